@@ -1,0 +1,63 @@
+// Binaan plans the visits of kader JKN: territories, daily routes and maps of
+// arrears for a branch of BPJS Kesehatan.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/spf13/cobra"
+)
+
+// Exit status of every command.
+const (
+	exitFailed     = 1
+	exitUsage      = 2
+	exitInfeasible = 3
+)
+
+// errUsage marks a command line that cannot be carried out as written.
+var errUsage = errors.New("wrong usage")
+
+// errInfeasible marks a request that was carried out as far as it can be; its
+// reasons have been printed already.
+var errInfeasible = errors.New("infeasible as stated")
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	err := root().ExecuteContext(ctx)
+	stop()
+	os.Exit(exitStatus(err))
+}
+
+func root() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:           "binaan",
+		Short:         "Plan visits of kader JKN to households in arrears",
+		SilenceUsage:  true,
+		SilenceErrors: true,
+	}
+	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error {
+		return fmt.Errorf("%w: %w", errUsage, err)
+	})
+	cmd.AddCommand(benchCommand())
+	return cmd
+}
+
+func exitStatus(err error) int {
+	switch {
+	case err == nil:
+		return 0
+	case errors.Is(err, errInfeasible):
+		return exitInfeasible
+	}
+	fmt.Fprintln(os.Stderr, "binaan:", err)
+	if errors.Is(err, errUsage) {
+		return exitUsage
+	}
+	return exitFailed
+}
