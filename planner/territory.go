@@ -1,0 +1,83 @@
+package planner
+
+import "binaan/geo"
+
+// TerritoryID names a territory within its plan, from 1.
+type TerritoryID int32
+
+// Territory (wilayah binaan) is a connected set of blocks within one kecamatan,
+// served by one kader.
+type Territory struct {
+	ID        TerritoryID  `json:"id"`
+	Kader     KaderID      `json:"kader"` // 0: nobody yet
+	Kecamatan geo.AreaCode `json:"kecamatan"`
+	Blocks    []BlockKey   `json:"-"`
+	Merangkap bool         `json:"merangkap"` // a second territory of its kader
+	Locked    bool         `json:"locked"`
+	Figures
+}
+
+// Figures add up a set of blocks.
+type Figures struct {
+	Households int    `json:"households"`
+	Eligible   int    `json:"eligible"`
+	Members    int    `json:"members"`
+	Arrears    Rupiah `json:"arrears"`
+	Expected   Rupiah `json:"expected"`
+}
+
+// Add adds a block to f.
+func (f *Figures) Add(b Block) {
+	f.Households += b.Households
+	f.Eligible += b.Eligible
+	f.Members += b.Members
+	f.Arrears += b.Arrears
+	f.Expected += b.Expected
+}
+
+// Finding is something a plan could not make true, with what it concerns.
+// Code is one of the district package's reason codes or a planner's own.
+type Finding struct {
+	Code      string       `json:"code"`
+	Kecamatan geo.AreaCode `json:"kecamatan,omitempty"`
+	Desa      geo.AreaCode `json:"desa,omitempty"`
+	Cell      geo.Cell     `json:"cell,omitempty"`
+	Eligible  int          `json:"eligible"`
+	Arrears   Rupiah       `json:"arrears"`
+	Repair    string       `json:"repair,omitempty"` // the least relaxation that helps, as a catalogue key with numbers
+}
+
+// TerritoryCertificate says how good a territory plan is, and how that is known.
+type TerritoryCertificate struct {
+	Seed       uint64  `json:"seed"`
+	Iterations int     `json:"iterations"`
+	InBand     int     `json:"inBand"`
+	Connected  int     `json:"connected"`
+	Count      int     `json:"count"`
+	Inertia    float64 `json:"inertia"`             // KK·km² about the best own cell
+	Bound      float64 `json:"bound,omitempty"`     // proven lower bound of Inertia; 0: unknown
+	Moved      int     `json:"moved"`               // KK moved against the plan in force
+	MovedBound int     `json:"movedBound"`          // the least possible
+	Expected   Rupiah  `json:"expected"`            // a month, of the households served
+	MostValue  Rupiah  `json:"mostValue,omitempty"` // proven upper bound of Expected; 0: unknown
+	DesaPairs  int     `json:"desaPairs"`           // desa–territory pairs
+}
+
+// TerritoryPlan divides a branch among its kader. Blocks in no territory are
+// "belum terbagi": listed in Unserved, never hidden.
+type TerritoryPlan struct {
+	Territories []Territory          `json:"territories"`
+	Unserved    []BlockKey           `json:"-"`
+	UnservedSum Figures              `json:"unserved"`
+	Findings    []Finding            `json:"findings"`
+	Recruit     []RecruitPlace       `json:"recruit"`
+	Certificate TerritoryCertificate `json:"certificate"`
+}
+
+// RecruitPlace ranks a kecamatan by what its next kader would be expected to
+// collect in a month.
+type RecruitPlace struct {
+	Kecamatan geo.AreaCode `json:"kecamatan"`
+	Figures                // of the next kader's territory
+	Uncovered Figures      `json:"uncovered"` // of all unserved blocks there
+}
