@@ -23,3 +23,21 @@ func CellAt(p Position) (Cell, error) {
 	}
 	return c, nil
 }
+
+// Centre is the middle of c.
+func Centre(c Cell) (Position, error) {
+	at, err := c.LatLng()
+	if err != nil {
+		return Position{}, fmt.Errorf("centre of cell %v: %w", c, err)
+	}
+	return Position{Lon: at.Lng, Lat: at.Lat}, nil
+}
+
+// Disk is c and all cells within k steps of it, in a fixed order.
+func Disk(c Cell, k int) ([]Cell, error) {
+	cells, err := c.GridDisk(k)
+	if err != nil {
+		return nil, fmt.Errorf("disk of %d steps about cell %v: %w", k, c, err)
+	}
+	return cells, nil
+}
