@@ -44,7 +44,7 @@ func root() *cobra.Command {
 	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error {
 		return fmt.Errorf("%w: %w", errUsage, err)
 	})
-	cmd.AddCommand(benchCommand())
+	cmd.AddCommand(benchCommand(), sampleCommand())
 	return cmd
 }
 
@@ -60,4 +60,14 @@ func exitStatus(err error) int {
 		return exitUsage
 	}
 	return exitFailed
+}
+
+// usageArgs makes a refusal of positional arguments a matter of wrong usage.
+func usageArgs(check cobra.PositionalArgs) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if err := check(cmd, args); err != nil {
+			return fmt.Errorf("%w: %w", errUsage, err)
+		}
+		return nil
+	}
 }

@@ -1,0 +1,145 @@
+package sample
+
+import (
+	"encoding/csv"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+
+	"github.com/paulmach/orb/geojson"
+
+	"binaan/geo"
+)
+
+// table is one CSV file of the sample.
+type table struct {
+	file string
+	head []string
+	rows int
+	row  func(i int) []string
+}
+
+func (t table) write(dir string) error {
+	f, err := os.Create(filepath.Join(dir, t.file))
+	if err != nil {
+		return err
+	}
+	w := csv.NewWriter(f)
+	if err := w.Write(t.head); err != nil {
+		return err
+	}
+	for i := range t.rows {
+		if err := w.Write(t.row(i)); err != nil {
+			return err
+		}
+	}
+	w.Flush()
+	if err := w.Error(); err != nil {
+		return err
+	}
+	return f.Close()
+}
+
+func tables(b *branch) []table {
+	return []table{
+		{KaderFile, kaderHead, len(b.kader), b.kaderRow},
+		{HouseholdsFile, householdHead, len(b.households), b.householdRow},
+		{VisitsFile, visitHead, len(b.visits), b.visitRow},
+		{PaymentsFile, paymentHead, len(b.payments), b.paymentRow},
+	}
+}
+
+var (
+	kaderHead     = []string{"kode_kader", "nama", "telepon", "kd_kecamatan", "lat", "lon", "pks_mulai", "pks_selesai", "jam_kerja", "status"}
+	householdHead = []string{
+		"no_kk", "nik_kepala", "nama_kepala", "no_kartu", "jumlah_jiwa", "kelas", "segmen", "segmen_tunggakan",
+		"bulan_tunggakan", "nilai_tunggakan", "tgl_bayar_terakhir", "no_va", "alamat", "rt", "rw", "kd_desa",
+		"nama_desa", "nama_kecamatan", "telepon", "status_peserta", "lat", "lon", "akurasi", "radius_m",
+	}
+	visitHead = []string{
+		"no_kk", "kode_kader", "tanggal", "jam", "hasil", "jumlah", "cicilan_ke", "cicilan_jumlah_langkah",
+		"janji_tanggal", "janji_mulai", "janji_selesai", "janji_jumlah", "janji_status",
+	}
+	paymentHead = []string{"no_kk", "tanggal", "jumlah", "kanal", "no_ref"}
+)
+
+func (b *branch) kaderRow(i int) []string {
+	k := b.kader[i]
+	return []string{
+		k.code, k.name, k.phone, string(b.kecamatan[k.kecamatan].code), degrees(k.home.Lat), degrees(k.home.Lon),
+		k.from.String(), k.until.String(), k.hours, "aktif",
+	}
+}
+
+func (b *branch) householdRow(i int) []string {
+	h := b.households[i]
+	d := b.desa[h.desa]
+	lat, lon, accuracy, radius := "", "", "", ""
+	if at, ok := b.shown(h); ok {
+		lat, lon = degrees(at.Lat), degrees(at.Lon)
+	}
+	if h.seen.class != "" {
+		accuracy, radius = string(h.seen.class), strconv.Itoa(h.seen.radius)
+	}
+	return []string{
+		h.noKK, h.nik, h.name, h.card, strconv.Itoa(h.members), strconv.Itoa(h.class), h.segment, h.arrearsOf,
+		strconv.Itoa(h.months), strconv.FormatInt(int64(h.arrears()), 10), h.lastPaid.String(),
+		"88888" + h.card[2:], h.address, h.rt, h.rw, string(d.code), d.name, b.kecamatan[d.kecamatan].name,
+		h.phone, "NONAKTIF", lat, lon, accuracy, radius,
+	}
+}
+
+func (b *branch) visitRow(i int) []string {
+	v := b.visits[i]
+	row := []string{
+		b.households[v.household].noKK, b.kader[v.kader].code, v.day.String(), v.at.String(), string(v.outcome),
+		amount(int64(v.amount)), "", "", "", "", "", "", "",
+	}
+	if v.steps > 0 {
+		row[6], row[7] = "1", strconv.Itoa(v.steps)
+	}
+	if p := v.promised; p != nil {
+		row[8], row[9], row[10] = p.Due.String(), p.Open.String(), p.Close.String()
+		row[11], row[12] = amount(int64(p.Amount)), string(p.State)
+	}
+	return row
+}
+
+func (b *branch) paymentRow(i int) []string {
+	p := b.payments[i]
+	return []string{b.households[p.household].noKK, p.day.String(), amount(int64(p.amount)), p.channel, p.ref}
+}
+
+func amount(n int64) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.FormatInt(n, 10)
+}
+
+func degrees(v float64) string { return strconv.FormatFloat(v, 'f', 6, 64) }
+
+// writeAreas writes the outline of every desa, with the names around it.
+func writeAreas(file string, b *branch) error {
+	all := geojson.NewFeatureCollection()
+	for _, d := range b.desa {
+		shape, err := geo.Outline(d.cells)
+		if err != nil {
+			return fmt.Errorf("desa %s: %w", d.code, err)
+		}
+		f := geojson.NewFeature(shape)
+		kec := b.kecamatan[d.kecamatan]
+		f.Properties = geojson.Properties{
+			"kode": string(d.code), "nama": d.name, "jenis": "desa contoh",
+			"kode_kec": string(kec.code), "kecamatan": kec.name,
+			"kode_kab": string(kec.code.Parent()), "kabupaten": kec.kabupaten,
+		}
+		all.Append(f)
+	}
+	text, err := all.MarshalJSON()
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(file, text, 0o644)
+}
