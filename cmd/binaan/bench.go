@@ -10,6 +10,6 @@ func benchCommand() *cobra.Command {
 		Use:   "bench",
 		Short: "Run the planners on benchmark instances",
 	}
-	cmd.AddCommand(benchTerritoryCommand())
+	cmd.AddCommand(benchRoutingCommand(), benchTerritoryCommand())
 	return cmd
 }

@@ -1,0 +1,217 @@
+package orienteer
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"math/rand/v2"
+)
+
+// lns is a large neighbourhood search: it takes stops out and fills up again,
+// accepting losses with a temperature that falls within each round, remembers
+// good tours and puts the best of them together after every round.
+type lns struct {
+	g        *ground
+	rng      *rand.Rand
+	states   uint64
+	now      *tours // where the search stands
+	trial    *tours
+	best     *tours
+	ruin     *ruin
+	recreate *recreate
+	pool     *pool
+	spent    int
+}
+
+func newLNS(g *ground, seed uint64) *lns {
+	rng := rand.New(rand.NewPCG(seed, 0x6f7269656e746565))
+	s := &lns{g: g, rng: rng, ruin: newRuin(g, rng), recreate: newRecreate(g, rng), pool: newPool(g, rng)}
+	s.now, s.trial, s.best = newTours(g, &s.states), newTours(g, &s.states), newTours(g, &s.states)
+	return s
+}
+
+// LongTours looks for routes that collect as much as possible, one for every day
+// of p, which is valid and has neither travel costs, appointments, least numbers
+// of stops, repeated visits nor prizes that differ by day. It ends after so many
+// iterations (0 means no limit), when stop says so (nil never does), or when the
+// routes are proven optimal. More iterations never yield less.
+func LongTours(p *Problem, seed uint64, iterations int, stop func() bool) (*Plan, error) {
+	if !p.longTours() {
+		return nil, errNotLong
+	}
+	g := newGround(p)
+	bound := g.bound()
+	s := newLNS(g, seed)
+	s.run(func() bool {
+		return s.best.prize >= bound || iterations > 0 && s.spent >= iterations || stop != nil && stop()
+	})
+	plan := &Plan{Bound: bound, Iterations: s.spent, Seed: seed}
+	for d, nodes := range s.best.routes() {
+		r, ok := p.Schedule(d, nodes)
+		if !ok {
+			return nil, fmt.Errorf("day %d: route %v cannot be kept", d, nodes)
+		}
+		plan.Days = append(plan.Days, r)
+		plan.Value += r.Value()
+	}
+	return plan, nil
+}
+
+var errNotLong = errors.New("not a problem of long tours")
+
+// bound is proven: all nodes that some day could visit.
+func (g *ground) bound() int64 {
+	var sum int64
+	for i := range g.n {
+		if g.reachable(i) {
+			sum += g.prize[i]
+		}
+	}
+	return sum
+}
+
+// roundLength is how many iterations the first round has; later ones grow.
+const roundLength = 3000
+
+func (s *lns) run(done func() bool) {
+	if len(s.g.class) == 0 || len(s.g.near[s.g.hours[0].start]) == 0 || done() {
+		return
+	}
+	s.recreate.fill(s.now)
+	s.record()
+	for round := 0; !done(); round++ {
+		s.begin(round)
+		if s.round(roundLength*(1+round/4), done) {
+			return
+		}
+		s.recombine()
+	}
+}
+
+// begin sets the search to where a round starts and how places are judged in it.
+func (s *lns) begin(round int) {
+	if round%4 != 3 {
+		s.now.follow(s.best)
+	}
+	modes := [][2]int64{{1, 0}, {1, 1}, {0, 1}}
+	m := modes[0]
+	if !s.g.free {
+		m = modes[round%3]
+	}
+	s.recreate.value(m[0], m[1])
+}
+
+// round does so many iterations; it reports whether the search is to end.
+func (s *lns) round(length int, done func() bool) bool {
+	hot, cold := s.heat()
+	for i := range length {
+		if i%16 == 0 && done() {
+			return true
+		}
+		s.iterate(hot * math.Pow(cold/hot, float64(i)/float64(length)))
+	}
+	return false
+}
+
+// heat is the temperature at the begin and the end of a round.
+func (s *lns) heat() (hot, cold float64) {
+	stops := 0
+	for d := range s.best.day {
+		stops += len(s.best.day[d].stop) - 2
+	}
+	mean := float64(s.best.prize) / float64(max(stops, 1))
+	return 0.5 * mean, 0.02 * mean
+}
+
+// iterate makes one trial and accepts or refuses it.
+func (s *lns) iterate(heat float64) {
+	s.spent++
+	s.trial.follow(s.now)
+	stops := 0
+	for d := range s.trial.day {
+		stops += len(s.trial.day[d].stop) - 2
+	}
+	s.ruin.strike(s.trial, min(2+stops/4, 20))
+	s.rebuild()
+	gain := float64(s.trial.prize - s.now.prize)
+	switch {
+	case gain > 0, gain == 0 && s.trial.travel <= s.now.travel, gain > heat*math.Log(s.rng.Float64()):
+	default:
+		return
+	}
+	if s.trial.prize > s.now.prize {
+		s.pool.keep(s.trial)
+	}
+	s.now.follow(s.trial)
+	s.record()
+}
+
+// rebuild fills the trial up, at times without some of what was taken out.
+func (s *lns) rebuild() {
+	c := s.recreate
+	c.blur = 0.2 + 1.0*s.rng.Float64()
+	c.power = s.rng.IntN(2) == 0
+	gone := s.ruin.gone
+	if len(gone) > 0 && s.rng.IntN(2) == 0 {
+		banned := gone[s.rng.IntN(len(gone))]
+		c.banned[banned] = true
+		c.fill(s.trial)
+		c.banned[banned] = false
+	}
+	c.fill(s.trial)
+	if s.g.free && s.g.mirrored {
+		for d := range s.trial.day {
+			if s.trial.day[d].state != s.now.day[d].state && s.trial.shorten(d) {
+				c.fill(s.trial)
+			}
+		}
+	}
+}
+
+// record keeps what is better than the best so far.
+func (s *lns) record() {
+	if s.now.prize > s.best.prize || s.now.prize == s.best.prize && s.now.travel < s.best.travel {
+		s.best.follow(s.now)
+		s.pool.keep(s.best)
+	}
+}
+
+// recombine puts pooled tours together where that beats the best.
+func (s *lns) recombine() {
+	if len(s.g.class) < 2 {
+		return
+	}
+	picked := s.pool.pack(s.best.prize)
+	if picked == nil {
+		return
+	}
+	s.now.replace(picked)
+	s.recreate.fill(s.now)
+	s.record()
+}
+
+// replace makes s consist of the tours picked.
+func (s *tours) replace(picked []*pooled) {
+	var all []int32
+	for d := range s.day {
+		t := &s.day[d]
+		all = append(all, t.stop[1:len(t.stop)-1]...)
+	}
+	s.drop(all)
+	busy := make([]bool, len(s.day))
+	for _, p := range picked {
+		for d := range s.day {
+			if busy[d] || s.day[d].class != p.class {
+				continue
+			}
+			busy[d] = true
+			h := &s.g.hours[p.class]
+			s.day[d].stop = append(append(append(s.day[d].stop[:0], h.start), p.stop...), h.end)
+			for _, u := range p.stop {
+				s.weigh(u, 1)
+			}
+			s.retime(d)
+			break
+		}
+	}
+}
