@@ -49,6 +49,9 @@ func Solve(p *Problem, o Options) (*Plan, error) {
 	if err := p.Valid(); err != nil {
 		return nil, err
 	}
+	if o.Start == nil && p.longTours() {
+		return LongTours(p, o.Seed, o.Iterations, o.Stop)
+	}
 	s, err := newSolver(p, o)
 	if err != nil {
 		return nil, err
