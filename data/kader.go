@@ -1,0 +1,56 @@
+package data
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"binaan/planner"
+)
+
+const kaderColumns = "id, code, name, phone, lon, lat, kecamatan, valid_from, valid_to, shifts, status, supervisor"
+
+// Kader are the branch's kader by code.
+func (s *Store) Kader(ctx context.Context, b BranchID) (kader []planner.Kader, err error) {
+	err = s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
+		kader, err = KaderIn(ctx, tx)
+		return err
+	})
+	return kader, err
+}
+
+// KaderIn is Kader inside a transaction.
+func KaderIn(ctx context.Context, tx pgx.Tx) ([]planner.Kader, error) {
+	rows, err := tx.Query(ctx, "select "+kaderColumns+" from kader order by code")
+	if err != nil {
+		return nil, fmt.Errorf("kader: %w", err)
+	}
+	return pgx.CollectRows(rows, scanKader)
+}
+
+// KaderByID finds one kader.
+func (s *Store) KaderByID(ctx context.Context, b BranchID, id planner.KaderID) (k planner.Kader, err error) {
+	err = s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
+		k, err = kaderIn(ctx, tx, id)
+		return err
+	})
+	return k, err
+}
+
+func kaderIn(ctx context.Context, tx pgx.Tx, id planner.KaderID) (planner.Kader, error) {
+	rows, err := tx.Query(ctx, "select "+kaderColumns+" from kader where id = $1", id)
+	if err != nil {
+		return planner.Kader{}, fmt.Errorf("kader %d: %w", id, err)
+	}
+	k, err := pgx.CollectExactlyOneRow(rows, scanKader)
+	if err != nil {
+		return k, fmt.Errorf("kader %d: %w", id, missing(err))
+	}
+	return k, nil
+}
+
+func scanKader(row pgx.CollectableRow) (k planner.Kader, err error) {
+	err = row.Scan(&k.ID, &k.Code, &k.Name, &k.Phone, &k.Home.Lon, &k.Home.Lat, &k.Kecamatan, &k.From, &k.Until, &k.Shifts, &k.Status, &k.Supervisor)
+	return k, err
+}

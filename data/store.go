@@ -1,0 +1,176 @@
+// Package data keeps everything that must survive a restart, in PostgreSQL. SQL
+// stands beside the method that runs it. A method that touches a branch's rows
+// takes the branch's id and runs inside InBranch; the database itself hides the
+// rows of every other branch.
+package data
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/jackc/pgx/v5/stdlib"
+	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/database"
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/riverdriver/riverpgxv5"
+	"github.com/riverqueue/river/rivermigrate"
+
+	"binaan/data/migrations"
+)
+
+// What a method may report besides a fault of the database.
+var (
+	ErrNotFound = errors.New("not found")
+	ErrConflict = errors.New("in conflict with what is stored")
+	ErrTooMany  = errors.New("too many attempts")
+)
+
+// AppRole is the role that serves and works.
+const AppRole = "binaan_app"
+
+// RiverSchema holds the tables of the job queue.
+const RiverSchema = "river"
+
+// Store is a pool of connections that act as AppRole.
+type Store struct {
+	pool  *pgxpool.Pool
+	river *river.Client[pgx.Tx] // inserts only; data/job works
+}
+
+// Migrate brings the database of the owner's dsn to the present schema, under a
+// lock, so that several programs may start at once.
+func Migrate(ctx context.Context, dsn string) error {
+	config, err := pgx.ParseConfig(dsn)
+	if err != nil {
+		return fmt.Errorf("migrate: %w", err)
+	}
+	db := stdlib.OpenDB(*config)
+	defer db.Close()
+	store, err := database.NewStore(database.DialectPostgres, "goose_db_version")
+	if err != nil {
+		return fmt.Errorf("migrate: %w", err)
+	}
+	if _, err := db.ExecContext(ctx, "select pg_advisory_lock(4099)"); err != nil {
+		return fmt.Errorf("migrate: %w", err)
+	}
+	db.SetMaxOpenConns(1)
+	provider, err := goose.NewProvider("", db, migrations.Files, goose.WithStore(store))
+	if err != nil {
+		return fmt.Errorf("migrate: %w", err)
+	}
+	if _, err := provider.Up(ctx); err != nil {
+		return fmt.Errorf("migrate: %w", err)
+	}
+	return migrateRiver(ctx, dsn)
+}
+
+func migrateRiver(ctx context.Context, dsn string) error {
+	pool, err := pgxpool.New(ctx, dsn)
+	if err != nil {
+		return fmt.Errorf("migrate job queue: %w", err)
+	}
+	defer pool.Close()
+	m, err := rivermigrate.New(riverpgxv5.New(pool), &rivermigrate.Config{Schema: RiverSchema})
+	if err != nil {
+		return fmt.Errorf("migrate job queue: %w", err)
+	}
+	if _, err := m.Migrate(ctx, rivermigrate.DirectionUp, nil); err != nil {
+		return fmt.Errorf("migrate job queue: %w", err)
+	}
+	return nil
+}
+
+// Open connects to dsn and acts as AppRole, whoever dsn logs in as.
+func Open(ctx context.Context, dsn string) (*Store, error) {
+	config, err := pgxpool.ParseConfig(dsn)
+	if err != nil {
+		return nil, fmt.Errorf("open database: %w", err)
+	}
+	config.AfterConnect = func(ctx context.Context, c *pgx.Conn) error {
+		_, err := c.Exec(ctx, "set role "+AppRole)
+		return err
+	}
+	pool, err := pgxpool.NewWithConfig(ctx, config)
+	if err != nil {
+		return nil, fmt.Errorf("open database: %w", err)
+	}
+	queue, err := river.NewClient(riverpgxv5.New(pool), &river.Config{Schema: RiverSchema})
+	if err != nil {
+		pool.Close()
+		return nil, fmt.Errorf("open job queue: %w", err)
+	}
+	s := &Store{pool: pool, river: queue}
+	if err := s.Ping(ctx); err != nil {
+		pool.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+// Close waits for connections in use and closes all.
+func (s *Store) Close() { s.pool.Close() }
+
+// Ping reports whether the database answers.
+func (s *Store) Ping(ctx context.Context) error {
+	if err := s.pool.Ping(ctx); err != nil {
+		return fmt.Errorf("reach database: %w", err)
+	}
+	return nil
+}
+
+// Connections counts those in use and those waiting.
+func (s *Store) Connections() (busy, idle int) {
+	stat := s.pool.Stat()
+	return int(stat.AcquiredConns()), int(stat.IdleConns())
+}
+
+// Pool is the pool itself, for the job queue and the importer's staging.
+func (s *Store) Pool() *pgxpool.Pool { return s.pool }
+
+// InBranch runs do in a transaction that sees the rows of the branches named
+// and of no other, and commits unless do fails.
+func (s *Store) InBranch(ctx context.Context, branches []BranchID, do func(pgx.Tx) error) error {
+	return s.inBranch(ctx, pgx.TxOptions{}, branches, do)
+}
+
+// Snapshot is InBranch for reading one consistent state in several queries.
+func (s *Store) Snapshot(ctx context.Context, branches []BranchID, do func(pgx.Tx) error) error {
+	return s.inBranch(ctx, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}, branches, do)
+}
+
+func (s *Store) inBranch(ctx context.Context, options pgx.TxOptions, branches []BranchID, do func(pgx.Tx) error) error {
+	return pgx.BeginTxFunc(ctx, s.pool, options, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, "select set_config('binaan.branches', $1::smallint[]::text, true)", branches); err != nil {
+			return fmt.Errorf("scope to branches %v: %w", branches, err)
+		}
+		return do(tx)
+	})
+}
+
+// one is a branch alone, as a scope.
+func one(b BranchID) []BranchID { return []BranchID{b} }
+
+// missing turns a query's "no rows" into ErrNotFound.
+func missing(err error) error {
+	if errors.Is(err, pgx.ErrNoRows) {
+		return ErrNotFound
+	}
+	return err
+}
+
+// next reserves n numbers of a noun in a branch and returns the first of them.
+func next(ctx context.Context, tx pgx.Tx, b BranchID, noun string, n int) (int64, error) {
+	var last int64
+	err := tx.QueryRow(ctx, `
+		insert into counter (branch_id, noun, last)
+		values ($1, $2, $3)
+		on conflict (branch_id, noun) do update set last = counter.last + $3
+		returning last`, b, noun, n).Scan(&last)
+	if err != nil {
+		return 0, fmt.Errorf("number a new %s: %w", noun, err)
+	}
+	return last - int64(n) + 1, nil
+}
