@@ -137,6 +137,9 @@ func parseMajor(version string) (int, error) {
 // if it has been made already, else the most wanted ones.
 func (s *Server) binaries(ctx context.Context, pgBin string) (Binaries, error) {
 	found := Find(ctx, pgBin)
+	if ctx.Err() != nil {
+		return Binaries{}, fmt.Errorf("find PostgreSQL: %w", ctx.Err())
+	}
 	if len(found) == 0 && pgBin != "" {
 		return Binaries{}, fmt.Errorf("no PostgreSQL server programs of version %d or newer in %s (--pg-bin)", oldest, pgBin)
 	}

@@ -130,10 +130,11 @@ func (f folder) announced() (string, bool) {
 func socketIn(dir string) string { return filepath.Join(dir, ".s.PGSQL."+port) }
 
 // socketFolder makes the folder of the socket: run in the data folder, or when
-// that path is too long for a socket, a short one named after the data folder.
+// that path is too long for a socket or has a comma, which parts host names, a
+// short one named after the data folder.
 func (f folder) socketFolder(a account) (string, error) {
 	dir := filepath.Join(f.dir, "run")
-	if len(socketIn(dir)) > longestSocket {
+	if len(socketIn(dir)) > longestSocket || strings.Contains(dir, ",") {
 		dir = filepath.Join(runtimeFolder(), fmt.Sprintf("binaan-%x", sha256.Sum256([]byte(f.dir)))[:len("binaan-")+16])
 	}
 	if err := os.Mkdir(dir, 0o700); err != nil && !errors.Is(err, os.ErrExist) {

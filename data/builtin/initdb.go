@@ -54,7 +54,7 @@ func (s *Server) runInitdb(ctx context.Context, dir string) error {
 		"--no-instructions",
 	}
 	if s.fast {
-		args = append(args, "--no-sync")
+		args = append(args, "--no-sync", "--wal-segsize=1")
 	}
 	cmd := exec.CommandContext(ctx, filepath.Join(s.bin.Dir, "initdb"), args...)
 	cmd.Dir, cmd.Env, cmd.SysProcAttr = s.folder.dir, environment(), s.as.attr()

@@ -122,7 +122,7 @@ func (s *Server) postmaster(log *os.File) *exec.Cmd {
 		"jit=off", "timezone=UTC", "log_timezone=UTC", "logging_collector=off",
 	}
 	if s.fast {
-		settings = append(settings, "fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=64MB")
+		settings = append(settings, "fsync=off", "full_page_writes=off", "shared_buffers=64MB")
 	}
 	args := []string{"-D", s.folder.pg(), "-p", port}
 	for _, setting := range settings {

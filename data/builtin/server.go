@@ -22,6 +22,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 
@@ -153,7 +154,8 @@ func (s *Server) DSN(role string) string { return s.DatabaseDSN(role, Database) 
 // DatabaseDSN names any database of the server as role sees it.
 func (s *Server) DatabaseDSN(role, database string) string {
 	u := url.URL{Scheme: "postgres", User: url.User(role), Path: "/" + database}
-	u.RawQuery = url.Values{"host": {s.socket}, "port": {port}}.Encode()
+	// pgx reads a plus sign as itself.
+	u.RawQuery = strings.ReplaceAll(url.Values{"host": {s.socket}, "port": {port}}.Encode(), "+", "%20")
 	return u.String()
 }
 

@@ -2,39 +2,130 @@ package builtin
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
+	"strings"
+	"syscall"
 	"testing"
-
-	"github.com/jackc/pgx/v5"
 )
 
-// newFolder is an empty data folder that PostgreSQL's own user may enter.
-func newFolder(t *testing.T) string {
-	t.Helper()
-	dir := t.TempDir()
-	if err := os.Chmod(filepath.Dir(dir), 0o711); err != nil {
+func TestStoppedServerKeepsItsRows(t *testing.T) {
+	dir := newFolder(t)
+	first, err := Open(t.Context(), Options{Dir: dir})
+	if err != nil {
 		t.Fatal(err)
 	}
-	return filepath.Join(dir, "data")
+	conn := connect(t, first.DSN(Owner))
+	run(t, conn, "create table visit (id bigint); insert into visit values (1), (2)")
+	if err := first.Stop(); err != nil {
+		t.Fatal(err)
+	}
+	if err := first.Stop(); err != nil {
+		t.Errorf("second Stop: %v", err)
+	}
+	if err := first.Err(); err != nil {
+		t.Errorf("Err after Stop = %v", err)
+	}
+	again := connect(t, open(t, dir).DSN(Owner))
+	if n := number(t, again, "select count(*) from visit"); n != 2 {
+		t.Errorf("%d rows after a restart, want 2", n)
+	}
 }
 
-func TestSmoke(t *testing.T) {
-	s, err := Open(t.Context(), Options{Dir: newFolder(t)})
+func TestRolesHaveTheRightsTheyNeedAndNoMore(t *testing.T) {
+	conn := connect(t, open(t, madeFolder(t)).DatabaseDSN(Super, Super))
+	for _, c := range []struct{ name, sql string }{
+		{"owner sees past row-level security", "select count(*) from pg_roles where rolname = 'binaan' and rolbypassrls and rolcreaterole and not rolsuper"},
+		{"application does not", "select count(*) from pg_roles where rolname = 'binaan_app' and not (rolbypassrls or rolcreaterole or rolcreatedb or rolsuper)"},
+		{"owner has the database", "select count(*) from pg_database join pg_roles r on r.oid = datdba where datname = 'binaan' and rolname = 'binaan'"},
+		{"no network", "select count(*) from pg_settings where name = 'listen_addresses' and setting = ''"},
+	} {
+		if number(t, conn, c.sql) != 1 {
+			t.Error(c.name + ": not so")
+		}
+	}
+}
+
+func TestSecondProgramJoinsTheFirst(t *testing.T) {
+	dir := madeFolder(t)
+	program := startProgram(t, dir)
+	guest := open(t, dir)
+	if !guest.Guest() {
+		t.Fatal("two servers on one folder")
+	}
+	conn := connect(t, guest.DSN(Owner))
+	run(t, conn, "create table visit (id bigint)")
+	if err := guest.Stop(); err != nil {
+		t.Fatal(err)
+	}
+	if n := number(t, conn, "select count(*) from visit"); n != 0 {
+		t.Error("a guest's Stop touched the server")
+	}
+	if _, err := Open(t.Context(), Options{Dir: dir, Alone: true}); !errors.Is(err, ErrHeld) {
+		t.Errorf("Open alone = %v, want ErrHeld", err)
+	}
+	kill(program)
+	host := open(t, dir)
+	if host.Guest() {
+		t.Error("joined the server of a program that is gone")
+	}
+	if n := number(t, connect(t, host.DSN(Owner)), "select count(*) from visit"); n != 0 {
+		t.Error("not the same server folder")
+	}
+}
+
+func TestPathTooLongForASocketGetsAShortOne(t *testing.T) {
+	dir := madeFolder(t)
+	long := filepath.Join(filepath.Dir(dir), strings.Repeat("binaan kader ", 9)+"x")
+	if err := os.Rename(dir, long); err != nil {
+		t.Fatal(err)
+	}
+	server := open(t, long)
+	if len(socketIn(server.socket)) > longestSocket {
+		t.Fatalf("socket path has %d bytes", len(socketIn(server.socket)))
+	}
+	t.Cleanup(func() { _ = os.Remove(server.socket) })
+	connect(t, server.DSN(App))
+	guest := open(t, long)
+	if !guest.Guest() || guest.socket != server.socket {
+		t.Errorf("guest looks in %s, the socket is in %s", guest.socket, server.socket)
+	}
+}
+
+func TestSocketFolderMayHoldOddCharacters(t *testing.T) {
+	dir := madeFolder(t)
+	odd := filepath.Join(filepath.Dir(dir), `a "b" 'c&d=e?f`)
+	if err := os.Rename(dir, odd); err != nil {
+		t.Fatal(err)
+	}
+	server := open(t, odd)
+	if server.socket != filepath.Join(odd, "run") {
+		t.Errorf("socket in %s", server.socket)
+	}
+	connect(t, server.DSN(App))
+}
+
+func TestCtrlCReachesOnlyTheProgram(t *testing.T) {
+	server := open(t, madeFolder(t))
+	own, err := syscall.Getpgid(0)
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := pgx.Connect(context.Background(), s.DSN(App))
-	if err != nil {
-		t.Fatal(err)
+	theirs, err := syscall.Getpgid(lockPID(server.folder.pidFile()))
+	if err != nil || theirs == own {
+		t.Errorf("PostgreSQL is in process group %d, ours is %d: %v", theirs, own, err)
 	}
-	var v string
-	if err := c.QueryRow(context.Background(), "select version()").Scan(&v); err != nil {
-		t.Fatal(err)
+}
+
+func TestCancelledOpenLeavesNothingBehind(t *testing.T) {
+	dir := newFolder(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := Open(ctx, Options{Dir: dir, Fast: true}); !errors.Is(err, context.Canceled) {
+		t.Fatalf("Open = %v", err)
 	}
-	t.Log(v)
-	c.Close(context.Background())
-	if err := s.Stop(); err != nil {
-		t.Fatal(err)
+	if open(t, dir).Guest() {
+		t.Error("the lock is still held")
 	}
 }
