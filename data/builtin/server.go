@@ -133,7 +133,7 @@ func (s *Server) makeRoles(ctx context.Context) error {
 	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
 	for _, step := range []struct{ missing, make string }{
 		{"select 1 from pg_roles where rolname = '" + Owner + "'", "create role " + Owner + " login createrole createdb bypassrls"},
-		{"select 1 from pg_roles where rolname = '" + App + "'", "create role " + App + " login"},
+		{"select 1 from pg_roles where rolname = '" + App + "'", "create role " + App + " login admin " + Owner},
 		{"select 1 from pg_database where datname = '" + Database + "'", "create database " + Database + " owner " + Owner},
 	} {
 		var one int

@@ -21,27 +21,32 @@ func Empty(t testing.TB) (owner, app string) {
 	return database(t, "template1")
 }
 
-// database clones template.
-func database(t testing.TB, template string) (owner, app string) {
+// database clones the database from.
+func database(t testing.TB, from string) (owner, app string) {
 	t.Helper()
 	server, err := start()
 	if err != nil {
 		t.Fatal(err)
 	}
 	name := fmt.Sprintf("test_%d_%d", os.Getpid(), made.Add(1))
-	exec(t, server, fmt.Sprintf("create database %s owner %s template %s", name, builtin.Owner, template))
-	t.Cleanup(func() { exec(t, server, "drop database "+name+" with (force)") })
+	if err := execute(server, "create database "+name+" owner "+builtin.Owner+" template "+from); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := execute(server, "drop database "+name+" with (force)"); err != nil {
+			t.Error(err)
+		}
+	})
 	return server.DatabaseDSN(builtin.Owner, name), server.DatabaseDSN(builtin.App, name)
 }
 
-func exec(t testing.TB, server *builtin.Server, sql string) {
-	t.Helper()
+// execute runs a command on databases, which no transaction may hold.
+func execute(server *builtin.Server, sql string) error {
 	ctx := context.Background()
-	err := asSuper(ctx, server, func(conn *pgx.Conn) error {
-		_, err := conn.Exec(ctx, sql)
-		return err
+	return asSuper(ctx, server, func(conn *pgx.Conn) error {
+		if _, err := conn.Exec(ctx, sql); err != nil {
+			return fmt.Errorf("%s: %w", sql, err)
+		}
+		return nil
 	})
-	if err != nil {
-		t.Fatalf("%s: %v", sql, err)
-	}
 }

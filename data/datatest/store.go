@@ -1,0 +1,49 @@
+package datatest
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"sync"
+	"testing"
+
+	"binaan/data"
+	"binaan/data/builtin"
+)
+
+// template is a migrated database, made once a process.
+var template = sync.OnceValues(func() (string, error) {
+	server, err := start()
+	if err != nil {
+		return "", err
+	}
+	name := fmt.Sprintf("test_%d_template", os.Getpid())
+	if err := execute(server, "create database "+name+" owner "+builtin.Owner); err != nil {
+		return "", err
+	}
+	return name, data.Migrate(context.Background(), server.DatabaseDSN(builtin.Owner, name))
+})
+
+// New is a store on a migrated database of its own, acting as the application's
+// role. Both end with the test.
+func New(t testing.TB) *data.Store {
+	t.Helper()
+	_, app := DSN(t)
+	store, err := data.Open(context.Background(), app)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(store.Close)
+	return store
+}
+
+// DSN makes a migrated database and names it as its owner and as the
+// application's role see it. It is dropped when the test ends.
+func DSN(t testing.TB) (owner, app string) {
+	t.Helper()
+	name, err := template()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return database(t, name)
+}
