@@ -7,9 +7,9 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"binaan/data/builtin"
-
 	"github.com/jackc/pgx/v5"
+
+	"binaan/data/builtin"
 )
 
 var made atomic.Int64

@@ -3,9 +3,9 @@ package datatest_test
 import (
 	"testing"
 
-	"binaan/data/datatest"
-
 	"github.com/jackc/pgx/v5"
+
+	"binaan/data/datatest"
 )
 
 func TestEveryTestHasItsOwnDatabase(t *testing.T) {

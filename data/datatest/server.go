@@ -14,9 +14,9 @@ import (
 	"path/filepath"
 	"sync"
 
-	"binaan/data/builtin"
-
 	"github.com/jackc/pgx/v5"
+
+	"binaan/data/builtin"
 )
 
 // mostServers is how many test processes of one user may run side by side.
