@@ -13,13 +13,14 @@ import (
 // Blocks are the branch's blocks by desa and cell.
 func (s *Store) Blocks(ctx context.Context, b BranchID) (blocks []planner.Block, err error) {
 	err = s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
-		blocks, err = blocksIn(ctx, tx)
+		blocks, err = BlocksIn(ctx, tx)
 		return err
 	})
 	return blocks, err
 }
 
-func blocksIn(ctx context.Context, tx pgx.Tx) ([]planner.Block, error) {
+// BlocksIn is Blocks inside a transaction.
+func BlocksIn(ctx context.Context, tx pgx.Tx) ([]planner.Block, error) {
 	rows, err := tx.Query(ctx, `
 		select desa, cell, households, eligible, members, arrears, expected, lon, lat
 		from block
@@ -33,8 +34,8 @@ func blocksIn(ctx context.Context, tx pgx.Tx) ([]planner.Block, error) {
 	})
 }
 
-// linksIn are the links between the blocks of blocksIn, by their places there.
-func linksIn(ctx context.Context, tx pgx.Tx) ([]planner.Link, error) {
+// LinksIn are the links between the blocks of BlocksIn, by their places there.
+func LinksIn(ctx context.Context, tx pgx.Tx) ([]planner.Link, error) {
 	rows, err := tx.Query(ctx, "select a, b, gap from block_link order by a, b")
 	if err != nil {
 		return nil, fmt.Errorf("block links: %w", err)

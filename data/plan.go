@@ -1,4 +1,354 @@
 package data
 
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/riverqueue/river"
+
+	"binaan/geo"
+	"binaan/planner"
+)
+
 // PlanID numbers a plan within its branch; 0 is no plan.
 type PlanID int64
+
+// PlanKind tells what is planned.
+type PlanKind string
+
+// The kinds of plans.
+const (
+	TerritoryKind PlanKind = "territory"
+	RouteKind     PlanKind = "route"
+)
+
+// WorkState follows a plan, a unit of a plan or an import. It only moves
+// forward: queued, running, then one of the others.
+type WorkState string
+
+// The states of work.
+const (
+	Queued    WorkState = "queued"
+	Running   WorkState = "running"
+	Done      WorkState = "done"
+	Failed    WorkState = "failed"
+	Cancelled WorkState = "cancelled"
+)
+
+// Ended tells whether nothing more will happen.
+func (w WorkState) Ended() bool { return w == Done || w == Failed || w == Cancelled }
+
+// PlanRequest is what an officer asks for. Zero values mean the usual.
+type PlanRequest struct {
+	Name       string          `json:"name,omitempty"`
+	Kecamatan  geo.AreaCode    `json:"kecamatan,omitempty"` // territories of this kecamatan only
+	Month      string          `json:"month,omitempty"`     // of routes, 2026-12
+	Kader      planner.KaderID `json:"kader,omitempty"`     // routes of this kader only
+	Seconds    int             `json:"seconds,omitempty"`   // budget of a unit
+	Iterations int             `json:"iterations,omitempty"`
+	Seed       uint64          `json:"seed"`
+	Day        planner.Day     `json:"day"` // the branch's today when it was asked for
+}
+
+// PlanHead is a plan without its parts.
+type PlanHead struct {
+	ID            PlanID          `json:"id"`
+	Kind          PlanKind        `json:"kind"`
+	Name          string          `json:"name"`
+	State         WorkState       `json:"state"`
+	Request       PlanRequest     `json:"request"`
+	PublishedFrom *planner.Day    `json:"publishedFrom,omitempty"`
+	Certificate   json.RawMessage `json:"certificate,omitempty"`
+	Error         string          `json:"error,omitempty"`
+	CreatedBy     string          `json:"createdBy"`
+	CreatedAt     time.Time       `json:"createdAt"`
+	FinishedAt    *time.Time      `json:"finishedAt,omitempty"`
+	Units         int             `json:"units"`
+	UnitsDone     int             `json:"unitsDone"`
+	Progress      float64         `json:"progress"` // 0 to 1, over all units
+	Note          string          `json:"note,omitempty"`
+}
+
+// UnitJob is the errand of one unit of a plan: ids only.
+type UnitJob struct {
+	Branch BranchID `json:"branch_id"`
+	Plan   PlanID   `json:"plan_id"`
+	Unit   string   `json:"unit"`
+}
+
+// Kind names the job in the queue.
+func (UnitJob) Kind() string { return "plan_unit" }
+
+// WholeBranch is the only unit of a territory plan.
+const WholeBranch = "branch"
+
+// mostAttempts is how often a unit is tried; a killed worker uses one up.
+const mostAttempts = 5
+
+// QueuePlan writes a plan and one job for each unit in one transaction: the
+// whole branch for territories, a kader for routes.
+func (s *Store) QueuePlan(ctx context.Context, b BranchID, kind PlanKind, request PlanRequest, by string) (head PlanHead, err error) {
+	var id PlanID
+	err = s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
+		units, err := unitsOf(ctx, tx, kind, request)
+		if err != nil {
+			return err
+		}
+		n, err := next(ctx, tx, b, "plan", 1)
+		if err != nil {
+			return err
+		}
+		id = PlanID(n)
+		if request.Name == "" {
+			request.Name = defaultName(kind, request)
+		}
+		_, err = tx.Exec(ctx, `
+			insert into plan (branch_id, id, kind, name, state, request, seed, created_by)
+			values ($1, $2, $3, $4, 'queued', $5, $6, $7)`, b, id, kind, request.Name, request, int64(request.Seed), by)
+		if err != nil {
+			return err
+		}
+		return s.queueUnits(ctx, tx, b, id, units)
+	})
+	if err != nil {
+		return PlanHead{}, fmt.Errorf("queue %s plan: %w", kind, err)
+	}
+	return s.PlanHead(ctx, b, id)
+}
+
+func defaultName(kind PlanKind, request PlanRequest) string {
+	if kind == RouteKind {
+		return "Rute " + request.Month
+	}
+	return "Wilayah " + request.Day.String()
+}
+
+func unitsOf(ctx context.Context, tx pgx.Tx, kind PlanKind, request PlanRequest) ([]string, error) {
+	if kind == TerritoryKind {
+		return []string{WholeBranch}, nil
+	}
+	rows, err := tx.Query(ctx, `
+		select id::text from kader
+		where status = 'aktif' and ($1 = 0 or id = $1)
+		order by id`, request.Kader)
+	if err != nil {
+		return nil, err
+	}
+	units, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err == nil && len(units) == 0 {
+		err = fmt.Errorf("no active kader: %w", ErrNotFound)
+	}
+	return units, err
+}
+
+func (s *Store) queueUnits(ctx context.Context, tx pgx.Tx, b BranchID, id PlanID, units []string) error {
+	_, err := tx.Exec(ctx, `
+		insert into plan_unit (branch_id, plan_id, unit, state)
+		select $1, $2, unnest($3::text[]), 'queued'`, b, id, units)
+	if err != nil {
+		return err
+	}
+	jobs := make([]river.InsertManyParams, len(units))
+	for i, unit := range units {
+		jobs[i] = river.InsertManyParams{Args: UnitJob{b, id, unit}, InsertOpts: &river.InsertOpts{MaxAttempts: mostAttempts}}
+	}
+	_, err = s.river.InsertManyFastTx(ctx, tx, jobs)
+	return err
+}
+
+const planHeadQuery = `
+	select p.id, p.kind, p.name, p.state, p.request, p.published_from, p.certificate, p.error, p.created_by, p.created_at, p.finished_at,
+	  count(u.unit)::int as units,
+	  (count(u.unit) filter (where u.state in ('done', 'failed', 'cancelled')))::int as units_done,
+	  coalesce(avg(case when u.state = 'done' then 1 else u.progress end), 0)::float8 as progress,
+	  coalesce(max(u.note) filter (where u.state = 'running'), '') as note
+	from plan p
+	left join plan_unit u on u.branch_id = p.branch_id and u.plan_id = p.id`
+
+// PlanHead finds a plan.
+func (s *Store) PlanHead(ctx context.Context, b BranchID, id PlanID) (head PlanHead, err error) {
+	err = s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
+		rows, err := tx.Query(ctx, planHeadQuery+" where p.id = $1 group by p.branch_id, p.id", id)
+		if err != nil {
+			return err
+		}
+		head, err = pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[PlanHead])
+		return missing(err)
+	})
+	if err != nil {
+		return head, fmt.Errorf("plan %d: %w", id, err)
+	}
+	return head, nil
+}
+
+// PlanHeads are the branch's plans of a kind, the newest first.
+func (s *Store) PlanHeads(ctx context.Context, b BranchID, kind PlanKind) (heads []PlanHead, err error) {
+	err = s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
+		rows, err := tx.Query(ctx, planHeadQuery+" where p.kind = $1 group by p.branch_id, p.id order by p.id desc limit 100", kind)
+		if err != nil {
+			return err
+		}
+		heads, err = pgx.CollectRows(rows, pgx.RowToStructByName[PlanHead])
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("%s plans: %w", kind, err)
+	}
+	return heads, nil
+}
+
+// CancelPlan stops a plan that has not ended; what its units had done stays
+// unseen. ErrConflict: it has ended already.
+func (s *Store) CancelPlan(ctx context.Context, b BranchID, id PlanID) error {
+	err := s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
+		tag, err := tx.Exec(ctx, "update plan set state = 'cancelled', finished_at = now() where id = $1 and state in ('queued', 'running')", id)
+		if err != nil {
+			return err
+		}
+		if tag.RowsAffected() == 0 {
+			return ErrConflict
+		}
+		_, err = tx.Exec(ctx, "update plan_unit set state = 'cancelled', finished_at = now() where plan_id = $1 and state in ('queued', 'running')", id)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("cancel plan %d: %w", id, err)
+	}
+	return nil
+}
+
+// PublishPlan puts a finished territory plan in force from a day. The plan that
+// was to begin on that same day gives way. ErrConflict: the plan is not finished.
+func (s *Store) PublishPlan(ctx context.Context, b BranchID, id PlanID, from planner.Day) error {
+	err := s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, "update plan set published_from = null where published_from = $1", from); err != nil {
+			return err
+		}
+		tag, err := tx.Exec(ctx, "update plan set published_from = $2 where id = $1 and kind = 'territory' and state = 'done'", id, from)
+		if err != nil {
+			return err
+		}
+		if tag.RowsAffected() == 0 {
+			return ErrConflict
+		}
+		return Touch(ctx, tx, b)
+	})
+	if err != nil {
+		return fmt.Errorf("publish plan %d: %w", id, err)
+	}
+	return nil
+}
+
+// PlanInForce is the territory plan of a day: the published one with the latest
+// beginning up to it. ErrNotFound: none was published yet.
+func (s *Store) PlanInForce(ctx context.Context, b BranchID, day planner.Day) (id PlanID, err error) {
+	err = s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
+		id, err = PlanInForceIn(ctx, tx, day)
+		return err
+	})
+	return id, err
+}
+
+// PlanInForceIn is PlanInForce inside a transaction.
+func PlanInForceIn(ctx context.Context, tx pgx.Tx, day planner.Day) (id PlanID, err error) {
+	err = tx.QueryRow(ctx, `
+		select id from plan
+		where published_from <= $1
+		order by published_from desc
+		limit 1`, day).Scan(&id)
+	if err != nil {
+		return 0, fmt.Errorf("territory plan in force on %s: %w", day, missing(err))
+	}
+	return id, nil
+}
+
+// BeginUnit marks a unit as running and returns its plan. ErrConflict: the unit
+// or its plan has ended, so there is nothing to do.
+func (s *Store) BeginUnit(ctx context.Context, job UnitJob) (PlanHead, error) {
+	err := s.InBranch(ctx, one(job.Branch), func(tx pgx.Tx) error {
+		tag, err := tx.Exec(ctx, `
+			update plan_unit set state = 'running', progress = 0, note = ''
+			where plan_id = $1 and unit = $2 and state in ('queued', 'running')`, job.Plan, job.Unit)
+		if err != nil {
+			return err
+		}
+		if tag.RowsAffected() == 0 {
+			return ErrConflict
+		}
+		_, err = tx.Exec(ctx, "update plan set state = 'running' where id = $1 and state = 'queued'", job.Plan)
+		return err
+	})
+	if err != nil {
+		return PlanHead{}, fmt.Errorf("begin unit %s of plan %d: %w", job.Unit, job.Plan, err)
+	}
+	return s.PlanHead(ctx, job.Branch, job.Plan)
+}
+
+// ReportUnit keeps a unit's progress, 0 to 1. ErrConflict: the unit was
+// cancelled meanwhile, and its work should stop.
+func (s *Store) ReportUnit(ctx context.Context, job UnitJob, progress float64, note string) error {
+	err := s.InBranch(ctx, one(job.Branch), func(tx pgx.Tx) error {
+		tag, err := tx.Exec(ctx, `
+			update plan_unit set progress = $3, note = $4
+			where plan_id = $1 and unit = $2 and state = 'running'`, job.Plan, job.Unit, min(1, max(0, progress)), note)
+		if err == nil && tag.RowsAffected() == 0 {
+			err = ErrConflict
+		}
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("report unit %s of plan %d: %w", job.Unit, job.Plan, err)
+	}
+	return nil
+}
+
+// FailUnit ends a unit that cannot be planned, with the reason.
+func (s *Store) FailUnit(ctx context.Context, job UnitJob, reason string) error {
+	return s.endUnit(ctx, job, Failed, reason, func(pgx.Tx) error { return nil })
+}
+
+// endUnit writes a unit's result and closes the plan with its last unit, all in
+// one transaction. A unit that has ended already is left alone: a job that runs
+// twice writes once.
+func (s *Store) endUnit(ctx context.Context, job UnitJob, state WorkState, reason string, write func(pgx.Tx) error) error {
+	err := s.InBranch(ctx, one(job.Branch), func(tx pgx.Tx) error {
+		var plan WorkState
+		if err := tx.QueryRow(ctx, "select state from plan where id = $1 for update", job.Plan).Scan(&plan); err != nil {
+			return missing(err)
+		}
+		tag, err := tx.Exec(ctx, `
+			update plan_unit set state = $3, error = $4, progress = 1, finished_at = now()
+			where plan_id = $1 and unit = $2 and state in ('queued', 'running')`, job.Plan, job.Unit, state, reason)
+		if err != nil || tag.RowsAffected() == 0 || plan.Ended() {
+			return err
+		}
+		if err := write(tx); err != nil {
+			return err
+		}
+		return closePlan(ctx, tx, job)
+	})
+	if err != nil {
+		return fmt.Errorf("end unit %s of plan %d: %w", job.Unit, job.Plan, err)
+	}
+	return nil
+}
+
+// closePlan ends the plan when none of its units is open: done if any unit is.
+func closePlan(ctx context.Context, tx pgx.Tx, job UnitJob) error {
+	tag, err := tx.Exec(ctx, `
+		update plan set finished_at = now(),
+		  state = case when exists (select from plan_unit where plan_id = $1 and state = 'done') then 'done' else 'failed' end,
+		  error = coalesce((select error from plan_unit where plan_id = $1 and state = 'failed' order by unit limit 1), '')
+		where id = $1 and not exists (select from plan_unit where plan_id = $1 and state in ('queued', 'running'))`, job.Plan)
+	if err != nil || tag.RowsAffected() == 0 {
+		return err
+	}
+	return Touch(ctx, tx, job.Branch)
+}
+
+// IsOver tells whether err says that there is nothing left to do for a unit.
+func IsOver(err error) bool { return errors.Is(err, ErrConflict) || errors.Is(err, ErrNotFound) }

@@ -1,0 +1,148 @@
+package data
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"binaan/geo"
+	"binaan/planner"
+)
+
+// FinishTerritories writes the result of a territory plan; idempotent.
+func (s *Store) FinishTerritories(ctx context.Context, job UnitJob, plan planner.TerritoryPlan) error {
+	return s.endUnit(ctx, job, Done, "", func(tx pgx.Tx) error {
+		if err := writeTerritories(ctx, tx, job, plan.Territories); err != nil {
+			return err
+		}
+		_, err := tx.Exec(ctx, "update plan set certificate = $2, result = $3 where id = $1", job.Plan, plan.Certificate, territoryResult{
+			Unserved: plan.UnservedSum, Findings: plan.Findings, Recruit: plan.Recruit,
+		})
+		return err
+	})
+}
+
+func writeTerritories(ctx context.Context, tx pgx.Tx, job UnitJob, territories []planner.Territory) error {
+	columns := []string{"branch_id", "plan_id", "id", "kader_id", "kecamatan", "merangkap", "locked", "households", "eligible", "members", "arrears", "expected"}
+	err := stage(ctx, tx, "territory", columns, len(territories), func(i int) []any {
+		t := territories[i]
+		var kader *planner.KaderID
+		if t.Kader != 0 {
+			kader = &t.Kader
+		}
+		return []any{job.Branch, job.Plan, t.ID, kader, t.Kecamatan, t.Merangkap, t.Locked, t.Households, t.Eligible, t.Members, t.Arrears, t.Expected}
+	})
+	if err != nil {
+		return err
+	}
+	type member struct {
+		key       planner.BlockKey
+		territory planner.TerritoryID
+	}
+	var members []member
+	for _, t := range territories {
+		for _, key := range t.Blocks {
+			members = append(members, member{key, t.ID})
+		}
+	}
+	return stage(ctx, tx, "territory_block", []string{"branch_id", "plan_id", "desa", "cell", "territory_id"}, len(members), func(i int) []any {
+		m := members[i]
+		return []any{job.Branch, job.Plan, m.key.Desa, int64(m.key.Cell), m.territory}
+	})
+}
+
+// territoryResult is what a territory plan says besides its territories.
+type territoryResult struct {
+	Unserved planner.Figures        `json:"unserved"`
+	Findings []planner.Finding      `json:"findings"`
+	Recruit  []planner.RecruitPlace `json:"recruit"`
+}
+
+// TerritoryRow is a territory with the names that go with it.
+type TerritoryRow struct {
+	planner.Territory
+	KaderName     string `json:"kaderName"`
+	KecamatanName string `json:"kecamatanName"`
+}
+
+// TerritoryDetail is a territory plan with all a workbench shows of it.
+type TerritoryDetail struct {
+	PlanHead
+	Territories []TerritoryRow `json:"territories"`
+	territoryResult
+}
+
+// TerritoryDetail finds a territory plan with its territories.
+func (s *Store) TerritoryDetail(ctx context.Context, b BranchID, id PlanID) (d TerritoryDetail, err error) {
+	if d.PlanHead, err = s.PlanHead(ctx, b, id); err != nil {
+		return d, err
+	}
+	err = s.Snapshot(ctx, one(b), func(tx pgx.Tx) error {
+		var result *territoryResult
+		if err := tx.QueryRow(ctx, "select result from plan where id = $1 and kind = 'territory'", id).Scan(&result); err != nil {
+			return missing(err)
+		}
+		if result != nil {
+			d.territoryResult = *result
+		}
+		rows, err := tx.Query(ctx, `
+			select t.id, coalesce(t.kader_id, 0), t.kecamatan, t.merangkap, t.locked, t.households, t.eligible, t.members, t.arrears, t.expected,
+			  coalesce(k.name, ''), coalesce(a.name, '')
+			from territory t
+			left join kader k on k.branch_id = t.branch_id and k.id = t.kader_id
+			left join area a on a.branch_id = t.branch_id and a.code = t.kecamatan
+			where t.plan_id = $1
+			order by t.id`, id)
+		if err != nil {
+			return err
+		}
+		d.Territories, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (t TerritoryRow, err error) {
+			err = row.Scan(&t.ID, &t.Kader, &t.Kecamatan, &t.Merangkap, &t.Locked, &t.Households, &t.Eligible, &t.Members, &t.Arrears, &t.Expected,
+				&t.KaderName, &t.KecamatanName)
+			return t, err
+		})
+		return err
+	})
+	if err != nil {
+		return d, fmt.Errorf("territory plan %d: %w", id, err)
+	}
+	return d, nil
+}
+
+// TerritoriesIn are a plan's territories with their blocks.
+func TerritoriesIn(ctx context.Context, tx pgx.Tx, id PlanID) ([]planner.Territory, error) {
+	rows, err := tx.Query(ctx, `
+		select id, coalesce(kader_id, 0), kecamatan, merangkap, locked, households, eligible, members, arrears, expected
+		from territory
+		where plan_id = $1
+		order by id`, id)
+	if err != nil {
+		return nil, fmt.Errorf("territories of plan %d: %w", id, err)
+	}
+	out, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (t planner.Territory, err error) {
+		err = row.Scan(&t.ID, &t.Kader, &t.Kecamatan, &t.Merangkap, &t.Locked, &t.Households, &t.Eligible, &t.Members, &t.Arrears, &t.Expected)
+		return t, err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("territories of plan %d: %w", id, err)
+	}
+	place := map[planner.TerritoryID]*planner.Territory{}
+	for i := range out {
+		place[out[i].ID] = &out[i]
+	}
+	if rows, err = tx.Query(ctx, "select territory_id, desa, cell from territory_block where plan_id = $1 order by territory_id, desa, cell", id); err != nil {
+		return nil, fmt.Errorf("territories of plan %d: %w", id, err)
+	}
+	var t planner.TerritoryID
+	var desa geo.AreaCode
+	var cell geo.Cell
+	_, err = pgx.ForEachRow(rows, []any{&t, &desa, &cell}, func() error {
+		place[t].Blocks = append(place[t].Blocks, planner.BlockKey{Desa: desa, Cell: cell})
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("territories of plan %d: %w", id, err)
+	}
+	return out, nil
+}
