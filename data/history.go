@@ -1,0 +1,63 @@
+package data
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"binaan/planner"
+)
+
+// VisitsIn are past visits to households, oldest first; of all households where
+// ids is nil.
+func VisitsIn(ctx context.Context, tx pgx.Tx, ids []planner.HouseholdID) ([]planner.Visit, error) {
+	rows, err := tx.Query(ctx, `
+		select household_id, kader_id, day, at, outcome, amount, steps, promise
+		from visit
+		where $1::bigint[] is null or household_id = any($1)
+		order by day, at, household_id, kader_id`, ids)
+	if err != nil {
+		return nil, fmt.Errorf("visits: %w", err)
+	}
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (v planner.Visit, err error) {
+		err = row.Scan(&v.Household, &v.Kader, &v.Day, &v.At, &v.Outcome, &v.Amount, &v.Steps, &v.Promise)
+		return v, err
+	})
+}
+
+// PaymentsIn are confirmed payments of households, oldest first; of all
+// households where ids is nil.
+func PaymentsIn(ctx context.Context, tx pgx.Tx, ids []planner.HouseholdID) ([]planner.Payment, error) {
+	rows, err := tx.Query(ctx, `
+		select household_id, day, amount, channel, ref
+		from payment
+		where $1::bigint[] is null or household_id = any($1)
+		order by day, ref`, ids)
+	if err != nil {
+		return nil, fmt.Errorf("payments: %w", err)
+	}
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (p planner.Payment, err error) {
+		err = row.Scan(&p.Household, &p.Day, &p.Amount, &p.Channel, &p.Ref)
+		return p, err
+	})
+}
+
+// HolidaysIn are the national holidays.
+func HolidaysIn(ctx context.Context, tx pgx.Tx) (map[planner.Day]string, error) {
+	rows, err := tx.Query(ctx, "select day, name from holiday order by day")
+	if err != nil {
+		return nil, fmt.Errorf("holidays: %w", err)
+	}
+	out := map[planner.Day]string{}
+	var day planner.Day
+	var name string
+	_, err = pgx.ForEachRow(rows, []any{&day, &name}, func() error {
+		out[day] = name
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("holidays: %w", err)
+	}
+	return out, nil
+}

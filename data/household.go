@@ -1,0 +1,158 @@
+package data
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"binaan/geo"
+	"binaan/planner"
+)
+
+// What a planner needs of a household: no name, no identity number, no address.
+const planningColumns = `id, classes, segment, arrears_of, months, arrears, arrears_status, last_paid, rehab, rt, rw, desa,
+	phone_quality, lon, lat, accuracy, radius, cell, spread, as_of, consents, no_visit, requested`
+
+func scanPlanning(row pgx.CollectableRow) (h planner.Household, err error) {
+	var lon, lat *float64
+	err = row.Scan(&h.ID, &h.Classes, &h.Segment, &h.ArrearsOf, &h.Months, &h.Arrears, &h.ArrearsStatus, &h.LastPaid, &h.Rehab, &h.RT, &h.RW, &h.Desa,
+		&h.PhoneQuality, &lon, &lat, &h.Accuracy, &h.Radius, &h.Cell, &h.Spread, &h.AsOf, &h.Consents, &h.NoVisit, &h.Requested)
+	if lon != nil && lat != nil {
+		h.At = &geo.Position{Lon: *lon, Lat: *lat}
+	}
+	return h, err
+}
+
+// HouseholdsIn are the branch's households as planners see them, by number.
+func HouseholdsIn(ctx context.Context, tx pgx.Tx) ([]planner.Household, error) {
+	rows, err := tx.Query(ctx, "select "+planningColumns+" from household order by id")
+	if err != nil {
+		return nil, fmt.Errorf("households: %w", err)
+	}
+	return pgx.CollectRows(rows, scanPlanning)
+}
+
+// HouseholdsOfKaderIn are the households of a kader's territories in a plan, as
+// planners see them, by number.
+func HouseholdsOfKaderIn(ctx context.Context, tx pgx.Tx, plan PlanID, kader planner.KaderID) ([]planner.Household, error) {
+	rows, err := tx.Query(ctx, `
+		select `+planningColumns+`
+		from household h
+		where exists (
+		  select from territory_block tb
+		  join territory t on t.branch_id = tb.branch_id and t.plan_id = tb.plan_id and t.id = tb.territory_id
+		  where tb.branch_id = h.branch_id and tb.plan_id = $1 and tb.desa = h.desa and tb.cell = h.cell and t.kader_id = $2)
+		order by id`, plan, kader)
+	if err != nil {
+		return nil, fmt.Errorf("households of kader %d: %w", kader, err)
+	}
+	return pgx.CollectRows(rows, scanPlanning)
+}
+
+// HouseholdRow is a household in an officer's list, numbers masked.
+type HouseholdRow struct {
+	ID         planner.HouseholdID `json:"id"`
+	HeadName   string              `json:"headName"`
+	NoKKMasked string              `json:"noKkMasked"`
+	Address    string              `json:"address"`
+	RT         string              `json:"rt"`
+	RW         string              `json:"rw"`
+	Desa       geo.AreaCode        `json:"desa"`
+	DesaName   string              `json:"desaName"`
+	Members    int                 `json:"members"`
+	Months     int                 `json:"months"`
+	Arrears    planner.Rupiah      `json:"arrears"`
+	Accuracy   geo.Accuracy        `json:"accuracy"`
+	AsOf       planner.Day         `json:"asOf"`
+}
+
+// maskedKK shows the first and last four digits of a KK number.
+const maskedKK = "left(h.no_kk, 4) || '••••••••' || right(h.no_kk, 4)"
+
+// HouseholdFilter narrows a list of households; zero values do not.
+type HouseholdFilter struct {
+	Desa      geo.AreaCode
+	Cell      geo.Cell
+	Plan      PlanID
+	Territory planner.TerritoryID // of Plan
+	Offset    int
+}
+
+// HouseholdPage is how many households one request reads at most.
+const HouseholdPage = 100
+
+// Households lists households for a person, whose reading is audited.
+func (s *Store) Households(ctx context.Context, b BranchID, f HouseholdFilter, reader int64) (page []HouseholdRow, total int, err error) {
+	const match = `
+		from household h
+		left join area d on d.branch_id = h.branch_id and d.code = h.desa
+		where h.arrears_status = 'aktif' and ($1 = '' or h.desa = $1) and ($2 = 0 or h.cell = $2) and ($4 = 0 or exists (
+		  select from territory_block tb
+		  where tb.branch_id = h.branch_id and tb.plan_id = $3 and tb.territory_id = $4 and tb.desa = h.desa and tb.cell = h.cell))`
+	err = s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
+		by := []any{f.Desa, int64(f.Cell), f.Plan, f.Territory}
+		if err := tx.QueryRow(ctx, "select count(*) "+match, by...).Scan(&total); err != nil {
+			return err
+		}
+		rows, err := tx.Query(ctx, `
+			select h.id, h.head_name, `+maskedKK+` as no_kk_masked, h.address, h.rt, h.rw, h.desa, coalesce(d.name, '') as desa_name,
+			  cardinality(h.classes) as members, h.months, h.arrears, h.accuracy, h.as_of`+match+`
+			order by h.desa, h.id
+			offset $5 limit $6`, append(by, f.Offset, HouseholdPage)...)
+		if err != nil {
+			return err
+		}
+		if page, err = pgx.CollectRows(rows, pgx.RowToStructByName[HouseholdRow]); err != nil {
+			return err
+		}
+		ids := make([]planner.HouseholdID, len(page))
+		for i, h := range page {
+			ids[i] = h.ID
+		}
+		return Record(ctx, tx, b, Audit{Account: reader, Act: "list households", Households: ids})
+	})
+	if err != nil {
+		return nil, 0, fmt.Errorf("list households: %w", err)
+	}
+	return page, total, nil
+}
+
+// Identity is what masks hide.
+type Identity struct {
+	NoKK   string `json:"noKk"`
+	NIK    string `json:"nik"`
+	CardNo string `json:"cardNo"`
+	VA     string `json:"va"`
+	Phone  string `json:"phone"`
+}
+
+// mostReveals is how many identities a person may see in an hour.
+const mostReveals = 60
+
+// Reveal shows a household's identity numbers to a person who says why; the
+// reason is audited. ErrTooMany: 60 were seen within the hour.
+func (s *Store) Reveal(ctx context.Context, b BranchID, id planner.HouseholdID, reader int64, reason string) (i Identity, err error) {
+	err = s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
+		var seen int
+		err := tx.QueryRow(ctx, "select count(*) from audit where account_id = $1 and act = 'reveal household' and at > now() - interval '1 hour'", reader).Scan(&seen)
+		if err != nil {
+			return err
+		}
+		if seen >= mostReveals {
+			return ErrTooMany
+		}
+		rows, err := tx.Query(ctx, "select no_kk, nik, card_no, va, phone from household where id = $1", id)
+		if err != nil {
+			return err
+		}
+		if i, err = pgx.CollectExactlyOneRow(rows, pgx.RowToStructByPos[Identity]); err != nil {
+			return missing(err)
+		}
+		return Record(ctx, tx, b, Audit{Account: reader, Act: "reveal household", Reason: reason, Households: []planner.HouseholdID{id}})
+	})
+	if err != nil {
+		return i, fmt.Errorf("reveal household %d: %w", id, err)
+	}
+	return i, nil
+}

@@ -1,0 +1,263 @@
+package data
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"binaan/geo"
+	"binaan/planner"
+)
+
+// FinishRoutes writes a kader's month; idempotent.
+func (s *Store) FinishRoutes(ctx context.Context, job UnitJob, plan planner.RoutePlan) error {
+	return s.endUnit(ctx, job, Done, "", func(tx pgx.Tx) error {
+		_, err := tx.Exec(ctx, `
+			insert into route_month (branch_id, plan_id, kader_id, travel, certificate, left_out)
+			values ($1, $2, $3, $4, $5, $6)`, job.Branch, job.Plan, plan.Kader, plan.Travel, plan.Certificate, plan.LeftOut)
+		if err != nil {
+			return err
+		}
+		return writeRoutes(ctx, tx, job, plan.Routes)
+	})
+}
+
+func writeRoutes(ctx context.Context, tx pgx.Tx, job UnitJob, routes []planner.Route) error {
+	columns := []string{"branch_id", "plan_id", "kader_id", "day", "leave", "return", "ride", "expected", "proven", "few", "reserve"}
+	err := stage(ctx, tx, "route", columns, len(routes), func(i int) []any {
+		r := routes[i]
+		reserve := r.Reserve
+		if reserve == nil {
+			reserve = []planner.HouseholdID{}
+		}
+		return []any{job.Branch, job.Plan, r.Kader, r.Day, r.Leave, r.Return, r.Ride, r.Expected, r.Proven, r.Few, reserve}
+	})
+	if err != nil {
+		return err
+	}
+	type stopOf struct {
+		planner.Stop
+		kader planner.KaderID
+		day   planner.Day
+	}
+	var stops []stopOf
+	for _, r := range routes {
+		for _, stop := range r.Stops {
+			stops = append(stops, stopOf{stop, r.Kader, r.Day})
+		}
+	}
+	columns = []string{"branch_id", "plan_id", "kader_id", "day", "seq", "household_id", "arrive", "begin_at", "window_open", "window_close",
+		"ride", "ride_time", "expected", "contact", "reasons", "probability", "desa"}
+	return stage(ctx, tx, "stop", columns, len(stops), func(i int) []any {
+		t := stops[i]
+		var household *planner.HouseholdID
+		if t.Household != 0 {
+			household = &t.Household
+		}
+		reasons := t.Reasons
+		if reasons == nil {
+			reasons = []planner.Reason{}
+		}
+		return []any{job.Branch, job.Plan, t.kader, t.day, t.Seq, household, t.Arrive, t.Begin, t.WindowOpen, t.WindowClose,
+			t.Ride, t.RideTime, t.Expected, t.Contact, reasons, t.Probability, t.Desa}
+	})
+}
+
+// KaderMonth sums a kader's month up.
+type KaderMonth struct {
+	Kader       planner.KaderID          `json:"kader"`
+	Name        string                   `json:"name"`
+	Days        int                      `json:"days"`
+	Visits      int                      `json:"visits"`
+	Expected    planner.Rupiah           `json:"expected"`
+	Metres      geo.Metres               `json:"metres"`
+	Minutes     int                      `json:"minutes"` // from leaving home to coming back
+	FewDays     int                      `json:"fewDays"` // days with fewer stops than asked for
+	LeftOut     int                      `json:"leftOut"`
+	Certificate planner.RouteCertificate `json:"certificate"`
+}
+
+// RouteDetail is a route plan with the sums of every kader.
+type RouteDetail struct {
+	PlanHead
+	Kader []KaderMonth `json:"kader"`
+}
+
+// RouteDetail finds a route plan.
+func (s *Store) RouteDetail(ctx context.Context, b BranchID, id PlanID) (d RouteDetail, err error) {
+	if d.PlanHead, err = s.PlanHead(ctx, b, id); err != nil {
+		return d, err
+	}
+	if d.PlanHead.Kind != RouteKind {
+		return d, fmt.Errorf("route plan %d: %w", id, ErrNotFound)
+	}
+	err = s.Snapshot(ctx, one(b), func(tx pgx.Tx) error {
+		rows, err := tx.Query(ctx, `
+			select m.kader_id as kader, k.name, coalesce(r.days, 0) as days, coalesce(v.visits, 0) as visits, coalesce(r.expected, 0) as expected,
+			  coalesce(r.metres, 0) as metres, coalesce(r.minutes, 0) as minutes, coalesce(r.few_days, 0) as few_days,
+			  jsonb_array_length(m.left_out) as left_out, m.certificate
+			from route_month m
+			join kader k on k.branch_id = m.branch_id and k.id = m.kader_id
+			left join (
+			  select kader_id, count(*) as days, sum(expected)::bigint as expected, sum(ride) as metres,
+			    sum(return - leave) as minutes, count(*) filter (where few <> '') as few_days
+			  from route where plan_id = $1 group by kader_id) r on r.kader_id = m.kader_id
+			left join (
+			  select kader_id, count(household_id) as visits
+			  from stop where plan_id = $1 group by kader_id) v on v.kader_id = m.kader_id
+			where m.plan_id = $1
+			order by k.code`, id)
+		if err != nil {
+			return err
+		}
+		d.Kader, err = pgx.CollectRows(rows, pgx.RowToStructByName[KaderMonth])
+		return err
+	})
+	if err != nil {
+		return d, fmt.Errorf("route plan %d: %w", id, err)
+	}
+	return d, nil
+}
+
+// RouteOf is a kader's route of a day in the newest finished plan that has one.
+// ErrNotFound: none was planned.
+func (s *Store) RouteOf(ctx context.Context, b BranchID, kader planner.KaderID, day planner.Day) (r planner.Route, err error) {
+	err = s.Snapshot(ctx, one(b), func(tx pgx.Tx) error {
+		r, err = routeIn(ctx, tx, kader, day)
+		return err
+	})
+	if err != nil {
+		return r, fmt.Errorf("route of kader %d on %s: %w", kader, day, err)
+	}
+	return r, nil
+}
+
+func routeIn(ctx context.Context, tx pgx.Tx, kader planner.KaderID, day planner.Day) (r planner.Route, err error) {
+	var plan PlanID
+	err = tx.QueryRow(ctx, `
+		select r.plan_id, r.kader_id, r.day, r.leave, r.return, r.ride, r.expected, r.proven, r.few, r.reserve
+		from route r
+		join plan p on p.branch_id = r.branch_id and p.id = r.plan_id
+		where r.kader_id = $1 and r.day = $2 and p.state in ('running', 'done')
+		order by r.plan_id desc
+		limit 1`, kader, day).
+		Scan(&plan, &r.Kader, &r.Day, &r.Leave, &r.Return, &r.Ride, &r.Expected, &r.Proven, &r.Few, &r.Reserve)
+	if err != nil {
+		return r, missing(err)
+	}
+	rows, err := tx.Query(ctx, `
+		select coalesce(household_id, 0), seq, arrive, begin_at, window_open, window_close, ride, ride_time, expected, contact, reasons, probability, desa
+		from stop
+		where plan_id = $1 and kader_id = $2 and day = $3
+		order by seq`, plan, kader, day)
+	if err != nil {
+		return r, err
+	}
+	r.Stops, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (t planner.Stop, err error) {
+		err = row.Scan(&t.Household, &t.Seq, &t.Arrive, &t.Begin, &t.WindowOpen, &t.WindowClose, &t.Ride, &t.RideTime, &t.Expected,
+			&t.Contact, &t.Reasons, &t.Probability, &t.Desa)
+		return t, err
+	})
+	return r, err
+}
+
+// PlannedDays are the days for which a kader has a route, from a day on.
+func (s *Store) PlannedDays(ctx context.Context, b BranchID, kader planner.KaderID, from planner.Day) (days []planner.Day, err error) {
+	err = s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
+		rows, err := tx.Query(ctx, `
+			select distinct r.day
+			from route r
+			join plan p on p.branch_id = r.branch_id and p.id = r.plan_id
+			where r.kader_id = $1 and r.day >= $2 and p.state in ('running', 'done')
+			order by r.day
+			limit 31`, kader, from)
+		if err != nil {
+			return err
+		}
+		days, err = pgx.CollectRows(rows, pgx.RowTo[planner.Day])
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("planned days of kader %d: %w", kader, err)
+	}
+	return days, nil
+}
+
+// Card is a household as its kader sees it: no NIK, the KK number masked.
+type Card struct {
+	Household  planner.HouseholdID `json:"household"`
+	HeadName   string              `json:"headName"`
+	NoKKMasked string              `json:"noKkMasked"`
+	Address    string              `json:"address"`
+	RT         string              `json:"rt"`
+	RW         string              `json:"rw"`
+	Desa       geo.AreaCode        `json:"desa"`
+	DesaName   string              `json:"desaName"`
+	Classes    []planner.CareClass `json:"classes"`
+	Members    int                 `json:"members"`
+	Months     int                 `json:"months"`
+	Arrears    planner.Rupiah      `json:"arrears"`
+	VA         string              `json:"va"`
+	Phone      string              `json:"phone"`
+	Accuracy   geo.Accuracy        `json:"accuracy"`
+	Radius     geo.Metres          `json:"radius"`
+	At         *geo.Position       `json:"at,omitempty"`
+	AsOf       planner.Day         `json:"asOf"`
+	Rehab      *planner.Rehab      `json:"rehab,omitempty"`
+	LastVisits []LastVisit         `json:"lastVisits"` // at most three, the newest first
+	Promise    *planner.Promise    `json:"promise,omitempty"`
+}
+
+// LastVisit is a past visit on a card.
+type LastVisit struct {
+	Day     planner.Day     `json:"day"`
+	Outcome planner.Outcome `json:"outcome"`
+}
+
+// Cards are the households asked for that lie in the kader's own territories on
+// a day, or on the kader's own routes; the reading is audited.
+func (s *Store) Cards(ctx context.Context, b BranchID, kader planner.KaderID, ids []planner.HouseholdID, reader int64) (cards []Card, err error) {
+	err = s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
+		rows, err := tx.Query(ctx, `
+			select h.id, h.head_name, `+maskedKK+`, h.address, h.rt, h.rw, h.desa, coalesce(d.name, ''), h.classes, h.months, h.arrears,
+			  h.va, h.phone, h.accuracy, h.radius, h.lon, h.lat, h.as_of, h.rehab,
+			  coalesce((
+			    select jsonb_agg(jsonb_build_object('day', v.day, 'outcome', v.outcome) order by v.day desc, v.at desc)
+			    from (select day, at, outcome from visit where household_id = h.id order by day desc, at desc limit 3) v), '[]'),
+			  (select promise from visit where household_id = h.id and promise->>'state' = 'pending' order by day desc, at desc limit 1)
+			from household h
+			left join area d on d.branch_id = h.branch_id and d.code = h.desa
+			where h.id = any($1) and exists (
+			  select from route r
+			  left join stop t on t.branch_id = r.branch_id and t.plan_id = r.plan_id and t.kader_id = r.kader_id and t.day = r.day
+			  where r.branch_id = h.branch_id and r.kader_id = $2 and (t.household_id = h.id or h.id = any(r.reserve)))
+			order by h.id`, ids, kader)
+		if err != nil {
+			return err
+		}
+		if cards, err = pgx.CollectRows(rows, scanCard); err != nil {
+			return err
+		}
+		seen := make([]planner.HouseholdID, len(cards))
+		for i, c := range cards {
+			seen[i] = c.Household
+		}
+		return Record(ctx, tx, b, Audit{Account: reader, Act: "read cards", Households: seen})
+	})
+	if err != nil {
+		return nil, fmt.Errorf("cards of kader %d: %w", kader, err)
+	}
+	return cards, nil
+}
+
+func scanCard(row pgx.CollectableRow) (c Card, err error) {
+	var lon, lat *float64
+	err = row.Scan(&c.Household, &c.HeadName, &c.NoKKMasked, &c.Address, &c.RT, &c.RW, &c.Desa, &c.DesaName, &c.Classes, &c.Months, &c.Arrears,
+		&c.VA, &c.Phone, &c.Accuracy, &c.Radius, &lon, &lat, &c.AsOf, &c.Rehab, &c.LastVisits, &c.Promise)
+	c.Members = len(c.Classes)
+	if lon != nil && lat != nil {
+		c.At = &geo.Position{Lon: *lon, Lat: *lat}
+	}
+	return c, err
+}
