@@ -1,0 +1,402 @@
+package planner
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"binaan/geo"
+)
+
+// RuleRow is a dated rule as it is stored: the national default, or a branch's
+// own (Own), which replaces the fields that it names.
+type RuleRow struct {
+	Key    string          `json:"key"`
+	From   Day             `json:"from"`
+	Until  *Day            `json:"until,omitempty"` // the last day; nil while in force
+	Own    bool            `json:"own,omitempty"`
+	Value  json.RawMessage `json:"value"`
+	Source string          `json:"source"`
+}
+
+// inForce reports whether the row holds on d.
+func (r RuleRow) inForce(d Day) bool {
+	return r.From <= d && (r.Until == nil || d <= *r.Until)
+}
+
+// Rules are the dated rules that hold in a branch on one day. The JSON name of a
+// field is the key of its rows. What the values are, and where they come from, is
+// data: docs/rules.md.
+type Rules struct {
+	Day         Day             `json:"day"`
+	Premiums    []PremiumRule   `json:"premium"` // ascending by From; those of the past price the past
+	Arrears     ArrearsRule     `json:"arrears"`
+	Eligibility EligibilityRule `json:"eligibility"`
+	Target      TargetRule      `json:"target"`
+	Fee         FeeRule         `json:"fee"`
+	Visiting    VisitingRule    `json:"visiting"`
+	Rehab       RehabRules      `json:"rehab"`
+	Contact     ContactRule     `json:"contact"`
+	Cooldown    map[Outcome]int `json:"cooldown"` // days without a visit after an outcome
+	Service     ServiceRule     `json:"service"`
+	Travel      TravelRule      `json:"travel"`
+	Stops       StopsRule       `json:"stops"`
+	Territory   TerritoryRule   `json:"territory"`
+	Coverage    CoverageRule    `json:"coverage"`
+	Exploration ExplorationRule `json:"exploration"`
+	Attribution AttributionRule `json:"attribution"`
+	Cash        CashRule        `json:"cash"`
+	Fine        FineRule        `json:"fine"`
+	WriteOff    WriteOffRule    `json:"writeOff"`
+}
+
+// PremiumRule is the participant's share of the premium per person and month.
+type PremiumRule struct {
+	From   Day    `json:"-"` // of its row
+	Class1 Rupiah `json:"class1"`
+	Class2 Rupiah `json:"class2"`
+	Class3 Rupiah `json:"class3"`
+}
+
+// Of is the premium of a class; 0 for a class that there is not.
+func (p PremiumRule) Of(c CareClass) Rupiah {
+	switch c {
+	case 1:
+		return p.Class1
+	case 2:
+		return p.Class2
+	case 3:
+		return p.Class3
+	}
+	return 0
+}
+
+// ArrearsRule says how many unpaid months are billed and when a month falls due.
+type ArrearsRule struct {
+	CapMonths int `json:"capMonths"`
+	DueDay    int `json:"dueDay"` // of the month
+}
+
+// EligibilityRule says whom a kader may serve, by unpaid months (both ends
+// included) and by the segment of the arrears. MaxMonths 0 means no upper end.
+type EligibilityRule struct {
+	MinMonths int       `json:"minMonths"`
+	MaxMonths int       `json:"maxMonths"`
+	Segments  []Segment `json:"segments"`
+}
+
+// TargetRule is what the branch asks of a kader. The amounts of month and year
+// are two numbers: published ones do not agree.
+type TargetRule struct {
+	VisitsPerDay   int    `json:"visitsPerDay"`
+	VisitsPerMonth int    `json:"visitsPerMonth"`
+	VisitsPerYear  int    `json:"visitsPerYear"`
+	RupiahPerMonth Rupiah `json:"rupiahPerMonth"`
+	RupiahPerYear  Rupiah `json:"rupiahPerYear"`
+}
+
+// FeeRule is the kader's fee (imbal jasa) on arrears collected.
+type FeeRule struct {
+	Percent         float64 `json:"percent"`
+	PerRegistration Rupiah  `json:"perRegistration"`
+	Estimate        bool    `json:"estimate"` // shown as "perkiraan"
+}
+
+// Of is the fee on an amount of arrears collected, rounded down.
+func (f FeeRule) Of(collected Rupiah) Rupiah {
+	return Rupiah(float64(collected) * f.Percent / 100)
+}
+
+// VisitingRule is when a household may be visited without its own consent.
+type VisitingRule struct {
+	Weekdays []time.Weekday `json:"weekdays"` // 0 is Sunday
+	Open     Minute         `json:"open"`
+	Close    Minute         `json:"close"` // the visit has ended by then
+	Quiet    []Shift        `json:"quiet"` // hours of rest within them
+}
+
+// RehabRules are the instalment rules for members who still pay for themselves
+// and for those who switched segment.
+type RehabRules struct {
+	Ordinary RehabRule `json:"ordinary"`
+	Switched RehabRule `json:"switched"`
+}
+
+// RehabRule is an instalment programme.
+type RehabRule struct {
+	Offered         bool   `json:"offered"`
+	MinMonths       int    `json:"minMonths"`
+	MaxMonths       int    `json:"maxMonths"` // 0: no upper end
+	MaxSteps        int    `json:"maxSteps"`
+	HalfOfMonths    bool   `json:"halfOfMonths"` // and at most half the unpaid months
+	MinInstalment   Rupiah `json:"minInstalment"`
+	PerMember       bool   `json:"perMember"` // the least instalment counts for each member
+	IncludesCurrent bool   `json:"includesCurrent"`
+	ActiveOn        string `json:"activeOn"` // "first" or "last" instalment
+}
+
+// ContactRule limits how often a family is visited.
+type ContactRule struct {
+	DaysBetween       int `json:"daysBetween"` // two visits at which somebody was met
+	PerMonth          int `json:"perMonth"`
+	RefusalsToSuper   int `json:"refusalsToSupervisor"` // so many, and the supervisor decides
+	EmptyCallsToPhone int `json:"emptyCallsToPhone"`    // so many in a row, and the telephone comes first
+	PhoneDays         int `json:"phoneDays"`            // without a visit meanwhile
+}
+
+// ServiceRule is the time at a door, in minutes.
+type ServiceRule struct {
+	Visit  Minute                  `json:"visit"`
+	Empty  Minute                  `json:"empty"`  // nobody home
+	Report Minute                  `json:"report"` // at the balai desa
+	Search map[geo.Accuracy]Minute `json:"search"` // finding the door, by class of positional accuracy
+}
+
+// TravelRule prices and times the straight line between two places.
+type TravelRule struct {
+	SpeedKmh    float64        `json:"speedKmh"`
+	Factor      float64        `json:"factor"` // the way is so many times the straight line
+	HillFactor  float64        `json:"hillFactor"`
+	Hills       []geo.AreaCode `json:"hills"` // kecamatan in the hills
+	RupiahPerKm Rupiah         `json:"rupiahPerKm"`
+}
+
+// StopsRule is how many stops a day should and may have.
+type StopsRule struct {
+	Least int `json:"least"`
+	Most  int `json:"most"`
+}
+
+// TerritoryRule is the size of a territory in eligible KK.
+type TerritoryRule struct {
+	Lower  int `json:"lower"`
+	Target int `json:"target"`
+	Upper  int `json:"upper"`
+}
+
+// CoverageRule has every household visited at least once in so many days.
+type CoverageRule struct {
+	Days int `json:"days"`
+}
+
+// ExplorationRule is the share of visits drawn among households that nobody knows.
+type ExplorationRule struct {
+	Percent float64 `json:"percent"`
+}
+
+// AttributionRule is how long after a visit a payment is credited to it.
+type AttributionRule struct {
+	Days int `json:"days"`
+}
+
+// CashRule says whether a kader may hold money.
+type CashRule struct {
+	Held            bool `json:"held"`
+	ReceiptRequired bool `json:"receiptRequired"` // PPOB number
+}
+
+// FineRule is the fine on inpatient care soon after reactivation: for the
+// information card, never part of a balance.
+type FineRule struct {
+	Percent    float64 `json:"percent"`
+	WithinDays int     `json:"withinDays"`
+	MaxMonths  int     `json:"maxMonths"`
+	Most       Rupiah  `json:"most"`
+}
+
+// WriteOffRule says whose arrears are written off.
+type WriteOffRule struct {
+	InForce bool        `json:"inForce"`
+	Classes []CareClass `json:"classes"`
+}
+
+// ErrRules marks rules that are missing, unknown or make no sense.
+var ErrRules = errors.New("rules")
+
+// field is where the rows of a key go.
+func (r *Rules) field(key string) any {
+	switch key {
+	case "arrears":
+		return &r.Arrears
+	case "eligibility":
+		return &r.Eligibility
+	case "target":
+		return &r.Target
+	case "fee":
+		return &r.Fee
+	case "visiting":
+		return &r.Visiting
+	case "rehab":
+		return &r.Rehab
+	case "contact":
+		return &r.Contact
+	case "cooldown":
+		return &r.Cooldown
+	case "service":
+		return &r.Service
+	case "travel":
+		return &r.Travel
+	case "stops":
+		return &r.Stops
+	case "territory":
+		return &r.Territory
+	case "coverage":
+		return &r.Coverage
+	case "exploration":
+		return &r.Exploration
+	case "attribution":
+		return &r.Attribution
+	case "cash":
+		return &r.Cash
+	case "fine":
+		return &r.Fine
+	case "writeOff":
+		return &r.WriteOff
+	}
+	return nil
+}
+
+// RuleKeys are the keys that rule rows may have; a branch needs a row in force
+// of each.
+var RuleKeys = []string{
+	"arrears", "attribution", "cash", "contact", "cooldown", "coverage", "eligibility", "exploration", "fee",
+	"fine", "premium", "rehab", "service", "stops", "target", "territory", "travel", "visiting", "writeOff",
+}
+
+// MergeRules makes the rules of a day from rows in any order. Of the national
+// rows of a key in force the one that began last counts; of the branch's own
+// likewise, field by field over the national one. ErrRules: an unknown key or
+// field, a key without a row in force, a value that makes no sense.
+func MergeRules(rows []RuleRow, day Day) (Rules, error) {
+	rules := Rules{Day: day}
+	rows = slices.Clone(rows)
+	slices.SortStableFunc(rows, func(a, b RuleRow) int {
+		switch {
+		case a.Own != b.Own && b.Own:
+			return -1
+		case a.Own != b.Own:
+			return 1
+		}
+		return int(a.From) - int(b.From)
+	})
+	for _, row := range rows {
+		if row.Key != "premium" && rules.field(row.Key) == nil {
+			return Rules{}, fmt.Errorf("rule %q of %v is unknown: %w", row.Key, row.From, ErrRules)
+		}
+	}
+	for _, key := range RuleKeys {
+		if key == "premium" {
+			continue
+		}
+		if err := rules.merge(key, rows); err != nil {
+			return Rules{}, err
+		}
+	}
+	if err := rules.mergePremiums(rows); err != nil {
+		return Rules{}, err
+	}
+	return rules, rules.valid()
+}
+
+// merge lays the national row in force, then the branch's own, into key's field.
+func (r *Rules) merge(key string, rows []RuleRow) error {
+	var national, own *RuleRow
+	for i := range rows {
+		if rows[i].Key != key || !rows[i].inForce(r.Day) {
+			continue
+		}
+		if rows[i].Own {
+			own = &rows[i]
+		} else {
+			national = &rows[i]
+		}
+	}
+	if national == nil && own == nil {
+		return fmt.Errorf("rule %q: none in force on %v: %w", key, r.Day, ErrRules)
+	}
+	for _, row := range []*RuleRow{national, own} {
+		if row == nil {
+			continue
+		}
+		if err := strictly(row.Value, r.field(key)); err != nil {
+			return fmt.Errorf("rule %q of %v: %w: %w", key, row.From, err, ErrRules)
+		}
+	}
+	return nil
+}
+
+func strictly(value json.RawMessage, to any) error {
+	d := json.NewDecoder(bytes.NewReader(value))
+	d.DisallowUnknownFields()
+	return d.Decode(to)
+}
+
+// mergePremiums keeps every tariff that began on or before the day.
+func (r *Rules) mergePremiums(rows []RuleRow) error {
+	for _, row := range rows {
+		if row.Key != "premium" || row.From > r.Day {
+			continue
+		}
+		p := PremiumRule{From: row.From}
+		if err := strictly(row.Value, &p); err != nil {
+			return fmt.Errorf("rule premium of %v: %w: %w", row.From, err, ErrRules)
+		}
+		r.Premiums = slices.DeleteFunc(r.Premiums, func(q PremiumRule) bool { return q.From == p.From })
+		r.Premiums = append(r.Premiums, p)
+	}
+	if len(r.Premiums) == 0 {
+		return fmt.Errorf("rule premium: none in force on %v: %w", r.Day, ErrRules)
+	}
+	slices.SortFunc(r.Premiums, func(a, b PremiumRule) int { return int(a.From) - int(b.From) })
+	return nil
+}
+
+// valid refuses numbers with which nothing could be planned.
+func (r *Rules) valid() error {
+	for _, c := range []struct {
+		ok   bool
+		what string
+	}{
+		{r.Arrears.CapMonths > 0 && r.Arrears.DueDay >= 1 && r.Arrears.DueDay <= 31, "arrears: cap or due day"},
+		{r.Eligibility.MinMonths >= 0 && (r.Eligibility.MaxMonths == 0 || r.Eligibility.MaxMonths >= r.Eligibility.MinMonths), "eligibility: months"},
+		{0 <= r.Visiting.Open && r.Visiting.Open < r.Visiting.Close && r.Visiting.Close <= 24*60, "visiting: hours"},
+		{r.Contact.DaysBetween >= 1 && r.Contact.PerMonth >= 1, "contact: days between or visits a month"},
+		{r.Service.Visit > 0 && r.Service.Empty > 0 && r.Service.Report >= 0, "service: minutes"},
+		{r.Travel.SpeedKmh > 0 && r.Travel.Factor >= 1 && r.Travel.HillFactor >= 1 && r.Travel.RupiahPerKm >= 0, "travel: speed, factor or cost"},
+		{r.Stops.Least >= 0 && r.Stops.Most >= max(1, r.Stops.Least), "stops: least or most"},
+		{r.Territory.Lower > 0 && r.Territory.Lower <= r.Territory.Target && r.Territory.Target <= r.Territory.Upper, "territory: band"},
+		{r.Coverage.Days > 0, "coverage: days"},
+		{r.Exploration.Percent >= 0 && r.Exploration.Percent <= 100, "exploration: percent"},
+		{r.Attribution.Days > 0, "attribution: days"},
+	} {
+		if !c.ok {
+			return fmt.Errorf("rule %s make no sense on %v: %w", c.what, r.Day, ErrRules)
+		}
+	}
+	return nil
+}
+
+// Eligible reports whether a kader may serve the household: its arrears are to
+// be collected, of a segment that paid for itself, and old enough.
+func (r *Rules) Eligible(h Household) bool {
+	e := r.Eligibility
+	return h.ArrearsStatus == ArrearsActive && h.Arrears > 0 &&
+		h.Months >= e.MinMonths && (e.MaxMonths == 0 || h.Months <= e.MaxMonths) &&
+		slices.Contains(e.Segments, h.ArrearsOf) && !r.writtenOff(h)
+}
+
+// writtenOff reports whether all members' classes are written off.
+func (r *Rules) writtenOff(h Household) bool {
+	if !r.WriteOff.InForce || len(h.Classes) == 0 {
+		return false
+	}
+	for _, c := range h.Classes {
+		if !slices.Contains(r.WriteOff.Classes, c) {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,149 @@
+package planner
+
+import (
+	"encoding/json"
+	"errors"
+	"os"
+	"testing"
+)
+
+// published reads the published rules of testdata.
+func published(t testing.TB) []RuleRow {
+	t.Helper()
+	b, err := os.ReadFile("testdata/rules.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var rows []RuleRow
+	if err := json.Unmarshal(b, &rows); err != nil {
+		t.Fatal(err)
+	}
+	return rows
+}
+
+func rulesOn(t testing.TB, day string) Rules {
+	t.Helper()
+	r, err := MergeRules(published(t), dayOf(t, day))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func dayOf(t testing.TB, s string) Day {
+	t.Helper()
+	d, err := ParseDay(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+func TestRulesOfADayComeFromTheRowsInForce(t *testing.T) {
+	old, now := rulesOn(t, "2024-06-01"), rulesOn(t, "2026-12-01")
+	if old.Rehab.Ordinary.HalfOfMonths || !now.Rehab.Ordinary.HalfOfMonths {
+		t.Errorf("REHAB of 2022 is limited to half the months, or that of 2025 is not")
+	}
+	if got, want := now.Target.VisitsPerDay, 5; got != want {
+		t.Errorf("visits a day in 2026: %d, want %d", got, want)
+	}
+	if got, want := old.Target.RupiahPerMonth, Rupiah(10_000_000); got != want {
+		t.Errorf("target of 2024: %v, want %v", got, want)
+	}
+}
+
+func TestBranchRuleReplacesOnlyTheFieldsItNames(t *testing.T) {
+	rows := append(published(t), RuleRow{Key: "stops", From: dayOf(t, "2026-01-01"), Own: true, Value: json.RawMessage(`{"most":10}`)})
+	r, err := MergeRules(rows, dayOf(t, "2026-12-01"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := r.Stops, (StopsRule{Least: 5, Most: 10}); got != want {
+		t.Errorf("stops %+v, want %+v", got, want)
+	}
+}
+
+func TestRulesRefuseWhatTheyDoNotKnow(t *testing.T) {
+	day := dayOf(t, "2026-12-01")
+	for name, row := range map[string]RuleRow{
+		"unknown key":   {Key: "bonus", Value: json.RawMessage(`{}`)},
+		"unknown field": {Key: "stops", From: 1, Own: true, Value: json.RawMessage(`{"mots":10}`)},
+		"no sense":      {Key: "stops", From: 1, Own: true, Value: json.RawMessage(`{"most":0}`)},
+	} {
+		if _, err := MergeRules(append(published(t), row), day); !errors.Is(err, ErrRules) {
+			t.Errorf("%s: error %v, want ErrRules", name, err)
+		}
+	}
+	if _, err := MergeRules(published(t)[2:], day); !errors.Is(err, ErrRules) {
+		t.Errorf("without a premium: error %v, want ErrRules", err)
+	}
+}
+
+// The check cases of the published figures (Perpres 64/2020, Prokal Kaltara).
+func TestBillIsExact(t *testing.T) {
+	three := []CareClass{3, 3, 3}
+	r := rulesOn(t, "2026-12-01")
+	if got, want := r.ArrearsOf(three, 20), Rupiah(2_100_000); got != want {
+		t.Errorf("3 people of class III, 20 months: %v, want %v", got, want)
+	}
+	if got, want := r.Bill(Household{Classes: three, Arrears: 2_100_000}), Rupiah(2_205_000); got != want {
+		t.Errorf("to become active: %v, want %v", got, want)
+	}
+	if got, want := r.ArrearsOf(three, 60), Rupiah(3*24*35_000); got != want {
+		t.Errorf("5 years unpaid: %v, want %v", got, want)
+	}
+	old := rulesOn(t, "2020-12-01")
+	if got, want := old.ArrearsOf([]CareClass{3}, 22), Rupiah(561_000); got != want {
+		t.Errorf("1 person of class III, 22 months at the older tariff: %v, want %v", got, want)
+	}
+	change := rulesOn(t, "2021-03-01")
+	if got, want := change.ArrearsOf([]CareClass{3}, 4), Rupiah(2*35_000+2*25_500); got != want {
+		t.Errorf("across the change of tariff: %v, want %v", got, want)
+	}
+}
+
+func TestInstalmentsSumToTheTotal(t *testing.T) {
+	r := rulesOn(t, "2026-12-01")
+	for months := 2; months <= 40; months++ {
+		for members := 1; members <= 6; members++ {
+			classes := make([]CareClass, members)
+			for i := range classes {
+				classes[i] = CareClass(1 + (i+months)%3)
+			}
+			for _, segment := range []Segment{PBPU, PPU} {
+				h := Household{Classes: classes, Months: months, Segment: segment, ArrearsOf: PBPU, Arrears: r.ArrearsOf(classes, months) + 7}
+				checkInstalments(t, &r, h)
+			}
+		}
+	}
+}
+
+func checkInstalments(t *testing.T, r *Rules, h Household) {
+	t.Helper()
+	most := r.RehabSteps(h)
+	if !h.Switched() && most > min(12, h.Months/2) {
+		t.Fatalf("%d months: %d steps, more than half", h.Months, most)
+	}
+	for n := 2; n <= most; n++ {
+		steps, err := r.Instalments(h, n)
+		if err != nil {
+			t.Fatalf("%d months, %d steps: %v", h.Months, n, err)
+		}
+		sum, want := Rupiah(0), h.Arrears
+		if !h.Switched() {
+			want += Rupiah(n) * r.Monthly(h.Classes, r.Day)
+		}
+		for _, s := range steps {
+			if s <= 0 || s > steps[0] {
+				t.Fatalf("%d months: step of %v in %v", h.Months, s, steps)
+			}
+			sum += s
+		}
+		if sum != want {
+			t.Fatalf("%d months, %d steps: sum %v, want %v", h.Months, n, sum, want)
+		}
+	}
+	if _, err := r.Instalments(h, most+1); !errors.Is(err, ErrRehab) {
+		t.Fatalf("%d months, one step too many: error %v, want ErrRehab", h.Months, err)
+	}
+}
