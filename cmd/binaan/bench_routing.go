@@ -26,8 +26,9 @@ type routingBench struct {
 func benchRoutingCommand() *cobra.Command {
 	var b routingBench
 	cmd := &cobra.Command{
-		Use:   "routing --family top|toptw|mctopmtw|oplib|month FILE...",
-		Short: "Plan routes for orienteering instances",
+		Use:     "routing --family top|toptw|mctopmtw|oplib|month FILE...",
+		Short:   "Plan routes for orienteering instances",
+		Example: "  binaan bench routing --family top --seconds 10 --seed 1 --out out p4.2.k.txt",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return fmt.Errorf("%w: no instance given", errUsage)

@@ -28,8 +28,9 @@ type territoryBench struct {
 func benchTerritoryCommand() *cobra.Command {
 	var b territoryBench
 	cmd := &cobra.Command{
-		Use:   "territory FILE...",
-		Short: "Split hex grids and public graphs into connected parts in band",
+		Use:     "territory FILE...",
+		Short:   "Split hex grids and public graphs into connected parts in band",
+		Example: "  binaan bench territory --seconds 60 --seed 1 --out out hex-2000.json",
 		Args: func(_ *cobra.Command, files []string) error {
 			if len(files) == 0 {
 				return fmt.Errorf("%w: no instance given", errUsage)

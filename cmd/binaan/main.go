@@ -35,16 +35,19 @@ func main() {
 }
 
 func root() *cobra.Command {
-	cmd := &cobra.Command{
-		Use:           "binaan",
-		Short:         "Plan visits of kader JKN to households in arrears",
-		SilenceUsage:  true,
-		SilenceErrors: true,
-	}
+	cmd := group("binaan", "Plan visits of kader JKN to households in arrears")
+	cmd.SilenceUsage, cmd.SilenceErrors = true, true
+	cmd.PersistentPreRunE = configure
 	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error {
 		return fmt.Errorf("%w: %w", errUsage, err)
 	})
-	cmd.AddCommand(benchCommand(), sampleCommand())
+	cmd.AddCommand(
+		benchCommand(),
+		branchCommand(),
+		migrateCommand(),
+		sampleCommand(),
+		versionCommand(),
+	)
 	return cmd
 }
 
@@ -69,5 +72,13 @@ func usageArgs(check cobra.PositionalArgs) cobra.PositionalArgs {
 			return fmt.Errorf("%w: %w", errUsage, err)
 		}
 		return nil
+	}
+}
+
+// mustRequire makes a flag required; a name that the command lacks is a mistake
+// in this program.
+func mustRequire(cmd *cobra.Command, flag string) {
+	if err := cmd.MarkFlagRequired(flag); err != nil {
+		panic(err)
 	}
 }

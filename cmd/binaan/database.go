@@ -1,0 +1,119 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"binaan/data"
+	"binaan/data/builtin"
+)
+
+// databaseConfig tells where the rows are: in a database of the deployer's when
+// URL is set, else in the private PostgreSQL of a data folder.
+type databaseConfig struct {
+	URL     string
+	DataDir string
+	PGBin   string
+}
+
+func (c *databaseConfig) flags(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringVar(&c.URL, "database-url", "", "PostgreSQL of yours, as its owner: postgres://owner@host/binaan")
+	f.StringVar(&c.DataDir, "data-dir", "", "folder of the private PostgreSQL (default "+defaultDataDir()+")")
+	f.StringVar(&c.PGBin, "pg-bin", "", "folder of PostgreSQL's server programs (default: looked for)")
+}
+
+// defaultDataDir is /var/lib/binaan for root, else a folder of the user's.
+func defaultDataDir() string {
+	if os.Geteuid() == 0 {
+		return "/var/lib/binaan"
+	}
+	if dir := os.Getenv("XDG_DATA_HOME"); filepath.IsAbs(dir) {
+		return filepath.Join(dir, "binaan")
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return "binaan-data"
+	}
+	return filepath.Join(home, ".local", "share", "binaan")
+}
+
+func (c *databaseConfig) dataDir() string {
+	if c.DataDir == "" {
+		return defaultDataDir()
+	}
+	return c.DataDir
+}
+
+// database is a place for rows that is up: owner changes the schema, app serves
+// and works.
+type database struct {
+	owner, app string
+	server     *builtin.Server // nil when the database is the deployer's
+}
+
+// open reaches the database, starting the private one if no other program has,
+// without touching the schema.
+func (c *databaseConfig) open(ctx context.Context) (*database, error) {
+	if c.URL != "" {
+		if c.DataDir != "" || c.PGBin != "" {
+			return nil, fmt.Errorf("%w: --database-url does not go with --data-dir or --pg-bin", errUsage)
+		}
+		return &database{owner: c.URL, app: c.URL}, nil
+	}
+	server, err := builtin.Open(ctx, builtin.Options{Dir: c.dataDir(), PGBin: c.PGBin, Log: slog.Default()})
+	if err != nil {
+		return nil, err
+	}
+	return &database{owner: server.DSN(builtin.Owner), app: server.DSN(builtin.App), server: server}, nil
+}
+
+// lost is closed when the private PostgreSQL has ended for good.
+func (d *database) lost() <-chan struct{} {
+	if d.server == nil {
+		return nil
+	}
+	return d.server.Done()
+}
+
+func (d *database) close() error {
+	if d.server == nil {
+		return nil
+	}
+	return d.server.Stop()
+}
+
+// withDatabase runs do with the database up and stops it again.
+func (c *databaseConfig) withDatabase(ctx context.Context, do func(*database) error) error {
+	db, err := c.open(ctx)
+	if err != nil {
+		return err
+	}
+	return errors.Join(do(db), db.close())
+}
+
+// withStore runs do on a store of the present schema.
+func (c *databaseConfig) withStore(ctx context.Context, do func(*data.Store) error) error {
+	return c.withDatabase(ctx, func(db *database) error {
+		store, err := db.store(ctx)
+		if err != nil {
+			return err
+		}
+		defer store.Close()
+		return do(store)
+	})
+}
+
+// store migrates as the owner and opens as the application's role.
+func (d *database) store(ctx context.Context) (*data.Store, error) {
+	if err := data.Migrate(ctx, d.owner); err != nil {
+		return nil, err
+	}
+	return data.Open(ctx, d.app)
+}

@@ -1,0 +1,43 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"binaan/data/builtin"
+)
+
+// newDataDir is an empty place that the private PostgreSQL's user may enter.
+func newDataDir(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	if err := os.Chmod(filepath.Dir(dir), 0o711); err != nil {
+		t.Fatal(err)
+	}
+	return filepath.Join(dir, "data")
+}
+
+func TestCommandsShareOneDataFolder(t *testing.T) {
+	dir := newDataDir(t)
+	if out, err := binaan(t, "branch", "add", "1107", "--name", "Contoh", "--data-dir", dir); err != nil || !strings.Contains(out, "1107") {
+		t.Fatalf("%s: %v", out, err)
+	}
+	server, err := builtin.Open(t.Context(), builtin.Options{Dir: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = server.Stop() }()
+	if _, err := binaan(t, "branch", "add", "1107", "--name", "Lagi", "--data-dir", dir); exitStatus(err) != exitFailed {
+		t.Errorf("same branch twice: %v", err)
+	}
+	t.Setenv("BINAAN_DATABASE_URL", server.DSN(builtin.Owner))
+	if _, err := binaan(t, "branch", "add", "1108", "--name", "Lain"); err != nil {
+		t.Errorf("the same database by its URL: %v", err)
+	}
+	t.Setenv("BINAAN_DATABASE_URL", "postgres://nowhere.invalid/binaan")
+	if _, err := binaan(t, "migrate", "--data-dir", dir); err != nil {
+		t.Errorf("a flag against the environment: %v", err)
+	}
+}

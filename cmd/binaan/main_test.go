@@ -1,0 +1,89 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/spf13/cobra"
+)
+
+// binaan runs a command line in this process and returns what it printed.
+func binaan(t *testing.T, args ...string) (string, error) {
+	t.Helper()
+	cmd := root()
+	var out bytes.Buffer
+	cmd.SetOut(&out)
+	cmd.SetErr(&out)
+	cmd.SetArgs(args)
+	err := cmd.ExecuteContext(t.Context())
+	return out.String(), err
+}
+
+func TestWrongUsageIsExitStatusTwo(t *testing.T) {
+	for _, args := range [][]string{
+		{"plant"},
+		{"version", "surplus"},
+		{"--colour"},
+		{"branch", "remove"},
+		{"branch", "add"},
+		{"branch", "add", "1107"},
+		{"sample"},
+		{"migrate", "--database-url", "postgres://x/y", "--data-dir", "z"},
+	} {
+		if _, err := binaan(t, args...); exitStatus(err) != exitUsage {
+			t.Errorf("binaan %s: %v, want wrong usage", strings.Join(args, " "), err)
+		}
+	}
+}
+
+func TestExitStatusTellsFailureFromInfeasible(t *testing.T) {
+	for _, c := range []struct {
+		err  error
+		want int
+	}{{nil, 0}, {errors.New("disk"), exitFailed}, {errInfeasible, exitInfeasible}, {errUsage, exitUsage}} {
+		if got := exitStatus(c.err); got != c.want {
+			t.Errorf("exitStatus(%v) = %d, want %d", c.err, got, c.want)
+		}
+	}
+}
+
+func TestEnvironmentStandsForFlags(t *testing.T) {
+	flagged, fromEnvironment := filepath.Join(t.TempDir(), "flag"), filepath.Join(t.TempDir(), "environment")
+	t.Setenv("BINAAN_OUT", fromEnvironment)
+	t.Setenv("BINAAN_HOUSEHOLDS", "1000")
+	if _, err := binaan(t, "sample"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := binaan(t, "sample", "--out", flagged); err != nil {
+		t.Fatal(err)
+	}
+	for _, dir := range []string{flagged, fromEnvironment} {
+		if _, err := os.Stat(filepath.Join(dir, "households.csv")); err != nil {
+			t.Error(err)
+		}
+	}
+	t.Setenv("BINAAN_HOUSEHOLDS", "many")
+	if _, err := binaan(t, "sample"); exitStatus(err) != exitUsage || !strings.Contains(err.Error(), "BINAAN_HOUSEHOLDS") {
+		t.Errorf("BINAAN_HOUSEHOLDS=many: %v", err)
+	}
+}
+
+func TestEveryCommandShowsAnExample(t *testing.T) {
+	var walk func(*cobra.Command)
+	walk = func(cmd *cobra.Command) {
+		if cmd.Short == "" {
+			t.Errorf("%s has no description", cmd.CommandPath())
+		}
+		if !cmd.HasSubCommands() && !strings.Contains(cmd.Example, cmd.CommandPath()) {
+			t.Errorf("%s shows no example of itself", cmd.CommandPath())
+		}
+		for _, sub := range cmd.Commands() {
+			walk(sub)
+		}
+	}
+	walk(root())
+}
