@@ -1,0 +1,247 @@
+package data
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"binaan/planner"
+)
+
+// ImportID numbers an import within its branch.
+type ImportID int64
+
+// Import is a file that came in. Rows = Accepted + Updated + Unchanged +
+// Duplicate + Rejected once it is done; the table checks it too.
+type Import struct {
+	ID         ImportID     `json:"id"`
+	Kind       string       `json:"kind"`
+	File       string       `json:"file"`
+	State      WorkState    `json:"state"`
+	AsOf       planner.Day  `json:"asOf"`
+	DryRun     bool         `json:"dryRun"`
+	Forced     bool         `json:"forced"`
+	Stage      string       `json:"stage"`
+	Done       int64        `json:"done"`
+	Total      int64        `json:"total"`
+	Rows       int64        `json:"rows"`
+	Accepted   int64        `json:"accepted"`
+	Updated    int64        `json:"updated"`
+	Unchanged  int64        `json:"unchanged"`
+	Duplicate  int64        `json:"duplicate"`
+	Rejected   int64        `json:"rejected"`
+	Columns    []ColumnUsed `json:"columns"`
+	Warnings   []Warning    `json:"warnings"`
+	Error      string       `json:"error,omitempty"`
+	CreatedBy  string       `json:"createdBy"`
+	StartedAt  time.Time    `json:"startedAt"`
+	FinishedAt *time.Time   `json:"finishedAt,omitempty"`
+}
+
+// ColumnUsed tells which field a heading of the file was taken for; an empty
+// field: the column was not used.
+type ColumnUsed struct {
+	Heading string `json:"heading"`
+	Field   string `json:"field"`
+}
+
+// Warning is something noticed in rows that were taken all the same.
+type Warning struct {
+	Code  string `json:"code"`
+	Text  string `json:"text"` // Indonesian
+	Rows  int64  `json:"rows"`
+	First int64  `json:"first"` // line
+}
+
+// Reject is a row that was refused, and why.
+type Reject struct {
+	Line   int64  `json:"line"`
+	Field  string `json:"field"`
+	Value  string `json:"value"`
+	Reason string `json:"reason"` // Indonesian
+}
+
+const importColumns = `id, kind, file, state, as_of, dry_run, forced, stage, done, total, rows, accepted, updated, unchanged, duplicate, rejected,
+	columns, warnings, error, created_by, started_at, finished_at`
+
+// BeginImport writes down that a file has come in.
+func (s *Store) BeginImport(ctx context.Context, b BranchID, i Import) (id ImportID, err error) {
+	err = s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
+		n, err := next(ctx, tx, b, "import", 1)
+		if err != nil {
+			return err
+		}
+		id = ImportID(n)
+		_, err = tx.Exec(ctx, `
+			insert into import (branch_id, id, kind, file, state, as_of, dry_run, forced, created_by)
+			values ($1, $2, $3, $4, 'queued', $5, $6, $7, $8)`, b, id, i.Kind, i.File, i.AsOf, i.DryRun, i.Forced, i.CreatedBy)
+		return err
+	})
+	if err != nil {
+		return 0, fmt.Errorf("begin import %s: %w", i.File, err)
+	}
+	return id, nil
+}
+
+// ReportImport keeps an import's progress. ErrConflict: it has ended, so the
+// work should stop.
+func (s *Store) ReportImport(ctx context.Context, b BranchID, id ImportID, stage string, done, total int64) error {
+	err := s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
+		tag, err := tx.Exec(ctx, `
+			update import set state = 'running', stage = $2, done = $3, total = $4
+			where id = $1 and state in ('queued', 'running')`, id, stage, done, total)
+		if err == nil && tag.RowsAffected() == 0 {
+			err = ErrConflict
+		}
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("report import %d: %w", id, err)
+	}
+	return nil
+}
+
+// EndImport writes how an import ended, with the rows it refused. It belongs to
+// the transaction that applies the file, so that both happen or neither.
+func EndImport(ctx context.Context, tx pgx.Tx, b BranchID, i Import, digest []byte, rejects []Reject) error {
+	tag, err := tx.Exec(ctx, `
+		update import set state = $2, digest = $3, rows = $4, accepted = $5, updated = $6, unchanged = $7, duplicate = $8, rejected = $9,
+		  columns = $10, warnings = $11, error = $12, finished_at = now()
+		where id = $1 and state in ('queued', 'running')`,
+		i.ID, i.State, digest, i.Rows, i.Accepted, i.Updated, i.Unchanged, i.Duplicate, i.Rejected, notNil(i.Columns), notNil(i.Warnings), i.Error)
+	if err == nil && tag.RowsAffected() == 0 {
+		err = ErrConflict
+	}
+	if err != nil {
+		return fmt.Errorf("end import %d: %w", i.ID, err)
+	}
+	return stage(ctx, tx, "import_reject", []string{"branch_id", "import_id", "line", "field", "value", "reason"}, len(rejects), func(n int) []any {
+		r := rejects[n]
+		return []any{b, i.ID, r.Line, r.Field, r.Value, r.Reason}
+	})
+}
+
+func notNil[T any](v []T) []T {
+	if v == nil {
+		return []T{}
+	}
+	return v
+}
+
+// CancelImport stops an import that has not ended. ErrConflict: it has.
+func (s *Store) CancelImport(ctx context.Context, b BranchID, id ImportID) error {
+	err := s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
+		tag, err := tx.Exec(ctx, "update import set state = 'cancelled', finished_at = now() where id = $1 and state in ('queued', 'running')", id)
+		if err == nil && tag.RowsAffected() == 0 {
+			err = ErrConflict
+		}
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("cancel import %d: %w", id, err)
+	}
+	return nil
+}
+
+// AbandonImports marks imports that a stopped program left open as failed. Only
+// the program that runs imports may call it, before it starts any.
+func (s *Store) AbandonImports(ctx context.Context) error {
+	branches, err := s.Branches(ctx)
+	if err != nil {
+		return err
+	}
+	for _, b := range branches {
+		err := s.InBranch(ctx, one(b.ID), func(tx pgx.Tx) error {
+			_, err := tx.Exec(ctx, `
+				update import set state = 'failed', error = 'program berhenti sebelum impor selesai; data tidak berubah, silakan ulangi', finished_at = now()
+				where state in ('queued', 'running')`)
+			return err
+		})
+		if err != nil {
+			return fmt.Errorf("abandon imports of branch %s: %w", b.Code, err)
+		}
+	}
+	return nil
+}
+
+// Imports are the branch's last imports, the newest first.
+func (s *Store) Imports(ctx context.Context, b BranchID) (out []Import, err error) {
+	err = s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
+		rows, err := tx.Query(ctx, "select "+importColumns+" from import order by id desc limit 100")
+		if err != nil {
+			return err
+		}
+		out, err = pgx.CollectRows(rows, pgx.RowToStructByName[Import])
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("imports: %w", err)
+	}
+	return out, nil
+}
+
+// Import finds an import.
+func (s *Store) Import(ctx context.Context, b BranchID, id ImportID) (i Import, err error) {
+	err = s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
+		rows, err := tx.Query(ctx, "select "+importColumns+" from import where id = $1", id)
+		if err != nil {
+			return err
+		}
+		i, err = pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[Import])
+		return missing(err)
+	})
+	if err != nil {
+		return i, fmt.Errorf("import %d: %w", id, err)
+	}
+	return i, nil
+}
+
+// Rejects are the rows that an import refused, by line.
+func (s *Store) Rejects(ctx context.Context, b BranchID, id ImportID) (out []Reject, err error) {
+	err = s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
+		rows, err := tx.Query(ctx, "select line, field, value, reason from import_reject where import_id = $1 order by line, field", id)
+		if err != nil {
+			return err
+		}
+		out, err = pgx.CollectRows(rows, pgx.RowToStructByName[Reject])
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("rejects of import %d: %w", id, err)
+	}
+	return out, nil
+}
+
+// LastAsOf is the day of the newest applied file of a kind; nil when none was.
+func LastAsOf(ctx context.Context, tx pgx.Tx, kind string) (day *planner.Day, err error) {
+	err = tx.QueryRow(ctx, "select max(as_of) from import where kind = $1 and state = 'done' and not dry_run", kind).Scan(&day)
+	if err != nil {
+		return nil, fmt.Errorf("last %s import: %w", kind, err)
+	}
+	return day, nil
+}
+
+// ColumnMap is the branch's saved reading of headings, empty at first.
+func (s *Store) ColumnMap(ctx context.Context, b BranchID, kind string) (headings map[string]string, err error) {
+	err = s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
+		return tx.QueryRow(ctx, "select coalesce((select headings from column_map where kind = $1), '{}')", kind).Scan(&headings)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("column map of %s: %w", kind, err)
+	}
+	return headings, nil
+}
+
+// SaveColumnMap keeps how headings were read, for the next file.
+func SaveColumnMap(ctx context.Context, tx pgx.Tx, b BranchID, kind string, headings map[string]string) error {
+	_, err := tx.Exec(ctx, `
+		insert into column_map (branch_id, kind, headings)
+		values ($1, $2, $3)
+		on conflict (branch_id, kind) do update set headings = excluded.headings`, b, kind, headings)
+	if err != nil {
+		return fmt.Errorf("save column map of %s: %w", kind, err)
+	}
+	return nil
+}
