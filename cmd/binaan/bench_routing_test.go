@@ -76,7 +76,7 @@ func TestRefereeAcceptsRoutesOfEveryFamily(t *testing.T) {
 			if err := in.problem.Valid(); err != nil {
 				t.Fatal(err)
 			}
-			plan, err := orienteer.LongTours(in.problem, 1, 4000, nil)
+			plan, err := orienteer.Solve(in.problem, orienteer.Options{Seed: 1, Iterations: 4000})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -5,9 +5,7 @@ import (
 	"slices"
 )
 
-// ground is a Problem laid out for the search of long tours: prizes do not
-// depend on the day, travel costs nothing, and every node is visited at most
-// once. See Problem.longTours.
+// ground is a plain Problem laid out for the search of long tours.
 type ground struct {
 	p         *Problem
 	n, points int
@@ -32,8 +30,20 @@ type hours struct {
 	last        []int64 // last[i]: the latest begin of service at i from which the end can be reached; -1 where none
 }
 
-// longTours reports whether the search of long tours understands p.
+// longTours reports whether p is for the search of long tours: it understands p,
+// and some day may have more stops than can be proven best one by one.
 func (p *Problem) longTours() bool {
+	for d := range p.Days {
+		if most := p.Days[d].MaxStops; most == 0 || most > 12 {
+			return p.plain()
+		}
+	}
+	return false
+}
+
+// plain reports whether p has neither travel costs, appointments, least numbers
+// of stops, repeated visits nor prizes that differ by day or window.
+func (p *Problem) plain() bool {
 	if p.Cost != nil || len(p.Must) > 0 {
 		return false
 	}
@@ -67,7 +77,7 @@ func (p *Problem) commonPrize(i int) (prize int64, same bool) {
 	return prize, true
 }
 
-// newGround lays p out; p satisfies longTours.
+// newGround lays p out, which is plain.
 func newGround(p *Problem) *ground {
 	g := &ground{p: p, n: p.Nodes, points: len(p.Time), service: p.Service, mirrored: true, free: true}
 	g.from = make([]int64, g.points*g.points)

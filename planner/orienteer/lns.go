@@ -1,10 +1,10 @@
 package orienteer
 
 import (
-	"errors"
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 )
 
 // lns is a large neighbourhood search: it takes stops out and fills up again,
@@ -21,6 +21,7 @@ type lns struct {
 	recreate *recreate
 	pool     *pool
 	spent    int
+	better   func() // told of every richer best
 }
 
 func newLNS(g *ground, seed uint64) *lns {
@@ -30,22 +31,25 @@ func newLNS(g *ground, seed uint64) *lns {
 	return s
 }
 
-// LongTours looks for routes that collect as much as possible, one for every day
-// of p, which is valid and has neither travel costs, appointments, least numbers
-// of stops, repeated visits nor prizes that differ by day. It ends after so many
-// iterations (0 means no limit), when stop says so (nil never does), or when the
-// routes are proven optimal. More iterations never yield less.
-func LongTours(p *Problem, seed uint64, iterations int, stop func() bool) (*Plan, error) {
-	if !p.longTours() {
-		return nil, errNotLong
-	}
+// searchTours looks for the routes of a plain problem that collect as much as
+// possible. It ends early where the routes are proven optimal.
+func searchTours(p *Problem, o Options) (*Plan, error) {
 	g := newGround(p)
 	bound := g.bound()
-	s := newLNS(g, seed)
+	s := newLNS(g, o.Seed)
+	limit := o.Iterations
+	if limit == 0 && o.Stop == nil {
+		limit = defaultTrials
+	}
+	s.better = func() {
+		if o.Progress != nil {
+			o.Progress(Progress{Iterations: s.spent, Value: s.best.prize, Bound: bound})
+		}
+	}
 	s.run(func() bool {
-		return s.best.prize >= bound || iterations > 0 && s.spent >= iterations || stop != nil && stop()
+		return s.best.prize >= bound || limit > 0 && s.spent >= limit || o.Stop != nil && o.Stop()
 	})
-	plan := &Plan{Bound: bound, Iterations: s.spent, Seed: seed}
+	plan := &Plan{Bound: bound, Iterations: s.spent, Seed: o.Seed}
 	for d, nodes := range s.best.routes() {
 		r, ok := p.Schedule(d, nodes)
 		if !ok {
@@ -54,10 +58,14 @@ func LongTours(p *Problem, seed uint64, iterations int, stop func() bool) (*Plan
 		plan.Days = append(plan.Days, r)
 		plan.Value += r.Value()
 	}
+	plan.Proven = slices.Repeat([]bool{plan.Value == bound}, len(plan.Days))
+	plan.Price = make([]int64, p.Nodes)
 	return plan, nil
 }
 
-var errNotLong = errors.New("not a problem of long tours")
+// defaultTrials are the iterations where neither their number nor Stop is given:
+// some seconds for a hundred nodes.
+const defaultTrials = 100_000
 
 // bound is proven: all nodes that some day could visit.
 func (g *ground) bound() int64 {
@@ -88,9 +96,16 @@ func (s *lns) run(done func() bool) {
 	}
 }
 
-// begin sets the search to where a round starts and how places are judged in it.
+// begin sets the search to where a round starts: at the best tours, where the
+// last round ended, or at new ones made by chance; and how places are judged.
 func (s *lns) begin(round int) {
-	if round%4 != 3 {
+	switch x := s.rng.IntN(100); {
+	case round == 0:
+	case x < 35:
+		s.now.clear()
+		s.recreate.blur = 1.8
+		s.recreate.fill(s.now)
+	case x < 80:
 		s.now.follow(s.best)
 	}
 	modes := [][2]int64{{1, 0}, {1, 1}, {0, 1}}
@@ -115,31 +130,29 @@ func (s *lns) round(length int, done func() bool) bool {
 
 // heat is the temperature at the begin and the end of a round.
 func (s *lns) heat() (hot, cold float64) {
-	stops := 0
-	for d := range s.best.day {
-		stops += len(s.best.day[d].stop) - 2
-	}
+	stops := s.best.stops()
 	mean := float64(s.best.prize) / float64(max(stops, 1))
-	return 0.5 * mean, 0.02 * mean
+	if s.g.free {
+		return 2 * mean, 0.02 * mean
+	}
+	return mean, 0.02 * mean
 }
 
 // iterate makes one trial and accepts or refuses it.
 func (s *lns) iterate(heat float64) {
 	s.spent++
 	s.trial.follow(s.now)
-	stops := 0
-	for d := range s.trial.day {
-		stops += len(s.trial.day[d].stop) - 2
+	if s.g.free && s.rng.IntN(2) == 0 {
+		s.crowd()
+	} else {
+		s.ruin.strike(s.trial, min(2+s.trial.stops()/2, 40))
+		s.rebuild()
 	}
-	s.ruin.strike(s.trial, min(2+stops/4, 20))
-	s.rebuild()
-	gain := float64(s.trial.prize - s.now.prize)
-	switch {
-	case gain > 0, gain == 0 && s.trial.travel <= s.now.travel, gain > heat*math.Log(s.rng.Float64()):
-	default:
+	gain := s.trial.prize - s.now.prize
+	if gain < 0 && float64(gain) <= heat*math.Log(s.rng.Float64()) || gain == 0 && s.trial.travel > s.now.travel {
 		return
 	}
-	if s.trial.prize > s.now.prize {
+	if gain > 0 {
 		s.pool.keep(s.trial)
 	}
 	s.now.follow(s.trial)
@@ -159,11 +172,17 @@ func (s *lns) rebuild() {
 		c.banned[banned] = false
 	}
 	c.fill(s.trial)
-	if s.g.free && s.g.mirrored {
-		for d := range s.trial.day {
-			if s.trial.day[d].state != s.now.day[d].state && s.trial.shorten(d) {
-				c.fill(s.trial)
-			}
+	s.refill()
+}
+
+// refill shortens the tours that have changed and uses the room gained.
+func (s *lns) refill() {
+	if !s.g.free || !s.g.mirrored {
+		return
+	}
+	for d := range s.trial.day {
+		if s.trial.day[d].state != s.now.day[d].state && s.trial.shorten(d) {
+			s.recreate.fill(s.trial)
 		}
 	}
 }
@@ -171,8 +190,12 @@ func (s *lns) rebuild() {
 // record keeps what is better than the best so far.
 func (s *lns) record() {
 	if s.now.prize > s.best.prize || s.now.prize == s.best.prize && s.now.travel < s.best.travel {
+		richer := s.now.prize > s.best.prize
 		s.best.follow(s.now)
 		s.pool.keep(s.best)
+		if richer {
+			s.better()
+		}
 	}
 }
 
@@ -192,12 +215,7 @@ func (s *lns) recombine() {
 
 // replace makes s consist of the tours picked.
 func (s *tours) replace(picked []*pooled) {
-	var all []int32
-	for d := range s.day {
-		t := &s.day[d]
-		all = append(all, t.stop[1:len(t.stop)-1]...)
-	}
-	s.drop(all)
+	s.clear()
 	busy := make([]bool, len(s.day))
 	for _, p := range picked {
 		for d := range s.day {

@@ -106,33 +106,6 @@ func limited(p *Problem, used []int64, i int, sign int64) bool {
 	return true
 }
 
-// keepsRules fails the test unless plan is one of p and worth what it says.
-func keepsRules(t *testing.T, p *Problem, plan *Plan) {
-	t.Helper()
-	var value int64
-	seen := map[int]bool{}
-	used := make([]int64, len(p.Limits))
-	for d, r := range plan.Days {
-		timed, ok := p.Schedule(d, r.Nodes())
-		if !ok {
-			t.Fatalf("day %d: route %v cannot be kept", d, r.Nodes())
-		}
-		value += timed.Prize
-		if most := p.Days[d].MaxStops; most > 0 && len(r.Stops) > most {
-			t.Fatalf("day %d: %d stops, cap %d", d, len(r.Stops), most)
-		}
-		for _, i := range r.Nodes() {
-			if seen[i] || !limited(p, used, i, 1) {
-				t.Fatalf("day %d: node %d again or beyond a limit", d, i)
-			}
-			seen[i] = true
-		}
-	}
-	if value != plan.Value {
-		t.Fatalf("value %d, the routes collect %d", plan.Value, value)
-	}
-}
-
 func TestLongToursAgreeWithBruteForce(t *testing.T) {
 	missed := 0
 	const trials = 150
@@ -141,11 +114,13 @@ func TestLongToursAgreeWithBruteForce(t *testing.T) {
 		if err := p.Valid(); err != nil {
 			t.Fatalf("seed %d: %v", seed, err)
 		}
-		plan, err := LongTours(p, seed, 400, nil)
+		plan, err := searchTours(p, Options{Seed: seed, Iterations: 400})
 		if err != nil {
 			t.Fatalf("seed %d: %v", seed, err)
 		}
-		keepsRules(t, p, plan)
+		if err := Check(p, plan); err != nil {
+			t.Fatalf("seed %d: %v", seed, err)
+		}
 		best := bestTours(p)
 		if plan.Value > best || plan.Bound < best {
 			t.Fatalf("seed %d: value %d, optimum %d, bound %d", seed, plan.Value, best, plan.Bound)
@@ -164,7 +139,7 @@ func TestMoreIterationsNeverLowerLongTours(t *testing.T) {
 		p := randomTours(rand.New(rand.NewPCG(seed, 2)))
 		last := int64(-1)
 		for _, iterations := range []int{1, 20, 100, 500, 4000} {
-			plan, err := LongTours(p, seed, iterations, nil)
+			plan, err := searchTours(p, Options{Seed: seed, Iterations: iterations})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -179,7 +154,7 @@ func TestMoreIterationsNeverLowerLongTours(t *testing.T) {
 func TestSameSeedSameLongTours(t *testing.T) {
 	p := randomTours(rand.New(rand.NewPCG(7, 3)))
 	routes := func() (out [][]int) {
-		plan, err := LongTours(p, 5, 700, nil)
+		plan, err := searchTours(p, Options{Seed: 5, Iterations: 700})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -193,18 +168,26 @@ func TestSameSeedSameLongTours(t *testing.T) {
 	}
 }
 
-func TestLongToursRefuseWhatTheyDoNotKnow(t *testing.T) {
+func TestSearchOfLongToursTakesOnlyPlainProblems(t *testing.T) {
 	for name, change := range map[string]func(*Problem){
 		"cost":        func(p *Problem) { p.Cost = p.Time },
 		"appointment": func(p *Problem) { p.Must = []Must{{Node: 0, Days: []int{0}}} },
 		"least stops": func(p *Problem) { p.Days[0].MinStops = 2 },
 		"slot prize":  func(p *Problem) { p.Days[0].Windows[0] = []Window{{0, 1, 5}, {3, 4, 6}} },
 		"spacing":     func(p *Problem) { p.Spacing = make([]Spacing, p.Nodes); p.Spacing[0] = Spacing{2, 7} },
+		"short days": func(p *Problem) {
+			for d := range p.Days {
+				p.Days[d].MaxStops = 8
+			}
+		},
 	} {
 		p := randomTours(rand.New(rand.NewPCG(1, 4)))
-		change(p)
-		if _, err := LongTours(p, 1, 10, nil); err == nil {
-			t.Errorf("%s: planned all the same", name)
+		p.Days[0].MaxStops = 0
+		if !p.longTours() {
+			t.Fatal("a plain problem is not taken")
+		}
+		if change(p); p.longTours() {
+			t.Errorf("%s: taken", name)
 		}
 	}
 }

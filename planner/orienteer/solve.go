@@ -50,7 +50,7 @@ func Solve(p *Problem, o Options) (*Plan, error) {
 		return nil, err
 	}
 	if o.Start == nil && p.longTours() {
-		return LongTours(p, o.Seed, o.Iterations, o.Stop)
+		return searchTours(p, o)
 	}
 	s, err := newSolver(p, o)
 	if err != nil {

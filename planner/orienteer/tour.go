@@ -154,6 +154,25 @@ func (s *tours) drop(nodes []int32) {
 	}
 }
 
+// clear takes all stops out.
+func (s *tours) clear() {
+	var all []int32
+	for d := range s.day {
+		t := &s.day[d]
+		all = append(all, t.stop[1:len(t.stop)-1]...)
+	}
+	s.drop(all)
+}
+
+// stops is how many nodes are visited.
+func (s *tours) stops() int {
+	sum := 0
+	for d := range s.day {
+		sum += len(s.day[d].stop) - 2
+	}
+	return sum
+}
+
 // room is how much longer a tour without windows may become.
 func (t *tour) room(h *hours) int64 { return h.close - t.leave[len(t.leave)-1] }
 
