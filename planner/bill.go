@@ -48,6 +48,16 @@ func (r *Rules) Bill(h Household) Rupiah {
 // AtCap reports whether the household's balance no longer grows.
 func (r *Rules) AtCap(h Household) bool { return h.Months >= r.Arrears.CapMonths }
 
+// On is the household as it will be on d if nothing is paid: each month after the
+// one in which its figures were true adds a month's premium, up to the cap.
+func (r *Rules) On(h Household, d Day) Household {
+	for m := h.AsOf.Month().Add(1).First(); m <= d && !r.AtCap(h); m = m.Month().Add(1).First() {
+		h.Months++
+		h.Arrears += r.Monthly(h.Classes, m)
+	}
+	return h
+}
+
 // Switched reports whether the household no longer pays for itself: its arrears
 // are of another segment than it is in now.
 func (h Household) Switched() bool { return h.Segment == PPU || h.Segment == PBI }

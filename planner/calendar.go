@@ -5,21 +5,16 @@ import (
 	"time"
 )
 
-// Holiday is a national or local day off.
-type Holiday struct {
-	Day  Day    `json:"day"`
-	Name string `json:"name"`
-}
-
-// Calendar knows the days off. Whether a day is today is decided at the edge of
-// the program, in the branch's zone.
+// Calendar knows the days off, by name. Whether a day is today is decided at the
+// edge of the program, in the branch's zone.
 type Calendar struct {
-	Holidays []Holiday `json:"holidays"`
+	Holidays map[Day]string `json:"holidays"`
 }
 
 // Holiday reports whether d is a day off.
 func (c Calendar) Holiday(d Day) bool {
-	return slices.ContainsFunc(c.Holidays, func(h Holiday) bool { return h.Day == d })
+	_, off := c.Holidays[d]
+	return off
 }
 
 // Span is a part of a day from Open up to, and not including, Close.

@@ -17,7 +17,7 @@ func weekShifts() []Shift {
 
 func TestWorkdaysKeepContractAndShifts(t *testing.T) {
 	r := rulesOn(t, "2026-12-01")
-	c := Calendar{Holidays: []Holiday{{dayOf(t, "2026-12-25"), "Natal"}}}
+	c := Calendar{Holidays: map[Day]string{dayOf(t, "2026-12-25"): "Natal"}}
 	k := Kader{Status: KaderActive, From: dayOf(t, "2026-12-03"), Until: dayOf(t, "2026-12-29"), Shifts: weekShifts()}
 	days := c.Workdays(k, &r, dayOf(t, "2026-12-01"), dayOf(t, "2026-12-31"))
 	if got, want := len(days), 23; got != want {
@@ -39,7 +39,7 @@ func TestWorkdaysKeepContractAndShifts(t *testing.T) {
 
 func TestVisitingHoursNeedConsentOutsideThem(t *testing.T) {
 	r := rulesOn(t, "2026-12-01")
-	c := Calendar{Holidays: []Holiday{{dayOf(t, "2026-12-25"), "Natal"}}}
+	c := Calendar{Holidays: map[Day]string{dayOf(t, "2026-12-25"): "Natal"}}
 	monday, friday, sunday, christmas := dayOf(t, "2026-12-07"), dayOf(t, "2026-12-11"), dayOf(t, "2026-12-06"), dayOf(t, "2026-12-25")
 	sundays := Household{Consents: []Consent{{Sunday: true, Open: 540, Close: 660}}}
 	evenings := Household{Consents: []Consent{{Open: 1140, Close: 1260}}}

@@ -32,7 +32,7 @@ type Visit struct {
 	At        Minute      `json:"at"`
 	Outcome   Outcome     `json:"outcome"`
 	Amount    Rupiah      `json:"amount,omitempty"` // paid, or promised
-	Steps     int         `json:"steps,omitempty"` // of a REHAB agreed on
+	Steps     int         `json:"steps,omitempty"`  // of a REHAB agreed on
 	Promise   *Promise    `json:"promise,omitempty"`
 }
 
