@@ -140,7 +140,10 @@ func (b *routingBench) plan(file string, stderr io.Writer) (routingRow, error) {
 	name := strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))
 	fmt.Fprintf(stderr, "%s: %d vertices, %d routes\n", name, in.problem.Nodes, len(in.problem.Days))
 	end := begin.Add(time.Duration(b.seconds * float64(time.Second)))
-	plan, err := orienteer.Solve(in.problem, orienteer.Options{Seed: b.seed, Stop: func() bool { return !time.Now().Before(end) }})
+	plan, err := orienteer.Solve(in.problem, orienteer.Options{
+		Seed: b.seed,
+		Stop: func() bool { return !time.Now().Before(end) },
+	})
 	if err != nil {
 		return routingRow{}, err
 	}

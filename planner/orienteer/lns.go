@@ -21,6 +21,9 @@ type lns struct {
 	recreate *recreate
 	pool     *pool
 	spent    int
+	bound    int64  // proven
+	proof    *proof // of a single day; nil where none is tried
+	stop     func() bool
 	better   func() // told of every richer best
 }
 
@@ -32,24 +35,24 @@ func newLNS(g *ground, seed uint64) *lns {
 }
 
 // searchTours looks for the routes of a plain problem that collect as much as
-// possible. It ends early where the routes are proven optimal.
+// possible. It ends early where the routes are proven optimal, which it tries for
+// a single day with windows.
 func searchTours(p *Problem, o Options) (*Plan, error) {
 	g := newGround(p)
-	bound := g.bound()
 	s := newLNS(g, o.Seed)
 	limit := o.Iterations
 	if limit == 0 && o.Stop == nil {
 		limit = defaultTrials
 	}
+	s.stop = func() bool { return o.Stop != nil && o.Stop() }
 	s.better = func() {
 		if o.Progress != nil {
-			o.Progress(Progress{Iterations: s.spent, Value: s.best.prize, Bound: bound})
+			o.Progress(Progress{Iterations: s.spent, Value: s.best.prize, Bound: s.bound})
 		}
 	}
-	s.run(func() bool {
-		return s.best.prize >= bound || limit > 0 && s.spent >= limit || o.Stop != nil && o.Stop()
-	})
-	plan := &Plan{Bound: bound, Iterations: s.spent, Seed: o.Seed}
+	s.hope()
+	s.run(func() bool { return s.best.prize >= s.bound || limit > 0 && s.spent >= limit || s.stop() })
+	plan := &Plan{Bound: s.bound, Iterations: s.spent, Seed: o.Seed}
 	for d, nodes := range s.best.routes() {
 		r, ok := p.Schedule(d, nodes)
 		if !ok {
@@ -58,7 +61,7 @@ func searchTours(p *Problem, o Options) (*Plan, error) {
 		plan.Days = append(plan.Days, r)
 		plan.Value += r.Value()
 	}
-	plan.Proven = slices.Repeat([]bool{plan.Value == bound}, len(plan.Days))
+	plan.Proven = slices.Repeat([]bool{plan.Value == plan.Bound}, len(plan.Days))
 	plan.Price = make([]int64, p.Nodes)
 	return plan, nil
 }
@@ -67,15 +70,54 @@ func searchTours(p *Problem, o Options) (*Plan, error) {
 // some seconds for a hundred nodes.
 const defaultTrials = 100_000
 
-// bound is proven: all nodes that some day could visit.
-func (g *ground) bound() int64 {
-	var sum int64
+// hope bounds what can be collected: by all nodes that some day could visit, and
+// by the richest route of every day as completions bound it.
+func (s *lns) hope() {
+	g := s.g
 	for i := range g.n {
 		if g.reachable(i) {
-			sum += g.prize[i]
+			s.bound += g.prize[i]
 		}
 	}
-	return sum
+	richest := make([]int64, len(g.hours))
+	var sum int64
+	for class := range g.hours {
+		c, ok := newCompletion(g, class, s.stop)
+		if !ok {
+			return
+		}
+		richest[class] = c.richest()
+		if len(g.class) == 1 && !g.free && len(g.p.Limits) == 0 && g.hours[0].most >= g.n && g.n <= provable {
+			s.proof = newProof(c, firstLabels, s.stop)
+		}
+	}
+	for _, class := range g.class {
+		sum += richest[class]
+	}
+	s.bound = min(s.bound, sum)
+}
+
+// firstLabels is how many labels the first attempt at a proof may have.
+const firstLabels = 100_000
+
+// prove tries to show that the best route is optimal, and takes over better ones.
+func (s *lns) prove() {
+	for s.proof != nil && s.best.prize < s.bound {
+		verdict, route := s.proof.beyond(s.best.prize)
+		switch verdict {
+		case none:
+			s.bound = s.best.prize
+		case richer:
+			s.now.replace([]*pooled{{stop: route}})
+			s.recreate.fill(s.now)
+			s.record()
+		case undecided:
+			if !s.proof.widen() {
+				s.proof = nil
+			}
+			return
+		}
+	}
 }
 
 // roundLength is how many iterations the first round has; later ones grow.
@@ -93,6 +135,7 @@ func (s *lns) run(done func() bool) {
 			return
 		}
 		s.recombine()
+		s.prove()
 	}
 }
 
