@@ -1,0 +1,70 @@
+# Each target is a command that a person could type; "make help" lists them.
+# A fresh machine needs Go, a C compiler (for H3), Node and make; .ci/machine
+# names or installs the rest.
+
+BIN      := bin/binaan
+FUZZTIME ?= 30s
+COUNT    ?= 10
+NPM      := npm --prefix web
+WEB      := $(shell find web -path web/node_modules -prune -o -path web/dist -prune -o -type f -print)
+
+.DEFAULT_GOAL := help
+.PHONY: help run build test race bench fuzz lint web e2e
+
+help: ## list the targets
+	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/  make \1@\2/p' Makefile | column -t -s @
+
+run: build ## serve a sample branch in the browser; Ctrl-C stops it, nothing is lost
+	@.ci/machine postgres
+	@exec $(BIN) demo
+
+build: web/dist/index.html ## build the web faces and the program bin/binaan
+	@.ci/machine go cc
+	go build -o $(BIN) ./cmd/binaan
+
+test: web e2e ## all that must pass: web, browser, Go
+	@.ci/machine go cc postgres
+	go vet ./...
+	go test -timeout 25m ./...
+
+race: ## the Go tests under the race detector
+	@.ci/machine go cc postgres
+	go test -race -timeout 60m ./...
+
+bench: ## Go benchmarks, COUNT times, for benchstat
+	@.ci/machine go cc postgres
+	go test -run '^$$' -bench . -benchmem -count $(COUNT) -timeout 2h ./...
+
+fuzz: ## every fuzz target for FUZZTIME
+	@.ci/machine go cc
+	@grep -rl --include='*_test.go' '^func Fuzz' . | while read -r file; do \
+	  for name in $$(sed -n 's/^func \(Fuzz[A-Za-z0-9_]*\).*/\1/p' $$file); do \
+	    echo "$$(dirname $$file) $$name"; \
+	    go test -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZTIME) "$$(dirname $$file)" || exit 1; \
+	  done; \
+	done
+
+lint: web/node_modules/.package-lock.json ## golangci-lint and biome
+	@.ci/machine go cc
+	go tool -modfile=tools/go.mod golangci-lint run ./...
+	$(NPM) run lint
+
+web: web/node_modules/.package-lock.json ## check, test and build the web faces
+	$(NPM) run types
+	git diff --exit-code -- web/src/api/schema.d.ts
+	$(NPM) run typecheck
+	$(NPM) test
+	$(NPM) run build
+
+e2e: build ## walk the three faces in Chromium
+	@.ci/machine postgres chromium
+	$(NPM) run e2e
+
+web/node_modules/.package-lock.json: web/package.json web/package-lock.json
+	@.ci/machine node
+	$(NPM) ci --no-audit --no-fund
+	@touch $@
+
+web/dist/index.html: web/node_modules/.package-lock.json $(WEB)
+	$(NPM) run build
+	@touch $@
