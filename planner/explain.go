@@ -1,0 +1,278 @@
+package planner
+
+import (
+	"cmp"
+	"slices"
+
+	"binaan/geo"
+	"binaan/planner/orienteer"
+)
+
+// Why a household that may be visited is not, in the days planned, beside the
+// reasons to rest.
+const (
+	LeftOutbid    = "OUTBID"     // others bring more; Short says how much more it would have to
+	LeftNoHours   = "NO_HOURS"   // its hours and the kader's shifts do not meet
+	LeftNoReport  = "NO_REPORT"  // no day was left to report to its desa first
+	LeftNoWorkday = "NO_WORKDAY" // the kader does not work in these days
+)
+
+// Why a day has fewer stops than it should.
+const (
+	FewHouseholds = "FEW_HOUSEHOLDS" // fewer families may be visited that day
+	FewShift      = "SHIFT_SHORT"    // no more can be ridden to within the shift
+	FewReport     = "REPORT_FIRST"   // the report to a desa takes the time
+)
+
+// reserves are offered on each day for when someone is out.
+const reserves = 3
+
+// plan reads the kernel's answer back.
+func (m *month) plan(solved *orienteer.Plan) RoutePlan {
+	plan := RoutePlan{Kader: m.in.Kader.ID, LeftOut: m.out, Travel: m.travel.Source}
+	plan.Routes = slices.Clone(m.in.Published)
+	value, bound := Rupiah(solved.Value), Rupiah(solved.Bound)
+	seen := visited(m.in.Published)
+	for d := range m.days {
+		route := m.route(d, &solved.Days[d])
+		route.Proven = d < len(solved.Proven) && solved.Proven[d]
+		plan.Routes = append(plan.Routes, route)
+		value -= m.reportCost(d, &solved.Days[d])
+		bound -= m.leastReportCost(d)
+		for _, s := range solved.Days[d].Stops {
+			seen[m.nodes[s.Node].ID] = true
+		}
+	}
+	m.reserve(plan.Routes, seen)
+	plan.LeftOut = append(plan.LeftOut, m.leftOut(solved, seen)...)
+	plan.Certificate = RouteCertificate{Seed: solved.Seed, Iterations: solved.Iterations, Value: value, Bound: bound}
+	plan.settle(m)
+	return plan
+}
+
+// settle puts the plan in order and adds the announced days to its certificate.
+func (p *RoutePlan) settle(m *month) {
+	slices.SortFunc(p.Routes, func(a, b Route) int { return cmp.Compare(a.Day, b.Day) })
+	slices.SortFunc(p.LeftOut, func(a, b LeftOut) int { return cmp.Compare(a.Household, b.Household) })
+	c := &p.Certificate
+	for _, r := range m.in.Published {
+		v := r.Expected - m.in.Rules.Travel.Cost(r)
+		c.Value += v
+		c.Bound += v
+	}
+	for _, r := range p.Routes {
+		c.Days++
+		if r.Proven {
+			c.ProvenDays++
+		}
+	}
+}
+
+// reportCost is what riding to the desa first adds to day d, and, on a day with
+// no other stop, riding home from there.
+func (m *month) reportCost(d int, day *orienteer.Route) Rupiah {
+	r, ok := m.reports[d]
+	if !ok {
+		return 0
+	}
+	cost := Rupiah(m.problem.Cost[m.home][r.point])
+	if len(day.Stops) == 0 {
+		cost += Rupiah(m.problem.Cost[r.point][m.home])
+	}
+	return cost
+}
+
+// leastReportCost is what any plan pays for the report of day d.
+func (m *month) leastReportCost(d int) Rupiah {
+	r, ok := m.reports[d]
+	if !ok {
+		return 0
+	}
+	return Rupiah(m.problem.Cost[m.home][r.point])
+}
+
+// walk follows a day from stop to stop.
+type walk struct {
+	m     *month
+	route *Route
+	at    int
+	clock Minute
+}
+
+// route is day d as the kader sees it. The kader leaves home as late as the first
+// stop allows.
+func (m *month) route(d int, day *orienteer.Route) Route {
+	w := m.days[d]
+	r := Route{Kader: m.in.Kader.ID, Day: w.Day, Leave: w.Open(), Return: w.Open()}
+	k := walk{m: m, route: &r, at: m.home, clock: w.Open()}
+	if report, ok := m.reports[d]; ok {
+		k.report(report)
+	} else if len(day.Stops) > 0 {
+		first := day.Stops[0]
+		r.Leave = Minute(first.Begin - m.problem.Time[m.home][first.Node])
+		k.clock = r.Leave
+	}
+	for _, s := range day.Stops {
+		k.visit(d, s)
+	}
+	if len(r.Stops) > 0 {
+		r.Ride += m.travel.Metres[k.at][m.home]
+		r.Return = k.clock + Minute(m.problem.Time[k.at][m.home])
+	}
+	r.Few = m.few(d, len(day.Stops))
+	return r
+}
+
+func (k *walk) ride(to int) (metres geo.Metres, seconds geo.Seconds) {
+	metres, seconds = k.m.travel.Metres[k.at][to], k.m.travel.Seconds[k.at][to]
+	k.route.Ride += metres
+	k.clock += Minute(k.m.problem.Time[k.at][to])
+	k.at = to
+	return metres, seconds
+}
+
+// report stops at the balai desa.
+func (k *walk) report(r report) {
+	metres, seconds := k.ride(r.point)
+	k.route.Stops = append(k.route.Stops, Stop{
+		Seq: 1, Arrive: k.clock, Begin: k.clock, WindowOpen: k.clock, WindowClose: k.clock, Ride: metres, RideTime: seconds,
+		Reasons: []Reason{ReasonReportToDesa}, Probability: 1, Desa: r.desa,
+	})
+	k.clock += k.m.in.Rules.Service.Report
+}
+
+// visit stops at a household.
+func (k *walk) visit(d int, s orienteer.Stop) {
+	n := k.m.nodes[s.Node]
+	fromHome := k.at == k.m.home
+	metres, seconds := k.ride(s.Node)
+	worth := k.m.worthAt(d, s)
+	chance, drawn := k.m.drawn[s.Node]
+	if !drawn {
+		chance = 1
+	}
+	o := occasion{day: k.route.Day, worth: worth, ride: metres, high: k.m.high(), explored: drawn, covered: n.due <= k.m.in.Last}
+	if fromHome {
+		o.ride = -1
+	}
+	k.route.Stops = append(k.route.Stops, Stop{
+		Household: n.ID, Seq: len(k.route.Stops) + 1, Arrive: k.clock, Begin: Minute(s.Begin),
+		WindowOpen: worth.Open, WindowClose: worth.Close, Ride: metres, RideTime: seconds,
+		Expected: worth.Expected, Contact: worth.Contact, Reasons: reasonsOf(&k.m.in.Rules, n.Household, n.past, o),
+		Probability: chance, Desa: n.Desa,
+	})
+	k.route.Expected += worth.Expected
+	k.clock = Minute(s.Leave)
+}
+
+// worthAt is what the visit that begins at s.Begin is worth.
+func (m *month) worthAt(d int, s orienteer.Stop) Worth {
+	for _, w := range m.worths[d][s.Node] {
+		if int64(w.Open) <= s.Begin && s.Begin <= int64(w.Close) {
+			return w
+		}
+	}
+	panic("planner: a visit outside its windows")
+}
+
+// high is the upper quartile of the arrears of all households that may be visited.
+func (m *month) high() Rupiah {
+	if m.highArrears == 0 {
+		all := make([]Rupiah, len(m.nodes))
+		for i, n := range m.nodes {
+			all[i] = n.Arrears
+		}
+		slices.Sort(all)
+		m.highArrears = all[len(all)*3/4]
+	}
+	return m.highArrears
+}
+
+// few says why day d has fewer stops than it should.
+func (m *month) few(d, stops int) string {
+	if stops >= m.problem.Days[d].MinStops {
+		return ""
+	}
+	open := 0
+	for i := range m.nodes {
+		if len(m.problem.Days[d].Windows[i]) > 0 {
+			open++
+		}
+	}
+	if open < m.problem.Days[d].MinStops {
+		return FewHouseholds
+	}
+	if _, ok := m.reports[d]; ok {
+		return FewReport
+	}
+	return FewShift
+}
+
+// reserve names for each planned route three households near its stops that are
+// in no route and may be visited that day: the nearest ten, the worthiest first.
+func (m *month) reserve(routes []Route, seen map[HouseholdID]bool) {
+	type candidate struct {
+		node  int
+		metre geo.Metres
+		worth Rupiah
+	}
+	place := map[HouseholdID]int{}
+	for i, n := range m.nodes {
+		place[n.ID] = i
+	}
+	byDay := map[Day]int{}
+	for d, w := range m.days {
+		byDay[w.Day] = d
+	}
+	for k := range routes {
+		d, planned := byDay[routes[k].Day]
+		if !planned {
+			continue
+		}
+		var near []candidate
+		for i, n := range m.nodes {
+			if seen[n.ID] || len(m.worths[d][i]) == 0 {
+				continue
+			}
+			c := candidate{node: i, metre: m.travel.Metres[m.home][i]}
+			for _, s := range routes[k].Stops {
+				if s.Household != 0 {
+					c.metre = min(c.metre, m.travel.Metres[place[s.Household]][i])
+				}
+			}
+			for _, w := range m.worths[d][i] {
+				c.worth = max(c.worth, w.Expected)
+			}
+			near = append(near, c)
+		}
+		slices.SortFunc(near, func(a, b candidate) int { return cmp.Or(cmp.Compare(a.metre, b.metre), cmp.Compare(a.node, b.node)) })
+		near = near[:min(10, len(near))]
+		slices.SortFunc(near, func(a, b candidate) int { return cmp.Or(cmp.Compare(b.worth, a.worth), cmp.Compare(a.node, b.node)) })
+		for _, c := range near[:min(reserves, len(near))] {
+			routes[k].Reserve = append(routes[k].Reserve, m.nodes[c.node].ID)
+		}
+	}
+}
+
+// leftOut says of every node without a visit why.
+func (m *month) leftOut(solved *orienteer.Plan, seen map[HouseholdID]bool) []LeftOut {
+	need := map[int]int64{}
+	for _, l := range solved.Left {
+		need[l.Node] = l.Need
+	}
+	var out []LeftOut
+	for i, n := range m.nodes {
+		if seen[n.ID] {
+			continue
+		}
+		left := LeftOut{Household: n.ID, Code: LeftOutbid, Short: Rupiah(max(0, need[i]))}
+		if len(m.possible(i, m.in.First, m.in.Last)) == 0 {
+			left = LeftOut{Household: n.ID, Code: LeftNoHours}
+			if n.reported == never {
+				left.Code = LeftNoReport
+			}
+		}
+		out = append(out, left)
+	}
+	return out
+}

@@ -1,0 +1,361 @@
+package planner
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+
+	"binaan/geo"
+	"binaan/planner/orienteer"
+)
+
+// Place is where the household is taken to be: its door, or, while that is not
+// known, the middle of its cell.
+func (h Household) Place() (geo.Position, error) {
+	if h.At != nil && !h.Spread {
+		return *h.At, nil
+	}
+	return geo.Centre(h.Cell)
+}
+
+// choosePool makes nodes of the households that may be visited at all, by number.
+func (m *month) choosePool() error {
+	households := slices.Clone(m.in.Households)
+	slices.SortFunc(households, func(a, b Household) int { return cmp.Compare(a.ID, b.ID) })
+	seen := visited(m.in.Published)
+	for i, h := range households {
+		if i > 0 && h.ID == households[i-1].ID {
+			return fmt.Errorf("household %d twice: %w", h.ID, ErrInput)
+		}
+		past := m.in.Histories[h.ID]
+		rest := m.in.Rules.RestOf(h, past)
+		if rest.Forever() || rest.From > m.in.Last {
+			if !seen[h.ID] {
+				m.out = append(m.out, LeftOut{Household: h.ID, Code: rest.Code})
+			}
+			continue
+		}
+		m.nodes = append(m.nodes, node{
+			Household: h, past: past, rest: rest,
+			due:     m.in.Rules.CoverageDue(h, past, m.in.Since),
+			service: m.in.Rules.Service.Visit + m.in.Rules.Service.Search[h.Accuracy],
+		})
+	}
+	return nil
+}
+
+// chooseDays takes the kader's workdays that are not announced yet; of Sundays
+// and holidays those on which somebody agreed to a visit.
+func (m *month) chooseDays() {
+	announced := map[Day]bool{}
+	for _, r := range m.in.Published {
+		announced[r.Day] = true
+	}
+	for _, w := range m.in.Calendar.Workdays(m.in.Kader, &m.in.Rules, m.in.First, m.in.Last) {
+		if announced[w.Day] || w.Special && !m.anyone(w) {
+			continue
+		}
+		m.days = append(m.days, w)
+	}
+}
+
+func (m *month) anyone(w Workday) bool {
+	return slices.ContainsFunc(m.nodes, func(n node) bool { return len(m.spans(n, w)) > 0 })
+}
+
+// spans is when visits to n may take place on a workday.
+func (m *month) spans(n node, w Workday) []Span {
+	if w.Day < n.rest.From || w.Day < n.reported {
+		return nil
+	}
+	for _, r := range m.in.Published {
+		if m.tooClose(w.Day, r.Day) && slices.ContainsFunc(r.Stops, func(s Stop) bool { return s.Household == n.ID }) {
+			return nil
+		}
+	}
+	promise := n.past.Pending(&m.in.Rules, m.in.Rules.Day)
+	return intersect(m.in.Calendar.VisitSpans(&m.in.Rules, n.Household, promise, w.Day), w.Shifts)
+}
+
+// gap is how many days lie between two planned visits to a family.
+func (r *Rules) gap() int {
+	const longestMonth = 31
+	return max(r.Contact.DaysBetween, (longestMonth+r.Contact.PerMonth-1)/r.Contact.PerMonth)
+}
+
+func (m *month) tooClose(a, b Day) bool {
+	gap := Day(m.in.Rules.gap())
+	return a-b < gap && b-a < gap
+}
+
+// scheduleReports has the kader report to each desa where no visit was made yet,
+// one desa a day from the first day on: first where an appointment is near, then
+// where most households are. Nobody there is visited before that day.
+func (m *month) scheduleReports() {
+	known := map[geo.AreaCode]bool{}
+	for _, h := range m.in.Households {
+		for _, v := range m.in.Histories[h.ID].Visits {
+			known[h.Desa] = known[h.Desa] || v.Kader == m.in.Kader.ID
+		}
+	}
+	for _, r := range m.in.Published {
+		for _, s := range r.Stops {
+			known[s.Desa] = true
+		}
+	}
+	type wait struct {
+		desa  geo.AreaCode
+		first Day
+		nodes int
+	}
+	waiting := map[geo.AreaCode]*wait{}
+	for _, n := range m.nodes {
+		if _, place := m.in.Desa[n.Desa]; known[n.Desa] || !place {
+			continue
+		}
+		w := waiting[n.Desa]
+		if w == nil {
+			w = &wait{desa: n.Desa, first: never}
+			waiting[n.Desa] = w
+		}
+		w.nodes++
+		if n.rest.Code == RestPromise {
+			w.first = min(w.first, n.rest.From)
+		}
+	}
+	order := make([]*wait, 0, len(waiting))
+	for _, w := range waiting {
+		order = append(order, w)
+	}
+	slices.SortFunc(order, func(a, b *wait) int {
+		return cmp.Or(cmp.Compare(a.first, b.first), cmp.Compare(b.nodes, a.nodes), cmp.Compare(a.desa, b.desa))
+	})
+	m.assignReports(len(order), func(k int) geo.AreaCode { return order[k].desa })
+}
+
+// assignReports gives each desa the first day that is no day off, has no other
+// report and leaves the time for this one. A desa for which there is none is not
+// visited in these days.
+func (m *month) assignReports(count int, desa func(int) geo.AreaCode) {
+	opened := map[geo.AreaCode]Day{}
+	for k := range count {
+		code := desa(k)
+		opened[code] = never
+		for d, w := range m.days {
+			if _, taken := m.reports[d]; !taken && !w.Special && m.reportFits(w, code) {
+				m.reports[d] = report{desa: code}
+				opened[code] = w.Day
+				break
+			}
+		}
+	}
+	for i := range m.nodes {
+		m.nodes[i].reported = opened[m.nodes[i].Desa]
+	}
+}
+
+// reportFits reports whether the kader can ride to the desa, report and be home
+// within the shift, at the pace of the rule.
+func (m *month) reportFits(w Workday, desa geo.AreaCode) bool {
+	t := m.in.Rules.Travel
+	line := geo.StraightLine{Factor: t.HillFactor, SpeedKmh: t.SpeedKmh}
+	_, ride := line.Way(m.in.Kader.Home, m.in.Desa[desa].Inner)
+	return w.Open()+2*Minute(minutes(ride))+m.in.Rules.Service.Report <= w.Close()
+}
+
+// measure finds the ways between households, home and desa.
+func (m *month) measure(ctx context.Context) error {
+	for _, n := range m.nodes {
+		p, err := n.Place()
+		if err != nil {
+			return fmt.Errorf("place of household %d: %w", n.ID, err)
+		}
+		m.places = append(m.places, p)
+	}
+	m.home = len(m.places)
+	m.places = append(m.places, m.in.Kader.Home)
+	for d := range m.days {
+		if r, ok := m.reports[d]; ok {
+			r.point = len(m.places)
+			m.reports[d] = r
+			m.places = append(m.places, m.in.Desa[r.desa].Inner)
+		}
+	}
+	travel, err := m.in.ways().Matrix(ctx, m.places)
+	if err != nil {
+		return fmt.Errorf("ways: %w", err)
+	}
+	m.travel = travel
+	return nil
+}
+
+// ways are the travel times of the input, or the straight line of its rule.
+func (in *RouteInput) ways() geo.Travel {
+	if in.Travel != nil {
+		return in.Travel
+	}
+	t := in.Rules.Travel
+	line := geo.StraightLine{Factor: t.Factor, SpeedKmh: t.SpeedKmh}
+	if slices.Contains(t.Hills, in.Kader.Kecamatan) {
+		line.Factor = t.HillFactor
+	}
+	return line
+}
+
+// minutes rounds a ride up to whole minutes; two doors are at least one apart.
+func minutes(s geo.Seconds) int64 { return max(1, int64(s+59)/60) }
+
+// cost is what riding so far costs.
+func (t TravelRule) cost(m geo.Metres) Rupiah {
+	return (t.RupiahPerKm*Rupiah(m) + 500) / 1000
+}
+
+// Cost is what the rides of a route cost, leg by leg.
+func (t TravelRule) Cost(r Route) Rupiah {
+	home, sum := r.Ride, Rupiah(0)
+	for _, s := range r.Stops {
+		home -= s.Ride
+		sum += t.cost(s.Ride)
+	}
+	return sum + t.cost(home)
+}
+
+// layOut makes the instance.
+func (m *month) layOut() {
+	n := len(m.places)
+	p := &m.problem
+	p.Nodes = len(m.nodes)
+	p.Time, p.Cost = make([][]int64, n), make([][]int64, n)
+	for a := range n {
+		p.Time[a], p.Cost[a] = make([]int64, n), make([]int64, n)
+		for b := range n {
+			if a != b {
+				p.Time[a][b] = minutes(m.travel.Seconds[a][b])
+				p.Cost[a][b] = int64(m.in.Rules.Travel.cost(m.travel.Metres[a][b]))
+			}
+		}
+	}
+	p.Service = make([]int64, len(m.nodes))
+	for i, node := range m.nodes {
+		p.Service[i] = int64(node.service)
+	}
+	m.spaceOut()
+	m.worths = make([][][]Worth, len(m.days))
+	for d, w := range m.days {
+		p.Days = append(p.Days, m.day(d, w))
+	}
+}
+
+// spaceOut visits a family once in the days planned: what a second visit brings
+// depends on what the first one did, and the next planning knows that. Only where
+// there are fewer families than stops to make, they are visited again after the
+// days that the rules ask for.
+func (m *month) spaceOut() {
+	if len(m.nodes) >= m.in.Rules.Stops.Most*len(m.days) {
+		return
+	}
+	m.problem.Spacing = make([]orienteer.Spacing, len(m.nodes))
+	for i := range m.nodes {
+		m.problem.Spacing[i] = orienteer.Spacing{Visits: 1, Days: m.in.Rules.gap()}
+	}
+}
+
+func (m *month) day(d int, w Workday) orienteer.Day {
+	day := orienteer.Day{
+		Date: int(w.Day), Start: m.home, End: m.home, Open: int64(w.Open()), Close: int64(w.Close()),
+		MinStops: m.in.Rules.Stops.Least, MaxStops: m.in.Rules.Stops.Most,
+		Windows: make([][]orienteer.Window, len(m.nodes)),
+	}
+	if w.Special {
+		day.MinStops = 0
+	}
+	if r, ok := m.reports[d]; ok {
+		day.Start = r.point
+		day.Open += m.problem.Time[m.home][r.point] + int64(m.in.Rules.Service.Report)
+	}
+	m.worths[d] = make([][]Worth, len(m.nodes))
+	for i, n := range m.nodes {
+		day.Windows[i], m.worths[d][i] = m.windows(n, w)
+	}
+	return day
+}
+
+// windows is when a visit to n may begin on a workday, with what it is worth
+// then. It ends before the span in which it may take place does.
+func (m *month) windows(n node, w Workday) (windows []orienteer.Window, worths []Worth) {
+	for _, span := range m.spans(n, w) {
+		for _, x := range m.in.Chances.WorthOn(m.in.Calendar, &m.in.Rules, n.Household, n.past, w.Day, []Span{span}) {
+			x.Close = min(x.Close-1, span.Close-n.service)
+			if x.Open > x.Close {
+				continue
+			}
+			windows = append(windows, orienteer.Window{Open: int64(x.Open), Close: int64(x.Close), Prize: int64(x.Expected)})
+			worths = append(worths, x)
+		}
+	}
+	return windows, worths
+}
+
+// appoint lists the visits that have to be made: promises on their day, what the
+// branch asked for, what coverage makes due, and a draw among families that
+// nobody knows.
+func (m *month) appoint(rng *rand.Rand) {
+	asked := make([]bool, len(m.nodes))
+	must := func(i int, first, last Day) {
+		if days := m.possible(i, first, last); len(days) > 0 {
+			m.problem.Must = append(m.problem.Must, orienteer.Must{Node: i, Days: days})
+			asked[i] = true
+		}
+	}
+	for i, n := range m.nodes {
+		switch {
+		case n.rest.Code == RestPromise:
+			must(i, n.rest.From, n.rest.From)
+		case n.Requested != nil && n.Requested.By >= m.in.First:
+			must(i, m.in.First, n.Requested.By)
+		case n.due <= m.in.Last:
+			must(i, m.in.First, max(n.due, m.in.First))
+			if !asked[i] {
+				must(i, m.in.First, m.in.Last)
+			}
+		}
+	}
+	m.explore(asked, rng)
+}
+
+// possible are the days from first to last on which node i has a window.
+func (m *month) possible(i int, first, last Day) []int {
+	var days []int
+	for d, w := range m.days {
+		if first <= w.Day && w.Day <= last && len(m.problem.Days[d].Windows[i]) > 0 {
+			days = append(days, d)
+		}
+	}
+	return days
+}
+
+// explore draws households that were never visited, so that the rule's share of
+// the least number of stops goes to them, and notes how likely each was drawn.
+func (m *month) explore(asked []bool, rng *rand.Rand) {
+	var unknown []int
+	for i, n := range m.nodes {
+		if !asked[i] && n.past.LastVisit() == nil && len(m.possible(i, m.in.First, m.in.Last)) > 0 {
+			unknown = append(unknown, i)
+		}
+	}
+	draw := int(m.in.Rules.Exploration.Percent/100*float64(m.in.Rules.Stops.Least*len(m.days)) + 0.5)
+	draw = min(draw, len(unknown))
+	if draw == 0 {
+		return
+	}
+	chance := float64(draw) / float64(len(unknown))
+	rng.Shuffle(len(unknown), func(a, b int) { unknown[a], unknown[b] = unknown[b], unknown[a] })
+	chosen := unknown[:draw]
+	slices.Sort(chosen)
+	for _, i := range chosen {
+		m.drawn[i] = chance
+		m.problem.Must = append(m.problem.Must, orienteer.Must{Node: i, Days: m.possible(i, m.in.First, m.in.Last)})
+	}
+}

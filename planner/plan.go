@@ -1,0 +1,168 @@
+package planner
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+
+	"binaan/geo"
+	"binaan/planner/orienteer"
+)
+
+// RouteInput is all that a kader's routes depend on.
+type RouteInput struct {
+	Kader    Kader    `json:"kader"`
+	First    Day      `json:"first"` // the days planned, both ends included
+	Last     Day      `json:"last"`
+	Rules    Rules    `json:"rules"` // of the first day; what is past, is past on that day
+	Calendar Calendar `json:"calendar"`
+	Chances  Chances  `json:"chances"`
+	Since    Day      `json:"since"` // when the kader took the territory over
+
+	Households []Household               `json:"households"` // of the kader's territories, eligible or not
+	Histories  map[HouseholdID]History   `json:"histories"`
+	Desa       map[geo.AreaCode]geo.Area `json:"desa"` // where to report before the first visit
+
+	Published []Route    `json:"published,omitempty"` // announced days, kept as they are
+	Travel    geo.Travel `json:"-"`                   // nil: the straight line of the rule
+}
+
+// Options steer a plan. The zero value plans with seed 0 and the kernel's own
+// number of iterations.
+type Options struct {
+	Seed uint64
+	// Iterations limits the search; the same seed and iterations give the same plan.
+	Iterations int
+	// Stop is asked often and ends the search soon after it answers true.
+	Stop func() bool
+	// Progress hears of the work done so far, 0 to 1, with a word about it.
+	Progress func(share float64, note string)
+}
+
+func (o Options) report(share float64, note string) {
+	if o.Progress != nil {
+		o.Progress(share, note)
+	}
+}
+
+// stop ends the search when ctx does, too.
+func (o Options) stop(ctx context.Context) func() bool {
+	if o.Stop == nil && ctx.Done() == nil {
+		return nil
+	}
+	return func() bool { return ctx.Err() != nil || o.Stop != nil && o.Stop() }
+}
+
+// PlanRoutes chooses whom the kader visits on each working day, in which order
+// and when, so that what the visits are expected to bring less the cost of riding
+// is as large as it can find. Hours, consents, cooldowns, bans and promises bind;
+// appointments come before the least number of stops, and both before Rupiah.
+// When ctx ends the plan is the best so far. What could not be done is said in
+// the plan (Route.Few, LeftOut); the error is for input that makes no sense.
+func PlanRoutes(ctx context.Context, in RouteInput, o Options) (RoutePlan, error) {
+	m, err := newMonth(ctx, in, o.Seed)
+	if err != nil {
+		return RoutePlan{}, fmt.Errorf("routes of kader %d: %w", in.Kader.ID, err)
+	}
+	if len(m.days) == 0 {
+		return m.idle(o.Seed), nil
+	}
+	solved, err := orienteer.Solve(&m.problem, orienteer.Options{
+		Seed: o.Seed, Iterations: o.iterations(), Stop: o.stop(ctx),
+		Progress: func(p orienteer.Progress) {
+			o.report(float64(p.Iterations)/float64(max(1, o.iterations())), Rupiah(p.Value).String())
+		},
+	})
+	if err != nil {
+		return RoutePlan{}, fmt.Errorf("routes of kader %d: %w", in.Kader.ID, err)
+	}
+	return m.plan(solved), nil
+}
+
+// usualIterations are enough for a month of some 25 days to settle.
+const usualIterations = 120
+
+func (o Options) iterations() int {
+	if o.Iterations == 0 && o.Stop == nil {
+		return usualIterations
+	}
+	return o.Iterations
+}
+
+// month is a RouteInput laid out as an instance of the kernel: node i is
+// nodes[i], the points after the nodes are the home and the desa to report to.
+type month struct {
+	in      RouteInput
+	nodes   []node
+	days    []Workday
+	reports map[int]report // by the day's place in days
+	travel  geo.Matrix
+	places  []geo.Position
+	home    int
+	problem orienteer.Problem
+	out     []LeftOut // households that are no nodes
+	drawn   map[int]float64
+	worths  [][][]Worth // worths[d][i], one for each window of the instance
+
+	highArrears Rupiah // from which they count as large; 0 until asked for
+}
+
+// node is a household that may be visited on some day.
+type node struct {
+	Household
+	past     History
+	rest     Rest
+	due      Day // by when coverage asks for a visit
+	service  Minute
+	reported Day // not before this day: its desa hears of the kader then
+}
+
+// report is a courtesy call at the balai desa on the way to a day's first stop.
+type report struct {
+	desa  geo.AreaCode
+	point int
+}
+
+// ErrInput marks a request that makes no sense.
+var ErrInput = fmt.Errorf("input makes no sense")
+
+func newMonth(ctx context.Context, in RouteInput, seed uint64) (*month, error) {
+	if in.Last < in.First {
+		return nil, fmt.Errorf("days %v to %v: %w", in.First, in.Last, ErrInput)
+	}
+	m := &month{in: in, reports: map[int]report{}, drawn: map[int]float64{}}
+	if err := m.choosePool(); err != nil {
+		return nil, err
+	}
+	m.chooseDays()
+	m.scheduleReports()
+	if err := m.measure(ctx); err != nil {
+		return nil, err
+	}
+	m.layOut()
+	m.appoint(rand.New(rand.NewPCG(seed, 0x6b61646572)))
+	return m, nil
+}
+
+// idle is the plan of a kader who has no day to plan.
+func (m *month) idle(seed uint64) RoutePlan {
+	plan := RoutePlan{Kader: m.in.Kader.ID, Routes: m.in.Published, LeftOut: m.out, Travel: m.travel.Source, Certificate: RouteCertificate{Seed: seed}}
+	seen := visited(m.in.Published)
+	for _, n := range m.nodes {
+		if !seen[n.ID] {
+			plan.LeftOut = append(plan.LeftOut, LeftOut{Household: n.ID, Code: LeftNoWorkday})
+		}
+	}
+	plan.settle(m)
+	return plan
+}
+
+func visited(routes []Route) map[HouseholdID]bool {
+	seen := map[HouseholdID]bool{}
+	for _, r := range routes {
+		for _, s := range r.Stops {
+			seen[s.Household] = true
+		}
+	}
+	return seen
+}

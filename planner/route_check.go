@@ -1,0 +1,357 @@
+package planner
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"binaan/geo"
+)
+
+// Check recomputes the plan from its input alone and reports everything in which
+// the two disagree: days, shifts, hours and consents, promises, bans and
+// cooldowns, rides and times, stops at most and why there are few, what visits
+// bring, reports to the desa, families lost or doubled, the certificate. It
+// shares no code with the builder of plans. Announced days are held to be as they
+// were announced, and to nothing else.
+func (p RoutePlan) Check(in RouteInput) error {
+	c := routeChecker{in: in, plan: p, last: map[HouseholdID]Day{}, families: map[HouseholdID]Household{}, met: map[geo.AreaCode]bool{}}
+	for _, h := range in.Households {
+		c.families[h.ID] = h
+		for _, v := range in.Histories[h.ID].Visits {
+			if v.Kader == in.Kader.ID {
+				c.met[h.Desa] = true
+			}
+		}
+	}
+	if p.Kader != in.Kader.ID {
+		c.wrong("plan of kader %d, not %d", p.Kader, in.Kader.ID)
+	}
+	c.days()
+	c.everyone()
+	c.certificate()
+	return errors.Join(c.errs...)
+}
+
+type routeChecker struct {
+	in       RouteInput
+	plan     RoutePlan
+	families map[HouseholdID]Household
+	last     map[HouseholdID]Day // of a visit in the plan
+	met      map[geo.AreaCode]bool
+	value    Rupiah
+	errs     []error
+}
+
+func (c *routeChecker) wrong(format string, args ...any) {
+	c.errs = append(c.errs, fmt.Errorf(format, args...))
+}
+
+func (c *routeChecker) days() {
+	published := map[Day]Route{}
+	for _, r := range c.in.Published {
+		published[r.Day] = r
+		// A family that an announced day visits is not visited shortly before it either.
+		for _, s := range r.Stops {
+			c.met[s.Desa] = true
+		}
+	}
+	for k, r := range c.plan.Routes {
+		if k > 0 && r.Day <= c.plan.Routes[k-1].Day {
+			c.wrong("%v comes after %v", r.Day, c.plan.Routes[k-1].Day)
+		}
+		if old, ok := published[r.Day]; ok {
+			c.announced(r, old)
+			delete(published, r.Day)
+			continue
+		}
+		c.route(r)
+	}
+	for day := range published {
+		c.wrong("%v was announced and is missing", day)
+	}
+}
+
+// announced holds a day to what was published.
+func (c *routeChecker) announced(r, old Route) {
+	same := r.Leave == old.Leave && r.Expected == old.Expected && len(r.Stops) == len(old.Stops)
+	for i := range r.Stops {
+		same = same && i < len(old.Stops) && r.Stops[i].Household == old.Stops[i].Household && r.Stops[i].Begin == old.Stops[i].Begin
+		c.space(r.Day, r.Stops[i].Household)
+	}
+	if !same {
+		c.wrong("%v was announced and is changed", r.Day)
+	}
+	c.value += r.Expected - c.legs(r)
+}
+
+func (c *routeChecker) legs(r Route) Rupiah {
+	back, sum := r.Ride, Rupiah(0)
+	for _, s := range r.Stops {
+		back -= s.Ride
+		sum += c.fare(s.Ride)
+	}
+	return sum + c.fare(back)
+}
+
+func (c *routeChecker) fare(m geo.Metres) Rupiah {
+	return (Rupiah(m)*c.in.Rules.Travel.RupiahPerKm + 500) / 1000
+}
+
+func (c *routeChecker) route(r Route) {
+	in := &c.in
+	k := in.Kader
+	if r.Kader != k.ID || k.Status != KaderActive || r.Day < k.From || r.Day > k.Until || r.Day < in.First || r.Day > in.Last {
+		c.wrong("%v is no day of kader %d", r.Day, r.Kader)
+	}
+	shifts := c.shifts(r.Day)
+	if len(shifts) == 0 {
+		c.wrong("%v: no shift", r.Day)
+		return
+	}
+	open, shut := shifts[0].Open, shifts[0].Close
+	for _, s := range shifts {
+		open, shut = min(open, s.Open), max(shut, s.Close)
+	}
+	if len(r.Stops) > 0 && (r.Leave < open || r.Return > shut) {
+		c.wrong("%v: from %v to %v, shift is from %v to %v", r.Day, r.Leave, r.Return, open, shut)
+	}
+	c.ride(r)
+	calls, expected := 0, Rupiah(0)
+	for i, s := range r.Stops {
+		if s.Seq != i+1 || len(s.Reasons) > 3 || s.Probability <= 0 || s.Probability > 1 {
+			c.wrong("%v stop %d: number %d, reasons %v, probability %v", r.Day, i+1, s.Seq, s.Reasons, s.Probability)
+		}
+		if s.Household == 0 {
+			c.met[s.Desa] = true
+			continue
+		}
+		calls++
+		expected += s.Expected
+		c.visit(r.Day, s, shifts)
+	}
+	if expected != r.Expected {
+		c.wrong("%v: expected %v, stops add up to %v", r.Day, r.Expected, expected)
+	}
+	c.enough(r, calls)
+	c.value += expected - c.legs(r)
+}
+
+// enough holds a day to the number of stops. Whether more could have been reached
+// is the kernel's proof to say.
+func (c *routeChecker) enough(r Route, calls int) {
+	rule := c.in.Rules.Stops
+	if calls > rule.Most {
+		c.wrong("%v: %d stops, at most %d", r.Day, calls, rule.Most)
+	}
+	if calls < rule.Least && r.Few == "" && !c.dayOff(r.Day) {
+		c.wrong("%v: %d stops and no reason why not %d", r.Day, calls, rule.Least)
+	}
+}
+
+func (c *routeChecker) shifts(d Day) []Shift {
+	var out []Shift
+	for _, s := range c.in.Kader.Shifts {
+		if s.Weekday == d.Weekday() && s.Close > s.Open {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+func (c *routeChecker) dayOff(d Day) bool {
+	_, holiday := c.in.Calendar.Holidays[d]
+	return holiday || !slices.Contains(c.in.Rules.Visiting.Weekdays, d.Weekday())
+}
+
+// ride follows a route over the ground.
+func (c *routeChecker) ride(r Route) {
+	if len(r.Stops) == 0 {
+		return
+	}
+	places := []geo.Position{c.in.Kader.Home}
+	for _, s := range r.Stops {
+		places = append(places, c.place(s))
+	}
+	m, err := c.in.ways().Matrix(context.Background(), places)
+	if err != nil {
+		c.wrong("%v: %w", r.Day, err)
+		return
+	}
+	clock, sum := r.Leave, geo.Metres(0)
+	for i, s := range r.Stops {
+		clock += rounded(m.Seconds[i][i+1])
+		sum += m.Metres[i][i+1]
+		if s.Arrive != clock || s.Begin < clock || s.Ride != m.Metres[i][i+1] {
+			c.wrong("%v stop %d: arrives %v after %d m and begins %v; reached at %v after %d m", r.Day, i+1, s.Arrive, s.Ride, s.Begin, clock, m.Metres[i][i+1])
+		}
+		clock = s.Begin + c.service(s)
+	}
+	last := len(r.Stops)
+	sum += m.Metres[last][0]
+	if back := clock + rounded(m.Seconds[last][0]); back != r.Return || sum != r.Ride {
+		c.wrong("%v: home at %v after %d m, not %v after %d m", r.Day, r.Return, r.Ride, back, sum)
+	}
+}
+
+func rounded(s geo.Seconds) Minute {
+	m := Minute(s / 60)
+	if s%60 > 0 {
+		m++
+	}
+	return max(m, 1)
+}
+
+func (c *routeChecker) place(s Stop) geo.Position {
+	if s.Household == 0 {
+		return c.in.Desa[s.Desa].Inner
+	}
+	h := c.families[s.Household]
+	if h.At != nil && !h.Spread {
+		return *h.At
+	}
+	p, err := geo.Centre(h.Cell)
+	if err != nil {
+		c.wrong("household %d: %w", h.ID, err)
+	}
+	return p
+}
+
+func (c *routeChecker) service(s Stop) Minute {
+	if s.Household == 0 {
+		return c.in.Rules.Service.Report
+	}
+	return c.in.Rules.Service.Visit + c.in.Rules.Service.Search[c.families[s.Household].Accuracy]
+}
+
+// visit holds a stop to the family's own terms.
+func (c *routeChecker) visit(day Day, s Stop, shifts []Shift) {
+	h, ours := c.families[s.Household]
+	if !ours {
+		c.wrong("%v: household %d is not in the territory", day, s.Household)
+		return
+	}
+	past, end := c.in.Histories[h.ID], s.Begin+c.service(s)
+	within := slices.ContainsFunc(shifts, func(x Shift) bool { return x.Open <= s.Begin && end <= x.Close })
+	if !within && len(shifts) == 1 {
+		c.wrong("%v: household %d from %v to %v, outside the shift", day, h.ID, s.Begin, end)
+	}
+	promise := past.Pending(&c.in.Rules, c.in.Rules.Day)
+	if promise != nil && day < promise.Due {
+		c.wrong("%v: household %d promised for %v", day, h.ID, promise.Due)
+	}
+	if !c.welcome(h, promise, day, s.Begin, end) {
+		c.wrong("%v: household %d from %v to %v, not its hours", day, h.ID, s.Begin, end)
+	}
+	if h.NoVisit != nil && day <= h.NoVisit.Until {
+		c.wrong("%v: household %d is not to be visited until %v", day, h.ID, h.NoVisit.Until)
+	}
+	if rest := c.in.Rules.RestOf(h, past); day < rest.From {
+		c.wrong("%v: household %d rests until %v (%s)", day, h.ID, rest.From, rest.Code)
+	}
+	if _, known := c.in.Desa[h.Desa]; known && !c.met[h.Desa] {
+		c.wrong("%v: household %d before the report to desa %s", day, h.ID, h.Desa)
+	}
+	c.worth(day, s, h, past)
+	c.space(day, h.ID)
+}
+
+// worth holds a stop to what the visit is worth.
+func (c *routeChecker) worth(day Day, s Stop, h Household, past History) {
+	for _, w := range c.in.Chances.WorthOn(c.in.Calendar, &c.in.Rules, h, past, day, []Span{{s.Begin, s.Begin + 1}}) {
+		if w.Expected != s.Expected || w.Contact != s.Contact {
+			c.wrong("%v: household %d brings %v, not %v", day, h.ID, w.Expected, s.Expected)
+		}
+	}
+}
+
+// space keeps visits to a family apart.
+func (c *routeChecker) space(day Day, id HouseholdID) {
+	if id == 0 {
+		return
+	}
+	if last, again := c.last[id]; again && int(day-last) < c.in.Rules.Contact.DaysBetween {
+		c.wrong("%v: household %d again after %v", day, id, last)
+	}
+	c.last[id] = day
+}
+
+// welcome reports whether the family may be visited throughout the time given:
+// what it promised, or agreed to, or the visiting hours of an ordinary day. Two
+// agreements that touch make one.
+func (c *routeChecker) welcome(h Household, promise *Promise, day Day, from, to Minute) bool {
+	if promise != nil && promise.Due == day && promise.Open < promise.Close {
+		return promise.Open <= from && to <= promise.Close
+	}
+	for m := from; m < to; m++ {
+		if !c.welcomeAt(h, promise, day, m) {
+			return false
+		}
+	}
+	return true
+}
+
+func (c *routeChecker) welcomeAt(h Household, promise *Promise, day Day, m Minute) bool {
+	v := c.in.Rules.Visiting
+	if promise != nil && promise.Due == day && v.Open <= m && m < v.Close {
+		return true
+	}
+	_, holiday := c.in.Calendar.Holidays[day]
+	special := c.dayOff(day)
+	own := false
+	for _, k := range h.Consents {
+		if k.Open >= k.Close {
+			continue
+		}
+		var counts bool
+		switch {
+		case holiday:
+			counts = k.Holiday
+		case day.Weekday() == time.Sunday && k.Sunday:
+			counts = true
+		case !special:
+			counts = !k.Holiday && !k.Sunday
+		}
+		own = own || counts
+		if counts && k.Open <= m && m < k.Close {
+			return true
+		}
+	}
+	if special || own || m < v.Open || m >= v.Close {
+		return false
+	}
+	return !slices.ContainsFunc(v.Quiet, func(q Shift) bool { return q.Weekday == day.Weekday() && q.Open <= m && m < q.Close })
+}
+
+// everyone accounts for every family: visited, or left out once with a reason.
+func (c *routeChecker) everyone() {
+	left := map[HouseholdID]bool{}
+	for _, l := range c.plan.LeftOut {
+		_, ours := c.families[l.Household]
+		_, visited := c.last[l.Household]
+		if !ours || visited || left[l.Household] || l.Code == "" || l.Short < 0 {
+			c.wrong("household %d is left out (%s), though unknown, visited or left out already", l.Household, l.Code)
+		}
+		left[l.Household] = true
+	}
+	for id := range c.families {
+		if _, visited := c.last[id]; !visited && !left[id] {
+			c.wrong("household %d is neither visited nor left out", id)
+		}
+	}
+}
+
+func (c *routeChecker) certificate() {
+	cert := c.plan.Certificate
+	if cert.Value != c.value {
+		c.wrong("certificate: value %v, routes add up to %v", cert.Value, c.value)
+	}
+	if cert.Bound < cert.Value {
+		c.wrong("certificate: bound %v below value %v", cert.Bound, cert.Value)
+	}
+	if cert.Days != len(c.plan.Routes) || cert.ProvenDays > cert.Days {
+		c.wrong("certificate: %d of %d days proven, %d routes", cert.ProvenDays, cert.Days, len(c.plan.Routes))
+	}
+}
