@@ -1,6 +1,14 @@
 package planner
 
-import "binaan/geo"
+import (
+	"cmp"
+	"fmt"
+	"iter"
+	"math"
+	"slices"
+
+	"binaan/geo"
+)
 
 // BlockKey names a block: the households of one desa in one cell.
 type BlockKey struct {
@@ -25,4 +33,140 @@ type Block struct {
 type Link struct {
 	A, B int
 	Gap  bool
+}
+
+// BuildBlocks gathers households in arrears that have a cell into blocks, by
+// desa and cell, and links those of each kecamatan so that all hang together.
+// Expected counts for eligible households only.
+func BuildBlocks(households iter.Seq[Household], eligible func(Household) bool, expected func(Household) Rupiah) ([]Block, []Link, error) {
+	gathered := map[BlockKey]*Block{}
+	for h := range households {
+		if h.Cell == 0 || h.ArrearsStatus != ArrearsActive {
+			continue
+		}
+		key := BlockKey{h.Desa, h.Cell}
+		b := gathered[key]
+		if b == nil {
+			b = &Block{BlockKey: key}
+			gathered[key] = b
+		}
+		b.Households++
+		b.Members += h.Members()
+		b.Arrears += h.Arrears
+		if eligible(h) {
+			b.Eligible++
+			b.Expected += expected(h)
+		}
+	}
+	blocks := make([]Block, 0, len(gathered))
+	for _, b := range gathered {
+		centre, err := geo.Centre(b.Cell)
+		if err != nil {
+			return nil, nil, fmt.Errorf("block of %s: %w", b.Desa, err)
+		}
+		b.Centre = centre
+		blocks = append(blocks, *b)
+	}
+	slices.SortFunc(blocks, func(x, y Block) int {
+		return cmp.Or(cmp.Compare(x.Desa, y.Desa), cmp.Compare(x.Cell, y.Cell))
+	})
+	links, err := linkBlocks(blocks)
+	return blocks, links, err
+}
+
+// linkBlocks links the blocks of each kecamatan, which stand together in order.
+func linkBlocks(blocks []Block) ([]Link, error) {
+	var links []Link
+	for from := 0; from < len(blocks); {
+		kecamatan, to := blocks[from].Desa.Kecamatan(), from
+		for to < len(blocks) && blocks[to].Desa.Kecamatan() == kecamatan {
+			to++
+		}
+		near, err := touching(blocks[from:to])
+		if err != nil {
+			return nil, fmt.Errorf("link blocks of %s: %w", kecamatan, err)
+		}
+		for a, neighbours := range near {
+			for _, b := range neighbours {
+				if a < b {
+					links = append(links, Link{A: from + a, B: from + b})
+				}
+			}
+		}
+		for _, l := range bridges(blocks[from:to], near) {
+			links = append(links, Link{A: from + l.A, B: from + l.B, Gap: true})
+		}
+		from = to
+	}
+	slices.SortFunc(links, func(x, y Link) int { return cmp.Or(x.A-y.A, x.B-y.B) })
+	return links, nil
+}
+
+// touching are for each block those in the same cell or a neighbouring one.
+func touching(blocks []Block) ([][]int, error) {
+	in := map[geo.Cell][]int{}
+	for i, b := range blocks {
+		in[b.Cell] = append(in[b.Cell], i)
+	}
+	out := make([][]int, len(blocks))
+	for i, b := range blocks {
+		around, err := geo.Disk(b.Cell, 1)
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range around {
+			for _, j := range in[c] {
+				if j != i {
+					out[i] = append(out[i], j)
+				}
+			}
+		}
+		slices.Sort(out[i])
+	}
+	return out, nil
+}
+
+// bridges are the shortest straight lines that join what does not touch: those
+// edges of a minimum spanning tree (Prim) in which touching costs nothing.
+func bridges(blocks []Block, near [][]int) []Link {
+	n := len(blocks)
+	x, y := flat(blocks)
+	cost, by, done := make([]float64, n), make([]int, n), make([]bool, n)
+	for i := range cost {
+		cost[i], by[i] = math.Inf(1), -1
+	}
+	var links []Link
+	for range n {
+		u := -1
+		for v := range n {
+			if !done[v] && (u < 0 || cost[v] < cost[u]) {
+				u = v
+			}
+		}
+		done[u] = true
+		if by[u] >= 0 && cost[u] >= 0 {
+			links = append(links, Link{A: min(u, by[u]), B: max(u, by[u])})
+		}
+		for v := range n {
+			dx, dy := x[v]-x[u], y[v]-y[u]
+			if d := dx*dx + dy*dy; !done[v] && d < cost[v] {
+				cost[v], by[v] = d, u
+			}
+		}
+		for _, v := range near[u] {
+			if !done[v] {
+				cost[v], by[v] = -1, u
+			}
+		}
+	}
+	return links
+}
+
+func flat(blocks []Block) (x, y []float64) {
+	x, y = make([]float64, len(blocks)), make([]float64, len(blocks))
+	plane := geo.PlaneAt(blocks[0].Centre)
+	for i, b := range blocks {
+		x[i], y[i] = plane.XY(b.Centre)
+	}
+	return x, y
 }
