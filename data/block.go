@@ -133,6 +133,7 @@ type DesaSum struct {
 	Arrears     planner.Rupiah        `json:"arrears"`
 	Expected    planner.Rupiah        `json:"expected"`
 	Territories []planner.TerritoryID `json:"territories"`
+	Hidden      bool                  `json:"hidden" db:"-"` // too few households to tell this reader
 }
 
 // DesaSums add up the branch's desa, with their territories in a plan.

@@ -1,0 +1,348 @@
+package api_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"binaan/api"
+	"binaan/data"
+	"binaan/data/datatest"
+)
+
+var update = flag.Bool("update", false, "rewrite golden files")
+
+// office is a running edge with an account of every role in branch 9901, and a
+// branch 9902 that none of them but the admin belongs to.
+type office struct {
+	*httptest.Server
+	store *data.Store
+	own   data.Branch
+	other data.Branch
+}
+
+const password = "kunci-cadangan-2026"
+
+var now = time.Date(2026, 11, 23, 3, 0, 0, 0, time.UTC)
+
+func open(t *testing.T) *office {
+	t.Helper()
+	store := datatest.New(t)
+	o := &office{store: store}
+	var err error
+	if o.own, err = store.AddBranch(t.Context(), "9901", "Cabang Contoh", "WIB"); err != nil {
+		t.Fatal(err)
+	}
+	if o.other, err = store.AddBranch(t.Context(), "9902", "Cabang Lain", "WIT"); err != nil {
+		t.Fatal(err)
+	}
+	for _, role := range []data.Role{data.Admin, data.Officer, data.Supervisor, data.KaderRole, data.Manager} {
+		n := data.NewAccount{Login: string(role), Name: "Contoh", Role: role, Password: password, Branches: []data.BranchID{o.own.ID}}
+		if _, err := store.AddAccount(t.Context(), n); err != nil {
+			t.Fatal(err)
+		}
+	}
+	pages := fstest.MapFS{
+		"index.html":       {Data: []byte("workbench")},
+		"kader.html":       {Data: []byte("kader")},
+		"assets/a-1.js":    {Data: []byte("code")},
+		"assets/a-1.js.gz": {Data: []byte("packed")},
+	}
+	handler := api.New(t.Context(), store, pages, api.Config{Version: "test", Now: func() time.Time { return now }, Uploads: t.TempDir(), Import: importNothing})
+	o.Server = httptest.NewServer(handler)
+	t.Cleanup(o.Server.Close)
+	return o
+}
+
+// importNothing leaves an import as it is: the importer has tests of its own.
+func importNothing(context.Context, data.Branch, data.Import, string) error { return nil }
+
+// as logs a role in and returns its cookie; "" stays a stranger.
+func (o *office) as(t *testing.T, role data.Role) string {
+	t.Helper()
+	if role == "" {
+		return ""
+	}
+	answer := o.send(t, "", "POST", "/api/v1/session", fmt.Sprintf(`{"login":%q,"password":%q}`, role, password))
+	if answer.StatusCode != http.StatusOK {
+		t.Fatalf("log in as %s: %s %s", role, answer.Status, answer.text)
+	}
+	return strings.SplitN(answer.Header.Get("Set-Cookie"), ";", 2)[0]
+}
+
+type answer struct {
+	*http.Response
+	text string
+}
+
+func (o *office) send(t *testing.T, cookie, method, path, body string, headers ...string) answer {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), method, o.URL+path, strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if body != "" {
+		request.Header.Set("Content-Type", "application/json")
+	}
+	if cookie != "" {
+		request.Header.Set("Cookie", cookie)
+	}
+	for i := 0; i+1 < len(headers); i += 2 {
+		request.Header.Set(headers[i], headers[i+1])
+	}
+	response, err := http.DefaultTransport.RoundTrip(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	text, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return answer{response, string(text)}
+}
+
+func TestOpenAPIIsTheGoldenOne(t *testing.T) {
+	o := open(t)
+	var got bytes.Buffer
+	if err := json.Indent(&got, []byte(o.send(t, "", "GET", "/api/openapi.json", "").text), "", "  "); err != nil {
+		t.Fatal(err)
+	}
+	got.WriteByte('\n')
+	if *update {
+		if err := os.WriteFile("openapi.json", got.Bytes(), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile("openapi.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got.String()); diff != "" {
+		t.Errorf("openapi.json is not what the server says; go test ./api -update (-want +got)\n%s", diff)
+	}
+}
+
+// who may ask for what: the first letters of admin, officer, supervisor, kader,
+// manager, and - for a stranger.
+var matrix = map[string]string{
+	"POST /session":                                        "-aoskm",
+	"GET /session":                                         "aoskm",
+	"DELETE /session":                                      "aoskm",
+	"GET /users":                                           "a",
+	"POST /users":                                          "a",
+	"GET /today":                                           "k",
+	"GET /branches/{branch}":                               "aosm",
+	"GET /branches/{branch}/areas":                         "aosm",
+	"GET /branches/{branch}/kader":                         "aos",
+	"GET /branches/{branch}/rules":                         "aosm",
+	"GET /branches/{branch}/blocks":                        "aos",
+	"GET /branches/{branch}/desa":                          "aosm",
+	"GET /branches/{branch}/heat":                          "aosm",
+	"GET /branches/{branch}/households":                    "aos",
+	"POST /branches/{branch}/households/{id}/reveal":       "ao",
+	"GET /branches/{branch}/imports":                       "ao",
+	"POST /branches/{branch}/imports":                      "ao",
+	"GET /branches/{branch}/imports/{id}":                  "ao",
+	"DELETE /branches/{branch}/imports/{id}":               "ao",
+	"GET /branches/{branch}/imports/{id}/events":           "ao",
+	"GET /branches/{branch}/imports/{id}/rejected.xlsx":    "ao",
+	"GET /branches/{branch}/territory-plans":               "ao",
+	"POST /branches/{branch}/territory-plans":              "ao",
+	"GET /branches/{branch}/territory-plans/{id}":          "ao",
+	"DELETE /branches/{branch}/territory-plans/{id}":       "ao",
+	"POST /branches/{branch}/territory-plans/{id}/publish": "ao",
+	"GET /branches/{branch}/territory-plans/{id}/events":   "ao",
+	"GET /branches/{branch}/route-plans":                   "ao",
+	"POST /branches/{branch}/route-plans":                  "ao",
+	"GET /branches/{branch}/route-plans/{id}":              "ao",
+	"DELETE /branches/{branch}/route-plans/{id}":           "ao",
+	"GET /branches/{branch}/route-plans/{id}/events":       "ao",
+	"GET /branches/{branch}/routes":                        "aos",
+}
+
+// bodies are valid requests, so that a refusal is one of the role.
+var bodies = map[string]string{
+	"POST /users": `{"login":"baru","name":"Baru","role":"officer","branches":[]}`,
+	"POST /branches/{branch}/households/{id}/reveal":       `{"reason":"koreksi data"}`,
+	"POST /branches/{branch}/territory-plans":              `{}`,
+	"POST /branches/{branch}/territory-plans/{id}/publish": `{"from":"2026-12-01"}`,
+	"POST /branches/{branch}/route-plans":                  `{"month":"2026-12"}`,
+}
+
+func TestOnlyTheRolesOfTheMatrixAreServed(t *testing.T) {
+	o := open(t)
+	cookies := map[string]string{"-": ""}
+	for _, role := range []data.Role{data.Admin, data.Officer, data.Supervisor, data.KaderRole, data.Manager} {
+		cookies[string(role[:1])] = o.as(t, role)
+	}
+	for _, route := range o.documented(t) {
+		may, listed := matrix[route]
+		if !listed {
+			t.Errorf("%s stands in no line of the matrix", route)
+			continue
+		}
+		if strings.HasSuffix(route, "/session") {
+			continue
+		}
+		for letter, cookie := range cookies {
+			got := o.send(t, cookie, method(route), path(route, "9901"), bodies[route])
+			refused := got.StatusCode == http.StatusUnauthorized || got.StatusCode == http.StatusForbidden ||
+				strings.HasSuffix(route, "/events") && got.text == ""
+			if strings.HasSuffix(route, "/events") {
+				continue // an empty stream refuses as well as one without such a plan
+			}
+			if strings.Contains(may, letter) == refused {
+				t.Errorf("%s as %q: %d %s", route, letter, got.StatusCode, got.text)
+			}
+		}
+	}
+}
+
+func TestBranchOfOthersIsAsLittleThereAsNone(t *testing.T) {
+	o := open(t)
+	cookie := o.as(t, data.Officer)
+	for _, route := range o.documented(t) {
+		if !strings.Contains(route, "{branch}") || strings.HasSuffix(route, "/events") {
+			continue
+		}
+		theirs := o.send(t, cookie, method(route), path(route, "9902"), bodies[route])
+		nobodys := o.send(t, cookie, method(route), path(route, "0000"), bodies[route])
+		if theirs.StatusCode != http.StatusNotFound || theirs.text != nobodys.text {
+			t.Errorf("%s: %d %s; of a branch that is not there: %d %s", route, theirs.StatusCode, theirs.text, nobodys.StatusCode, nobodys.text)
+		}
+	}
+}
+
+func (o *office) documented(t *testing.T) []string {
+	t.Helper()
+	var doc struct {
+		Paths map[string]map[string]any `json:"paths"`
+	}
+	if err := json.Unmarshal([]byte(o.send(t, "", "GET", "/api/openapi.json", "").text), &doc); err != nil {
+		t.Fatal(err)
+	}
+	var routes []string
+	for path, methods := range doc.Paths {
+		for method := range methods {
+			routes = append(routes, strings.ToUpper(method)+" "+strings.TrimPrefix(path, "/api/v1"))
+		}
+	}
+	if len(routes) < 20 {
+		t.Fatalf("the document has only %d routes", len(routes))
+	}
+	return routes
+}
+
+func method(route string) string { return strings.Fields(route)[0] }
+
+func path(route, branch string) string {
+	p := strings.ReplaceAll("/api/v1"+strings.Fields(route)[1], "{branch}", branch)
+	p = regexp.MustCompile(`\{id\}`).ReplaceAllString(p, "77")
+	if strings.HasSuffix(p, "/routes") {
+		p += "?kader=1"
+	}
+	if strings.HasSuffix(p, "/imports") {
+		p += "?kind=households"
+	}
+	return p
+}
+
+func TestLoginIsLimitedAndTellsNothing(t *testing.T) {
+	o := open(t)
+	known := o.send(t, "", "POST", "/api/v1/session", `{"login":"officer","password":"salah-salah-salah"}`)
+	unknown := o.send(t, "", "POST", "/api/v1/session", `{"login":"siapa","password":"salah-salah-salah"}`)
+	if known.StatusCode != http.StatusUnauthorized || known.text != unknown.text {
+		t.Errorf("wrong password: %d %s; no such account: %d %s", known.StatusCode, known.text, unknown.StatusCode, unknown.text)
+	}
+	for range 5 {
+		known = o.send(t, "", "POST", "/api/v1/session", `{"login":"officer","password":"salah-salah-salah"}`)
+	}
+	if known.StatusCode != http.StatusTooManyRequests {
+		t.Errorf("sixth wrong password: %d", known.StatusCode)
+	}
+	if right := o.send(t, "", "POST", "/api/v1/session", fmt.Sprintf(`{"login":"officer","password":%q}`, password)); right.StatusCode != http.StatusTooManyRequests {
+		t.Errorf("right password too soon: %d", right.StatusCode)
+	}
+}
+
+func TestLogOutEndsTheSession(t *testing.T) {
+	o := open(t)
+	cookie := o.as(t, data.Manager)
+	if got := o.send(t, cookie, "GET", "/api/v1/session", ""); got.StatusCode != http.StatusOK {
+		t.Fatalf("session: %d %s", got.StatusCode, got.text)
+	}
+	o.send(t, cookie, "DELETE", "/api/v1/session", "")
+	if got := o.send(t, cookie, "GET", "/api/v1/session", ""); got.StatusCode != http.StatusUnauthorized {
+		t.Errorf("session after logging out: %d %s", got.StatusCode, got.text)
+	}
+}
+
+func TestOtherSitesChangeNothing(t *testing.T) {
+	o := open(t)
+	cookie := o.as(t, data.Admin)
+	for _, header := range [][2]string{{"Origin", "https://contoh.invalid"}, {"Sec-Fetch-Site", "cross-site"}} {
+		got := o.send(t, cookie, "POST", "/api/v1/users", bodies["POST /users"], header[0], header[1])
+		if got.StatusCode != http.StatusForbidden {
+			t.Errorf("%s: %d %s", header, got.StatusCode, got.text)
+		}
+	}
+}
+
+func TestProblemsSpeakTheReadersLanguage(t *testing.T) {
+	o := open(t)
+	if got := o.send(t, "", "GET", "/api/v1/session", ""); !strings.Contains(got.text, "Silakan masuk dahulu.") {
+		t.Errorf("Indonesian by default: %s", got.text)
+	}
+	got := o.send(t, "", "GET", "/api/v1/session", "", "Accept-Language", "en-GB")
+	if !strings.Contains(got.text, "Please log in first.") || got.Header.Get("Content-Type") != "application/problem+json" {
+		t.Errorf("English when asked: %s %s", got.Header.Get("Content-Type"), got.text)
+	}
+}
+
+func TestFacesAreServedWithTheirPolicy(t *testing.T) {
+	o := open(t)
+	for path, want := range map[string]string{"/": "workbench", "/rencana/3": "workbench", "/kader/": "kader", "/kader/besok": "kader", "/assets/a-1.js": "code"} {
+		got := o.send(t, "", "GET", path, "", "Accept-Encoding", "identity")
+		if got.text != want {
+			t.Errorf("%s: %d %q, want %q", path, got.StatusCode, got.text, want)
+		}
+		policy := got.Header.Get("Content-Security-Policy")
+		if !strings.HasPrefix(policy, "default-src 'none'") || strings.Contains(policy, "unsafe") {
+			t.Errorf("%s: policy %q", path, policy)
+		}
+	}
+	if got := o.send(t, "", "GET", "/assets/a-1.js", "", "Accept-Encoding", "gzip"); got.text != "packed" || !strings.Contains(got.Header.Get("Cache-Control"), "immutable") {
+		t.Errorf("packed asset: %q %v", got.text, got.Header)
+	}
+	for _, path := range []string{"/assets/none.js", "/api/v1/none", "/tiles/none"} {
+		if got := o.send(t, "", "GET", path, ""); got.StatusCode != http.StatusNotFound {
+			t.Errorf("%s: %d", path, got.StatusCode)
+		}
+	}
+}
+
+func TestHealthNeedsNoSession(t *testing.T) {
+	o := open(t)
+	for path, want := range map[string]string{"/healthz": "ok", "/readyz": "ready"} {
+		if got := o.send(t, "", "GET", path, ""); got.StatusCode != http.StatusOK || got.text != want {
+			t.Errorf("%s: %d %q", path, got.StatusCode, got.text)
+		}
+	}
+	if got := o.send(t, "", "GET", "/metrics", ""); !strings.Contains(got.text, "binaan_http_request_seconds") || !strings.Contains(got.text, "binaan_database_connections") {
+		t.Errorf("metrics: %.300s", got.text)
+	}
+}

@@ -1,0 +1,116 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/gin-gonic/gin"
+
+	"binaan/data"
+	"binaan/data/importer"
+	"binaan/geo"
+)
+
+// What the edge itself refuses.
+var (
+	errLogin     = errors.New("no session")
+	errPassword  = errors.New("login and password do not match")
+	errForbidden = errors.New("role may not do this")
+	errCrossSite = errors.New("request from another site")
+	errNoRoute   = errors.New("no such path")
+	errInput     = errors.New("input is not valid")
+	errTooLarge  = errors.New("upload too large")
+
+	errNoTerritories = errors.New("no territory plan in force")
+)
+
+// problem is how an error appears to a client.
+type problem struct {
+	err        error
+	status     int
+	indonesian string
+	english    string
+}
+
+// problems is the one table from errors to what a client is told. What is not
+// in it is a fault of ours: logged, and told without detail.
+var problems = []problem{
+	{errLogin, http.StatusUnauthorized, "Silakan masuk dahulu.", "Please log in first."},
+	{errPassword, http.StatusUnauthorized, "Nama masuk atau kata sandi salah.", "Login or password is wrong."},
+	{data.ErrTooMany, http.StatusTooManyRequests, "Terlalu banyak percobaan. Tunggu sebentar, lalu coba lagi.", "Too many attempts. Wait a moment, then try again."},
+	{errForbidden, http.StatusForbidden, "Peran Anda tidak boleh melakukan ini.", "Your role may not do this."},
+	{errCrossSite, http.StatusForbidden, "Permintaan dari situs lain ditolak.", "A request from another site was refused."},
+	{data.ErrNotFound, http.StatusNotFound, "Data tidak ditemukan.", "Nothing was found."},
+	{errNoRoute, http.StatusNotFound, "Halaman tidak ditemukan.", "There is no such page."},
+	{errNoWeb, http.StatusNotFound, "Halaman web belum dibangun. Jalankan: make web", "The web pages are not built. Run: make web"},
+	{errNoTerritories, http.StatusConflict, "Belum ada wilayah yang berlaku. Terbitkan rencana wilayah dahulu.", "No territories are in force. Publish a territory plan first."},
+	{data.ErrPassword, http.StatusUnprocessableEntity, "Kata sandi harus 12 sampai 256 huruf dan tidak mudah ditebak.", "A password needs 12 to 256 characters and must not be easy to guess."},
+	{geo.ErrTile, http.StatusNotFound, "Petak peta tidak ada.", "There is no such map tile."},
+	{data.ErrConflict, http.StatusConflict, "Data sudah berubah atau sedang dipakai. Muat ulang, lalu coba lagi.", "The data has changed or is in use. Reload, then try again."},
+	{importer.ErrOlder, http.StatusConflict, "Berkas ini lebih lama daripada data yang sudah ada.", "This file is older than the data already there."},
+	{importer.ErrFile, http.StatusUnprocessableEntity, "Berkas tidak dapat dibaca.", "The file cannot be read."},
+	{errTooLarge, http.StatusRequestEntityTooLarge, "Berkas terlalu besar; paling besar 512 MB.", "The file is too large; 512 MB at most."},
+	{errInput, http.StatusUnprocessableEntity, "Isian belum benar.", "Some input is not right."},
+}
+
+// explain is what a client is told of err, in its language. An error that is
+// not in the table is logged here, and only here.
+func explain(ctx context.Context, err error) *huma.ErrorModel {
+	for _, p := range problems {
+		if errors.Is(err, p.err) {
+			return &huma.ErrorModel{Status: p.status, Title: http.StatusText(p.status), Detail: p.in(ctx)}
+		}
+	}
+	slog.ErrorContext(ctx, "request failed", "error", err)
+	fault := problem{nil, http.StatusInternalServerError, "Terjadi gangguan. Coba lagi sebentar lagi.", "Something went wrong. Try again in a moment."}
+	return &huma.ErrorModel{Status: fault.status, Title: http.StatusText(fault.status), Detail: fault.in(ctx)}
+}
+
+func (p problem) in(ctx context.Context) string {
+	if english(ctx) {
+		return p.english
+	}
+	return p.indonesian
+}
+
+type languageKey struct{}
+
+// rememberLanguage keeps the client's language for the sentences of errors.
+func rememberLanguage(c *gin.Context) {
+	en := strings.HasPrefix(strings.ToLower(c.GetHeader("Accept-Language")), "en")
+	c.Request = c.Request.WithContext(context.WithValue(c.Request.Context(), languageKey{}, en))
+}
+
+func english(ctx context.Context) bool {
+	en, _ := ctx.Value(languageKey{}).(bool)
+	return en
+}
+
+// abort ends a request outside huma with the same kind of answer.
+func abort(c *gin.Context, err error) {
+	p := explain(c.Request.Context(), err)
+	c.Header("Content-Type", "application/problem+json")
+	c.AbortWithStatusJSON(p.Status, p)
+}
+
+// speakOfInput words huma's own refusals of malformed input, in both languages;
+// the places and reasons stay in the list of errors.
+func speakOfInput() {
+	huma.NewErrorWithContext = func(c huma.Context, status int, msg string, errs ...error) huma.StatusError {
+		told := huma.NewError(status, msg, errs...).(*huma.ErrorModel)
+		if c == nil || status < 400 {
+			return told
+		}
+		switch {
+		case status == http.StatusRequestEntityTooLarge:
+			told.Detail = problem{indonesian: "Kiriman terlalu besar.", english: "The request is too large."}.in(c.Context())
+		case status < 500:
+			told.Detail = problem{indonesian: "Isian belum benar.", english: "Some input is not right."}.in(c.Context())
+		}
+		return told
+	}
+}

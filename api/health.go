@@ -1,0 +1,78 @@
+package api
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/gin-gonic/gin"
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"binaan/data"
+)
+
+var (
+	requests = prometheus.NewHistogramVec(prometheus.HistogramOpts{
+		Name:    "binaan_http_request_seconds",
+		Help:    "Time to answer a request, by route, method and status.",
+		Buckets: []float64{.001, .005, .025, .1, .5, 2, 10},
+	}, []string{"route", "method", "status"})
+	connections = prometheus.NewDesc("binaan_database_connections", "Connections to PostgreSQL, by state.", []string{"state"}, nil)
+)
+
+// measure counts and times requests by route, never by the path asked for,
+// which may name a household.
+func measure(c *gin.Context) {
+	start := time.Now()
+	c.Next()
+	route := c.FullPath()
+	if route == "" {
+		route = "face"
+	}
+	requests.WithLabelValues(route, c.Request.Method, strconv.Itoa(c.Writer.Status())).Observe(time.Since(start).Seconds())
+}
+
+// recovery answers a request whose handler broke an invariant, and logs where.
+func recovery(c *gin.Context) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			slog.ErrorContext(c.Request.Context(), "handler panicked", "fault", fault, "route", c.FullPath())
+			c.AbortWithStatus(http.StatusInternalServerError)
+		}
+	}()
+	c.Next()
+}
+
+// poolGauge reads the connection pool whenever metrics are asked for.
+type poolGauge struct{ store *data.Store }
+
+func (g poolGauge) Describe(out chan<- *prometheus.Desc) { out <- connections }
+
+func (g poolGauge) Collect(out chan<- prometheus.Metric) {
+	busy, idle := g.store.Connections()
+	out <- prometheus.MustNewConstMetric(connections, prometheus.GaugeValue, float64(busy), "busy")
+	out <- prometheus.MustNewConstMetric(connections, prometheus.GaugeValue, float64(idle), "idle")
+}
+
+// health answers whether the program lives (healthz), whether it can serve
+// (readyz), and what it has done (metrics). None of them needs a session; none
+// tells of a household.
+func (s *server) health(router *gin.Engine) {
+	seen := prometheus.NewRegistry()
+	seen.MustRegister(requests, poolGauge{s.store}, prometheus.NewGoCollector(), prometheus.NewProcessCollector(prometheus.ProcessCollectorOpts{}))
+	router.GET("/metrics", gin.WrapH(promhttp.HandlerFor(seen, promhttp.HandlerOpts{})))
+	router.GET("/healthz", func(c *gin.Context) { c.String(http.StatusOK, "ok") })
+	router.GET("/readyz", func(c *gin.Context) {
+		ctx, cancel := context.WithTimeout(c.Request.Context(), 2*time.Second)
+		defer cancel()
+		if err := s.store.Ping(ctx); err != nil {
+			slog.WarnContext(ctx, "not ready", "error", err)
+			c.String(http.StatusServiceUnavailable, "database unreachable")
+			return
+		}
+		c.String(http.StatusOK, "ready")
+	})
+}

@@ -1,0 +1,229 @@
+package api
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/sse"
+
+	"binaan/data"
+	"binaan/geo"
+	"binaan/planner"
+)
+
+type planHeadOutput struct{ Body data.PlanHead }
+
+type planHeadsOutput struct {
+	Body struct {
+		Plans []data.PlanHead `json:"plans"`
+	}
+}
+
+type inPlan struct {
+	inBranch
+	ID data.PlanID `path:"id" minimum:"1"`
+}
+
+type queueTerritoriesInput struct {
+	inBranch
+	Body struct {
+		Name      string       `json:"name,omitempty" maxLength:"80"`
+		Seed      uint64       `json:"seed,omitempty" doc:"The same seed gives the same plan; 0 draws one"`
+		Kecamatan geo.AreaCode `json:"kecamatan,omitempty" doc:"Plan this kecamatan only"`
+		Seconds   int          `json:"seconds,omitempty" minimum:"0" maximum:"3600" doc:"Time the planner may take; 0 for the usual"`
+	}
+}
+
+type queueRoutesInput struct {
+	inBranch
+	Body struct {
+		Name    string          `json:"name,omitempty" maxLength:"80"`
+		Seed    uint64          `json:"seed,omitempty"`
+		Month   string          `json:"month" pattern:"^[0-9]{4}-[0-9]{2}$" example:"2026-12"`
+		Kader   planner.KaderID `json:"kader,omitempty" doc:"This kader only"`
+		Seconds int             `json:"seconds,omitempty" minimum:"0" maximum:"3600" doc:"Time per kader; 0 for the usual"`
+	}
+}
+
+func (s *server) queueTerritories(ctx context.Context, in *queueTerritoriesInput) (*planHeadOutput, error) {
+	b, err := s.branch(ctx, in.inBranch)
+	if err != nil {
+		return nil, err
+	}
+	return s.queue(ctx, b, data.TerritoryKind, data.PlanRequest{
+		Name: in.Body.Name, Seed: in.Body.Seed, Kecamatan: in.Body.Kecamatan, Seconds: in.Body.Seconds,
+	})
+}
+
+func (s *server) queueRoutes(ctx context.Context, in *queueRoutesInput) (*planHeadOutput, error) {
+	b, err := s.branch(ctx, in.inBranch)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := planner.ParseMonth(in.Body.Month); err != nil {
+		return nil, fmt.Errorf("%w: %w", err, errInput)
+	}
+	if _, err := s.store.PlanInForce(ctx, b.ID, s.today(b)); isNotFound(err) {
+		return nil, errNoTerritories
+	}
+	return s.queue(ctx, b, data.RouteKind, data.PlanRequest{
+		Name: in.Body.Name, Seed: in.Body.Seed, Month: in.Body.Month, Kader: in.Body.Kader, Seconds: in.Body.Seconds,
+	})
+}
+
+func (s *server) queue(ctx context.Context, b data.Branch, kind data.PlanKind, request data.PlanRequest) (*planHeadOutput, error) {
+	by, err := who(ctx)
+	if err != nil {
+		return nil, err
+	}
+	now := s.config.Now()
+	request.Day = b.Today(now)
+	if request.Seed == 0 {
+		request.Seed = uint64(now.UnixNano()) & (1<<53 - 1) // exact in JavaScript
+	}
+	head, err := s.store.QueuePlan(ctx, b.ID, kind, request, by.Login)
+	return &planHeadOutput{head}, err
+}
+
+// listPlans answers with the plans of one kind.
+func (s *server) listPlans(kind data.PlanKind) func(context.Context, *inBranch) (*planHeadsOutput, error) {
+	return func(ctx context.Context, in *inBranch) (*planHeadsOutput, error) {
+		b, err := s.branch(ctx, *in)
+		if err != nil {
+			return nil, err
+		}
+		out := &planHeadsOutput{}
+		out.Body.Plans, err = s.store.PlanHeads(ctx, b.ID, kind)
+		return out, err
+	}
+}
+
+type territoryPlanOutput struct{ Body data.TerritoryDetail }
+
+func (s *server) territoryPlan(ctx context.Context, in *inPlan) (*territoryPlanOutput, error) {
+	b, err := s.branch(ctx, in.inBranch)
+	if err != nil {
+		return nil, err
+	}
+	detail, err := s.store.TerritoryDetail(ctx, b.ID, in.ID)
+	return &territoryPlanOutput{detail}, err
+}
+
+type routePlanOutput struct{ Body data.RouteDetail }
+
+func (s *server) routePlan(ctx context.Context, in *inPlan) (*routePlanOutput, error) {
+	b, err := s.branch(ctx, in.inBranch)
+	if err != nil {
+		return nil, err
+	}
+	detail, err := s.store.RouteDetail(ctx, b.ID, in.ID)
+	return &routePlanOutput{detail}, err
+}
+
+func (s *server) cancelPlan(ctx context.Context, in *inPlan) (*planHeadOutput, error) {
+	b, err := s.branch(ctx, in.inBranch)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := s.store.PlanHead(ctx, b.ID, in.ID); err != nil {
+		return nil, err
+	}
+	if err := s.store.CancelPlan(ctx, b.ID, in.ID); err != nil {
+		return nil, err
+	}
+	head, err := s.store.PlanHead(ctx, b.ID, in.ID)
+	return &planHeadOutput{head}, err
+}
+
+type publishInput struct {
+	inPlan
+	Body struct {
+		From planner.Day `json:"from" doc:"First day on which the plan holds"`
+	}
+}
+
+func (s *server) publish(ctx context.Context, in *publishInput) (*planHeadOutput, error) {
+	b, err := s.branch(ctx, in.inBranch)
+	if err != nil {
+		return nil, err
+	}
+	if in.Body.From < s.today(b) {
+		return nil, fmt.Errorf("publish from %s, which is past: %w", in.Body.From, errInput)
+	}
+	if err := s.store.PublishPlan(ctx, b.ID, in.ID, in.Body.From); err != nil {
+		return nil, err
+	}
+	head, err := s.store.PlanHead(ctx, b.ID, in.ID)
+	return &planHeadOutput{head}, err
+}
+
+// watchEvery is how often a watched plan or import is read again.
+const watchEvery = 500 * time.Millisecond
+
+// PlanProgress is an event of a plan that is being worked on.
+type PlanProgress struct{ data.PlanHead }
+
+// PlanEnd is the last event of a plan.
+type PlanEnd struct{ data.PlanHead }
+
+// watchPlan sends a plan's progress whenever it changes, until it has ended.
+// It reads the stored state, so it does not matter which machine works.
+func (s *server) watchPlan(kind string) {
+	op := huma.Operation{
+		Method: http.MethodGet, Path: "/api/v1/branches/{branch}/" + kind + "-plans/{id}/events",
+		OperationID: "watch-" + kind + "-plan", Summary: "Follow a plan being made",
+	}
+	events := map[string]any{"progress": PlanProgress{}, "done": PlanEnd{}}
+	sse.Register(s.api, op, events, func(ctx context.Context, in *inPlan, send sse.Sender) {
+		b, err := s.watched(ctx, in.inBranch)
+		if err != nil {
+			return
+		}
+		watch(ctx, func() (data.PlanHead, bool, error) {
+			head, err := s.store.PlanHead(ctx, b.ID, in.ID)
+			return head, head.State.Ended(), err
+		}, func(head data.PlanHead, ended bool) error {
+			if ended {
+				return send.Data(PlanEnd{head})
+			}
+			return send.Data(PlanProgress{head})
+		})
+	})
+}
+
+// watched is the branch of an event stream, for officers.
+func (s *server) watched(ctx context.Context, in inBranch) (data.Branch, error) {
+	if err := officer.allow(ctx); err != nil {
+		return data.Branch{}, err
+	}
+	return s.branch(ctx, in)
+}
+
+// watch reads a state again and again and tells it when it has changed, or when
+// nothing was told for a while, until it has ended or nobody listens.
+func watch[T any](ctx context.Context, read func() (T, bool, error), tell func(T, bool) error) {
+	tick := time.NewTicker(watchEvery)
+	defer tick.Stop()
+	last, quiet := "", 0
+	for {
+		state, ended, err := read()
+		if err != nil {
+			return
+		}
+		if text := fmt.Sprintf("%+v", state); text != last || quiet > 20 || ended {
+			if tell(state, ended) != nil || ended {
+				return
+			}
+			last, quiet = text, 0
+		}
+		quiet++
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}

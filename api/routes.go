@@ -1,0 +1,51 @@
+package api
+
+import (
+	"net/http"
+
+	"binaan/data"
+)
+
+// routes is the whole API: what there is, and who may ask for it.
+func (s *server) routes() {
+	const get, post, remove = http.MethodGet, http.MethodPost, http.MethodDelete
+	const branch = "/branches/{branch}"
+
+	register(s, post, "/session", "log-in", "Log in", anybody, s.logIn)
+	register(s, get, "/session", "show-session", "Who is logged in", everyone, s.session)
+	register(s, remove, "/session", "log-out", "Log out", everyone, s.logOut)
+
+	register(s, get, "/users", "list-accounts", "All accounts", admin, s.accounts)
+	register(s, post, "/users", "add-account", "Make an account", admin, s.addAccount)
+
+	register(s, get, branch, "show-branch", "A branch and its sums", office, s.showBranch)
+	register(s, get, branch+"/areas", "list-areas", "Outlines of areas", office, s.areas)
+	register(s, get, branch+"/kader", "list-kader", "The branch's kader", household, s.listKader)
+	register(s, get, branch+"/rules", "list-rules", "Dated rules with their sources", office, s.rules)
+	register(s, get, branch+"/blocks", "list-blocks", "Blocks with their territories in a plan", household, s.blocks)
+	register(s, get, branch+"/desa", "list-desa", "Sums of every desa", office, s.desa)
+	register(s, get, branch+"/heat", "show-heat", "Classes of the heat map", office, s.legend)
+	register(s, get, branch+"/households", "list-households", "Households, numbers masked; audited", household, s.households)
+	register(s, post, branch+"/households/{id}/reveal", "reveal-household", "Identity numbers of a household; audited", officer, s.reveal)
+
+	register(s, get, branch+"/imports", "list-imports", "Files that came in", officer, s.listImports)
+	register(s, get, branch+"/imports/{id}", "show-import", "An import", officer, s.showImport)
+	register(s, remove, branch+"/imports/{id}", "cancel-import", "Stop an import", officer, s.cancelImport)
+	s.watchImport()
+
+	register(s, get, branch+"/territory-plans", "list-territory-plans", "Territory plans", officer, s.listPlans(data.TerritoryKind))
+	register(s, post, branch+"/territory-plans", "queue-territory-plan", "Design territories", officer, s.queueTerritories)
+	register(s, get, branch+"/territory-plans/{id}", "show-territory-plan", "A territory plan", officer, s.territoryPlan)
+	register(s, remove, branch+"/territory-plans/{id}", "cancel-territory-plan", "Stop a territory plan", officer, s.cancelPlan)
+	register(s, post, branch+"/territory-plans/{id}/publish", "publish-territory-plan", "Put a plan in force from a day", officer, s.publish)
+	s.watchPlan("territory")
+
+	register(s, get, branch+"/route-plans", "list-route-plans", "Route plans", officer, s.listPlans(data.RouteKind))
+	register(s, post, branch+"/route-plans", "queue-route-plan", "Plan a month of routes", officer, s.queueRoutes)
+	register(s, get, branch+"/route-plans/{id}", "show-route-plan", "A route plan", officer, s.routePlan)
+	register(s, remove, branch+"/route-plans/{id}", "cancel-route-plan", "Stop a route plan", officer, s.cancelPlan)
+	s.watchPlan("route")
+
+	register(s, get, branch+"/routes", "show-route", "A kader's day, as an officer sees it", household, s.kaderRoute)
+	register(s, get, "/today", "show-today", "A kader's own day", kader, s.kaderToday)
+}

@@ -1,0 +1,80 @@
+// Package api is the edge: HTTP in, JSON and tiles out, and who may see what.
+// gin and huma stay inside it.
+package api
+
+import (
+	"context"
+	"io/fs"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humagin"
+	"github.com/gin-gonic/gin"
+
+	"binaan/data"
+)
+
+// Config is what the program that serves decides.
+type Config struct {
+	Version string
+	Secure  bool             // cookies only over TLS
+	Now     func() time.Time // the server's clock
+	Uploads string           // folder for files being imported
+	Import  Importer         // what is done with them
+}
+
+// Importer imports the file at path, and keeps the import's progress and end.
+type Importer func(ctx context.Context, b data.Branch, i data.Import, path string) error
+
+// server holds what handlers share.
+type server struct {
+	store   *data.Store
+	config  Config
+	api     huma.API
+	login   *login
+	heat    heatCache
+	imports *imports
+}
+
+// most bytes of an ordinary request, and of an upload.
+const (
+	mostBody   = 1 << 20
+	mostUpload = 512 << 20
+)
+
+// New is the whole edge over store: the API under /api/v1, tiles, health and
+// metrics, and the faces from the files of web. Work that outlives a request
+// stops when ctx ends.
+func New(ctx context.Context, store *data.Store, web fs.FS, config Config) http.Handler {
+	gin.SetMode(gin.ReleaseMode)
+	router := gin.New()
+	if err := router.SetTrustedProxies(nil); err != nil {
+		panic(err) // only malformed addresses can fail
+	}
+	s := &server{store: store, config: config, login: newLogin(store, config)}
+	s.imports = newImports(ctx, config.Import)
+	router.Use(recovery, measure, secureHeaders, rememberLanguage, sameOrigin)
+	s.health(router)
+
+	inside := router.Group("", s.login.load)
+	s.api = humagin.NewWithGroup(router, inside, description(config.Version))
+	speakOfInput()
+	s.routes()
+	s.tiles(inside)
+	s.uploads(inside)
+	router.NoRoute(faces{files: web, start: config.Now()}.serve)
+	return router
+}
+
+func description(version string) huma.Config {
+	c := huma.DefaultConfig("Binaan", version)
+	c.DocsPath = "" // its page would load scripts of others
+	c.SchemasPath = ""
+	c.OpenAPIPath = "/api/openapi"
+	c.CreateHooks = nil // no $schema links in answers
+	c.Info.Description = "Territories, daily routes and maps of arrears for kader JKN. " +
+		"Money is whole rupiah, days are YYYY-MM-DD in the branch's zone, times of day are minutes after midnight, " +
+		"H3 cells are hexadecimal text, lengths are metres and seconds."
+	return c
+}
