@@ -1,0 +1,14 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  plugins: [react()],
+  build: {
+    target: 'es2022',
+    manifest: true,
+    modulePreload: { polyfill: false },
+    rollupOptions: { input: ['index.html', 'kader.html', 'manager.html'] },
+  },
+  test: { include: ['src/**/*.test.ts'] },
+  server: { proxy: { '/api': 'http://127.0.0.1:8080', '/tiles': 'http://127.0.0.1:8080' } },
+} as Parameters<typeof defineConfig>[0])
