@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -43,6 +44,11 @@ type Store struct {
 // Migrate brings the database of the owner's dsn to the present schema, under a
 // lock, so that several programs may start at once.
 func Migrate(ctx context.Context, dsn string) error {
+	return migrateTo(ctx, dsn, math.MaxInt64)
+}
+
+// migrateTo is Migrate up to and with the migration of a number.
+func migrateTo(ctx context.Context, dsn string, version int64) error {
 	config, err := pgx.ParseConfig(dsn)
 	if err != nil {
 		return fmt.Errorf("migrate: %w", err)
@@ -61,7 +67,7 @@ func Migrate(ctx context.Context, dsn string) error {
 	if err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}
-	if _, err := provider.Up(ctx); err != nil {
+	if _, err := provider.UpTo(ctx, version); err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}
 	return migrateRiver(ctx, dsn)

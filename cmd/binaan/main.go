@@ -42,10 +42,13 @@ func root() *cobra.Command {
 		return fmt.Errorf("%w: %w", errUsage, err)
 	})
 	cmd.AddCommand(
+		backupCommand(),
 		benchCommand(),
 		branchCommand(),
 		migrateCommand(),
+		restoreCommand(),
 		sampleCommand(),
+		userCommand(),
 		versionCommand(),
 	)
 	return cmd

@@ -32,6 +32,10 @@ func TestWrongUsageIsExitStatusTwo(t *testing.T) {
 		{"branch", "add"},
 		{"branch", "add", "1107"},
 		{"sample"},
+		{"backup"},
+		{"user", "add", "budi", "--name", "Budi", "--role", "king", "--branch", "1107"},
+		{"user", "add", "budi", "--name", "Budi", "--role", "officer"},
+		{"user", "add", "budi", "--name", "Budi", "--role", "officer", "--branch", "1107", "--kader", "3"},
 		{"migrate", "--database-url", "postgres://x/y", "--data-dir", "z"},
 	} {
 		if _, err := binaan(t, args...); exitStatus(err) != exitUsage {

@@ -1,0 +1,142 @@
+package data_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/jackc/pgx/v5"
+
+	"binaan/data"
+	"binaan/data/datatest"
+)
+
+func nothing(string, int64) {}
+
+// census counts and sums up the rows of every table.
+func census(t *testing.T, dsn string) map[string]string {
+	t.Helper()
+	conn, err := pgx.Connect(t.Context(), dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = conn.Close(context.Background()) }()
+	rows, err := conn.Query(t.Context(), `
+		select format('%I.%I', schemaname, tablename) from pg_tables
+		where schemaname in ('public', 'river') and tablename not in ('goose_db_version', 'river_migration', 'river_leader')`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	names, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := map[string]string{}
+	for _, name := range names {
+		var n int64
+		var sum string
+		err := conn.QueryRow(t.Context(), "select count(*), coalesce(md5(string_agg(md5(r::text), '' order by md5(r::text))), '') from "+name+" r").Scan(&n, &sum)
+		if err != nil {
+			t.Fatal(err)
+		}
+		found[name] = fmt.Sprintf("%d rows, %s", n, sum)
+	}
+	return found
+}
+
+// filled is a database with rows of two branches, as its owner sees it.
+func filled(t *testing.T) string {
+	t.Helper()
+	owner, app := datatest.DSN(t)
+	store, err := data.Open(t.Context(), app)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
+	for _, code := range []string{"9901", "9902"} {
+		b, err := store.AddBranch(t.Context(), code, "Contoh \\N \t"+code, "WITA")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := store.AddAccount(t.Context(), data.NewAccount{
+			Login: "petugas" + code, Name: "Petugas", Role: data.Officer, Password: data.NewPassword(), Branches: []data.BranchID{b.ID},
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := store.QueuePlan(t.Context(), b.ID, data.TerritoryKind, data.PlanRequest{}, "petugas"); err != nil && !errors.Is(err, data.ErrConflict) && !errors.Is(err, data.ErrNotFound) {
+			t.Fatal(err)
+		}
+	}
+	return owner
+}
+
+func TestRestoreBringsBackEveryRow(t *testing.T) {
+	from := filled(t)
+	want := census(t, from)
+	var file bytes.Buffer
+	if err := data.Backup(t.Context(), from, &file, nothing); err != nil {
+		t.Fatal(err)
+	}
+	to, app := datatest.Empty(t)
+	if err := data.Restore(t.Context(), to, bytes.NewReader(file.Bytes()), nothing); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, census(t, to)); diff != "" {
+		t.Errorf("restored database (-want +got):\n%s", diff)
+	}
+	store, err := data.Open(t.Context(), app)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
+	if _, err := store.AddBranch(t.Context(), "9903", "Baru", "WIB"); err != nil {
+		t.Errorf("the restored database gives out a number twice: %v", err)
+	}
+	err = data.Restore(t.Context(), to, bytes.NewReader(file.Bytes()), nothing)
+	if !errors.Is(err, data.ErrNotEmpty) {
+		t.Errorf("Restore over rows = %v, want ErrNotEmpty", err)
+	}
+}
+
+func TestDamagedBackupIsRefusedBeforeAnythingIsTouched(t *testing.T) {
+	var file bytes.Buffer
+	if err := data.Backup(t.Context(), filled(t), &file, nothing); err != nil {
+		t.Fatal(err)
+	}
+	whole := file.Bytes()
+	altered := bytes.Clone(whole)
+	altered[len(altered)/2] ^= 0x40
+	cases := map[string][]byte{
+		"empty":          nil,
+		"foreign":        []byte("PGDMP and what pg_dump writes"),
+		"altered":        altered,
+		"with more":      append(bytes.Clone(whole), "more"...),
+		"only its magic": whole[:16],
+	}
+	seed := rand.Uint64()
+	r := rand.New(rand.NewPCG(seed, 0))
+	for range 8 {
+		n := r.IntN(len(whole))
+		cases[fmt.Sprintf("cut off at %d (seed %d)", n, seed)] = whole[:n]
+	}
+	to, _ := datatest.Empty(t)
+	for name, content := range cases {
+		if err := data.Restore(t.Context(), to, bytes.NewReader(content), nothing); !errors.Is(err, data.ErrNotBackup) {
+			t.Errorf("%s: Restore = %v, want ErrNotBackup", name, err)
+		}
+	}
+	if left := census(t, to); len(left) != 0 {
+		t.Errorf("left behind: %v", left)
+	}
+}
+
+func TestBackupNeedsARoleThatSeesEveryRow(t *testing.T) {
+	_, app := datatest.DSN(t)
+	if err := data.Backup(t.Context(), app, &bytes.Buffer{}, nothing); !errors.Is(err, data.ErrMayNot) {
+		t.Errorf("Backup as the application = %v, want ErrMayNot", err)
+	}
+}
