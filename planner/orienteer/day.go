@@ -2,99 +2,168 @@ package orienteer
 
 // effort limits the work put into one task.
 type effort struct {
-	labels int // of the search; a search that needs more proves nothing
-	rounds int // of penalties
-	keep   int // routes
+	candidates int   // the most promising ones looked at
+	steps      int64 // the shift is cut into about so many
+	rounds     int   // of penalties
+	labels     int   // of the search; a search that needs more proves nothing
+	keep       int   // routes
 }
 
-// thorough is the effort that proves a day.
-var thorough = effort{labels: 200_000, rounds: 12, keep: 1}
-
-// A first look takes the candidates that bring most and few labels.
-const (
-	quickCandidates = 20
-	quickLabels     = 3000
+// Efforts, from a glance to a proof.
+var (
+	trial    = effort{candidates: 20, steps: 120, rounds: 6, labels: 3000, keep: 1}
+	pricing  = effort{candidates: 64, steps: 80, rounds: 0, labels: 3000, keep: 10}
+	first    = effort{candidates: 20, steps: 120, rounds: 12, labels: 3000, keep: 1}
+	certain  = effort{candidates: setSize, steps: 512, rounds: 6, labels: 20_000, keep: 20}
+	thorough = effort{candidates: setSize, steps: 512, rounds: 12, labels: 200_000, keep: 1}
 )
 
-// A shift is cut into so many steps for the penalties and for the search.
-const (
-	coarse = 120
-	fine   = 512
-)
+// rough is into how many steps a shift is cut to tell which candidates matter.
+const rough = 30
 
-// solve finds the best route of t that is worth more than floor and the known
-// route, which may be nil. Where there is none the answer is the known route, or
-// no route at all, with a bound of at least floor.
-func (t *task) solve(known candidate, floor int64, e effort) answer {
-	a := answer{nodes: known.nodes, value: known.value}
+// answerTo begins the answer to t with a route that is known, which may be none.
+func (t *task) answerTo(known candidate) answer {
+	return answer{nodes: known.nodes, value: known.value}
+}
+
+// look finds a good route of t among its most promising candidates.
+func (t *task) look(floor int64, e effort) answer {
+	var a answer
 	if t.stops == 0 {
-		a.bound = max(a.value, 0)
 		return a
 	}
 	k := newKnapsack(t)
 	k.sweep()
-	floor = max(floor, a.value)
+	a.bound = int64(k.bound)
 	if k.bound < float64(floor)+0.5 {
-		a.bound = floor
 		return a
 	}
+	s := t
+	if e.candidates < len(t.nodes) {
+		some := t.subset(t.chosen(k, e.candidates))
+		s = &some
+	}
+	s.explore(&a, floor, e)
+	return a
+}
+
+// renowned is how many of the most promising candidates a sketch reaches from anywhere.
+const renowned = 12
+
+// chosen are the candidates to look at, by what a sketch of the routes through
+// them promises or, where there is no layout for one, by the knapsack.
+func (t *task) chosen(k *knapsack, most int) []int {
+	if t.wide == nil {
+		return k.promising(most)
+	}
+	m := newProgramme(t.grid(t.wide.sketch(k.promising(renowned))))
+	m.solve()
+	return largest(m.through(k.through), most)
+}
+
+// solve finds the best route of t that is worth more than floor and the known
+// route. Where there is none the answer is the known route, or no route at all,
+// with a bound of at least floor.
+func (t *task) solve(known candidate, floor int64, e effort) answer {
+	a := t.answerTo(known)
 	if known.nodes == nil {
-		s := t.subset(k.promising(quickCandidates))
-		s.explore(&a, floor, effort{labels: quickLabels, rounds: e.rounds, keep: e.keep}, coarse)
-		floor = max(floor, a.value)
+		a = t.look(floor, first)
+		if e == certain {
+			b := t.look(max(floor, a.value), pricing)
+			a.more = append(a.more, b.more...)
+			if b.value > a.value {
+				a.nodes, a.value = b.nodes, b.value
+			}
+		}
 	}
-	s, rest := t.reduce(k, floor)
-	a.bound = rest
-	if s.stops == 0 {
-		a.bound = max(a.bound, floor)
-		return a
+	floor = max(floor, a.value)
+	s, bound := t.reduce(floor)
+	if s.stops > 0 {
+		bound = max(bound, s.explore(&a, floor, e))
 	}
-	a.bound = max(rest, s.explore(&a, floor, e, fine))
+	a.bound = max(bound, a.value)
 	return a
 }
 
 // reduce drops the candidates through which no route is worth more than floor.
 // Where more are left than a set can hold it drops the least promising of them,
 // too, and returns the bound of the routes lost that way.
-func (t *task) reduce(k *knapsack, floor int64) (task, int64) {
-	keep := k.above(floor)
-	s := t.subset(keep)
-	for len(keep) > 0 {
-		k = newKnapsack(&s)
-		k.sweep()
-		keep = k.above(floor)
-		if len(keep) == len(s.nodes) {
-			break
-		}
-		s = s.subset(keep)
+func (t *task) reduce(floor int64) (task, int64) {
+	s, k := t.reduceByKnapsack(floor)
+	through := k.through
+	if len(s.nodes) > setSize/2 {
+		m := newProgramme(s.grid(s.layoutWide()))
+		m.solve()
+		through = m.through(through)
+		s, through = s.above(floor, through)
 	}
 	if len(s.nodes) <= setSize {
 		return s, floor
 	}
-	keep = k.promising(setSize)
-	rest, at := floor, 0
+	keep := largest(through, setSize)
+	lost, at := floor, 0
 	for c := range s.nodes {
 		if at < len(keep) && keep[at] == c {
 			at++
 			continue
 		}
-		rest = max(rest, int64(k.through[c]))
+		lost = max(lost, int64(through[c]))
 	}
-	return s.subset(keep), rest
+	return s.subset(keep), lost
 }
 
-// explore runs programme and search on t, whose candidates fit a set, improves
-// the answer, and returns the bound.
-func (t *task) explore(a *answer, floor int64, e effort, steps int64) int64 {
-	shift := t.day.Close - t.day.Open
-	m := newProgramme(t.grid(shift/coarse + 1))
-	m.discourage(e.rounds, floor)
-	if steps > coarse {
-		penalty := m.penalty
-		m = newProgramme(t.grid(shift/steps + 1))
-		m.penalty = penalty
+// layoutWide is the rough layout of t.
+func (t *task) layoutWide() *layout {
+	if t.wide != nil {
+		return t.wide
 	}
-	m.solve()
+	return t.layout(t.shift()/rough + 1)
+}
+
+// reduceByKnapsack repeats the knapsack bound while it drops candidates.
+func (t *task) reduceByKnapsack(floor int64) (task, *knapsack) {
+	s := *t
+	for {
+		k := newKnapsack(&s)
+		k.sweep()
+		before := len(s.nodes)
+		less, _ := s.above(floor, k.through)
+		if len(less.nodes) == before || len(less.nodes) == 0 {
+			return less, k
+		}
+		s = less
+	}
+}
+
+// above keeps the candidates whose bound promises more than floor. All values are
+// whole, so half a unit covers the rounding of floats.
+func (t *task) above(floor int64, through []float64) (task, []float64) {
+	var keep []int
+	var kept []float64
+	for c, b := range through {
+		if b >= float64(floor)+0.5 {
+			keep, kept = append(keep, c), append(kept, b)
+		}
+	}
+	if len(keep) == len(t.nodes) {
+		return *t, kept
+	}
+	return t.subset(keep), kept
+}
+
+func (t *task) shift() int64 { return t.day.Close - t.day.Open }
+
+// explore runs programme and search on t, whose candidates fit a set, improves
+// the answer, and returns the bound: no route is worth more, unless floor is.
+func (t *task) explore(a *answer, floor int64, e effort) int64 {
+	m := newProgramme(t.grid(t.layout(t.shift()/min(e.steps, trial.steps) + 1)))
+	m.discourage(e.rounds, floor)
+	if e.steps > trial.steps {
+		penalty := m.penalty
+		m = newProgramme(t.grid(t.layout(t.shift()/e.steps + 1)))
+		m.penalty = penalty
+		m.solve()
+	}
 	if m.bound() <= floor {
 		return floor
 	}

@@ -1,6 +1,7 @@
 package orienteer
 
 import (
+	"cmp"
 	"math"
 	"slices"
 )
@@ -96,33 +97,16 @@ func (k *knapsack) offer(g float64) {
 	}
 }
 
-// above lists the candidates through which a route could be worth more than
-// floor. All values are whole, so half a unit covers the rounding of floats.
-func (k *knapsack) above(floor int64) []int {
-	var keep []int
-	for c, b := range k.through {
-		if b >= float64(floor)+0.5 {
-			keep = append(keep, c)
-		}
-	}
-	return keep
-}
-
 // promising lists the candidates that bring most at the best price of time.
-func (k *knapsack) promising(most int) []int {
-	order := make([]int, len(k.gainAtBottom))
+func (k *knapsack) promising(most int) []int { return largest(k.gainAtBottom, most) }
+
+// largest lists the positions of the largest values, ascending.
+func largest(values []float64, most int) []int {
+	order := make([]int, len(values))
 	for c := range order {
 		order[c] = c
 	}
-	slices.SortStableFunc(order, func(a, b int) int {
-		switch {
-		case k.gainAtBottom[a] > k.gainAtBottom[b]:
-			return -1
-		case k.gainAtBottom[a] < k.gainAtBottom[b]:
-			return 1
-		}
-		return a - b
-	})
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(values[b], values[a]) })
 	order = order[:min(most, len(order))]
 	slices.Sort(order)
 	return order

@@ -1,63 +1,5 @@
 package orienteer
 
-// grid is a task laid out for the dynamic programmes: time from 0 in steps of
-// width units, candidates 0..n-1, then start and end. Times are rounded so that a
-// route takes as long as it does or less, which keeps every bound a bound.
-type grid struct {
-	n, start, end int
-	width         int64
-	last          int     // the step of the shift's end
-	stops         int     // at most so many
-	ride          []int32 // ride[a*(n+2)+b] in steps, service at a included
-	cost          []int64 // cost[a*(n+2)+b]
-	windows       [][]slot
-	bonus         []int64 // bonus[v] of the v-th stop
-	earliest      []int   // earliest[v]: no v stops end before this step
-	leg           int     // no leg is shorter
-}
-
-// slot is a window in steps.
-type slot struct {
-	open, close int32
-	prize       int64
-}
-
-func (t *task) grid(width int64) *grid {
-	n := len(t.nodes)
-	g := &grid{n: n, start: n, end: n + 1, width: width, stops: t.stops}
-	g.last = int((t.day.Close - t.day.Open) / width)
-	g.ride = make([]int32, (n+2)*(n+2))
-	g.cost = make([]int64, (n+2)*(n+2))
-	points := append(append(make([]int, 0, n+2), t.nodes...), t.day.Start, t.day.End)
-	shortest := int64(1) << 60
-	for a, p := range points {
-		serve := int64(0)
-		if a < n {
-			serve = t.p.Service[p]
-		}
-		for b, q := range points {
-			g.ride[a*(n+2)+b] = int32(min((t.p.Time[p][q]+serve)/width, int64(g.last)+1))
-			g.cost[a*(n+2)+b] = t.p.cost(p, q)
-			if a < n && b < n && a != b {
-				shortest = min(shortest, (t.p.Time[p][q]+serve)/width)
-			}
-		}
-	}
-	g.windows = make([][]slot, n)
-	for k, windows := range t.windows {
-		g.windows[k] = make([]slot, len(windows))
-		for w, x := range windows {
-			g.windows[k][w] = slot{int32((x.Open - t.day.Open) / width), int32((x.Close - t.day.Open) / width), x.Prize - t.less[k]}
-		}
-	}
-	g.bonus = make([]int64, t.stops+2)
-	for v := 1; v <= t.stops; v++ {
-		g.bonus[v] = t.earned(v) - t.earned(v-1)
-	}
-	g.leg = int(min(shortest, int64(g.last)+1))
-	return g
-}
-
 // programme is the q-route relaxation solved backwards: from[left][i][b] bounds
 // what a route can still earn after beginning service at candidate i in step b
 // with at most left stops to go, if stops may be repeated but not twice in a row.
@@ -119,23 +61,37 @@ func (m *programme) level(left int) {
 		if left == 0 {
 			continue
 		}
-		for j := range g.n {
-			if j == i {
-				continue
-			}
+		for _, next := range g.out[i] {
+			j := int(next)
 			ride, c := int(g.ride[i*n2+j]), g.cost[i*n2+j]
 			top := g.last - ride
 			if top < low {
 				continue
 			}
-			in := m.arrive[j*width+low+ride : j*width+top+ride+1]
-			dst := out[low : low+len(in)]
-			for b, v := range in {
-				dst[b] = max(dst[b], v-c)
-			}
+			raise(out[low:top+1], m.arrive[j*width+low+ride:j*width+top+ride+1], c)
 		}
 	}
 	m.arrivals(left, low)
+}
+
+// block is the length over which raise compares before it computes.
+const block = 8
+
+// raise lifts out to in less c wherever that is more. Both never rise with time,
+// so a block is passed over where the first of in is no more than the last of out.
+func raise(out, in []int64, c int64) {
+	for len(out) >= block {
+		dst, src := out[:block], in[:block]
+		if src[0]-c > dst[block-1] {
+			for b, v := range src {
+				dst[b] = max(dst[b], v-c)
+			}
+		}
+		out, in = out[block:], in[block:]
+	}
+	for b := range out {
+		out[b] = max(out[b], in[b]-c)
+	}
 }
 
 // arrivals turns earning from the beginning of service into earning from arrival.
@@ -242,6 +198,10 @@ func (m *programme) discourage(rounds int, target int64) {
 	kept := append([]int64(nil), m.penalty...)
 	least := int64(1) << 60
 	pace := 1.0
+	if rounds == 0 {
+		m.solve()
+		return
+	}
 	for range rounds {
 		m.solve()
 		b := m.bound()
@@ -267,4 +227,93 @@ func (m *programme) discourage(rounds int, target int64) {
 		}
 	}
 	copy(m.penalty, kept)
+	m.solve()
+}
+
+// through lowers bound[i], the bound of the routes through candidate i, by the
+// matching programme that runs forwards: what a route has earned when it begins
+// service at i as its v-th stop, plus what it can earn from there.
+func (m *programme) through(bound []float64) []float64 {
+	g := m.g
+	width := g.last + 1
+	best := make([]int64, g.n)
+	for i := range best {
+		best[i] = hopeless
+	}
+	begun, arrived := make([]int64, g.n*width), make([]int64, g.n*width)
+	for v := 1; v <= g.stops; v++ {
+		m.advance(v, begun, arrived)
+		m.begins(v, begun, arrived)
+		for i := range g.n {
+			rest := m.row(g.stops-v, i)
+			for b := max(0, (v-1)*g.leg); b <= g.last; b++ {
+				best[i] = max(best[i], begun[i*width+b]+rest[b])
+			}
+		}
+	}
+	least := make([]float64, g.n)
+	for i, b := range best {
+		least[i] = min(bound[i], float64(max(b+m.charged, hopeless)))
+	}
+	return least
+}
+
+// advance fills arrived: the most that a route has earned when it arrives at its
+// v-th stop by each step.
+func (m *programme) advance(v int, begun, arrived []int64) {
+	g := m.g
+	n2, width := g.n+2, g.last+1
+	for b := range arrived {
+		arrived[b] = hopeless
+	}
+	if v == 1 {
+		for j := range g.n {
+			if ride := int(g.ride[g.start*n2+j]); ride <= g.last {
+				arrived[j*width+ride] = -g.cost[g.start*n2+j]
+			}
+		}
+		return
+	}
+	low := (v - 2) * g.leg
+	for j := range g.n {
+		out := arrived[j*width : (j+1)*width]
+		for _, before := range g.into[j] {
+			i := int(before)
+			ride, c := int(g.ride[i*n2+j]), g.cost[i*n2+j]
+			if low+ride > g.last {
+				continue
+			}
+			in := begun[i*width+low : i*width+g.last-ride+1]
+			dst := out[low+ride:]
+			dst = dst[:len(in)]
+			for b, x := range in {
+				dst[b] = max(dst[b], x-c)
+			}
+		}
+	}
+}
+
+// begins turns arrivals into begins of service.
+func (m *programme) begins(v int, begun, arrived []int64) {
+	g := m.g
+	width := g.last + 1
+	for b := range begun {
+		begun[b] = hopeless
+	}
+	for i := range g.n {
+		in, out := arrived[i*width:(i+1)*width], begun[i*width:(i+1)*width]
+		extra := g.bonus[v] - m.penalty[i]
+		sofar, at := hopeless, 0
+		for _, w := range g.windows[i] {
+			for ; at < int(w.open); at++ {
+				sofar = max(sofar, in[at])
+			}
+			for b := int(w.open); b <= int(w.close); b++ {
+				if b >= at {
+					sofar, at = max(sofar, in[b]), b+1
+				}
+				out[b] = max(out[b], sofar+w.prize+extra)
+			}
+		}
+	}
 }

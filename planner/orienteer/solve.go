@@ -2,6 +2,7 @@ package orienteer
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"slices"
 )
@@ -33,7 +34,7 @@ type Options struct {
 	Frozen []bool
 }
 
-const defaultIterations = 300
+const defaultIterations = 2000
 
 // Progress is how far a search has come.
 type Progress struct {
@@ -56,7 +57,7 @@ func Solve(p *Problem, o Options) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.bound = s.outlook()
+	s.master.certify(s.master.steady)
 	s.construct()
 	s.improve()
 	return s.finish(), nil
@@ -67,19 +68,21 @@ type solver struct {
 	p      *Problem
 	o      Options
 	rng    *rand.Rand
-	free   []int  // days that may change
-	reach  []task // by day, at full prizes
+	free   []int     // days that may change
+	reach  []task    // by day, at full prizes, less what frozen days leave no room for
+	peak   [][]int64 // peak[d][i]: the best prize of node i on day d, hopeless where it cannot be visited
+	fixed  [][]int   // fixed[i]: the frozen days that visit node i
+	master *master
 	now    *draft
 	best   *draft
 	bound  int64
-	price  []int64 // what holding a node for another day is worth
 	spent  int
 	limit  int
 	proven []bool
 }
 
 func newSolver(p *Problem, o Options) (*solver, error) {
-	s := &solver{p: p, o: o, rng: rand.New(rand.NewPCG(o.Seed, 0x62696e61616e)), limit: o.Iterations}
+	s := &solver{p: p, o: o, rng: rand.New(rand.NewPCG(o.Seed, 0x62696e61616e)), limit: o.Iterations, bound: math.MaxInt64}
 	if s.limit == 0 && o.Stop == nil {
 		s.limit = defaultIterations
 	}
@@ -92,7 +95,6 @@ func newSolver(p *Problem, o Options) (*solver, error) {
 	}
 	w := p.weights()
 	s.now, s.best = newDraft(p, w), newDraft(p, w)
-	s.price = make([]int64, p.Nodes)
 	s.proven = make([]bool, len(p.Days))
 	for d := range p.Days {
 		s.reach[d].bonus = w.stop
@@ -100,7 +102,13 @@ func newSolver(p *Problem, o Options) (*solver, error) {
 			s.free = append(s.free, d)
 		}
 	}
-	return s, s.start()
+	if err := s.start(); err != nil {
+		return nil, err
+	}
+	s.layOut()
+	s.peaks()
+	s.master = newMaster(s)
+	return s, nil
 }
 
 func (s *solver) frozen(d int) bool { return s.o.Frozen != nil && s.o.Frozen[d] }
@@ -137,6 +145,7 @@ func (p *Problem) weights() weights {
 // start takes over Options.Start.
 func (s *solver) start() error {
 	if s.o.Start == nil {
+		s.narrow()
 		return nil
 	}
 	if len(s.o.Start.Days) != len(s.p.Days) {
@@ -147,6 +156,7 @@ func (s *solver) start() error {
 			s.now.set(d, s.o.Start.Days[d])
 		}
 	}
+	s.narrow()
 	for _, d := range s.free {
 		var nodes []int
 		for _, i := range s.o.Start.Days[d].Nodes() {
@@ -157,6 +167,77 @@ func (s *solver) start() error {
 		s.now.set(d, s.ride(d, nodes))
 	}
 	return nil
+}
+
+// narrow leaves to the free days what the frozen ones do.
+func (s *solver) narrow() {
+	s.fixed = make([][]int, s.p.Nodes)
+	for i, days := range s.now.on {
+		s.fixed[i] = slices.Clone(days)
+	}
+	for _, d := range s.free {
+		t := &s.reach[d]
+		var keep []int
+		for c, i := range t.nodes {
+			if s.now.may(i, d) {
+				keep = append(keep, c)
+			}
+		}
+		if len(keep) < len(t.nodes) {
+			*t = t.subset(keep)
+		}
+		for k, l := range s.p.Limits {
+			t.rooms = append(t.rooms, room{l.Weight, l.Most - s.now.used[k]})
+		}
+	}
+}
+
+// layOut gives the days with many candidates a rough layout, one for all days
+// that start, end and last alike and have the same candidates.
+func (s *solver) layOut() {
+	for d := range s.reach {
+		t := &s.reach[d]
+		if len(t.nodes) <= setSize/2 {
+			continue
+		}
+		for e := range d {
+			o := &s.reach[e]
+			if o.wide != nil && o.day.Start == t.day.Start && o.day.End == t.day.End && o.shift() == t.shift() && slices.Equal(o.nodes, t.nodes) {
+				t.wide = o.wide
+				break
+			}
+		}
+		if t.wide == nil {
+			t.wide = t.layout(t.shift()/rough + 1)
+			t.wide.nearest()
+		}
+	}
+}
+
+func (s *solver) peaks() {
+	s.peak = make([][]int64, len(s.p.Days))
+	for d := range s.peak {
+		s.peak[d] = make([]int64, s.p.Nodes)
+		for i := range s.peak[d] {
+			s.peak[d][i] = hopeless
+		}
+		t := &s.reach[d]
+		for k, i := range t.nodes {
+			s.peak[d][i] = t.best(k)
+		}
+	}
+}
+
+// priced is the question of day d if other free days did not exist but visits had
+// the prices y of a master; least stops and appointments do not count in it.
+func (s *solver) priced(d int, m *master, y []float64) task {
+	t := s.reach[d]
+	t.bonus = 0
+	t.less = make([]int64, len(t.nodes))
+	for k, i := range t.nodes {
+		t.less[k] = int64(math.Round(m.price(y, i, d)))
+	}
+	return t
 }
 
 // ride is the route over as many of nodes, in their order, as day d allows.
@@ -171,32 +252,35 @@ func (s *solver) ride(d int, nodes []int) Route {
 	return s.now.idle(d)
 }
 
-// construct fills the idle days one after the other, each as well as it can be
-// from what is left.
+// construct fills the idle days one after the other, each as well as a look at
+// what is left tells.
 func (s *solver) construct() {
+	e := trial
+	if len(s.free) == 1 {
+		e = thorough
+	}
 	for _, d := range s.free {
-		if len(s.now.days[d].Stops) == 0 && !s.stopped() {
-			s.solve(d, s.price, thorough)
+		if len(s.now.days[d].Stops) == 0 {
+			s.solve(d, e)
 		}
 	}
 	s.best.copy(s.now)
 	s.report()
 }
 
-// task is the question of day d beside the other days of the draft, at prizes
+// taskAt is the question of day d beside the other days of the draft, at prizes
 // reduced by price.
-func (s *solver) task(d int, price []int64) task {
-	t := &s.reach[d]
-	var keep []int
-	for c, i := range t.nodes {
-		if s.now.may(i, d) {
-			keep = append(keep, c)
-		}
-	}
-	day := t.subset(keep)
+func (s *solver) taskAt(d int, price func(i int) int64) task {
+	day := s.reach[d]
+	day.rooms = nil
+	day.less = make([]int64, len(day.nodes))
+	day.windows = slices.Clone(day.windows)
 	add := s.now.bonuses(d)
 	for k, i := range day.nodes {
-		day.less[k] = price[i] - add[i]
+		day.less[k] = price(i) - add[i]
+		if !s.now.may(i, d) {
+			day.windows[k] = nil
+		}
 	}
 	for k, l := range s.p.Limits {
 		day.rooms = append(day.rooms, room{l.Weight, l.Most - s.now.used[k]})
@@ -204,23 +288,27 @@ func (s *solver) task(d int, price []int64) task {
 	return day
 }
 
-// solve replaces the route of day d, which must be idle, by the best one found.
-func (s *solver) solve(d int, price []int64, e effort) answer {
-	t := s.task(d, price)
-	a := t.solve(candidate{}, 0, e)
+// solve replaces the route of day d by the best one found beside the other days.
+func (s *solver) solve(d int, e effort) {
+	t := s.taskAt(d, func(int) int64 { return 0 })
+	var a answer
+	if e == thorough {
+		a = t.solve(candidate{}, 0, e)
+	} else {
+		a = t.look(0, e)
+	}
 	r, ok := s.p.Schedule(d, a.nodes)
 	if !ok {
 		panic(fmt.Sprintf("orienteer: day %d cannot be ridden as %v", d, a.nodes))
 	}
 	s.now.set(d, r)
-	return a
 }
 
 func (s *solver) stopped() bool { return s.o.Stop != nil && s.o.Stop() }
 
 // done tells whether the search is to end.
 func (s *solver) done() bool {
-	return s.limit > 0 && s.spent >= s.limit || len(s.free) < 2 || s.stopped()
+	return s.best.value() >= s.bound || s.limit > 0 && s.spent >= s.limit || len(s.free) < 2 || s.stopped()
 }
 
 func (s *solver) report() {
@@ -229,53 +317,41 @@ func (s *solver) report() {
 	}
 }
 
-// improve replaces the routes of a few days at a time.
+// improve alternates between the annealer, which finds plans, and the master,
+// which bounds them.
 func (s *solver) improve() {
-	score := s.best.score()
+	if s.done() {
+		return
+	}
+	n := newAnnealer(s)
 	for !s.done() {
 		s.spent++
-		days := s.pick(2 + s.rng.IntN(3))
-		old := make([]Route, len(days))
-		for k, d := range days {
-			old[k] = s.now.days[d]
-			s.now.set(d, s.now.idle(d))
-		}
-		for _, d := range days {
-			s.solve(d, s.price, quick)
-		}
-		got := s.now.score()
-		if got < score {
-			for _, d := range days {
-				s.now.set(d, s.now.idle(d))
-			}
-			for k, d := range days {
-				s.now.set(d, old[k])
-			}
-			continue
-		}
-		if got > score {
-			score = got
-			s.best.copy(s.now)
-			s.report()
+		n.iterate()
+		if s.spent >= firstRound && s.spent%iterationsPerRound == 0 && !s.stopped() {
+			s.master.advance()
 		}
 	}
 }
 
-// pick draws so many days that may change, in random order.
-func (s *solver) pick(most int) []int {
-	days := slices.Clone(s.free)
-	s.rng.Shuffle(len(days), func(a, b int) { days[a], days[b] = days[b], days[a] })
-	return days[:min(most, len(days))]
-}
+// The master begins after so many iterations, and has a round after so many more.
+const (
+	firstRound         = 800
+	iterationsPerRound = 200
+)
 
-// quick is the effort of one trial.
-var quick = effort{labels: 3000, rounds: 6, keep: 1}
+// adopt takes the draft over where it is better than the best so far.
+func (s *solver) adopt() {
+	if got := s.now.score(); got > s.best.score() {
+		s.best.copy(s.now)
+		s.report()
+	}
+}
 
 // finish proves what can be proven and makes the plan.
 func (s *solver) finish() *Plan {
 	s.now.copy(s.best)
 	s.prove()
-	plan := &Plan{Days: slices.Clone(s.now.days), Value: s.now.value(), Proven: s.proven, Price: s.price, Iterations: s.spent, Seed: s.o.Seed}
+	plan := &Plan{Days: slices.Clone(s.now.days), Value: s.now.value(), Proven: s.proven, Price: s.master.prices(), Iterations: s.spent, Seed: s.o.Seed}
 	plan.Bound = max(s.bound, plan.Value)
 	for k := range s.p.Must {
 		if !s.now.keeps(&s.p.Must[k], -1) {
@@ -292,7 +368,7 @@ func (s *solver) prove() {
 		for _, d := range s.free {
 			old := s.now.days[d]
 			s.now.set(d, s.now.idle(d))
-			t := s.task(d, make([]int64, s.p.Nodes))
+			t := s.taskAt(d, func(int) int64 { return 0 })
 			known := candidate{nodes: old.Nodes(), value: old.Value() + t.earned(len(old.Stops))}
 			for k, i := range t.nodes {
 				if slices.Contains(known.nodes, i) {
@@ -308,21 +384,4 @@ func (s *solver) prove() {
 			s.now.set(d, old)
 		}
 	}
-}
-
-// outlook bounds the value of all plans by what each day could be worth if it had
-// every node to itself, and neither appointments nor least stops mattered.
-func (s *solver) outlook() int64 {
-	sum := int64(0)
-	for d := range s.p.Days {
-		if s.frozen(d) {
-			sum += s.now.days[d].Value()
-			continue
-		}
-		t := s.reach[d]
-		t.bonus = 0
-		a := t.solve(candidate{}, 0, thorough)
-		sum += a.bound
-	}
-	return sum
 }

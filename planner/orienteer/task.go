@@ -18,6 +18,7 @@ type task struct {
 	windows [][]Window // windows[k] of nodes[k], in which a route may serve it
 	less    []int64    // less[k] is taken off every prize of nodes[k]; negative adds to it
 	rooms   []room
+	wide    *layout // a rough layout of many candidates, or nil
 	legs    halfLegs
 }
 
@@ -177,6 +178,7 @@ const measured = 160
 // subset is the task over some of its candidates, given by position.
 func (t *task) subset(keep []int) task {
 	s := *t
+	s.wide = nil
 	s.nodes = make([]int, len(keep))
 	s.windows = make([][]Window, len(keep))
 	s.less = make([]int64, len(keep))
