@@ -1,0 +1,149 @@
+import { useCallback, useEffect, useState } from 'react'
+import { api, body, Refusal } from '../../api/client'
+import { clock, distance, shortDay } from '../../shared/format'
+import { hasWords, switchLanguage, useWords } from '../../shared/i18n'
+import { Card } from './Card'
+import type { KaderDay } from './model'
+import { Sketch } from './Sketch'
+
+type Loaded = { state: 'loading' } | { state: 'failed'; why: string } | { state: 'ready'; day: KaderDay }
+
+function useDay() {
+  const { t } = useWords()
+  const [wanted, setWanted] = useState('')
+  const [loaded, setLoaded] = useState<Loaded>({ state: 'loading' })
+  const load = useCallback(async () => {
+    setLoaded({ state: 'loading' })
+    try {
+      const query = wanted ? { day: wanted } : {}
+      setLoaded({ state: 'ready', day: await body(api.GET('/api/v1/today', { params: { query } })) })
+    } catch (error) {
+      setLoaded({ state: 'failed', why: error instanceof Refusal ? error.message : t('offline') })
+    }
+  }, [wanted, t])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: words do not change what is loaded
+  useEffect(() => {
+    void load()
+  }, [wanted])
+  return { loaded, load, setWanted }
+}
+
+/** A kader's day. */
+export function Today({ logOut }: { logOut: () => void }) {
+  const { t } = useWords()
+  const { loaded, load, setWanted } = useDay()
+  const [covered, setCovered] = useState(false)
+  if (covered) return <Shade open={() => setCovered(false)} />
+  return (
+    <main className="kader">
+      <header>
+        <h1>{loaded.state === 'ready' ? titleOf(loaded.day, t('todayTitle')) : t('todayTitle')}</h1>
+        <p className="tools">
+          <button type="button" className="button" onClick={() => setCovered(true)}>
+            {t('shade')}
+          </button>
+          <button type="button" className="button" onClick={switchLanguage}>
+            {t('otherLanguage')}
+          </button>
+          <button type="button" className="button" onClick={logOut}>
+            {t('logOut')}
+          </button>
+        </p>
+      </header>
+      {loaded.state === 'loading' && <p>{t('loading')}</p>}
+      {loaded.state === 'failed' && (
+        <>
+          <p className="notice bad" role="alert">
+            {loaded.why}
+          </p>
+          <button type="button" className="button main" onClick={load}>
+            {t('retry')}
+          </button>
+        </>
+      )}
+      {loaded.state === 'ready' && <Day day={loaded.day} choose={setWanted} />}
+    </main>
+  )
+}
+
+function titleOf(day: KaderDay, today: string): string {
+  return day.day === day.today ? `${today} ${shortDay(day.day)}` : shortDay(day.day)
+}
+
+function Day({ day, choose }: { day: KaderDay; choose: (day: string) => void }) {
+  const { t } = useWords()
+  const cards = day.cards ?? []
+  const reserve = day.reserve ?? []
+  const route = day.route as KaderDay['route'] | null
+  return (
+    <>
+      <p>
+        <strong>{day.name}</strong> · {day.branch.name} {day.sample && <span className="badge">{t('sampleData')}</span>}
+      </p>
+      <DayChoice day={day} choose={choose} />
+      {route === null ? (
+        <p className="notice">{day.day === day.today ? t('noRoute') : t('noRouteOther')}</p>
+      ) : (
+        <>
+          <p>
+            {t('visitsPlanned', { n: cards.length })} · {t('target', { n: day.target.visitsPerDay })}
+            <br />
+            <span className="soft">
+              {t('leaveAt', { time: clock(route.leave) })}, {t('backAt', { time: clock(route.return) })} · {distance(route.ride)} (
+              {t('estimate')})
+            </span>
+          </p>
+          {route.few && <p className="notice warn">{t('few', { why: hasWords(route.few) ? t(route.few) : route.few })}</p>}
+          <Sketch day={day} />
+          <ol className="cards">
+            {cards.map((card, i) => (
+              <Card key={card.household} card={card} next={i === 0} />
+            ))}
+          </ol>
+          {reserve.length > 0 && (
+            <section>
+              <h2>{t('reserve')}</h2>
+              <p className="soft">{t('reserveHelp')}</p>
+              <ul className="cards">
+                {reserve.map((card) => (
+                  <Card key={card.household} card={card} next={false} />
+                ))}
+              </ul>
+            </section>
+          )}
+        </>
+      )}
+    </>
+  )
+}
+
+function DayChoice({ day, choose }: { day: KaderDay; choose: (day: string) => void }) {
+  const { t } = useWords()
+  const days = day.days ?? []
+  const at = days.indexOf(day.day)
+  const before = at > 0 ? days[at - 1] : undefined
+  const after = at >= 0 ? days[at + 1] : days.find((d) => d > day.day)
+  return (
+    <nav className="days" aria-label={t('day')}>
+      <button type="button" className="button" disabled={!before} onClick={() => before && choose(before)}>
+        ‹ {t('previousDay')}
+      </button>
+      <button type="button" className="button" disabled={!after} onClick={() => after && choose(after)}>
+        {t('nextDay')} ›
+      </button>
+    </nav>
+  )
+}
+
+/** Hides the screen when the phone is handed over at a door. */
+function Shade({ open }: { open: () => void }) {
+  const { t } = useWords()
+  return (
+    <main className="kader shade">
+      <p>{t('shadeText')}</p>
+      <button type="button" className="button main" onClick={open}>
+        {t('shadeOpen')}
+      </button>
+    </main>
+  )
+}

@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest'
+import { clock, distance, longDay, rupiah } from './format'
+
+test('money is written the Indonesian way', () => {
+  expect(rupiah(1234567)).toBe('Rp1.234.567')
+  expect(rupiah(-500)).toBe('-Rp500')
+})
+
+test('a civil date stays the same date in every zone', () => {
+  expect(longDay('2026-12-01')).toBe('01 Desember 2026')
+})
+
+test('times of day and lengths are short', () => {
+  expect(clock(17 * 60 + 5)).toBe('17.05')
+  expect(distance(344)).toBe('340 m')
+  expect(distance(1240)).toBe('1,2 km')
+})

@@ -1,0 +1,47 @@
+const count = new Intl.NumberFormat('id-ID')
+const short = new Intl.DateTimeFormat('id-ID', { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' })
+const long = new Intl.DateTimeFormat('id-ID', { day: '2-digit', month: 'long', year: 'numeric', timeZone: 'UTC' })
+
+/** Rp1.234.567 */
+export function rupiah(value: number): string {
+  return `${value < 0 ? '-' : ''}Rp${count.format(Math.abs(value))}`
+}
+
+/** Rp1,2 miliar, Rp345 juta: for sums where digits hide the size. */
+export function roundRupiah(value: number): string {
+  const one = (v: number) => v.toLocaleString('id-ID', { maximumFractionDigits: 1 })
+  if (value >= 1e9) return `Rp${one(value / 1e9)} miliar`
+  if (value >= 1e6) return `Rp${one(value / 1e6)} juta`
+  return rupiah(value)
+}
+
+/** 12.345 */
+export function number(value: number): string {
+  return count.format(value)
+}
+
+/** 12,3 */
+export function decimal(value: number, digits = 1): string {
+  return value.toLocaleString('id-ID', { minimumFractionDigits: digits, maximumFractionDigits: digits })
+}
+
+/** Sen, 23 Nov from 2026-11-23 */
+export function shortDay(day: string): string {
+  return short.format(new Date(`${day}T00:00:00Z`))
+}
+
+/** 23 November 2026 from 2026-11-23 */
+export function longDay(day: string): string {
+  return long.format(new Date(`${day}T00:00:00Z`))
+}
+
+/** 17.30 from minutes after midnight */
+export function clock(minute: number): string {
+  const two = (n: number) => String(n).padStart(2, '0')
+  return `${two(Math.floor(minute / 60))}.${two(minute % 60)}`
+}
+
+/** 1,2 km or 350 m */
+export function distance(metres: number): string {
+  return metres < 1000 ? `${Math.round(metres / 10) * 10} m` : `${decimal(metres / 1000)} km`
+}

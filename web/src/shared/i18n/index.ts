@@ -1,0 +1,49 @@
+import { useSyncExternalStore } from 'react'
+import { speak } from '../../api/client'
+import { en } from './en'
+import { id, type Key } from './id'
+
+export type { Key } from './id'
+export type Language = 'id' | 'en'
+
+const catalogues: Record<Language, Record<Key, string>> = { id, en }
+const stored = 'binaan.language'
+
+let language: Language = localStorage.getItem(stored) === 'en' ? 'en' : 'id'
+const listeners = new Set<() => void>()
+apply()
+
+function apply(): void {
+  document.documentElement.lang = language
+  speak(language)
+}
+
+export function switchLanguage(): void {
+  language = language === 'id' ? 'en' : 'id'
+  localStorage.setItem(stored, language)
+  apply()
+  for (const listener of listeners) listener()
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+export type Say = (key: Key, values?: Record<string, string | number>) => string
+
+/** The words of the chosen language; re-renders when it changes. */
+export function useWords(): { t: Say; language: Language } {
+  const now = useSyncExternalStore(subscribe, () => language)
+  return { t: (key, values) => fill(catalogues[now][key], values), language: now }
+}
+
+/** Puts values into the {places} of a text. */
+export function fill(text: string, values: Record<string, string | number> = {}): string {
+  return text.replace(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place))
+}
+
+/** Whether a code of the server has words. */
+export function hasWords(code: string): code is Key {
+  return code in id
+}
