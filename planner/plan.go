@@ -27,14 +27,16 @@ type RouteInput struct {
 	Travel    geo.Travel `json:"-"`                   // nil: the straight line of the rule
 }
 
-// Options steer a plan. The zero value plans with seed 0 and the kernel's own
-// number of iterations.
+// Options steer a plan. The zero value plans with seed 0 and the usual number of
+// iterations.
 type Options struct {
 	Seed uint64
 	// Iterations limits the search; the same seed and iterations give the same plan.
 	Iterations int
-	// Stop is asked often and ends the search soon after it answers true.
-	Stop func() bool
+	// Clock is the share of the time granted that has passed, from 0 on; the plan
+	// is finished soon after it reaches 1. Nil grants time without end. It is the
+	// caller's clock: the planner has none.
+	Clock func() float64
 	// Progress hears of the work done so far, 0 to 1, with a word about it.
 	Progress func(share float64, note string)
 }
@@ -45,12 +47,12 @@ func (o Options) report(share float64, note string) {
 	}
 }
 
-// stop ends the search when ctx does, too.
+// stop ends a search with ctx or when its time is up; nil where neither can be.
 func (o Options) stop(ctx context.Context) func() bool {
-	if o.Stop == nil && ctx.Done() == nil {
+	if o.Clock == nil && ctx.Done() == nil {
 		return nil
 	}
-	return func() bool { return ctx.Err() != nil || o.Stop != nil && o.Stop() }
+	return func() bool { return ctx.Err() != nil || o.Clock != nil && o.Clock() >= 1 }
 }
 
 // PlanRoutes chooses whom the kader visits on each working day, in which order
@@ -69,9 +71,7 @@ func PlanRoutes(ctx context.Context, in RouteInput, o Options) (RoutePlan, error
 	}
 	solved, err := orienteer.Solve(&m.problem, orienteer.Options{
 		Seed: o.Seed, Iterations: o.iterations(), Stop: o.stop(ctx),
-		Progress: func(p orienteer.Progress) {
-			o.report(float64(p.Iterations)/float64(max(1, o.iterations())), Rupiah(p.Value).String())
-		},
+		Progress: func(p orienteer.Progress) { o.report(o.share(p.Iterations), Rupiah(p.Value).String()) },
 	})
 	if err != nil {
 		return RoutePlan{}, fmt.Errorf("routes of kader %d: %w", in.Kader.ID, err)
@@ -82,11 +82,20 @@ func PlanRoutes(ctx context.Context, in RouteInput, o Options) (RoutePlan, error
 // usualIterations are enough for a month of some 25 days to settle.
 const usualIterations = 120
 
+// iterations of the search: as asked for, or the usual where no clock ends it.
 func (o Options) iterations() int {
-	if o.Iterations == 0 && o.Stop == nil {
+	if o.Iterations == 0 && o.Clock == nil {
 		return usualIterations
 	}
 	return o.Iterations
+}
+
+// share of the work that so many iterations are.
+func (o Options) share(done int) float64 {
+	if o.Clock != nil {
+		return min(1, o.Clock())
+	}
+	return float64(done) / float64(o.iterations())
 }
 
 // month is a RouteInput laid out as an instance of the kernel: node i is

@@ -71,6 +71,7 @@ type TerritoryPlan struct {
 	UnservedSum Figures              `json:"unserved"`
 	Findings    []Finding            `json:"findings"`
 	Recruit     []RecruitPlace       `json:"recruit"`
+	Merangkap   []MerangkapProposal  `json:"merangkap"`
 	Certificate TerritoryCertificate `json:"certificate"`
 }
 
@@ -79,5 +80,17 @@ type TerritoryPlan struct {
 type RecruitPlace struct {
 	Kecamatan geo.AreaCode `json:"kecamatan"`
 	Figures                // of the next kader's territory
+	Blocks    []BlockKey   `json:"-"`         // of that territory
 	Uncovered Figures      `json:"uncovered"` // of all unserved blocks there
+}
+
+// MerangkapProposal is a second territory that a kader could cover. It needs the
+// branch's approval, and a written one where Outside.
+type MerangkapProposal struct {
+	Kader     KaderID      `json:"kader"`
+	Kecamatan geo.AreaCode `json:"kecamatan"`
+	Outside   bool         `json:"outside"`  // not the kecamatan of the kader's contract
+	Distance  geo.Metres   `json:"distance"` // of its middle from the kader's home, in a straight line
+	Blocks    []BlockKey   `json:"-"`
+	Figures
 }

@@ -1,0 +1,556 @@
+package planner
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+
+	"binaan/geo"
+	"binaan/planner/district"
+)
+
+// TerritoryInput is all that a branch's territories depend on.
+type TerritoryInput struct {
+	Day       Day              `json:"day"` // from which they are to hold
+	Rules     Rules            `json:"rules"`
+	Blocks    []Block          `json:"blocks"`
+	Links     []Link           `json:"links"`
+	Kader     []Kader          `json:"kader"`
+	Previous  []Territory      `json:"previous,omitempty"` // with their blocks; locked ones stay as they are
+	Kecamatan geo.AreaCode     `json:"kecamatan,omitempty"`
+	Weights   TerritoryWeights `json:"weights"`
+}
+
+// TerritoryWeights say how much the other aims of a division count beside
+// compactness, in KK·km². The zero value means the usual.
+type TerritoryWeights struct {
+	Split float64 `json:"split"` // each further territory that a desa lies in
+	Moved float64 `json:"moved"` // each KK that changes its kader
+	Home  float64 `json:"home"`  // each KK times its squared distance from the kader's home
+}
+
+// UsualWeights keep a desa whole where that costs less than 50 KK a kilometre
+// further away, and a family with its kader where that costs less than 2 km.
+var UsualWeights = TerritoryWeights{Split: 50, Moved: 4, Home: 0.05}
+
+// Findings of the planner's own, beside the reason codes of package district.
+const (
+	FindingNoKader = "NO_KADER"      // nobody is under contract there
+	FindingTooFew  = "TOO_FEW_KADER" // more families than its kader can serve
+	FindingSurplus = "SURPLUS_KADER" // more kader than territories in band
+)
+
+// DesignTerritories divides each kecamatan among the kader who are under contract
+// there: into connected territories in the rule's band that hold every block
+// where there are kader enough, and otherwise into those that are expected to
+// bring most, the rest left unserved. Locked territories and approved merangkap
+// of the previous plan stay; the others keep as many families with their kader as
+// compactness allows. What could not be done is in Findings; the error is for
+// input that makes no sense.
+func DesignTerritories(ctx context.Context, in TerritoryInput, o Options) (TerritoryPlan, error) {
+	d, err := newDesign(in, o)
+	if err != nil {
+		return TerritoryPlan{}, fmt.Errorf("territories: %w", err)
+	}
+	for _, k := range d.kecamatan {
+		if err := d.divide(ctx, k); err != nil {
+			return TerritoryPlan{}, fmt.Errorf("territories of %s: %w", k.code, err)
+		}
+	}
+	if err := d.lookAhead(ctx); err != nil {
+		return TerritoryPlan{}, fmt.Errorf("territories: %w", err)
+	}
+	return d.finish(), nil
+}
+
+// design is a division in the making.
+type design struct {
+	in        TerritoryInput
+	o         Options
+	weights   TerritoryWeights
+	at        map[BlockKey]int
+	links     [][]int   // by block
+	owner     []int     // owner[b]: place in plan.Territories, -1 for none
+	before    []KaderID // who had a block in the previous plan, by block; 0: nobody
+	kecamatan []*kecamatan
+	nodes     int // all that are to be divided
+	done      int // of them
+	proven    bool
+	kept      int // the first territories of the plan, taken over from the previous one
+	plan      TerritoryPlan
+}
+
+// kecamatan is a unit of the division.
+type kecamatan struct {
+	code   geo.AreaCode
+	blocks []int   // ascending
+	kader  []Kader // by number
+	kept   bool    // as in the previous plan
+
+	most  Rupiah // no division of its free blocks among its kader brings more
+	known bool   // whether most is proven
+}
+
+func newDesign(in TerritoryInput, o Options) (*design, error) {
+	d := &design{in: in, o: o, weights: in.Weights, at: map[BlockKey]int{}, links: make([][]int, len(in.Blocks)), proven: true}
+	if d.weights == (TerritoryWeights{}) {
+		d.weights = UsualWeights
+	}
+	by := map[geo.AreaCode]*kecamatan{}
+	for b, block := range in.Blocks {
+		if _, twice := d.at[block.BlockKey]; twice {
+			return nil, fmt.Errorf("block %s %v twice: %w", block.Desa, block.Cell, ErrInput)
+		}
+		d.at[block.BlockKey] = b
+		code := block.Desa.Kecamatan()
+		if by[code] == nil {
+			by[code] = &kecamatan{code: code, kept: in.Kecamatan != "" && code != in.Kecamatan}
+			d.kecamatan = append(d.kecamatan, by[code])
+		}
+		by[code].blocks = append(by[code].blocks, b)
+	}
+	for _, l := range in.Links {
+		if l.A < 0 || l.B < 0 || l.A >= len(in.Blocks) || l.B >= len(in.Blocks) {
+			return nil, fmt.Errorf("link %d-%d of %d blocks: %w", l.A, l.B, len(in.Blocks), ErrInput)
+		}
+		d.links[l.A] = append(d.links[l.A], l.B)
+		d.links[l.B] = append(d.links[l.B], l.A)
+	}
+	slices.SortFunc(d.kecamatan, func(a, b *kecamatan) int { return cmp.Compare(a.code, b.code) })
+	for _, k := range in.Kader {
+		if unit := by[k.Kecamatan]; unit != nil && k.serves(in.Day) {
+			unit.kader = append(unit.kader, k)
+		}
+	}
+	d.owner, d.before = make([]int, len(in.Blocks)), make([]KaderID, len(in.Blocks))
+	for b := range d.owner {
+		d.owner[b] = -1
+	}
+	for _, k := range d.kecamatan {
+		slices.SortFunc(k.kader, func(a, b Kader) int { return cmp.Compare(a.ID, b.ID) })
+		if len(k.kader) > 0 && !k.kept {
+			d.nodes += len(k.blocks)
+		}
+	}
+	return d, d.keep()
+}
+
+// serves reports whether the kader works and is under contract on d.
+func (k Kader) serves(d Day) bool {
+	return k.Status == KaderActive && k.From <= d && d <= k.Until
+}
+
+// keep takes over what stays: locked territories and approved merangkap, and all
+// of the kecamatan that are not to be divided.
+func (d *design) keep() error {
+	kept := map[geo.AreaCode]bool{}
+	for _, k := range d.kecamatan {
+		kept[k.code] = k.kept
+	}
+	working := map[KaderID]bool{}
+	for _, k := range d.in.Kader {
+		working[k.ID] = k.serves(d.in.Day)
+	}
+	for _, t := range d.in.Previous {
+		stays := t.Locked || working[t.Kader] && (t.Merangkap || kept[t.Kecamatan])
+		had := t.Kader
+		if !working[t.Kader] {
+			t.Kader = 0
+		}
+		next := Territory{Kader: t.Kader, Kecamatan: t.Kecamatan, Merangkap: t.Merangkap, Locked: t.Locked}
+		for _, key := range t.Blocks {
+			b, there := d.at[key]
+			if !there {
+				continue
+			}
+			if !t.Merangkap {
+				d.before[b] = had
+			}
+			if stays {
+				if d.owner[b] >= 0 {
+					return fmt.Errorf("block %s %v in two territories: %w", key.Desa, key.Cell, ErrInput)
+				}
+				d.owner[b] = len(d.plan.Territories)
+				next.Blocks = append(next.Blocks, key)
+				next.Add(d.in.Blocks[b])
+			}
+		}
+		if stays && len(next.Blocks) > 0 {
+			d.plan.Territories = append(d.plan.Territories, next)
+		}
+	}
+	d.kept = len(d.plan.Territories)
+	return nil
+}
+
+// band is the rule's band in eligible KK.
+func (d *design) band() (lower, upper int64) {
+	return int64(d.in.Rules.Territory.Lower), int64(d.in.Rules.Territory.Upper)
+}
+
+// divide gives the free blocks of a kecamatan to its free kader.
+func (d *design) divide(ctx context.Context, k *kecamatan) error {
+	k.known = true
+	if k.kept {
+		return nil
+	}
+	free, kader := d.free(k.blocks), d.unplaced(k)
+	weight := int64(0)
+	for _, b := range free {
+		weight += int64(d.in.Blocks[b].Eligible)
+	}
+	if weight == 0 || len(kader) == 0 {
+		if weight > 0 && len(k.kader) == 0 {
+			d.find(Finding{Code: FindingNoKader, Kecamatan: k.code}, free)
+		}
+		return nil
+	}
+	lower, upper := d.band()
+	least, most := (weight+upper-1)/upper, weight/lower
+	parts := int64(len(kader))
+	if parts > max(1, most) {
+		d.find(Finding{Code: FindingSurplus, Kecamatan: k.code, Repair: fmt.Sprintf("kader=%d", parts-max(1, most))}, nil)
+		parts = max(1, most)
+	}
+	p := d.problem(free, kader)
+	p.Parts = int(parts)
+	if parts == 1 && weight < lower { // a small kecamatan is one small territory, and says so
+		p.Lower = weight
+		d.find(Finding{Code: string(district.ComponentUnderBand), Kecamatan: k.code, Repair: fmt.Sprintf("lower=%d", weight)}, free)
+	}
+	solved, err := d.solve(ctx, p, parts >= least)
+	if err != nil {
+		return err
+	}
+	k.prove(&p, &solved, parts >= least)
+	d.take(k, free, kader, solved)
+	d.done += len(k.blocks)
+	d.o.report(float64(d.done)/float64(max(1, d.nodes)), string(k.code))
+	return nil
+}
+
+// prove notes what no division of the kecamatan exceeds: all of its value where
+// there are kader enough, else what the kernel proved.
+func (k *kecamatan) prove(p *district.Problem, solved *district.Plan, cover bool) {
+	if cover {
+		for _, v := range p.Value {
+			k.most += Rupiah(v)
+		}
+		return
+	}
+	k.known = solved.Bound != nil && solved.Bound.Value > 0
+	if k.known {
+		k.most = Rupiah(math.Ceil(solved.Bound.Value))
+	}
+}
+
+// free are the blocks that no kept territory holds.
+func (d *design) free(blocks []int) []int {
+	return slices.DeleteFunc(slices.Clone(blocks), func(b int) bool { return d.owner[b] >= 0 })
+}
+
+// unplaced are the kader of k who have no territory of their own yet.
+func (d *design) unplaced(k *kecamatan) []Kader {
+	return slices.DeleteFunc(slices.Clone(k.kader), func(x Kader) bool {
+		return slices.ContainsFunc(d.plan.Territories, func(t Territory) bool { return t.Kader == x.ID && !t.Merangkap })
+	})
+}
+
+// problem is the kernel's instance for some blocks of one kecamatan. Part q is
+// kader q's wherever homes and the previous plan count.
+func (d *design) problem(blocks []int, kader []Kader) district.Problem {
+	lower, upper := d.band()
+	const km2 = 1e6
+	p := district.Problem{Lower: lower, Upper: upper, Weights: district.Weights{
+		Split: d.weights.Split * km2, Moved: d.weights.Moved * km2, Home: d.weights.Home,
+	}}
+	place := make(map[int]int, len(blocks))
+	plane := geo.PlaneAt(d.in.Blocks[blocks[0]].Centre)
+	desa := map[geo.AreaCode]int{}
+	for i, b := range blocks {
+		block := d.in.Blocks[b]
+		place[b] = i
+		x, y := plane.XY(block.Centre)
+		group, known := desa[block.Desa]
+		if !known {
+			group = len(desa)
+			desa[block.Desa] = group
+		}
+		p.Weight = append(p.Weight, int64(block.Eligible))
+		p.Value = append(p.Value, max(0, int64(block.Expected)))
+		p.X, p.Y, p.Group = append(p.X, x), append(p.Y, y), append(p.Group, group)
+		p.Previous = append(p.Previous, slices.IndexFunc(kader, func(k Kader) bool { return d.before[b] == k.ID && k.ID != 0 }))
+	}
+	for i, b := range blocks {
+		for _, c := range d.links[b] {
+			if j, inside := place[c]; inside && i < j {
+				p.Edges = append(p.Edges, [2]int{i, j})
+			}
+		}
+	}
+	for _, k := range kader {
+		x, y := plane.XY(k.Home)
+		p.Home = append(p.Home, district.Point{X: x, Y: y, Known: true})
+	}
+	return p
+}
+
+// tries of the kernel for each block, where no budget is given.
+const triesABlock = 3000
+
+// solve asks the kernel, within this kecamatan's share of the budget.
+func (d *design) solve(ctx context.Context, p district.Problem, cover bool) (district.Plan, error) {
+	n := len(p.Weight)
+	if p.Parts < len(p.Home) {
+		p.Home, p.Previous = nil, nil // which kader goes without is decided afterwards
+	}
+	o := district.Options{Seed: d.o.Seed, Iterations: int64(n) * triesABlock, Prove: 0.3, Stop: func() bool { return ctx.Err() != nil }}
+	if d.o.Iterations > 0 {
+		o.Iterations = max(1, int64(d.o.Iterations)*int64(n)/int64(max(1, d.nodes)))
+	}
+	if clock := d.o.Clock; clock != nil {
+		from := clock()
+		grant := (1 - from) * float64(n) / float64(max(1, d.nodes-d.done))
+		o.Iterations = 0
+		o.Spent = func() float64 { return (clock() - from) / max(grant, 1e-9) }
+	}
+	ask := choose
+	if cover {
+		ask = district.Cover
+	}
+	solved, err := ask(p, o)
+	if err != nil {
+		return solved, errors.Join(err, ErrInput)
+	}
+	return solved, nil
+}
+
+// take turns the kernel's parts into territories and gives them to kader.
+func (d *design) take(k *kecamatan, blocks []int, kader []Kader, solved district.Plan) {
+	parts := make([][]int, solved.Parts)
+	for i, q := range solved.Part {
+		if q >= 0 {
+			parts[q] = append(parts[q], blocks[i])
+		}
+	}
+	parts = slices.DeleteFunc(parts, func(part []int) bool { return len(part) == 0 })
+	for q, who := range d.match(parts, kader) {
+		t := Territory{Kecamatan: k.code}
+		if who >= 0 {
+			t.Kader = kader[who].ID
+		}
+		for _, b := range parts[q] {
+			d.owner[b] = len(d.plan.Territories)
+			t.Blocks = append(t.Blocks, d.in.Blocks[b].BlockKey)
+			t.Add(d.in.Blocks[b])
+		}
+		d.plan.Territories = append(d.plan.Territories, t)
+	}
+	left := d.free(blocks)
+	if slices.ContainsFunc(left, func(b int) bool { return d.in.Blocks[b].Eligible > 0 }) {
+		d.find(Finding{Code: FindingTooFew, Kecamatan: k.code}, left)
+	}
+	for _, r := range solved.Reasons {
+		d.reason(k, blocks, r)
+	}
+	d.certify(solved)
+}
+
+// certify adds what the kernel proved to the certificate.
+func (d *design) certify(solved district.Plan) {
+	c := &d.plan.Certificate
+	c.Iterations += int(solved.Tries)
+	c.Inertia += solved.Terms.Inertia / 1e6
+	if solved.Bound == nil || solved.Bound.Inertia == 0 {
+		d.proven = false
+	} else {
+		c.Bound += solved.Bound.Inertia / 1e6
+	}
+}
+
+// find notes what could not be done, about some blocks.
+func (d *design) find(f Finding, blocks []int) {
+	for _, b := range blocks {
+		f.Eligible += d.in.Blocks[b].Eligible
+		f.Arrears += d.in.Blocks[b].Arrears
+	}
+	d.plan.Findings = append(d.plan.Findings, f)
+}
+
+// reason says in the domain's words why the kernel could not do all.
+func (d *design) reason(k *kecamatan, blocks []int, r district.Reason) {
+	f := Finding{Code: string(r.Code), Kecamatan: k.code, Repair: repair(d, blocks, r.Repair)}
+	var concerned []int
+	for _, i := range r.Nodes {
+		concerned = append(concerned, blocks[i])
+	}
+	if len(concerned) == 1 {
+		f.Desa, f.Cell = d.in.Blocks[concerned[0]].Desa, d.in.Blocks[concerned[0]].Cell
+	}
+	if len(concerned) == 0 {
+		f.Eligible = int(r.Weight)
+	}
+	d.find(f, concerned)
+}
+
+// repair names the least relaxation that helps: a key of the catalogue with its
+// numbers.
+func repair(d *design, blocks []int, r district.Repair) string {
+	switch {
+	case r.Pieces > 0:
+		return fmt.Sprintf("pieces=%d", r.Pieces)
+	case r.Apart > 0:
+		return fmt.Sprintf("link=%v,%v apart=%.0f", d.in.Blocks[blocks[r.Link[0]]].Cell, d.in.Blocks[blocks[r.Link[1]]].Cell, r.Apart)
+	case r.Upper > 0:
+		return fmt.Sprintf("band=%d..%d", r.Lower, r.Upper)
+	case r.Parts > 0:
+		return fmt.Sprintf("kader=%d", r.Parts)
+	case r.Outside > 0:
+		return fmt.Sprintf("outside=%d", r.Outside)
+	}
+	return ""
+}
+
+// finish adds the plan up.
+func (d *design) finish() TerritoryPlan {
+	p := &d.plan
+	for i := range p.Territories {
+		p.Territories[i].ID = TerritoryID(i + 1)
+	}
+	for b, owner := range d.owner {
+		if owner < 0 {
+			p.Unserved = append(p.Unserved, d.in.Blocks[b].BlockKey)
+			p.UnservedSum.Add(d.in.Blocks[b])
+		}
+	}
+	c := &p.Certificate
+	c.Seed = d.o.Seed
+	if !d.proven {
+		c.Bound = 0
+	}
+	for i, t := range p.Territories {
+		c.Count++
+		if d.connected(i) {
+			c.Connected++
+		}
+		c.Expected += t.Expected
+		if d.in.Rules.Territory.Lower <= t.Eligible && t.Eligible <= d.in.Rules.Territory.Upper {
+			c.InBand++
+		}
+	}
+	d.countMoved()
+	d.countDesa()
+	return *p
+}
+
+// connected reports whether territory i hangs together.
+func (d *design) connected(i int) bool {
+	part := d.places(d.plan.Territories[i].Blocks)
+	seen := map[int]bool{part[0]: true}
+	for queue := part[:1:1]; len(queue) > 0; queue = queue[1:] {
+		for _, c := range d.links[queue[0]] {
+			if d.owner[c] == i && !seen[c] {
+				seen[c] = true
+				queue = append(queue, c)
+			}
+		}
+	}
+	return len(seen) == len(part)
+}
+
+// countMoved counts the families whose kader changes, and how many have to: all
+// of a kader who left, and what a kader had beyond the band and has no more.
+func (d *design) countMoved() {
+	c := &d.plan.Certificate
+	had := map[KaderID]int{}
+	for b, before := range d.before {
+		if before == 0 {
+			continue
+		}
+		had[before] += d.in.Blocks[b].Eligible
+		if owner := d.owner[b]; owner < 0 || d.plan.Territories[owner].Kader != before && !d.plan.Territories[owner].Merangkap {
+			c.Moved += d.in.Blocks[b].Eligible
+		}
+	}
+	for id, n := range had {
+		switch _, works := d.kader(id); {
+		case d.locked(id):
+		case !works:
+			c.MovedBound += n
+		default:
+			c.MovedBound += max(0, n-max(d.in.Rules.Territory.Upper, d.has(id)))
+		}
+	}
+}
+
+func (d *design) locked(id KaderID) bool {
+	return slices.ContainsFunc(d.plan.Territories, func(t Territory) bool { return t.Kader == id && !t.Merangkap && t.Locked })
+}
+
+// has is the eligible KK of the kader's own territory.
+func (d *design) has(id KaderID) int {
+	for _, t := range d.plan.Territories {
+		if t.Kader == id && !t.Merangkap {
+			return t.Eligible
+		}
+	}
+	return 0
+}
+
+// countDesa counts the pairs of a desa and a territory with eligible KK of it.
+func (d *design) countDesa() {
+	type pair struct {
+		desa  geo.AreaCode
+		owner int
+	}
+	seen := map[pair]bool{}
+	for b, owner := range d.owner {
+		if owner >= 0 && d.in.Blocks[b].Eligible > 0 {
+			seen[pair{d.in.Blocks[b].Desa, owner}] = true
+		}
+	}
+	d.plan.Certificate.DesaPairs = len(seen)
+}
+
+// choose takes the most rewarding parts of a division of all: what package
+// district offers until its own Choose is there.
+func choose(p district.Problem, o district.Options) (district.Plan, error) {
+	wanted := p.Parts
+	p.Parts = max(wanted, int((2*p.Total()+(p.Lower+p.Upper)/2)/(p.Lower+p.Upper)))
+	p.Home, p.Previous = nil, nil
+	plan, err := district.Cover(p, o)
+	if err != nil {
+		return plan, err
+	}
+	value, weight := make([]int64, plan.Parts), make([]int64, plan.Parts)
+	order := make([]int, plan.Parts)
+	for i, q := range plan.Part {
+		if q >= 0 {
+			value[q] += p.Value[i]
+			weight[q] += p.Weight[i]
+		}
+	}
+	for q := range order {
+		order[q] = q
+	}
+	in := func(q int) bool { return p.Lower <= weight[q] && weight[q] <= p.Upper }
+	slices.SortFunc(order, func(a, b int) int {
+		if in(a) != in(b) {
+			return cmp.Compare(flag(in(b)), flag(in(a)))
+		}
+		return cmp.Or(cmp.Compare(value[b], value[a]), cmp.Compare(a, b))
+	})
+	for i, q := range plan.Part {
+		if q >= 0 && !slices.Contains(order[:min(wanted, len(order))], q) {
+			plan.Part[i] = -1
+		}
+	}
+	plan.Bound = nil
+	if !slices.ContainsFunc(order[:min(wanted, len(order))], func(q int) bool { return !in(q) }) {
+		plan.Reasons = nil
+	}
+	return plan, nil
+}

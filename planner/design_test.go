@@ -1,0 +1,215 @@
+package planner
+
+import (
+	"context"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"pgregory.net/rapid"
+
+	"binaan/geo"
+)
+
+// county makes up kecamatan of a few desa each, a disk of cells wide, with kader.
+func county(t testing.TB, rng *rand.Rand, kader ...int) TerritoryInput {
+	t.Helper()
+	r := rulesOn(t, "2026-12-01")
+	r.Territory = TerritoryRule{Lower: 45, Target: 50, Upper: 55}
+	in := TerritoryInput{Day: r.Day, Rules: r}
+	var homes []Household
+	for k, count := range kader {
+		code := geo.AreaCode([]string{"99.01.01", "99.01.02", "99.01.03", "99.01.04"}[k])
+		middle := geo.Position{Lon: 110.5 + 0.2*float64(k), Lat: -7.5}
+		cell, err := geo.CellAt(middle)
+		if err != nil {
+			t.Fatal(err)
+		}
+		disk, err := geo.Disk(cell, 3)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, c := range disk {
+			desa := code + geo.AreaCode([]string{".2001", ".2002", ".2003"}[i*3/len(disk)])
+			for range rng.IntN(12) {
+				homes = append(homes, Household{ID: HouseholdID(len(homes) + 1), Desa: desa, Cell: c, Months: 20, ArrearsStatus: ArrearsActive,
+					Arrears: Rupiah(1_000_000 + rng.IntN(3_000_000)), Classes: []CareClass{3}})
+			}
+		}
+		for n := range count {
+			in.Kader = append(in.Kader, Kader{ID: KaderID(10*k + n + 1), Kecamatan: code, Status: KaderActive, From: r.Day - 9, Until: r.Day + 99,
+				Home: geo.Position{Lon: middle.Lon + 0.01*rng.Float64(), Lat: middle.Lat + 0.01*rng.Float64()}})
+		}
+	}
+	all := func(yield func(Household) bool) {
+		for _, h := range homes {
+			if !yield(h) {
+				return
+			}
+		}
+	}
+	var err error
+	in.Blocks, in.Links, err = BuildBlocks(all, func(h Household) bool { return h.ID%4 > 0 }, func(h Household) Rupiah { return h.Arrears / 50 })
+	if err != nil {
+		t.Fatal(err)
+	}
+	return in
+}
+
+func designed(t testing.TB, in TerritoryInput, o Options) TerritoryPlan {
+	t.Helper()
+	plan, err := DesignTerritories(context.Background(), in, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := plan.Check(in); err != nil {
+		t.Fatal(err)
+	}
+	return plan
+}
+
+func TestEveryDivisionPassesItsCheck(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		seed := rapid.Uint64().Draw(r, "seed")
+		rng := rand.New(rand.NewPCG(seed, 2))
+		in := county(t, rng, rng.IntN(5), rng.IntN(3))
+		plan, err := DesignTerritories(context.Background(), in, Options{Seed: seed, Iterations: 20_000})
+		if err != nil {
+			r.Fatal(err)
+		}
+		if err := plan.Check(in); err != nil {
+			r.Fatal(err)
+		}
+		in.Previous = plan.Territories
+		if len(in.Previous) > 0 {
+			in.Previous[0].Locked = true
+		}
+		again, err := DesignTerritories(context.Background(), in, Options{Seed: seed + 1, Iterations: 20_000})
+		if err != nil {
+			r.Fatal(err)
+		}
+		if err := again.Check(in); err != nil {
+			r.Fatal(err)
+		}
+	})
+}
+
+func TestTooFewKaderLeaveTheRestListed(t *testing.T) {
+	in := county(t, rand.New(rand.NewPCG(1, 2)), 2, 0)
+	plan := designed(t, in, Options{Seed: 1, Iterations: 50_000})
+	if got := plan.Certificate; got.Count != 2 || got.InBand != 2 || got.Connected != 2 {
+		t.Errorf("certificate %+v, want two territories in band and connected", got)
+	}
+	codes := map[string]geo.AreaCode{}
+	for _, f := range plan.Findings {
+		codes[f.Code] = f.Kecamatan
+	}
+	if codes[FindingTooFew] != "99.01.01" || codes[FindingNoKader] != "99.01.02" {
+		t.Errorf("findings %+v", plan.Findings)
+	}
+	if len(plan.Recruit) != 2 || plan.Recruit[0].Expected < plan.Recruit[1].Expected {
+		t.Errorf("where to recruit: %+v", plan.Recruit)
+	}
+	if len(plan.Merangkap) != 2 || plan.Merangkap[0].Kader == plan.Merangkap[1].Kader {
+		t.Errorf("merangkap proposed: %+v", plan.Merangkap)
+	}
+}
+
+func TestSameSeedSameTerritories(t *testing.T) {
+	in := county(t, rand.New(rand.NewPCG(3, 2)), 3, 2)
+	a, b := designed(t, in, Options{Seed: 5, Iterations: 20_000}), designed(t, in, Options{Seed: 5, Iterations: 20_000})
+	if diff := cmp.Diff(a, b); diff != "" {
+		t.Errorf("two plans of seed 5 differ:\n%s", diff)
+	}
+}
+
+func TestLeaverMovesOnlyWithinTheKecamatan(t *testing.T) {
+	in := county(t, rand.New(rand.NewPCG(4, 2)), 3, 2)
+	before := designed(t, in, Options{Seed: 5, Iterations: 50_000})
+	gone := in.Without(1, before).only("99.01.01")
+	after := designed(t, gone, Options{Seed: 5, Iterations: 50_000})
+	for _, t2 := range before.Territories {
+		if t2.Kecamatan != "99.01.02" {
+			continue
+		}
+		for _, t3 := range after.Territories {
+			if t3.Kader == t2.Kader {
+				if diff := cmp.Diff(t2, t3, cmpopts.IgnoreFields(Territory{}, "ID")); diff != "" {
+					t.Errorf("kader %d of another kecamatan changed:\n%s", t2.Kader, diff)
+				}
+			}
+		}
+	}
+	if c := after.Certificate; c.MovedBound <= 0 || c.Moved < c.MovedBound {
+		t.Errorf("%d KK moved, at least %d", c.Moved, c.MovedBound)
+	}
+}
+
+func TestHiringTakesTheCandidateWhoAddsMost(t *testing.T) {
+	in := county(t, rand.New(rand.NewPCG(6, 2)), 1, 1, 0)
+	before := designed(t, in, Options{Seed: 5, Iterations: 20_000})
+	var candidates []Kader
+	for i, code := range []geo.AreaCode{"99.01.01", "99.01.02", "99.01.03", "99.01.03"} {
+		k := in.Kader[0]
+		k.ID, k.Kecamatan = KaderID(100+i), code
+		candidates = append(candidates, k)
+	}
+	hires, err := in.Choose(context.Background(), candidates, 2, before, Options{Seed: 5, Iterations: 20_000})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(hires) != 2 || hires[0].Kader == hires[1].Kader || hires[0].Gain < hires[1].Gain || hires[1].Gain <= 0 {
+		t.Errorf("taken %+v", hires)
+	}
+}
+
+func TestAbsenceCostsTheMonthOfTheTerritory(t *testing.T) {
+	in := county(t, rand.New(rand.NewPCG(7, 2)), 2)
+	plan := designed(t, in, Options{Seed: 5, Iterations: 20_000})
+	got, err := in.Ill(1, 30, plan)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, own := range plan.Territories {
+		if own.Kader == 1 && (got.Lost != own.Expected || got.Unserved != own.Figures || got.Cover != 2) {
+			t.Errorf("absence %+v of territory %+v", got, own.Figures)
+		}
+	}
+}
+
+// The Hungarian method against all permutations.
+func TestAssignmentIsTheCheapest(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		n := rapid.IntRange(1, 6).Draw(r, "n")
+		cost := make([][]float64, n)
+		for i := range cost {
+			cost[i] = make([]float64, n)
+			for j := range cost[i] {
+				cost[i][j] = float64(rapid.IntRange(-9, 9).Draw(r, "cost"))
+			}
+		}
+		got := 0.0
+		for i, j := range assign(cost) {
+			got += cost[i][j]
+		}
+		if want := cheapest(cost, 0, make([]bool, n)); got != want {
+			r.Errorf("assignment costs %v, cheapest is %v", got, want)
+		}
+	})
+}
+
+func cheapest(cost [][]float64, row int, used []bool) float64 {
+	if row == len(cost) {
+		return 0
+	}
+	best := 1e9
+	for c := range used {
+		if !used[c] {
+			used[c] = true
+			best = min(best, cost[row][c]+cheapest(cost, row+1, used))
+			used[c] = false
+		}
+	}
+	return best
+}

@@ -1,0 +1,127 @@
+package planner
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"binaan/geo"
+	"binaan/planner/district"
+)
+
+// lookAhead asks what one more territory would bring in each kecamatan with
+// families enough left over, ranks the kecamatan by it, and proposes who could
+// cover such a territory beside the own one. What the next kader brings is
+// measured on what the plan leaves over, so it may be a little less than what a
+// new division would find.
+func (d *design) lookAhead(ctx context.Context) error {
+	most, known := Rupiah(0), true
+	for _, k := range d.kecamatan {
+		next, err := d.next(ctx, k)
+		if err != nil {
+			return err
+		}
+		if len(next.Blocks) > 0 {
+			d.plan.Recruit = append(d.plan.Recruit, next)
+		}
+		most += k.most
+		known = known && k.known
+	}
+	if known {
+		for _, t := range d.plan.Territories[:d.kept] {
+			most += t.Expected
+		}
+		d.plan.Certificate.MostValue = most
+	}
+	slices.SortFunc(d.plan.Recruit, func(a, b RecruitPlace) int {
+		return cmp.Or(cmp.Compare(b.Expected, a.Expected), cmp.Compare(a.Kecamatan, b.Kecamatan))
+	})
+	d.propose()
+	return nil
+}
+
+// next is the best territory that the unserved blocks of k still hold; without
+// blocks where they hold none in band.
+func (d *design) next(ctx context.Context, k *kecamatan) (RecruitPlace, error) {
+	place := RecruitPlace{Kecamatan: k.code}
+	free := d.free(k.blocks)
+	for _, b := range free {
+		place.Uncovered.Add(d.in.Blocks[b])
+	}
+	if place.Uncovered.Eligible < d.in.Rules.Territory.Lower {
+		return place, nil
+	}
+	p := d.problem(free, nil)
+	p.Parts = 1
+	solved, err := choose(p, district.Options{Seed: d.o.Seed, Iterations: int64(len(free)) * 500, Stop: func() bool { return ctx.Err() != nil }})
+	if err != nil {
+		return place, err
+	}
+	for i, q := range solved.Part {
+		if q >= 0 {
+			place.Blocks = append(place.Blocks, d.in.Blocks[free[i]].BlockKey)
+			place.Add(d.in.Blocks[free[i]])
+		}
+	}
+	return place, nil
+}
+
+// propose offers the most rewarding of these territories to the kader who live
+// nearest, one each.
+func (d *design) propose() {
+	busy := map[KaderID]bool{}
+	for _, t := range d.plan.Territories {
+		if t.Merangkap {
+			busy[t.Kader] = true
+		}
+	}
+	for _, place := range d.plan.Recruit {
+		best, distance := Kader{}, 0.0
+		part := d.places(place.Blocks)
+		for _, t := range d.plan.Territories {
+			k, ok := d.kader(t.Kader)
+			if !ok || busy[k.ID] || t.Merangkap {
+				continue
+			}
+			if x := d.distance(part, k); best.ID == 0 || x < distance {
+				best, distance = k, x
+			}
+		}
+		if best.ID == 0 {
+			return
+		}
+		busy[best.ID] = true
+		d.plan.Merangkap = append(d.plan.Merangkap, MerangkapProposal{
+			Kader: best.ID, Kecamatan: place.Kecamatan, Outside: place.Kecamatan != best.Kecamatan,
+			Distance: geo.Metres(distance), Blocks: place.Blocks, Figures: place.Figures,
+		})
+	}
+}
+
+func (d *design) kader(id KaderID) (Kader, bool) {
+	i := slices.IndexFunc(d.in.Kader, func(k Kader) bool { return k.ID == id && k.serves(d.in.Day) })
+	if i < 0 {
+		return Kader{}, false
+	}
+	return d.in.Kader[i], true
+}
+
+func (d *design) places(keys []BlockKey) []int {
+	out := make([]int, len(keys))
+	for i, k := range keys {
+		out[i] = d.at[k]
+	}
+	return out
+}
+
+// distance is how far the families of a part live from a kader's home on
+// average, in metres along the straight line.
+func (d *design) distance(part []int, k Kader) float64 {
+	sum, weight := 0.0, 0.0
+	for _, b := range part {
+		w := float64(max(1, d.in.Blocks[b].Eligible))
+		sum += w * geo.Distance(d.in.Blocks[b].Centre, k.Home)
+		weight += w
+	}
+	return sum / max(1, weight)
+}

@@ -1,0 +1,252 @@
+package planner
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"binaan/geo"
+)
+
+// Check recomputes the plan from its input alone and reports everything in which
+// the two disagree: blocks lost or doubled, territories that leave their
+// kecamatan or fall apart, sums, kader without a contract, locks, territories out
+// of band or kecamatan unserved without a finding, the certificate. It shares no
+// code with the builder of plans.
+func (p TerritoryPlan) Check(in TerritoryInput) error {
+	c := territoryChecker{in: in, plan: p, index: map[BlockKey]int{}, owner: map[BlockKey]TerritoryID{}}
+	for i, b := range in.Blocks {
+		c.index[b.BlockKey] = i
+	}
+	c.partition()
+	for _, t := range p.Territories {
+		c.territory(t)
+	}
+	c.kader()
+	c.locks()
+	c.certificate()
+	return errors.Join(c.errs...)
+}
+
+type territoryChecker struct {
+	in    TerritoryInput
+	plan  TerritoryPlan
+	index map[BlockKey]int
+	owner map[BlockKey]TerritoryID // 0: unserved
+	errs  []error
+}
+
+func (c *territoryChecker) wrong(format string, args ...any) {
+	c.errs = append(c.errs, fmt.Errorf(format, args...))
+}
+
+// partition holds every block to exactly one place.
+func (c *territoryChecker) partition() {
+	place := func(key BlockKey, t TerritoryID) {
+		if _, there := c.index[key]; !there {
+			c.wrong("territory %d: no block %s %v", t, key.Desa, key.Cell)
+		}
+		if other, twice := c.owner[key]; twice {
+			c.wrong("block %s %v in territories %d and %d", key.Desa, key.Cell, other, t)
+		}
+		c.owner[key] = t
+	}
+	for i, t := range c.plan.Territories {
+		if t.ID != TerritoryID(i+1) || len(t.Blocks) == 0 {
+			c.wrong("territory %d in place %d has %d blocks", t.ID, i, len(t.Blocks))
+		}
+		for _, key := range t.Blocks {
+			place(key, t.ID)
+		}
+	}
+	var left Figures
+	for _, key := range c.plan.Unserved {
+		place(key, 0)
+		left = plus(left, c.in.Blocks[c.index[key]])
+	}
+	if left != c.plan.UnservedSum {
+		c.wrong("unserved: %+v, blocks add up to %+v", c.plan.UnservedSum, left)
+	}
+	for key := range c.index {
+		if _, there := c.owner[key]; !there {
+			c.wrong("block %s %v is lost", key.Desa, key.Cell)
+		}
+	}
+}
+
+func plus(f Figures, b Block) Figures {
+	return Figures{f.Households + b.Households, f.Eligible + b.Eligible, f.Members + b.Members, f.Arrears + b.Arrears, f.Expected + b.Expected}
+}
+
+func (c *territoryChecker) territory(t Territory) {
+	var sum Figures
+	for _, key := range t.Blocks {
+		if i, there := c.index[key]; there {
+			sum = plus(sum, c.in.Blocks[i])
+		}
+		if key.Desa.Kecamatan() != t.Kecamatan {
+			c.wrong("territory %d of %s holds a block of desa %s", t.ID, t.Kecamatan, key.Desa)
+		}
+	}
+	if sum != t.Figures {
+		c.wrong("territory %d: %+v, blocks add up to %+v", t.ID, t.Figures, sum)
+	}
+	excused := t.Locked || t.Merangkap || c.in.Kecamatan != "" && t.Kecamatan != c.in.Kecamatan ||
+		slices.ContainsFunc(c.plan.Findings, func(f Finding) bool { return f.Kecamatan == t.Kecamatan && f.Code != FindingSurplus })
+	if !excused && !c.inBand(t) {
+		c.wrong("territory %d: %d eligible KK are out of band and nothing says why", t.ID, t.Eligible)
+	}
+	if !excused && !c.whole(t) {
+		c.wrong("territory %d falls apart", t.ID)
+	}
+}
+
+func (c *territoryChecker) inBand(t Territory) bool {
+	return t.Eligible >= c.in.Rules.Territory.Lower && t.Eligible <= c.in.Rules.Territory.Upper
+}
+
+// whole reports whether a territory is connected: labels spread along its links
+// until nothing changes.
+func (c *territoryChecker) whole(t Territory) bool {
+	label := map[int]int{}
+	for n, key := range t.Blocks {
+		label[c.index[key]] = n
+	}
+	for changed := true; changed; {
+		changed = false
+		for _, l := range c.in.Links {
+			a, inA := label[l.A]
+			b, inB := label[l.B]
+			if inA && inB && a != b {
+				label[l.A], label[l.B], changed = min(a, b), min(a, b), true
+			}
+		}
+	}
+	for _, n := range label {
+		if n != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// kader holds every territory to somebody under contract for it, and every kader
+// to one territory of the own.
+func (c *territoryChecker) kader() {
+	own := map[KaderID]TerritoryID{}
+	for _, t := range c.plan.Territories {
+		if t.Kader == 0 {
+			continue
+		}
+		at := slices.IndexFunc(c.in.Kader, func(k Kader) bool { return k.ID == t.Kader })
+		if at < 0 {
+			c.wrong("territory %d: no kader %d", t.ID, t.Kader)
+			continue
+		}
+		k := c.in.Kader[at]
+		if k.Status != KaderActive || c.in.Day < k.From || c.in.Day > k.Until {
+			c.wrong("territory %d: kader %d does not work on %v", t.ID, k.ID, c.in.Day)
+		}
+		if t.Merangkap {
+			continue
+		}
+		if k.Kecamatan != t.Kecamatan && !t.Locked {
+			c.wrong("territory %d lies in %s, kader %d is under contract in %s", t.ID, t.Kecamatan, k.ID, k.Kecamatan)
+		}
+		if other, twice := own[k.ID]; twice {
+			c.wrong("kader %d has territories %d and %d", k.ID, other, t.ID)
+		}
+		own[k.ID] = t.ID
+	}
+}
+
+// locks holds locked territories to be as they were, as far as their blocks still
+// are.
+func (c *territoryChecker) locks() {
+	for _, old := range c.in.Previous {
+		if !old.Locked {
+			continue
+		}
+		var id TerritoryID
+		for _, key := range old.Blocks {
+			if _, there := c.index[key]; there {
+				if id == 0 {
+					id = c.owner[key]
+				}
+				if c.owner[key] == 0 || c.owner[key] != id {
+					c.wrong("locked territory %d lost block %s %v", old.ID, key.Desa, key.Cell)
+				}
+			}
+		}
+		for _, t := range c.plan.Territories {
+			if t.ID == id && len(t.Blocks) > len(old.Blocks) {
+				c.wrong("locked territory %d grew", old.ID)
+			}
+		}
+	}
+}
+
+func (c *territoryChecker) certificate() {
+	cert := c.plan.Certificate
+	type pair struct {
+		desa geo.AreaCode
+		t    TerritoryID
+	}
+	inBand, connected, expected, pairs := 0, 0, Rupiah(0), map[pair]bool{}
+	for _, t := range c.plan.Territories {
+		expected += t.Expected
+		if c.inBand(t) {
+			inBand++
+		}
+		if c.whole(t) {
+			connected++
+		}
+		for _, key := range t.Blocks {
+			if i, there := c.index[key]; there && c.in.Blocks[i].Eligible > 0 {
+				pairs[pair{key.Desa, t.ID}] = true
+			}
+		}
+	}
+	if cert.Count != len(c.plan.Territories) || cert.InBand != inBand || cert.Connected != connected {
+		c.wrong("certificate: %d in band, %d connected of %d; counted %d, %d of %d",
+			cert.InBand, cert.Connected, cert.Count, inBand, connected, len(c.plan.Territories))
+	}
+	if cert.Expected != expected || cert.MostValue > 0 && cert.MostValue < expected {
+		c.wrong("certificate: expected %v of at most %v; territories add up to %v", cert.Expected, cert.MostValue, expected)
+	}
+	if cert.DesaPairs != len(pairs) {
+		c.wrong("certificate: %d pairs of desa and territory, counted %d", cert.DesaPairs, len(pairs))
+	}
+	if cert.Bound > cert.Inertia*(1+1e-9) {
+		c.wrong("certificate: bound %v above inertia %v", cert.Bound, cert.Inertia)
+	}
+	if moved := c.moved(); cert.Moved != moved || cert.MovedBound > moved {
+		c.wrong("certificate: %d KK moved, at least %d; counted %d", cert.Moved, cert.MovedBound, moved)
+	}
+}
+
+// moved counts the eligible KK whose kader before is no longer theirs.
+func (c *territoryChecker) moved() int {
+	sum := 0
+	for _, old := range c.in.Previous {
+		if old.Merangkap || old.Kader == 0 {
+			continue
+		}
+		for _, key := range old.Blocks {
+			i, there := c.index[key]
+			if !there {
+				continue
+			}
+			id := c.owner[key]
+			if id == 0 {
+				sum += c.in.Blocks[i].Eligible
+				continue
+			}
+			now := c.plan.Territories[id-1]
+			if now.Kader != old.Kader && !now.Merangkap {
+				sum += c.in.Blocks[i].Eligible
+			}
+		}
+	}
+	return sum
+}
