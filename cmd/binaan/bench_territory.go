@@ -99,6 +99,7 @@ func (b territoryBench) solve(ctx context.Context, file string, table, log io.Wr
 	for _, r := range plan.Reasons {
 		fmt.Fprintln(log, reasonLine(in, r))
 	}
+	fmt.Fprintf(log, "%s: %d moves tried\n", in.name, plan.Tries)
 	_, err = fmt.Fprintln(table, in.row(plan, time.Since(start)))
 	return len(plan.Reasons) == 0, err
 }
@@ -110,7 +111,7 @@ func (b territoryBench) options(ctx context.Context, start time.Time, log io.Wri
 	told := 0.0
 	return district.Options{
 		Seed:  b.seed,
-		Prove: 0.3,
+		Prove: b.prove(),
 		Spent: func() float64 { return float64(time.Since(start)) / float64(total) },
 		Stop:  func() bool { return ctx.Err() != nil },
 		Progress: func(p district.Progress) {
@@ -120,6 +121,18 @@ func (b territoryBench) options(ctx context.Context, start time.Time, log io.Wri
 			}
 		},
 	}
+}
+
+// prove is the share of the budget for the bound: a short run needs its time for
+// the plan.
+func (b territoryBench) prove() float64 {
+	switch {
+	case b.seconds < 5:
+		return 0
+	case b.seconds < 20:
+		return 0.15
+	}
+	return 0.35
 }
 
 // row is the instance's line of the table.

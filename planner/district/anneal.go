@@ -17,14 +17,14 @@ var chances = func() (t [1 << 12]float64) {
 	return t
 }()
 
-// schedule is how an annealing goes from hot to cold, in units of meanCost
-// times a typical node's weight.
+// schedule is how an annealing goes from hot to cold between two shares of the
+// budget. Temperatures and penalties are in units of what it takes to move one
+// typical node.
 type schedule struct {
 	from, to      float64 // shares of the budget
 	hot, cold     float64 // temperature
-	loose, strict float64 // penalty of a unit of weight outside the band
+	loose, strict float64 // penalty of a typical node's weight outside the band
 	centred       float64 // share of the schedule after which inertia is about own nodes
-	restarts      int
 }
 
 // searcher is a state with what a search of it needs.
@@ -33,7 +33,7 @@ type searcher struct {
 	b     *budget
 	pcg   *rand.PCG
 	free  []int32 // nodes that may move
-	spill []bool  // nodes that may go outside
+	spill []bool  // nodes that may go outside; nil for none
 	best  []int
 	least float64
 	found bool // best is in band
@@ -46,12 +46,12 @@ func newSearcher(s *state, b *budget, seed uint64, free []int32) *searcher {
 // anneal runs one schedule and leaves the state where it ends; the best split
 // in band that it passed is kept in best.
 func (s *searcher) anneal(c schedule) {
-	unit := s.meanCost()
+	unit := s.unit()
 	typical := s.typicalWeight()
 	cool, tighten := math.Log(c.cold/c.hot), math.Log(c.strict/c.loose)
 	for {
 		share := s.b.share()
-		if share >= c.to {
+		if share >= min(c.to, 1) {
 			return
 		}
 		at := math.Max(0, (share-c.from)/(c.to-c.from))
@@ -59,17 +59,26 @@ func (s *searcher) anneal(c schedule) {
 			s.form = aboutCentre
 			s.recentre()
 		}
-		s.penalty = unit * c.loose * math.Exp(tighten*at)
-		s.run(unit * typical * c.hot * math.Exp(cool*at))
+		s.penalty = unit / typical * c.loose * math.Exp(tighten*at)
+		s.run(unit * c.hot * math.Exp(cool*at))
 		s.note()
 	}
 }
 
-// typicalWeight is the mean weight of a node that has any.
-func (s *searcher) typicalWeight() float64 {
+// unit is what it takes to move one typical node: an edge, or the value or the
+// inertia such a node has.
+func (s *searcher) unit() float64 {
 	if s.form == byCuts {
 		return 1
 	}
+	if s.wv > 0 {
+		return math.Max(1e-9, s.wv*s.typicalValue())
+	}
+	return s.meanCost() * s.typicalWeight()
+}
+
+// typicalWeight is the mean weight of a node that has any.
+func (s *searcher) typicalWeight() float64 {
 	sum, n := 0.0, 0.0
 	for _, i := range s.free {
 		if s.g.w[i] > 0 {
@@ -78,6 +87,18 @@ func (s *searcher) typicalWeight() float64 {
 		}
 	}
 	return math.Max(1, sum/math.Max(1, n))
+}
+
+// typicalValue is the mean value of a node that has weight.
+func (s *searcher) typicalValue() float64 {
+	sum, n := 0.0, 0.0
+	for _, i := range s.free {
+		if s.g.w[i] > 0 {
+			sum += float64(s.g.value[i])
+			n++
+		}
+	}
+	return sum / math.Max(1, n)
 }
 
 // run tries one block of single-node moves at one temperature.
@@ -95,6 +116,9 @@ func (s *searcher) run(temperature float64) {
 			continue
 		}
 		a, b := int(s.part[i]), int(s.part[near[(r&0xffff)*uint64(len(near))>>16]])
+		if s.spill != nil && s.spill[i] && r>>28&0xf == 0 {
+			b = s.k
+		}
 		if a == b {
 			continue
 		}

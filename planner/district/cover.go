@@ -14,29 +14,141 @@ func Cover(p Problem, o Options) (Plan, error) {
 	}
 	l := arrange(&p)
 	b := newBudget(o, p.Nodes())
-	part := l.construct(rand.New(rand.NewPCG(o.Seed, 1)))
-	s := newSearcher(newState(l.g, &p, l.k), b, o.Seed, l.freeNodes())
-	s.load(part)
-	s.anneal(schedule{to: 1, hot: 0.5, cold: 0.002, loose: 2, strict: 200, centred: 0.5})
-	if s.found {
-		part = s.best
-	} else {
-		s.save(part)
+	part := l.search(b, 1-o.Prove)
+	plan := l.finish(part, o, b)
+	if o.Prove > 0 && p.Objective == Inertia {
+		plan.Bound = l.prove(part, b, 1)
+		plan.claim()
 	}
-	return l.finish(part, o, b), nil
+	return plan, nil
 }
 
-// construct makes a first split by tree cuts.
-func (l *layout) construct(rng *rand.Rand) []int {
-	part := append([]int(nil), l.part...)
-	c := newCutter(l.g, l.p, rng)
-	for _, r := range l.regions {
-		for at, piece := range c.split(r.nodes, r.k, 6) {
-			for _, i := range piece {
-				part[i] = r.labels[at]
-			}
+// search is the heart of Cover: several annealings from new constructions, then
+// warmer and colder ones from the best split, then a polish.
+func (l *layout) search(b *budget, until float64) []int {
+	rng := rand.New(rand.NewPCG(b.opts.Seed, 1))
+	s := newSearcher(newState(l.g, l.p, l.k), b, b.opts.Seed, l.freeNodes())
+	if s.spill = l.spillNodes(); s.spill != nil {
+		s.load(l.construct(rng))
+		s.drop = 30 * s.meanCost()
+	}
+	runs := 0
+	for run := 0; runs == 0 || run < runs; run++ {
+		s.load(l.construct(rng))
+		s.note()
+		c := s.program()
+		if runs == 0 {
+			runs = s.plannedRuns(c, until)
+		}
+		c.from, c.to = b.share(), b.share()+(0.65*until-b.share())/float64(runs-run)
+		s.anneal(c)
+		s.settle()
+	}
+	s.reheat(until)
+	if !s.found {
+		return s.current()
+	}
+	return s.best
+}
+
+// program is the schedule for the objective.
+func (s *searcher) program() schedule {
+	if s.form == byCuts {
+		return schedule{hot: 4, cold: 0.15, loose: 2, strict: 500}
+	}
+	s.form = aboutCentroid
+	if s.g.cost != nil {
+		s.form = aboutCentre
+		s.recentre()
+	}
+	return schedule{hot: 5, cold: 0.03, loose: 1, strict: 100, centred: 0.3}
+}
+
+// enough is the number of moves a node after which a new start is worth more
+// than a slower cooling.
+const enough = 20_000
+
+// plannedRuns measures how fast the budget goes, at the schedule's hot end, and
+// says how many annealings it allows.
+func (s *searcher) plannedRuns(c schedule, until float64) int {
+	from, used := s.b.share(), s.b.used
+	s.penalty = s.unit() / s.typicalWeight() * c.loose
+	for range 64 {
+		s.run(s.unit() * c.hot)
+		if s.b.share() > from+0.002 {
+			break
 		}
 	}
+	gone := max(s.b.share()-from, 1e-9)
+	moves := float64(s.b.used-used) / gone * 0.65 * until
+	return min(max(int(moves/float64(enough*max(1, len(s.free)))), 1), 24)
+}
+
+// settle ends an annealing: parts still outside the band are mended.
+func (s *searcher) settle() {
+	s.centre()
+	if s.outside > 0 {
+		s.mend(3)
+	}
+	s.note()
+}
+
+// centre makes inertia count about own nodes.
+func (s *searcher) centre() {
+	if s.form == aboutCentroid {
+		s.form = aboutCentre
+	}
+	s.recount()
+}
+
+// reheat anneals from the best split again and again, and polishes at the end.
+func (s *searcher) reheat(until float64) {
+	const steps = 6
+	for step := range steps {
+		if s.found {
+			s.load(s.best)
+		}
+		from := s.b.share()
+		if from >= min(until, 1) {
+			return
+		}
+		c := s.program()
+		s.centre()
+		c.hot = max(c.cold, c.hot*[]float64{0.1, 0.2, 0.04}[step%3])
+		c.loose = 10 * c.loose
+		c.from, c.to, c.centred = from, from+(0.97*until-from)/float64(steps-step), 0
+		s.anneal(c)
+		s.settle()
+	}
+	s.rescue()
+	if s.found {
+		s.load(s.best)
+	}
+	s.polish(until)
+	s.note()
+}
+
+// rescue looks for any split in band where none has been found: strict
+// annealings at falling temperatures, with chains of moves between them, until
+// the budget is over.
+func (s *searcher) rescue() {
+	for try := 0; !s.found && try < 20 && s.b.share() < 1; try++ {
+		c := s.program()
+		s.centre()
+		c.hot *= []float64{0.05, 0.2, 0.6, 0.1}[try%4]
+		c.cold = min(c.cold, c.hot)
+		c.loose, c.centred = 0.3*c.strict, 0
+		c.from = s.b.share()
+		c.to = c.from + max(0.02, (1-c.from)/8)
+		s.anneal(c)
+		s.settle()
+	}
+}
+
+// current is the split at hand.
+func (s *searcher) current() []int {
+	part := make([]int, s.g.n)
+	s.save(part)
 	return part
 }
 
@@ -57,35 +169,19 @@ func (l *layout) freeNodes() []int32 {
 	return out
 }
 
-// finish makes the plan of a split.
-func (l *layout) finish(part []int, o Options, b *budget) Plan {
-	plan := Plan{Part: part, Parts: l.k, Reasons: l.reasons, Seed: o.Seed, Tries: b.used, Status: Feasible}
-	plan.Terms = terms(l.p, l.g, part, l.k)
-	if miss := l.outside(part); miss > 0 {
-		plan.Reasons = append(plan.Reasons, Reason{
-			Code: NotFound, Zone: -1, Part: -1, Weight: miss, Repair: Repair{Unlock: -1, Outside: miss},
-		})
-	}
-	if len(plan.Reasons) > 0 {
-		plan.Status = Infeasible
-	}
-	return plan
-}
-
-// outside is the weight by which the parts of the regions miss the band.
-func (l *layout) outside(part []int) int64 {
-	w := make([]int64, l.k)
-	for i, q := range part {
-		if q >= 0 {
-			w[q] += l.p.Weight[i]
-		}
-	}
-	s := state{p: l.p, k: l.k}
-	var miss int64
+// spillNodes marks the nodes of regions that no number of parts fits; nil when
+// there are none.
+func (l *layout) spillNodes() []bool {
+	var out []bool
 	for _, r := range l.regions {
-		for _, q := range r.labels {
-			miss += s.miss(q, w[q])
+		for _, i := range r.nodes {
+			if r.spill && out == nil {
+				out = make([]bool, l.g.n)
+			}
+			if r.spill {
+				out[i] = l.p.fixed(int(i)) < 0
+			}
 		}
 	}
-	return miss
+	return out
 }

@@ -31,6 +31,7 @@ type state struct {
 
 	wi, ws, wm, wh, we float64 // weights of the terms
 	wv                 float64 // reward of a unit of value inside
+	drop               float64 // cost of a unit of weight left outside
 	mean               float64 // value of a part, where evenness counts
 	penalty            float64 // of a unit of weight outside the band
 	energy             float64 // sum of the deltas applied
@@ -126,7 +127,7 @@ func (s *state) members() [][]int32 {
 
 // recentre sets every part's centre to its best own node.
 func (s *state) recentre() {
-	for q, m := range s.members() {
+	for q, m := range s.members()[:s.k] {
 		c, _ := s.g.centre(m)
 		s.hub[q] = int32(c)
 	}
@@ -172,17 +173,13 @@ func (s *state) delta(i, a, b int) float64 {
 	if s.we != 0 {
 		d += s.we * s.deltaEven(i, a, b)
 	}
-	if s.wv != 0 {
-		d -= s.wv * float64(s.g.value[i]) * float64(s.inside(b)-s.inside(a))
+	if a == s.k {
+		d -= s.wv*float64(s.g.value[i]) + s.drop*s.g.wf[i]
+	}
+	if b == s.k {
+		d += s.wv*float64(s.g.value[i]) + s.drop*s.g.wf[i]
 	}
 	return d
-}
-
-func (s *state) inside(q int) int {
-	if q == s.k {
-		return 0
-	}
-	return 1
 }
 
 func (s *state) deltaCentroid(i, a, b int) float64 {
@@ -244,6 +241,9 @@ func (s *state) deltaPairs(i, a, b int) float64 {
 // stay is what it costs that node i is in part q, whatever the other nodes do.
 func (s *state) stay(i, q int) float64 {
 	c := 0.0
+	if q == s.k {
+		return 0
+	}
 	if s.wm != 0 && s.p.Previous != nil && s.p.Previous[i] >= 0 && s.p.Previous[i] != q {
 		c += s.wm * s.g.wf[i]
 	}
@@ -347,7 +347,7 @@ func (s *state) measure() float64 {
 			dev := float64(s.value[q])/s.mean - 1
 			e += s.we * dev * dev
 		}
-		e -= s.wv * float64(s.value[q])
+		e -= s.wv*float64(s.value[q]) + s.drop*s.wf[q]
 	}
 	for i, q := range s.part {
 		if int(q) != s.k {
@@ -394,11 +394,8 @@ func (s *state) cuts() int {
 }
 
 // meanCost is the inertia a unit of weight has, at least a small positive
-// number: the natural unit of temperature and penalty.
+// number.
 func (s *state) meanCost() float64 {
-	if s.form == byCuts {
-		return 1
-	}
 	sum, w := 0.0, 0.0
 	for q, m := range s.members()[:s.k] {
 		_, c := s.g.centre(m)

@@ -1,0 +1,317 @@
+package district
+
+import (
+	"math"
+	"slices"
+)
+
+// dual is the Lagrangian of the capacitated p-median problem that remains when
+// parts need not be connected: every node's "in exactly one part" has a price.
+// For each possible centre the cheapest part in band is a fractional knapsack;
+// the bound is the sum of all prices and of the cheapest centres, as many as
+// there are parts. It is raised along an average of past subgradients, as in
+// the volume algorithm (Barahona and Anbil, Mathematical Programming 87, 2000).
+//
+// Prices are by unit of weight, so that a heavy node and two light ones in its
+// place are priced alike.
+type dual struct {
+	g            *net
+	nodes        []int32 // those with weight, ascending by component
+	all          []int32
+	from, to     []int32 // nodes[from[j]:to[j]] share a component with nodes[j]
+	w            []float64
+	x, y         []float64
+	parts        int
+	lower, upper float64
+
+	mu, bestMu []float64
+	best       float64
+	value      []float64 // value[j] of centre j
+	scale      float64   // a small step of reduced cost
+	reach      []float64 // reduced cost up to which centre j's nodes were collected
+	list       []entry
+	usage      []float64 // weight share of each node inside the chosen parts
+	average    []float64 // the same, averaged over the iterations
+	order      []int32
+}
+
+// entry is a node that a centre could take, at a reduced cost.
+type entry struct {
+	r float64
+	i int32
+}
+
+func newDual(l *layout, nodes []int32, parts int) *dual {
+	d := &dual{g: l.g, parts: parts, lower: float64(l.p.Lower), upper: float64(l.p.Upper), best: math.Inf(-1)}
+	in := make([]bool, l.g.n)
+	for _, i := range nodes {
+		in[i] = true
+	}
+	for _, c := range l.g.components(func(i int) bool { return in[i] }) {
+		from := int32(len(d.nodes))
+		for _, i := range c {
+			d.all = append(d.all, i)
+			if l.g.w[i] > 0 {
+				d.nodes = append(d.nodes, i)
+				d.x, d.y, d.w = append(d.x, l.g.x[i]), append(d.y, l.g.y[i]), append(d.w, l.g.wf[i])
+			}
+		}
+		for range int32(len(d.nodes)) - from {
+			d.from, d.to = append(d.from, from), append(d.to, int32(len(d.nodes)))
+		}
+	}
+	n := len(d.nodes)
+	d.mu, d.bestMu, d.value = make([]float64, n), make([]float64, n), make([]float64, n)
+	d.reach, d.usage, d.average = make([]float64, n), make([]float64, n), make([]float64, n)
+	d.order = make([]int32, n)
+	return d
+}
+
+// target is the inertia of the plan's parts on these nodes: what the bound
+// cannot pass.
+func (d *dual) target(part []int) float64 {
+	members := map[int][]int32{}
+	var order []int
+	for _, i := range d.all {
+		if q := part[i]; q >= 0 {
+			if members[q] == nil {
+				order = append(order, q)
+			}
+			members[q] = append(members[q], i)
+		}
+	}
+	sum := 0.0
+	for _, q := range order {
+		_, c := d.g.centre(members[q])
+		sum += c
+	}
+	return sum
+}
+
+// ascend raises the bound until the budget's share is used or it reaches the
+// target.
+func (d *dual) ascend(target float64, b *budget, until float64) {
+	d.start(b)
+	copy(d.mu, d.bestMu)
+	d.evaluate()
+	copy(d.average, d.usage)
+	d.climb(target, b, until)
+}
+
+// climb takes deflected subgradient steps with the step length of Polyak. Where
+// they stop helping it goes back to the best prices with shorter ones.
+func (d *dual) climb(target float64, b *budget, until float64) {
+	bound := d.best
+	factor, red := 0.15, 0
+	for b.share() < min(until, 1) && d.best < target*(1-1e-9) {
+		d.step(factor * (target - bound))
+		bound = d.evaluate()
+		const alpha = 0.2
+		for i := range d.average {
+			d.average[i] += alpha * (d.usage[i] - d.average[i])
+		}
+		b.spend(int64(len(d.nodes)) * 50)
+		if bound > d.best {
+			d.keep(bound)
+			red = 0
+		} else if red++; red >= 20 {
+			factor, red = math.Max(1e-5, factor*0.7), 0
+			copy(d.mu, d.bestMu)
+			bound = d.best
+		}
+	}
+}
+
+// keep remembers the prices of the best bound.
+func (d *dual) keep(bound float64) {
+	if bound > d.best {
+		d.best = bound
+		copy(d.bestMu, d.mu)
+	}
+}
+
+// start prices every node by what the nearest weight of one part around it
+// costs, and scales these prices for the best bound.
+func (d *dual) start(b *budget) {
+	local := make([]float64, len(d.nodes))
+	reach := d.typicalReach()
+	for j := range d.nodes {
+		local[j] = d.localCost(j, reach)
+		d.scale += local[j] / float64(20*len(d.nodes))
+	}
+	d.scale = math.Max(d.scale, 1e-9)
+	for _, scale := range []float64{1.25, 1, 1.6} {
+		for i := range d.mu {
+			d.mu[i] = scale * local[i]
+		}
+		d.keep(d.evaluate())
+		b.spend(int64(len(d.nodes)) * 50)
+		if b.share() >= 1 {
+			return
+		}
+	}
+}
+
+// typicalReach is the largest cost in a part of mean size, roughly.
+func (d *dual) typicalReach() float64 {
+	top := 0.0
+	for i := range d.nodes {
+		top = math.Max(top, d.cost(int32(i), d.from[i]))
+	}
+	return math.Max(top/float64(4*max(1, d.parts)), 1e-9)
+}
+
+// localCost is the mean cost of the nearest nodes around j that make a part of
+// middle weight.
+func (d *dual) localCost(j int, reach float64) float64 {
+	for weight, all := 0.0, false; weight < (d.lower+d.upper)/2 && !all; reach *= 2 {
+		d.list, weight = d.list[:0], 0
+		for i := d.from[j]; i < d.to[j]; i++ {
+			if c := d.cost(i, int32(j)); c <= reach {
+				d.list = append(d.list, entry{c, i})
+				weight += d.w[i]
+			}
+		}
+		all = len(d.list) == int(d.to[j]-d.from[j])
+	}
+	slices.SortFunc(d.list, cheaper)
+	room, sum := (d.lower+d.upper)/2, 0.0
+	for _, e := range d.list {
+		take := math.Min(room, d.w[e.i])
+		sum += take * e.r
+		room -= take
+	}
+	return sum / ((d.lower + d.upper) / 2)
+}
+
+func (d *dual) cost(i, j int32) float64 {
+	if d.g.cost != nil {
+		return d.g.cost[int(d.nodes[i])*d.g.n+int(d.nodes[j])]
+	}
+	dx, dy := d.x[i]-d.x[j], d.y[i]-d.y[j]
+	return dx*dx + dy*dy
+}
+
+// step moves the prices along the averaged subgradient, by
+// as much as would raise the bound by gain if it were linear.
+func (d *dual) step(gain float64) {
+	norm := 0.0
+	for i, u := range d.average {
+		norm += d.w[i] * (1 - u) * (1 - u)
+	}
+	if norm < 1e-12 {
+		return
+	}
+	for i, u := range d.average {
+		d.mu[i] += gain / norm * (1 - u)
+	}
+}
+
+// evaluate is the bound at the prices mu; it leaves in usage how often each
+// node is inside the cheapest parts.
+func (d *dual) evaluate() float64 {
+	bound := 0.0
+	for i, m := range d.mu {
+		bound += d.w[i] * m
+	}
+	for j := range d.nodes {
+		d.collect(j)
+		d.value[j] = d.fill(nil)
+		d.order[j] = int32(j)
+	}
+	slices.SortFunc(d.order, func(a, b int32) int {
+		switch {
+		case d.value[a] < d.value[b]:
+			return -1
+		case d.value[a] > d.value[b]:
+			return 1
+		}
+		return int(a - b)
+	})
+	clear(d.usage)
+	for _, j := range d.order[:min(d.parts, len(d.order))] {
+		bound += d.value[j]
+		d.collect(int(j))
+		d.fill(d.usage)
+	}
+	return bound
+}
+
+// collect lists the nodes whose reduced cost for centre j is low enough to
+// matter. The list is complete up to reach[j], and either fills a part or holds
+// every node of negative reduced cost and enough others to reach the band.
+func (d *dual) collect(j int) {
+	for {
+		d.list = d.list[:0]
+		reach, weight := d.reach[j], 0.0
+		for i := d.from[j]; i < d.to[j]; i++ {
+			if r := d.cost(i, int32(j)) - d.mu[i]; r <= reach {
+				d.list = append(d.list, entry{r, i})
+				weight += d.w[i]
+			}
+		}
+		if weight >= d.upper {
+			if weight > 2*d.upper {
+				d.reach[j] = reach - 0.2*math.Abs(reach)
+			}
+			return
+		}
+		if len(d.list) == int(d.to[j]-d.from[j]) || (reach >= 0 && weight >= d.lower) {
+			return
+		}
+		d.reach[j] = reach + math.Max(0.3*math.Abs(reach), math.Max(0.1*math.Abs(d.mu[j]), d.scale))
+	}
+}
+
+// fill takes from the list the cheapest part in band, the last node in part,
+// and returns its reduced cost; +Inf where there is not enough weight. If usage
+// is given, it adds the share of each node taken.
+func (d *dual) fill(usage []float64) float64 {
+	slices.SortFunc(d.list, cheaper)
+	room, must, sum := d.upper, d.lower, 0.0
+	for _, e := range d.list {
+		limit := room
+		if e.r >= 0 {
+			limit = must
+		}
+		if limit <= 0 {
+			break
+		}
+		take := math.Min(limit, d.w[e.i])
+		sum += take * e.r
+		room -= take
+		must -= take
+		if usage != nil {
+			usage[e.i] += take / d.w[e.i]
+		}
+	}
+	if must > 1e-6 {
+		return math.Inf(1)
+	}
+	return sum
+}
+
+// cheaper orders entries by reduced cost, then by node.
+func cheaper(a, b entry) int {
+	switch {
+	case a.r < b.r:
+		return -1
+	case a.r > b.r:
+		return 1
+	}
+	return int(a.i - b.i)
+}
+
+func (d *dual) regionBound() RegionBound {
+	r := RegionBound{Parts: d.parts, Inertia: math.Max(0, d.best)}
+	price := map[int32]float64{}
+	for at, i := range d.nodes {
+		price[i] = d.bestMu[at]
+	}
+	slices.Sort(d.all)
+	for _, i := range d.all {
+		r.Nodes = append(r.Nodes, int(i))
+		r.Multiplier = append(r.Multiplier, price[i])
+	}
+	return r
+}
