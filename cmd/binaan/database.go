@@ -74,12 +74,17 @@ func (c *databaseConfig) open(ctx context.Context) (*database, error) {
 	return &database{owner: server.DSN(builtin.Owner), app: server.DSN(builtin.App), server: server}, nil
 }
 
-// lost is closed when the private PostgreSQL has ended for good.
-func (d *database) lost() <-chan struct{} {
+// watch waits for the end of the private PostgreSQL or of ctx.
+func (d *database) watch(ctx context.Context) error {
 	if d.server == nil {
 		return nil
 	}
-	return d.server.Done()
+	select {
+	case <-ctx.Done():
+		return nil
+	case <-d.server.Done():
+		return fmt.Errorf("database is gone: %w", d.server.Err())
+	}
 }
 
 func (d *database) close() error {

@@ -1,0 +1,109 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// arrows says for each package which of ours it may import. A package may import
+// what stands to its left: geo, planner with its kernels, data, api, cmd/binaan.
+var arrows = map[string][]string{
+	"geo":                nil,
+	"geo/road":           {"geo"},
+	"planner/district":   nil,
+	"planner/orienteer":  nil,
+	"planner/propensity": nil,
+	"planner/simulate":   nil,
+	"planner":            {"geo", "planner/district", "planner/orienteer", "planner/propensity", "planner/simulate"},
+	"data/builtin":       nil,
+	"data/migrations":    nil,
+	"data":               {"geo", "planner", "data/migrations"},
+	"data/importer":      append([]string{"geo/road", "data"}, leftOfData...),
+	"data/job":           append([]string{"geo/road", "data"}, leftOfData...),
+	"data/sample":        append([]string{"geo/road", "data"}, leftOfData...),
+	"data/datatest":      {"data", "data/builtin"},
+	"api":                {"geo", "planner", "data", "data/importer"},
+	"web":                nil,
+	"cmd/binaan":         {"everything"},
+}
+
+var leftOfData = []string{"geo", "planner", "planner/district", "planner/orienteer", "planner/propensity", "planner/simulate"}
+
+// never says what a package may not import of others: pattern of the package,
+// pattern of the import.
+var never = []struct{ pkg, path string }{
+	{`^geo`, `/pgx|/gin$|/huma/`},
+	{`^geo$`, `^net/http$`},
+	{`^planner/`, `h3-go|/orb|^math/rand$|^os$|^net|/pgx`},
+	{`^planner$`, `/pgx|/gin$|^database/sql$|^net/http$|^os$|^math/rand$`},
+	{`^data`, `/gin$|/huma/`},
+	{`^api$`, `/pgx`},
+	{`^web$`, `\.`},
+}
+
+// imports lists module/package and what its own files, tests apart, import.
+func imports(t *testing.T) map[string][]string {
+	t.Helper()
+	cmd := exec.Command("go", "list", "-f", `{{.ImportPath}} {{join .Imports " "}}`, "./...")
+	cmd.Dir = "../.."
+	cmd.Stderr = os.Stderr
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := map[string][]string{}
+	for _, line := range strings.Split(strings.TrimSpace(string(out)), "\n") {
+		words := strings.Fields(line)
+		found[strings.TrimPrefix(words[0], "binaan/")] = words[1:]
+	}
+	return found
+}
+
+func TestPackagesImportOnlyToTheLeft(t *testing.T) {
+	for pkg, paths := range imports(t) {
+		may, placed := arrows[pkg]
+		if !placed {
+			t.Errorf("%s has no place in the house: add it to the table, or move it", pkg)
+		}
+		for _, path := range paths {
+			ours, is := strings.CutPrefix(path, "binaan/")
+			if is && !slices.Contains(may, ours) && !slices.Contains(may, "everything") {
+				t.Errorf("%s imports %s", pkg, ours)
+			}
+			if ours == "data/datatest" {
+				t.Errorf("%s imports data/datatest outside its tests", pkg)
+			}
+			for _, rule := range never {
+				if regexp.MustCompile(rule.pkg).MatchString(pkg) && regexp.MustCompile(rule.path).MatchString(path) {
+					t.Errorf("%s imports %s", pkg, path)
+				}
+			}
+		}
+	}
+}
+
+// h3-go's list of versions is incomplete: whatever asks for the latest gets
+// v4.1.0, whose functions return no error. excelize v2.11.1 cannot be had.
+func TestPinsHold(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join("..", "..", "go.mod"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for module, version := range map[string]string{
+		"github.com/uber/h3-go/v4":         "v4.4.1",
+		"github.com/xuri/excelize/v2":      "v2.11.0",
+		"github.com/riverqueue/river":      "v0.51.1",
+		"github.com/jackc/pgx/v5":          "v5.12.0",
+		"github.com/danielgtaylor/huma/v2": "v2.37.2",
+	} {
+		if !regexp.MustCompile(`(?m)^\s*(require )?` + regexp.QuoteMeta(fmt.Sprintf("%s %s", module, version)) + `\b`).Match(text) {
+			t.Errorf("go.mod does not pin %s %s", module, version)
+		}
+	}
+}
