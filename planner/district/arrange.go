@@ -30,6 +30,16 @@ type region struct {
 }
 
 func arrange(p *Problem) *layout {
+	l, heavy := sift(p)
+	l.splitLocks()
+	l.count(heavy)
+	l.label()
+	return l
+}
+
+// sift takes out what can be in no part that is still to be made, and lists the
+// regions that remain; it also returns the number of heavy nodes by zone.
+func sift(p *Problem) (*layout, []int) {
 	l := &layout{p: p, part: make([]int, p.Nodes())}
 	gone := make([]bool, p.Nodes())
 	heavy := l.setAside(gone)
@@ -39,10 +49,7 @@ func arrange(p *Problem) *layout {
 	for _, c := range l.g.components(func(i int) bool { return !gone[i] }) {
 		l.admit(c)
 	}
-	l.splitLocks()
-	l.count(heavy)
-	l.label()
-	return l
+	return l, heavy
 }
 
 // setAside takes out the nodes of frozen parts and those heavier than a part,
