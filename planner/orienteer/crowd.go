@@ -47,11 +47,8 @@ func (s *lns) join(u int32) {
 		if h.last[u] < 0 || len(t.day[d].stop)-2 >= h.most {
 			continue
 		}
-		p := place{cost: never}
-		for k := range len(t.day[d].stop) - 1 {
-			t.closer(u, d, k, &p)
-		}
-		if p.cost < best.cost {
+		var p place
+		if t.closest(u, d, &p); p.cost < best.cost {
 			best, day = p, d
 		}
 	}

@@ -172,10 +172,22 @@ func (c *recreate) look(s *tours, u int32, d int) {
 	case len(t.stop) > 40:
 		s.closeBy(u, d, p)
 	default:
-		for k := range len(t.stop) - 1 {
-			s.closer(u, d, k, p)
+		s.closest(u, d, p)
+	}
+}
+
+// closest finds the cheapest place of u in day d, which has no windows.
+func (s *tours) closest(u int32, d int, p *place) {
+	t, g := &s.day[d], s.g
+	from, to := g.from[int(u)*g.points:][:g.points], g.to[int(u)*g.points:][:g.points]
+	least, at := never, 0
+	stop := t.stop
+	for k, leg := range t.leg[:len(stop)-1] {
+		if cost := to[stop[k]] + from[stop[k+1]] - leg; cost < least {
+			least, at = cost, k
 		}
 	}
+	p.cost, p.after = max(least+g.service[u], 0), stop[at]
 }
 
 // closeBy places u beside one of the nearest stops of a long tour.
