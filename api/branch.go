@@ -12,14 +12,14 @@ import (
 	"binaan/planner"
 )
 
-// inBranch is the branch of a path.
-type inBranch struct {
+// BranchPath is the branch of a path.
+type BranchPath struct {
 	Branch string `path:"branch" doc:"Code of the branch" maxLength:"12"`
 }
 
 // branch finds the branch of a path among the account's own. A branch of others
 // is as little there as one that does not exist.
-func (s *server) branch(ctx context.Context, in inBranch) (data.Branch, error) {
+func (s *server) branch(ctx context.Context, in BranchPath) (data.Branch, error) {
 	a, err := who(ctx)
 	if err != nil {
 		return data.Branch{}, err
@@ -50,7 +50,7 @@ const sampleCode = "99"
 
 func isSample(b data.Branch) bool { return strings.HasPrefix(b.Code, sampleCode) }
 
-func (s *server) showBranch(ctx context.Context, in *inBranch) (*branchOutput, error) {
+func (s *server) showBranch(ctx context.Context, in *BranchPath) (*branchOutput, error) {
 	b, err := s.branch(ctx, *in)
 	if err != nil {
 		return nil, err
@@ -66,7 +66,7 @@ func (s *server) showBranch(ctx context.Context, in *inBranch) (*branchOutput, e
 }
 
 type areasInput struct {
-	inBranch
+	BranchPath
 	Level string `query:"level" enum:"desa,kecamatan,kabupaten" default:"desa"`
 	Match string `header:"If-None-Match"`
 }
@@ -80,7 +80,7 @@ type areasOutput struct {
 var levels = map[string]geo.Level{"desa": geo.Desa, "kecamatan": geo.Kecamatan, "kabupaten": geo.Kabupaten}
 
 func (s *server) areas(ctx context.Context, in *areasInput) (*areasOutput, error) {
-	b, err := s.branch(ctx, in.inBranch)
+	b, err := s.branch(ctx, in.BranchPath)
 	if err != nil {
 		return nil, err
 	}
@@ -110,7 +110,7 @@ type kaderOutput struct {
 	}
 }
 
-func (s *server) listKader(ctx context.Context, in *inBranch) (*kaderOutput, error) {
+func (s *server) listKader(ctx context.Context, in *BranchPath) (*kaderOutput, error) {
 	b, err := s.branch(ctx, *in)
 	if err != nil {
 		return nil, err
@@ -121,7 +121,7 @@ func (s *server) listKader(ctx context.Context, in *inBranch) (*kaderOutput, err
 }
 
 type planOfInput struct {
-	inBranch
+	BranchPath
 	Plan  data.PlanID `query:"plan" doc:"Territory plan; 0 for none" minimum:"0"`
 	Match string      `header:"If-None-Match"`
 }
@@ -135,7 +135,7 @@ type blocksOutput struct {
 }
 
 func (s *server) blocks(ctx context.Context, in *planOfInput) (*blocksOutput, error) {
-	b, err := s.branch(ctx, in.inBranch)
+	b, err := s.branch(ctx, in.BranchPath)
 	if err != nil {
 		return nil, err
 	}
@@ -155,7 +155,7 @@ type desaOutput struct {
 }
 
 func (s *server) desa(ctx context.Context, in *planOfInput) (*desaOutput, error) {
-	b, err := s.branch(ctx, in.inBranch)
+	b, err := s.branch(ctx, in.BranchPath)
 	if err != nil {
 		return nil, err
 	}
@@ -188,7 +188,7 @@ type rulesOutput struct {
 	}
 }
 
-func (s *server) rules(ctx context.Context, in *inBranch) (*rulesOutput, error) {
+func (s *server) rules(ctx context.Context, in *BranchPath) (*rulesOutput, error) {
 	b, err := s.branch(ctx, *in)
 	if err != nil {
 		return nil, err

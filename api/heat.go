@@ -153,7 +153,7 @@ type Scale struct {
 
 const classes = 5
 
-func (s *server) legend(ctx context.Context, in *inBranch) (*heatOutput, error) {
+func (s *server) legend(ctx context.Context, in *BranchPath) (*heatOutput, error) {
 	b, err := s.branch(ctx, *in)
 	if err != nil {
 		return nil, err
@@ -236,7 +236,7 @@ func (s *server) sendTile(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	b, err := s.branch(ctx, inBranch{c.Query("branch")})
+	b, err := s.branch(ctx, BranchPath{c.Query("branch")})
 	if err != nil {
 		return err
 	}
@@ -244,18 +244,24 @@ func (s *server) sendTile(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	layer := c.Param("layer")
-	if layer != "heat" && layer != "desa" {
+	layer, plan := c.Param("layer"), int64(0)
+	switch layer {
+	case "heat", "desa":
+	case "blocks":
+		if plan, err = strconv.ParseInt(c.DefaultQuery("plan", "0"), 10, 64); err != nil || !fine(a) {
+			return fmt.Errorf("blocks of plan %q: %w", c.Query("plan"), geo.ErrTile)
+		}
+	default:
 		return fmt.Errorf("layer %q: %w", layer, geo.ErrTile)
 	}
-	key := fmt.Sprintf(`"%s-%d-%d-%d-%d-%d-%t"`, layer, b.ID, b.Version, at.Z, at.X, at.Y, fine(a))
+	key := fmt.Sprintf(`"%s-%d-%d-%d-%d-%d-%d-%t"`, layer, b.ID, b.Version, plan, at.Z, at.X, at.Y, fine(a))
 	c.Header("ETag", key)
 	c.Header("Cache-Control", revalidate)
 	if c.GetHeader("If-None-Match") == key {
 		c.Status(http.StatusNotModified)
 		return nil
 	}
-	tile, err := s.heat.tile(key, func() ([]byte, error) { return s.drawTile(ctx, a, b, layer, at) })
+	tile, err := s.heat.tile(key, func() ([]byte, error) { return s.drawTile(ctx, a, b, layer, data.PlanID(plan), at) })
 	if err != nil {
 		return err
 	}
@@ -277,25 +283,51 @@ func tileOf(c *gin.Context) (geo.Tile, error) {
 	return geo.NewTile(at[0], at[1], at[2])
 }
 
-func (s *server) drawTile(ctx context.Context, a data.Account, b data.Branch, layer string, at geo.Tile) (tile []byte, err error) {
-	if layer == "desa" {
-		areas, err := s.store.Areas(ctx, b.ID, geo.Desa)
-		if err != nil {
-			return nil, err
-		}
-		if tile, err = geo.AreaTile(layer, at, areas); err != nil {
-			return nil, err
-		}
-		return compress(tile)
+func (s *server) drawTile(ctx context.Context, a data.Account, b data.Branch, layer string, plan data.PlanID, at geo.Tile) (tile []byte, err error) {
+	switch layer {
+	case "desa":
+		tile, err = s.desaTile(ctx, b, at)
+	case "blocks":
+		tile, err = s.blockTile(ctx, b, plan, at)
+	default:
+		tile, err = s.heatTile(ctx, a, b, at)
 	}
+	if err != nil {
+		return nil, err
+	}
+	return compress(tile)
+}
+
+func (s *server) desaTile(ctx context.Context, b data.Branch, at geo.Tile) ([]byte, error) {
+	areas, err := s.store.Areas(ctx, b.ID, geo.Desa)
+	if err != nil {
+		return nil, err
+	}
+	return geo.AreaTile("desa", at, areas)
+}
+
+// blockTile draws blocks as they are at every zoom, with their territories in a
+// plan. Two desa that share a cell give two features of one number.
+func (s *server) blockTile(ctx context.Context, b data.Branch, plan data.PlanID, at geo.Tile) ([]byte, error) {
+	blocks, err := s.store.BlocksOf(ctx, b.ID, plan)
+	if err != nil {
+		return nil, err
+	}
+	shown := make([]geo.CellFeature, len(blocks))
+	for i, k := range blocks {
+		shown[i] = geo.CellFeature{Cell: k.Cell, Properties: geojson.Properties{
+			"desa": string(k.Desa), "territory": int(k.Territory), "eligible": k.Eligible, "households": k.Households, "arrears": int64(k.Arrears),
+		}}
+	}
+	return geo.CellTile("blocks", at, shown)
+}
+
+func (s *server) heatTile(ctx context.Context, a data.Account, b data.Branch, at geo.Tile) ([]byte, error) {
 	cells, err := s.heatCells(ctx, b, view(a, at))
 	if err != nil {
 		return nil, err
 	}
-	if tile, err = geo.CellTile(layer, at, features(a, cells)); err != nil {
-		return nil, err
-	}
-	return compress(tile)
+	return geo.CellTile("heat", at, features(a, cells))
 }
 
 // compress is gzip at its fastest, which is enough for tiles.

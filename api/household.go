@@ -10,7 +10,7 @@ import (
 )
 
 type householdsInput struct {
-	inBranch
+	BranchPath
 	Desa      string              `query:"desa" maxLength:"13"`
 	Cell      string              `query:"cell" pattern:"^[0-9a-f]*$" maxLength:"16"`
 	Plan      data.PlanID         `query:"plan" minimum:"0"`
@@ -26,7 +26,7 @@ type householdsOutput struct {
 }
 
 func (s *server) households(ctx context.Context, in *householdsInput) (*householdsOutput, error) {
-	b, err := s.branch(ctx, in.inBranch)
+	b, err := s.branch(ctx, in.BranchPath)
 	if err != nil {
 		return nil, err
 	}
@@ -46,7 +46,7 @@ func (s *server) households(ctx context.Context, in *householdsInput) (*househol
 }
 
 type revealInput struct {
-	inBranch
+	BranchPath
 	ID   planner.HouseholdID `path:"id"`
 	Body struct {
 		Reason string `json:"reason" minLength:"3" maxLength:"140"`
@@ -56,7 +56,7 @@ type revealInput struct {
 type revealOutput struct{ Body data.Identity }
 
 func (s *server) reveal(ctx context.Context, in *revealInput) (*revealOutput, error) {
-	b, err := s.branch(ctx, in.inBranch)
+	b, err := s.branch(ctx, in.BranchPath)
 	if err != nil {
 		return nil, err
 	}

@@ -97,7 +97,7 @@ func (s *server) upload(c *gin.Context) error {
 	if err := officer.allow(ctx); err != nil {
 		return err
 	}
-	b, err := s.branch(ctx, inBranch{c.Param("branch")})
+	b, err := s.branch(ctx, BranchPath{c.Param("branch")})
 	if err != nil {
 		return err
 	}
@@ -170,8 +170,8 @@ func (s *server) keepPart(part *multipart.Part) (path, name string, err error) {
 	return f.Name(), name, nil
 }
 
-type inImport struct {
-	inBranch
+type ImportPath struct {
+	BranchPath
 	ID data.ImportID `path:"id" minimum:"1"`
 }
 
@@ -183,7 +183,7 @@ type importsOutput struct {
 	}
 }
 
-func (s *server) listImports(ctx context.Context, in *inBranch) (*importsOutput, error) {
+func (s *server) listImports(ctx context.Context, in *BranchPath) (*importsOutput, error) {
 	b, err := s.branch(ctx, *in)
 	if err != nil {
 		return nil, err
@@ -193,8 +193,8 @@ func (s *server) listImports(ctx context.Context, in *inBranch) (*importsOutput,
 	return out, err
 }
 
-func (s *server) showImport(ctx context.Context, in *inImport) (*importOutput, error) {
-	b, err := s.branch(ctx, in.inBranch)
+func (s *server) showImport(ctx context.Context, in *ImportPath) (*importOutput, error) {
+	b, err := s.branch(ctx, in.BranchPath)
 	if err != nil {
 		return nil, err
 	}
@@ -202,8 +202,8 @@ func (s *server) showImport(ctx context.Context, in *inImport) (*importOutput, e
 	return &importOutput{i}, err
 }
 
-func (s *server) cancelImport(ctx context.Context, in *inImport) (*importOutput, error) {
-	b, err := s.branch(ctx, in.inBranch)
+func (s *server) cancelImport(ctx context.Context, in *ImportPath) (*importOutput, error) {
+	b, err := s.branch(ctx, in.BranchPath)
 	if err != nil {
 		return nil, err
 	}
@@ -230,8 +230,8 @@ func (s *server) watchImport() {
 		OperationID: "watch-import", Summary: "Follow an import",
 	}
 	events := map[string]any{"progress": ImportProgress{}, "done": ImportEnd{}}
-	sse.Register(s.api, op, events, func(ctx context.Context, in *inImport, send sse.Sender) {
-		b, err := s.watched(ctx, in.inBranch)
+	sse.Register(s.api, op, events, func(ctx context.Context, in *ImportPath, send sse.Sender) {
+		b, err := s.watched(ctx, in.BranchPath)
 		if err != nil {
 			return
 		}
@@ -253,7 +253,7 @@ func (s *server) rejected(c *gin.Context) error {
 	if err := officer.allow(ctx); err != nil {
 		return err
 	}
-	b, err := s.branch(ctx, inBranch{c.Param("branch")})
+	b, err := s.branch(ctx, BranchPath{c.Param("branch")})
 	if err != nil {
 		return err
 	}

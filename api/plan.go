@@ -22,13 +22,13 @@ type planHeadsOutput struct {
 	}
 }
 
-type inPlan struct {
-	inBranch
+type PlanPath struct {
+	BranchPath
 	ID data.PlanID `path:"id" minimum:"1"`
 }
 
 type queueTerritoriesInput struct {
-	inBranch
+	BranchPath
 	Body struct {
 		Name      string       `json:"name,omitempty" maxLength:"80"`
 		Seed      uint64       `json:"seed,omitempty" doc:"The same seed gives the same plan; 0 draws one"`
@@ -38,7 +38,7 @@ type queueTerritoriesInput struct {
 }
 
 type queueRoutesInput struct {
-	inBranch
+	BranchPath
 	Body struct {
 		Name    string          `json:"name,omitempty" maxLength:"80"`
 		Seed    uint64          `json:"seed,omitempty"`
@@ -49,7 +49,7 @@ type queueRoutesInput struct {
 }
 
 func (s *server) queueTerritories(ctx context.Context, in *queueTerritoriesInput) (*planHeadOutput, error) {
-	b, err := s.branch(ctx, in.inBranch)
+	b, err := s.branch(ctx, in.BranchPath)
 	if err != nil {
 		return nil, err
 	}
@@ -59,7 +59,7 @@ func (s *server) queueTerritories(ctx context.Context, in *queueTerritoriesInput
 }
 
 func (s *server) queueRoutes(ctx context.Context, in *queueRoutesInput) (*planHeadOutput, error) {
-	b, err := s.branch(ctx, in.inBranch)
+	b, err := s.branch(ctx, in.BranchPath)
 	if err != nil {
 		return nil, err
 	}
@@ -89,8 +89,8 @@ func (s *server) queue(ctx context.Context, b data.Branch, kind data.PlanKind, r
 }
 
 // listPlans answers with the plans of one kind.
-func (s *server) listPlans(kind data.PlanKind) func(context.Context, *inBranch) (*planHeadsOutput, error) {
-	return func(ctx context.Context, in *inBranch) (*planHeadsOutput, error) {
+func (s *server) listPlans(kind data.PlanKind) func(context.Context, *BranchPath) (*planHeadsOutput, error) {
+	return func(ctx context.Context, in *BranchPath) (*planHeadsOutput, error) {
 		b, err := s.branch(ctx, *in)
 		if err != nil {
 			return nil, err
@@ -103,8 +103,8 @@ func (s *server) listPlans(kind data.PlanKind) func(context.Context, *inBranch) 
 
 type territoryPlanOutput struct{ Body data.TerritoryDetail }
 
-func (s *server) territoryPlan(ctx context.Context, in *inPlan) (*territoryPlanOutput, error) {
-	b, err := s.branch(ctx, in.inBranch)
+func (s *server) territoryPlan(ctx context.Context, in *PlanPath) (*territoryPlanOutput, error) {
+	b, err := s.branch(ctx, in.BranchPath)
 	if err != nil {
 		return nil, err
 	}
@@ -114,8 +114,8 @@ func (s *server) territoryPlan(ctx context.Context, in *inPlan) (*territoryPlanO
 
 type routePlanOutput struct{ Body data.RouteDetail }
 
-func (s *server) routePlan(ctx context.Context, in *inPlan) (*routePlanOutput, error) {
-	b, err := s.branch(ctx, in.inBranch)
+func (s *server) routePlan(ctx context.Context, in *PlanPath) (*routePlanOutput, error) {
+	b, err := s.branch(ctx, in.BranchPath)
 	if err != nil {
 		return nil, err
 	}
@@ -123,8 +123,8 @@ func (s *server) routePlan(ctx context.Context, in *inPlan) (*routePlanOutput, e
 	return &routePlanOutput{detail}, err
 }
 
-func (s *server) cancelPlan(ctx context.Context, in *inPlan) (*planHeadOutput, error) {
-	b, err := s.branch(ctx, in.inBranch)
+func (s *server) cancelPlan(ctx context.Context, in *PlanPath) (*planHeadOutput, error) {
+	b, err := s.branch(ctx, in.BranchPath)
 	if err != nil {
 		return nil, err
 	}
@@ -139,14 +139,14 @@ func (s *server) cancelPlan(ctx context.Context, in *inPlan) (*planHeadOutput, e
 }
 
 type publishInput struct {
-	inPlan
+	PlanPath
 	Body struct {
 		From planner.Day `json:"from" doc:"First day on which the plan holds"`
 	}
 }
 
 func (s *server) publish(ctx context.Context, in *publishInput) (*planHeadOutput, error) {
-	b, err := s.branch(ctx, in.inBranch)
+	b, err := s.branch(ctx, in.BranchPath)
 	if err != nil {
 		return nil, err
 	}
@@ -177,8 +177,8 @@ func (s *server) watchPlan(kind string) {
 		OperationID: "watch-" + kind + "-plan", Summary: "Follow a plan being made",
 	}
 	events := map[string]any{"progress": PlanProgress{}, "done": PlanEnd{}}
-	sse.Register(s.api, op, events, func(ctx context.Context, in *inPlan, send sse.Sender) {
-		b, err := s.watched(ctx, in.inBranch)
+	sse.Register(s.api, op, events, func(ctx context.Context, in *PlanPath, send sse.Sender) {
+		b, err := s.watched(ctx, in.BranchPath)
 		if err != nil {
 			return
 		}
@@ -195,7 +195,7 @@ func (s *server) watchPlan(kind string) {
 }
 
 // watched is the branch of an event stream, for officers.
-func (s *server) watched(ctx context.Context, in inBranch) (data.Branch, error) {
+func (s *server) watched(ctx context.Context, in BranchPath) (data.Branch, error) {
 	if err := officer.allow(ctx); err != nil {
 		return data.Branch{}, err
 	}

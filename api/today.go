@@ -82,14 +82,14 @@ func (s *server) dayOf(b data.Branch, text string) (planner.Day, error) {
 }
 
 type routeInput struct {
-	inBranch
+	BranchPath
 	Kader planner.KaderID `query:"kader" minimum:"1"`
 	Day   string          `query:"day"`
 }
 
 // kaderRoute shows an officer or supervisor what a kader sees.
 func (s *server) kaderRoute(ctx context.Context, in *routeInput) (*todayOutput, error) {
-	b, err := s.branch(ctx, in.inBranch)
+	b, err := s.branch(ctx, in.BranchPath)
 	if err != nil {
 		return nil, err
 	}

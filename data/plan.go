@@ -2,7 +2,6 @@ package data
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -56,21 +55,20 @@ type PlanRequest struct {
 
 // PlanHead is a plan without its parts.
 type PlanHead struct {
-	ID            PlanID          `json:"id"`
-	Kind          PlanKind        `json:"kind"`
-	Name          string          `json:"name"`
-	State         WorkState       `json:"state"`
-	Request       PlanRequest     `json:"request"`
-	PublishedFrom *planner.Day    `json:"publishedFrom,omitempty"`
-	Certificate   json.RawMessage `json:"certificate,omitempty"`
-	Error         string          `json:"error,omitempty"`
-	CreatedBy     string          `json:"createdBy"`
-	CreatedAt     time.Time       `json:"createdAt"`
-	FinishedAt    *time.Time      `json:"finishedAt,omitempty"`
-	Units         int             `json:"units"`
-	UnitsDone     int             `json:"unitsDone"`
-	Progress      float64         `json:"progress"` // 0 to 1, over all units
-	Note          string          `json:"note,omitempty"`
+	ID            PlanID       `json:"id"`
+	Kind          PlanKind     `json:"kind"`
+	Name          string       `json:"name"`
+	State         WorkState    `json:"state"`
+	Request       PlanRequest  `json:"request"`
+	PublishedFrom *planner.Day `json:"publishedFrom,omitempty"`
+	Error         string       `json:"error,omitempty"`
+	CreatedBy     string       `json:"createdBy"`
+	CreatedAt     time.Time    `json:"createdAt"`
+	FinishedAt    *time.Time   `json:"finishedAt,omitempty"`
+	Units         int          `json:"units"`
+	UnitsDone     int          `json:"unitsDone"`
+	Progress      float64      `json:"progress"` // 0 to 1, over all units
+	Note          string       `json:"note,omitempty"`
 }
 
 // UnitJob is the errand of one unit of a plan: ids only.
@@ -161,7 +159,7 @@ func (s *Store) queueUnits(ctx context.Context, tx pgx.Tx, b BranchID, id PlanID
 }
 
 const planHeadQuery = `
-	select p.id, p.kind, p.name, p.state, p.request, p.published_from, p.certificate, p.error, p.created_by, p.created_at, p.finished_at,
+	select p.id, p.kind, p.name, p.state, p.request, p.published_from, p.error, p.created_by, p.created_at, p.finished_at,
 	  count(u.unit)::int as units,
 	  (count(u.unit) filter (where u.state in ('done', 'failed', 'cancelled')))::int as units_done,
 	  coalesce(avg(case when u.state = 'done' then 1 else u.progress end), 0)::float8 as progress,

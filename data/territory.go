@@ -16,7 +16,7 @@ func (s *Store) FinishTerritories(ctx context.Context, job UnitJob, plan planner
 		if err := writeTerritories(ctx, tx, job, plan.Territories); err != nil {
 			return err
 		}
-		_, err := tx.Exec(ctx, "update plan set certificate = $2, result = $3 where id = $1", job.Plan, plan.Certificate, territoryResult{
+		_, err := tx.Exec(ctx, "update plan set certificate = $2, result = $3 where id = $1", job.Plan, plan.Certificate, TerritoryResult{
 			Unserved: plan.UnservedSum, Findings: plan.Findings, Recruit: plan.Recruit,
 		})
 		return err
@@ -52,8 +52,8 @@ func writeTerritories(ctx context.Context, tx pgx.Tx, job UnitJob, territories [
 	})
 }
 
-// territoryResult is what a territory plan says besides its territories.
-type territoryResult struct {
+// TerritoryResult is what a territory plan says besides its territories.
+type TerritoryResult struct {
 	Unserved planner.Figures        `json:"unserved"`
 	Findings []planner.Finding      `json:"findings"`
 	Recruit  []planner.RecruitPlace `json:"recruit"`
@@ -62,15 +62,17 @@ type territoryResult struct {
 // TerritoryRow is a territory with the names that go with it.
 type TerritoryRow struct {
 	planner.Territory
-	KaderName     string `json:"kaderName"`
-	KecamatanName string `json:"kecamatanName"`
+	KaderName     string       `json:"kaderName"`
+	KecamatanName string       `json:"kecamatanName"`
+	Centre        geo.Position `json:"centre"` // mean of its blocks
 }
 
 // TerritoryDetail is a territory plan with all a workbench shows of it.
 type TerritoryDetail struct {
 	PlanHead
-	Territories []TerritoryRow `json:"territories"`
-	territoryResult
+	Certificate *planner.TerritoryCertificate `json:"certificate,omitempty"` // of a finished plan
+	Territories []TerritoryRow                `json:"territories"`
+	TerritoryResult
 }
 
 // TerritoryDetail finds a territory plan with its territories.
@@ -79,19 +81,24 @@ func (s *Store) TerritoryDetail(ctx context.Context, b BranchID, id PlanID) (d T
 		return d, err
 	}
 	err = s.Snapshot(ctx, one(b), func(tx pgx.Tx) error {
-		var result *territoryResult
-		if err := tx.QueryRow(ctx, "select result from plan where id = $1 and kind = 'territory'", id).Scan(&result); err != nil {
+		var result *TerritoryResult
+		if err := tx.QueryRow(ctx, "select result, certificate from plan where id = $1 and kind = 'territory'", id).Scan(&result, &d.Certificate); err != nil {
 			return missing(err)
 		}
 		if result != nil {
-			d.territoryResult = *result
+			d.TerritoryResult = *result
 		}
 		rows, err := tx.Query(ctx, `
 			select t.id, coalesce(t.kader_id, 0), t.kecamatan, t.merangkap, t.locked, t.households, t.eligible, t.members, t.arrears, t.expected,
-			  coalesce(k.name, ''), coalesce(a.name, '')
+			  coalesce(k.name, ''), coalesce(a.name, ''), coalesce(c.lon, 0), coalesce(c.lat, 0)
 			from territory t
 			left join kader k on k.branch_id = t.branch_id and k.id = t.kader_id
 			left join area a on a.branch_id = t.branch_id and a.code = t.kecamatan
+			left join lateral (
+			  select avg(b.lon) as lon, avg(b.lat) as lat
+			  from territory_block tb
+			  join block b on b.branch_id = tb.branch_id and b.desa = tb.desa and b.cell = tb.cell
+			  where tb.branch_id = t.branch_id and tb.plan_id = t.plan_id and tb.territory_id = t.id) c on true
 			where t.plan_id = $1
 			order by t.id`, id)
 		if err != nil {
@@ -99,7 +106,7 @@ func (s *Store) TerritoryDetail(ctx context.Context, b BranchID, id PlanID) (d T
 		}
 		d.Territories, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (t TerritoryRow, err error) {
 			err = row.Scan(&t.ID, &t.Kader, &t.Kecamatan, &t.Merangkap, &t.Locked, &t.Households, &t.Eligible, &t.Members, &t.Arrears, &t.Expected,
-				&t.KaderName, &t.KecamatanName)
+				&t.KaderName, &t.KecamatanName, &t.Centre.Lon, &t.Centre.Lat)
 			return t, err
 		})
 		return err

@@ -32,7 +32,9 @@ export const api = createClient<paths>({ baseUrl: '/' })
 api.use(worded)
 
 /** The body of an answer; throws a Refusal when there is none. */
-export async function body<T>(answer: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<T> {
+export async function body<T>(
+  answer: Promise<{ data?: T; error?: unknown; response: Response }>,
+): Promise<T> {
   const { data, error, response } = await answer
   if (!response.ok) throw refusal(response.status, error)
   return data as T

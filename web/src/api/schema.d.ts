@@ -574,6 +574,29 @@ export interface components {
             };
             type: string;
         };
+        Figures: {
+            /** Format: int64 */
+            arrears: number;
+            /** Format: int64 */
+            eligible: number;
+            /** Format: int64 */
+            expected: number;
+            /** Format: int64 */
+            households: number;
+            /** Format: int64 */
+            members: number;
+        };
+        Finding: {
+            /** Format: int64 */
+            arrears: number;
+            cell?: string;
+            code: string;
+            desa?: string;
+            /** Format: int64 */
+            eligible: number;
+            kecamatan?: string;
+            repair?: string;
+        };
         HouseholdRow: {
             accuracy: string;
             address: string;
@@ -798,7 +821,6 @@ export interface components {
             password: string;
         };
         PlanEnd: {
-            certificate?: unknown;
             /** Format: date-time */
             createdAt: string;
             createdBy: string;
@@ -821,7 +843,6 @@ export interface components {
             unitsDone: number;
         };
         PlanHead: {
-            certificate?: unknown;
             /** Format: date-time */
             createdAt: string;
             createdBy: string;
@@ -847,7 +868,6 @@ export interface components {
             plans: components["schemas"]["PlanHead"][] | null;
         };
         PlanProgress: {
-            certificate?: unknown;
             /** Format: date-time */
             createdAt: string;
             createdBy: string;
@@ -935,6 +955,20 @@ export interface components {
              */
             seed?: number;
         };
+        RecruitPlace: {
+            /** Format: int64 */
+            arrears: number;
+            /** Format: int64 */
+            eligible: number;
+            /** Format: int64 */
+            expected: number;
+            /** Format: int64 */
+            households: number;
+            kecamatan: string;
+            /** Format: int64 */
+            members: number;
+            uncovered: components["schemas"]["Figures"];
+        };
         Rehab: {
             /** Format: int64 */
             instalment: number;
@@ -1009,7 +1043,6 @@ export interface components {
             value: number;
         };
         RouteDetail: {
-            certificate?: unknown;
             /** Format: date-time */
             createdAt: string;
             createdBy: string;
@@ -1100,12 +1133,39 @@ export interface components {
             /** Format: int64 */
             visitsPerYear: number;
         };
+        TerritoryCertificate: {
+            /** Format: double */
+            bound?: number;
+            /** Format: int64 */
+            connected: number;
+            /** Format: int64 */
+            count: number;
+            /** Format: int64 */
+            desaPairs: number;
+            /** Format: int64 */
+            expected: number;
+            /** Format: int64 */
+            inBand: number;
+            /** Format: double */
+            inertia: number;
+            /** Format: int64 */
+            iterations: number;
+            /** Format: int64 */
+            mostValue?: number;
+            /** Format: int64 */
+            moved: number;
+            /** Format: int64 */
+            movedBound: number;
+            /** Format: int64 */
+            seed: number;
+        };
         TerritoryDetail: {
-            certificate?: unknown;
+            certificate?: components["schemas"]["TerritoryCertificate"];
             /** Format: date-time */
             createdAt: string;
             createdBy: string;
             error?: string;
+            findings: components["schemas"]["Finding"][] | null;
             /** Format: date-time */
             finishedAt?: string;
             /** Format: int64 */
@@ -1116,6 +1176,7 @@ export interface components {
             /** Format: double */
             progress: number;
             publishedFrom?: string;
+            recruit: components["schemas"]["RecruitPlace"][] | null;
             request: components["schemas"]["PlanRequest"];
             state: string;
             territories: components["schemas"]["TerritoryRow"][] | null;
@@ -1123,10 +1184,12 @@ export interface components {
             units: number;
             /** Format: int64 */
             unitsDone: number;
+            unserved: components["schemas"]["Figures"];
         };
         TerritoryRow: {
             /** Format: int64 */
             arrears: number;
+            centre: components["schemas"]["Position"];
             /** Format: int64 */
             eligible: number;
             /** Format: int64 */
@@ -1286,7 +1349,10 @@ export interface operations {
             header?: {
                 "If-None-Match"?: string;
             };
-            path?: never;
+            path: {
+                /** @description Code of the branch */
+                branch: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -1385,7 +1451,10 @@ export interface operations {
             header?: {
                 "If-None-Match"?: string;
             };
-            path?: never;
+            path: {
+                /** @description Code of the branch */
+                branch: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -1484,7 +1553,10 @@ export interface operations {
             header?: {
                 "If-None-Match"?: string;
             };
-            path?: never;
+            path: {
+                /** @description Code of the branch */
+                branch: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -1677,7 +1749,10 @@ export interface operations {
                 offset?: number;
             };
             header?: never;
-            path?: never;
+            path: {
+                /** @description Code of the branch */
+                branch: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -1770,6 +1845,8 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Code of the branch */
+                branch: string;
                 id: number;
             };
             cookie?: never;
@@ -2001,6 +2078,8 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Code of the branch */
+                branch: string;
                 id: number;
             };
             cookie?: never;
@@ -2095,6 +2174,8 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Code of the branch */
+                branch: string;
                 id: number;
             };
             cookie?: never;
@@ -2189,6 +2270,8 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Code of the branch */
+                branch: string;
                 id: number;
             };
             cookie?: never;
@@ -2452,7 +2535,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                /** @description Code of the branch */
+                branch: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -2549,6 +2635,8 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Code of the branch */
+                branch: string;
                 id: number;
             };
             cookie?: never;
@@ -2643,6 +2731,8 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Code of the branch */
+                branch: string;
                 id: number;
             };
             cookie?: never;
@@ -2737,6 +2827,8 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Code of the branch */
+                branch: string;
                 id: number;
             };
             cookie?: never;
@@ -2792,7 +2884,10 @@ export interface operations {
                 day?: string;
             };
             header?: never;
-            path?: never;
+            path: {
+                /** @description Code of the branch */
+                branch: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -3075,7 +3170,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                /** @description Code of the branch */
+                branch: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -3172,6 +3270,8 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Code of the branch */
+                branch: string;
                 id: number;
             };
             cookie?: never;
@@ -3266,6 +3366,8 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Code of the branch */
+                branch: string;
                 id: number;
             };
             cookie?: never;
@@ -3360,6 +3462,8 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Code of the branch */
+                branch: string;
                 id: number;
             };
             cookie?: never;
@@ -3412,7 +3516,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                /** @description Code of the branch */
+                branch: string;
+                id: number;
+            };
             cookie?: never;
         };
         requestBody: {

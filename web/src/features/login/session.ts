@@ -40,7 +40,10 @@ export function useSession() {
 }
 
 /** The page on which an account works. */
-export function faceOf(account: Account): { path: string; name: 'faceWorkbench' | 'faceKader' | 'faceManager' } {
+export function faceOf(account: Account): {
+  path: string
+  name: 'faceWorkbench' | 'faceKader' | 'faceManager'
+} {
   switch (account.role) {
     case 'kader':
       return { path: '/kader/', name: 'faceKader' }

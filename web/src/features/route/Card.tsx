@@ -29,10 +29,13 @@ export function Card({ card, next }: { card: RouteCard; next: boolean }) {
         {t('arrears')} <strong>{rupiah(card.arrears)}</strong>
       </p>
       <p className="soft">
-        {t('months', { n: card.months })} · {t('people', { n: card.members })} · {t('asOf', { day: shortDay(card.asOf) })}
+        {t('months', { n: card.months })} · {t('people', { n: card.members })} ·{' '}
+        {t('asOf', { day: shortDay(card.asOf) })}
       </p>
       {card.promise && (
-        <p className="notice">{t('promise', { value: rupiah(card.promise.amount), day: shortDay(card.promise.due) })}</p>
+        <p className="notice">
+          {t('promise', { value: rupiah(card.promise.amount), day: shortDay(card.promise.due) })}
+        </p>
       )}
       <Why codes={stop?.reasons ?? []} t={t} />
       <Past card={card} t={t} />
@@ -80,7 +83,12 @@ function Reach({ card, t }: { card: RouteCard; t: Say }) {
           <a className="button" href={`tel:+${phone}`}>
             ☎ {t('phone')}
           </a>
-          <a className="button" href={`https://wa.me/${phone}?text=${encodeURIComponent(greeting)}`} rel="noreferrer" target="_blank">
+          <a
+            className="button"
+            href={`https://wa.me/${phone}?text=${encodeURIComponent(greeting)}`}
+            rel="noreferrer"
+            target="_blank"
+          >
             {t('whatsapp')}
           </a>
         </>

@@ -18,18 +18,31 @@ export function Sketch({ day }: { day: KaderDay }) {
         style={{ aspectRatio: `${frame.width} / ${frame.height}` }}
       >
         {(day.outline.features ?? []).map((feature, i) => {
-          const shapes = (feature as { geometry?: { coordinates?: number[][][][] } }).geometry?.coordinates ?? []
+          const shapes =
+            (feature as { geometry?: { coordinates?: number[][][][] } }).geometry?.coordinates ?? []
           return (
             // biome-ignore lint/suspicious/noArrayIndexKey: outlines never change their order
             <path key={i} d={shapes.map(pathOf).join('')} className="sketch-desa" strokeWidth={unit * 0.5} />
           )
         })}
         <polyline points={line} className="sketch-line" strokeWidth={unit * 0.9} />
-        <rect x={day.home.x - unit * 2.5} y={-day.home.y - unit * 2.5} width={unit * 5} height={unit * 5} className="sketch-home" />
+        <rect
+          x={day.home.x - unit * 2.5}
+          y={-day.home.y - unit * 2.5}
+          width={unit * 5}
+          height={unit * 5}
+          className="sketch-home"
+        />
         {spots.map((spot) => (
           <g key={spot.label}>
             <circle cx={spot.x} cy={-spot.y} r={unit * 4} className="sketch-stop" />
-            <text x={spot.x} y={-spot.y + unit * 1.9} fontSize={unit * 5.5} textAnchor="middle" className="sketch-label">
+            <text
+              x={spot.x}
+              y={-spot.y + unit * 1.9}
+              fontSize={unit * 5.5}
+              textAnchor="middle"
+              className="sketch-label"
+            >
               {spot.label}
             </text>
           </g>

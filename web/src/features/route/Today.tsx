@@ -78,7 +78,8 @@ function Day({ day, choose }: { day: KaderDay; choose: (day: string) => void }) 
   return (
     <>
       <p>
-        <strong>{day.name}</strong> · {day.branch.name} {day.sample && <span className="badge">{t('sampleData')}</span>}
+        <strong>{day.name}</strong> · {day.branch.name}{' '}
+        {day.sample && <span className="badge">{t('sampleData')}</span>}
       </p>
       <DayChoice day={day} choose={choose} />
       {route === null ? (
@@ -89,11 +90,13 @@ function Day({ day, choose }: { day: KaderDay; choose: (day: string) => void }) 
             {t('visitsPlanned', { n: cards.length })} · {t('target', { n: day.target.visitsPerDay })}
             <br />
             <span className="soft">
-              {t('leaveAt', { time: clock(route.leave) })}, {t('backAt', { time: clock(route.return) })} · {distance(route.ride)} (
-              {t('estimate')})
+              {t('leaveAt', { time: clock(route.leave) })}, {t('backAt', { time: clock(route.return) })} ·{' '}
+              {distance(route.ride)} ({t('estimate')})
             </span>
           </p>
-          {route.few && <p className="notice warn">{t('few', { why: hasWords(route.few) ? t(route.few) : route.few })}</p>}
+          {route.few && (
+            <p className="notice warn">{t('few', { why: hasWords(route.few) ? t(route.few) : route.few })}</p>
+          )}
           <Sketch day={day} />
           <ol className="cards">
             {cards.map((card, i) => (

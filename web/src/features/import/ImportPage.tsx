@@ -1,0 +1,232 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import { api, body, refusal, type Schemas } from '../../api/client'
+import { longDay, number } from '../../shared/format'
+import { hasWords, type Key, useWords } from '../../shared/i18n'
+import { Progress } from '../plan/Progress'
+import { useEvents } from '../plan/watch'
+
+type Branch = Schemas['BranchSummary']
+type Import = Schemas['Import']
+
+const kinds: [string, Key][] = [
+  ['areas', 'kindAreas'],
+  ['kader', 'kindKader'],
+  ['households', 'kindHouseholds'],
+  ['visits', 'kindVisits'],
+  ['payments', 'kindPayments'],
+]
+
+/** Takes files in, and accounts for every row of them. */
+export function ImportPage({ branch }: { branch: Branch }) {
+  const { t } = useWords()
+  const client = useQueryClient()
+  const imports = useQuery({
+    queryKey: ['imports', branch.code],
+    queryFn: () =>
+      body(api.GET('/api/v1/branches/{branch}/imports', { params: { path: { branch: branch.code } } })),
+  })
+  const all = imports.data?.imports ?? []
+  const running = all.find((one) => one.state === 'queued' || one.state === 'running')
+  return (
+    <div className="page">
+      <Upload branch={branch} />
+      {running && <Follow branch={branch.code} one={running} ended={() => void client.invalidateQueries()} />}
+      <section>
+        <h2>{t('importHistory')}</h2>
+        {imports.isSuccess && all.length === 0 && <p className="soft">{t('importNone')}</p>}
+        {all
+          .filter((one) => one !== running)
+          .map((one) => (
+            <Account key={one.id} branch={branch.code} one={one} />
+          ))}
+      </section>
+    </div>
+  )
+}
+
+function Upload({ branch }: { branch: Branch }) {
+  const { t } = useWords()
+  const client = useQueryClient()
+  const [sent, setSent] = useState<number | null>(null)
+  const [trouble, setTrouble] = useState('')
+
+  async function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault()
+    const form = event.currentTarget
+    const fields = new FormData(form)
+    const file = fields.get('file')
+    if (!(file instanceof File) || file.size === 0) return setTrouble(t('importNoFile'))
+    const query = new URLSearchParams({
+      kind: String(fields.get('kind')),
+      asOf: String(fields.get('asOf')),
+      dryRun: String(fields.get('dryRun') === 'on'),
+      force: String(fields.get('force') === 'on'),
+    })
+    setTrouble('')
+    try {
+      await send(
+        `/api/v1/branches/${branch.code}/imports?${query}`,
+        file,
+        document.documentElement.lang,
+        setSent,
+      )
+      form.reset()
+      await client.invalidateQueries({ queryKey: ['imports', branch.code] })
+    } catch (error) {
+      setTrouble((error as Error).message)
+    }
+    setSent(null)
+  }
+
+  return (
+    <section>
+      <h2>{t('importTitle')}</h2>
+      <form className="toolbar" onSubmit={submit}>
+        <label className="field">
+          {t('importKind')}
+          <select name="kind" defaultValue="households">
+            {kinds.map(([kind, words]) => (
+              <option key={kind} value={kind}>
+                {t(words)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label className="field">
+          {t('importFile')}
+          <input name="file" type="file" accept=".csv,.xlsx,.geojson,.json,.txt" />
+        </label>
+        <label className="field">
+          {t('importAsOf')}
+          <input name="asOf" type="date" required defaultValue={branch.today} max={branch.today} />
+        </label>
+        <label className="check">
+          <input name="dryRun" type="checkbox" /> {t('importDry')}
+        </label>
+        <label className="check">
+          <input name="force" type="checkbox" /> {t('importForce')}
+        </label>
+        <button type="submit" className="button main" disabled={sent !== null}>
+          {sent === null ? t('importSend') : t('importSending', { n: Math.round(sent * 100) })}
+        </button>
+      </form>
+      {trouble && (
+        <p className="notice bad" role="alert">
+          {trouble}
+        </p>
+      )}
+    </section>
+  )
+}
+
+/** Sends a file with its progress, which fetch does not tell. */
+function send(url: string, file: File, language: string, progress: (share: number) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const form = new FormData()
+    form.append('file', file)
+    const request = new XMLHttpRequest()
+    request.open('POST', url)
+    request.setRequestHeader('Accept-Language', language)
+    request.upload.onprogress = (event) => progress(event.total ? event.loaded / event.total : 0)
+    request.onerror = () => reject(refusal(0, undefined))
+    request.onload = () => {
+      if (request.status < 300) return resolve()
+      reject(refusal(request.status, parsed(request.responseText)))
+    }
+    progress(0)
+    request.send(form)
+  })
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function Follow({ branch, one, ended }: { branch: string; one: Import; ended: () => void }) {
+  const { t } = useWords()
+  const [now, setNow] = useState(one)
+  useEvents<Import>(`/api/v1/branches/${branch}/imports/${one.id}/events`, (state, over) => {
+    setNow(state)
+    if (over) ended()
+  })
+  return (
+    <Progress
+      label={`${one.file}: ${now.stage || t('stateQueued')}`}
+      value={now.total > 0 ? now.done / now.total : null}
+      note={now.total > 0 ? `${number(now.done)} / ${number(now.total)}` : undefined}
+      cancel={() =>
+        void body(
+          api.DELETE('/api/v1/branches/{branch}/imports/{id}', { params: { path: { branch, id: one.id } } }),
+        ).finally(ended)
+      }
+    />
+  )
+}
+
+const states: Record<string, Key> = {
+  queued: 'stateQueued',
+  running: 'stateRunning',
+  done: 'stateDone',
+  failed: 'stateFailed',
+  cancelled: 'stateCancelled',
+}
+
+const counts: [keyof Import, Key][] = [
+  ['rows', 'importRows'],
+  ['accepted', 'importAccepted'],
+  ['updated', 'importUpdated'],
+  ['unchanged', 'importUnchanged'],
+  ['duplicate', 'importDuplicate'],
+  ['rejected', 'importRejected'],
+]
+
+/** What became of every row of a file. */
+function Account({ branch, one }: { branch: string; one: Import }) {
+  const { t } = useWords()
+  const kind = kinds.find(([name]) => name === one.kind)?.[1]
+  return (
+    <article className="import">
+      <h3>
+        {one.file} · {kind && t(kind)} · {t(states[one.state] ?? 'stateQueued')}
+      </h3>
+      <p className="soft">
+        {t('asOf', { day: longDay(one.asOf) })}, {t('importBy', { who: one.createdBy })}
+        {one.dryRun && ` · ${t('importDryDone')}`}
+      </p>
+      {one.error && <p className="notice bad">{one.error}</p>}
+      {one.state === 'done' && (
+        <dl className="counts">
+          {counts.map(([field, words]) => (
+            <div key={field}>
+              <dt>{t(words)}</dt>
+              <dd>{number(Number(one[field]))}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      {(one.warnings ?? []).map((warning) => (
+        <p key={warning.code} className="notice warn">
+          {hasWords(warning.code) ? t(warning.code) : warning.text} ({number(warning.rows)})
+        </p>
+      ))}
+      {one.rejected > 0 && (
+        <a className="button" href={`/api/v1/branches/${branch}/imports/${one.id}/rejected.xlsx`} download>
+          {t('importDownload')}
+        </a>
+      )}
+      {(one.columns ?? []).length > 0 && (
+        <details>
+          <summary>{t('columnsUsed')}</summary>
+          <p className="soft">
+            {(one.columns ?? []).map((column) => `${column.heading} → ${column.field || '–'}`).join('; ')}
+          </p>
+        </details>
+      )}
+    </article>
+  )
+}

@@ -1,0 +1,208 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { api, body, type Schemas } from '../../api/client'
+import { clock, decimal, distance, number, rupiah, shortDay } from '../../shared/format'
+import { hasWords, useWords } from '../../shared/i18n'
+import { Progress } from './Progress'
+import { useEvents } from './watch'
+
+type Branch = Schemas['BranchSummary']
+type PlanHead = Schemas['PlanHead']
+
+/** Plans months of routes and shows what came of it. */
+export function RoutesPage({ branch }: { branch: Branch }) {
+  const { t } = useWords()
+  const client = useQueryClient()
+  const [trouble, setTrouble] = useState('')
+  const [now, setNow] = useState<PlanHead | null>(null)
+  const [month, setMonth] = useState(branch.today.slice(0, 7))
+  const path = { branch: branch.code }
+  const plans = useQuery({
+    queryKey: ['route-plans', branch.code],
+    queryFn: () => body(api.GET('/api/v1/branches/{branch}/route-plans', { params: { path } })),
+  })
+  const heads = plans.data?.plans ?? []
+  const running = heads.find((head) => head.state === 'queued' || head.state === 'running')
+  const newest = heads.find((head) => head.state === 'done')
+  useEvents<PlanHead>(
+    running ? `/api/v1/branches/${branch.code}/route-plans/${running.id}/events` : null,
+    (state, ended) => {
+      setNow(ended ? null : state)
+      if (ended) void client.invalidateQueries()
+    },
+  )
+  const attempt = async (work: Promise<unknown>) => {
+    setTrouble('')
+    try {
+      await work
+      await client.invalidateQueries()
+    } catch (error) {
+      setTrouble((error as Error).message)
+    }
+  }
+  return (
+    <div className="page">
+      <section className="toolbar" aria-label={t('routePlans')}>
+        <label className="field">
+          {t('month')}
+          <input type="month" required value={month} onChange={(event) => setMonth(event.target.value)} />
+        </label>
+        {running ? (
+          <Progress
+            label={t('routesRunning')}
+            value={now?.progress ?? running.progress}
+            note={now ? `${now.unitsDone}/${now.units}` : undefined}
+            cancel={() =>
+              attempt(
+                body(
+                  api.DELETE('/api/v1/branches/{branch}/route-plans/{id}', {
+                    params: { path: { ...path, id: running.id } },
+                  }),
+                ),
+              )
+            }
+          />
+        ) : (
+          <button
+            type="button"
+            className="button main"
+            onClick={() =>
+              attempt(
+                body(
+                  api.POST('/api/v1/branches/{branch}/route-plans', { params: { path }, body: { month } }),
+                ),
+              )
+            }
+          >
+            {t('planRoutes')}
+          </button>
+        )}
+        {trouble && (
+          <p className="notice bad" role="alert">
+            {trouble}
+          </p>
+        )}
+      </section>
+      {plans.isSuccess && !newest && !running && <p className="notice">{t('noRoutePlan')}</p>}
+      {newest && <Months branch={branch} id={newest.id} />}
+    </div>
+  )
+}
+
+function Months({ branch, id }: { branch: Branch; id: number }) {
+  const { t } = useWords()
+  const [kader, setKader] = useState(0)
+  const plan = useQuery({
+    queryKey: ['route-plan', branch.code, id],
+    queryFn: () =>
+      body(
+        api.GET('/api/v1/branches/{branch}/route-plans/{id}', {
+          params: { path: { branch: branch.code, id } },
+        }),
+      ),
+  })
+  if (!plan.data) return <p>{t('loading')}</p>
+  return (
+    <>
+      <h2>
+        {plan.data.name} #{plan.data.id}
+      </h2>
+      <div className="scroll" tabIndex={0} role="region" aria-label={t('routePlans')}>
+        <table>
+          <thead>
+            <tr>
+              <th>{t('kader')}</th>
+              <th className="number">{t('visits')}</th>
+              <th className="number">{t('value')}</th>
+              <th className="number">{t('bound')}</th>
+              <th className="number">{t('gapColumn')}</th>
+              <th className="number">{t('provenDays')}</th>
+              <th className="number">{t('hours')}</th>
+              <th className="number">{t('distance')}</th>
+              <th className="number">{t('fewDays')}</th>
+              <th>{t('seeDay')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {(plan.data.kader ?? []).map((one) => (
+              <tr key={one.kader}>
+                <td>{one.name}</td>
+                <td className="number">{number(one.visits)}</td>
+                <td className="number">{rupiah(one.certificate.value)}</td>
+                <td className="number">{one.certificate.bound ? rupiah(one.certificate.bound) : '–'}</td>
+                <td className="number">{gap(one.certificate)}</td>
+                <td className="number">
+                  {one.certificate.provenDays}/{one.certificate.days}
+                </td>
+                <td className="number">{decimal(one.minutes / 60)}</td>
+                <td className="number">{distance(one.metres)}</td>
+                <td className="number">{one.fewDays}</td>
+                <td>
+                  <button
+                    type="button"
+                    className="button"
+                    aria-pressed={kader === one.kader}
+                    onClick={() => setKader(one.kader)}
+                  >
+                    {t('seeDay')}
+                  </button>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {kader > 0 && <DayOf key={kader} branch={branch} kader={kader} />}
+    </>
+  )
+}
+
+function gap(c: Schemas['RouteCertificate']): string {
+  return c.bound > 0 ? `${decimal((100 * (c.bound - c.value)) / c.bound)} %` : '–'
+}
+
+/** A kader's day as the kader sees it. */
+function DayOf({ branch, kader }: { branch: Branch; kader: number }) {
+  const { t } = useWords()
+  const [day, setDay] = useState(branch.today)
+  const route = useQuery({
+    queryKey: ['route', branch.code, kader, day],
+    queryFn: () =>
+      body(
+        api.GET('/api/v1/branches/{branch}/routes', {
+          params: { path: { branch: branch.code }, query: { kader, day } },
+        }),
+      ),
+  })
+  const seen = route.data
+  return (
+    <section>
+      <h3>{seen?.name}</h3>
+      <label className="field search">
+        {t('day')}
+        <input
+          type="date"
+          value={day}
+          onChange={(event) => event.target.value && setDay(event.target.value)}
+        />
+      </label>
+      {seen && (seen.days ?? []).length > 0 && (
+        <p className="soft">{(seen.days ?? []).slice(0, 7).map(shortDay).join(' · ')}</p>
+      )}
+      {route.error && <p className="notice bad">{route.error.message}</p>}
+      {seen && !(seen.cards ?? []).length && <p className="notice">{t('noRouteOther')}</p>}
+      <ol>
+        {(seen?.cards ?? []).map((card) => (
+          <li key={card.household}>
+            {card.stop && clock(card.stop.begin)} {card.headName}, RT {card.rt}/RW {card.rw} {card.desaName} ·{' '}
+            {rupiah(card.arrears)} ·{' '}
+            {(card.stop?.reasons ?? [])
+              .filter(hasWords)
+              .map((code) => t(code))
+              .join(' · ')}
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}

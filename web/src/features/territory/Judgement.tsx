@@ -1,0 +1,74 @@
+import { decimal, number, roundRupiah } from '../../shared/format'
+import { hasWords, useWords } from '../../shared/i18n'
+import { gapPercent, type TerritoryPlan } from './model'
+
+/** How good the plan is, and how that is known. */
+export function Judgement({ plan }: { plan: TerritoryPlan }) {
+  const { t } = useWords()
+  const c = plan.certificate
+  if (!c) return null
+  const gap = gapPercent(c)
+  return (
+    <ul className="judgement">
+      <li>{t('inBand', { n: c.inBand, all: c.count })}</li>
+      <li>{t('connected', { n: c.connected, all: c.count })}</li>
+      <li>
+        {t('compactness', { n: number(Math.round(c.inertia)) })},{' '}
+        {gap === null ? t('gapUnknown') : t('gap', { n: decimal(gap) })}
+      </li>
+      <li>{t('moved', { n: number(c.moved) })}</li>
+      {c.mostValue ? (
+        <li>{t('expectedOf', { value: roundRupiah(c.expected), bound: roundRupiah(c.mostValue) })}</li>
+      ) : null}
+    </ul>
+  )
+}
+
+/** What could not be made true, with the families and the money concerned. */
+export function Findings({ plan }: { plan: TerritoryPlan }) {
+  const { t } = useWords()
+  const findings = plan.findings ?? []
+  return (
+    <details>
+      <summary>
+        {t('findings')} ({findings.length})
+      </summary>
+      {findings.length === 0 && <p className="soft">{t('noFindings')}</p>}
+      <ul>
+        {findings.map((f) => (
+          <li key={`${f.code} ${f.kecamatan} ${f.desa} ${f.cell}`}>
+            {t('findingAt', {
+              what: hasWords(f.code) ? t(f.code) : f.code,
+              place: f.desa ?? f.kecamatan ?? '',
+              kk: number(f.eligible),
+              value: roundRupiah(f.arrears),
+            })}
+          </li>
+        ))}
+      </ul>
+    </details>
+  )
+}
+
+/** Where the next kader would bring most. */
+export function Recruit({ plan }: { plan: TerritoryPlan }) {
+  const { t } = useWords()
+  const places = (plan.recruit ?? []).slice(0, 10)
+  if (places.length === 0) return null
+  return (
+    <details>
+      <summary>{t('recruit')}</summary>
+      <ol>
+        {places.map((place) => (
+          <li key={place.kecamatan}>
+            {t('recruitLine', {
+              place: place.kecamatan,
+              kk: number(place.eligible),
+              value: roundRupiah(place.expected),
+            })}
+          </li>
+        ))}
+      </ol>
+    </details>
+  )
+}

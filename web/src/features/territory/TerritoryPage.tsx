@@ -1,0 +1,280 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMemo, useState } from 'react'
+import { api, body, type Schemas } from '../../api/client'
+import { MapView } from '../../map/MapView'
+import type { Bounds } from '../../map/style'
+import { useBranchBounds } from '../../map/useBranchBounds'
+import { longDay } from '../../shared/format'
+import { useWords } from '../../shared/i18n'
+import { Progress } from '../plan/Progress'
+import { useEvents } from '../plan/watch'
+import { DesaTable } from './DesaTable'
+import { drawingOf } from './drawing'
+import { Findings, Judgement, Recruit } from './Judgement'
+import type { TerritoryPlan } from './model'
+import { TerritoryList } from './TerritoryList'
+
+type Branch = Schemas['BranchSummary']
+type PlanHead = Schemas['PlanHead']
+
+/** Divides the branch: plan, map, list, and the same figures as a table. */
+export function TerritoryPage({ branch }: { branch: Branch }) {
+  const { t } = useWords()
+  const plans = useQuery({
+    queryKey: ['territory-plans', branch.code],
+    queryFn: () =>
+      body(
+        api.GET('/api/v1/branches/{branch}/territory-plans', { params: { path: { branch: branch.code } } }),
+      ),
+  })
+  const [chosen, choose] = useState<number | null>(null)
+  const heads = plans.data?.plans ?? []
+  const running = heads.find((head) => head.state === 'queued' || head.state === 'running')
+  const done = heads.filter((head) => head.state === 'done')
+  const id = chosen ?? (branch.plan || done[0]?.id) ?? 0
+  const plan = useQuery({
+    queryKey: ['territory-plan', branch.code, id],
+    queryFn: () =>
+      body(
+        api.GET('/api/v1/branches/{branch}/territory-plans/{id}', {
+          params: { path: { branch: branch.code, id } },
+        }),
+      ),
+    enabled: id > 0,
+  })
+  if (branch.totals.households === 0) return <p className="notice page">{t('emptyBranch')}</p>
+  return (
+    <div className="page">
+      <Toolbar
+        branch={branch}
+        heads={done}
+        id={id}
+        choose={choose}
+        running={running}
+        head={heads.find((head) => head.id === id)}
+      />
+      {plans.error && (
+        <p className="notice bad" role="alert">
+          {plans.error.message}
+        </p>
+      )}
+      <Divided branch={branch} id={id} plan={plan.data} />
+      <DesaTable branch={branch.code} plan={id} />
+    </div>
+  )
+}
+
+interface ToolbarProps {
+  branch: Branch
+  heads: PlanHead[]
+  head: PlanHead | undefined
+  id: number
+  choose: (id: number | null) => void
+  running: PlanHead | undefined
+}
+
+function Toolbar({ branch, heads, head, id, choose, running }: ToolbarProps) {
+  const { t } = useWords()
+  const client = useQueryClient()
+  const [trouble, setTrouble] = useState('')
+  const [now, setNow] = useState<PlanHead | null>(null)
+  const path = { branch: branch.code }
+  const refresh = () => client.invalidateQueries()
+  const attempt = async (work: Promise<unknown>) => {
+    setTrouble('')
+    try {
+      await work
+      await refresh()
+    } catch (error) {
+      setTrouble((error as Error).message)
+    }
+  }
+  useEvents<PlanHead>(
+    running ? `/api/v1/branches/${branch.code}/territory-plans/${running.id}/events` : null,
+    (state, ended) => {
+      setNow(ended ? null : state)
+      if (!ended) return
+      if (state.state === 'done') choose(state.id)
+      if (state.state === 'failed') setTrouble(state.error ?? t('stateFailed'))
+      void refresh()
+    },
+  )
+  return (
+    <section className="toolbar" aria-label={t('plan')}>
+      {heads.length > 0 ? (
+        <label className="field">
+          {t('plan')}
+          <select value={id} onChange={(event) => choose(Number(event.target.value))}>
+            {heads.map((one) => (
+              <option key={one.id} value={one.id}>
+                {one.name} #{one.id} ·{' '}
+                {one.publishedFrom ? t('inForce', { day: longDay(one.publishedFrom) }) : t('draft')}
+              </option>
+            ))}
+          </select>
+        </label>
+      ) : (
+        !running && <p>{t('noPlan')}</p>
+      )}
+      {running ? (
+        <Progress
+          label={t('planRunning')}
+          value={now?.progress ?? running.progress}
+          note={now?.note}
+          cancel={() =>
+            attempt(
+              body(
+                api.DELETE('/api/v1/branches/{branch}/territory-plans/{id}', {
+                  params: { path: { ...path, id: running.id } },
+                }),
+              ),
+            )
+          }
+        />
+      ) : (
+        <button
+          type="button"
+          className="button main"
+          onClick={() =>
+            attempt(
+              body(api.POST('/api/v1/branches/{branch}/territory-plans', { params: { path }, body: {} })),
+            )
+          }
+        >
+          {t('newPlan')}
+        </button>
+      )}
+      {head && (
+        <Publish
+          key={head.id}
+          head={head}
+          today={branch.today}
+          publish={(from) =>
+            attempt(
+              body(
+                api.POST('/api/v1/branches/{branch}/territory-plans/{id}/publish', {
+                  params: { path: { ...path, id: head.id } },
+                  body: { from },
+                }),
+              ),
+            )
+          }
+        />
+      )}
+      {trouble && (
+        <p className="notice bad" role="alert">
+          {trouble}
+        </p>
+      )}
+    </section>
+  )
+}
+
+function Publish({
+  head,
+  today,
+  publish,
+}: {
+  head: PlanHead
+  today: string
+  publish: (from: string) => void
+}) {
+  const { t } = useWords()
+  const [from, setFrom] = useState(head.publishedFrom ?? today)
+  return (
+    <form
+      className="publish"
+      onSubmit={(event) => {
+        event.preventDefault()
+        publish(from)
+      }}
+    >
+      <label className="field">
+        {t('publishFrom')}
+        <input
+          type="date"
+          required
+          min={today}
+          value={from}
+          onChange={(event) => setFrom(event.target.value)}
+        />
+      </label>
+      <button type="submit" className="button">
+        {t('publish')}
+      </button>
+    </form>
+  )
+}
+
+function Divided({ branch, id, plan }: { branch: Branch; id: number; plan: TerritoryPlan | undefined }) {
+  const { t } = useWords()
+  const [by, setBy] = useState<'territory' | 'arrears'>('territory')
+  const [selected, select] = useState(0)
+  const bounds = useBranchBounds(branch.code, branch.version)
+  const territories = plan?.territories ?? []
+  const colours = id > 0 ? by : 'arrears'
+  const drawing = useMemo(
+    () => ({ branch: branch.code, version: branch.version, plan: id, by: colours, selected, territories }),
+    [branch.code, branch.version, id, colours, selected, territories],
+  )
+  return (
+    <div className="divided">
+      <aside>
+        {plan && (
+          <>
+            <Judgement plan={plan} />
+            <TerritoryList branch={branch} plan={plan} selected={selected} select={select} />
+            <Findings plan={plan} />
+            <Recruit plan={plan} />
+          </>
+        )}
+      </aside>
+      <section className="map-side">
+        <p className="map-tools">
+          {id > 0 && (
+            <button
+              type="button"
+              className="button"
+              onClick={() => setBy(by === 'territory' ? 'arrears' : 'territory')}
+            >
+              {by === 'territory' ? t('colourTerritory') : t('colourArrears')}
+            </button>
+          )}
+          <span className="soft">{t('mapHelp')}</span>
+        </p>
+        {bounds && (id === 0 || plan) && (
+          <TerritoryMap
+            what={drawing}
+            bounds={bounds}
+            onSelect={(one) => select(one === selected ? 0 : one)}
+          />
+        )}
+      </section>
+    </div>
+  )
+}
+
+type What = Parameters<typeof drawingOf>[0]
+
+function TerritoryMap({
+  what,
+  bounds,
+  onSelect,
+}: {
+  what: What
+  bounds: Bounds
+  onSelect: (territory: number) => void
+}) {
+  const { t } = useWords()
+  const drawing = useMemo(() => drawingOf(what), [what])
+  return (
+    <MapView
+      label={t('mapLabel')}
+      drawing={drawing}
+      bounds={bounds}
+      of={`${what.branch} ${what.version} ${what.plan}`}
+      clickable={['blocks']}
+      onClick={(_layer, properties) => onSelect(Number(properties.territory))}
+    />
+  )
+}

@@ -1,0 +1,66 @@
+import { useEffect, useRef, useState } from 'react'
+import { useWords } from '../shared/i18n'
+import type { MapHandle } from './createMap'
+import type { Bounds, Drawing } from './style'
+
+interface Props {
+  label: string
+  drawing: Drawing
+  bounds: Bounds
+  /** A change of this remakes the map; other changes of drawing only repaint. */
+  of: string
+  onClick?: (layer: string, properties: Record<string, unknown>) => void
+  clickable?: string[]
+}
+
+/** A map that loads its engine only when it is shown. */
+export function MapView({ label, drawing, bounds, of, onClick, clickable }: Props) {
+  const { t } = useWords()
+  const box = useRef<HTMLDivElement>(null)
+  const map = useRef<MapHandle | null>(null)
+  const click = useRef(onClick)
+  click.current = onClick
+  const [missing, setMissing] = useState(false)
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: "of" stands for all that remakes the map
+  useEffect(() => {
+    let gone = false
+    void import('./createMap').then((engine) => {
+      if (gone || !box.current) return
+      if (!engine.canDraw()) return setMissing(true)
+      const made = engine.createMap(box.current, drawing, bounds)
+      map.current = made
+      made.getCanvas().setAttribute('aria-label', label)
+      for (const layer of clickable ?? []) {
+        made.on('click', layer, (event) => {
+          const found = event.features?.[0]
+          if (found) click.current?.(layer, found.properties)
+        })
+        made.on('mouseenter', layer, () => {
+          made.getCanvas().style.cursor = 'pointer'
+        })
+        made.on('mouseleave', layer, () => {
+          made.getCanvas().style.cursor = ''
+        })
+      }
+      made.once('idle', () => box.current?.setAttribute('data-drawn', 'true'))
+    })
+    return () => {
+      gone = true
+      map.current?.remove()
+      map.current = null
+    }
+  }, [of])
+
+  useEffect(() => {
+    const made = map.current
+    if (!made?.isStyleLoaded()) return
+    for (const layer of drawing.layers) {
+      for (const [name, value] of Object.entries(layer.paint ?? {}))
+        made.setPaintProperty(layer.id, name as never, value as never)
+    }
+  }, [drawing])
+
+  if (missing) return <p className="notice warn">{t('mapMissing')}</p>
+  return <div className="map" data-drawn="false" ref={box} role="application" aria-label={label} />
+}

@@ -1,0 +1,30 @@
+import type { ReactNode } from 'react'
+import { switchLanguage, useWords } from '../i18n'
+
+interface Props {
+  title: string
+  sample: boolean
+  children?: ReactNode
+  logOut: () => void
+}
+
+/** The bar above an office face. */
+export function Bar({ title, sample, children, logOut }: Props) {
+  const { t } = useWords()
+  return (
+    <header className="bar">
+      <h1>
+        {title} {sample && <span className="badge">{t('sampleData')}</span>}
+      </h1>
+      {children}
+      <span className="bar-end">
+        <button type="button" className="button" onClick={switchLanguage}>
+          {t('otherLanguage')}
+        </button>
+        <button type="button" className="button" onClick={logOut}>
+          {t('logOut')}
+        </button>
+      </span>
+    </header>
+  )
+}
