@@ -60,9 +60,11 @@ e2e: build ## walk the three faces in Chromium
 	@.ci/machine postgres chromium
 	$(NPM) run e2e
 
+# Not "npm ci": that insists on the packages of every platform, which not every
+# registry has. The versions are those of the lock file all the same.
 web/node_modules/.package-lock.json: web/package.json web/package-lock.json
 	@.ci/machine node
-	$(NPM) ci --no-audit --no-fund
+	$(NPM) install --no-save --no-audit --no-fund
 	@touch $@
 
 web/dist/index.html: web/node_modules/.package-lock.json $(WEB)

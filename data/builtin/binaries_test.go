@@ -84,7 +84,7 @@ func TestUnreadableProgramsAreCopied(t *testing.T) {
 	if os.Geteuid() != 0 {
 		t.Skip("only root runs PostgreSQL as another user")
 	}
-	found := Find(t.Context(), "")
+	found := Find(t.Context(), options("").PGBin)
 	if len(found) == 0 {
 		t.Fatal(ErrNoBinaries)
 	}

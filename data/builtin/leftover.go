@@ -17,21 +17,33 @@ import (
 // errLeftover marks a start that an older server of the same folder prevented.
 var errLeftover = errors.New("a process of an older PostgreSQL is still there")
 
+// urgings are what a leftover is sent, and how long after it was found: as a
+// backend's postmaster would after a crash. A backend may wait for ever for a
+// lock of one that was killed, and then only listens to the last two.
+var urgings = []struct {
+	after          time.Duration
+	server, orphan syscall.Signal // to a postmaster, to backends without one
+}{
+	{0, syscall.SIGINT, syscall.SIGTERM},
+	{5 * time.Second, syscall.SIGINT, syscall.SIGQUIT},
+	{30 * time.Second, syscall.SIGQUIT, syscall.SIGKILL},
+}
+
 // clearLeftovers makes the folder, whose lock we hold, free for a new server. A
 // server or backend that still works in it is asked to end and waited for.
 func (s *Server) clearLeftovers(ctx context.Context) error {
-	deadline, told := time.Now().Add(patience), false
+	found, urged := time.Now(), 0
 	for !s.stopping() {
 		left := s.leftovers()
 		if len(left) == 0 {
 			return s.clearLockFiles()
 		}
-		if !told {
+		if urged < len(urgings) && time.Since(found) >= urgings[urged].after {
 			s.log.Warn("PostgreSQL of the last run is still working; waiting for it to end", "pids", left, "at most", patience.String())
-			told = true
-			s.askToEnd(left)
+			s.urge(left, urged)
+			urged++
 		}
-		if time.Now().After(deadline) {
+		if time.Since(found) > patience {
 			return fmt.Errorf("%w after %v: %v", errLeftover, patience, left)
 		}
 		if err := sleep(ctx, 50*time.Millisecond); err != nil {
@@ -52,15 +64,15 @@ func (s *Server) leftovers() []int {
 	return pids
 }
 
-// askToEnd sends a postmaster the fast shutdown, and without one every backend
-// its termination: what their postmaster would do.
-func (s *Server) askToEnd(pids []int) {
+// urge signals the postmaster among the processes, or all of them if it is not
+// there.
+func (s *Server) urge(pids []int, step int) {
 	if pid := lockPID(s.folder.pidFile()); slices.Contains(pids, pid) {
-		_ = syscall.Kill(pid, syscall.SIGINT)
+		_ = syscall.Kill(pid, urgings[step].server)
 		return
 	}
 	for _, pid := range pids {
-		_ = syscall.Kill(pid, syscall.SIGTERM)
+		_ = syscall.Kill(pid, urgings[step].orphan)
 	}
 }
 

@@ -151,7 +151,9 @@ func TestKilledProgramTakesItsServerAlong(t *testing.T) {
 func TestKilledPostmasterIsStartedAgain(t *testing.T) {
 	dir := madeFolder(t)
 	said := &record{}
-	server, err := Open(t.Context(), Options{Dir: dir, Fast: true, Log: said.log()})
+	opts := options(dir)
+	opts.Log = said.log()
+	server, err := Open(t.Context(), opts)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -175,7 +177,9 @@ func TestKilledPostmasterIsStartedAgain(t *testing.T) {
 
 func TestServerThatKeepsFallingIsGivenUp(t *testing.T) {
 	dir := madeFolder(t)
-	server, err := Open(t.Context(), Options{Dir: dir, Fast: true, Log: (&record{}).log()})
+	opts := options(dir)
+	opts.Log = (&record{}).log()
+	server, err := Open(t.Context(), opts)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -227,6 +231,23 @@ func TestCommittedRowsSurviveTheDeathOfEverything(t *testing.T) {
 	}
 }
 
+// A backend killed while it held a lock leaves others waiting for ever; here one
+// that was stopped waits for a signal that nobody but us sends.
+func TestBackendThatDoesNotListenIsKilled(t *testing.T) {
+	before := slices.Clone(urgings)
+	t.Cleanup(func() { urgings = before })
+	urgings = slices.Clone(urgings)
+	urgings[1].after, urgings[2].after = 200*time.Millisecond, 400*time.Millisecond
+	dir := madeFolder(t)
+	program := startProgram(t, dir)
+	backend := number(t, connect(t, open(t, dir).DSN(Owner)), "select pg_backend_pid()")
+	postmaster := lockPID(folder{dir}.pidFile())
+	_ = syscall.Kill(backend, syscall.SIGSTOP)
+	_ = syscall.Kill(postmaster, syscall.SIGKILL)
+	kill(program)
+	connect(t, open(t, dir).DSN(App))
+}
+
 func TestBackendThatOutlivesItsPostmasterIsWaitedFor(t *testing.T) {
 	dir := madeFolder(t)
 	program := startProgram(t, dir)
@@ -242,8 +263,10 @@ func TestBackendThatOutlivesItsPostmasterIsWaitedFor(t *testing.T) {
 	opened := make(chan error, 1)
 	var server *Server
 	go func() {
+		opts := options(dir)
+		opts.Log = said.log()
 		var err error
-		server, err = Open(context.Background(), Options{Dir: dir, Fast: true, Log: said.log()})
+		server, err = Open(context.Background(), opts)
 		opened <- err
 	}()
 	eventually(t, "a clear log line", func() bool { return said.has("still working") })

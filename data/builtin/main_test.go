@@ -33,7 +33,7 @@ func TestMain(m *testing.M) {
 }
 
 func runProgram(dir string) {
-	server, err := Open(context.Background(), Options{Dir: dir, Fast: true})
+	server, err := Open(context.Background(), options(dir))
 	if err != nil {
 		fmt.Println(err)
 		os.Exit(1)
@@ -61,6 +61,12 @@ func startProgram(t *testing.T, dir string) *exec.Cmd {
 		t.Fatalf("test program says %q, %v", line, err)
 	}
 	return cmd
+}
+
+// options let the tests run on a PostgreSQL of choice: BINAAN_PG_BIN, else what
+// Find finds.
+func options(dir string) Options {
+	return Options{Dir: dir, PGBin: os.Getenv("BINAAN_PG_BIN"), Fast: true}
 }
 
 // kill ends a program as kill -9 does.
@@ -93,7 +99,7 @@ var pattern = sync.OnceValues(func() (string, error) {
 		return "", err
 	}
 	dir := filepath.Join(root, "data")
-	server, err := Open(context.Background(), Options{Dir: dir, Fast: true})
+	server, err := Open(context.Background(), options(dir))
 	if err != nil {
 		return "", err
 	}
@@ -117,7 +123,7 @@ func madeFolder(t *testing.T) string {
 // open starts the server of dir and stops it with the test.
 func open(t *testing.T, dir string) *Server {
 	t.Helper()
-	server, err := Open(t.Context(), Options{Dir: dir, Fast: true})
+	server, err := Open(t.Context(), options(dir))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,7 +12,9 @@ import (
 
 func TestStoppedServerKeepsItsRows(t *testing.T) {
 	dir := newFolder(t)
-	first, err := Open(t.Context(), Options{Dir: dir})
+	slow := options(dir)
+	slow.Fast = false
+	first, err := Open(t.Context(), slow)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -122,7 +124,7 @@ func TestCancelledOpenLeavesNothingBehind(t *testing.T) {
 	dir := newFolder(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := Open(ctx, Options{Dir: dir, Fast: true}); !errors.Is(err, context.Canceled) {
+	if _, err := Open(ctx, options(dir)); !errors.Is(err, context.Canceled) {
 		t.Fatalf("Open = %v", err)
 	}
 	if open(t, dir).Guest() {
