@@ -241,7 +241,8 @@ func (k *kecamatan) prove(p *district.Problem, solved *district.Plan, cover bool
 		}
 		return
 	}
-	k.known = solved.Bound != nil && solved.Bound.Value > 0
+	missed := slices.ContainsFunc(solved.Reasons, func(r district.Reason) bool { return r.Code == district.NotFound })
+	k.known = solved.Bound != nil && !missed // the bound is one of parts in band
 	if k.known {
 		k.most = Rupiah(math.Ceil(solved.Bound.Value))
 	}
@@ -317,7 +318,7 @@ func (d *design) solve(ctx context.Context, p district.Problem, cover bool) (dis
 		o.Iterations = 0
 		o.Spent = func() float64 { return (clock() - from) / max(grant, 1e-9) }
 	}
-	ask := choose
+	ask := district.Choose
 	if cover {
 		ask = district.Cover
 	}
@@ -513,44 +514,4 @@ func (d *design) countDesa() {
 		}
 	}
 	d.plan.Certificate.DesaPairs = len(seen)
-}
-
-// choose takes the most rewarding parts of a division of all: what package
-// district offers until its own Choose is there.
-func choose(p district.Problem, o district.Options) (district.Plan, error) {
-	wanted := p.Parts
-	p.Parts = max(wanted, int((2*p.Total()+(p.Lower+p.Upper)/2)/(p.Lower+p.Upper)))
-	p.Home, p.Previous = nil, nil
-	plan, err := district.Cover(p, o)
-	if err != nil {
-		return plan, err
-	}
-	value, weight := make([]int64, plan.Parts), make([]int64, plan.Parts)
-	order := make([]int, plan.Parts)
-	for i, q := range plan.Part {
-		if q >= 0 {
-			value[q] += p.Value[i]
-			weight[q] += p.Weight[i]
-		}
-	}
-	for q := range order {
-		order[q] = q
-	}
-	in := func(q int) bool { return p.Lower <= weight[q] && weight[q] <= p.Upper }
-	slices.SortFunc(order, func(a, b int) int {
-		if in(a) != in(b) {
-			return cmp.Compare(flag(in(b)), flag(in(a)))
-		}
-		return cmp.Or(cmp.Compare(value[b], value[a]), cmp.Compare(a, b))
-	})
-	for i, q := range plan.Part {
-		if q >= 0 && !slices.Contains(order[:min(wanted, len(order))], q) {
-			plan.Part[i] = -1
-		}
-	}
-	plan.Bound = nil
-	if !slices.ContainsFunc(order[:min(wanted, len(order))], func(q int) bool { return !in(q) }) {
-		plan.Reasons = nil
-	}
-	return plan, nil
 }

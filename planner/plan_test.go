@@ -3,6 +3,7 @@ package planner
 import (
 	"context"
 	"math/rand/v2"
+	"strconv"
 	"testing"
 	"time"
 
@@ -199,7 +200,13 @@ func TestRelabellingHouseholdsKeepsTheProvenDay(t *testing.T) {
 
 func BenchmarkPlanRoutes(b *testing.B) {
 	in := village(b, rand.New(rand.NewPCG(9, 1)), 500, 30)
-	for b.Loop() {
-		planned(b, in, Options{Iterations: 20})
+	for _, iterations := range []int{20, 500} {
+		b.Run(strconv.Itoa(iterations), func(b *testing.B) {
+			for b.Loop() {
+				plan := planned(b, in, Options{Iterations: iterations})
+				b.ReportMetric(float64(plan.Certificate.Value), "Rp")
+				b.ReportMetric(float64(plan.Certificate.Bound), "Rp-bound")
+			}
+		})
 	}
 }

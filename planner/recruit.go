@@ -53,7 +53,7 @@ func (d *design) next(ctx context.Context, k *kecamatan) (RecruitPlace, error) {
 	}
 	p := d.problem(free, nil)
 	p.Parts = 1
-	solved, err := choose(p, district.Options{Seed: d.o.Seed, Iterations: int64(len(free)) * 500, Stop: func() bool { return ctx.Err() != nil }})
+	solved, err := district.Choose(p, district.Options{Seed: d.o.Seed, Iterations: int64(len(free)) * 500, Stop: func() bool { return ctx.Err() != nil }})
 	if err != nil {
 		return place, err
 	}
@@ -62,6 +62,9 @@ func (d *design) next(ctx context.Context, k *kecamatan) (RecruitPlace, error) {
 			place.Blocks = append(place.Blocks, d.in.Blocks[free[i]].BlockKey)
 			place.Add(d.in.Blocks[free[i]])
 		}
+	}
+	if rule := d.in.Rules.Territory; place.Eligible < rule.Lower || place.Eligible > rule.Upper {
+		place.Blocks = nil
 	}
 	return place, nil
 }

@@ -1,0 +1,136 @@
+package job_test
+
+import (
+	"encoding/json"
+	"os"
+	"os/exec"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"binaan/data"
+	"binaan/planner"
+)
+
+func TestPlansGoFromTheQueueToTheKader(t *testing.T) {
+	store, _ := newStore(t)
+	b := village(t, store)
+	w := start(t, store)
+	defer stop(t, w)
+
+	plan := until(t, store, b.ID, queue(t, store, b, data.TerritoryKind, data.PlanRequest{Seed: 7, Iterations: 100_000}).ID, "ended", ended)
+	var c planner.TerritoryCertificate
+	if err := json.Unmarshal(plan.Certificate, &c); err != nil || plan.State != data.Done {
+		t.Fatalf("territory plan %+v: %v", plan, err)
+	}
+	if c.Count != 2 || c.InBand != 2 || c.Connected != 2 || c.Seed != 7 {
+		t.Errorf("certificate %+v, want two territories in band and connected of seed 7", c)
+	}
+	if err := store.PublishPlan(t.Context(), b.ID, plan.ID, day(t, "2026-11-23")); err != nil {
+		t.Fatal(err)
+	}
+	routes := until(t, store, b.ID, queue(t, store, b, data.RouteKind, data.PlanRequest{Month: "2026-12", Iterations: 2}).ID, "ended", ended)
+	if routes.State != data.Done || routes.UnitsDone != 2 {
+		t.Fatalf("route plan %+v", routes)
+	}
+	r, err := store.RouteOf(t.Context(), b.ID, 1, day(t, "2026-12-14"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(r.Stops) < 5 || len(r.Reserve) != 3 {
+		t.Errorf("route of kader 1 on 14 December: %d stops, reserve %v", len(r.Stops), r.Reserve)
+	}
+}
+
+func TestRoutesWithoutTerritoriesFailWithTheReason(t *testing.T) {
+	store, _ := newStore(t)
+	b := village(t, store)
+	w := start(t, store)
+	defer stop(t, w)
+	head := until(t, store, b.ID, queue(t, store, b, data.RouteKind, data.PlanRequest{Month: "2026-12", Kader: 1}).ID, "ended", ended)
+	if head.State != data.Failed || head.Error == "" {
+		t.Errorf("plan %+v, want failed with a reason", head)
+	}
+}
+
+func TestCancelledPlanStops(t *testing.T) {
+	store, _ := newStore(t)
+	b := village(t, store)
+	w := start(t, store)
+	defer stop(t, w)
+	head := queue(t, store, b, data.TerritoryKind, data.PlanRequest{Seconds: 600})
+	until(t, store, b.ID, head.ID, "running", func(h data.PlanHead) bool { return h.State == data.Running })
+	if err := store.CancelPlan(t.Context(), b.ID, head.ID); err != nil {
+		t.Fatal(err)
+	}
+	next := queue(t, store, b, data.TerritoryKind, data.PlanRequest{Iterations: 1000})
+	if got := until(t, store, b.ID, next.ID, "ended", ended); got.State != data.Done {
+		t.Errorf("the plan after the cancelled one is %+v", got)
+	}
+	if got := until(t, store, b.ID, head.ID, "ended", ended); got.State != data.Cancelled {
+		t.Errorf("the cancelled plan is %+v", got)
+	}
+}
+
+func TestStoppedWorkerHandsItsUnitBack(t *testing.T) {
+	store, _ := newStore(t)
+	b := village(t, store)
+	w := start(t, store)
+	head := queue(t, store, b, data.TerritoryKind, data.PlanRequest{Seconds: 2})
+	until(t, store, b.ID, head.ID, "running", func(h data.PlanHead) bool { return h.State == data.Running })
+	stop(t, w)
+	if h, err := store.PlanHead(t.Context(), b.ID, head.ID); err != nil || h.State != data.Running {
+		t.Fatalf("plan %+v after a stop: %v", h, err)
+	}
+	w = start(t, store)
+	defer stop(t, w)
+	if got := until(t, store, b.ID, head.ID, "ended", ended); got.State != data.Done {
+		t.Errorf("plan %+v", got)
+	}
+}
+
+func TestKilledWorkerLosesNothing(t *testing.T) {
+	store, dsn := newStore(t)
+	b := village(t, store)
+	victim := exec.Command(os.Args[0])
+	victim.Env = append(os.Environ(), workHere+"="+dsn)
+	if err := victim.Start(); err != nil {
+		t.Fatal(err)
+	}
+	head := queue(t, store, b, data.TerritoryKind, data.PlanRequest{Seed: 3, Seconds: 3})
+	until(t, store, b.ID, head.ID, "running", func(h data.PlanHead) bool { return h.State == data.Running })
+	if err := victim.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	if err := victim.Wait(); err == nil {
+		t.Fatal("the worker ended by itself")
+	}
+	w := start(t, store)
+	defer stop(t, w)
+	if got := until(t, store, b.ID, head.ID, "ended", ended); got.State != data.Done || got.UnitsDone != 1 {
+		t.Errorf("plan %+v after its worker was killed", got)
+	}
+}
+
+func TestSameRequestSameRoutes(t *testing.T) {
+	store, _ := newStore(t)
+	b := village(t, store)
+	w := start(t, store)
+	defer stop(t, w)
+	plan := until(t, store, b.ID, queue(t, store, b, data.TerritoryKind, data.PlanRequest{Iterations: 50_000}).ID, "ended", ended)
+	if err := store.PublishPlan(t.Context(), b.ID, plan.ID, day(t, "2026-11-23")); err != nil {
+		t.Fatal(err)
+	}
+	request := data.PlanRequest{Month: "2026-12", Kader: 2, Seed: 5, Iterations: 1}
+	var got [2]planner.Route
+	for i := range got {
+		until(t, store, b.ID, queue(t, store, b, data.RouteKind, request).ID, "ended", ended)
+		var err error
+		if got[i], err = store.RouteOf(t.Context(), b.ID, 2, day(t, "2026-12-10")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if diff := cmp.Diff(got[0], got[1]); diff != "" {
+		t.Errorf("the same request gave another route:\n%s", diff)
+	}
+}

@@ -1,0 +1,168 @@
+package job
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"binaan/data"
+	"binaan/geo"
+	"binaan/planner"
+)
+
+// TerritoryInput reads what a territory plan depends on, as one state. The plan
+// in force on the request's day is the previous one.
+func TerritoryInput(ctx context.Context, store *data.Store, b data.BranchID, request data.PlanRequest) (planner.TerritoryInput, error) {
+	in := planner.TerritoryInput{Day: request.Day, Kecamatan: request.Kecamatan}
+	err := store.Snapshot(ctx, []data.BranchID{b}, func(tx pgx.Tx) (err error) {
+		if in.Rules, err = data.RulesIn(ctx, tx, in.Day); err != nil {
+			return err
+		}
+		if in.Blocks, err = data.BlocksIn(ctx, tx); err != nil {
+			return err
+		}
+		if in.Links, err = data.LinksIn(ctx, tx); err != nil {
+			return err
+		}
+		if in.Kader, err = data.KaderIn(ctx, tx); err != nil {
+			return err
+		}
+		in.Previous, err = territoriesInForce(ctx, tx, in.Day)
+		return err
+	})
+	if err != nil {
+		return in, fmt.Errorf("read territories' input: %w", err)
+	}
+	return in, nil
+}
+
+func territoriesInForce(ctx context.Context, tx pgx.Tx, day planner.Day) ([]planner.Territory, error) {
+	id, err := data.PlanInForceIn(ctx, tx, day)
+	if errors.Is(err, data.ErrNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return data.TerritoriesIn(ctx, tx, id)
+}
+
+// announced days are kept as they are when a month is planned again: today and
+// tomorrow, whose routes the kader has seen.
+const announced = 2
+
+// RouteInput reads what a kader's routes of the request's month depend on: from
+// the request's day on where that lies within the month. planner.ErrInput: the
+// month is over. data.ErrNotFound: no territory plan is in force by then.
+func RouteInput(ctx context.Context, store *data.Store, b data.BranchID, kader planner.KaderID, request data.PlanRequest) (planner.RouteInput, error) {
+	month, err := planner.ParseMonth(request.Month)
+	if err != nil {
+		return planner.RouteInput{}, errors.Join(err, planner.ErrInput)
+	}
+	in := planner.RouteInput{First: max(month.First(), request.Day), Last: month.Last(), Chances: planner.Priors()}
+	if in.Last < in.First {
+		return in, fmt.Errorf("month %v is over on %v: %w", month, request.Day, planner.ErrInput)
+	}
+	if in.Kader, err = store.KaderByID(ctx, b, kader); err != nil {
+		return in, err
+	}
+	var plan data.PlanID
+	err = store.Snapshot(ctx, []data.BranchID{b}, func(tx pgx.Tx) (err error) {
+		if plan, err = data.PlanInForceIn(ctx, tx, in.First); err != nil {
+			return err
+		}
+		return readRoutes(ctx, tx, plan, &in)
+	})
+	if err != nil {
+		return in, fmt.Errorf("read routes' input: %w", err)
+	}
+	head, err := store.PlanHead(ctx, b, plan)
+	if err != nil {
+		return in, err
+	}
+	if head.PublishedFrom != nil {
+		in.Since = *head.PublishedFrom
+	}
+	in.Published, err = announcedRoutes(ctx, store, b, kader, request.Day, in.First)
+	return in, err
+}
+
+func readRoutes(ctx context.Context, tx pgx.Tx, plan data.PlanID, in *planner.RouteInput) (err error) {
+	if in.Rules, err = data.RulesIn(ctx, tx, in.First); err != nil {
+		return err
+	}
+	if in.Calendar.Holidays, err = data.HolidaysIn(ctx, tx); err != nil {
+		return err
+	}
+	if in.Households, err = data.HouseholdsOfKaderIn(ctx, tx, plan, in.Kader.ID); err != nil {
+		return err
+	}
+	if err := readDesa(ctx, tx, in); err != nil {
+		return err
+	}
+	return readHistories(ctx, tx, in)
+}
+
+// readDesa finds where to report in the desa of the households.
+func readDesa(ctx context.Context, tx pgx.Tx, in *planner.RouteInput) error {
+	areas, err := data.AreasIn(ctx, tx, geo.Desa)
+	if err != nil {
+		return err
+	}
+	wanted := map[geo.AreaCode]bool{}
+	for _, h := range in.Households {
+		wanted[h.Desa] = true
+	}
+	in.Desa = map[geo.AreaCode]geo.Area{}
+	for _, a := range areas {
+		if wanted[a.Code] {
+			in.Desa[a.Code] = geo.Area{Code: a.Code, Name: a.Name, Inner: a.Inner}
+		}
+	}
+	return nil
+}
+
+func readHistories(ctx context.Context, tx pgx.Tx, in *planner.RouteInput) error {
+	ids := make([]planner.HouseholdID, len(in.Households))
+	for i, h := range in.Households {
+		ids[i] = h.ID
+	}
+	visits, err := data.VisitsIn(ctx, tx, ids)
+	if err != nil {
+		return err
+	}
+	payments, err := data.PaymentsIn(ctx, tx, ids)
+	if err != nil {
+		return err
+	}
+	in.Histories = map[planner.HouseholdID]planner.History{}
+	for _, v := range visits {
+		h := in.Histories[v.Household]
+		h.Visits = append(h.Visits, v)
+		in.Histories[v.Household] = h
+	}
+	for _, p := range payments {
+		h := in.Histories[p.Household]
+		h.Payments = append(h.Payments, p)
+		in.Histories[p.Household] = h
+	}
+	return nil
+}
+
+// announcedRoutes are the kader's stored routes of the announced days from first on.
+func announcedRoutes(ctx context.Context, store *data.Store, b data.BranchID, kader planner.KaderID, today, first planner.Day) ([]planner.Route, error) {
+	var out []planner.Route
+	for day := first; day < today+announced; day++ {
+		r, err := store.RouteOf(ctx, b, kader, day)
+		if errors.Is(err, data.ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, r)
+	}
+	return out, nil
+}

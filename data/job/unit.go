@@ -1,0 +1,166 @@
+package job
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strconv"
+	"sync"
+	"time"
+
+	"github.com/riverqueue/river"
+
+	"binaan/data"
+	"binaan/planner"
+)
+
+// unitWorker plans one unit of a plan.
+type unitWorker struct {
+	river.WorkerDefaults[data.UnitJob]
+	store *data.Store
+	log   *slog.Logger
+}
+
+// errCancelled ends the planning of a unit whose plan was cancelled meanwhile.
+var errCancelled = errors.New("plan was cancelled")
+
+// Work plans the unit and saves it. A unit that has ended is left alone; one
+// that is interrupted goes back to the queue; one that fails for the last time,
+// or for a reason that no retry mends, is marked as failed.
+func (w *unitWorker) Work(ctx context.Context, job *river.Job[data.UnitJob]) error {
+	head, err := w.store.BeginUnit(ctx, job.Args)
+	if data.IsOver(err) {
+		return nil
+	}
+	if err == nil && job.Attempt > job.MaxAttempts {
+		err = errors.New("its workers died again and again")
+	}
+	if err == nil {
+		err = w.plan(ctx, head, job.Args)
+	}
+	switch {
+	case err == nil || errors.Is(err, errCancelled):
+		return nil
+	case ctx.Err() != nil:
+		return river.JobSnooze(0)
+	case job.Attempt >= job.MaxAttempts, errors.Is(err, planner.ErrInput), errors.Is(err, data.ErrNotFound), errors.Is(err, errWrongPlan):
+		w.log.Error("unit failed", "plan", job.Args.Plan, "unit", job.Args.Unit, "error", err)
+		return w.store.FailUnit(ctx, job.Args, err.Error())
+	}
+	return fmt.Errorf("unit %s of plan %d: %w", job.Args.Unit, job.Args.Plan, err)
+}
+
+// errWrongPlan marks a plan that its own check refused.
+var errWrongPlan = errors.New("plan does not pass its check")
+
+// plan reads, plans, checks and saves.
+func (w *unitWorker) plan(ctx context.Context, head data.PlanHead, unit data.UnitJob) error {
+	watch := startWatch(ctx, w.store, unit)
+	defer watch.stop()
+	options := Options(head.Request, watch.tell)
+	if head.Kind == data.TerritoryKind {
+		return w.territories(watch.ctx, head, unit, options)
+	}
+	return w.routes(watch.ctx, head, unit, options)
+}
+
+// Options are a request's seed and budget. A budget of seconds runs from now on.
+func Options(r data.PlanRequest, tell func(float64, string)) planner.Options {
+	o := planner.Options{Seed: r.Seed, Iterations: r.Iterations, Progress: tell}
+	if r.Seconds > 0 {
+		start, grant := time.Now(), time.Duration(r.Seconds)*time.Second
+		o.Clock = func() float64 { return float64(time.Since(start)) / float64(grant) }
+	}
+	return o
+}
+
+func (w *unitWorker) territories(ctx context.Context, head data.PlanHead, unit data.UnitJob, o planner.Options) error {
+	in, err := TerritoryInput(ctx, w.store, unit.Branch, head.Request)
+	if err != nil {
+		return err
+	}
+	plan, err := planner.DesignTerritories(ctx, in, o)
+	if err != nil {
+		return err
+	}
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	if err := plan.Check(in); err != nil {
+		return fmt.Errorf("%w: %w", errWrongPlan, err)
+	}
+	return w.store.FinishTerritories(ctx, unit, plan)
+}
+
+func (w *unitWorker) routes(ctx context.Context, head data.PlanHead, unit data.UnitJob, o planner.Options) error {
+	kader, err := strconv.ParseInt(unit.Unit, 10, 64)
+	if err != nil {
+		return fmt.Errorf("unit %q is no kader: %w", unit.Unit, planner.ErrInput)
+	}
+	in, err := RouteInput(ctx, w.store, unit.Branch, planner.KaderID(kader), head.Request)
+	if err != nil {
+		return err
+	}
+	plan, err := planner.PlanRoutes(ctx, in, o)
+	if err != nil {
+		return err
+	}
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	if err := plan.Check(in); err != nil {
+		return fmt.Errorf("%w: %w", errWrongPlan, err)
+	}
+	return w.store.FinishRoutes(ctx, unit, plan)
+}
+
+// watch tells the store now and then how far a unit is, and ends the planning
+// when the plan is cancelled.
+type watch struct {
+	ctx    context.Context
+	cancel context.CancelCauseFunc
+	done   chan struct{}
+
+	mu    sync.Mutex
+	share float64
+	note  string
+}
+
+// tellEvery is how often progress is kept and a cancellation seen.
+const tellEvery = time.Second
+
+func startWatch(ctx context.Context, store *data.Store, unit data.UnitJob) *watch {
+	w := &watch{done: make(chan struct{})}
+	w.ctx, w.cancel = context.WithCancelCause(ctx)
+	go func() {
+		defer close(w.done)
+		tick := time.NewTicker(tellEvery)
+		defer tick.Stop()
+		for {
+			select {
+			case <-w.ctx.Done():
+				return
+			case <-tick.C:
+			}
+			w.mu.Lock()
+			share, note := w.share, w.note
+			w.mu.Unlock()
+			if err := store.ReportUnit(w.ctx, unit, share, note); errors.Is(err, data.ErrConflict) {
+				w.cancel(errCancelled)
+			}
+		}
+	}()
+	return w
+}
+
+func (w *watch) tell(share float64, note string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.share, w.note = max(w.share, min(share, 0.99)), note
+}
+
+func (w *watch) stop() {
+	w.cancel(nil)
+	<-w.done
+}
