@@ -1,7 +1,6 @@
 package job_test
 
 import (
-	"encoding/json"
 	"os"
 	"os/exec"
 	"testing"
@@ -19,11 +18,11 @@ func TestPlansGoFromTheQueueToTheKader(t *testing.T) {
 	defer stop(t, w)
 
 	plan := until(t, store, b.ID, queue(t, store, b, data.TerritoryKind, data.PlanRequest{Seed: 7, Iterations: 100_000}).ID, "ended", ended)
-	var c planner.TerritoryCertificate
-	if err := json.Unmarshal(plan.Certificate, &c); err != nil || plan.State != data.Done {
-		t.Fatalf("territory plan %+v: %v", plan, err)
+	detail, err := store.TerritoryDetail(t.Context(), b.ID, plan.ID)
+	if err != nil || plan.State != data.Done || detail.Certificate == nil {
+		t.Fatalf("territory plan %+v: %v", detail, err)
 	}
-	if c.Count != 2 || c.InBand != 2 || c.Connected != 2 || c.Seed != 7 {
+	if c := detail.Certificate; c.Count != 2 || c.InBand != 2 || c.Connected != 2 || c.Seed != 7 {
 		t.Errorf("certificate %+v, want two territories in band and connected of seed 7", c)
 	}
 	if err := store.PublishPlan(t.Context(), b.ID, plan.ID, day(t, "2026-11-23")); err != nil {
