@@ -21,7 +21,7 @@ type HeatCell struct {
 
 // parentCell is the cell of resolution $1 around a block's cell: its digits
 // beyond $1 set to 7, its resolution replaced. Checked against h3 by a test.
-const parentCell = "(cell & ~(15::bigint << 52)) | ($1::bigint << 52) | ((1::bigint << (3 * (15 - $1))) - 1)"
+const parentCell = "(cell & ~(15::bigint << 52)) | ($1::int::bigint << 52) | ((1::bigint << (3 * (15 - $1::int))) - 1)"
 
 // Heat sums the branch by cells of a resolution up to geo.BlockResolution.
 // Households whose cell was drawn are counted where they were drawn: planning

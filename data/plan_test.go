@@ -1,0 +1,117 @@
+package data_test
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+
+	"binaan/data"
+	"binaan/data/datatest"
+	"binaan/geo"
+	"binaan/planner"
+)
+
+func divided(t *testing.T) (*data.Store, data.Branch, planner.TerritoryPlan) {
+	t.Helper()
+	store := datatest.New(t)
+	b, err := store.AddBranch(t.Context(), "9901", "Contoh", "WIB")
+	if err != nil {
+		t.Fatal(err)
+	}
+	cell, err := geo.CellAt(geo.Position{Lon: 111.6, Lat: -5.4})
+	if err != nil {
+		t.Fatal(err)
+	}
+	block := planner.Block{BlockKey: planner.BlockKey{Desa: "99.01.01.2001", Cell: cell}, Households: 5, Eligible: 3}
+	err = store.InBranch(t.Context(), []data.BranchID{b.ID}, func(tx pgx.Tx) error {
+		return data.ReplaceBlocks(t.Context(), tx, b.ID, []planner.Block{block}, nil)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return store, b, planner.TerritoryPlan{Territories: []planner.Territory{{ID: 1, Kecamatan: "99.01.01", Blocks: []planner.BlockKey{block.BlockKey}}}}
+}
+
+func TestAUnitThatEndsTwiceIsWrittenOnce(t *testing.T) {
+	store, b, plan := divided(t)
+	head, err := store.QueuePlan(t.Context(), b.ID, data.TerritoryKind, data.PlanRequest{Seed: 1}, "contoh")
+	if err != nil {
+		t.Fatal(err)
+	}
+	job := data.UnitJob{Branch: b.ID, Plan: head.ID, Unit: data.WholeBranch}
+	for range 2 {
+		if err := store.FinishTerritories(t.Context(), job, plan); err != nil {
+			t.Fatal(err)
+		}
+	}
+	detail, err := store.TerritoryDetail(t.Context(), b.ID, head.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if detail.State != data.Done || len(detail.Territories) != 1 {
+		t.Errorf("plan is %s with %d territories, want done with 1", detail.State, len(detail.Territories))
+	}
+	if _, err := store.BeginUnit(t.Context(), job); !errors.Is(err, data.ErrConflict) {
+		t.Errorf("begin an ended unit: %v, want ErrConflict", err)
+	}
+}
+
+func TestOnePlanIsInForceOnADay(t *testing.T) {
+	store, b, plan := divided(t)
+	var ids []data.PlanID
+	for range 3 {
+		head, err := store.QueuePlan(t.Context(), b.ID, data.TerritoryKind, data.PlanRequest{Seed: 1}, "contoh")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := store.FinishTerritories(t.Context(), data.UnitJob{Branch: b.ID, Plan: head.ID, Unit: data.WholeBranch}, plan); err != nil {
+			t.Fatal(err)
+		}
+		ids = append(ids, head.ID)
+	}
+	publish := func(id data.PlanID, from planner.Day) {
+		if err := store.PublishPlan(t.Context(), b.ID, id, from); err != nil {
+			t.Fatal(err)
+		}
+	}
+	publish(ids[0], 100)
+	publish(ids[1], 200)
+	publish(ids[2], 200) // in the place of the second
+	for day, want := range map[planner.Day]data.PlanID{100: ids[0], 199: ids[0], 200: ids[2], 500: ids[2]} {
+		if got, err := store.PlanInForce(t.Context(), b.ID, day); err != nil || got != want {
+			t.Errorf("day %d: plan %d (%v), want %d", day, got, err, want)
+		}
+	}
+	if _, err := store.PlanInForce(t.Context(), b.ID, 99); !errors.Is(err, data.ErrNotFound) {
+		t.Errorf("before the first plan: %v, want ErrNotFound", err)
+	}
+}
+
+func TestACancelledPlanTakesNoResult(t *testing.T) {
+	store, b, plan := divided(t)
+	head, err := store.QueuePlan(t.Context(), b.ID, data.TerritoryKind, data.PlanRequest{Seed: 1}, "contoh")
+	if err != nil {
+		t.Fatal(err)
+	}
+	job := data.UnitJob{Branch: b.ID, Plan: head.ID, Unit: data.WholeBranch}
+	if _, err := store.BeginUnit(t.Context(), job); err != nil {
+		t.Fatal(err)
+	}
+	if err := store.CancelPlan(t.Context(), b.ID, head.ID); err != nil {
+		t.Fatal(err)
+	}
+	if err := store.ReportUnit(t.Context(), job, 0.5, ""); !errors.Is(err, data.ErrConflict) {
+		t.Errorf("report of a cancelled unit: %v, want ErrConflict", err)
+	}
+	if err := store.FinishTerritories(t.Context(), job, plan); err != nil {
+		t.Fatal(err)
+	}
+	detail, err := store.TerritoryDetail(t.Context(), b.ID, head.ID)
+	if err != nil || detail.State != data.Cancelled || len(detail.Territories) != 0 {
+		t.Errorf("plan is %s with %d territories (%v), want cancelled with none", detail.State, len(detail.Territories), err)
+	}
+	if err := store.CancelPlan(t.Context(), b.ID, head.ID); !errors.Is(err, data.ErrConflict) {
+		t.Errorf("cancel again: %v, want ErrConflict", err)
+	}
+}
