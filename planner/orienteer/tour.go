@@ -8,7 +8,7 @@ type tour struct {
 	class  int
 	stop   []int32 // start, nodes, end
 	leave  []int64 // leave[k]: earliest departure from stop k; at the end, arrival there
-	late   []int64 // late[k]: latest arrival at stop k from which the rest can be kept
+	late   []int64 // late[k]: latest arrival at stop k from which the rest can be kept; not kept up without windows
 	leg    []int64 // leg[k]: travel time from stop k to the next
 	prize  int64
 	travel int64
@@ -80,28 +80,40 @@ func (s *tours) retime(d int) {
 	s.travel -= t.travel
 	t.prize, t.travel = 0, 0
 	t.leave[0] = h.open
+	now := h.open
 	for k := 1; k < len(t.stop); k++ {
-		a, b := int(t.stop[k-1]), t.stop[k]
-		t.leg[k-1] = g.from[a*g.points+int(b)]
-		t.travel += t.leg[k-1]
-		arrive := t.leave[k-1] + t.leg[k-1]
-		if k == len(t.stop)-1 {
-			t.leave[k] = arrive
-			break
+		b := t.stop[k]
+		leg := g.from[int(t.stop[k-1])*g.points+int(b)]
+		t.leg[k-1] = leg
+		t.travel += leg
+		now += leg
+		if k < len(t.stop)-1 {
+			if !g.free {
+				now = begin(h.windowsOf(b), now)
+			}
+			now += g.service[b]
+			t.prize += g.prize[b]
+			s.at[b], s.pos[b] = int32(d), int32(k)
 		}
-		t.leave[k] = begin(h.windowsOf(b), arrive) + g.service[b]
-		t.prize += g.prize[b]
-		s.at[b], s.pos[b] = int32(d), int32(k)
+		t.leave[k] = now
 	}
-	t.late[k-1] = h.close
-	for k := len(t.stop) - 2; k > 0; k-- {
-		u := t.stop[k]
-		t.late[k] = latest(h.windowsOf(u), t.late[k+1]-t.leg[k]-g.service[u])
+	if !g.free {
+		t.backwards(g, h)
 	}
 	s.prize += t.prize
 	s.travel += t.travel
 	*s.states++
 	t.state = *s.states
+}
+
+// backwards fills in the latest arrivals.
+func (t *tour) backwards(g *ground, h *hours) {
+	k := len(t.stop) - 1
+	t.late[k] = h.close
+	for k--; k > 0; k-- {
+		u := t.stop[k]
+		t.late[k] = latest(h.windowsOf(u), t.late[k+1]-t.leg[k]-g.service[u])
+	}
 }
 
 // fits reports whether the limits leave room for node u.
