@@ -8,7 +8,8 @@ import (
 )
 
 // annealer searches the whole month by small moves: a stop for a node that nobody
-// visits, a stop for one of another day, a stop to another place of its day.
+// visits, a stop for one of another day, a stop to another place of its day, a
+// stop less.
 // Losses are accepted with a temperature that falls within each cycle
 // (simulated annealing); moves that could not be accepted even if every stop fell
 // into its best window are refused before any time is computed.
@@ -212,6 +213,10 @@ func (n *annealer) move(least int64) {
 	d := n.free[n.rng.IntN(len(n.free))]
 	tour := n.tour[d]
 	k := n.rng.IntN(len(tour) + 1)
+	if n.rng.IntN(16) == 0 {
+		n.leave(d, k, least)
+		return
+	}
 	from := n.s.p.Days[d].Start
 	if k > 0 {
 		from = int(tour[k-1])
@@ -234,10 +239,10 @@ func (n *annealer) move(least int64) {
 	}
 }
 
-// may tells whether a visit of node j on day d keeps its spacing, but for a day
-// that gives the visit up.
+// may tells whether node j, not yet on day d, could be visited then, if another
+// day gave its visit up.
 func (n *annealer) may(j int32, d, but int) bool {
-	if n.s.peak[d][j] == hopeless {
+	if n.s.peak[d][j] == hopeless || slices.Contains(n.at[j], int32(d)) {
 		return false
 	}
 	if len(n.at[j]) == 0 {
@@ -251,6 +256,20 @@ func (n *annealer) may(j int32, d, but int) bool {
 		}
 	}
 	return n.s.p.spaced(int(j), d, list)
+}
+
+// leave drops a stop that the day can do without.
+func (n *annealer) leave(d, k int, least int64) {
+	tour := n.tour[d]
+	if k >= len(tour) || len(tour) <= n.s.p.Days[d].MinStops || n.fixed(d, tour[k]) {
+		return
+	}
+	i := tour[k]
+	n.a = slices.Delete(append(n.a[:0], tour...), k, k+1)
+	if worth, ok := n.value(d, n.a, n.worth[d]+least); ok {
+		n.quit(d, i)
+		n.put(d, n.a, worth)
+	}
 }
 
 // shift moves the stop at where to the place k of the same day, or turns the

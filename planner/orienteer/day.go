@@ -1,5 +1,7 @@
 package orienteer
 
+import "slices"
+
 // effort limits the work put into one task.
 type effort struct {
 	candidates int   // the most promising ones looked at
@@ -7,6 +9,7 @@ type effort struct {
 	rounds     int   // of penalties
 	labels     int   // of the search; a search that needs more proves nothing
 	keep       int   // routes
+	certain    bool  // begin with a thorough look
 }
 
 // Efforts, from a glance to a proof.
@@ -14,21 +17,27 @@ var (
 	trial    = effort{candidates: 20, steps: 120, rounds: 6, labels: 3000, keep: 1}
 	pricing  = effort{candidates: 64, steps: 80, rounds: 0, labels: 3000, keep: 10}
 	first    = effort{candidates: 20, steps: 120, rounds: 12, labels: 3000, keep: 1}
-	certain  = effort{candidates: setSize, steps: 512, rounds: 6, labels: 20_000, keep: 20}
+	certain  = effort{candidates: setSize, steps: 512, rounds: 6, labels: 10_000, keep: 20, certain: true}
 	thorough = effort{candidates: setSize, steps: 512, rounds: 12, labels: 200_000, keep: 1}
 )
 
-// rough is into how many steps a shift is cut to tell which candidates matter.
-const rough = 30
+// Where there are many candidates, a shift is cut into so many steps to tell which
+// of them matter, first roughly, then finer.
+const (
+	many  = 80
+	rough = 30
+	finer = 80
+)
 
 // answerTo begins the answer to t with a route that is known, which may be none.
 func (t *task) answerTo(known candidate) answer {
 	return answer{nodes: known.nodes, value: known.value}
 }
 
-// look finds a good route of t among its most promising candidates.
-func (t *task) look(floor int64, e effort) answer {
-	var a answer
+// look finds a good route of t among its most promising candidates and those of
+// the known route, which may be none.
+func (t *task) look(known candidate, floor int64, e effort) answer {
+	a := t.answerTo(known)
 	if t.stops == 0 {
 		return a
 	}
@@ -40,11 +49,22 @@ func (t *task) look(floor int64, e effort) answer {
 	}
 	s := t
 	if e.candidates < len(t.nodes) {
-		some := t.subset(t.chosen(k, e.candidates))
+		some := t.subset(t.including(known.nodes, t.chosen(k, e.candidates)))
 		s = &some
 	}
 	s.explore(&a, floor, e)
 	return a
+}
+
+// including adds the positions of nodes to a list of positions.
+func (t *task) including(nodes, list []int) []int {
+	for c, i := range t.nodes {
+		if len(list) < setSize && slices.Contains(nodes, i) && !slices.Contains(list, c) {
+			list = append(list, c)
+		}
+	}
+	slices.Sort(list)
+	return list
 }
 
 // renowned is how many of the most promising candidates a sketch reaches from anywhere.
@@ -66,15 +86,11 @@ func (t *task) chosen(k *knapsack, most int) []int {
 // with a bound of at least floor.
 func (t *task) solve(known candidate, floor int64, e effort) answer {
 	a := t.answerTo(known)
-	if known.nodes == nil {
-		a = t.look(floor, first)
-		if e == certain {
-			b := t.look(max(floor, a.value), pricing)
-			a.more = append(a.more, b.more...)
-			if b.value > a.value {
-				a.nodes, a.value = b.nodes, b.value
-			}
-		}
+	switch {
+	case e.certain:
+		a = t.look(known, floor, pricing)
+	case known.nodes == nil:
+		a = t.look(known, floor, first)
 	}
 	floor = max(floor, a.value)
 	s, bound := t.reduce(floor)
@@ -91,11 +107,15 @@ func (t *task) solve(known candidate, floor int64, e effort) answer {
 func (t *task) reduce(floor int64) (task, int64) {
 	s, k := t.reduceByKnapsack(floor)
 	through := k.through
-	if len(s.nodes) > setSize/2 {
+	if len(s.nodes) > many {
 		m := newProgramme(s.grid(s.layoutWide()))
 		m.solve()
-		through = m.through(through)
-		s, through = s.above(floor, through)
+		s, through = s.above(floor, m.through(through))
+	}
+	if len(s.nodes) > many {
+		m := newProgramme(s.grid(s.layout(s.shift()/finer + 1)))
+		m.discourage(2, floor)
+		s, through = s.above(floor, m.through(through))
 	}
 	if len(s.nodes) <= setSize {
 		return s, floor

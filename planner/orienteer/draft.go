@@ -98,6 +98,22 @@ func (b *draft) keeps(m *Must, d int) bool {
 	return false
 }
 
+// promised tells whether a visit to node i on day d would leave no day for an
+// appointment that is not kept yet.
+func (b *draft) promised(i, d int) bool {
+	for k := range b.p.Must {
+		m := &b.p.Must[k]
+		if m.Node != i || slices.Contains(m.Days, d) || b.keeps(m, d) {
+			continue
+		}
+		with := append(slices.Clone(b.on[i]), d)
+		if !slices.ContainsFunc(m.Days, func(e int) bool { return b.p.spaced(i, e, with) }) {
+			return true
+		}
+	}
+	return false
+}
+
 // bonuses lists what visiting a node on day d adds beside its prize: the
 // appointments that no other day keeps.
 func (b *draft) bonuses(d int) map[int]int64 {
@@ -112,6 +128,17 @@ func (b *draft) bonuses(d int) map[int]int64 {
 		}
 	}
 	return add
+}
+
+// kept is how many nodes with an appointment that no other day keeps day d visits.
+func (b *draft) kept(d int) int {
+	add, count := b.bonuses(d), 0
+	for _, s := range b.days[d].Stops {
+		if _, ok := add[s.Node]; ok {
+			count++
+		}
+	}
+	return count
 }
 
 // score is what the search maximises.

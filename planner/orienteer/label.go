@@ -3,10 +3,10 @@ package orienteer
 import "slices"
 
 // set is a set of candidates of a task.
-type set [2]uint64
+type set [4]uint64
 
 // most candidates a set can hold.
-const setSize = 128
+const setSize = 256
 
 func (s *set) has(i int) bool { return s[i>>6]&(1<<(i&63)) != 0 }
 func (s *set) add(i int)      { s[i>>6] |= 1 << (i & 63) }
@@ -208,7 +208,11 @@ func (s *search) outdated(l *label, index int32) bool {
 }
 
 func (s *search) slot(l *label) int {
-	h := l.seen[0]*0x9e3779b97f4a7c15 ^ l.seen[1]*0xc2b2ae3d27d4eb4f ^ uint64(l.last)*0x165667b19e3779f9
+	h := uint64(l.last) * 0x165667b19e3779f9
+	for _, w := range l.seen {
+		h = (h ^ w) * 0x9e3779b97f4a7c15
+		h ^= h >> 31
+	}
 	h ^= h >> 29
 	h *= 0xbf58476d1ce4e5b9
 	return int(h>>32) & (len(s.chains) - 1)

@@ -26,6 +26,7 @@ type program struct {
 	slack  []float64   // by row; 0 where tight
 	dual   []float64   // by row
 	pivots int
+	pinned int // so many columns, the first, are never dropped
 
 	ratio []float64 // scratch: change of slack by row
 	turn  []float64 // scratch: change of x
@@ -77,12 +78,12 @@ func (p *program) drop(most int) []int {
 	rate := make([]float64, len(p.columns))
 	for c := range order {
 		order[c], rate[c] = c, p.reduced(c)
-		if p.in[c] {
+		if p.in[c] || c < p.pinned {
 			rate[c] = math.Inf(1)
 		}
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(rate[b], rate[a]) })
-	order = order[:min(max(most, len(p.basic)), len(order))]
+	order = order[:min(max(most, len(p.basic)+p.pinned), len(order))]
 	slices.Sort(order)
 	place := make(map[int]int, len(p.basic))
 	for at, c := range order {

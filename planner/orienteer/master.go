@@ -21,11 +21,19 @@ type master struct {
 	first   []int // first[i]: row of the first window of node i
 	weigh   int   // row of the first limit
 
+	twin    []int // the first day of the same question at whatever prices, or -1
+	answers []answer
+
 	known   map[string]bool
 	routes  []found
-	steady  []float64 // the prices pricing is done at: smoothed duals
+	steady  []float64 // the best prices so far
+	least   float64   // the bound at the steady prices, as far as a look tells
+	side    float64   // half the side of the box
+	failed  int       // rounds since the box has moved or shrunk
 	rounds  int
-	settled bool // heuristic pricing finds nothing more
+	proofs  int
+	settled bool // a round has found nothing more
+	closed  bool // nor has a proof
 }
 
 // found is a route of the pool.
@@ -67,37 +75,36 @@ func newMaster(s *solver) *master {
 		m.limit = append(m.limit, float64(max(0, l.Most-s.now.used[k])))
 	}
 	m.lp = newProgram(m.limit)
+	m.twins()
+	m.addBox()
 	m.steady = make([]float64, len(m.limit))
-	m.expect()
 	return m
 }
 
-// expect sets the prices to begin with: what a visit to each node is worth beyond
-// the least of the visits that the days have room for.
-func (m *master) expect() {
-	var worth []int64
-	room := 0
-	for _, d := range m.s.free {
-		room += m.s.reach[d].stops
-	}
-	most := make([]int64, m.s.p.Nodes)
-	for i := range most {
-		most[i] = hopeless
-		for _, d := range m.s.free {
-			most[i] = max(most[i], m.s.peak[d][i])
-		}
-		worth = append(worth, most[i])
-	}
-	slices.Sort(worth)
-	margin := int64(0)
-	if room < len(worth) {
-		margin = max(0, worth[len(worth)-1-room])
-	}
-	for i, w := range most {
-		for k := range m.classes[m.classOf[i]].sets {
-			m.steady[m.first[i]+k] = float64(max(0, w-margin)) / float64(len(m.classes[m.classOf[i]].sets))
+// twins finds the days that ask the same: the same candidates in the same windows
+// at the same prizes, counted by the same rows.
+func (m *master) twins() {
+	m.twin, m.answers = make([]int, len(m.dayRow)), make([]answer, len(m.dayRow))
+	for d := range m.twin {
+		m.twin[d] = -1
+		for _, e := range m.s.free {
+			if e < d && m.dayRow[d] >= 0 && m.twin[e] < 0 && m.alike(d, e) {
+				m.twin[d] = e
+				break
+			}
 		}
 	}
+}
+
+func (m *master) alike(d, e int) bool {
+	for k := range m.classes {
+		if !slices.Equal(m.classes[k].ofDay[d], m.classes[k].ofDay[e]) {
+			return false
+		}
+	}
+	a, b := &m.s.reach[d], &m.s.reach[e]
+	return a.day.Start == b.day.Start && a.day.End == b.day.End && a.day.Open == b.day.Open && a.day.Close == b.day.Close &&
+		a.stops == b.stops && slices.Equal(a.nodes, b.nodes) && slices.EqualFunc(a.windows, b.windows, slices.Equal[[]Window])
 }
 
 // left is how many visits the frozen days leave to node i within a set of days.
@@ -251,9 +258,6 @@ func routeKey(d int, nodes []int) string {
 	return string(key)
 }
 
-// smoothing is the share of the old prices in the new ones (Wentges).
-const smoothing = 0.6
-
 // learn takes the prices from the best plan: what its value would lose without a
 // stop, beyond what a stop is worth that the plan could well do without.
 func (m *master) learn() {
@@ -287,22 +291,35 @@ func (m *master) learn() {
 			}
 		}
 	}
+	m.side = boxSide * float64(gains[len(gains)/2])
+	m.least, _ = m.look(m.steady)
+	m.box()
 }
 
-// roundsPerProof is after how many rounds the bound is proven anew.
-const roundsPerProof = 15
+// boxSide is half the side of the first box, as a share of what a stop is worth.
+const boxSide = 0.05
 
-// advance makes a round or proves a bound.
+// roundsPerProof is after how many rounds the bound is proven anew.
+const roundsPerProof = 10
+
+// advance makes a round or, now and then and when rounds find nothing more, proves
+// a bound.
 func (m *master) advance() {
-	if m.rounds == 0 {
+	switch {
+	case m.closed:
+	case m.rounds == 0:
 		m.learn()
-	}
-	if m.rounds%roundsPerProof == roundsPerProof-1 {
-		m.rounds++
 		m.certify(m.steady)
-		return
+		m.rounds++
+	case m.settled || m.rounds%roundsPerProof == 0:
+		known := len(m.known)
+		m.certify(m.steady)
+		m.closed = m.settled && known == len(m.known)
+		m.settled = false
+		m.rounds++
+	default:
+		m.round()
 	}
-	m.round()
 }
 
 // prices is what holding each node for another day is worth at the present prices.
@@ -318,53 +335,55 @@ func (m *master) prices() []int64 {
 	return out
 }
 
-// round brings the duals up to date and looks for better routes: first for a whole
-// plan at the smoothed prices, one day after the other, whose routes go well
-// together; then for every day by itself.
+// round brings the duals up to date within a box around the best prices so far
+// and looks for routes that are better at these prices (the boxstep method). The
+// box moves to the new prices where they bound plans more tightly, as far as a
+// look can tell, and shrinks where they fail to do so again and again.
 func (m *master) round() {
 	m.rounds++
 	m.lp.solve(pivotsPerRound)
 	m.thin()
-	for r, y := range m.lp.dual {
-		m.steady[r] = smoothing*m.steady[r] + (1-smoothing)*max(0, y)
+	y := make([]float64, len(m.limit))
+	for r := range y {
+		y[r] = max(0, m.lp.dual[r])
 	}
-	if m.build(m.steady) > 0 || m.look(m.steady) > 0 {
-		return
+	sum, count := m.look(y)
+	switch {
+	case sum < m.least:
+		m.least, m.failed = sum, 0
+		m.side *= 1.2
+		copy(m.steady, y)
+	default:
+		m.failed++
 	}
-	for r, y := range m.lp.dual {
-		m.steady[r] = max(0, y)
+	if m.failed == 3 {
+		m.side, m.failed = m.side*0.7, 0
 	}
-	if m.look(m.steady) == 0 {
-		m.settled = true
-	}
+	m.box()
+	m.settled = count == 0
 }
 
 const pivotsPerRound = 5000
 
-// build makes a plan at prices y, the days in random order, each from the nodes
-// that the days before it have left, and returns how many routes were new and
-// promising. A plan better than the best so far is taken over.
-func (m *master) build(y []float64) int {
-	s := m.s
-	s.now.copy(s.best)
-	for _, d := range s.free {
-		s.now.set(d, s.now.idle(d))
+// addBox gives every row of a node two columns that let its price leave the
+// master's box only where routes pay for it.
+func (m *master) addBox() {
+	for r := len(m.s.free); r < m.weigh; r++ {
+		m.lp.add(column{rows: []entry{{r, -1}}})
+		m.lp.add(column{rows: []entry{{r, 1}}})
 	}
-	count := 0
-	for _, k := range s.rng.Perm(len(s.free)) {
-		if s.stopped() {
-			s.now.copy(s.best)
-			return count
-		}
-		d := s.free[k]
-		t := s.taskAt(d, func(i int) int64 { return int64(math.Round(m.price(y, i, d))) })
-		a := t.look(0, pricing)
-		count += m.take(d, a.more)
-		s.now.set(d, s.ride(d, a.nodes))
+	m.lp.pinned = len(m.lp.columns)
+}
+
+// box puts the box around the present prices.
+func (m *master) box() {
+	at := 0
+	for r := len(m.s.free); r < m.weigh; r++ {
+		m.lp.columns[at].gain = -(m.steady[r] + m.side)
+		m.lp.columns[at+1].gain = max(0, m.steady[r]-m.side)
+		at += 2
 	}
-	s.adopt()
-	s.now.copy(s.best)
-	return count
+	m.lp.price()
 }
 
 // take offers routes to day d, and the best of them to the other days.
@@ -389,55 +408,89 @@ func (m *master) take(d int, routes []candidate) int {
 // shared is how many routes of a look are offered to other days.
 const shared = 2
 
-// look prices every day by itself at prices y and returns how many routes were
-// new and promising.
-func (m *master) look(y []float64) int {
-	count := 0
+// look prices every day by itself at prices y. It returns what the bound would be
+// if the best routes found were the best there are, and how many were new and promising.
+func (m *master) look(y []float64) (sum float64, count int) {
+	for r := len(m.s.free); r < len(y); r++ {
+		sum += y[r] * m.limit[r]
+	}
 	for _, d := range m.s.free {
 		if m.s.stopped() {
-			break
+			return math.Inf(1), 1
 		}
-		t := m.s.priced(d, m, y)
-		a := t.look(int64(y[m.dayRow[d]]), pricing)
+		if m.twin[d] < 0 {
+			t := m.s.priced(d, m, y)
+			known := m.richest(d, &t)
+			m.answers[d] = t.look(known, known.value, pricing)
+		} else {
+			m.answers[d] = m.answers[m.twin[d]]
+		}
+		a := &m.answers[d]
+		sum += float64(a.value)
 		count += m.take(d, a.more)
 	}
-	return count
+	return sum, count
+}
+
+// richest is the route of the pool that is worth most to task t of day d.
+func (m *master) richest(d int, t *task) candidate {
+	price := make([]int64, m.s.p.Nodes)
+	for k, i := range t.nodes {
+		price[i] = t.less[k]
+	}
+	var best candidate
+	for _, r := range m.routes {
+		if r.day != d {
+			continue
+		}
+		v := r.value
+		for _, i := range r.nodes {
+			v -= price[i]
+		}
+		if v > best.value {
+			best = candidate{r.nodes, v}
+		}
+	}
+	return best
 }
 
 // certify bounds all plans by the prices y: their sum and what each day could be
-// worth at them, with routes found on the way.
-func (m *master) certify(y []float64) int64 {
+// worth at them, with routes found on the way. It gives up when told to stop,
+// unless a single day is all there is.
+func (m *master) certify(y []float64) {
 	whole := make([]float64, len(y))
 	sum := 0.0
-	for r := range y {
-		whole[r] = math.Ceil(max(0, y[r]))
+	for r := len(m.s.free); r < len(y); r++ {
+		whole[r] = math.Ceil(y[r])
 		sum += whole[r] * m.limit[r]
 	}
-	bound := int64(math.Ceil(sum)) - int64(m.sumDays(whole))
+	m.proofs++
+	e := certain
+	e.labels *= m.proofs
+	bound := int64(math.Ceil(sum))
 	for d := range m.s.p.Days {
 		if m.dayRow[d] < 0 {
 			bound += m.s.now.days[d].Value()
 			continue
 		}
-		t := m.s.priced(d, m, whole)
-		a := t.solve(candidate{}, 0, certain)
-		bound += a.bound
-		for _, c := range a.more {
-			m.offer(d, c.nodes, 1)
+		if len(m.s.free) > 1 && m.s.stopped() {
+			return
 		}
+		if m.twin[d] < 0 {
+			t := m.s.priced(d, m, whole)
+			known := m.richest(d, &t)
+			m.answers[d] = t.solve(known, known.value, e)
+		} else {
+			m.answers[d] = m.answers[m.twin[d]]
+		}
+		a := &m.answers[d]
+		bound += a.bound
+		sum += float64(a.value)
+		m.take(d, a.more)
 	}
+	m.least = sum
 	if bound < m.s.bound {
 		m.s.bound = bound
 		m.s.report()
 	}
-	return bound
-}
-
-// sumDays is the sum of the prices of the days themselves.
-func (m *master) sumDays(y []float64) float64 {
-	sum := 0.0
-	for _, d := range m.s.free {
-		sum += y[m.dayRow[d]]
-	}
-	return sum
 }

@@ -11,21 +11,31 @@ type Plan struct {
 	// better. The plan of a single proven day is optimal.
 	Proven []bool
 
-	Unkept []int // appointments (indices into Problem.Must) that are not kept
-	Left   []Left
+	Unkept []int   // appointments (indices into Problem.Must) that are not kept
+	Short  []Short // days with fewer stops than they need
+	Left   []Left  // nodes that no day visits although one could
 	Price  []int64 // Price[i] is the dual price of node i: what holding it for another day is worth
 
 	Iterations int // spent
 	Seed       uint64
 }
 
-// Left is a node that no day visits although it could be, and what would change that.
+// Short is a day with fewer stops than its MinStops.
+type Short struct {
+	Day int
+	// Reachable is the most stops that windows and shift allow the day if it had
+	// every node to itself. Below MinStops the day itself is the reason, else the
+	// other days and the spacing of visits are.
+	Reachable int
+}
+
+// Left is a node that no day visits, and the least change that would bring it in.
 type Left struct {
 	Node int
 	// Need is the additional prize with which visiting Node on Day, in place of
-	// Instead, is certain to make the plan no worse. Less may do.
+	// Instead, makes the plan no worse. With other changes less may do.
 	Need    int64
-	Day     int
+	Day     int // -1 where no single exchange of stops is possible
 	Instead int // the stop given up; -1 where Node fits in beside the others
 }
 

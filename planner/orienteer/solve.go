@@ -57,8 +57,9 @@ func Solve(p *Problem, o Options) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.master.certify(s.master.steady)
+	s.bound = s.outlook()
 	s.construct()
+	s.repair()
 	s.improve()
 	return s.finish(), nil
 }
@@ -197,7 +198,7 @@ func (s *solver) narrow() {
 func (s *solver) layOut() {
 	for d := range s.reach {
 		t := &s.reach[d]
-		if len(t.nodes) <= setSize/2 {
+		if len(t.nodes) <= many {
 			continue
 		}
 		for e := range d {
@@ -288,14 +289,26 @@ func (s *solver) taskAt(d int, price func(i int) int64) task {
 	return day
 }
 
-// solve replaces the route of day d by the best one found beside the other days.
-func (s *solver) solve(d int, e effort) {
+// solve replaces the route of day d, which is idle, by the best one found beside
+// the other days.
+func (s *solver) solve(d int, e effort) { s.fill(d, e, s.p.Nodes) }
+
+// fill is solve with a cap on the stops. It leaves alone the nodes that a visit on
+// day d would keep from their appointment on another.
+func (s *solver) fill(d int, e effort, most int) {
 	t := s.taskAt(d, func(int) int64 { return 0 })
+	t.stops = min(t.stops, most)
+	t.least = min(t.least, t.stops)
+	for k, i := range t.nodes {
+		if s.now.promised(i, d) {
+			t.windows[k] = nil
+		}
+	}
 	var a answer
 	if e == thorough {
 		a = t.solve(candidate{}, 0, e)
 	} else {
-		a = t.look(0, e)
+		a = t.look(candidate{}, 0, e)
 	}
 	r, ok := s.p.Schedule(d, a.nodes)
 	if !ok {
@@ -317,6 +330,67 @@ func (s *solver) report() {
 	}
 }
 
+// outlook bounds all plans by what each day could be worth at most by its
+// knapsack, if it had every node to itself.
+func (s *solver) outlook() int64 {
+	sum := int64(0)
+	for d := range s.p.Days {
+		if s.frozen(d) {
+			sum += s.now.days[d].Value()
+			continue
+		}
+		t := s.reach[d]
+		t.bonus = 0
+		k := newKnapsack(&t)
+		k.sweep()
+		sum += int64(math.Ceil(k.bound))
+	}
+	return sum
+}
+
+// repair gives days that are short of stops, or of an appointment, the first pick
+// of what another day has, where that ranks higher.
+func (s *solver) repair() {
+	for _, d := range s.free {
+		if len(s.now.days[d].Stops) >= s.p.Days[d].MinStops && len(s.now.bonuses(d)) == s.now.kept(d) {
+			continue
+		}
+		for _, e := range s.free {
+			if e != d && !s.stopped() {
+				s.repick(d, e)
+			}
+		}
+	}
+	s.best.copy(s.now)
+}
+
+// repick empties days d and e and fills d before e, unless that ranks lower. Where
+// e comes off short, d takes no more stops than it needs at first.
+func (s *solver) repick(d, e int) {
+	before, a, b := s.now.score(), s.now.days[d], s.now.days[e]
+	s.empty(d, e)
+	s.solve(d, trial)
+	s.solve(e, trial)
+	if len(s.now.days[e].Stops) < s.p.Days[e].MinStops {
+		s.empty(d, e)
+		s.fill(d, trial, s.p.Days[d].MinStops)
+		s.solve(e, trial)
+		s.empty(d)
+		s.solve(d, trial)
+	}
+	if s.now.score() < before {
+		s.empty(d, e)
+		s.now.set(d, a)
+		s.now.set(e, b)
+	}
+}
+
+func (s *solver) empty(days ...int) {
+	for _, d := range days {
+		s.now.set(d, s.now.idle(d))
+	}
+}
+
 // improve alternates between the annealer, which finds plans, and the master,
 // which bounds them.
 func (s *solver) improve() {
@@ -327,16 +401,32 @@ func (s *solver) improve() {
 	for !s.done() {
 		s.spent++
 		n.iterate()
+		if s.spent <= firstPairs || s.spent%iterationsPerPair == 0 {
+			s.pair()
+		}
 		if s.spent >= firstRound && s.spent%iterationsPerRound == 0 && !s.stopped() {
 			s.master.advance()
 		}
 	}
 }
 
-// The master begins after so many iterations, and has a round after so many more.
+// pair fills two days of the best plan anew, in either order, which may move
+// appointments as the annealer cannot.
+func (s *solver) pair() {
+	s.now.copy(s.best)
+	k := s.rng.Perm(len(s.free))
+	s.repick(s.free[k[0]], s.free[k[1]])
+	s.repick(s.free[k[1]], s.free[k[0]])
+	s.adopt()
+}
+
+// Pairs of days are filled anew in the first iterations and then now and then. The
+// master begins after so many iterations, and has a round after so many more.
 const (
+	firstPairs         = 8
+	iterationsPerPair  = 64
 	firstRound         = 800
-	iterationsPerRound = 200
+	iterationsPerRound = 150
 )
 
 // adopt takes the draft over where it is better than the best so far.
@@ -351,8 +441,12 @@ func (s *solver) adopt() {
 func (s *solver) finish() *Plan {
 	s.now.copy(s.best)
 	s.prove()
+	if len(s.free) < 2 {
+		s.master.certify(s.master.steady)
+	}
 	plan := &Plan{Days: slices.Clone(s.now.days), Value: s.now.value(), Proven: s.proven, Price: s.master.prices(), Iterations: s.spent, Seed: s.o.Seed}
 	plan.Bound = max(s.bound, plan.Value)
+	plan.Left, plan.Short = s.leftOut(), s.short()
 	for k := range s.p.Must {
 		if !s.now.keeps(&s.p.Must[k], -1) {
 			plan.Unkept = append(plan.Unkept, k)

@@ -1,0 +1,431 @@
+package orienteer
+
+import (
+	"math/rand/v2"
+	"reflect"
+	"slices"
+	"testing"
+)
+
+// rank is what plans are compared by: appointments kept, stops that count towards
+// the least number, value.
+type rank struct{ kept, stops, value int64 }
+
+func (a rank) less(b rank) bool {
+	if a.kept != b.kept {
+		return a.kept < b.kept
+	}
+	if a.stops != b.stops {
+		return a.stops < b.stops
+	}
+	return a.value < b.value
+}
+
+// rankOf ranks a plan given as node lists of known values.
+func rankOf(p *Problem, tours [][]int, values []int64) rank {
+	var r rank
+	for d := range tours {
+		r.value += values[d]
+		r.stops += int64(min(len(tours[d]), p.Days[d].MinStops))
+	}
+	for _, m := range p.Must {
+		for _, d := range m.Days {
+			if slices.Contains(tours[d], m.Node) {
+				r.kept++
+				break
+			}
+		}
+	}
+	return r
+}
+
+func rankOfPlan(p *Problem, plan *Plan) rank {
+	tours, values := make([][]int, len(plan.Days)), make([]int64, len(plan.Days))
+	for d := range plan.Days {
+		tours[d], values[d] = plan.Days[d].Nodes(), plan.Days[d].Value()
+	}
+	return rankOf(p, tours, values)
+}
+
+// bestOfSets lists for every set of nodes that day d can serve its best order.
+func bestOfSets(p *Problem, d int) (sets [][]int, values []int64) {
+	place := make(map[string]int)
+	var grow func(nodes []int)
+	grow = func(nodes []int) {
+		r, ok := p.Schedule(d, nodes)
+		if ok {
+			key := routeKey(d, nodes)
+			at, known := place[key]
+			if !known {
+				place[key] = len(sets)
+				sets, values = append(sets, slices.Clone(nodes)), append(values, r.Value())
+			} else if r.Value() > values[at] {
+				sets[at], values[at] = slices.Clone(nodes), r.Value()
+			}
+		}
+		if most := p.Days[d].MaxStops; most > 0 && len(nodes) == most {
+			return
+		}
+		for i := range p.Nodes {
+			if !slices.Contains(nodes, i) {
+				grow(append(slices.Clone(nodes), i))
+			}
+		}
+	}
+	grow(nil)
+	return sets, values
+}
+
+// lawful tells whether the tours keep spacing and limits.
+func lawful(p *Problem, tours [][]int) bool {
+	for i := range p.Nodes {
+		rule := p.spacing(i)
+		var dates []int
+		for d, tour := range tours {
+			if slices.Contains(tour, i) {
+				dates = append(dates, p.Days[d].Date)
+			}
+		}
+		for _, first := range dates {
+			count := 0
+			for _, date := range dates {
+				if rule.Days <= 0 || date >= first && date < first+rule.Days {
+					count++
+				}
+			}
+			if count > rule.Visits {
+				return false
+			}
+		}
+	}
+	for _, l := range p.Limits {
+		sum := int64(0)
+		for _, tour := range tours {
+			for _, i := range tour {
+				sum += l.Weight[i]
+			}
+		}
+		if sum > l.Most {
+			return false
+		}
+	}
+	return true
+}
+
+// brute is the best plan by full enumeration, the days of fixed kept as they are.
+func brute(p *Problem, fixed map[int][]int) rank {
+	sets, values := make([][][]int, len(p.Days)), make([][]int64, len(p.Days))
+	for d := range p.Days {
+		if nodes, ok := fixed[d]; ok {
+			r, _ := p.Schedule(d, nodes)
+			sets[d], values[d] = [][]int{nodes}, []int64{r.Value()}
+		} else {
+			sets[d], values[d] = bestOfSets(p, d)
+		}
+	}
+	tours, worth := make([][]int, len(p.Days)), make([]int64, len(p.Days))
+	best := rank{kept: -1}
+	var choose func(d int)
+	choose = func(d int) {
+		if d == len(p.Days) {
+			if r := rankOf(p, tours, worth); best.less(r) && lawful(p, tours) {
+				best = r
+			}
+			return
+		}
+		for k := range sets[d] {
+			tours[d], worth[d] = sets[d][k], values[d][k]
+			choose(d + 1)
+		}
+	}
+	choose(0)
+	return best
+}
+
+// ruledProblem is a small problem with spacing, limits, least stops and appointments.
+func ruledProblem(r *rand.Rand) *Problem {
+	p := smallProblem(r)
+	for len(p.Days) > 2 && p.Nodes > 4 {
+		p.Days = p.Days[:2]
+	}
+	if r.IntN(2) == 0 {
+		p.Spacing = make([]Spacing, p.Nodes)
+		for i := range p.Spacing {
+			p.Spacing[i] = Spacing{Visits: r.IntN(3), Days: r.IntN(4)}
+		}
+	}
+	if r.IntN(3) == 0 {
+		l := Limit{Most: r.Int64N(8), Weight: make([]int64, p.Nodes)}
+		for i := range l.Weight {
+			l.Weight[i] = r.Int64N(4)
+		}
+		p.Limits = append(p.Limits, l)
+	}
+	if r.IntN(2) == 0 {
+		for d := range p.Days {
+			p.Days[d].MinStops = r.IntN(4)
+		}
+	}
+	for range r.IntN(3) {
+		p.Must = append(p.Must, Must{Node: r.IntN(p.Nodes), Days: r.Perm(len(p.Days))[:1+r.IntN(len(p.Days))]})
+	}
+	return p
+}
+
+func TestBoundAboveOptimumAboveValue(t *testing.T) {
+	missed := 0
+	const seeds = 250
+	for seed := range uint64(seeds) {
+		p := ruledProblem(rand.New(rand.NewPCG(seed, 4)))
+		plan, err := Solve(p, Options{Seed: seed, Iterations: 30})
+		if err != nil {
+			t.Fatalf("seed %d: %v", seed, err)
+		}
+		if err := Check(p, plan); err != nil {
+			t.Errorf("seed %d: %v", seed, err)
+		}
+		best, got := brute(p, nil), rankOfPlan(p, plan)
+		if best.less(got) {
+			t.Fatalf("seed %d: plan %+v beats enumeration %+v", seed, got, best)
+		}
+		if plan.Bound < best.value {
+			t.Errorf("seed %d: bound %d below optimum %d", seed, plan.Bound, best.value)
+		}
+		if got.kept < best.kept || got.stops < best.stops {
+			t.Errorf("seed %d: %+v, optimum %+v", seed, got, best)
+		}
+		if got.less(best) {
+			missed++
+		}
+	}
+	if missed > seeds/20 {
+		t.Errorf("%d of %d plans are not optimal", missed, seeds)
+	}
+}
+
+func TestProofsAreTrue(t *testing.T) {
+	proofs := 0
+	for seed := range uint64(150) {
+		p := ruledProblem(rand.New(rand.NewPCG(seed, 5)))
+		plan, err := Solve(p, Options{Seed: seed, Iterations: 1})
+		if err != nil {
+			t.Fatalf("seed %d: %v", seed, err)
+		}
+		for d := range p.Days {
+			if !plan.Proven[d] {
+				continue
+			}
+			proofs++
+			others := make(map[int][]int)
+			for e := range p.Days {
+				if e != d {
+					others[e] = plan.Days[e].Nodes()
+				}
+			}
+			if best := brute(p, others); best != rankOfPlan(p, plan) {
+				t.Errorf("seed %d: day %d could make it %+v, plan is %+v", seed, d, best, rankOfPlan(p, plan))
+			}
+		}
+	}
+	if proofs < 150 {
+		t.Errorf("only %d proofs", proofs)
+	}
+}
+
+func TestLongerShiftNeverLowersProvenOptimum(t *testing.T) {
+	for seed := range uint64(400) {
+		p := smallProblem(rand.New(rand.NewPCG(seed, 6)))
+		last := int64(0)
+		for range 5 {
+			day := p.reach(0)
+			a := day.solve(candidate{}, 0, thorough)
+			if !a.proven() || a.value < last {
+				t.Fatalf("seed %d: optimum %d after %d", seed, a.value, last)
+			}
+			last = a.value
+			p.Days[0].Close += 1 + int64(seed%7)
+		}
+	}
+}
+
+func TestMoreIterationsNeverLowerValue(t *testing.T) {
+	for seed := range uint64(12) {
+		p := ruledProblem(rand.New(rand.NewPCG(seed, 7)))
+		p.Must = nil
+		var last rank
+		for _, iterations := range []int{1, 2, 5, 20} {
+			plan, err := Solve(p, Options{Seed: seed, Iterations: iterations})
+			if err != nil {
+				t.Fatalf("seed %d: %v", seed, err)
+			}
+			if now := rankOfPlan(p, plan); now.less(last) {
+				t.Errorf("seed %d: %d iterations make %+v, fewer %+v", seed, iterations, now, last)
+			} else {
+				last = now
+			}
+		}
+	}
+}
+
+func TestSameSeedSamePlan(t *testing.T) {
+	p := readDesa(t, "desa200-9-s1")
+	o := Options{Seed: 3, Iterations: 1100}
+	a, err := Solve(p, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := Solve(p, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(a, b) {
+		t.Errorf("two plans of %d and %d", a.Value, b.Value)
+	}
+}
+
+func TestMonthsReachTheirBars(t *testing.T) {
+	for _, month := range []struct {
+		name       string
+		iterations int
+		bar        int64
+	}{{"desa200-9-s1", 500, 7_170_000}, {"desa500-22-s1", 700, 15_550_000}} {
+		t.Run(month.name, func(t *testing.T) {
+			p := readDesa(t, month.name)
+			plan, err := Solve(p, Options{Seed: 1, Iterations: month.iterations})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := Check(p, plan); err != nil {
+				t.Error(err)
+			}
+			if plan.Value < month.bar {
+				t.Errorf("value %d below %d", plan.Value, month.bar)
+			}
+			if slices.Contains(plan.Proven, false) {
+				t.Errorf("not all days proven: %v", plan.Proven)
+			}
+		})
+	}
+}
+
+func TestFrozenDaysStay(t *testing.T) {
+	for seed := range uint64(100) {
+		r := rand.New(rand.NewPCG(seed, 8))
+		p := ruledProblem(r)
+		first, err := Solve(p, Options{Seed: seed, Iterations: 2})
+		if err != nil {
+			t.Fatalf("seed %d: %v", seed, err)
+		}
+		o := Options{Seed: seed + 1, Iterations: 5, Start: first, Frozen: make([]bool, len(p.Days))}
+		fixed := make(map[int][]int)
+		for d := range o.Frozen {
+			if r.IntN(2) == 0 {
+				o.Frozen[d], fixed[d] = true, first.Days[d].Nodes()
+			}
+		}
+		plan, err := Solve(p, o)
+		if err != nil {
+			t.Fatalf("seed %d: %v", seed, err)
+		}
+		if err := Check(p, plan); err != nil {
+			t.Errorf("seed %d: %v", seed, err)
+		}
+		for d := range fixed {
+			if !reflect.DeepEqual(plan.Days[d], first.Days[d]) {
+				t.Errorf("seed %d: frozen day %d has changed", seed, d)
+			}
+		}
+		if rankOfPlan(p, plan).less(rankOfPlan(p, first)) {
+			t.Errorf("seed %d: worse than its start", seed)
+		}
+		if best := brute(p, fixed); plan.Bound < best.value {
+			t.Errorf("seed %d: bound %d below optimum %d", seed, plan.Bound, best.value)
+		}
+	}
+}
+
+func TestNeedOfLeftOutIsEnough(t *testing.T) {
+	checked := 0
+	for seed := range uint64(200) {
+		p := ruledProblem(rand.New(rand.NewPCG(seed, 9)))
+		plan, err := Solve(p, Options{Seed: seed, Iterations: 3})
+		if err != nil {
+			t.Fatalf("seed %d: %v", seed, err)
+		}
+		for _, l := range plan.Left {
+			if l.Day < 0 {
+				continue
+			}
+			checked++
+			if !worthwhile(p, plan, l) {
+				t.Errorf("seed %d: %+v is not enough", seed, l)
+			}
+		}
+	}
+	if checked < 50 {
+		t.Errorf("only %d nodes left out", checked)
+	}
+}
+
+// worthwhile tells whether with its need node l.Node pays for its place.
+func worthwhile(p *Problem, plan *Plan, l Left) bool {
+	nodes := plan.Days[l.Day].Nodes()
+	if l.Instead >= 0 {
+		nodes = slices.DeleteFunc(nodes, func(i int) bool { return i == l.Instead })
+	}
+	for k := range len(nodes) + 1 {
+		with := slices.Insert(slices.Clone(nodes), k, l.Node)
+		if r, ok := p.Schedule(l.Day, with); ok && r.Value()+l.Need >= plan.Days[l.Day].Value() {
+			return true
+		}
+	}
+	return false
+}
+
+func TestShortDaysSayWhatIsReachable(t *testing.T) {
+	for seed := range uint64(150) {
+		p := ruledProblem(rand.New(rand.NewPCG(seed, 10)))
+		plan, err := Solve(p, Options{Seed: seed, Iterations: 3})
+		if err != nil {
+			t.Fatalf("seed %d: %v", seed, err)
+		}
+		for _, s := range plan.Short {
+			sets, _ := bestOfSets(p, s.Day)
+			most := 0
+			for _, set := range sets {
+				most = max(most, len(set))
+			}
+			if s.Reachable != most {
+				t.Errorf("seed %d: day %d reaches %d, enumeration %d", seed, s.Day, s.Reachable, most)
+			}
+		}
+	}
+}
+
+// FuzzForbiddenDay holds that no node appears on a day on which it has no window.
+func FuzzForbiddenDay(f *testing.F) {
+	for seed := range uint64(20) {
+		f.Add(seed, seed*7)
+	}
+	f.Fuzz(func(t *testing.T, seed, forbid uint64) {
+		p := ruledProblem(rand.New(rand.NewPCG(seed, 11)))
+		r := rand.New(rand.NewPCG(forbid, 12))
+		for d := range p.Days {
+			p.Days[d].Windows[r.IntN(p.Nodes)] = nil
+		}
+		plan, err := Solve(p, Options{Seed: seed, Iterations: 2})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := Check(p, plan); err != nil {
+			t.Error(err)
+		}
+		for d := range plan.Days {
+			for _, s := range plan.Days[d].Stops {
+				if len(p.Days[d].Windows[s.Node]) == 0 {
+					t.Errorf("day %d visits node %d", d, s.Node)
+				}
+			}
+		}
+	})
+}
