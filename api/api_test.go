@@ -63,7 +63,7 @@ func open(t *testing.T) *office {
 	}
 	handler := api.New(t.Context(), store, pages, api.Config{Version: "test", Now: func() time.Time { return now }, Uploads: t.TempDir(), Import: importNothing})
 	o.Server = httptest.NewServer(handler)
-	t.Cleanup(o.Server.Close)
+	t.Cleanup(o.Close)
 	return o
 }
 

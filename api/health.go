@@ -9,6 +9,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"binaan/data"
@@ -62,7 +63,7 @@ func (g poolGauge) Collect(out chan<- prometheus.Metric) {
 // tells of a household.
 func (s *server) health(router *gin.Engine) {
 	seen := prometheus.NewRegistry()
-	seen.MustRegister(requests, poolGauge{s.store}, prometheus.NewGoCollector(), prometheus.NewProcessCollector(prometheus.ProcessCollectorOpts{}))
+	seen.MustRegister(requests, poolGauge{s.store}, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	router.GET("/metrics", gin.WrapH(promhttp.HandlerFor(seen, promhttp.HandlerOpts{})))
 	router.GET("/healthz", func(c *gin.Context) { c.String(http.StatusOK, "ok") })
 	router.GET("/readyz", func(c *gin.Context) {

@@ -41,10 +41,3 @@ func sameOrigin(c *gin.Context) {
 		}
 	}
 }
-
-// limitBody caps what a client may send; uploads are capped on their own.
-func limitBody(most int64) gin.HandlerFunc {
-	return func(c *gin.Context) {
-		c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, most)
-	}
-}

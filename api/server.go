@@ -37,11 +37,8 @@ type server struct {
 	imports *imports
 }
 
-// most bytes of an ordinary request, and of an upload.
-const (
-	mostBody   = 1 << 20
-	mostUpload = 512 << 20
-)
+// mostUpload is the most bytes of a file; huma caps other requests at 1 MiB.
+const mostUpload = 512 << 20
 
 // New is the whole edge over store: the API under /api/v1, tiles, health and
 // metrics, and the faces from the files of web. Work that outlives a request

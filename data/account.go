@@ -72,7 +72,7 @@ func (s *Store) AddAccount(ctx context.Context, n NewAccount) (id int64, err err
 			values ($1, $2, $3, $4)
 			on conflict (login) do nothing
 			returning id`, strings.ToLower(n.Login), n.Name, n.Role, hash).Scan(&id)
-		if missing(err) == ErrNotFound {
+		if errors.Is(missing(err), ErrNotFound) {
 			return ErrConflict
 		}
 		if err != nil {
@@ -193,7 +193,7 @@ func (s *Store) Login(ctx context.Context, login, password, address string) (Acc
 	var id int64
 	var hash string
 	err := s.pool.QueryRow(ctx, "select id, password_hash from account where login = $1 and not disabled", login).Scan(&id, &hash)
-	if missing(err) == ErrNotFound {
+	if errors.Is(missing(err), ErrNotFound) {
 		id, hash = 0, nobody
 	} else if err != nil {
 		return Account{}, fmt.Errorf("login %s: %w", login, err)

@@ -2,6 +2,7 @@ package data
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -45,7 +46,7 @@ func (s *Store) AddBranch(ctx context.Context, code, name, zone string) (Branch,
 		return Branch{}, fmt.Errorf("add branch %s: %w", code, err)
 	}
 	b, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[Branch])
-	if missing(err) == ErrNotFound {
+	if errors.Is(missing(err), ErrNotFound) {
 		return Branch{}, fmt.Errorf("add branch %s: code is taken: %w", code, ErrConflict)
 	}
 	if err != nil {

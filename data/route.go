@@ -89,7 +89,7 @@ func (s *Store) RouteDetail(ctx context.Context, b BranchID, id PlanID) (d Route
 	if d.PlanHead, err = s.PlanHead(ctx, b, id); err != nil {
 		return d, err
 	}
-	if d.PlanHead.Kind != RouteKind {
+	if d.Kind != RouteKind {
 		return d, fmt.Errorf("route plan %d: %w", id, ErrNotFound)
 	}
 	err = s.Snapshot(ctx, one(b), func(tx pgx.Tx) error {

@@ -77,6 +77,7 @@ func (c *databaseConfig) open(ctx context.Context) (*database, error) {
 // watch waits for the end of the private PostgreSQL or of ctx.
 func (d *database) watch(ctx context.Context) error {
 	if d.server == nil {
+		<-ctx.Done()
 		return nil
 	}
 	select {
@@ -105,20 +106,18 @@ func (c *databaseConfig) withDatabase(ctx context.Context, do func(*database) er
 
 // withStore runs do on a store of the present schema.
 func (c *databaseConfig) withStore(ctx context.Context, do func(*data.Store) error) error {
-	return c.withDatabase(ctx, func(db *database) error {
-		store, err := db.store(ctx)
-		if err != nil {
-			return err
-		}
-		defer store.Close()
-		return do(store)
-	})
+	return c.withDatabase(ctx, func(db *database) error { return db.withStore(ctx, do) })
 }
 
-// store migrates as the owner and opens as the application's role.
-func (d *database) store(ctx context.Context) (*data.Store, error) {
+// withStore migrates as the owner and runs do as the application's role.
+func (d *database) withStore(ctx context.Context, do func(*data.Store) error) error {
 	if err := data.Migrate(ctx, d.owner); err != nil {
-		return nil, err
+		return err
 	}
-	return data.Open(ctx, d.app)
+	store, err := data.Open(ctx, d.app)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	return do(store)
 }

@@ -50,6 +50,7 @@ func root() *cobra.Command {
 		sampleCommand(),
 		userCommand(),
 		versionCommand(),
+		workCommand(),
 	)
 	return cmd
 }

@@ -19,7 +19,7 @@ import (
 // 120 households in arrears each.
 const PublishedHouseholds = 108_000
 
-// The files of a sample, in the order in which a branch imports them.
+// The files of a sample.
 const (
 	AreasFile      = "areas.geojson"
 	KaderFile      = "kader.csv"
@@ -27,6 +27,11 @@ const (
 	VisitsFile     = "visits.csv"
 	PaymentsFile   = "payments.csv"
 )
+
+// Files are what a sample is written as, in the order of import.
+var Files = []struct{ Kind, Name string }{
+	{"areas", AreasFile}, {"kader", KaderFile}, {"households", HouseholdsFile}, {"visits", VisitsFile}, {"payments", PaymentsFile},
+}
 
 // Options choose a sample. The same options give the same files.
 type Options struct {
