@@ -171,11 +171,27 @@ func (l *layout) count(heavy []int) {
 			l.countPlace(z, wanted, heavy[z])
 		}
 		if l.p.InZone == nil && l.p.Parts > 0 {
-			l.spread(l.all(-1), l.p.Parts-l.frozenParts(-1)-sum(heavy))
+			l.countOpen(sum(heavy))
 		}
 		return
 	}
 	l.countPlace(-1, l.p.Parts, heavy[0])
+}
+
+// countOpen shares the parts wanted in all among the regions of a nested problem
+// that leaves the numbers of the zones open.
+func (l *layout) countOpen(heavy int) {
+	regions := l.all(-1)
+	aside := heavy + l.frozenParts(-1)
+	least, most, misfit := 0, 0, false
+	for _, r := range regions {
+		least, most, misfit = least+min(r.least, r.most), most+r.most, misfit || r.spill
+	}
+	free := l.p.Parts - aside
+	if len(regions) > 0 && !misfit && (free < least || free > most) {
+		l.reasons = append(l.reasons, l.wrongCount(-1, regions, l.p.Parts, least+aside, most+aside))
+	}
+	l.spread(regions, free)
 }
 
 func sum(s []int) int {

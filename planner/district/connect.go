@@ -80,25 +80,3 @@ func (s *state) adjacent(j, i int) bool {
 	}
 	return false
 }
-
-// connected reports whether the nodes form one piece in g.
-func (g *net) connected(nodes []int32) bool {
-	if len(nodes) < 2 {
-		return true
-	}
-	in := make(map[int32]bool, len(nodes))
-	for _, i := range nodes {
-		in[i] = true
-	}
-	queue := []int32{nodes[0]}
-	delete(in, nodes[0])
-	for at := 0; at < len(queue); at++ {
-		for _, j := range g.near(int(queue[at])) {
-			if in[j] {
-				delete(in, j)
-				queue = append(queue, j)
-			}
-		}
-	}
-	return len(in) == 0
-}

@@ -1,6 +1,7 @@
 package district
 
 import (
+	"cmp"
 	"math"
 	"slices"
 )
@@ -16,9 +17,8 @@ import (
 // place are priced alike.
 type dual struct {
 	g            *net
-	nodes        []int32 // those with weight, ascending by component
-	all          []int32
-	from, to     []int32 // nodes[from[j]:to[j]] share a component with nodes[j]
+	nodes        []int32 // component by component, those with weight first: any may be a centre
+	from, to     []int32 // nodes[from[j]:to[j]] have weight and share a component with nodes[j]
 	w            []float64
 	x, y         []float64
 	parts        int
@@ -48,17 +48,7 @@ func newDual(l *layout, nodes []int32, parts int) *dual {
 		in[i] = true
 	}
 	for _, c := range l.g.components(func(i int) bool { return in[i] }) {
-		from := int32(len(d.nodes))
-		for _, i := range c {
-			d.all = append(d.all, i)
-			if l.g.w[i] > 0 {
-				d.nodes = append(d.nodes, i)
-				d.x, d.y, d.w = append(d.x, l.g.x[i]), append(d.y, l.g.y[i]), append(d.w, l.g.wf[i])
-			}
-		}
-		for range int32(len(d.nodes)) - from {
-			d.from, d.to = append(d.from, from), append(d.to, int32(len(d.nodes)))
-		}
+		d.add(c)
 	}
 	n := len(d.nodes)
 	d.mu, d.bestMu, d.value = make([]float64, n), make([]float64, n), make([]float64, n)
@@ -67,12 +57,31 @@ func newDual(l *layout, nodes []int32, parts int) *dual {
 	return d
 }
 
+// add numbers the nodes of a component.
+func (d *dual) add(component []int32) {
+	slices.SortStableFunc(component, func(a, b int32) int {
+		return cmp.Compare(min(d.g.w[b], 1), min(d.g.w[a], 1))
+	})
+	from := int32(len(d.nodes))
+	to := from
+	for _, i := range component {
+		d.nodes = append(d.nodes, i)
+		d.x, d.y, d.w = append(d.x, d.g.x[i]), append(d.y, d.g.y[i]), append(d.w, d.g.wf[i])
+		if d.g.w[i] > 0 {
+			to++
+		}
+	}
+	for range component {
+		d.from, d.to = append(d.from, from), append(d.to, to)
+	}
+}
+
 // target is the inertia of the plan's parts on these nodes: what the bound
 // cannot pass.
 func (d *dual) target(part []int) float64 {
 	members := map[int][]int32{}
 	var order []int
-	for _, i := range d.all {
+	for _, i := range d.nodes {
 		if q := part[i]; q >= 0 {
 			if members[q] == nil {
 				order = append(order, q)
@@ -303,15 +312,19 @@ func cheaper(a, b entry) int {
 }
 
 func (d *dual) regionBound() RegionBound {
-	r := RegionBound{Parts: d.parts, Inertia: math.Max(0, d.best)}
-	price := map[int32]float64{}
-	for at, i := range d.nodes {
-		price[i] = d.bestMu[at]
+	slack := 0.0 // for the rounding of sums in another order
+	for at, m := range d.bestMu {
+		slack += 1e-13 * d.w[at] * math.Abs(m)
 	}
-	slices.Sort(d.all)
-	for _, i := range d.all {
-		r.Nodes = append(r.Nodes, int(i))
-		r.Multiplier = append(r.Multiplier, price[i])
+	r := RegionBound{Parts: d.parts, Inertia: math.Max(0, d.best-slack)}
+	order := make([]int, len(d.nodes))
+	for at := range order {
+		order[at] = at
+	}
+	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(d.nodes[a], d.nodes[b]) })
+	for _, at := range order {
+		r.Nodes = append(r.Nodes, int(d.nodes[at]))
+		r.Multiplier = append(r.Multiplier, d.bestMu[at])
 	}
 	return r
 }

@@ -5,9 +5,6 @@ import (
 	"slices"
 )
 
-// matrixNodes is the largest graph whose costs are kept as a matrix.
-const matrixNodes = 4000
-
 // net is a graph in the form the search walks: adjacency in one array, weights
 // as floats beside the integers that decide.
 type net struct {
