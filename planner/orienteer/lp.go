@@ -44,21 +44,25 @@ type entry struct {
 	by  float64
 }
 
-// Tolerances of the simplex method, in units of x and of relative gain.
+// Tolerances of the simplex method: pivots are no smaller, x may be negative by so
+// much; the limits are loosened by more than that. The kernel is inverted anew now
+// and then.
 const (
-	tiny       = 1e-9
+	smallest   = 1e-7
+	slip       = 1e-9
+	loosened   = 2e-5
 	refactorAt = 120
 )
 
-// newProgram starts with no column. The limits are loosened by at most a
-// millionth, differently for each row, which keeps the method from circling:
-// the duals are those of a basis that is optimal for the true limits as well or
-// nearly so, and no bound relies on more than duals not being negative.
+// newProgram starts with no column. The limits are loosened a little, differently
+// for each row, which keeps the method from circling: the duals are those of a
+// basis that is optimal for the true limits as well or nearly so, and no bound
+// relies on more than duals not being negative.
 func newProgram(limit []float64) *program {
 	p := &program{limit: make([]float64, len(limit)), place: make([]int, len(limit)), slack: make([]float64, len(limit)),
 		dual: make([]float64, len(limit)), ratio: make([]float64, len(limit)), shake: rand.New(rand.NewPCG(1, 2))}
 	for r, l := range limit {
-		p.limit[r] = l + 1e-6*(0.5+p.shake.Float64())
+		p.limit[r] = l + loosened*(0.5+p.shake.Float64())
 		p.place[r] = -1
 	}
 	copy(p.slack, p.limit)
@@ -188,22 +192,30 @@ func (p *program) direct(c, t int) {
 	}
 }
 
-// leave is what reaches zero first: a basic column by its place, or a row.
+// leave is what reaches zero first: a basic column by its place, or a row. Of those
+// that do so within a tolerance the one with the largest pivot leaves (Harris 1973).
 func (p *program) leave() (k, row int, step float64) {
-	k, row, step = -1, -1, math.Inf(1)
-	size := 0.0
+	first := math.Inf(1)
 	for b, d := range p.turn {
-		if d > tiny {
-			if s := max(0, p.x[b]) / d; s < step-tiny || s < step+tiny && d > size {
-				k, step, size = b, min(s, step), d
-			}
+		if d > smallest {
+			first = min(first, (max(0, p.x[b])+slip)/d)
 		}
 	}
 	for r, d := range p.ratio {
-		if d > tiny && p.place[r] < 0 {
-			if s := max(0, p.slack[r]) / d; s < step-tiny || s < step+tiny && d > size {
-				k, row, step, size = -1, r, min(s, step), d
-			}
+		if d > smallest && p.place[r] < 0 {
+			first = min(first, (max(0, p.slack[r])+slip)/d)
+		}
+	}
+	k, row = -1, -1
+	size := 0.0
+	for b, d := range p.turn {
+		if d > size && d > smallest && max(0, p.x[b]) <= first*d {
+			k, step, size = b, max(0, p.x[b])/d, d
+		}
+	}
+	for r, d := range p.ratio {
+		if d > size && d > smallest && p.place[r] < 0 && max(0, p.slack[r]) <= first*d {
+			k, row, step, size = -1, r, max(0, p.slack[r])/d, d
 		}
 	}
 	return k, row, step

@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -23,9 +24,9 @@ func glpk(t *testing.T, limit []float64, columns []column) float64 {
 	rows := make([]strings.Builder, len(limit))
 	var goal strings.Builder
 	for c, col := range columns {
-		fmt.Fprintf(&goal, " + %g x%d", col.gain, c)
+		fmt.Fprintf(&goal, " %+f x%d\n", col.gain, c)
 		for _, e := range col.rows {
-			fmt.Fprintf(&rows[e.row], " + %g x%d", e.by, c)
+			fmt.Fprintf(&rows[e.row], " %+f x%d\n", e.by, c)
 		}
 	}
 	var b strings.Builder
@@ -107,6 +108,60 @@ func TestLinearProgrammeAgreesWithGLPK(t *testing.T) {
 		}
 		if math.Abs(bound-want) > 1e-4*want {
 			t.Errorf("seed %d: duals add up to %f, glpsol %f", seed, bound, want)
+		}
+	}
+}
+
+// TestLinearProgrammeOfManyLikeRoutesIsSolved holds that a programme as degenerate
+// as a month's, with columns that keep duals in a box, comes to its optimum and
+// never loses on the way.
+func TestLinearProgrammeOfManyLikeRoutesIsSolved(t *testing.T) {
+	const days, nodes = 12, 120
+	r := rand.New(rand.NewPCG(1, 13))
+	prize := make([]float64, nodes)
+	limit := slices.Repeat([]float64{1}, days+nodes)
+	for i := range prize {
+		prize[i] = float64(80_000 + r.IntN(9000))
+	}
+	var columns []column
+	for i := range nodes {
+		columns = append(columns, column{gain: -95_000, rows: []entry{{days + i, -1}}}, column{gain: 20_000, rows: []entry{{days + i, 1}}})
+	}
+	for range 2500 {
+		d := r.IntN(days)
+		c := column{gain: -float64(r.IntN(20_000)), rows: []entry{{d, 1}}}
+		stops := []int{8 * d, 8*d + 1, 8*d + 2, 8*d + 3, 8*d + 4, 8*d + 5, 8*d + 6, 8*d + 7}
+		for range r.IntN(4) {
+			if i := r.IntN(nodes); !slices.Contains(stops, i) {
+				stops[r.IntN(8)] = i
+			}
+		}
+		for _, i := range stops {
+			c.rows = append(c.rows, entry{days + i, 1})
+			c.gain += prize[i]
+		}
+		columns = append(columns, c)
+	}
+	p := newProgram(limit)
+	last := 0.0
+	for at, c := range columns {
+		p.add(c)
+		if at%250 != 249 {
+			continue
+		}
+		now := p.solve(20_000)
+		if now < last*(1-1e-9) {
+			t.Errorf("%d columns: %f after %f", at+1, now, last)
+		}
+		last = now
+	}
+	got, want := p.solve(20_000), glpk(t, limit, columns)
+	if math.Abs(got-want) > 1e-4*want {
+		t.Errorf("optimum %f, glpsol %f", got, want)
+	}
+	for c := range columns {
+		if g := p.reduced(c); g > 1 {
+			t.Errorf("column %d could gain %f", c, g)
 		}
 	}
 }
