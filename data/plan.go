@@ -219,6 +219,32 @@ func (s *Store) CancelPlan(ctx context.Context, b BranchID, id PlanID) error {
 	return nil
 }
 
+// CutPlan ends a plan with the units that are done: the open ones are cancelled,
+// and so is the plan where none was done. ErrConflict: it has ended already.
+func (s *Store) CutPlan(ctx context.Context, b BranchID, id PlanID) error {
+	err := s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
+		tag, err := tx.Exec(ctx, `
+			update plan set finished_at = now(),
+			  state = case when exists (select from plan_unit where plan_id = $1 and state = 'done') then 'done' else 'cancelled' end
+			where id = $1 and state in ('queued', 'running')`, id)
+		if err != nil {
+			return err
+		}
+		if tag.RowsAffected() == 0 {
+			return ErrConflict
+		}
+		_, err = tx.Exec(ctx, "update plan_unit set state = 'cancelled', finished_at = now() where plan_id = $1 and state in ('queued', 'running')", id)
+		if err != nil {
+			return err
+		}
+		return Touch(ctx, tx, b)
+	})
+	if err != nil {
+		return fmt.Errorf("cut plan %d: %w", id, err)
+	}
+	return nil
+}
+
 // PublishPlan puts a finished territory plan in force from a day. The plan that
 // was to begin on that same day gives way. ErrConflict: the plan is not finished.
 func (s *Store) PublishPlan(ctx context.Context, b BranchID, id PlanID, from planner.Day) error {

@@ -120,6 +120,46 @@ func (s *Store) RouteDetail(ctx context.Context, b BranchID, id PlanID) (d Route
 	return d, nil
 }
 
+// RoutePlan is a kader's month of a route plan, as it was planned. ErrNotFound:
+// the plan has none for that kader.
+func (s *Store) RoutePlan(ctx context.Context, b BranchID, id PlanID, kader planner.KaderID) (plan planner.RoutePlan, err error) {
+	plan.Kader = kader
+	err = s.Snapshot(ctx, one(b), func(tx pgx.Tx) error {
+		err := tx.QueryRow(ctx, "select travel, certificate, left_out from route_month where plan_id = $1 and kader_id = $2", id, kader).
+			Scan(&plan.Travel, &plan.Certificate, &plan.LeftOut)
+		if err != nil {
+			return missing(err)
+		}
+		plan.Routes, err = routesIn(ctx, tx, id, kader)
+		return err
+	})
+	if err != nil {
+		return plan, fmt.Errorf("month of kader %d in plan %d: %w", kader, id, err)
+	}
+	return plan, nil
+}
+
+// routesIn are a kader's routes of a plan, by day.
+func routesIn(ctx context.Context, tx pgx.Tx, id PlanID, kader planner.KaderID) ([]planner.Route, error) {
+	rows, err := tx.Query(ctx, "select "+routeColumns+" from route r where plan_id = $1 and kader_id = $2 order by day", id, kader)
+	if err != nil {
+		return nil, err
+	}
+	routes, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (r planner.Route, err error) {
+		err = row.Scan(&r.Kader, &r.Day, &r.Leave, &r.Return, &r.Ride, &r.Expected, &r.Proven, &r.Few, &r.Reserve)
+		return r, err
+	})
+	if err != nil {
+		return nil, err
+	}
+	for i := range routes {
+		if routes[i].Stops, err = stopsIn(ctx, tx, id, kader, routes[i].Day); err != nil {
+			return nil, err
+		}
+	}
+	return routes, nil
+}
+
 // RouteOf is a kader's route of a day in the newest finished plan that has one.
 // ErrNotFound: none was planned.
 func (s *Store) RouteOf(ctx context.Context, b BranchID, kader planner.KaderID, day planner.Day) (r planner.Route, err error) {
@@ -133,10 +173,12 @@ func (s *Store) RouteOf(ctx context.Context, b BranchID, kader planner.KaderID, 
 	return r, nil
 }
 
+const routeColumns = "r.kader_id, r.day, r.leave, r.return, r.ride, r.expected, r.proven, r.few, r.reserve"
+
 func routeIn(ctx context.Context, tx pgx.Tx, kader planner.KaderID, day planner.Day) (r planner.Route, err error) {
 	var plan PlanID
 	err = tx.QueryRow(ctx, `
-		select r.plan_id, r.kader_id, r.day, r.leave, r.return, r.ride, r.expected, r.proven, r.few, r.reserve
+		select r.plan_id, `+routeColumns+`
 		from route r
 		join plan p on p.branch_id = r.branch_id and p.id = r.plan_id
 		where r.kader_id = $1 and r.day = $2 and p.state in ('running', 'done')
@@ -146,20 +188,25 @@ func routeIn(ctx context.Context, tx pgx.Tx, kader planner.KaderID, day planner.
 	if err != nil {
 		return r, missing(err)
 	}
+	r.Stops, err = stopsIn(ctx, tx, plan, kader, day)
+	return r, err
+}
+
+// stopsIn are the stops of a route in their order.
+func stopsIn(ctx context.Context, tx pgx.Tx, plan PlanID, kader planner.KaderID, day planner.Day) ([]planner.Stop, error) {
 	rows, err := tx.Query(ctx, `
 		select coalesce(household_id, 0), seq, arrive, begin_at, window_open, window_close, ride, ride_time, expected, contact, reasons, probability, desa
 		from stop
 		where plan_id = $1 and kader_id = $2 and day = $3
 		order by seq`, plan, kader, day)
 	if err != nil {
-		return r, err
+		return nil, err
 	}
-	r.Stops, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (t planner.Stop, err error) {
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (t planner.Stop, err error) {
 		err = row.Scan(&t.Household, &t.Seq, &t.Arrive, &t.Begin, &t.WindowOpen, &t.WindowClose, &t.Ride, &t.RideTime, &t.Expected,
 			&t.Contact, &t.Reasons, &t.Probability, &t.Desa)
 		return t, err
 	})
-	return r, err
 }
 
 // PlannedDays are the days for which a kader has a route, from a day on.

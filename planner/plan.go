@@ -69,10 +69,14 @@ func PlanRoutes(ctx context.Context, in RouteInput, o Options) (RoutePlan, error
 	if len(m.days) == 0 {
 		return m.idle(o.Seed), nil
 	}
-	solved, err := orienteer.Solve(&m.problem, orienteer.Options{
+	search := orienteer.Options{
 		Seed: o.Seed, Iterations: o.iterations(), Stop: o.stop(ctx),
 		Progress: func(p orienteer.Progress) { o.report(o.share(p.Iterations), Rupiah(p.Value).String()) },
-	})
+	}
+	if len(m.days) > 1 { // a single day is solved outright
+		search.Start = m.start()
+	}
+	solved, err := orienteer.Solve(&m.problem, search)
 	if err != nil {
 		return RoutePlan{}, fmt.Errorf("routes of kader %d: %w", in.Kader.ID, err)
 	}

@@ -47,6 +47,12 @@ type Finding struct {
 	Repair    string       `json:"repair,omitempty"` // the least relaxation that helps, as a catalogue key with numbers
 }
 
+// Infeasible reports whether the finding says that no division does what was
+// asked for, and not merely that kader and families do not match in number.
+func (f Finding) Infeasible() bool {
+	return f.Code != FindingNoKader && f.Code != FindingTooFew && f.Code != FindingSurplus
+}
+
 // TerritoryCertificate says how good a territory plan is, and how that is known.
 type TerritoryCertificate struct {
 	Seed       uint64  `json:"seed"`

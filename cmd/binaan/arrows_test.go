@@ -27,7 +27,7 @@ var arrows = map[string][]string{
 	"data/importer":      append([]string{"geo/road", "data"}, leftOfData...),
 	"data/job":           append([]string{"geo/road", "data"}, leftOfData...),
 	"data/sample":        append([]string{"geo/road", "data"}, leftOfData...),
-	"data/datatest":      {"data", "data/builtin"},
+	"data/datatest":      {"geo", "planner", "data", "data/builtin"},
 	"api":                {"geo", "planner", "data", "data/importer"},
 	"web":                nil,
 	"cmd/binaan":         {"everything"},

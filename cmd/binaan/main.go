@@ -46,6 +46,7 @@ func root() *cobra.Command {
 		benchCommand(),
 		branchCommand(),
 		migrateCommand(),
+		planCommand(),
 		restoreCommand(),
 		sampleCommand(),
 		userCommand(),

@@ -36,6 +36,13 @@ func TestWrongUsageIsExitStatusTwo(t *testing.T) {
 		{"user", "add", "budi", "--name", "Budi", "--role", "king", "--branch", "1107"},
 		{"user", "add", "budi", "--name", "Budi", "--role", "officer"},
 		{"user", "add", "budi", "--name", "Budi", "--role", "officer", "--branch", "1107", "--kader", "3"},
+		{"plan", "territories"},
+		{"plan", "territories", "--branch", "1107", "--kecamatan", "33"},
+		{"plan", "territories", "--branch", "1107", "--publish", "besok"},
+		{"plan", "territories", "--branch", "1107", "--seconds", "-1"},
+		{"plan", "territories", "--branch", "1107", "--seconds", "1", "--iterations", "1"},
+		{"plan", "routes", "--branch", "1107"},
+		{"plan", "routes", "--branch", "1107", "--month", "Desember"},
 		{"migrate", "--database-url", "postgres://x/y", "--data-dir", "z"},
 	} {
 		if _, err := binaan(t, args...); exitStatus(err) != exitUsage {

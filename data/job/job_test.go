@@ -8,12 +8,13 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"binaan/data"
+	"binaan/data/datatest"
 	"binaan/planner"
 )
 
 func TestPlansGoFromTheQueueToTheKader(t *testing.T) {
 	store, _ := newStore(t)
-	b := village(t, store)
+	b := datatest.Village(t, store)
 	w := start(t, store)
 	defer stop(t, w)
 
@@ -43,7 +44,7 @@ func TestPlansGoFromTheQueueToTheKader(t *testing.T) {
 
 func TestRoutesWithoutTerritoriesFailWithTheReason(t *testing.T) {
 	store, _ := newStore(t)
-	b := village(t, store)
+	b := datatest.Village(t, store)
 	w := start(t, store)
 	defer stop(t, w)
 	head := until(t, store, b.ID, queue(t, store, b, data.RouteKind, data.PlanRequest{Month: "2026-12", Kader: 1}).ID, "ended", ended)
@@ -54,7 +55,7 @@ func TestRoutesWithoutTerritoriesFailWithTheReason(t *testing.T) {
 
 func TestCancelledPlanStops(t *testing.T) {
 	store, _ := newStore(t)
-	b := village(t, store)
+	b := datatest.Village(t, store)
 	w := start(t, store)
 	defer stop(t, w)
 	head := queue(t, store, b, data.TerritoryKind, data.PlanRequest{Seconds: 600})
@@ -73,7 +74,7 @@ func TestCancelledPlanStops(t *testing.T) {
 
 func TestStoppedWorkerHandsItsUnitBack(t *testing.T) {
 	store, _ := newStore(t)
-	b := village(t, store)
+	b := datatest.Village(t, store)
 	w := start(t, store)
 	head := queue(t, store, b, data.TerritoryKind, data.PlanRequest{Seconds: 2})
 	until(t, store, b.ID, head.ID, "running", func(h data.PlanHead) bool { return h.State == data.Running })
@@ -90,7 +91,7 @@ func TestStoppedWorkerHandsItsUnitBack(t *testing.T) {
 
 func TestKilledWorkerLosesNothing(t *testing.T) {
 	store, dsn := newStore(t)
-	b := village(t, store)
+	b := datatest.Village(t, store)
 	victim := exec.Command(os.Args[0])
 	victim.Env = append(os.Environ(), workHere+"="+dsn)
 	if err := victim.Start(); err != nil {
@@ -113,7 +114,7 @@ func TestKilledWorkerLosesNothing(t *testing.T) {
 
 func TestSameRequestSameRoutes(t *testing.T) {
 	store, _ := newStore(t)
-	b := village(t, store)
+	b := datatest.Village(t, store)
 	w := start(t, store)
 	defer stop(t, w)
 	plan := until(t, store, b.ID, queue(t, store, b, data.TerritoryKind, data.PlanRequest{Iterations: 50_000}).ID, "ended", ended)

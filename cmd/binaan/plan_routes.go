@@ -1,0 +1,202 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"binaan/data"
+	"binaan/data/job"
+	"binaan/planner"
+)
+
+func planRoutesCommand() *cobra.Command {
+	var p planFlags
+	var kader int64
+	cmd := &cobra.Command{
+		Use:   "routes",
+		Short: "Plan a month of every kader, or of one",
+		Long: "Plan the routes of a month for the territories in force, and compare them with three simple ways\n" +
+			"to plan the same days. When interrupted, what is done of the plan is kept.",
+		Example: `  binaan plan routes --branch 1107 --month 2026-12 --seconds 20
+  binaan plan routes --branch 1107 --month 2026-12 --kader 3 --seed 7 --out kader3.json`,
+		Args: usageArgs(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := p.check(); err != nil {
+				return err
+			}
+			if _, err := planner.ParseMonth(p.request.Month); err != nil {
+				return fmt.Errorf("%w: --month: %w", errUsage, err)
+			}
+			p.request.Kader = planner.KaderID(kader)
+			return p.database.withStore(cmd.Context(), func(store *data.Store) error { return p.routes(cmd, store) })
+		},
+	}
+	p.add(cmd, "each kader", "JSON file")
+	cmd.Flags().StringVar(&p.request.Month, "month", "", "month to plan, such as 2026-12")
+	cmd.Flags().Int64Var(&kader, "kader", 0, "number of the only kader to plan for")
+	mustRequire(cmd, "month")
+	return cmd
+}
+
+// routes makes, compares, prints and writes a plan.
+func (p *planFlags) routes(cmd *cobra.Command, store *data.Store) error {
+	b, err := p.begin(cmd.Context(), store)
+	if err != nil {
+		return err
+	}
+	inputs, err := p.inputs(cmd.Context(), store, b.ID)
+	if err != nil {
+		return err
+	}
+	head, failed := p.make(cmd, store, b, data.RouteKind)
+	if head.ID == 0 {
+		return failed
+	}
+	// What is done is shown, also where the making was interrupted.
+	ctx := context.WithoutCancel(cmd.Context())
+	detail, err := store.RouteDetail(ctx, b.ID, head.ID)
+	if err != nil {
+		return err
+	}
+	months, err := compare(ctx, store, b.ID, detail, inputs)
+	if err != nil {
+		return err
+	}
+	if err := reportRoutes(cmd.OutOrStdout(), detail.PlanHead, months); err != nil {
+		return err
+	}
+	err = p.writeOut(func(w io.Writer) error { return json.NewEncoder(w).Encode(routesFile{detail.PlanHead, months}) })
+	if failed == nil && head.Error != "" {
+		failed = fmt.Errorf("plan %d: %s", head.ID, head.Error)
+	}
+	if err != nil {
+		return err
+	}
+	return failed
+}
+
+// inputs are what the routes of each active kader asked for depend on, read
+// before they are planned: afterwards their first days count as announced.
+func (p *planFlags) inputs(ctx context.Context, store *data.Store, b data.BranchID) (map[planner.KaderID]planner.RouteInput, error) {
+	all, err := store.Kader(ctx, b)
+	if err != nil {
+		return nil, err
+	}
+	out := map[planner.KaderID]planner.RouteInput{}
+	for _, k := range all {
+		if k.Status != planner.KaderActive || p.request.Kader != 0 && p.request.Kader != k.ID {
+			continue
+		}
+		if out[k.ID], err = job.RouteInput(ctx, store, b, k.ID, p.request); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// routesFile is a route plan as JSON.
+type routesFile struct {
+	Plan   data.PlanHead `json:"plan"`
+	Months []routesMonth `json:"months"`
+}
+
+// routesMonth is a kader's month beside what simple rules make of it.
+type routesMonth struct {
+	data.KaderMonth
+	Baselines map[planner.Baseline]planner.RouteCertificate `json:"baselines"`
+	Routes    planner.RoutePlan                             `json:"routes"`
+}
+
+// compare reads the planned months and plans each by the baselines.
+func compare(ctx context.Context, store *data.Store, b data.BranchID, d data.RouteDetail, inputs map[planner.KaderID]planner.RouteInput) ([]routesMonth, error) {
+	months := make([]routesMonth, len(d.Kader))
+	for i, sums := range d.Kader {
+		m := routesMonth{KaderMonth: sums, Baselines: map[planner.Baseline]planner.RouteCertificate{}}
+		var err error
+		if m.Routes, err = store.RoutePlan(ctx, b, d.ID, sums.Kader); err != nil {
+			return nil, err
+		}
+		for _, by := range planner.Baselines {
+			plan, err := planner.PlanBaseline(ctx, inputs[sums.Kader], by, d.Request.Seed)
+			if err != nil {
+				return nil, err
+			}
+			if err := plan.Check(inputs[sums.Kader]); err != nil {
+				return nil, fmt.Errorf("baseline %s of kader %d: %w", by, sums.Kader, err)
+			}
+			m.Baselines[by] = plan.Certificate
+		}
+		months[i] = m
+	}
+	return months, nil
+}
+
+// reportRoutes prints a line for every kader and their sum. Expected is before
+// the cost of travel; net, and what the baselines bring, is after it.
+func reportRoutes(w io.Writer, head data.PlanHead, months []routesMonth) error {
+	fmt.Fprintf(w, "plan %d: %s, seed %d, travel times: %s\n", head.ID, head.Name, head.Request.Seed, travelSource(months))
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintln(t, "kader\tvisits\texpected\tnet\tgap %\thours\tkm\tproved\tfew\tleft out\tnearest first\thighest arrears\tgreedy\t")
+	total := routesMonth{Baselines: map[planner.Baseline]planner.RouteCertificate{}}
+	for _, m := range months {
+		fmt.Fprintf(t, "%d\t%s", m.Kader, m.line())
+		total.add(m)
+	}
+	fmt.Fprintf(t, "%d kader\t%s", len(months), total.line())
+	return t.Flush()
+}
+
+func travelSource(months []routesMonth) string {
+	if len(months) == 0 {
+		return "-"
+	}
+	return months[0].Routes.Travel
+}
+
+// add sums months up.
+func (m *routesMonth) add(x routesMonth) {
+	m.Visits += x.Visits
+	m.Expected += x.Expected
+	m.Minutes += x.Minutes
+	m.Metres += x.Metres
+	m.FewDays += x.FewDays
+	m.LeftOut += x.LeftOut
+	m.Certificate.Value += x.Certificate.Value
+	m.Certificate.Bound += x.Certificate.Bound
+	m.Certificate.ProvenDays += x.Certificate.ProvenDays
+	m.Certificate.Days += x.Certificate.Days
+	for by, c := range x.Baselines {
+		m.Baselines[by] = planner.RouteCertificate{Value: m.Baselines[by].Value + c.Value}
+	}
+}
+
+// line is a month in figures.
+func (m *routesMonth) line() string {
+	c := m.Certificate
+	s := fmt.Sprintf("%d\t%v\t%v\t%s\t%.1f\t%.1f\t%d/%d\t%d\t%d", m.Visits, m.Expected, c.Value, routesGap(c),
+		float64(m.Minutes)/60, float64(m.Metres)/1000, c.ProvenDays, c.Days, m.FewDays, m.LeftOut)
+	for _, by := range planner.Baselines {
+		s += "\t" + against(c.Value, m.Baselines[by].Value)
+	}
+	return s + "\t\n"
+}
+
+func routesGap(c planner.RouteCertificate) string {
+	if c.Bound <= 0 {
+		return "-"
+	}
+	return fmt.Sprintf("%.2f", 100*float64(c.Bound-c.Value)/float64(c.Bound))
+}
+
+// against is what a baseline brings, and by how much the plan is above it.
+func against(plan, other planner.Rupiah) string {
+	if other <= 0 {
+		return other.String()
+	}
+	return fmt.Sprintf("%v (%+.1f %%)", other, 100*(float64(plan)/float64(other)-1))
+}

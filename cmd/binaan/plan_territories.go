@@ -1,0 +1,165 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"binaan/data"
+	"binaan/geo"
+	"binaan/planner"
+)
+
+func planTerritoriesCommand() *cobra.Command {
+	var p planFlags
+	var kecamatan, publish string
+	cmd := &cobra.Command{
+		Use:   "territories",
+		Short: "Divide a branch, or one kecamatan, among its kader",
+		Example: `  binaan plan territories --branch 1107 --seconds 30 --out wilayah.geojson
+  binaan plan territories --branch 1107 --kecamatan 33.72.01 --publish 2026-12-01`,
+		Args: usageArgs(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := p.check(); err != nil {
+				return err
+			}
+			var err error
+			if p.request.Kecamatan, err = kecamatanCode(kecamatan); err != nil {
+				return err
+			}
+			var from *planner.Day
+			if from, err = optionalDay("publish", publish); err != nil {
+				return err
+			}
+			return p.database.withStore(cmd.Context(), func(store *data.Store) error { return p.territories(cmd, store, from) })
+		},
+	}
+	p.add(cmd, "the whole plan", "GeoJSON file")
+	cmd.Flags().StringVar(&kecamatan, "kecamatan", "", "code of the only kecamatan to divide; the others stay as they are")
+	cmd.Flags().StringVar(&publish, "publish", "", "day from which the plan is in force, YYYY-MM-DD (default: it stays a draft)")
+	return cmd
+}
+
+// kecamatanCode reads an optional code.
+func kecamatanCode(s string) (geo.AreaCode, error) {
+	if s == "" {
+		return "", nil
+	}
+	code, err := geo.ParseAreaCode(s)
+	if err != nil || code.Level() != geo.Kecamatan {
+		return "", fmt.Errorf("%w: --kecamatan %q is no code of a kecamatan", errUsage, s)
+	}
+	return code, nil
+}
+
+// optionalDay reads the day of a flag; nil where it is not given.
+func optionalDay(flag, s string) (*planner.Day, error) {
+	if s == "" {
+		return nil, nil //nolint:nilnil // no day is an answer
+	}
+	d, err := planner.ParseDay(s)
+	if err != nil {
+		return nil, fmt.Errorf("%w: --%s: %w", errUsage, flag, err)
+	}
+	return &d, nil
+}
+
+// territories makes, prints, writes and publishes a plan.
+func (p *planFlags) territories(cmd *cobra.Command, store *data.Store, from *planner.Day) error {
+	ctx := cmd.Context()
+	b, err := p.begin(ctx, store)
+	if err != nil {
+		return err
+	}
+	head, err := p.make(cmd, store, b, data.TerritoryKind)
+	if err != nil {
+		return err
+	}
+	if from != nil {
+		if err := store.PublishPlan(ctx, b.ID, head.ID, *from); err != nil {
+			return err
+		}
+	}
+	detail, err := store.TerritoryDetail(ctx, b.ID, head.ID)
+	if err != nil {
+		return err
+	}
+	reportTerritories(cmd.OutOrStdout(), detail)
+	if err := p.writeOut(func(w io.Writer) error { return writeTerritories(ctx, w, store, b.ID, detail) }); err != nil {
+		return err
+	}
+	if slices.ContainsFunc(detail.Findings, planner.Finding.Infeasible) {
+		return errInfeasible
+	}
+	return nil
+}
+
+// reportTerritories prints the four lines that judge a plan, whom it does not
+// serve, what it is expected to bring and what could not be done.
+func reportTerritories(w io.Writer, d data.TerritoryDetail) {
+	c := d.Certificate
+	fmt.Fprintf(w, "plan %d: %s, %s, seed %d\n", d.ID, d.Name, inForce(d.PlanHead), c.Seed)
+	fmt.Fprintf(w, "in band    %d/%d\n", c.InBand, c.Count)
+	fmt.Fprintf(w, "connected  %d/%d\n", c.Connected, c.Count)
+	fmt.Fprintf(w, "inertia    %.1f KK·km², %s\n", c.Inertia, inertiaGap(c))
+	fmt.Fprintf(w, "moved      %d KK, at least %d\n", c.Moved, c.MovedBound)
+	fmt.Fprintf(w, "desa       %d pairs of desa and territory\n", c.DesaPairs)
+	fmt.Fprintf(w, "expected   %v a month, %s\n", c.Expected, mostValue(c))
+	fmt.Fprintf(w, "no kader   %d eligible KK, %v in arrears, %v expected a month\n", d.Unserved.Eligible, d.Unserved.Arrears, d.Unserved.Expected)
+	for _, f := range d.Findings {
+		fmt.Fprintln(w, "finding    "+finding(f))
+	}
+	for i, r := range d.Recruit {
+		fmt.Fprintf(w, "recruit %-2d %s: %v a month from %d KK; %d KK there have no kader\n", i+1, r.Kecamatan, r.Expected, r.Eligible, r.Uncovered.Eligible)
+	}
+}
+
+func inForce(h data.PlanHead) string {
+	if h.PublishedFrom == nil {
+		return "draft"
+	}
+	return "in force from " + h.PublishedFrom.String()
+}
+
+func inertiaGap(c *planner.TerritoryCertificate) string {
+	if c.Bound <= 0 {
+		return "no bound"
+	}
+	return fmt.Sprintf("proven gap %.2f %%", 100*(c.Inertia-c.Bound)/c.Inertia)
+}
+
+func mostValue(c *planner.TerritoryCertificate) string {
+	if c.MostValue <= 0 {
+		return "no bound"
+	}
+	return fmt.Sprintf("at most %v (proven gap %.2f %%)", c.MostValue, 100*float64(c.MostValue-c.Expected)/float64(c.MostValue))
+}
+
+// findingWords say what the codes mean.
+var findingWords = map[string]string{
+	planner.FindingNoKader: "nobody is under contract",
+	planner.FindingTooFew:  "more families than its kader can serve",
+	planner.FindingSurplus: "more kader than territories in band",
+	"CELL_OVER_BAND":       "a block is larger than the band",
+	"COMPONENT_UNDER_BAND": "an island or enclave is smaller than the band",
+	"NO_INTEGER_COUNT":     "no number of territories fits the band",
+	"LOCK_CONFLICT":        "locked territories leave no way",
+	"NOT_FOUND":            "no division in band was found, and none is proven impossible",
+}
+
+func finding(f planner.Finding) string {
+	s := fmt.Sprintf("%s %s", f.Kecamatan, f.Code)
+	if f.Cell != 0 {
+		s += fmt.Sprintf(" %s %v", f.Desa, f.Cell)
+	}
+	s += ": " + findingWords[f.Code]
+	if f.Eligible > 0 {
+		s += fmt.Sprintf("; %d eligible KK, %v", f.Eligible, f.Arrears)
+	}
+	if f.Repair != "" {
+		s += "; repair: " + f.Repair
+	}
+	return s
+}

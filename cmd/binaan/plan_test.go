@@ -1,0 +1,83 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"binaan/data"
+	"binaan/data/datatest"
+)
+
+// onVillage fills a database with a village and returns a way to run commands on it.
+func onVillage(t *testing.T) func(args ...string) (string, error) {
+	t.Helper()
+	owner, app := datatest.DSN(t)
+	store, err := data.Open(t.Context(), app)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
+	datatest.Village(t, store)
+	return func(args ...string) (string, error) {
+		return binaan(t, append(args, "--branch", "9901", "--database-url", owner)...)
+	}
+}
+
+func TestPlansAreMadeFromTheCommandLine(t *testing.T) {
+	run := onVillage(t)
+	drawn, months := filepath.Join(t.TempDir(), "wilayah.geojson"), filepath.Join(t.TempDir(), "rute.json")
+
+	out, err := run("plan", "territories", "--iterations", "100000", "--publish", "2027-11-01", "--out", drawn)
+	if err != nil {
+		t.Fatalf("%s: %v", out, err)
+	}
+	for _, line := range []string{`in band +2/2`, `connected +2/2`, `inertia +\d+\.\d KK·km²`, `moved +0 KK`, `expected +Rp\S+ a month, at most Rp`, `no kader +\d+ eligible KK`, `in force from 2027-11-01`} {
+		if !regexp.MustCompile(line).MatchString(out) {
+			t.Errorf("no %q in\n%s", line, out)
+		}
+	}
+	var file territoriesFile
+	read(t, drawn, &file)
+	if len(file.Features) < 2 || file.Features[0].Geometry.Type != "MultiPolygon" || file.Certificate.Count != 2 {
+		t.Errorf("%d features, certificate %+v", len(file.Features), file.Certificate)
+	}
+
+	out, err = run("plan", "routes", "--month", "2027-12", "--iterations", "2", "--out", months)
+	if err != nil {
+		t.Fatalf("%s: %v", out, err)
+	}
+	if !strings.Contains(out, "2 kader") || strings.Count(out, "%)") < 9 {
+		t.Errorf("no sum, or no comparison in\n%s", out)
+	}
+	var routes routesFile
+	read(t, months, &routes)
+	if len(routes.Months) != 2 || len(routes.Months[0].Routes.Routes) == 0 || len(routes.Months[0].Routes.Routes[0].Stops) == 0 {
+		t.Errorf("months %+v", routes.Months)
+	}
+}
+
+func read(t *testing.T, path string, into any) {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(text, into); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestPlanThatCannotBeIsExitStatusThree(t *testing.T) {
+	run := onVillage(t)
+	if out, err := run("plan", "routes", "--month", "2027-12"); exitStatus(err) != exitFailed {
+		t.Errorf("routes without territories: %v\n%s", err, out)
+	}
+	out, err := run("plan", "territories", "--kecamatan", "99.01.02")
+	if err != nil || !strings.Contains(out, "in band    0/0") {
+		t.Errorf("a kecamatan of nobody: %v\n%s", err, out)
+	}
+}

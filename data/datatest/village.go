@@ -1,0 +1,105 @@
+package datatest
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"binaan/data"
+	"binaan/geo"
+	"binaan/planner"
+)
+
+// VillageKecamatan is where Village lies.
+const VillageKecamatan = geo.AreaCode("99.01.01")
+
+// Village fills a new branch 9901 with one kecamatan of two desa, two kader and
+// enough households for both.
+func Village(t testing.TB, store *data.Store) data.Branch {
+	t.Helper()
+	b, err := store.AddBranch(t.Context(), "9901", "Cabang Contoh", "WIB")
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = store.InBranch(t.Context(), []data.BranchID{b.ID}, func(tx pgx.Tx) error { return settle(t.Context(), tx, b.ID, households(t, 1300)) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+func settle(ctx context.Context, tx pgx.Tx, b data.BranchID, homes []planner.Household) error {
+	for k, code := range []geo.AreaCode{VillageKecamatan, VillageKecamatan + ".2001", VillageKecamatan + ".2002"} {
+		_, err := tx.Exec(ctx, "insert into area (branch_id, code, level, name, lon, lat) values ($1, $2, $3, $4, 110.8, -7.55)",
+			b, code, code.Level(), fmt.Sprint("Contoh ", k))
+		if err != nil {
+			return err
+		}
+	}
+	for k := 1; k <= 2; k++ {
+		_, err := tx.Exec(ctx, `
+			insert into kader (branch_id, id, code, name, lon, lat, kecamatan, valid_from, valid_to, shifts, status)
+			values ($1, $2, $3, 'Contoh', 110.8, -7.55, $4, '2026-01-01', '2027-12-31', $5, 'aktif')`, b, k, fmt.Sprint("K", k), VillageKecamatan, shifts())
+		if err != nil {
+			return err
+		}
+	}
+	if err := insert(ctx, tx, b, homes); err != nil {
+		return err
+	}
+	all := func(planner.Household) bool { return true }
+	blocks, links, err := planner.BuildBlocks(slices.Values(homes), all, func(h planner.Household) planner.Rupiah { return h.Arrears / 100 })
+	if err != nil {
+		return err
+	}
+	return data.ReplaceBlocks(ctx, tx, b, blocks, links)
+}
+
+func shifts() []planner.Shift {
+	var out []planner.Shift
+	for d := time.Monday; d <= time.Friday; d++ {
+		out = append(out, planner.Shift{Weekday: d, Open: 16 * 60, Close: 20 * 60})
+	}
+	return out
+}
+
+func households(t testing.TB, n int) []planner.Household {
+	t.Helper()
+	rng := rand.New(rand.NewPCG(1, 1))
+	out := make([]planner.Household, n)
+	for i := range out {
+		at := geo.Position{Lon: 110.8 + 0.03*(rng.Float64()-0.5), Lat: -7.55 + 0.03*(rng.Float64()-0.5)}
+		cell, err := geo.CellAt(at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		desa := VillageKecamatan + ".2001"
+		if at.Lon > 110.8 {
+			desa = VillageKecamatan + ".2002"
+		}
+		out[i] = planner.Household{
+			ID: planner.HouseholdID(i + 1), Classes: []planner.CareClass{3, 3}, Months: 12 + rng.IntN(13), Arrears: planner.Rupiah(1_000_000 + rng.IntN(2_000_000)),
+			ArrearsStatus: planner.ArrearsActive, Desa: desa, At: &at, Cell: cell,
+		}
+	}
+	return out
+}
+
+func insert(ctx context.Context, tx pgx.Tx, b data.BranchID, homes []planner.Household) error {
+	for _, h := range homes {
+		_, err := tx.Exec(ctx, `
+			insert into household (branch_id, id, no_kk, head_name, classes, segment, arrears_of, months, arrears, arrears_status, desa,
+			  phone_quality, lon, lat, accuracy, cell, as_of)
+			values ($1, $2, $3, 'Contoh', $4, 'PBPU', 'PBPU', $5, $6, 'aktif', $7, 'none', $8, $9, 'A', $10, '2026-11-20')`,
+			b, h.ID, fmt.Sprintf("99%014d", h.ID), h.Classes, h.Months, h.Arrears, h.Desa, h.At.Lon, h.At.Lat, int64(h.Cell))
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,54 @@
+package planner
+
+import (
+	"context"
+	"math/rand/v2"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+func TestEveryBaselineKeepsTheSameRules(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		rng := rand.New(rand.NewPCG(rapid.Uint64().Draw(r, "seed"), 1))
+		in := village(t, rng, 1+rng.IntN(40), 1+rng.IntN(6))
+		for _, by := range Baselines {
+			plan, err := PlanBaseline(context.Background(), in, by, 1)
+			if err != nil {
+				r.Fatal(err)
+			}
+			if err := plan.Check(in); err != nil {
+				r.Fatalf("%s: %v", by, err)
+			}
+		}
+	})
+}
+
+func TestPlanBringsMoreThanEveryBaseline(t *testing.T) {
+	in := village(t, rand.New(rand.NewPCG(12, 1)), 200, 8)
+	plan := planned(t, in, Options{Seed: 1, Iterations: 20})
+	for _, by := range Baselines {
+		other, err := PlanBaseline(t.Context(), in, by, 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := other.Certificate.Value; got >= plan.Certificate.Value || got > plan.Certificate.Bound || got <= 0 {
+			t.Errorf("%s brings %v, the plan %v of at most %v", by, got, plan.Certificate.Value, plan.Certificate.Bound)
+		}
+	}
+}
+
+func BenchmarkPlanBaseline(b *testing.B) {
+	in := village(b, rand.New(rand.NewPCG(9, 1)), 500, 30)
+	for _, by := range Baselines {
+		b.Run(string(by), func(b *testing.B) {
+			for b.Loop() {
+				plan, err := PlanBaseline(b.Context(), in, by, 1)
+				if err != nil {
+					b.Fatal(err)
+				}
+				b.ReportMetric(float64(plan.Certificate.Value), "Rp")
+			}
+		})
+	}
+}
