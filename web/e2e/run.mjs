@@ -1,0 +1,217 @@
+// Walks the three faces as people do, in Chromium against the real program:
+// login, import, territories, today's route, map of arrears.
+import { execFileSync } from 'node:child_process'
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { chromium } from 'playwright-core'
+import { look, office, openPage, phone } from './look.mjs'
+import { password, startServer } from './server.mjs'
+
+const names = ['chromium', 'chromium-browser', 'google-chrome']
+
+function browserPath() {
+  if (process.env.CHROMIUM) return process.env.CHROMIUM
+  for (const name of names) {
+    try {
+      return execFileSync('sh', ['-c', `command -v ${name}`], { encoding: 'utf8' }).trim()
+    } catch {}
+  }
+  throw new Error('no Chromium: set CHROMIUM to its path, or on Debian: apt-get install chromium')
+}
+
+let passed = 0
+let failed = 0
+
+/** Ends the walk: what comes later builds on what failed. */
+class Broken extends Error {}
+
+/** One promise of the product, and what came of it. */
+async function promise(name, keep) {
+  const start = Date.now()
+  try {
+    const wrong = (await keep()) ?? []
+    if (wrong.length > 0) throw new Error(wrong.join('\n  '))
+    passed++
+    console.log(`ok    ${name} (${((Date.now() - start) / 1000).toFixed(1)} s)`)
+  } catch (error) {
+    failed++
+    console.log(`FAIL  ${name}\n  ${error.message}`)
+    throw new Broken(name)
+  }
+}
+
+function must(condition, what) {
+  if (!condition) throw new Error(what)
+}
+
+async function enter(page, url, login) {
+  page.ownHost = new URL(url).host
+  await page.goto(url)
+  await page.getByLabel('Nama masuk').fill(login)
+  await page.getByLabel('Kata sandi').fill(password)
+  await page.getByRole('button', { name: 'Masuk' }).click()
+}
+
+const kinds = [
+  ['areas', 'areas.geojson'],
+  ['kader', 'kader.csv'],
+  ['households', 'households.csv'],
+  ['visits', 'visits.csv'],
+  ['payments', 'payments.csv'],
+]
+
+/** Sends a file on the import page and gives what became of its rows. */
+async function upload(page, kind, path) {
+  const before = await page.locator('article.import').count()
+  await page.getByLabel('Isi berkas').selectOption(kind)
+  await page.getByLabel('Berkas', { exact: true }).setInputFiles(path)
+  await page.getByRole('button', { name: 'Kirim' }).click()
+  await page.waitForFunction((n) => document.querySelectorAll('article.import').length > n, before, {
+    timeout: 120_000,
+  })
+  const article = page.locator('article.import').first()
+  const heading = await article.locator('h3').textContent()
+  must(heading.includes('selesai'), `import ${kind}: ${await article.textContent()}`)
+  const counts = {}
+  for (const row of await article.locator('.counts > div').all())
+    counts[await row.locator('dt').textContent()] = Number(
+      (await row.locator('dd').textContent()).replaceAll('.', ''),
+    )
+  return counts
+}
+
+async function walk(browser, server) {
+  const desk = await openPage(browser, office)
+  await promise('a wrong password is refused in Indonesian', async () => {
+    desk.ownHost = new URL(server.url).host
+    await desk.goto(server.url)
+    await desk.getByLabel('Nama masuk').fill('petugas')
+    await desk.getByLabel('Kata sandi').fill('bukan-kata-sandinya')
+    await desk.getByRole('button', { name: 'Masuk' }).click()
+    await desk.getByRole('alert').waitFor()
+    return look(desk, 'login')
+  })
+  await promise('an officer logs in and is told to begin with an import', async () => {
+    await enter(desk, server.url, 'petugas')
+    await desk.getByText('Mulai dari Impor').waitFor()
+    return look(desk, 'workbench-empty')
+  })
+  await promise('five files are imported and every row is accounted for', async () => {
+    await desk.getByRole('link', { name: 'Impor' }).click()
+    for (const [kind, file] of kinds) {
+      const { Baris, Baru, Berubah, Tetap, Ganda, Ditolak } = await upload(
+        desk,
+        kind,
+        join(server.files, file),
+      )
+      must(Baris > 0 && Baru > 0, `${kind}: nothing came in`)
+      must(Baris === Baru + Berubah + Tetap + Ganda + Ditolak, `${kind}: rows are missing`)
+    }
+    return look(desk, 'imports')
+  })
+  await promise('the same file again changes nothing', async () => {
+    const counts = await upload(desk, 'households', join(server.files, 'households.csv'))
+    must(counts.Baru === 0 && counts.Berubah === 0, `changed: ${JSON.stringify(counts)}`)
+  })
+  await promise('a file that is none is refused with a sentence', async () => {
+    const before = await desk.locator('article.import').count()
+    await desk.getByLabel('Isi berkas').selectOption('households')
+    await desk.getByLabel('Berkas', { exact: true }).setInputFiles({
+      name: 'foto.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 0]),
+    })
+    await desk.getByRole('button', { name: 'Kirim' }).click()
+    await desk.waitForFunction((n) => document.querySelectorAll('article.import').length > n, before)
+    await desk.locator('article.import').first().locator('.notice.bad').waitFor()
+    return look(desk, 'import-refused')
+  })
+  await promise('territories are planned, shown and published', async () => {
+    await desk.getByRole('link', { name: 'Wilayah' }).click()
+    await desk.getByRole('button', { name: 'Bagi otomatis' }).click()
+    await desk.getByRole('button', { name: 'Terbitkan' }).waitFor({ timeout: 180_000 })
+    must((await desk.locator('.judgement li').count()) >= 4, 'the plan is not judged')
+    await desk.getByRole('button', { name: 'Terbitkan' }).click()
+    await desk.getByText('Diterbitkan sejak').first().waitFor()
+    await desk.waitForTimeout(1500)
+    return look(desk, 'territories')
+  })
+  let kader = ''
+  await promise('routes are planned for every kader', async () => {
+    await desk.getByRole('link', { name: 'Rute' }).click()
+    await desk.getByRole('button', { name: 'Susun rute' }).click()
+    await desk.locator('table tbody tr').first().waitFor({ timeout: 300_000 })
+    const detail = await desk.evaluate(async () => {
+      const plans = await (await fetch('/api/v1/branches/9901/route-plans')).json()
+      return (await fetch(`/api/v1/branches/9901/route-plans/${plans.plans[0].id}`)).json()
+    })
+    must(detail.state === 'done', detail.error ?? detail.state)
+    kader = String(detail.kader.find((one) => one.visits > 0)?.kader ?? '')
+    must(kader !== '', 'no kader has a visit')
+    return look(desk, 'routes')
+  })
+  await promise('a kader sees the cards of the day, without NIK or full KK', async () => {
+    server.user('kader', 'kader', '--kader', kader)
+    const hand = await openPage(browser, phone, { hasTouch: true, isMobile: true })
+    await enter(hand, `${server.url}/kader/`, 'kader')
+    for (let i = 0; i < 10 && (await hand.locator('ol.cards > li').count()) === 0; i++) {
+      await hand.waitForTimeout(400)
+      const next = hand.getByRole('button', { name: 'Hari berikutnya' })
+      if ((await hand.locator('ol.cards > li').count()) === 0 && (await next.isEnabled())) await next.click()
+    }
+    await hand.locator('ol.cards > li').first().waitFor()
+    must((await hand.locator('ol.cards > li').count()) >= 5, 'fewer than five cards')
+    must(!/\d{16}/.test(await hand.content()), 'a whole identity number is on the page')
+    const wrong = await look(hand, 'kader')
+    await hand.getByRole('button', { name: 'Tutup layar' }).click()
+    must((await hand.locator('.card').count()) === 0, 'the shade does not hide the cards')
+    wrong.push(...(await look(hand, 'kader-shade')))
+    await hand.getByRole('button', { name: 'Buka layar' }).click()
+    await hand.getByRole('button', { name: 'English' }).click()
+    wrong.push(...(await look(hand, 'kader-english')))
+    await hand.context().close()
+    return wrong
+  })
+  await promise('a manager sees the map of arrears and its table', async () => {
+    const office2 = await openPage(browser, office)
+    await enter(office2, `${server.url}/manager/`, 'kepala')
+    await office2.getByText('Keterangan').first().waitFor()
+    await office2.locator('.maplibregl-canvas').waitFor()
+    await office2.waitForTimeout(2000)
+    const wrong = await look(office2, 'heat')
+    await office2.setViewportSize(phone)
+    wrong.push(...(await look(office2, 'heat-phone')))
+    await office2.goto(server.url)
+    await office2.getByText('Akun ini memakai halaman lain').waitFor()
+    wrong.push(...(await look(office2, 'other-face')))
+    await office2.context().close()
+    return wrong
+  })
+  await promise('the workbench fits a narrow window', async () => {
+    await desk.setViewportSize(phone)
+    await desk.goto(server.url)
+    await desk.getByText('Wilayah binaan').first().waitFor()
+    return look(desk, 'workbench-phone')
+  })
+}
+
+const server = await startServer(3000)
+const browser = await chromium.launch({
+  executablePath: browserPath(),
+  args: ['--no-sandbox', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'],
+})
+try {
+  await walk(browser, server)
+} catch (error) {
+  if (!(error instanceof Broken)) throw error
+  console.log(server.log.join(''))
+} finally {
+  await browser.close()
+  await server.stop()
+}
+console.log(
+  readdirSync(join(import.meta.dirname, '../test-results')).length,
+  'screenshots in web/test-results',
+)
+console.log(`${passed} passed, ${failed} failed`)
+process.exitCode = failed > 0 ? 1 : 0

@@ -1,0 +1,81 @@
+// A Binaan of the test's own: a new data folder, a small sample branch's files,
+// accounts for the three faces.
+import { execFileSync, spawn } from 'node:child_process'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+export const branch = '9901'
+export const password = 'kunci-cadangan-2026'
+const program = process.env.BINAAN_BIN ?? join(import.meta.dirname, '../../bin/binaan')
+
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address()
+      server.close(() => resolve(port))
+    })
+  })
+}
+
+async function answers(url, child) {
+  for (let i = 0; i < 240; i++) {
+    if (child.exitCode !== null) throw new Error(`binaan serve ended with ${child.exitCode}`)
+    const ok = await fetch(url).then(
+      (answer) => answer.ok,
+      () => false,
+    )
+    if (ok) return
+    await new Promise((resolve) => setTimeout(resolve, 250))
+  }
+  throw new Error('binaan serve does not answer')
+}
+
+/** Starts a server; stop() ends it and removes what it kept. */
+export async function startServer(households) {
+  const dir = mkdtempSync(join(tmpdir(), 'binaan-e2e-'))
+  chmodSync(dir, 0o711)
+  const files = join(dir, 'files')
+  const database = ['--data-dir', join(dir, 'data')]
+  const run = (args, input) => execFileSync(program, args, { input, encoding: 'utf8' })
+  run(['sample', '--households', String(households), '--out', files])
+  const address = `127.0.0.1:${await freePort()}`
+  const log = []
+  const child = spawn(program, ['serve', '--addr', address, '--workers', '2', ...database])
+  child.stderr.on('data', (text) => log.push(String(text)))
+  const user = (login, role, ...more) =>
+    run(
+      [
+        'user',
+        'add',
+        login,
+        '--name',
+        `${login} Contoh`,
+        '--role',
+        role,
+        '--branch',
+        branch,
+        '--password-stdin',
+        ...more,
+        ...database,
+      ],
+      `${password}\n`,
+    )
+  const stop = async () => {
+    child.kill('SIGTERM')
+    await new Promise((resolve) => (child.exitCode === null ? child.once('exit', resolve) : resolve()))
+    rmSync(dir, { recursive: true, force: true })
+  }
+  try {
+    await answers(`http://${address}/readyz`, child)
+    run(['branch', 'add', branch, '--name', 'Kantor Cabang Contoh', ...database])
+    user('petugas', 'officer')
+    user('kepala', 'manager')
+  } catch (error) {
+    await stop()
+    throw new Error(`${error.message}\n${log.join('')}`)
+  }
+  return { url: `http://${address}`, files, user, stop, log }
+}
