@@ -33,6 +33,29 @@ func HouseholdsIn(ctx context.Context, tx pgx.Tx) ([]planner.Household, error) {
 	return pgx.CollectRows(rows, scanPlanning)
 }
 
+// EachHousehold hands out the branch's households one after another, in no
+// order: a branch may have a million.
+func EachHousehold(ctx context.Context, tx pgx.Tx, do func(planner.Household) bool) error {
+	rows, err := tx.Query(ctx, "select "+planningColumns+" from household")
+	if err != nil {
+		return fmt.Errorf("households: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		h, err := scanPlanning(rows)
+		if err != nil {
+			return fmt.Errorf("households: %w", err)
+		}
+		if !do(h) {
+			return nil
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return fmt.Errorf("households: %w", err)
+	}
+	return nil
+}
+
 // HouseholdsOfKaderIn are the households of a kader's territories in a plan, as
 // planners see them, by number.
 func HouseholdsOfKaderIn(ctx context.Context, tx pgx.Tx, plan PlanID, kader planner.KaderID) ([]planner.Household, error) {

@@ -69,7 +69,7 @@ const importColumns = `id, kind, file, state, as_of, dry_run, forced, stage, don
 // BeginImport writes down that a file has come in.
 func (s *Store) BeginImport(ctx context.Context, b BranchID, i Import) (id ImportID, err error) {
 	err = s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
-		n, err := next(ctx, tx, b, "import", 1)
+		n, err := Next(ctx, tx, b, "import", 1)
 		if err != nil {
 			return err
 		}
@@ -108,7 +108,7 @@ func (s *Store) ReportImport(ctx context.Context, b BranchID, id ImportID, stage
 func EndImport(ctx context.Context, tx pgx.Tx, b BranchID, i Import, digest []byte, rejects []Reject) error {
 	tag, err := tx.Exec(ctx, `
 		update import set state = $2, digest = $3, rows = $4, accepted = $5, updated = $6, unchanged = $7, duplicate = $8, rejected = $9,
-		  columns = $10, warnings = $11, error = $12, finished_at = now()
+		  columns = $10, warnings = $11, error = $12, finished_at = clock_timestamp()
 		where id = $1 and state in ('queued', 'running')`,
 		i.ID, i.State, digest, i.Rows, i.Accepted, i.Updated, i.Unchanged, i.Duplicate, i.Rejected, notNil(i.Columns), notNil(i.Warnings), i.Error)
 	if err == nil && tag.RowsAffected() == 0 {
@@ -121,6 +121,21 @@ func EndImport(ctx context.Context, tx pgx.Tx, b BranchID, i Import, digest []by
 		r := rejects[n]
 		return []any{b, i.ID, r.Line, r.Field, r.Value, r.Reason}
 	})
+}
+
+// FailImport writes why an import came to nothing, in Indonesian. One that has
+// ended stays as it is.
+func (s *Store) FailImport(ctx context.Context, b BranchID, id ImportID, why string) error {
+	err := s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
+		_, err := tx.Exec(ctx, `
+			update import set state = 'failed', error = $2, finished_at = now()
+			where id = $1 and state in ('queued', 'running')`, id, why)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("fail import %d: %w", id, err)
+	}
+	return nil
 }
 
 func notNil[T any](v []T) []T {

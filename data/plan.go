@@ -96,7 +96,7 @@ func (s *Store) QueuePlan(ctx context.Context, b BranchID, kind PlanKind, reques
 		if err != nil {
 			return err
 		}
-		n, err := next(ctx, tx, b, "plan", 1)
+		n, err := Next(ctx, tx, b, "plan", 1)
 		if err != nil {
 			return err
 		}

@@ -167,8 +167,8 @@ func missing(err error) error {
 	return err
 }
 
-// next reserves n numbers of a noun in a branch and returns the first of them.
-func next(ctx context.Context, tx pgx.Tx, b BranchID, noun string, n int) (int64, error) {
+// Next reserves n numbers of a noun in a branch and returns the first of them.
+func Next(ctx context.Context, tx pgx.Tx, b BranchID, noun string, n int) (int64, error) {
 	var last int64
 	err := tx.QueryRow(ctx, `
 		insert into counter (branch_id, noun, last)

@@ -1,0 +1,102 @@
+package importer
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/paulmach/orb/encoding/ewkb"
+
+	"binaan/data"
+	"binaan/geo"
+)
+
+// derive puts the kecamatan and kabupaten of the file's desa together from their
+// desa's cells, those that no file gave: borders of desa that were simplified one
+// by one do not meet, cells do.
+func (c *areaCheck) derive(ctx context.Context, tx pgx.Tx) error {
+	c.watch.enter("menyusun kecamatan", 0)
+	wanted, err := c.underived(ctx, tx)
+	if err != nil || len(wanted) == 0 {
+		return err
+	}
+	desa, err := data.AreasIn(ctx, tx, geo.Desa)
+	if err != nil {
+		return err
+	}
+	cells := map[geo.AreaCode][]geo.Cell{}
+	for _, d := range desa {
+		if !wanted[d.Code.Kecamatan()] && !wanted[d.Code.Kecamatan().Parent()] || len(d.Shape) == 0 {
+			continue
+		}
+		cover, err := geo.Cover(d.Shape)
+		if err != nil {
+			return fmt.Errorf("desa %s: %w", d.Code, err)
+		}
+		for _, around := range []geo.AreaCode{d.Code.Kecamatan(), d.Code.Kecamatan().Parent()} {
+			if wanted[around] {
+				cells[around] = append(cells[around], cover...)
+			}
+		}
+	}
+	for _, code := range slices.Sorted(maps.Keys(cells)) {
+		if err := c.putDerived(ctx, tx, code, cells[code]); err != nil {
+			return err
+		}
+	}
+	c.notes.seen = append(c.notes.seen, data.Warning{
+		Code: "batas_disusun", Rows: int64(len(cells)), First: 1,
+		Text: "kecamatan dan kabupaten yang tidak ada di berkas disusun dari desanya; batasnya perkiraan",
+	})
+	return nil
+}
+
+// underived are the areas around the file's desa that no file gave.
+func (c *areaCheck) underived(ctx context.Context, tx pgx.Tx) (map[geo.AreaCode]bool, error) {
+	rows, err := tx.Query(ctx, "select code from area where not derived and level in (2, 3)")
+	if err != nil {
+		return nil, fmt.Errorf("areas given: %w", err)
+	}
+	given, err := pgx.CollectRows(rows, pgx.RowTo[geo.AreaCode])
+	if err != nil {
+		return nil, fmt.Errorf("areas given: %w", err)
+	}
+	wanted := map[geo.AreaCode]bool{}
+	for _, a := range c.areas {
+		if a.Code.Level() == geo.Desa {
+			wanted[a.Code.Kecamatan()], wanted[a.Code.Kecamatan().Parent()] = true, true
+		}
+	}
+	for _, code := range given {
+		delete(wanted, code)
+	}
+	return wanted, nil
+}
+
+func (c *areaCheck) putDerived(ctx context.Context, tx pgx.Tx, code geo.AreaCode, cells []geo.Cell) error {
+	slices.Sort(cells)
+	shape, err := geo.Outline(slices.Compact(cells))
+	if err != nil {
+		return fmt.Errorf("area %s: %w", code, err)
+	}
+	inner, err := geo.Inner(shape)
+	if err != nil {
+		return fmt.Errorf("area %s: %w", code, err)
+	}
+	text, err := ewkb.Marshal(shape, ewkb.DefaultSRID)
+	if err != nil {
+		return fmt.Errorf("area %s: %w", code, err)
+	}
+	name := areaNameOf(c.names, code)
+	_, err = tx.Exec(ctx, `
+		insert into area (branch_id, code, level, name, shape, lon, lat, derived)
+		values ($1, $2, $3, $4, $5, $6, $7, true)
+		on conflict (branch_id, code) do update set name = excluded.name, shape = excluded.shape, lon = excluded.lon, lat = excluded.lat`,
+		c.branch, code, int(code.Level()), name, text, inner.Lon, inner.Lat)
+	if err != nil {
+		return fmt.Errorf("area %s: %w", code, err)
+	}
+	return nil
+}

@@ -1,0 +1,176 @@
+package importer
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"maps"
+	"os"
+
+	"github.com/jackc/pgx/v5"
+
+	"binaan/data"
+	"binaan/planner"
+)
+
+// Options steer an import.
+type Options struct {
+	Headings map[string]string // what headings of the file mean, above what the branch saved
+}
+
+// intake is a file being taken in, inside the transaction that applies it.
+type intake struct {
+	data.Import
+	tx       pgx.Tx
+	branch   data.BranchID
+	path     string
+	headings map[string]string
+	watch    *watch
+	notes    notes
+	rejects  []data.Reject // of a kind that does not stage its rows
+}
+
+var kinds = map[string]func(context.Context, *intake) error{
+	"areas":      takeAreas,
+	"kader":      takeKader,
+	"households": takeHouseholds,
+	"visits":     takeVisits,
+	"payments":   takePayments,
+}
+
+// Run applies the file at path as the import i, which has begun, and keeps its
+// progress and its end. All of the file is applied or nothing; a dry run counts
+// and keeps the report alone. ErrOlder: a newer file was applied before.
+// data.ErrConflict: somebody cancelled it.
+func Run(ctx context.Context, store *data.Store, b data.Branch, i data.Import, path string, o Options) error {
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	w := &watch{store: store, branch: b.ID, id: i.ID}
+	if err := w.report(ctx); err != nil {
+		return fmt.Errorf("import %s: %w", i.File, err)
+	}
+	end := w.follow(ctx, stop)
+	err := apply(ctx, store, b.ID, i, path, o, w)
+	end()
+	if err == nil {
+		return nil
+	}
+	if cause := context.Cause(ctx); cause != nil {
+		err = cause
+	}
+	err = fmt.Errorf("import %s: %w", i.File, err)
+	return errors.Join(err, store.FailImport(context.WithoutCancel(ctx), b.ID, i.ID, explain(err)))
+}
+
+// explain says in an Indonesian sentence why nothing of a file was applied.
+func explain(err error) string {
+	var older olderError
+	var file fileError
+	switch {
+	case errors.As(err, &older):
+		return fmt.Sprintf("Berkas ini per %v, lebih lama daripada yang sudah diimpor (per %v). Data tidak berubah; paksa impor bila memang dimaksud.", older.file, older.stored)
+	case errors.As(err, &file):
+		return file.text
+	case errors.Is(err, context.Canceled):
+		return "Impor dihentikan sebelum selesai; data tidak berubah, silakan ulangi."
+	}
+	slog.Error("import came to nothing", "error", err)
+	return "Terjadi gangguan saat menyimpan; data tidak berubah, silakan ulangi."
+}
+
+// olderError is ErrOlder with the days.
+type olderError struct{ file, stored planner.Day }
+
+func (e olderError) Error() string {
+	return fmt.Sprintf("figures of %v after those of %v", e.file, e.stored)
+}
+func (e olderError) Is(target error) bool { return target == ErrOlder }
+
+// takesTurns keeps the imports of a branch from mixing.
+const takesTurns = 4100
+
+func apply(ctx context.Context, store *data.Store, b data.BranchID, i data.Import, path string, o Options, w *watch) error {
+	digest, err := digestOf(path)
+	if err != nil {
+		return err
+	}
+	saved, err := store.ColumnMap(ctx, b, i.Kind)
+	if err != nil {
+		return err
+	}
+	maps.Copy(saved, o.Headings)
+	return store.InBranch(ctx, []data.BranchID{b}, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, "select pg_advisory_xact_lock($1, $2)", takesTurns, int32(b)); err != nil {
+			return fmt.Errorf("wait for other imports: %w", err)
+		}
+		in := &intake{Import: i, tx: tx, branch: b, path: path, headings: saved, watch: w}
+		if err := in.refuseOlder(ctx); err != nil {
+			return err
+		}
+		if err := kinds[i.Kind](ctx, in); err != nil {
+			return err
+		}
+		return in.end(ctx, digest)
+	})
+}
+
+func digestOf(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, fileError{"Berkas tidak dapat dibaca."}
+	}
+	defer f.Close()
+	h := sha256.New()
+	if _, err := io.Copy(h, f); err != nil {
+		return nil, fmt.Errorf("digest: %w", err)
+	}
+	return h.Sum(nil), nil
+}
+
+func (in *intake) refuseOlder(ctx context.Context) error {
+	last, err := data.LastAsOf(ctx, in.tx, in.Kind)
+	if err != nil {
+		return err
+	}
+	if last != nil && in.AsOf < *last && !in.Forced {
+		return olderError{in.AsOf, *last}
+	}
+	return nil
+}
+
+// errDry takes back what a dry run did.
+var errDry = errors.New("dry run")
+
+// keep changes the branch's rows, unless the import is a dry run: then the same
+// is done and taken back, so that its counts are the real ones.
+func (in *intake) keep(ctx context.Context, do func(pgx.Tx) error) error {
+	err := pgx.BeginFunc(ctx, in.tx, func(tx pgx.Tx) error {
+		if err := do(tx); err != nil {
+			return err
+		}
+		if in.DryRun {
+			return errDry
+		}
+		return data.Touch(ctx, tx, in.branch)
+	})
+	if errors.Is(err, errDry) {
+		return nil
+	}
+	return err
+}
+
+// end writes the report, and what headings meant for the next file.
+func (in *intake) end(ctx context.Context, digest []byte) error {
+	in.State = data.Done
+	in.Warnings = in.notes.list()
+	if err := data.EndImport(ctx, in.tx, in.branch, in.Import, digest, in.rejects); err != nil {
+		return err
+	}
+	if in.DryRun || len(in.Columns) == 0 {
+		return nil
+	}
+	return data.SaveColumnMap(ctx, in.tx, in.branch, in.Kind, in.headings)
+}

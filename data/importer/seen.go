@@ -1,0 +1,93 @@
+package importer
+
+import "hash/maphash"
+
+// seen remembers the rows of a file by key, compactly: there may be a million.
+type seen struct {
+	slots []sighting // open addressing; a line of 0 is free
+	used  int
+}
+
+// sighting is where a key was met first, and a print of all that stood there.
+type sighting struct {
+	key   uint64
+	print uint32
+	line  uint32
+}
+
+// add tells on which line the key was met before; 0 where it is new.
+func (s *seen) add(key uint64, print uint32, line int64) (first int64, same bool) {
+	if s.used*4 >= len(s.slots)*3 {
+		s.grow()
+	}
+	at := s.place(key)
+	if at.line != 0 {
+		return int64(at.line), at.print == print
+	}
+	*at = sighting{key, print, uint32(line)}
+	s.used++
+	return 0, false
+}
+
+// place is the slot that holds the key, or the free one where it belongs.
+func (s *seen) place(key uint64) *sighting {
+	mask := uint64(len(s.slots) - 1)
+	for i := key * 0x9e3779b97f4a7c15 >> 20; ; i++ {
+		at := &s.slots[i&mask]
+		if at.line == 0 || at.key == key {
+			return at
+		}
+	}
+}
+
+func (s *seen) grow() {
+	old := s.slots
+	s.slots = make([]sighting, max(1<<10, 2*len(old)))
+	for _, one := range old {
+		if one.line != 0 {
+			*s.place(one.key) = one
+		}
+	}
+}
+
+// numbers is a set of numbers but 0, half the size of seen.
+type numbers struct {
+	slots []uint64
+	used  int
+}
+
+// add tells whether n was there before.
+func (s *numbers) add(n uint64) bool {
+	if s.used*4 >= len(s.slots)*3 {
+		old := s.slots
+		s.slots, s.used = make([]uint64, max(1<<10, 2*len(old))), 0
+		for _, one := range old {
+			if one != 0 {
+				s.add(one)
+			}
+		}
+	}
+	mask := uint64(len(s.slots) - 1)
+	for i := n * 0x9e3779b97f4a7c15 >> 20; ; i++ {
+		switch at := &s.slots[i&mask]; *at {
+		case n:
+			return true
+		case 0:
+			*at = n
+			s.used++
+			return false
+		}
+	}
+}
+
+// digits is an identity number as a number: 16 digits fit.
+func digits(s string) (n uint64) {
+	for i := range len(s) {
+		n = n*10 + uint64(s[i]-'0')
+	}
+	return n
+}
+
+var printSeed = maphash.MakeSeed()
+
+func printOf(b []byte) uint64 { return maphash.Bytes(printSeed, b) }

@@ -1,0 +1,206 @@
+package importer
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/jackc/pgx/v5"
+
+	"binaan/data"
+	"binaan/geo"
+	"binaan/planner"
+)
+
+// pile is how many households may share one position: more stand where a geocoder
+// gave up, not where people live.
+const pile = 20
+
+// locateStaged takes from rows of incoming the positions that are none, and gives
+// them those that are known better already.
+func (in *intake) locateStaged(ctx context.Context) error {
+	in.watch.enter("mencari lokasi", 0)
+	if _, err := in.tx.Exec(ctx, "set local work_mem = '64MB'"); err != nil {
+		return err
+	}
+	var piles, rows, first int64
+	err := in.tx.QueryRow(ctx, `
+		with pile as (
+		  select lon, lat from incoming where lon is not null group by lon, lat having count(*) > $1),
+		piled as (
+		  update incoming i set lon = null, lat = null, accuracy = null, radius = null, cell = null
+		  from pile p
+		  where i.lon = p.lon and i.lat = p.lat
+		  returning i.line)
+		select (select count(*) from pile), count(*), coalesce(min(line), 0) from piled`, pile).Scan(&piles, &rows, &first)
+	if err != nil {
+		return fmt.Errorf("find piles of positions: %w", err)
+	}
+	if rows > 0 {
+		in.notes.seen = append(in.notes.seen, data.Warning{
+			Code: "titik_bersama", Rows: rows, First: first,
+			Text: fmt.Sprintf("lebih dari %d keluarga berada di satu titik (%d titik): itu titik tengah wilayah, bukan rumah; dianggap tanpa posisi pasti", pile, piles),
+		})
+	}
+	return in.keepBetter(ctx)
+}
+
+// keepBetter leaves a household where it is known to be when the file knows less.
+func (in *intake) keepBetter(ctx context.Context) error {
+	_, err := in.tx.Exec(ctx, `
+		update incoming i set lon = h.lon, lat = h.lat, accuracy = h.accuracy, radius = h.radius, cell = h.cell
+		from household h
+		where h.branch_id = $1 and h.no_kk = i.no_kk and h.desa = i.desa and h.lon is not null and (i.lon is null or i.accuracy > h.accuracy)`, in.branch)
+	if err != nil {
+		return fmt.Errorf("keep better positions: %w", err)
+	}
+	return nil
+}
+
+// settle works out over which cells each desa's households without a position are
+// spread, for the branch as it will be: table slot. Households that are not in
+// the file move where their desa's cells moved.
+func (in *intake) settle(ctx context.Context, tx pgx.Tx, l *land) error {
+	in.watch.enter("menempatkan keluarga", 0)
+	known, err := in.knownCells(ctx, tx)
+	if err != nil {
+		return err
+	}
+	spread := map[geo.AreaCode][]geo.Cell{}
+	var rows []slot
+	for code, cells := range known {
+		if _, mapped := l.areas.Find(code); !mapped {
+			spread[code] = geo.Spread(cells)
+			rows = appendSlots(rows, code, spread[code], 0)
+		}
+	}
+	for _, a := range l.areas.All() {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		cover, err := geo.Cover(a.Shape)
+		if len(a.Shape) == 0 {
+			cover, err = nil, nil
+		}
+		if err != nil {
+			return fmt.Errorf("desa %s: %w", a.Code, err)
+		}
+		spread[a.Code] = geo.Spread(geo.Populated(known[a.Code], cover))
+		rows = appendSlots(rows, a.Code, spread[a.Code], geo.RadiusOf(a.Shape))
+	}
+	err = copyRows(ctx, tx, "slot", "desa text, slot smallint, cell bigint, radius integer", []string{"desa", "slot", "cell", "radius"},
+		len(rows), func(i int) []any {
+			return []any{rows[i].desa, rows[i].slot, int64(rows[i].cell), int64(rows[i].radius)}
+		})
+	if err != nil {
+		return err
+	}
+	return in.settleOthers(ctx, tx, rows)
+}
+
+// slot is where the households of a desa go that fall into it.
+type slot struct {
+	desa   geo.AreaCode
+	slot   int16
+	cell   geo.Cell
+	radius geo.Metres
+}
+
+func appendSlots(rows []slot, code geo.AreaCode, cells []geo.Cell, radius geo.Metres) []slot {
+	for i, c := range cells {
+		rows = append(rows, slot{code, int16(i), c, radius})
+	}
+	return rows
+}
+
+// knownCells count the households whose position is known, by desa and cell, as
+// they will be after the file.
+func (in *intake) knownCells(ctx context.Context, tx pgx.Tx) (map[geo.AreaCode][]geo.Weighted, error) {
+	staged := "select null::text as no_kk, null::text as desa, null::bigint as cell where false"
+	if in.Kind == "households" {
+		staged = "select no_kk, desa, cell from incoming where reason is null"
+	}
+	rows, err := tx.Query(ctx, `
+		with arriving as (`+staged+`)
+		select desa, cell, count(*)
+		from (
+		  select desa, cell from arriving where cell is not null
+		  union all
+		  select desa, cell from household h where lon is not null and not exists (select from arriving i where i.no_kk = h.no_kk)) x
+		group by desa, cell
+		order by desa, cell`)
+	if err != nil {
+		return nil, fmt.Errorf("count populated cells: %w", err)
+	}
+	known := map[geo.AreaCode][]geo.Weighted{}
+	var code geo.AreaCode
+	var w geo.Weighted
+	_, err = pgx.ForEachRow(rows, []any{&code, (*int64)(&w.Cell), &w.Weight}, func() error {
+		known[code] = append(known[code], w)
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("count populated cells: %w", err)
+	}
+	return known, nil
+}
+
+// moved is a household whose cell for planning became another one.
+type moved struct {
+	id planner.HouseholdID
+	slot
+}
+
+// settleOthers spreads anew the households without a position of which the file
+// says nothing.
+func (in *intake) settleOthers(ctx context.Context, tx pgx.Tx, slots []slot) error {
+	where := map[geo.AreaCode][]slot{}
+	for i := 0; i < len(slots); i += geo.SpreadSlots {
+		where[slots[i].desa] = slots[i : i+geo.SpreadSlots]
+	}
+	absent := ""
+	if in.Kind == "households" {
+		absent = " and not exists (select from incoming i where i.reason is null and i.no_kk = h.no_kk)"
+	}
+	rows, err := tx.Query(ctx, "select id, no_kk, desa, cell, radius from household h where lon is null"+absent)
+	if err != nil {
+		return fmt.Errorf("spread households: %w", err)
+	}
+	var changes []moved
+	var id planner.HouseholdID
+	var kk string
+	var old slot
+	_, err = pgx.ForEachRow(rows, []any{&id, &kk, &old.desa, (*int64)(&old.cell), (*int64)(&old.radius)}, func() error {
+		if cells := where[old.desa]; cells != nil {
+			now := cells[geo.SlotOf([]byte(kk))]
+			if now.cell != old.cell || now.radius != old.radius {
+				changes = append(changes, moved{id, now})
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("spread households: %w", err)
+	}
+	return in.move(ctx, tx, changes)
+}
+
+func (in *intake) move(ctx context.Context, tx pgx.Tx, changes []moved) error {
+	if len(changes) == 0 {
+		return nil
+	}
+	slices.SortFunc(changes, func(a, b moved) int { return int(a.id - b.id) })
+	err := copyRows(ctx, tx, "moved", "id bigint, cell bigint, radius integer", []string{"id", "cell", "radius"},
+		len(changes), func(i int) []any { return []any{changes[i].id, int64(changes[i].cell), int64(changes[i].radius)} })
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `
+		update household h set cell = m.cell, radius = m.radius, accuracy = 'E', spread = true
+		from moved m
+		where h.branch_id = $1 and h.id = m.id`, in.branch)
+	if err != nil {
+		return fmt.Errorf("spread households: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,213 @@
+package importer
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+
+	"binaan/planner"
+)
+
+// Places of the fields of a visit in visitFields.
+const (
+	visitKK = iota
+	visitKader
+	visitDay
+	visitAt
+	visitOutcome
+	visitAmount
+	visitSteps
+	visitDue
+	visitOpen
+	visitClose
+	visitPromised
+	visitPromise
+)
+
+var visitFields = []field{
+	visitKK:       {"no_kk", []string{"nomor kk", "no kartu keluarga", "nomor kartu keluarga", "kartu keluarga", "kk"}, true},
+	visitKader:    {"kode_kader", []string{"id kader", "no kader", "nomor kader", "kd kader", "kader", "petugas"}, true},
+	visitDay:      {"tanggal", []string{"tgl", "tanggal kunjungan", "tgl kunjungan", "waktu kunjungan", "hari"}, true},
+	visitAt:       {"jam", []string{"jam kunjungan", "pukul", "waktu", "jam mulai"}, true},
+	visitOutcome:  {"hasil", []string{"hasil kunjungan", "kode hasil", "status kunjungan", "keterangan hasil", "outcome"}, true},
+	visitAmount:   {"jumlah", []string{"jumlah bayar", "nominal", "nilai", "rupiah", "jumlah rp"}, false},
+	visitSteps:    {"cicilan_jumlah_langkah", []string{"jumlah cicilan", "jml cicilan", "kali cicilan", "tenor", "jumlah tahap"}, false},
+	visitDue:      {"janji_tanggal", []string{"tanggal janji", "tgl janji", "janji bayar"}, false},
+	visitOpen:     {"janji_mulai", []string{"janji jam mulai", "jam janji mulai", "jam janji"}, false},
+	visitClose:    {"janji_selesai", []string{"janji jam selesai", "jam janji selesai"}, false},
+	visitPromised: {"janji_jumlah", []string{"jumlah janji", "nominal janji", "nilai janji"}, false},
+	visitPromise:  {"janji_status", []string{"status janji"}, false},
+}
+
+var stagedVisit = []string{
+	"no_kk text", "kader_code text", "day date", "at smallint", "outcome text", "amount bigint", "steps smallint", "promise jsonb",
+	"household_id bigint", "kader_id bigint",
+}
+
+var visitTarget = target{
+	table: "visit", key: []string{"household_id", "day", "at", "kader_id"},
+	columns: []column{
+		{"outcome", "hasil"}, {"amount", "jumlah"}, {"steps", "cicilan_jumlah_langkah"}, {"promise", "janji_tanggal"},
+	},
+}
+
+// takeVisits imports visits of the past, which tell what to expect of the next.
+func takeVisits(ctx context.Context, in *intake) error {
+	c := visitCheck{asOf: in.AsOf}
+	if err := in.stage(ctx, table{visitFields, stagedVisit, c.check, visitKey}); err != nil {
+		return err
+	}
+	in.watch.enter("mencocokkan keluarga dan kader", 0)
+	if err := in.findHouseholds(ctx); err != nil {
+		return err
+	}
+	_, err := in.tx.Exec(ctx, `
+		update incoming i set kader_id = k.id
+		from kader k
+		where k.branch_id = $1 and k.code = i.kader_code`, in.branch)
+	if err != nil {
+		return fmt.Errorf("find kader of visits: %w", err)
+	}
+	if err := in.refuseStaged(ctx, "kode_kader", "kader_code", "kader tidak dikenal di cabang ini; impor kader dahulu", "i.kader_id is null"); err != nil {
+		return err
+	}
+	return in.keepHistory(ctx, visitTarget)
+}
+
+// findHouseholds gives staged rows the household of their KK, and refuses those
+// that have none in the branch.
+func (in *intake) findHouseholds(ctx context.Context) error {
+	_, err := in.tx.Exec(ctx, `
+		update incoming i set household_id = h.id
+		from household h
+		where h.branch_id = $1 and h.no_kk = i.no_kk`, in.branch)
+	if err != nil {
+		return fmt.Errorf("find households: %w", err)
+	}
+	return in.refuseStaged(ctx, "no_kk", "no_kk", "nomor KK tidak dikenal di cabang ini; impor keluarga dahulu", "i.household_id is null")
+}
+
+// keepHistory applies what happened, after which families are worth another sum.
+func (in *intake) keepHistory(ctx context.Context, t target) error {
+	err := in.keep(ctx, func(tx pgx.Tx) error {
+		if err := in.merge(ctx, tx, t); err != nil {
+			return err
+		}
+		return in.rebuild(ctx, tx)
+	})
+	if err != nil {
+		return err
+	}
+	return in.keepRejects(ctx)
+}
+
+// visitKey is all that the table's key is made of.
+func visitKey(r *record) uint64 {
+	tabs, end := 0, 0
+	for ; end < len(r.out) && tabs < 4; end++ {
+		if r.out[end] == '\t' {
+			tabs++
+		}
+	}
+	return printOf(r.out[:end])
+}
+
+// visitCheck checks the rows of a file of visits.
+type visitCheck struct{ asOf planner.Day }
+
+func (c *visitCheck) check(r *record) {
+	r.putText(needed(r, visitKK, parseKK))
+	r.putText(r.must(visitKader))
+	r.putDay(past(r, visitDay, c.asOf))
+	r.putInt(int64(needed(r, visitAt, parseMinute)))
+	outcome := needed(r, visitOutcome, parseOutcome)
+	amount, _ := useful(r, visitAmount, "jumlah", parseRupiah)
+	steps, _ := useful(r, visitSteps, "cicilan", func(s string) (int, string) { return parseCount(s, mostMonths) })
+	r.putText(string(outcome))
+	r.putInt(int64(amount))
+	r.putInt(int64(steps))
+	if p := promiseOf(r, amount); p != nil {
+		r.putJSON(p)
+	} else {
+		if outcome == planner.Promised {
+			r.note("janji_tanpa_tanggal", "hasil JANJI_BAYAR tanpa tanggal janji; janjinya tidak dapat diingatkan")
+		}
+		r.putNull()
+	}
+	r.putNull() // household_id
+	r.putNull() // kader_id
+}
+
+// past reads a day that may not be after the file's own.
+func past(r *record, field int, asOf planner.Day) planner.Day {
+	day := needed(r, field, parseDay)
+	if day > asOf {
+		r.refuse(field, fmt.Sprintf("setelah tanggal data berkas ini (%v)", asOf))
+	}
+	return day
+}
+
+var outcomes = map[string]planner.Outcome{
+	"LUNAS": planner.PaidFull, "CICIL": planner.PaidPart, "JANJI": planner.Promised, "REHAB": planner.RehabAgreed,
+	"TOLAK": planner.Refused, "TIDAK_MAMPU": planner.Unable, "KOSONG": planner.NotHome, "TIDAK_ADA_ORANG": planner.NotHome,
+	"PINDAH_RUMAH": planner.Moved, "ALAMAT_TIDAK_DITEMUKAN": planner.AddressNotFound, "SALAH_ALAMAT": planner.AddressNotFound,
+	"MENINGGAL_DUNIA": planner.Deceased, "LAIN_WAKTU": planner.OtherTime, "ORANG_LAIN": planner.MetOther,
+}
+
+func init() {
+	for _, o := range []planner.Outcome{
+		planner.PaidFull, planner.PaidPart, planner.Promised, planner.RehabAgreed, planner.RehabEnrolled, planner.RehabInstalment,
+		planner.Unable, planner.Refused, planner.AlreadyPaid, planner.OtherTime, planner.MetOther, planner.NotHome,
+		planner.Moved, planner.AddressNotFound, planner.Deceased, planner.Unsafe, planner.Skipped,
+	} {
+		outcomes[string(o)] = o
+	}
+}
+
+// parseOutcome reads the code of an outcome, or the words for it.
+func parseOutcome(s string) (planner.Outcome, string) {
+	code := strings.Join(strings.FieldsFunc(strings.ToUpper(clean(s)), func(c rune) bool { return c == ' ' || c == '_' || c == '-' || c == ':' }), "_")
+	if o, known := outcomes[code]; known {
+		return o, ""
+	}
+	return "", "kode hasil tidak dikenal; misalnya BAYAR_LUNAS, JANJI_BAYAR, MENOLAK atau RUMAH_KOSONG"
+}
+
+// The hours of a promise that names none: those in which anybody may be visited.
+const (
+	promiseOpen  planner.Minute = 8 * 60
+	promiseClose planner.Minute = 20 * 60
+)
+
+// promiseOf is the promise made at a visit; nil where there was none.
+func promiseOf(r *record, amount planner.Rupiah) *planner.Promise {
+	due, ok := useful(r, visitDue, "janji", parseDay)
+	if !ok {
+		return nil
+	}
+	p := &planner.Promise{Due: due, Open: promiseOpen, Close: promiseClose, Amount: amount, State: promiseState(r)}
+	if open, ok := useful(r, visitOpen, "janji", parseMinute); ok {
+		p.Open = open
+	}
+	if end, ok := useful(r, visitClose, "janji", parseMinute); ok {
+		p.Close = end
+	}
+	if promised, ok := useful(r, visitPromised, "janji", parseRupiah); ok {
+		p.Amount = promised
+	}
+	return p
+}
+
+func promiseState(r *record) planner.PromiseState {
+	switch strings.ToLower(r.cell(visitPromise)) {
+	case "kept", "ditepati", "dipenuhi", "terpenuhi", "ya":
+		return planner.PromiseKept
+	case "broken", "ingkar", "diingkari", "tidak ditepati", "tidak":
+		return planner.PromiseBroken
+	case "cancelled", "batal", "dibatalkan":
+		return planner.PromiseCancelled
+	}
+	return planner.PromisePending
+}
