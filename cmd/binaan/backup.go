@@ -64,7 +64,7 @@ func writeWhole(path string, write func(io.Writer) error) error {
 	half := path + ".half"
 	file, err := os.OpenFile(half, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
 	if err != nil {
-		return fmt.Errorf("backup: %w", err)
+		return fmt.Errorf("write whole: %w", err)
 	}
 	err = write(file)
 	if err == nil {

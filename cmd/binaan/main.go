@@ -45,6 +45,7 @@ func root() *cobra.Command {
 		backupCommand(),
 		benchCommand(),
 		branchCommand(),
+		importCommand(),
 		migrateCommand(),
 		planCommand(),
 		restoreCommand(),

@@ -55,9 +55,7 @@ func (in *intake) stage(ctx context.Context, t table) error {
 	if err != nil {
 		return fmt.Errorf("stage: %w", err)
 	}
-	for _, w := range notesOf(s) {
-		in.notes.seen = append(in.notes.seen, w)
-	}
+	in.notes.seen = append(in.notes.seen, notesOf(s)...)
 	if _, err := in.tx.Exec(ctx, "analyze incoming"); err != nil {
 		return fmt.Errorf("stage: %w", err)
 	}

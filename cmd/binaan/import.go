@@ -1,0 +1,199 @@
+package main
+
+import (
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"binaan/data"
+	"binaan/data/importer"
+)
+
+// importFlags are what an import is asked for.
+type importFlags struct {
+	database databaseConfig
+	branch   string
+	asOf     string
+	headings string
+	dryRun   bool
+	force    bool
+}
+
+func importCommand() *cobra.Command {
+	var f importFlags
+	cmd := &cobra.Command{
+		Use:   "import {" + strings.Join(importer.Kinds, "|") + "} FILE",
+		Short: "Import a file of a branch: XLSX or CSV, GeoJSON for areas",
+		Long: "Import a file of a branch: XLSX or CSV, GeoJSON for areas. It is applied as a whole or not at all.\n" +
+			"Rows that are refused are listed in FILE.ditolak.csv beside the file, with their reasons.",
+		Example: `  binaan import areas desa.geojson --branch 1107
+  binaan import households tunggakan.xlsx --branch 1107 --as-of 2026-11-01 --dry-run`,
+		Args: usageArgs(cobra.ExactArgs(2)),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if !importer.Known(args[0]) {
+				return fmt.Errorf("%w: %q is none of %s", errUsage, args[0], strings.Join(importer.Kinds, ", "))
+			}
+			return f.run(cmd, args[0], args[1])
+		},
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&f.branch, "branch", "", "code of the branch")
+	flags.StringVar(&f.asOf, "as-of", "", "day on which the file's figures were true, YYYY-MM-DD (default today)")
+	flags.StringVar(&f.headings, "map", "", `JSON file telling what headings mean: {"Nomor Keluarga": "no_kk"}`)
+	flags.BoolVar(&f.dryRun, "dry-run", false, "check and count, change nothing")
+	flags.BoolVar(&f.force, "force", false, "even after a newer file")
+	mustRequire(cmd, "branch")
+	f.database.flags(cmd)
+	return cmd
+}
+
+func (f *importFlags) run(cmd *cobra.Command, kind, path string) error {
+	asOf, err := optionalDay("as-of", f.asOf)
+	if err != nil {
+		return err
+	}
+	var o importer.Options
+	if o.Headings, err = readHeadings(f.headings); err != nil {
+		return err
+	}
+	if _, err := os.Stat(path); err != nil {
+		return fmt.Errorf("%w: %w", errUsage, err)
+	}
+	return f.database.withStore(cmd.Context(), func(store *data.Store) error {
+		b, err := store.Branch(cmd.Context(), f.branch)
+		if err != nil {
+			return err
+		}
+		i := data.Import{Kind: kind, File: filepath.Base(path), AsOf: b.Today(time.Now()), DryRun: f.dryRun, Forced: f.force, CreatedBy: "binaan import"}
+		if asOf != nil {
+			i.AsOf = *asOf
+		}
+		return importFile(cmd, store, b, i, path, o)
+	})
+}
+
+func readHeadings(path string) (headings map[string]string, err error) {
+	if path == "" {
+		return map[string]string{}, nil
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("%w: --map: %w", errUsage, err)
+	}
+	if err := json.Unmarshal(text, &headings); err != nil {
+		return nil, fmt.Errorf("%w: --map %s: %w", errUsage, path, err)
+	}
+	return headings, nil
+}
+
+// importFile imports a file while it tells how far it is, and gives the account.
+func importFile(cmd *cobra.Command, store *data.Store, b data.Branch, i data.Import, path string, o importer.Options) error {
+	ctx := cmd.Context()
+	var err error
+	if i.ID, err = store.BeginImport(ctx, b.ID, i); err != nil {
+		return err
+	}
+	line := newProgress(cmd.ErrOrStderr())
+	end := followImport(ctx, store, b.ID, i.ID, line)
+	err = importer.Run(ctx, store, b, i, path, o)
+	end()
+	report, readErr := store.Import(context.WithoutCancel(ctx), b.ID, i.ID)
+	if readErr != nil {
+		return errors.Join(err, readErr)
+	}
+	for _, w := range report.Warnings {
+		line.say(fmt.Sprintf("%s (%d baris, mulai baris %d)", w.Text, w.Rows, w.First))
+	}
+	if err != nil {
+		line.say(report.Error)
+		return err
+	}
+	line.say(fmt.Sprintf("import %d: %s", report.ID, report.State))
+	printAccount(cmd.OutOrStdout(), report)
+	return listRejects(ctx, cmd.OutOrStdout(), store, b.ID, report, path)
+}
+
+// followImport tells the progress that is stored until end is called.
+func followImport(ctx context.Context, store *data.Store, b data.BranchID, id data.ImportID, line *progress) (end func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		tick := time.NewTicker(time.Second)
+		defer tick.Stop()
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-tick.C:
+			}
+			i, err := store.Import(ctx, b, id)
+			if err != nil {
+				return // the import itself will say what is wrong
+			}
+			line.tell(i.Stage, shareOf(i))
+		}
+	}()
+	return func() {
+		cancel()
+		<-ended
+	}
+}
+
+func shareOf(i data.Import) float64 {
+	if i.Total == 0 {
+		return 0
+	}
+	return float64(i.Done) / float64(i.Total)
+}
+
+func printAccount(w io.Writer, i data.Import) {
+	suffix := ""
+	if i.DryRun {
+		suffix = " (dry run: nothing was changed)"
+	}
+	fmt.Fprintf(w, "%s %s: %d rows = %d accepted + %d updated + %d unchanged + %d duplicate + %d rejected%s\n",
+		i.Kind, i.AsOf, i.Rows, i.Accepted, i.Updated, i.Unchanged, i.Duplicate, i.Rejected, suffix)
+}
+
+// listRejects writes the refused rows beside the file.
+func listRejects(ctx context.Context, w io.Writer, store *data.Store, b data.BranchID, i data.Import, path string) error {
+	if i.Rejected == 0 {
+		return nil
+	}
+	rejects, err := store.Rejects(ctx, b, i.ID)
+	if err != nil {
+		return err
+	}
+	name := path + ".ditolak.csv"
+	if err := writeWhole(name, func(w io.Writer) error { return writeRejects(w, rejects) }); err != nil {
+		return err
+	}
+	fmt.Fprintln(w, name)
+	return nil
+}
+
+func writeRejects(w io.Writer, rejects []data.Reject) error {
+	out := csv.NewWriter(w)
+	if err := out.Write([]string{"Baris", "Kolom", "Isi", "Alasan"}); err != nil {
+		return err
+	}
+	for _, r := range rejects {
+		row := []string{strconv.FormatInt(r.Line, 10), importer.Safe(r.Field), importer.Safe(r.Value), r.Reason}
+		if err := out.Write(row); err != nil {
+			return err
+		}
+	}
+	out.Flush()
+	return out.Error()
+}
