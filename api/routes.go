@@ -33,16 +33,16 @@ func (s *server) routes() {
 	register(s, remove, branch+"/imports/{id}", "cancel-import", "Stop an import", officer, s.cancelImport)
 	s.watchImport()
 
-	register(s, get, branch+"/territory-plans", "list-territory-plans", "Territory plans", officer, s.listPlans(data.TerritoryKind))
+	register(s, get, branch+"/territory-plans", "list-territory-plans", "Territory plans", household, s.listPlans(data.TerritoryKind))
 	register(s, post, branch+"/territory-plans", "queue-territory-plan", "Design territories", officer, s.queueTerritories)
-	register(s, get, branch+"/territory-plans/{id}", "show-territory-plan", "A territory plan", officer, s.territoryPlan)
+	register(s, get, branch+"/territory-plans/{id}", "show-territory-plan", "A territory plan", household, s.territoryPlan)
 	register(s, remove, branch+"/territory-plans/{id}", "cancel-territory-plan", "Stop a territory plan", officer, s.cancelPlan)
 	register(s, post, branch+"/territory-plans/{id}/publish", "publish-territory-plan", "Put a plan in force from a day", officer, s.publish)
 	s.watchPlan("territory")
 
-	register(s, get, branch+"/route-plans", "list-route-plans", "Route plans", officer, s.listPlans(data.RouteKind))
+	register(s, get, branch+"/route-plans", "list-route-plans", "Route plans", household, s.listPlans(data.RouteKind))
 	register(s, post, branch+"/route-plans", "queue-route-plan", "Plan a month of routes", officer, s.queueRoutes)
-	register(s, get, branch+"/route-plans/{id}", "show-route-plan", "A route plan", officer, s.routePlan)
+	register(s, get, branch+"/route-plans/{id}", "show-route-plan", "A route plan", household, s.routePlan)
 	register(s, remove, branch+"/route-plans/{id}", "cancel-route-plan", "Stop a route plan", officer, s.cancelPlan)
 	s.watchPlan("route")
 

@@ -25,6 +25,7 @@ function Workbench({ account, logOut }: { account: Account; logOut: () => void }
   const { t } = useWords()
   const [at] = useLocation()
   const branches = account.branches ?? []
+  const mayPlan = account.role !== 'supervisor'
   const [code, setCode] = useState(branches[0]?.code ?? '')
   const branch = useQuery({
     queryKey: ['branch', code],
@@ -52,11 +53,13 @@ function Workbench({ account, logOut }: { account: Account; logOut: () => void }
           </select>
         )}
         <nav className="tabs">
-          {tabs.map(([path, words]) => (
-            <Link key={path} href={path} aria-current={at === path ? 'page' : undefined}>
-              {t(words)}
-            </Link>
-          ))}
+          {tabs
+            .filter(([path]) => mayPlan || path !== '/impor')
+            .map(([path, words]) => (
+              <Link key={path} href={path} aria-current={at === path ? 'page' : undefined}>
+                {t(words)}
+              </Link>
+            ))}
         </nav>
       </Bar>
       <main>
@@ -69,13 +72,13 @@ function Workbench({ account, logOut }: { account: Account; logOut: () => void }
         {branch.data && (
           <Switch>
             <Route path="/rute">
-              <RoutesPage branch={branch.data} />
+              <RoutesPage branch={branch.data} mayPlan={mayPlan} />
             </Route>
             <Route path="/impor">
               <ImportPage branch={branch.data} />
             </Route>
             <Route>
-              <TerritoryPage branch={branch.data} />
+              <TerritoryPage branch={branch.data} mayPlan={mayPlan} />
             </Route>
           </Switch>
         )}

@@ -5,6 +5,8 @@ import { MapView } from '../../map/MapView'
 import { useBranchBounds } from '../../map/useBranchBounds'
 import { longDay, number, roundRupiah } from '../../shared/format'
 import { type Key, useWords } from '../../shared/i18n'
+import { useBand } from '../territory/band'
+import { useDesa } from '../territory/desa'
 import { drawingOf } from './drawing'
 import { breaksOf, byKecamatan, colourOf, type Legend, type MeasureName } from './model'
 
@@ -62,7 +64,7 @@ export function HeatPage({ branch }: { branch: Branch }) {
 function Totals({ branch }: { branch: Branch }) {
   const { t } = useWords()
   const { totals } = branch
-  const needed = Math.ceil(totals.eligible / 500)
+  const band = useBand(branch)
   return (
     <dl className="totals">
       <div>
@@ -75,7 +77,14 @@ function Totals({ branch }: { branch: Branch }) {
       <div>
         <dt>{t('eligible')}</dt>
         <dd>{number(totals.eligible)}</dd>
-        <span className="soft">{t('kaderNeeded', { n: number(needed), have: number(totals.kader) })}</span>
+        {band && (
+          <span className="soft">
+            {t('kaderNeeded', {
+              n: number(Math.ceil(totals.eligible / band.target)),
+              have: number(totals.kader),
+            })}
+          </span>
+        )}
       </div>
       <div>
         <dt>{t('arrears')}</dt>
@@ -144,15 +153,7 @@ function LegendList({ legend, measure }: { legend: Legend; measure: MeasureName 
 /** The heat map as a table. */
 function Kecamatan({ branch }: { branch: Branch }) {
   const { t } = useWords()
-  const desa = useQuery({
-    queryKey: ['desa', branch.code, branch.plan],
-    queryFn: () =>
-      body(
-        api.GET('/api/v1/branches/{branch}/desa', {
-          params: { path: { branch: branch.code }, query: { plan: branch.plan } },
-        }),
-      ),
-  })
+  const desa = useDesa(branch.code, branch.plan)
   const sums = useMemo(() => byKecamatan(desa.data?.desa ?? []), [desa.data])
   return (
     <section>

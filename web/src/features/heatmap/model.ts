@@ -1,4 +1,5 @@
 import type { Schemas } from '../../api/client'
+import { kecamatanOf } from '../territory/desa'
 
 export type Legend = Schemas['Legend']
 export type MeasureName = 'arrears' | 'households' | 'eligible' | 'expected'
@@ -39,7 +40,7 @@ export interface KecamatanSum {
 export function byKecamatan(desa: Schemas['DesaSum'][]): KecamatanSum[] {
   const sums = new Map<string, KecamatanSum & { ids: Set<number> }>()
   for (const d of desa) {
-    const code = d.code.slice(0, 8)
+    const code = kecamatanOf(d.code)
     const sum = sums.get(code) ?? {
       ...{
         code,

@@ -10,7 +10,7 @@ type Branch = Schemas['BranchSummary']
 type PlanHead = Schemas['PlanHead']
 
 /** Plans months of routes and shows what came of it. */
-export function RoutesPage({ branch }: { branch: Branch }) {
+export function RoutesPage({ branch, mayPlan }: { branch: Branch; mayPlan: boolean }) {
   const { t } = useWords()
   const client = useQueryClient()
   const [trouble, setTrouble] = useState('')
@@ -63,19 +63,21 @@ export function RoutesPage({ branch }: { branch: Branch }) {
             }
           />
         ) : (
-          <button
-            type="button"
-            className="button main"
-            onClick={() =>
-              attempt(
-                body(
-                  api.POST('/api/v1/branches/{branch}/route-plans', { params: { path }, body: { month } }),
-                ),
-              )
-            }
-          >
-            {t('planRoutes')}
-          </button>
+          mayPlan && (
+            <button
+              type="button"
+              className="button main"
+              onClick={() =>
+                attempt(
+                  body(
+                    api.POST('/api/v1/branches/{branch}/route-plans', { params: { path }, body: { month } }),
+                  ),
+                )
+              }
+            >
+              {t('planRoutes')}
+            </button>
+          )
         )}
         {trouble && (
           <p className="notice bad" role="alert">

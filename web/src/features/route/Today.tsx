@@ -3,7 +3,7 @@ import { api, body, Refusal } from '../../api/client'
 import { clock, distance, shortDay } from '../../shared/format'
 import { hasWords, switchLanguage, useWords } from '../../shared/i18n'
 import { Card } from './Card'
-import type { KaderDay } from './model'
+import { desaName, type KaderDay, type Stop, stopsOf } from './model'
 import { Sketch } from './Sketch'
 
 type Loaded = { state: 'loading' } | { state: 'failed'; why: string } | { state: 'ready'; day: KaderDay }
@@ -99,9 +99,13 @@ function Day({ day, choose }: { day: KaderDay; choose: (day: string) => void }) 
           )}
           <Sketch day={day} />
           <ol className="cards">
-            {cards.map((card, i) => (
-              <Card key={card.household} card={card} next={i === 0} />
-            ))}
+            {stopsOf(day).map(({ stop, card }, i) =>
+              card ? (
+                <Card key={stop.seq} card={card} next={i === 0} />
+              ) : (
+                <DesaStop key={stop.seq} day={day} stop={stop} />
+              ),
+            )}
           </ol>
           {reserve.length > 0 && (
             <section>
@@ -117,6 +121,24 @@ function Day({ day, choose }: { day: KaderDay; choose: (day: string) => void }) 
         </>
       )}
     </>
+  )
+}
+
+/** A courtesy call at the village office before the first visit in a desa. */
+function DesaStop({ day, stop }: { day: KaderDay; stop: Stop }) {
+  const { t } = useWords()
+  return (
+    <li className="card">
+      <h2>
+        <span className="order">{stop.seq}</span>
+        <span>{t('desaReport', { name: desaName(day, stop.desa) })}</span>
+      </h2>
+      <p className="when">
+        <strong>{t('arrive', { time: clock(stop.begin) })}</strong>
+        {' · '}
+        {distance(stop.ride)}
+      </p>
+    </li>
   )
 }
 

@@ -21,6 +21,24 @@ export function spotsOf(day: KaderDay): Spot[] {
   return visits
 }
 
+export type Stop = Schemas['Stop']
+
+/** The stops of the day in order: families, and village offices to report to first. */
+export function stopsOf(day: KaderDay): { stop: Stop; card?: RouteCard }[] {
+  const cards = new Map((day.cards ?? []).map((card) => [card.household, card]))
+  return (day.route?.stops ?? []).map((stop) => ({ stop, card: cards.get(stop.household) }))
+}
+
+/** The name of a desa on the sketch; its code when the sketch lacks it. */
+export function desaName(day: KaderDay, code: string): string {
+  const found = (day.outline.features ?? []).find((f) => (f as Named).properties?.code === code)
+  return (found as Named | undefined)?.properties?.name ?? code
+}
+
+interface Named {
+  properties?: { code?: string; name?: string }
+}
+
 export interface Frame {
   left: number
   top: number

@@ -1,8 +1,7 @@
-import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
-import { api, body } from '../../api/client'
 import { number, roundRupiah } from '../../shared/format'
 import { useWords } from '../../shared/i18n'
+import { useDesa } from './desa'
 import { matching } from './model'
 
 const most = 200
@@ -11,11 +10,7 @@ const most = 200
 export function DesaTable({ branch, plan }: { branch: string; plan: number }) {
   const { t } = useWords()
   const [text, setText] = useState('')
-  const desa = useQuery({
-    queryKey: ['desa', branch, plan],
-    queryFn: () =>
-      body(api.GET('/api/v1/branches/{branch}/desa', { params: { path: { branch }, query: { plan } } })),
-  })
+  const desa = useDesa(branch, plan)
   const found = useMemo(() => matching(desa.data?.desa ?? [], text), [desa.data, text])
   return (
     <section>

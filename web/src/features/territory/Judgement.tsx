@@ -1,6 +1,12 @@
 import { decimal, number, roundRupiah } from '../../shared/format'
 import { hasWords, useWords } from '../../shared/i18n'
+import { usePlaceName } from './desa'
 import { gapPercent, type TerritoryPlan } from './model'
+
+interface Props {
+  branch: string
+  plan: TerritoryPlan
+}
 
 /** How good the plan is, and how that is known. */
 export function Judgement({ plan }: { plan: TerritoryPlan }) {
@@ -25,8 +31,9 @@ export function Judgement({ plan }: { plan: TerritoryPlan }) {
 }
 
 /** What could not be made true, with the families and the money concerned. */
-export function Findings({ plan }: { plan: TerritoryPlan }) {
+export function Findings({ branch, plan }: Props) {
   const { t } = useWords()
+  const placeName = usePlaceName(branch, plan.id)
   const findings = plan.findings ?? []
   return (
     <details>
@@ -39,7 +46,7 @@ export function Findings({ plan }: { plan: TerritoryPlan }) {
           <li key={`${f.code} ${f.kecamatan} ${f.desa} ${f.cell}`}>
             {t('findingAt', {
               what: hasWords(f.code) ? t(f.code) : f.code,
-              place: f.desa ?? f.kecamatan ?? '',
+              place: placeName(f.desa || f.kecamatan || ''),
               kk: number(f.eligible),
               value: roundRupiah(f.arrears),
             })}
@@ -51,8 +58,9 @@ export function Findings({ plan }: { plan: TerritoryPlan }) {
 }
 
 /** Where the next kader would bring most. */
-export function Recruit({ plan }: { plan: TerritoryPlan }) {
+export function Recruit({ branch, plan }: Props) {
   const { t } = useWords()
+  const placeName = usePlaceName(branch, plan.id)
   const places = (plan.recruit ?? []).slice(0, 10)
   if (places.length === 0) return null
   return (
@@ -62,7 +70,7 @@ export function Recruit({ plan }: { plan: TerritoryPlan }) {
         {places.map((place) => (
           <li key={place.kecamatan}>
             {t('recruitLine', {
-              place: place.kecamatan,
+              place: placeName(place.kecamatan),
               kk: number(place.eligible),
               value: roundRupiah(place.expected),
             })}

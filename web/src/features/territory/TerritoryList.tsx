@@ -1,8 +1,8 @@
-import { useQuery } from '@tanstack/react-query'
-import { api, body, type Schemas } from '../../api/client'
+import type { Schemas } from '../../api/client'
 import { number, roundRupiah } from '../../shared/format'
 import { useWords } from '../../shared/i18n'
-import { type Band, hueOf, standing, type Territory, type TerritoryPlan } from './model'
+import { type Band, standing, useBand } from './band'
+import { hueOf, type Territory, type TerritoryPlan } from './model'
 
 interface Props {
   branch: Schemas['BranchSummary']
@@ -73,18 +73,4 @@ function Row({
       </button>
     </li>
   )
-}
-
-function useBand(branch: Schemas['BranchSummary']): Band | null {
-  const rules = useQuery({
-    queryKey: ['rules', branch.code],
-    queryFn: () =>
-      body(api.GET('/api/v1/branches/{branch}/rules', { params: { path: { branch: branch.code } } })),
-  })
-  let band: Partial<Band> = {}
-  for (const row of rules.data?.rules ?? []) {
-    const inForce = row.from <= branch.today && (!row.until || branch.today <= row.until)
-    if (row.key === 'territory' && inForce) band = { ...band, ...(row.value as Partial<Band>) }
-  }
-  return band.lower !== undefined && band.upper !== undefined ? (band as Band) : null
 }

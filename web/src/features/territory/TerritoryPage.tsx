@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
+import { Link } from 'wouter'
 import { api, body, type Schemas } from '../../api/client'
 import { MapView } from '../../map/MapView'
 import type { Bounds } from '../../map/style'
@@ -18,7 +19,7 @@ type Branch = Schemas['BranchSummary']
 type PlanHead = Schemas['PlanHead']
 
 /** Divides the branch: plan, map, list, and the same figures as a table. */
-export function TerritoryPage({ branch }: { branch: Branch }) {
+export function TerritoryPage({ branch, mayPlan }: { branch: Branch; mayPlan: boolean }) {
   const { t } = useWords()
   const plans = useQuery({
     queryKey: ['territory-plans', branch.code],
@@ -42,11 +43,22 @@ export function TerritoryPage({ branch }: { branch: Branch }) {
       ),
     enabled: id > 0,
   })
-  if (branch.totals.households === 0) return <p className="notice page">{t('emptyBranch')}</p>
+  if (branch.totals.households === 0)
+    return (
+      <div className="page">
+        <p className="notice">{t('emptyBranch')}</p>
+        <p>
+          <Link href="/impor" className="button main">
+            {t('toImports')}
+          </Link>
+        </p>
+      </div>
+    )
   return (
     <div className="page">
       <Toolbar
         branch={branch}
+        mayPlan={mayPlan}
         heads={done}
         id={id}
         choose={choose}
@@ -66,6 +78,7 @@ export function TerritoryPage({ branch }: { branch: Branch }) {
 
 interface ToolbarProps {
   branch: Branch
+  mayPlan: boolean
   heads: PlanHead[]
   head: PlanHead | undefined
   id: number
@@ -73,7 +86,7 @@ interface ToolbarProps {
   running: PlanHead | undefined
 }
 
-function Toolbar({ branch, heads, head, id, choose, running }: ToolbarProps) {
+function Toolbar({ branch, mayPlan, heads, head, id, choose, running }: ToolbarProps) {
   const { t } = useWords()
   const client = useQueryClient()
   const [trouble, setTrouble] = useState('')
@@ -132,19 +145,21 @@ function Toolbar({ branch, heads, head, id, choose, running }: ToolbarProps) {
           }
         />
       ) : (
-        <button
-          type="button"
-          className="button main"
-          onClick={() =>
-            attempt(
-              body(api.POST('/api/v1/branches/{branch}/territory-plans', { params: { path }, body: {} })),
-            )
-          }
-        >
-          {t('newPlan')}
-        </button>
+        mayPlan && (
+          <button
+            type="button"
+            className="button main"
+            onClick={() =>
+              attempt(
+                body(api.POST('/api/v1/branches/{branch}/territory-plans', { params: { path }, body: {} })),
+              )
+            }
+          >
+            {t('newPlan')}
+          </button>
+        )
       )}
-      {head && (
+      {head && mayPlan && (
         <Publish
           key={head.id}
           head={head}
@@ -224,8 +239,8 @@ function Divided({ branch, id, plan }: { branch: Branch; id: number; plan: Terri
           <>
             <Judgement plan={plan} />
             <TerritoryList branch={branch} plan={plan} selected={selected} select={select} />
-            <Findings plan={plan} />
-            <Recruit plan={plan} />
+            <Findings branch={branch.code} plan={plan} />
+            <Recruit branch={branch.code} plan={plan} />
           </>
         )}
       </aside>

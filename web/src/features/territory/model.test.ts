@@ -1,14 +1,6 @@
 import { expect, test } from 'vitest'
-import {
-  type Certificate,
-  type DesaSum,
-  gapPercent,
-  hueOf,
-  hues,
-  matching,
-  standing,
-  unservedHue,
-} from './model'
+import { standing } from './band'
+import { type Certificate, type DesaSum, gapPercent, hueOf, hues, matching, unservedHue } from './model'
 
 test('a territory stands below, in or above the band, both ends included', () => {
   const band = { lower: 450, upper: 550 }

@@ -4,7 +4,6 @@ export type TerritoryPlan = Schemas['TerritoryDetail']
 export type Territory = Schemas['TerritoryRow']
 export type DesaSum = Schemas['DesaSum']
 export type Certificate = Schemas['TerritoryCertificate']
-export type Band = { lower: number; upper: number }
 
 /** Hues that colour-blind people too can tell apart; the label says which territory it is. */
 export const hues = [
@@ -23,12 +22,6 @@ export const unservedHue = '#9aa5a0'
 
 export function hueOf(territory: number): string {
   return territory === 0 ? unservedHue : (hues[territory % hues.length] ?? unservedHue)
-}
-
-/** Where a territory lies against the band of eligible KK. */
-export function standing(eligible: number, band: Band): 'bandLow' | 'bandOk' | 'bandHigh' {
-  if (eligible < band.lower) return 'bandLow'
-  return eligible > band.upper ? 'bandHigh' : 'bandOk'
 }
 
 /** How far the inertia may be above the best possible, in per cent; null: not known. */

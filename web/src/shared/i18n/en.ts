@@ -74,6 +74,7 @@ export const en = {
   filterDesa: 'Find a desa or kecamatan',
   noMatch: 'Nothing matches.',
   emptyBranch: 'This branch holds no data yet. Begin with Import: desa borders, kader, then KK in arrears.',
+  toImports: 'Open Imports',
   stateQueued: 'waiting',
   stateRunning: 'running',
   stateDone: 'done',

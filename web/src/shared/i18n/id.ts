@@ -77,6 +77,7 @@ export const id = {
   filterDesa: 'Cari desa atau kecamatan',
   noMatch: 'Tidak ada yang cocok.',
   emptyBranch: 'Cabang ini belum berisi data. Mulai dari Impor: batas desa, kader, lalu KK menunggak.',
+  toImports: 'Buka Impor',
   stateQueued: 'menunggu giliran',
   stateRunning: 'berjalan',
   stateDone: 'selesai',

@@ -1,0 +1,125 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"runtime"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"binaan/api"
+	"binaan/data"
+	"binaan/data/importer"
+	"binaan/web"
+)
+
+// serveConfig tells how the faces and the API are offered.
+type serveConfig struct {
+	database databaseConfig
+	Addr     string
+	Workers  int
+	Secure   bool
+}
+
+func (c *serveConfig) flags(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringVar(&c.Addr, "addr", "127.0.0.1:8080", "address to listen on")
+	f.IntVar(&c.Workers, "workers", runtime.NumCPU(), "planning jobs worked at a time; 0 leaves them to binaan work")
+	f.BoolVar(&c.Secure, "behind-tls", false, "a proxy in front speaks TLS: send cookies over TLS only")
+	c.database.flags(cmd)
+}
+
+func (c *serveConfig) check() error {
+	if c.Workers < 0 {
+		return fmt.Errorf("%w: --workers %d", errUsage, c.Workers)
+	}
+	return nil
+}
+
+func serveCommand() *cobra.Command {
+	var c serveConfig
+	cmd := &cobra.Command{
+		Use:   "serve",
+		Short: "Serve the faces and the API",
+		Example: `  binaan serve --addr 127.0.0.1:8080 --data-dir data-binaan
+  binaan serve --addr :8080 --behind-tls --database-url postgres://owner@db/binaan --workers 0`,
+		Args: usageArgs(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := c.check(); err != nil {
+				return err
+			}
+			logJSON()
+			return c.run(cmd.Context(), func(ctx context.Context, _ *data.Store, url string) error {
+				slog.Info("serving", "url", url, "workers", c.Workers, "version", buildVersion())
+				<-ctx.Done()
+				return nil
+			})
+		},
+	}
+	c.flags(cmd)
+	return cmd
+}
+
+// run serves until ctx ends, the database is gone or meanwhile fails. meanwhile
+// is told when the address listens; ctx ends for it when the server stops.
+func (c *serveConfig) run(ctx context.Context, meanwhile func(context.Context, *data.Store, string) error) error {
+	listener, err := net.Listen("tcp", c.Addr)
+	if err != nil {
+		return fmt.Errorf("serve: %w", err)
+	}
+	defer listener.Close()
+	return c.database.withDatabase(ctx, func(db *database) error {
+		return db.withStore(ctx, func(store *data.Store) error {
+			if err := store.AbandonImports(ctx); err != nil {
+				return err
+			}
+			return withWorkers(ctx, store, c.Workers, func() error {
+				return c.serve(ctx, db, store, listener, meanwhile)
+			})
+		})
+	})
+}
+
+func (c *serveConfig) serve(ctx context.Context, db *database, store *data.Store, listener net.Listener,
+	meanwhile func(context.Context, *data.Store, string) error) error {
+	uploads, err := os.MkdirTemp("", "binaan-uploads-")
+	if err != nil {
+		return fmt.Errorf("serve: %w", err)
+	}
+	defer os.RemoveAll(uploads)
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	server := c.server(ctx, store, uploads)
+	ends := make(chan error, 3)
+	go func() { ends <- server.Serve(listener) }()
+	go func() { ends <- db.watch(ctx) }()
+	go func() { ends <- meanwhile(ctx, store, "http://"+listener.Addr().String()) }()
+	err = <-ends
+	cancel()
+	stop, done := context.WithTimeout(context.WithoutCancel(ctx), patience)
+	defer done()
+	return errors.Join(err, server.Shutdown(stop))
+}
+
+func (c *serveConfig) server(ctx context.Context, store *data.Store, uploads string) *http.Server {
+	handler := api.New(ctx, store, web.Files(), api.Config{
+		Version: buildVersion(), Secure: c.Secure, Now: time.Now, Uploads: uploads,
+		Import: func(ctx context.Context, b data.Branch, i data.Import, path string) error {
+			return importer.Run(ctx, store, b, i, path, importer.Options{})
+		},
+	})
+	return &http.Server{
+		Handler:           handler,
+		ReadHeaderTimeout: 10 * time.Second,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    64 << 10,
+		// Streams of progress end with the server, so that it can stop.
+		BaseContext: func(net.Listener) context.Context { return ctx },
+	}
+}
