@@ -116,7 +116,7 @@ func (d *delimited) physical() (line []byte, next int, err error) {
 		case d.ended:
 			return trimReturn(rest), len(d.buf), nil
 		case seen > maxRow:
-			return nil, 0, d.skipLine("baris lebih dari satu juta huruf")
+			return nil, 0, d.skipLine(longRow)
 		}
 		if err := d.fill(); err != nil {
 			return nil, 0, err
@@ -149,6 +149,7 @@ func (d *delimited) skipLine(reason string) error {
 }
 
 const (
+	longRow     = "baris lebih dari satu juta huruf"
 	longCell    = "satu sel berisi lebih dari 32.767 huruf"
 	manyColumns = "baris berisi lebih dari 1.000 kolom"
 	openQuote   = "tanda kutip pembuka tidak ditutup"

@@ -1,0 +1,272 @@
+package importer
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"strings"
+	"unicode/utf8"
+)
+
+// span is a cell's text: a part of the row's own, or a shared one.
+type span struct {
+	from, to int
+	shared   string
+}
+
+// Next reads a row.
+func (w *workbook) Next() ([]string, int64, error) {
+	for {
+		if err := w.toRow(); err != nil {
+			return nil, w.line, err
+		}
+		if err := w.row(); err != nil {
+			return nil, w.line, err
+		}
+		if !blank(w.cells) {
+			return w.cells, w.line, nil
+		}
+	}
+}
+
+// toRow reads on until a row opens. What follows the rows is read too, for the
+// merged cells stand there.
+func (w *workbook) toRow() error {
+	for {
+		kind, err := w.xml.next()
+		if errors.Is(err, io.EOF) {
+			if w.inData {
+				return errBroken
+			}
+			w.ended = true
+			return io.EOF
+		}
+		if err != nil {
+			return err
+		}
+		switch string(w.xml.name) {
+		case "row":
+			if kind == opening && w.inData {
+				return nil
+			}
+		case "sheetData":
+			if kind != content {
+				w.inData = kind == opening && !w.xml.empty
+			}
+		case "mergeCell":
+			if kind == opening {
+				_, line := reference(w.xml.attr("ref"))
+				w.notes.add("merged", "Sel gabungan: isinya hanya ada di sel kiri atas, yang lain kosong.", line)
+			}
+		}
+		w.xml.name = nil
+	}
+}
+
+// row takes the row just opened.
+func (w *workbook) row() error {
+	w.begin()
+	if w.xml.empty {
+		return nil
+	}
+	var fault error
+	for column := 0; ; column++ {
+		for {
+			kind, err := w.xml.next()
+			if err != nil {
+				return broken(err)
+			}
+			if kind == content {
+				continue
+			}
+			if kind == closing && string(w.xml.name) == "row" {
+				return w.finish(fault)
+			}
+			if kind == opening && string(w.xml.name) == "c" {
+				break
+			}
+		}
+		if c, _ := reference(w.xml.attr("r")); c > 0 {
+			column = c - 1
+		}
+		switch err := w.cell(column); {
+		case err == nil:
+		case errors.As(err, new(rowError)):
+			fault = err
+		default:
+			return err
+		}
+	}
+}
+
+// begin reads a row's own number; rows are numbered upwards even where the file
+// is not.
+func (w *workbook) begin() {
+	n, ok := smallNumber(w.xml.attr("r"))
+	if line := int64(n); ok && line > w.line {
+		w.line = line
+	} else {
+		w.line++
+	}
+	if w.xml.on("hidden") {
+		w.notes.add("hidden", "Baris tersembunyi ikut dibaca.", w.line)
+	}
+	w.text, w.spans, w.cells = w.text[:0], w.spans[:0], w.cells[:0]
+}
+
+// finish makes the row's cells. Its own texts share one string, as in delimited.
+func (w *workbook) finish(fault error) error {
+	if fault != nil {
+		return fault
+	}
+	own, size := string(w.text), len(w.text)
+	mend := !utf8.ValidString(own) || strings.Contains(own, "_x00")
+	for _, s := range w.spans {
+		text := s.shared
+		if text == "" {
+			text = own[s.from:s.to]
+		}
+		if mend && s.shared == "" {
+			text = validText([]byte(text))
+		}
+		if len(text) > maxCell {
+			return rowError{longCell}
+		}
+		if size += len(s.shared); size > maxRow {
+			return rowError{longRow}
+		}
+		w.cells = append(w.cells, text)
+	}
+	return nil
+}
+
+// cell takes the cell just opened.
+func (w *workbook) cell(column int) error {
+	m := w.xml
+	kind, form := kindOf(m.attr("t")), isNumber
+	if style, ok := smallNumber(m.attr("s")); ok && style < len(w.forms) {
+		form = w.forms[style]
+	}
+	if m.empty {
+		return nil
+	}
+	from, formula := len(w.text), false
+	for inValue := false; ; {
+		piece, err := m.next()
+		if err != nil {
+			return broken(err)
+		}
+		if piece == content {
+			if inValue && len(w.text)-from <= maxCell {
+				w.text = m.appendText(w.text)
+			}
+			continue
+		}
+		switch string(m.name) {
+		case "v":
+			inValue = piece == opening && !m.empty
+		case "f":
+			formula = true
+		case "is":
+			if piece == opening {
+				w.text, err = m.richText(w.text, "is")
+			}
+		case "c":
+			if formula {
+				w.noteFormula(len(w.text) > from)
+			}
+			return w.place(column, from, kind, form)
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// noteFormula counts rows with formulas, of which only the result that was saved
+// last is known.
+func (w *workbook) noteFormula(hasResult bool) {
+	switch {
+	case !hasResult:
+		w.notes.add("formula-empty", "Rumus tanpa hasil tersimpan dibaca kosong: buka dan simpan berkas di Excel dahulu.", w.line)
+	case w.formulaLine != w.line:
+		w.formulaLine = w.line
+		w.notes.add("formula", "Rumus: yang dipakai hasil yang terakhir disimpan Excel.", w.line)
+	}
+}
+
+// cellKind is what a cell's value is, by its attribute t.
+type cellKind byte
+
+const (
+	numeric cellKind = iota
+	sharedText
+	truth
+	ownText
+)
+
+func kindOf(t []byte) cellKind {
+	switch string(t) {
+	case "", "n":
+		return numeric
+	case "s":
+		return sharedText
+	case "b":
+		return truth
+	}
+	return ownText
+}
+
+// place puts the value that stands in w.text from on into a column.
+func (w *workbook) place(column, from int, kind cellKind, form cellForm) error {
+	at := span{from: from}
+	switch value := w.text[from:]; kind {
+	case sharedText:
+		i, ok := smallNumber(bytes.TrimSpace(value))
+		if ok {
+			at.shared = w.shared.at(i)
+		}
+		w.text = w.text[:from]
+	case numeric:
+		w.number = appendValue(w.number[:0], value, form, w.since1904)
+		w.text = append(w.text[:from], w.number...)
+	case truth:
+		w.text = append(w.text[:from], truthText(value)...)
+	case ownText:
+	}
+	at.to = len(w.text)
+	if at.from == at.to && at.shared == "" {
+		return nil
+	}
+	if column >= maxColumns {
+		return rowError{manyColumns}
+	}
+	if len(w.text) > maxRow {
+		w.text = w.text[:from]
+		return rowError{longRow}
+	}
+	for len(w.spans) <= column {
+		w.spans = append(w.spans, span{})
+	}
+	w.spans[column] = at
+	return nil
+}
+
+func truthText(v []byte) string {
+	if string(bytes.TrimSpace(v)) == "1" {
+		return "TRUE"
+	}
+	return "FALSE"
+}
+
+// reference reads B12 as column 2, line 12; of a range its first corner. 0: none.
+func reference(ref []byte) (column int, line int64) {
+	i := 0
+	for ; i < len(ref) && i < 3 && ref[i] >= 'A' && ref[i] <= 'Z'; i++ {
+		column = 26*column + int(ref[i]-'A') + 1
+	}
+	for ; i < len(ref) && i < 12 && ref[i] >= '0' && ref[i] <= '9'; i++ {
+		line = 10*line + int64(ref[i]-'0')
+	}
+	return column, line
+}
