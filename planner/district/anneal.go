@@ -3,10 +3,14 @@ package district
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 )
 
-// block is the number of moves tried between looks at the budget.
+// block is the number of moves tried between looks at the budget, fewer where
+// the graph is small.
 const block = 1 << 14
+
+func (s *searcher) block() int { return min(block, 64*max(1, len(s.free))) }
 
 // chances holds exponential variates, so that the rule of Metropolis needs no
 // logarithm: a move is taken when its delta is below temperature times one.
@@ -25,6 +29,7 @@ type schedule struct {
 	hot, cold     float64 // temperature
 	loose, strict float64 // penalty of a typical node's weight outside the band
 	centred       float64 // share of the schedule after which inertia is about own nodes
+	moves         int     // moves it takes; 0 goes by the budget
 }
 
 // searcher is a state with what a search of it needs.
@@ -34,13 +39,20 @@ type searcher struct {
 	pcg   *rand.PCG
 	free  []int32 // nodes that may move
 	spill []bool  // nodes that may go outside; nil for none
-	best  []int
-	least float64
-	found bool // best is in band
+	open  []bool  // parts that nodes may move to; nil for all
+	best  []int   // best split yet, region by region
+	least []score // of each region's best split
 }
 
-func newSearcher(s *state, b *budget, seed uint64, free []int32) *searcher {
-	return &searcher{state: s, b: b, pcg: rand.NewPCG(seed, 0x9e3779b97f4a7c15), free: free, best: make([]int, s.g.n), least: math.Inf(1)}
+func newSearcher(l *layout, b *budget) *searcher {
+	s := &searcher{
+		state: newState(l), b: b, pcg: rand.NewPCG(b.opts.Seed, 0x9e3779b97f4a7c15), free: l.freeNodes(),
+		best: slices.Clone(l.part), least: make([]score, len(l.regions)),
+	}
+	for r := range s.least {
+		s.least[r] = score{math.MaxInt64, math.Inf(1)}
+	}
+	return s
 }
 
 // anneal runs one schedule and leaves the state where it ends; the best split
@@ -49,12 +61,15 @@ func (s *searcher) anneal(c schedule) {
 	unit := s.unit()
 	typical := s.typicalWeight()
 	cool, tighten := math.Log(c.cold/c.hot), math.Log(c.strict/c.loose)
-	for {
+	for done := 0; ; done += s.block() {
 		share := s.b.share()
-		if share >= min(c.to, 1) {
+		if share >= min(c.to, 1) || c.moves > 0 && done > c.moves {
 			return
 		}
 		at := math.Max(0, (share-c.from)/(c.to-c.from))
+		if c.moves > 0 {
+			at = float64(done) / float64(c.moves)
+		}
 		if s.form == aboutCentroid && at >= c.centred {
 			s.form = aboutCentre
 			s.recentre()
@@ -104,11 +119,11 @@ func (s *searcher) typicalValue() float64 {
 // run tries one block of single-node moves at one temperature.
 func (s *searcher) run(temperature float64) {
 	n := uint64(len(s.free))
-	s.b.spend(block)
+	s.b.spend(int64(s.block()))
 	if n == 0 {
 		return
 	}
-	for range block {
+	for range s.block() {
 		r := s.pcg.Uint64()
 		i := int(s.free[(r>>32)*n>>32])
 		near := s.g.near(i)
@@ -119,7 +134,7 @@ func (s *searcher) run(temperature float64) {
 		if s.spill != nil && s.spill[i] && r>>28&0xf == 0 {
 			b = s.k
 		}
-		if a == b {
+		if a == b || s.open != nil && !s.open[b] {
 			continue
 		}
 		s.try(i, a, b, temperature*chances[r>>16&0xfff])
@@ -143,14 +158,55 @@ func (s *searcher) try(i, a, b int, most float64) {
 	s.move(i, a, b)
 }
 
-// note keeps the split at hand if it is the best yet.
+// note keeps, of every region, the split at hand if it is the best yet.
 func (s *searcher) note() {
-	if s.outside > 0 || s.form == aboutCentroid {
+	if s.form == aboutCentroid {
 		return
 	}
 	s.recount()
-	if e := s.measure(); e < s.least {
-		s.least, s.found = e, true
-		s.save(s.best)
+	better := make([]bool, s.regions)
+	any := false
+	for r, sc := range s.scores() {
+		if better[r] = sc.better(s.least[r]); better[r] {
+			s.least[r], any = sc, true
+		}
 	}
+	if any {
+		s.keep(better)
+	}
+	if s.b.opts.Progress != nil {
+		s.b.opts.Progress(s.progress())
+	}
+}
+
+// progress is how far the search has come.
+func (s *searcher) progress() Progress {
+	p := Progress{Share: s.b.share()}
+	for _, l := range s.least {
+		p.Outside += l.outside
+		p.Energy += l.energy
+	}
+	return p
+}
+
+// keep copies the parts of the regions marked to the best split.
+func (s *searcher) keep(regions []bool) {
+	for i, q := range s.part {
+		if r := s.home[i]; r >= 0 && regions[r] {
+			s.best[i] = int(q)
+			if int(q) == s.k {
+				s.best[i] = -1
+			}
+		}
+	}
+}
+
+// found reports whether the best split is in band everywhere.
+func (s *searcher) found() bool {
+	for _, l := range s.least {
+		if l.outside > 0 {
+			return false
+		}
+	}
+	return true
 }

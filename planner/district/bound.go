@@ -31,7 +31,6 @@ func (l *layout) prove(best []int, b *budget, until float64) *Bound {
 		pairs += float64(len(nodes)) * float64(len(nodes))
 	}
 	out := &Bound{}
-	from := b.share()
 	for _, nodes := range places {
 		share := (until - b.share()) * float64(len(nodes)) * float64(len(nodes)) / pairs
 		pairs -= float64(len(nodes)) * float64(len(nodes))
@@ -39,7 +38,7 @@ func (l *layout) prove(best []int, b *budget, until float64) *Bound {
 		out.Inertia += r.Inertia
 		out.Regions = append(out.Regions, r)
 	}
-	if len(places) == 0 || until <= from {
+	if len(places) == 0 {
 		return nil
 	}
 	for _, r := range l.frozenBounds() {

@@ -176,7 +176,7 @@ func (k knapsack) upTo(room float64) float64 {
 // and lets them drift over the rest.
 func (l *layout) pick(b *budget) []int {
 	rng := rand.New(rand.NewPCG(b.opts.Seed, 2))
-	s := newSearcher(newState(l.g, l.p, l.k), b, b.opts.Seed, l.freeNodes())
+	s := newSearcher(l, b)
 	if l.parts() == 0 {
 		return l.part
 	}
@@ -198,9 +198,6 @@ func (l *layout) pick(b *budget) []int {
 		if b.share() >= 1 {
 			break
 		}
-	}
-	if !s.found {
-		return s.current()
 	}
 	s.load(s.best)
 	s.polish(1)

@@ -23,33 +23,67 @@ func Cover(p Problem, o Options) (Plan, error) {
 	return plan, nil
 }
 
-// search is the heart of Cover: several annealings from new constructions, then
-// warmer and colder ones from the best split, then a polish.
+// search is the heart of Cover: a quick annealing for a plan to fall back on,
+// several thorough ones from new constructions, work on the best split piece by
+// piece, and a polish.
 func (l *layout) search(b *budget, until float64) []int {
 	rng := rand.New(rand.NewPCG(b.opts.Seed, 1))
-	s := newSearcher(newState(l.g, l.p, l.k), b, b.opts.Seed, l.freeNodes())
+	s := newSearcher(l, b)
+	if len(s.free) == 0 {
+		s.load(l.construct(rng))
+		s.centre()
+		s.note()
+		return s.best
+	}
 	if s.spill = l.spillNodes(); s.spill != nil {
 		s.load(l.construct(rng))
 		s.drop = 30 * s.meanCost()
 	}
-	runs := 0
-	for run := 0; runs == 0 || run < runs; run++ {
+	runs, share := s.programme(s.sketch(l.construct(rng), until), until)
+	for run := range runs {
 		s.load(l.construct(rng))
-		s.note()
 		c := s.program()
-		if runs == 0 {
-			runs = s.plannedRuns(c, until)
-		}
-		c.from, c.to = b.share(), b.share()+(0.65*until-b.share())/float64(runs-run)
+		c.from = b.share()
+		c.to = c.from + (share*until-c.from)/float64(runs-run)
 		s.anneal(c)
 		s.settle()
 	}
-	s.reheat(until)
-	if !s.found {
-		return s.current()
-	}
+	s.rework(newCutter(l.g, l.p, rng), 0.97*until)
+	s.rescue(newCutter(l.g, l.p, rng))
+	s.load(s.best)
+	s.polish(until)
+	s.note()
 	return s.best
 }
+
+// sketch anneals a construction quickly, and returns the share of the budget
+// that a thousand moves a node take.
+func (s *searcher) sketch(part []int, until float64) float64 {
+	const thousands = 0.5
+	s.load(part)
+	c := s.program()
+	c.moves, c.to = thousands*1000*len(s.free), until
+	from := s.b.share()
+	s.anneal(c)
+	took := s.b.share() - from
+	s.settle()
+	return took / thousands
+}
+
+// programme is the number of annealings from scratch that the budget allows,
+// and the share of it that they may use: half, or more where that is too
+// little for one. thousand is the share that a thousand moves a node take.
+func (s *searcher) programme(thousand, until float64) (runs int, share float64) {
+	left := 0.5*until - s.b.share()
+	if left < enough*thousand {
+		return 1, 0.8
+	}
+	return min(int(left/max(1e-9, enough*thousand)), 24), 0.5
+}
+
+// enough is the number of thousands of moves a node after which a new start is
+// worth more than a slower cooling.
+const enough = 20
 
 // program is the schedule for the objective.
 func (s *searcher) program() schedule {
@@ -61,27 +95,7 @@ func (s *searcher) program() schedule {
 		s.form = aboutCentre
 		s.recentre()
 	}
-	return schedule{hot: 5, cold: 0.03, loose: 1, strict: 100, centred: 0.3}
-}
-
-// enough is the number of moves a node after which a new start is worth more
-// than a slower cooling.
-const enough = 20_000
-
-// plannedRuns measures how fast the budget goes, at the schedule's hot end, and
-// says how many annealings it allows.
-func (s *searcher) plannedRuns(c schedule, until float64) int {
-	from, used := s.b.share(), s.b.used
-	s.penalty = s.unit() / s.typicalWeight() * c.loose
-	for range 64 {
-		s.run(s.unit() * c.hot)
-		if s.b.share() > from+0.002 {
-			break
-		}
-	}
-	gone := max(s.b.share()-from, 1e-9)
-	moves := float64(s.b.used-used) / gone * 0.65 * until
-	return min(max(int(moves/float64(enough*max(1, len(s.free)))), 1), 24)
+	return schedule{hot: 10, cold: 0.03, loose: 1, strict: 100, centred: 0.3}
 }
 
 // settle ends an annealing: parts still outside the band are mended.
@@ -101,55 +115,22 @@ func (s *searcher) centre() {
 	s.recount()
 }
 
-// reheat anneals from the best split again and again, and polishes at the end.
-func (s *searcher) reheat(until float64) {
-	const steps = 6
-	for step := range steps {
-		if s.found {
-			s.load(s.best)
-		}
-		from := s.b.share()
-		if from >= min(until, 1) {
-			return
-		}
-		c := s.program()
-		s.centre()
-		c.hot = max(c.cold, c.hot*[]float64{0.1, 0.2, 0.04}[step%3])
-		c.loose = 10 * c.loose
-		c.from, c.to, c.centred = from, from+(0.97*until-from)/float64(steps-step), 0
-		s.anneal(c)
-		s.settle()
-	}
-	s.rescue()
-	if s.found {
-		s.load(s.best)
-	}
-	s.polish(until)
-	s.note()
-}
-
 // rescue looks for any split in band where none has been found: strict
-// annealings at falling temperatures, with chains of moves between them, until
-// the budget is over.
-func (s *searcher) rescue() {
-	for try := 0; !s.found && try < 20 && s.b.share() < 1; try++ {
-		c := s.program()
+// annealings at falling temperatures, with new cuts and chains of moves between
+// them, until the budget is over.
+func (s *searcher) rescue(c *cutter) {
+	for try := 0; !s.found() && try < 20 && s.b.share() < 1; try++ {
+		s.recuts(c, 0, 1000)
+		p := s.program()
 		s.centre()
-		c.hot *= []float64{0.05, 0.2, 0.6, 0.1}[try%4]
-		c.cold = min(c.cold, c.hot)
-		c.loose, c.centred = 0.3*c.strict, 0
-		c.from = s.b.share()
-		c.to = c.from + max(0.02, (1-c.from)/8)
-		s.anneal(c)
+		p.hot *= []float64{0.05, 0.2, 0.6, 0.1}[try%4]
+		p.cold = min(p.cold, p.hot)
+		p.loose, p.centred = 0.3*p.strict, 0
+		p.from = s.b.share()
+		p.to = p.from + max(0.02, (1-p.from)/8)
+		s.anneal(p)
 		s.settle()
 	}
-}
-
-// current is the split at hand.
-func (s *searcher) current() []int {
-	part := make([]int, s.g.n)
-	s.save(part)
-	return part
 }
 
 // freeNodes lists the nodes that may move, ascending.

@@ -101,6 +101,9 @@ func (d *dual) target(part []int) float64 {
 // target.
 func (d *dual) ascend(target float64, b *budget, until float64) {
 	d.start(b)
+	if b.share() >= 1 {
+		return
+	}
 	copy(d.mu, d.bestMu)
 	d.evaluate()
 	copy(d.average, d.usage)

@@ -64,9 +64,8 @@ type Options struct {
 // Progress is how far a search has come.
 type Progress struct {
 	Share   float64 // of the budget used
-	Inertia float64 // of the best plan so far
+	Energy  float64 // of the best split so far: its weighted terms, without the band
 	Outside int64   // weight by which its parts miss the band
-	Bound   float64 // proven so far, 0 for none
 }
 
 // budget counts what is left of Options.

@@ -29,6 +29,10 @@ type state struct {
 	tally  []int32 // tally[group*(k+1)+part]: nodes with weight
 	pinned []bool  // nodes that may not move
 
+	regions int
+	home    []int32 // region of each node
+	place   []int32 // region of each part
+
 	wi, ws, wm, wh, we float64 // weights of the terms
 	wv                 float64 // reward of a unit of value inside
 	drop               float64 // cost of a unit of weight left outside
@@ -42,7 +46,8 @@ type state struct {
 	queue []int32
 }
 
-func newState(g *net, p *Problem, k int) *state {
+func newState(l *layout) *state {
+	g, p, k := l.g, l.p, l.k
 	s := &state{
 		g: g, p: p, k: k,
 		part: make([]int32, g.n), count: make([]int32, k+1),
@@ -56,7 +61,28 @@ func newState(g *net, p *Problem, k int) *state {
 	if p.Objective == CutEdges {
 		s.form = byCuts
 	}
+	s.settleIn(l)
 	return s
+}
+
+// settleIn notes which region every node and part belongs to, -1 for none.
+func (s *state) settleIn(l *layout) {
+	s.home, s.place, s.regions = make([]int32, s.g.n), make([]int32, s.k), len(l.regions)
+	for i := range s.home {
+		s.home[i] = -1
+	}
+	for q := range s.place {
+		s.place[q] = -1
+	}
+	for at, r := range l.regions {
+		for _, i := range r.nodes {
+			s.home[i] = int32(at)
+			s.pinned[i] = l.p.fixed(int(i)) >= 0
+		}
+		for _, q := range r.labels {
+			s.place[q] = int32(at)
+		}
+	}
 }
 
 // load sets the parts, -1 being the outside, and counts everything afresh.
@@ -68,16 +94,6 @@ func (s *state) load(part []int) {
 		s.part[i] = int32(q)
 	}
 	s.recount()
-}
-
-// save copies the parts, the outside as -1.
-func (s *state) save(part []int) {
-	for i, q := range s.part {
-		part[i] = int(q)
-		if int(q) == s.k {
-			part[i] = -1
-		}
-	}
 }
 
 // recount computes every sum from the parts.
@@ -339,55 +355,69 @@ func (s *state) fromCentroid(q, j int) float64 {
 
 // measure is the energy from scratch.
 func (s *state) measure() float64 {
-	e := s.penalty * float64(s.outside)
-	members := s.members()
-	for q := range s.k {
-		e += s.wi * s.spread(q, members[q])
-		if s.we != 0 {
-			dev := float64(s.value[q])/s.mean - 1
-			e += s.we * dev * dev
-		}
-		e -= s.wv*float64(s.value[q]) + s.drop*s.wf[q]
-	}
-	for i, q := range s.part {
-		if int(q) != s.k {
-			e += s.stay(i, int(q))
-		}
-	}
-	if s.form == byCuts {
-		e += float64(s.cuts())
-	}
-	for gr := range s.g.groups {
-		for q := range s.k {
-			if s.tally[gr*(s.k+1)+q] > 0 {
-				e += s.ws
-			}
-		}
+	e := 0.0
+	for _, r := range s.scores() {
+		e += r.energy + s.penalty*float64(r.outside)
 	}
 	return e
 }
 
-// spread is part q's inertia in the state's form.
-func (s *state) spread(q int, members []int32) float64 {
-	sum := 0.0
-	for _, i := range members {
-		switch s.form {
-		case aboutCentre:
-			sum += s.g.wf[i] * s.g.d2(int(i), int(s.hub[q]))
-		case aboutCentroid:
-			sum += s.g.wf[i] * s.fromCentroid(q, int(i))
-		}
-	}
-	return sum
+// score is how good a region's split is: in band first, then cheap.
+type score struct {
+	outside int64 // weight by which its parts miss the band
+	energy  float64
 }
 
-func (s *state) cuts() int {
-	cut := 0
-	for i := range s.g.n {
-		for _, j := range s.g.near(i) {
-			if int(j) > i && s.part[i] != s.part[j] {
-				cut++
+func (a score) better(b score) bool {
+	return a.outside < b.outside || a.outside == b.outside && a.energy < b.energy
+}
+
+// scores judges every region from scratch.
+func (s *state) scores() []score {
+	out := make([]score, s.regions)
+	for i, q := range s.part {
+		if r := s.home[i]; r >= 0 {
+			out[r].energy += s.own(i, int(q))
+		}
+	}
+	for q, r := range s.place {
+		if r < 0 {
+			continue
+		}
+		dev := float64(s.value[q])/s.mean - 1
+		out[r].outside += s.miss(q, s.w[q])
+		out[r].energy += s.we*dev*dev - s.wv*float64(s.value[q]) - s.drop*s.wf[q]
+		for gr := range s.g.groups {
+			if s.tally[gr*(s.k+1)+q] > 0 {
+				out[r].energy += s.ws
 			}
+		}
+	}
+	return out
+}
+
+// own is what node i itself adds to the energy in part q: its inertia, or its
+// edges to higher nodes of other parts, and what it costs that it is there.
+func (s *state) own(i, q int) float64 {
+	e := s.stay(i, q)
+	switch {
+	case s.form == byCuts:
+		e += float64(s.cuts(i))
+	case q == s.k:
+	case s.form == aboutCentre:
+		e += s.wi * s.g.wf[i] * s.g.d2(i, int(s.hub[q]))
+	default:
+		e += s.wi * s.g.wf[i] * s.fromCentroid(q, i)
+	}
+	return e
+}
+
+// cuts counts the edges from node i to higher nodes of other parts.
+func (s *state) cuts(i int) int {
+	cut := 0
+	for _, j := range s.g.near(i) {
+		if int(j) > i && s.part[i] != s.part[j] {
+			cut++
 		}
 	}
 	return cut

@@ -18,6 +18,7 @@ type cutter struct {
 	lower, upper int64
 	apart        float64 // how much likelier a tree crosses inside a group than between groups
 	cuts         bool    // judge pieces by the edges between them, not by inertia
+	whim         float64 // how much better a cut may look than it is, as a share
 
 	local []int32 // local index of a node in the set at hand, -1 outside
 	links []link
@@ -204,6 +205,9 @@ func (c *cutter) scan(nodes []int32, k int, best *cutChoice) {
 		score := sub.inertia() + whole.minus(sub).inertia()
 		if c.cuts {
 			score = float64(c.cross[v])
+		}
+		if c.whim > 0 {
+			score /= 1 + c.whim*c.rng.Float64()
 		}
 		if miss < best.miss || score < best.score {
 			best.miss, best.score, best.j, found = miss, score, j, v
