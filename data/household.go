@@ -33,18 +33,30 @@ func HouseholdsIn(ctx context.Context, tx pgx.Tx) ([]planner.Household, error) {
 	return pgx.CollectRows(rows, scanPlanning)
 }
 
-// EachHousehold hands out the branch's households one after another, in no
-// order: a branch may have a million.
+// EachHousehold hands out, in no order, the households in arrears that have a
+// cell, with what sums of blocks are made of and nothing else: a branch may have
+// a million.
 func EachHousehold(ctx context.Context, tx pgx.Tx, do func(planner.Household) bool) error {
-	rows, err := tx.Query(ctx, "select "+planningColumns+" from household")
+	rows, err := tx.Query(ctx, `
+		select id, array_to_string(classes, ''), segment, arrears_of, months, arrears, rehab, desa, phone_quality, accuracy, cell, as_of, no_visit
+		from household
+		where cell <> 0 and arrears_status = 'aktif'`)
 	if err != nil {
 		return fmt.Errorf("households: %w", err)
 	}
 	defer rows.Close()
+	classes := map[string][]planner.CareClass{}
+	var members string
 	for rows.Next() {
-		h, err := scanPlanning(rows)
+		h := planner.Household{ArrearsStatus: planner.ArrearsActive}
+		err := rows.Scan(&h.ID, &members, (*string)(&h.Segment), (*string)(&h.ArrearsOf), &h.Months, (*int64)(&h.Arrears), &h.Rehab, (*string)(&h.Desa),
+			(*string)(&h.PhoneQuality), (*string)(&h.Accuracy), (*int64)(&h.Cell), &h.AsOf, &h.NoVisit)
 		if err != nil {
 			return fmt.Errorf("households: %w", err)
+		}
+		if h.Classes = classes[members]; h.Classes == nil {
+			h.Classes = classesOf(members)
+			classes[members] = h.Classes
 		}
 		if !do(h) {
 			return nil
@@ -54,6 +66,15 @@ func EachHousehold(ctx context.Context, tx pgx.Tx, do func(planner.Household) bo
 		return fmt.Errorf("households: %w", err)
 	}
 	return nil
+}
+
+// classesOf reads classes that were written as digits, one for each member.
+func classesOf(members string) []planner.CareClass {
+	out := make([]planner.CareClass, len(members))
+	for i := range members {
+		out[i] = planner.CareClass(members[i] - '0')
+	}
+	return out
 }
 
 // HouseholdsOfKaderIn are the households of a kader's territories in a plan, as

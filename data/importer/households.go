@@ -74,7 +74,7 @@ var householdFields = []field{
 var stagedHousehold = []string{
 	"no_kk text", "nik text", "card_no text", "va text", "head_name text", "classes smallint[]", "segment text", "arrears_of text",
 	"months smallint", "arrears bigint", "arrears_status text", "last_paid date", "membership text", "address text", "rt text", "rw text",
-	"desa text", "phone text", "lon double precision", "lat double precision", "accuracy text", "radius integer", "cell bigint", "slot smallint",
+	"desa text", "phone text", "lon double precision", "lat double precision", "accuracy text", "radius integer", "cell bigint", "slot smallint", "kept boolean",
 }
 
 // takeHouseholds imports households in arrears, finds the place of each, and
@@ -134,6 +134,7 @@ func (c *householdCheck) check(r *record) {
 	c.address(r)
 	c.place(r)
 	r.putInt(int64(geo.SlotOf([]byte(kk))))
+	r.putNull() // kept
 }
 
 func (c *householdCheck) identity(r *record) {
@@ -373,7 +374,7 @@ func (in *intake) mergeHouseholds(ctx context.Context, tx pgx.Tx) error {
 }
 
 const (
-	arriving = `(select * from incoming where reason is null) i
+	arriving = `arriving i
 		left join slot s on i.lon is null and s.desa = i.desa and s.slot = i.slot`
 	freshPhone    = "case when i.phone = '' then 'none' else 'unknown' end"
 	finalAccuracy = "case when i.lon is not null then i.accuracy when s.cell is not null then 'E' else 'F' end"

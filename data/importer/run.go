@@ -52,9 +52,9 @@ func Run(ctx context.Context, store *data.Store, b data.Branch, i data.Import, p
 	if err := w.report(ctx); err != nil {
 		return fmt.Errorf("import %s: %w", i.File, err)
 	}
-	end := w.follow(ctx, stop)
+	w.follow(ctx, stop)
 	err := apply(ctx, store, b.ID, i, path, o, w)
-	end()
+	w.quiet()
 	if err == nil {
 		return nil
 	}
@@ -162,8 +162,12 @@ func (in *intake) keep(ctx context.Context, do func(pgx.Tx) error) error {
 	return err
 }
 
-// end writes the report, and what headings meant for the next file.
+// end writes the report, and what headings meant for the next file. From here on
+// the transaction holds the row of the import: to report would wait for its end,
+// and then take it for somebody else's.
 func (in *intake) end(ctx context.Context, digest []byte) error {
+	in.watch.enter("menulis laporan", 0)
+	in.watch.quiet()
 	in.State = data.Done
 	in.Warnings = in.notes.list()
 	if err := data.EndImport(ctx, in.tx, in.branch, in.Import, digest, in.rejects); err != nil {

@@ -2,6 +2,7 @@ package importer
 
 import (
 	"context"
+	"log/slog"
 	"sync"
 	"time"
 
@@ -21,14 +22,21 @@ type watch struct {
 
 	mu          sync.Mutex
 	stage       string
+	since       time.Time
 	done, total int64
+
+	quiet func() // ends reporting
 }
 
 // enter names what is being done now; a total of 0 is not known.
 func (w *watch) enter(stage string, total int64) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.stage, w.done, w.total = stage, 0, total
+	now := time.Now()
+	if w.stage != "" {
+		slog.Debug("import", "stage", w.stage, "took", now.Sub(w.since))
+	}
+	w.stage, w.since, w.done, w.total = stage, now, 0, total
 }
 
 func (w *watch) reach(done int64) {
@@ -44,8 +52,8 @@ func (w *watch) report(ctx context.Context) error {
 	return w.store.ReportImport(ctx, w.branch, w.id, stage, done, total)
 }
 
-// follow reports until end is called; stop hears why it could not.
-func (w *watch) follow(ctx context.Context, stop context.CancelCauseFunc) (end func()) {
+// follow reports until the watch is told to be quiet; stop hears why it could not.
+func (w *watch) follow(ctx context.Context, stop context.CancelCauseFunc) {
 	ctx, cancel := context.WithCancel(ctx)
 	ended := make(chan struct{})
 	go func() {
@@ -64,7 +72,7 @@ func (w *watch) follow(ctx context.Context, stop context.CancelCauseFunc) (end f
 			}
 		}
 	}()
-	return func() {
+	w.quiet = func() {
 		cancel()
 		<-ended
 	}
