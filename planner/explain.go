@@ -15,6 +15,8 @@ const (
 	LeftNoHours   = "NO_HOURS"   // its hours and the kader's shifts do not meet
 	LeftNoReport  = "NO_REPORT"  // no day was left to report to its desa first
 	LeftNoWorkday = "NO_WORKDAY" // the kader does not work in these days
+	LeftMissed    = "MISSED"     // a promise or a request of the branch finds no room
+	LeftLate      = "COVERAGE"   // its yearly visit is due, and waits for a later month
 )
 
 // Why a day has fewer stops than it should.
@@ -22,6 +24,7 @@ const (
 	FewHouseholds = "FEW_HOUSEHOLDS" // fewer families may be visited that day
 	FewShift      = "SHIFT_SHORT"    // no more can be ridden to within the shift
 	FewReport     = "REPORT_FIRST"   // the report to a desa takes the time
+	FewShared     = "SHARED"         // the families within reach are visited on other days
 )
 
 // reserves are offered on each day for when someone is out.
@@ -33,8 +36,15 @@ func (m *month) plan(solved *orienteer.Plan) RoutePlan {
 	plan.Routes = slices.Clone(m.in.Published)
 	value, bound := Rupiah(solved.Value), Rupiah(solved.Bound)
 	seen := visited(m.in.Published)
+	short := map[int]int{}
+	for _, s := range solved.Short {
+		short[s.Day] = s.Reachable
+	}
 	for d := range m.days {
 		route := m.route(d, &solved.Days[d])
+		if len(solved.Days[d].Stops) < m.problem.Days[d].MinStops {
+			route.Few = m.few(d, short[d])
+		}
 		route.Proven = d < len(solved.Proven) && solved.Proven[d]
 		plan.Routes = append(plan.Routes, route)
 		value -= m.reportCost(d, &solved.Days[d])
@@ -119,7 +129,6 @@ func (m *month) route(d int, day *orienteer.Route) Route {
 		r.Ride += m.travel.Metres[k.at][m.home]
 		r.Return = k.clock + Minute(m.problem.Time[k.at][m.home])
 	}
-	r.Few = m.few(d, len(day.Stops))
 	return r
 }
 
@@ -188,21 +197,22 @@ func (m *month) high() Rupiah {
 	return m.highArrears
 }
 
-// few says why day d has fewer stops than it should.
-func (m *month) few(d, stops int) string {
-	if stops >= m.problem.Days[d].MinStops {
-		return ""
-	}
-	open := 0
+// few says why day d has fewer stops than it should, of which so many are within
+// reach if the day had every family to itself.
+func (m *month) few(d, reachable int) string {
+	least, open := m.problem.Days[d].MinStops, 0
 	for i := range m.nodes {
 		if len(m.problem.Days[d].Windows[i]) > 0 {
 			open++
 		}
 	}
-	if open < m.problem.Days[d].MinStops {
+	_, reports := m.reports[d]
+	switch {
+	case open < least:
 		return FewHouseholds
-	}
-	if _, ok := m.reports[d]; ok {
+	case reachable >= least:
+		return FewShared
+	case reports:
 		return FewReport
 	}
 	return FewShift
@@ -266,6 +276,12 @@ func (m *month) leftOut(solved *orienteer.Plan, seen map[HouseholdID]bool) []Lef
 			continue
 		}
 		left := LeftOut{Household: n.ID, Code: LeftOutbid, Short: Rupiah(max(0, need[i]))}
+		switch m.duties[i] {
+		case dutyPromise, dutyRequest:
+			left.Code = LeftMissed
+		case dutyCoverage:
+			left.Code = LeftLate
+		}
 		if len(m.possible(i, m.in.First, m.in.Last)) == 0 {
 			left = LeftOut{Household: n.ID, Code: LeftNoHours}
 			if n.reported == never {

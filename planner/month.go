@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"math/rand/v2"
 	"slices"
 
 	"binaan/geo"
@@ -296,66 +295,4 @@ func (m *month) windows(n node, w Workday) (windows []orienteer.Window, worths [
 		}
 	}
 	return windows, worths
-}
-
-// appoint lists the visits that have to be made: promises on their day, what the
-// branch asked for, what coverage makes due, and a draw among families that
-// nobody knows.
-func (m *month) appoint(rng *rand.Rand) {
-	asked := make([]bool, len(m.nodes))
-	must := func(i int, first, last Day) {
-		if days := m.possible(i, first, last); len(days) > 0 {
-			m.problem.Must = append(m.problem.Must, orienteer.Must{Node: i, Days: days})
-			asked[i] = true
-		}
-	}
-	for i, n := range m.nodes {
-		switch {
-		case n.rest.Code == RestPromise:
-			must(i, n.rest.From, n.rest.From)
-		case n.Requested != nil && n.Requested.By >= m.in.First:
-			must(i, m.in.First, n.Requested.By)
-		case n.due <= m.in.Last:
-			must(i, m.in.First, max(n.due, m.in.First))
-			if !asked[i] {
-				must(i, m.in.First, m.in.Last)
-			}
-		}
-	}
-	m.explore(asked, rng)
-}
-
-// possible are the days from first to last on which node i has a window.
-func (m *month) possible(i int, first, last Day) []int {
-	var days []int
-	for d, w := range m.days {
-		if first <= w.Day && w.Day <= last && len(m.problem.Days[d].Windows[i]) > 0 {
-			days = append(days, d)
-		}
-	}
-	return days
-}
-
-// explore draws households that were never visited, so that the rule's share of
-// the least number of stops goes to them, and notes how likely each was drawn.
-func (m *month) explore(asked []bool, rng *rand.Rand) {
-	var unknown []int
-	for i, n := range m.nodes {
-		if !asked[i] && n.past.LastVisit() == nil && len(m.possible(i, m.in.First, m.in.Last)) > 0 {
-			unknown = append(unknown, i)
-		}
-	}
-	draw := int(m.in.Rules.Exploration.Percent/100*float64(m.in.Rules.Stops.Least*len(m.days)) + 0.5)
-	draw = min(draw, len(unknown))
-	if draw == 0 {
-		return
-	}
-	chance := float64(draw) / float64(len(unknown))
-	rng.Shuffle(len(unknown), func(a, b int) { unknown[a], unknown[b] = unknown[b], unknown[a] })
-	chosen := unknown[:draw]
-	slices.Sort(chosen)
-	for _, i := range chosen {
-		m.drawn[i] = chance
-		m.problem.Must = append(m.problem.Must, orienteer.Must{Node: i, Days: m.possible(i, m.in.First, m.in.Last)})
-	}
 }

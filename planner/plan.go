@@ -83,8 +83,9 @@ func PlanRoutes(ctx context.Context, in RouteInput, o Options) (RoutePlan, error
 	return m.plan(solved), nil
 }
 
-// usualIterations are enough for a month of some 25 days to settle.
-const usualIterations = 120
+// usualIterations are enough for a month of some 25 days to settle and for its
+// bound to come near.
+const usualIterations = 2000
 
 // iterations of the search: as asked for, or the usual where no clock ends it.
 func (o Options) iterations() int {
@@ -114,6 +115,7 @@ type month struct {
 	home    int
 	problem orienteer.Problem
 	out     []LeftOut // households that are no nodes
+	duties  map[int]duty
 	drawn   map[int]float64
 	worths  [][][]Worth // worths[d][i], one for each window of the instance
 
@@ -143,7 +145,7 @@ func newMonth(ctx context.Context, in RouteInput, seed uint64) (*month, error) {
 	if in.Last < in.First {
 		return nil, fmt.Errorf("days %v to %v: %w", in.First, in.Last, ErrInput)
 	}
-	m := &month{in: in, reports: map[int]report{}, drawn: map[int]float64{}}
+	m := &month{in: in, reports: map[int]report{}, duties: map[int]duty{}, drawn: map[int]float64{}}
 	if err := m.choosePool(); err != nil {
 		return nil, err
 	}

@@ -341,6 +341,26 @@ func (c *routeChecker) everyone() {
 			c.wrong("household %d is neither visited nor left out", id)
 		}
 	}
+	for _, l := range c.plan.LeftOut {
+		if why := c.owed(l.Household); l.Code == LeftOutbid && why != "" {
+			c.wrong("household %d is outbid, though %s asks for a visit", l.Household, why)
+		}
+	}
+}
+
+// owed names what asks for a visit to a family within the days planned.
+func (c *routeChecker) owed(id HouseholdID) string {
+	h, past := c.families[id], c.in.Histories[id]
+	promise := past.Pending(&c.in.Rules, c.in.Rules.Day)
+	switch {
+	case promise != nil && c.in.First <= promise.Due && promise.Due <= c.in.Last:
+		return "a promise"
+	case h.Requested != nil && h.Requested.By >= c.in.First:
+		return "the branch"
+	case c.in.Rules.CoverageDue(h, past, c.in.Since) <= c.in.Last:
+		return "coverage"
+	}
+	return ""
 }
 
 func (c *routeChecker) certificate() {
