@@ -65,7 +65,9 @@ func explain(ctx context.Context, err error) *huma.ErrorModel {
 			return &huma.ErrorModel{Status: p.status, Title: http.StatusText(p.status), Detail: p.in(ctx)}
 		}
 	}
-	slog.ErrorContext(ctx, "request failed", "error", err)
+	if ctx.Err() == nil { // else nobody waits for the answer any more
+		slog.ErrorContext(ctx, "request failed", "error", err)
+	}
 	fault := problem{nil, http.StatusInternalServerError, "Terjadi gangguan. Coba lagi sebentar lagi.", "Something went wrong. Try again in a moment."}
 	return &huma.ErrorModel{Status: fault.status, Title: http.StatusText(fault.status), Detail: fault.in(ctx)}
 }

@@ -97,10 +97,12 @@ type Totals struct {
 	Kader      int            `json:"kader"`
 	Unlocated  int            `json:"unlocated"` // households that cannot be routed
 	AsOf       *planner.Day   `json:"asOf"`
+	Bounds     [4]float64     `json:"bounds"` // west, south, east, north of the blocks' centres; zeros without blocks
 }
 
 // Totals add up the branch's blocks, areas and kader.
 func (s *Store) Totals(ctx context.Context, b BranchID) (t Totals, err error) {
+	bounds := t.Bounds[:]
 	err = s.Snapshot(ctx, one(b), func(tx pgx.Tx) error {
 		return tx.QueryRow(ctx, `
 			select
@@ -113,11 +115,13 @@ func (s *Store) Totals(ctx context.Context, b BranchID) (t Totals, err error) {
 			  (select count(*) from area where level = 3),
 			  (select count(*) from kader where status = 'aktif'),
 			  (select count(*) from household where accuracy = 'F' and arrears_status = 'aktif'),
-			  (select max(as_of) from household)`).
-			Scan(&t.Households, &t.Eligible, &t.Members, &t.Arrears, &t.Expected, &t.Desa, &t.Kecamatan, &t.Kader, &t.Unlocated, &t.AsOf)
+			  (select max(as_of) from household),
+			  (select array[coalesce(min(lon), 0), coalesce(min(lat), 0), coalesce(max(lon), 0), coalesce(max(lat), 0)] from block)`).
+			Scan(&t.Households, &t.Eligible, &t.Members, &t.Arrears, &t.Expected, &t.Desa, &t.Kecamatan, &t.Kader, &t.Unlocated, &t.AsOf, &bounds)
 	})
 	if err != nil {
 		return t, fmt.Errorf("totals of branch %d: %w", b, err)
 	}
+	t.Bounds = [4]float64(bounds)
 	return t, nil
 }

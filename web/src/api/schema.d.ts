@@ -1212,6 +1212,7 @@ export interface components {
             /** Format: int64 */
             arrears: number;
             asOf: string | null;
+            bounds: number[] | null;
             /** Format: int64 */
             desa: number;
             /** Format: int64 */

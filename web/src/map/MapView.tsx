@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState } from 'react'
 import { useWords } from '../shared/i18n'
 import type { MapHandle } from './createMap'
-import type { Bounds, Drawing } from './style'
+import { type Bounds, type Drawing, ground } from './style'
+import { useDark } from './useDark'
 
 interface Props {
   label: string
@@ -21,6 +22,7 @@ export function MapView({ label, drawing, bounds, of, onClick, clickable }: Prop
   const click = useRef(onClick)
   click.current = onClick
   const [missing, setMissing] = useState(false)
+  const dark = useDark()
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: "of" stands for all that remakes the map
   useEffect(() => {
@@ -28,7 +30,7 @@ export function MapView({ label, drawing, bounds, of, onClick, clickable }: Prop
     void import('./createMap').then((engine) => {
       if (gone || !box.current) return
       if (!engine.canDraw()) return setMissing(true)
-      const made = engine.createMap(box.current, drawing, bounds)
+      const made = engine.createMap(box.current, drawing, bounds, dark)
       map.current = made
       made.getCanvas().setAttribute('aria-label', label)
       for (const layer of clickable ?? []) {
@@ -55,11 +57,12 @@ export function MapView({ label, drawing, bounds, of, onClick, clickable }: Prop
   useEffect(() => {
     const made = map.current
     if (!made?.isStyleLoaded()) return
+    made.setPaintProperty('paper', 'background-color', ground(dark).paper)
     for (const layer of drawing.layers) {
       for (const [name, value] of Object.entries(layer.paint ?? {}))
         made.setPaintProperty(layer.id, name as never, value as never)
     }
-  }, [drawing])
+  }, [drawing, dark])
 
   if (missing) return <p className="notice warn">{t('mapMissing')}</p>
   return <div className="map" data-drawn="false" ref={box} role="application" aria-label={label} />

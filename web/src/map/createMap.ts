@@ -12,19 +12,24 @@ export type MapHandle = maplibre.Map
  * A map without any tile server, font or sprite of others. Style text draws with
  * the fonts of the machine, since the style names no glyphs.
  */
-export function createMap(container: HTMLElement, drawing: Drawing, bounds: Bounds): MapHandle {
+export function createMap(
+  container: HTMLElement,
+  drawing: Drawing,
+  bounds: Bounds,
+  dark: boolean,
+): MapHandle {
   const map = new maplibre.Map({
     container,
     style: {
       version: 8,
       sources: drawing.sources,
       layers: [
-        { id: 'paper', type: 'background', paint: { 'background-color': ground().paper } },
+        { id: 'paper', type: 'background', paint: { 'background-color': ground(dark).paper } },
         ...drawing.layers,
       ],
     },
     bounds,
-    fitBoundsOptions: { padding: 24 },
+    fitBoundsOptions: { padding: 40 },
     minZoom: 5,
     maxZoom: 16,
     attributionControl: false,

@@ -8,11 +8,9 @@ export interface Drawing {
   layers: maplibre.LayerSpecification[]
 }
 
-const dark = () => matchMedia('(prefers-color-scheme: dark)').matches
-
 /** Colours of the map that follow the page's light or dark. */
-export function ground() {
-  return dark()
+export function ground(dark: boolean) {
+  return dark
     ? { paper: '#141b18', line: '#8fa39a', ink: '#eef4f1', halo: '#141b18' }
     : { paper: '#eef1ee', line: '#5b6a63', ink: '#14201b', halo: '#ffffff' }
 }
@@ -22,15 +20,8 @@ export function tileUrl(layer: string, branch: string, version: number, more = '
   return `${location.origin}/tiles/${layer}/{z}/{x}/{y}.mvt?branch=${encodeURIComponent(branch)}&v=${version}${more}`
 }
 
-/** The box about places; null when there are none. */
-export function boundsOf(places: { lon: number; lat: number }[]): Bounds | null {
-  if (places.length === 0) return null
-  let [west, south, east, north] = [180, 90, -180, -90]
-  for (const p of places) {
-    west = Math.min(west, p.lon)
-    east = Math.max(east, p.lon)
-    south = Math.min(south, p.lat)
-    north = Math.max(north, p.lat)
-  }
-  return [west, south, east, north]
+/** The box about the cells whose centres lie within bounds; null without cells. */
+export function boxOf([west = 0, south = 0, east = 0, north = 0]: number[]): Bounds | null {
+  const cell = 0.004 // degrees, more than a cell of resolution 9 reaches from its centre
+  return east === 0 ? null : [west - cell, south - cell, east + cell, north + cell]
 }

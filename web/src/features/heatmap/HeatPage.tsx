@@ -2,7 +2,8 @@ import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { api, body, type Schemas } from '../../api/client'
 import { MapView } from '../../map/MapView'
-import { useBranchBounds } from '../../map/useBranchBounds'
+import { boxOf } from '../../map/style'
+import { useDark } from '../../map/useDark'
 import { longDay, number, roundRupiah } from '../../shared/format'
 import { type Key, useWords } from '../../shared/i18n'
 import { useBand } from '../territory/band'
@@ -70,31 +71,31 @@ function Totals({ branch }: { branch: Branch }) {
       <div>
         <dt>{t('household')}</dt>
         <dd>{number(totals.households)}</dd>
-        <span className="soft">
+        <dd className="soft">
           {number(totals.members)} {t('members')}
-        </span>
+        </dd>
       </div>
       <div>
         <dt>{t('eligible')}</dt>
         <dd>{number(totals.eligible)}</dd>
         {band && (
-          <span className="soft">
+          <dd className="soft">
             {t('kaderNeeded', {
               n: number(Math.ceil(totals.eligible / band.target)),
               have: number(totals.kader),
             })}
-          </span>
+          </dd>
         )}
       </div>
       <div>
         <dt>{t('arrears')}</dt>
         <dd>{roundRupiah(totals.arrears)}</dd>
-        {totals.asOf && <span className="soft">{t('asOf', { day: longDay(totals.asOf) })}</span>}
+        {totals.asOf && <dd className="soft">{t('asOf', { day: longDay(totals.asOf) })}</dd>}
       </div>
       <div>
         <dt>{t('expected')}</dt>
         <dd>{roundRupiah(totals.expected)}</dd>
-        <span className="soft">{t('estimate')}</span>
+        <dd className="soft">{t('estimate')}</dd>
       </div>
     </dl>
   )
@@ -102,8 +103,12 @@ function Totals({ branch }: { branch: Branch }) {
 
 function HeatMap({ branch, legend, measure }: { branch: Branch; legend: Legend; measure: MeasureName }) {
   const { t } = useWords()
-  const bounds = useBranchBounds(branch.code, branch.version)
-  const drawing = useMemo(() => drawingOf(branch.code, legend, measure), [branch.code, legend, measure])
+  const bounds = boxOf(branch.totals.bounds ?? [])
+  const dark = useDark()
+  const drawing = useMemo(
+    () => drawingOf(branch.code, legend, measure, dark),
+    [branch.code, legend, measure, dark],
+  )
   if (!bounds) return <p>{t('loading')}</p>
   return (
     <MapView

@@ -3,8 +3,8 @@ import { type Drawing, ground, tileUrl } from '../../map/style'
 import { breaksOf, colourOf, type Legend, type MeasureName, resolutionAt } from './model'
 
 /** Cells coloured by class; each zoom has cells of its own size and so its own classes. */
-export function drawingOf(branch: string, legend: Legend, measure: MeasureName): Drawing {
-  const { line } = ground()
+export function drawingOf(branch: string, legend: Legend, measure: MeasureName, dark: boolean): Drawing {
+  const { line } = ground(dark)
   const finest = legend.fine ? 9 : 7
   const byZoom: (number | ExpressionSpecification)[] = []
   for (let zoom = 6; zoom <= 11; zoom++) {

@@ -19,6 +19,7 @@ export function Gate({ roles, children }: Props) {
     case 'unreachable':
       return (
         <main className="login">
+          <h1>{t('appName')}</h1>
           <p className="notice bad" role="alert">
             {t('offline')}
           </p>
@@ -34,6 +35,7 @@ export function Gate({ roles, children }: Props) {
       const face = faceOf(session.account)
       return (
         <main className="login">
+          <h1>{t('appName')}</h1>
           <p className="notice">{t('notYourFace')}</p>
           <p>
             <a className="button main" href={face.path}>

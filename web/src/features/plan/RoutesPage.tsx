@@ -109,7 +109,7 @@ function Months({ branch, id }: { branch: Branch; id: number }) {
       <h2>
         {plan.data.name} #{plan.data.id}
       </h2>
-      <div className="scroll" tabIndex={0} role="region" aria-label={t('routePlans')}>
+      <div className="scroll" tabIndex={0} role="region" aria-label={`${plan.data.name} #${plan.data.id}`}>
         <table>
           <thead>
             <tr>

@@ -165,7 +165,7 @@ function Shade({ open }: { open: () => void }) {
   const { t } = useWords()
   return (
     <main className="kader shade">
-      <p>{t('shadeText')}</p>
+      <h1>{t('shadeText')}</h1>
       <button type="button" className="button main" onClick={open}>
         {t('shadeOpen')}
       </button>

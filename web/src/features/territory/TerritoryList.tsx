@@ -64,7 +64,7 @@ function Row({
           {one.merangkap && <span className="badge">{t('merangkap')}</span>}
         </strong>
         <span>
-          {number(one.eligible)} {t('eligible')} {sign && <em title={t(place)}>{`${sign} ${t(place)}`}</em>},{' '}
+          {number(one.eligible)} {t('eligible')} {sign && <em title={t(place)}>{`${sign} ${t(place)}`}</em>} ·{' '}
           {roundRupiah(one.arrears)}
         </span>
         <span className="soft">

@@ -3,8 +3,8 @@ import { useMemo, useState } from 'react'
 import { Link } from 'wouter'
 import { api, body, type Schemas } from '../../api/client'
 import { MapView } from '../../map/MapView'
-import type { Bounds } from '../../map/style'
-import { useBranchBounds } from '../../map/useBranchBounds'
+import { type Bounds, boxOf } from '../../map/style'
+import { useDark } from '../../map/useDark'
 import { longDay } from '../../shared/format'
 import { useWords } from '../../shared/i18n'
 import { Progress } from '../plan/Progress'
@@ -217,6 +217,7 @@ function Publish({
       <button type="submit" className="button">
         {t('publish')}
       </button>
+      {head.publishedFrom && <p role="status">{t('published', { day: longDay(head.publishedFrom) })}</p>}
     </form>
   )
 }
@@ -225,7 +226,7 @@ function Divided({ branch, id, plan }: { branch: Branch; id: number; plan: Terri
   const { t } = useWords()
   const [by, setBy] = useState<'territory' | 'arrears'>('territory')
   const [selected, select] = useState(0)
-  const bounds = useBranchBounds(branch.code, branch.version)
+  const bounds = boxOf(branch.totals.bounds ?? [])
   const territories = plan?.territories ?? []
   const colours = id > 0 ? by : 'arrears'
   const drawing = useMemo(
@@ -281,7 +282,8 @@ function TerritoryMap({
   onSelect: (territory: number) => void
 }) {
   const { t } = useWords()
-  const drawing = useMemo(() => drawingOf(what), [what])
+  const dark = useDark()
+  const drawing = useMemo(() => drawingOf(what, dark), [what, dark])
   return (
     <MapView
       label={t('mapLabel')}

@@ -27,8 +27,11 @@ interface What {
 }
 
 /** Blocks coloured by territory or arrears, desa borders, a number on each territory. */
-export function drawingOf({ branch, version, plan, by, selected, territories }: What): Drawing {
-  const { line, ink, halo } = ground()
+export function drawingOf(
+  { branch, version, plan, by, selected, territories }: What,
+  dark: boolean,
+): Drawing {
+  const { line, ink, halo } = ground(dark)
   return {
     sources: {
       blocks: {

@@ -6,15 +6,12 @@ export const id = {
   loading: 'Memuat…',
   retry: 'Coba lagi',
   cancel: 'Batalkan',
-  close: 'Tutup',
   offline: 'Tidak ada sambungan. Periksa jaringan, lalu coba lagi.',
-  fault: 'Terjadi gangguan.',
   otherLanguage: 'English',
   logOut: 'Keluar',
   asOf: 'per {day}',
   estimate: 'perkiraan',
   // login
-  loginTitle: 'Masuk',
   loginName: 'Nama masuk',
   loginPassword: 'Kata sandi',
   loginButton: 'Masuk',
@@ -135,7 +132,6 @@ export const id = {
   columnsUsed: 'Kolom yang dipakai',
   // kader
   todayTitle: 'Hari ini',
-  visitOf: 'Kunjungan {n} dari {all}',
   visitsPlanned: '{n} kunjungan direncanakan',
   target: 'Target {n} sehari',
   noRoute: 'Belum ada rute untuk hari ini. Cabang akan menyusunnya.',
@@ -169,7 +165,6 @@ export const id = {
   previousDay: 'Hari sebelumnya',
   nextDay: 'Hari berikutnya',
   desaReport: 'Lapor dahulu ke balai desa {name}',
-  km: '{n} km',
   // reasons
   PROMISE_TODAY: 'janji bayar hari ini',
   INSTALMENT_DUE: 'cicilan REHAB jatuh tempo',
