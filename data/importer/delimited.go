@@ -4,14 +4,13 @@ import (
 	"bytes"
 	"errors"
 	"io"
-	"os"
 	"strings"
 	"unicode/utf8"
 )
 
 // delimited is a file of text with a sign between its columns: CSV and its kin.
 type delimited struct {
-	file   *os.File
+	file   file
 	raw    counter
 	text   io.Reader // UTF-8, or close to it
 	buf    []byte
@@ -37,8 +36,8 @@ func (c *counter) Read(p []byte) (int, error) {
 }
 
 // newDelimited reads f, which begins with head, from its start.
-func newDelimited(f *os.File, head []byte) (*delimited, error) {
-	d := &delimited{file: f, raw: counter{r: f}, buf: make([]byte, 0, 4*sniffed)}
+func newDelimited(f file, head []byte) (*delimited, error) {
+	d := &delimited{file: f, raw: counter{r: f}, buf: make([]byte, 0, 512+4*len(head))}
 	d.text = decoded(&d.raw, head, &d.notes)
 	if err := d.fill(); err != nil {
 		return nil, err

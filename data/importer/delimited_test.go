@@ -28,19 +28,34 @@ func opened(t testing.TB, content string) sheet {
 
 func opens(t testing.TB, content string) (sheet, error) {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "berkas")
+	s, err := sheetOf(inMemory{strings.NewReader(content)}, int64(len(content)))
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+type inMemory struct{ *strings.Reader }
+
+func (inMemory) Close() error { return nil }
+
+func TestSheetsAreOpenedByContent(t *testing.T) {
+	content := "a,b\n1,2\n"
+	path := filepath.Join(t.TempDir(), "households.xlsx")
 	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	s, size, err := openSheet(path)
 	if err != nil {
-		return nil, err
+		t.Fatal(err)
 	}
-	if size != int64(len(content)) {
-		t.Errorf("size %d, want %d", size, len(content))
+	defer s.Close()
+	if diff := cmp.Diff([]string{"1: a|b", "2: 1|2"}, readAll(t, s)); diff != "" || size != int64(len(content)) || s.Done() != size {
+		t.Errorf("%s, %d of %d bytes", diff, s.Done(), size)
 	}
-	t.Cleanup(func() { s.Close() })
-	return s, nil
+	if _, _, err := openSheet(path + ".gone"); !errors.Is(err, ErrFile) {
+		t.Errorf("no file: got %v, want ErrFile", err)
+	}
 }
 
 // readAll is every row of s as "line: cell|cell", refused rows as "line! reason".

@@ -119,8 +119,8 @@ var monthDays = [13]int{0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31}
 // 0 on; of several the first.
 func parsePhone(s string) (digits, refusal string) {
 	s = clean(s)
-	if first := strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune("/,;|", r) }); len(first) > 1 {
-		s = first[0]
+	if i := strings.IndexAny(s, "/,;|"); i > 0 {
+		s = s[:i]
 	}
 	abroad := strings.HasPrefix(strings.TrimLeft(s, "("), "+")
 	digits, refusal = number(strings.Map(withoutDialMarks, s), "nomor telepon")

@@ -56,20 +56,27 @@ func openSheet(path string) (s sheet, size int64, err error) {
 		return nil, 0, unreadable(err)
 	}
 	size = info.Size()
-	head := make([]byte, min(size, sniffed))
-	if _, err = io.ReadFull(io.NewSectionReader(f, 0, size), head); err != nil {
-		return nil, 0, unreadable(err)
-	}
-	if s, err = sheetOf(f, size, head); err != nil {
+	if s, err = sheetOf(f, size); err != nil {
 		return nil, 0, err
 	}
 	return s, size, nil
 }
 
+// file is bytes, read from the start or anywhere.
+type file interface {
+	io.Reader
+	io.ReaderAt
+	io.Closer
+}
+
 // sniffed is how much of a file's beginning is looked at to know what it is.
 const sniffed = 64 << 10
 
-func sheetOf(f *os.File, size int64, head []byte) (sheet, error) {
+func sheetOf(f file, size int64) (sheet, error) {
+	head := make([]byte, min(size, sniffed))
+	if _, err := io.ReadFull(io.NewSectionReader(f, 0, size), head); err != nil {
+		return nil, unreadable(err)
+	}
 	if reason := refusedContent(f, size, head); reason != "" {
 		return nil, fileError{reason}
 	}

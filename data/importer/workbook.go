@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path"
 	"strings"
 	"sync/atomic"
@@ -13,7 +12,7 @@ import (
 
 // workbook is the first visible sheet of an XLSX file.
 type workbook struct {
-	file      *os.File
+	file   file
 	size      int64
 	raw       *counterAt
 	part      io.ReadCloser // the sheet, unpacked
@@ -54,7 +53,7 @@ const (
 	freeUnpack  = 32 << 20 // so much is never called too much
 )
 
-func openWorkbook(f *os.File, size int64) (*workbook, error) {
+func openWorkbook(f file, size int64) (*workbook, error) {
 	w := &workbook{file: f, size: size, raw: &counterAt{r: f}}
 	archive, err := zip.NewReader(w.raw, size)
 	if err != nil {
