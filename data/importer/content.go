@@ -70,6 +70,8 @@ func oleHolds(f io.ReaderAt, head []byte, entry string) bool {
 func refusedMarkup(head []byte) string {
 	start := strings.ToLower(string(bytes.TrimLeft(head[:min(len(head), 2048)], "\ufeff \t\r\n\x00")))
 	switch {
+	case hasAnyPrefix(start, "{", "["):
+		return "Berkas ini JSON, bukan tabel. Minta berkas Excel atau CSV dari sumbernya."
 	case !strings.HasPrefix(start, "<"):
 		return ""
 	case strings.Contains(start, "urn:schemas-microsoft-com:office:spreadsheet"):

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -27,6 +28,27 @@ const headingRows = 20
 // wins over the synonyms.
 func findHeading(s sheet, fields []field, saved map[string]string) (columns []int, used []data.ColumnUsed, err error) {
 	names := vocabulary(fields, saved)
+	columns, used, err = names.seek(s, fields)
+	book, ok := s.(*workbook)
+	if !ok {
+		return columns, used, err
+	}
+	for first := err; err != nil; {
+		more, fault := book.another()
+		if fault != nil {
+			return nil, nil, fault
+		}
+		if !more {
+			return nil, nil, first
+		}
+		columns, used, err = names.seek(s, fields)
+	}
+	book.headed(len(used))
+	return columns, used, nil
+}
+
+// seek looks for the heading in the sheet that s stands on.
+func (m meanings) seek(s sheet, fields []field) (columns []int, used []data.ColumnUsed, err error) {
 	missing, fewest := required(fields), len(fields)+1
 	var broken error
 	for range headingRows {
@@ -41,7 +63,7 @@ func findHeading(s sheet, fields []field, saved map[string]string) (columns []in
 		if err != nil {
 			return nil, nil, err
 		}
-		columns, used = names.match(cells, fields)
+		columns, used = m.match(cells, fields)
 		still := missingOf(fields, columns)
 		if len(still) == 0 {
 			return columns, used, nil
@@ -84,6 +106,9 @@ type meanings map[string]meaning
 
 type meaning struct{ field, rank int }
 
+// unused is the field of a heading that is known to be of none.
+const unused = -1
+
 // vocabulary ranks a saved heading first, then a field's own name, then synonyms
 // in their order.
 func vocabulary(fields []field, saved map[string]string) meanings {
@@ -98,11 +123,11 @@ func vocabulary(fields []field, saved map[string]string) meanings {
 			m.offer(s, meaning{i, 2 + rank})
 		}
 	}
-	for heading, name := range saved {
-		if i, ok := index[name]; ok {
+	for _, heading := range slices.Sorted(maps.Keys(saved)) {
+		if i, ok := index[saved[heading]]; ok {
 			m[letters(heading)] = meaning{i, 0}
-		} else if name == "" {
-			delete(m, letters(heading))
+		} else if saved[heading] == "" {
+			m[letters(heading)] = meaning{unused, 0}
 		}
 	}
 	return m
@@ -124,12 +149,22 @@ func (m meanings) match(cells []string, fields []field) (columns []int, used []d
 		columns[i] = -1
 	}
 	for c, heading := range cells {
-		to, ok := m[letters(heading)]
-		if ok && (columns[to.field] < 0 || to.rank < rank[to.field]) {
+		to, ok := m.of(heading)
+		if ok && to.field != unused && (columns[to.field] < 0 || to.rank < rank[to.field]) {
 			columns[to.field], rank[to.field] = c, to.rank
 		}
 	}
 	return columns, usedOf(cells, fields, columns)
+}
+
+// of is what a heading means, with or without what it adds in brackets: "Nilai (Rp)".
+func (m meanings) of(heading string) (meaning, bool) {
+	if to, ok := m[letters(heading)]; ok {
+		return to, true
+	}
+	before, _, _ := strings.Cut(heading, "(")
+	to, ok := m[letters(before)]
+	return to, ok
 }
 
 func usedOf(cells []string, fields []field, columns []int) []data.ColumnUsed {

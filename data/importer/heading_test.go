@@ -33,6 +33,10 @@ func TestHeadingIsFoundUnderAnyOfItsNames(t *testing.T) {
 			[]data.ColumnUsed{{Heading: "no_kk", Field: "no_kk"}, {Heading: "nama", Field: "nama"}, {Heading: "Kontak", Field: "telepon"}, {Heading: "hp"}}},
 		{"saved as unused", "no_kk,nama,hp\n", map[string]string{"HP": ""}, []int{0, 1, -1},
 			[]data.ColumnUsed{{Heading: "no_kk", Field: "no_kk"}, {Heading: "nama", Field: "nama"}, {Heading: "hp"}}},
+		{"saved as unused, brackets and all", "no_kk,nama,HP (WA)\n", map[string]string{"HP (WA)": ""}, []int{0, 1, -1},
+			[]data.ColumnUsed{{Heading: "no_kk", Field: "no_kk"}, {Heading: "nama", Field: "nama"}, {Heading: "HP (WA)"}}},
+		{"brackets", "no_kk (16 angka),nama,HP (WA)\n", nil, []int{0, 1, 2},
+			[]data.ColumnUsed{{Heading: "no_kk (16 angka)", Field: "no_kk"}, {Heading: "nama", Field: "nama"}, {Heading: "HP (WA)", Field: "telepon"}}},
 		{"surer column wins", "kk,no_kk,nama\n", nil, []int{1, 2, -1},
 			[]data.ColumnUsed{{Heading: "kk"}, {Heading: "no_kk", Field: "no_kk"}, {Heading: "nama", Field: "nama"}}},
 	}

@@ -16,16 +16,13 @@ type sharedStrings struct {
 // What the texts of a workbook may take in memory.
 const (
 	maxShared     = 256 << 20 // bytes
-	maxSharedText = 8 << 20   // texts
+	maxSharedText = 16 << 20  // texts
 )
 
 var errShared = fileError{"Berkas Excel ditolak: terlalu banyak teks di dalamnya. Simpan sebagai .csv, lalu unggah lagi."}
 
-// at is text i; "" if there is none.
+// at is text i of those there are.
 func (s sharedStrings) at(i int) string {
-	if i < 0 || i >= len(s.ends) {
-		return ""
-	}
 	from := uint32(0)
 	if i > 0 {
 		from = s.ends[i-1]

@@ -7,6 +7,7 @@ type splitter struct {
 	sep, eol byte
 	text     []byte // the cells of the row, one behind the other
 	ends     []int  // where each ends in text
+	wrapped  []byte // a row that stood in quotes as a whole
 }
 
 // short says that the row goes on behind the text given.
@@ -23,8 +24,27 @@ func (s *splitter) row(b []byte, final bool) (n int, fault string) {
 		}
 		s.ends = append(s.ends, len(s.text))
 		if n += m; end {
+			s.unwrap(b)
 			return n, ""
 		}
+	}
+}
+
+// unwrap parts a row again that stands in quotes as a whole. A spreadsheet whose
+// own separator is another writes rows so when it saves a file it read as one column.
+func (s *splitter) unwrap(b []byte) {
+	if len(s.ends) != 1 || bytes.IndexByte(s.text, s.sep) < 0 || b[0] != '"' {
+		return
+	}
+	s.wrapped = append(s.wrapped[:0], s.text...)
+	s.text, s.ends = s.text[:0], s.ends[:0]
+	for rest, end := s.wrapped, false; !end; {
+		m, last, fault := s.cell(rest, true)
+		if fault != "" {
+			m, last, _ = s.bareCell(rest, true)
+		}
+		s.ends = append(s.ends, len(s.text))
+		rest, end = rest[m:], last
 	}
 }
 

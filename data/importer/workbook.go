@@ -10,9 +10,14 @@ import (
 	"sync/atomic"
 )
 
-// workbook is the first visible sheet of an XLSX file.
+// workbook is a visible sheet of an XLSX file, the first unless another holds the
+// heading that is looked for.
 type workbook struct {
-	file   file
+	parts     parts
+	sheets    []sheetPart // that a person sees
+	at        int         // of sheets
+	width     int         // of the heading; 0: not yet known
+	file      file
 	size      int64
 	raw       *counterAt
 	part      io.ReadCloser // the sheet, unpacked
@@ -59,19 +64,53 @@ func openWorkbook(f file, size int64) (*workbook, error) {
 	if err != nil {
 		return nil, errBroken
 	}
-	parts, err := partsOf(archive, size)
-	if err != nil {
+	if w.parts, err = partsOf(archive, size); err != nil {
 		return nil, err
 	}
-	sheet, err := w.readBook(parts)
-	if err != nil {
+	if err = w.readBook(); err != nil {
 		return nil, err
 	}
-	if w.part, err = parts.open(sheet); err != nil {
+	if err = w.begin(0); err != nil {
 		return nil, err
 	}
-	w.xml = newMarkup(w.part)
 	return w, nil
+}
+
+// sheetPart is where a sheet stands in the file, and its name for people.
+type sheetPart struct{ part, title string }
+
+// begin goes to the first row of a sheet.
+func (w *workbook) begin(at int) error {
+	part, err := w.parts.open(w.sheets[at].part)
+	if err != nil {
+		return err
+	}
+	if w.part != nil {
+		w.part.Close()
+	}
+	w.at, w.part, w.xml = at, part, newMarkup(part)
+	w.line, w.formulaLine, w.inData, w.ended, w.notes = 0, 0, false, false, notes{}
+	return nil
+}
+
+// maxSheets bounds the search for a heading.
+const maxSheets = 20
+
+// another goes on to the next sheet, if there is one.
+func (w *workbook) another() (bool, error) {
+	if w.at+1 >= min(len(w.sheets), maxSheets) {
+		return false, nil
+	}
+	return true, w.begin(w.at + 1)
+}
+
+// headed is told how wide the heading is. What stands to the right of it is no
+// column but somebody's remark.
+func (w *workbook) headed(width int) {
+	w.width = width
+	if len(w.sheets) > 1 {
+		w.notes.add("sheets", fmt.Sprintf("Berkas berisi %d lembar; yang dibaca hanya lembar %q.", len(w.sheets), w.sheets[w.at].title), w.line)
+	}
 }
 
 func (w *workbook) Done() int64 {
@@ -186,25 +225,25 @@ func (p parts) each(name string, take func(m *markup) error) error {
 	}
 }
 
-// readBook reads what the sheet needs and tells which part it is.
-func (w *workbook) readBook(p parts) (sheet string, err error) {
-	book, err := p.bookName()
+// readBook reads what every sheet needs, and which there are.
+func (w *workbook) readBook() error {
+	book, err := w.parts.bookName()
 	if err != nil {
-		return "", err
+		return err
 	}
 	folder := path.Dir(book)
-	targets, err := p.relations(path.Join(folder, "_rels", path.Base(book)+".rels"), folder)
+	targets, err := w.parts.relations(path.Join(folder, "_rels", path.Base(book)+".rels"), folder)
 	if err != nil {
-		return "", err
+		return err
 	}
-	if sheet, err = w.firstSheet(p, book, targets.byID); err != nil {
-		return "", err
+	if err = w.listSheets(book, targets.byID); err != nil {
+		return err
 	}
-	if w.forms, err = p.formsOf(targets.byKind["styles"]); err != nil {
-		return "", err
+	if w.forms, err = w.parts.formsOf(targets.byKind["styles"]); err != nil {
+		return err
 	}
-	w.shared, err = p.sharedStrings(targets.byKind["sharedstrings"])
-	return sheet, err
+	w.shared, err = w.parts.sharedStrings(targets.byKind["sharedstrings"])
+	return err
 }
 
 // relations are the parts that a part refers to, by the reference's id and by the
@@ -243,32 +282,26 @@ func (p parts) bookName() (string, error) {
 	return "", fileError{"Berkas ini arsip ZIP, bukan Excel. Ekstrak dahulu, lalu unggah tabel di dalamnya."}
 }
 
-// firstSheet finds the first sheet that a person sees.
-func (w *workbook) firstSheet(p parts, book string, targets map[string]string) (string, error) {
-	part, title, visible := "", "", 0
-	err := p.each(book, func(m *markup) error {
+// listSheets finds the sheets that a person sees.
+func (w *workbook) listSheets(book string, targets map[string]string) error {
+	err := w.parts.each(book, func(m *markup) error {
 		switch string(m.name) {
 		case "workbookPr":
 			w.since1904 = m.on("date1904")
 		case "sheet":
-			name := targets[string(m.attr("id"))]
-			if state := string(m.attr("state")); p.files[name] == nil || state == "hidden" || state == "veryHidden" {
+			part, state := targets[string(m.attr("id"))], string(m.attr("state"))
+			if w.parts.files[part] == nil || state == "hidden" || state == "veryHidden" || len(w.sheets) >= maxParts {
 				return nil
 			}
-			if visible++; visible == 1 {
-				m.text, m.raw = m.attr("name"), false
-				part, title = name, clean(string(m.appendText(nil)))
-			}
+			m.text, m.raw = m.attr("name"), false
+			w.sheets = append(w.sheets, sheetPart{part, clean(string(m.appendText(nil)))})
 		}
 		return nil
 	})
-	if err == nil && part == "" {
+	if err == nil && len(w.sheets) == 0 {
 		err = fileError{"Berkas Excel tidak berisi lembar kerja yang terlihat."}
 	}
-	if visible > 1 {
-		w.notes.add("sheets", fmt.Sprintf("Berkas berisi %d lembar; yang dibaca hanya lembar pertama, %q.", visible, title), 1)
-	}
-	return part, err
+	return err
 }
 
 // formsOf reads what each style makes of a number.

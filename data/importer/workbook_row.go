@@ -65,7 +65,7 @@ func (w *workbook) toRow() error {
 
 // row takes the row just opened.
 func (w *workbook) row() error {
-	w.begin()
+	w.numberRow()
 	if w.xml.empty {
 		return nil
 	}
@@ -99,9 +99,9 @@ func (w *workbook) row() error {
 	}
 }
 
-// begin reads a row's own number; rows are numbered upwards even where the file
+// numberRow reads a row's own number; rows are numbered upwards even where the file
 // is not.
-func (w *workbook) begin() {
+func (w *workbook) numberRow() {
 	n, ok := smallNumber(w.xml.attr("r"))
 	if line := int64(n); ok && line > w.line {
 		w.line = line
@@ -223,10 +223,12 @@ func (w *workbook) place(column, from int, kind cellKind, form cellForm) error {
 	switch value := w.text[from:]; kind {
 	case sharedText:
 		i, ok := smallNumber(bytes.TrimSpace(value))
-		if ok {
+		if ok = ok && i < len(w.shared.ends); !ok && len(value) > 0 {
+			return errBroken
+		}
+		if w.text = w.text[:from]; ok {
 			at.shared = w.shared.at(i)
 		}
-		w.text = w.text[:from]
 	case numeric:
 		w.number = appendValue(w.number[:0], value, form, w.since1904)
 		w.text = append(w.text[:from], w.number...)
@@ -236,6 +238,10 @@ func (w *workbook) place(column, from int, kind cellKind, form cellForm) error {
 	}
 	at.to = len(w.text)
 	if at.from == at.to && at.shared == "" {
+		return nil
+	}
+	if w.width > 0 && column >= w.width {
+		w.text = w.text[:from]
 		return nil
 	}
 	if column >= maxColumns {

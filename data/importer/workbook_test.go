@@ -97,7 +97,6 @@ func TestWorkbookCellsAreReadAsTheyAreShown(t *testing.T) {
 	tests := []struct{ name, cell, want string }{
 		{"shared", `<c t="s"><v>1</v></c>`, "Siti Contoh"},
 		{"shared in pieces", `<c t="s"><v>2</v></c>`, "Budi Contoh"},
-		{"shared beyond the end", `<c t="s"><v>99</v></c><c><v>1</v></c>`, "|1"},
 		{"inline", `<c t="inlineStr"><is><r><t>a &amp; </t></r><r><t xml:space="preserve">b</t></r></is></c>`, "a & b"},
 		{"CDATA", `<c t="str"><v><![CDATA[a<b]]></v></c>`, "a<b"},
 		{"escapes", `<c t="str"><v>&#65;&#x42;&lt;&bogus;_x000D_c</v></c>`, "AB<&bogus;\rc"},
@@ -142,9 +141,7 @@ func TestDaysSince1904(t *testing.T) {
 func TestWorkbookNotesWhatAPersonDoesNotSee(t *testing.T) {
 	sheet := `<worksheet><sheetData><row r="1"><c><v>1</v></c></row><row r="2" hidden="1"><c><f>1+1</f><v>2</v></c><c><f>2</f><v>3</v></c></row>` +
 		`<row r="5"><c><f>A1</f></c><c t="str"><f>B1</f><v></v></c><c><v>1</v></c></row></sheetData><mergeCells><mergeCell ref="A5:A9"/></mergeCells></worksheet>`
-	two := strings.Replace(book, "<sheets>", `<sheets><sheet name="Lama" state="hidden" r:id="r9"/>`, 1)
-	two = strings.Replace(two, "</sheets>", `<sheet name="Lain" r:id="r1"/></sheets>`, 1)
-	s := opened(t, packed(t, "xl/workbook.xml", two, "xl/_rels/workbook.xml.rels", bookRels, "xl/worksheets/sheet1.xml", sheet))
+	s := opened(t, bookOf(t, sheet))
 	if diff := cmp.Diff([]string{"1: 1", "2: 2|3", "5: ||1"}, readAll(t, s)); diff != "" {
 		t.Error(diff)
 	}
@@ -152,9 +149,45 @@ func TestWorkbookNotesWhatAPersonDoesNotSee(t *testing.T) {
 	for _, n := range notesOf(s) {
 		got = append(got, fmt.Sprintf("%s %d from %d", n.Code, n.Rows, n.First))
 	}
-	want := []string{"sheets 1 from 1", "hidden 1 from 2", "formula 1 from 2", "formula-empty 2 from 5", "merged 1 from 5"}
+	want := []string{"hidden 1 from 2", "formula 1 from 2", "formula-empty 2 from 5", "merged 1 from 5"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
+	}
+}
+
+func TestHeadingIsFoundOnAnotherSheet(t *testing.T) {
+	f := excelize.NewFile()
+	for _, name := range []string{"Lama", "Data", "Lain"} {
+		if _, err := f.NewSheet(name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for at, value := range map[string]string{"Sheet1!A1": "Petunjuk", "Lama!A1": "kk", "Lama!B1": "nama", "Data!B3": "kk", "Data!C3": "nama", "Data!C4": "Siti", "Data!F4": "lunas?"} {
+		sheet, cell, _ := strings.Cut(at, "!")
+		if err := f.SetCellValue(sheet, cell, value); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := f.SetSheetVisible("Lama", false); err != nil {
+		t.Fatal(err)
+	}
+	b, err := f.WriteToBuffer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := opened(t, b.String())
+	columns, used, err := findHeading(s, someFields, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]int{1, 2, -1}, columns) + cmp.Diff([]string{"4: ||Siti"}, readAll(t, s)); diff != "" {
+		t.Error(diff)
+	}
+	if notes := notesOf(s); len(used) != 3 || len(notes) != 1 || !strings.Contains(notes[0].Text, `3 lembar; yang dibaca hanya lembar "Data"`) {
+		t.Errorf("used %v, notes %v", used, notes)
+	}
+	if _, _, err := findHeading(opened(t, b.String()), []field{{name: "alamat", required: true}}, nil); !errors.Is(err, ErrFile) {
+		t.Errorf("on no sheet: got %v, want ErrFile", err)
 	}
 }
 
@@ -211,6 +244,7 @@ func TestWorkbooksMadeToHarmAreRefused(t *testing.T) {
 		{"no sheet", packed(t, "xl/workbook.xml", "<workbook/>"), "lembar kerja"},
 		{"only hidden sheets", packed(t, "xl/workbook.xml", strings.Replace(book, "<sheet ", `<sheet state="veryHidden" `, 1), "xl/_rels/workbook.xml.rels", bookRels,
 			"xl/worksheets/sheet1.xml", good), "lembar kerja"},
+		{"text beyond the last", bookOf(t, rowsOf(`<row><c t="s"><v>0</v></c></row>`)), "rusak"},
 		{"cut short", bookOf(t, good)[:600], "rusak"},
 		{"rows cut short", bookOf(t, `<worksheet><sheetData><row><c><v>1`), "rusak"},
 		{"tag without end", bookOf(t, `<worksheet><sheetData><row `+strings.Repeat("a", 1<<20)), "rusak"},
