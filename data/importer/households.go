@@ -321,7 +321,13 @@ func (c *householdCheck) position(r *record) (at geo.Position, class geo.Accurac
 	if class = c.accuracy(r); !class.Located() {
 		return at, class, false
 	}
-	if away, known := c.land.away(c.desa, at); known && away > max(geo.NearestWithin, class.Radius()) {
+	away, known := c.land.away(c.desa, at)
+	tolerance := max(geo.NearestWithin, class.Radius())
+	if mirrored := (geo.Position{Lon: at.Lon, Lat: -at.Lat}); known && away > tolerance {
+		if there, _ := c.land.away(c.desa, mirrored); there <= tolerance {
+			r.note("posisi_diperbaiki", "lintang kehilangan tanda minus; dibetulkan")
+			return mirrored, class, true
+		}
 		r.note("di_luar_desa", fmt.Sprintf("posisi di luar desa yang disebut (baris pertama: %d m); dianggap tanpa posisi pasti", away))
 		return at, class, false
 	}

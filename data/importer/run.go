@@ -46,23 +46,30 @@ var kinds = map[string]func(context.Context, *intake) error{
 // and keeps the report alone. ErrOlder: a newer file was applied before.
 // data.ErrConflict: somebody cancelled it.
 func Run(ctx context.Context, store *data.Store, b data.Branch, i data.Import, path string, o Options) error {
-	ctx, stop := context.WithCancelCause(ctx)
-	defer stop(nil)
-	w := &watch{store: store, branch: b.ID, id: i.ID}
-	if err := w.report(ctx); err != nil {
-		return fmt.Errorf("import %s: %w", i.File, err)
-	}
-	w.follow(ctx, stop)
-	err := apply(ctx, store, b.ID, i, path, o, w)
-	w.quiet()
+	err := follow(ctx, store, b.ID, i, path, o)
 	if err == nil {
 		return nil
 	}
-	if cause := context.Cause(ctx); cause != nil {
-		err = cause
-	}
 	err = fmt.Errorf("import %s: %w", i.File, err)
 	return errors.Join(err, store.FailImport(context.WithoutCancel(ctx), b.ID, i.ID, explain(err)))
+}
+
+// follow applies a file while its progress is reported. The error of what stopped
+// it wins over those that follow from stopping.
+func follow(ctx context.Context, store *data.Store, b data.BranchID, i data.Import, path string, o Options) error {
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	w := &watch{store: store, branch: b, id: i.ID}
+	if err := w.report(ctx); err != nil {
+		return err
+	}
+	w.follow(ctx, stop)
+	err := apply(ctx, store, b, i, path, o, w)
+	w.quiet()
+	if cause := context.Cause(ctx); err != nil && cause != nil {
+		return cause
+	}
+	return err
 }
 
 // explain says in an Indonesian sentence why nothing of a file was applied.
