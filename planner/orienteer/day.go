@@ -1,6 +1,9 @@
 package orienteer
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
 
 // effort limits the work put into one task.
 type effort struct {
@@ -78,7 +81,7 @@ func (t *task) chosen(k *knapsack, most int) []int {
 	}
 	m := newProgramme(t.grid(t.wide.sketch(k.promising(renowned))))
 	m.solve()
-	return largest(m.through(k.through), most)
+	return foremost(m.through(k.through), most)
 }
 
 // solve finds the best route of t that is worth more than floor and the known
@@ -120,14 +123,14 @@ func (t *task) reduce(floor int64) (task, int64) {
 	if len(s.nodes) <= setSize {
 		return s, floor
 	}
-	keep := largest(through, setSize)
+	keep := foremost(through, setSize)
 	lost, at := floor, 0
 	for c := range s.nodes {
 		if at < len(keep) && keep[at] == c {
 			at++
 			continue
 		}
-		lost = max(lost, int64(through[c]))
+		lost = max(lost, int64(through[c]+math.Abs(through[c])*1e-15))
 	}
 	return s.subset(keep), lost
 }
@@ -155,13 +158,13 @@ func (t *task) reduceByKnapsack(floor int64) (task, *knapsack) {
 	}
 }
 
-// above keeps the candidates whose bound promises more than floor. All values are
-// whole, so half a unit covers the rounding of floats.
+// above keeps the candidates whose bound promises more than floor, but for the
+// rounding of floats: all values are whole.
 func (t *task) above(floor int64, through []float64) (task, []float64) {
 	var keep []int
 	var kept []float64
 	for c, b := range through {
-		if b >= float64(floor)+0.5 {
+		if b+math.Abs(b)*1e-15 >= float64(floor)+0.5 {
 			keep, kept = append(keep, c), append(kept, b)
 		}
 	}

@@ -165,3 +165,45 @@ func TestDayIsOptimal(t *testing.T) {
 		}
 	}
 }
+
+// TestLimitsNeverProveWhatIsFalse cuts every kind of effort short and holds that
+// the bound stays above the optimum and the value below.
+func TestLimitsNeverProveWhatIsFalse(t *testing.T) {
+	unproven := 0
+	for seed := range uint64(1500) {
+		r := rand.New(rand.NewPCG(seed, 14))
+		p := smallProblem(r)
+		e := effort{candidates: 1 + r.IntN(4), steps: 1 + r.Int64N(40), rounds: r.IntN(3), labels: 1 + r.IntN(6), keep: 1 + r.IntN(3), certain: r.IntN(2) == 0}
+		task := p.reach(0)
+		a := task.solve(candidate{}, 0, e)
+		want := bruteDay(p, 0, func([]int) bool { return true })
+		if a.value > want || a.bound < want {
+			t.Fatalf("seed %d, %+v: value %d, bound %d, optimum %d", seed, e, a.value, a.bound, want)
+		}
+		if !a.proven() {
+			unproven++
+		}
+	}
+	if unproven < 50 {
+		t.Errorf("only %d days unproven: the limits do nothing", unproven)
+	}
+}
+
+// TestWideDayCutShortProvesNothingFalse does the same where the pool is larger
+// than a set can hold and a proof is at hand to compare with.
+func TestWideDayCutShortProvesNothingFalse(t *testing.T) {
+	p := readDesa(t, "desa500-22-s1")
+	for d := 0; d < len(p.Days); d += 7 {
+		task := p.reach(d)
+		best := task.solve(candidate{}, 0, thorough)
+		for _, labels := range []int{1, 10, 100} {
+			e := thorough
+			e.labels, e.candidates = labels, 8
+			task := p.reach(d)
+			poor := candidate{nodes: best.nodes[:1], value: best.value * 98 / 100}
+			if a := task.solve(poor, 0, e); a.value > best.value || a.bound < best.value {
+				t.Errorf("day %d, %d labels: value %d, bound %d, optimum %d", d, labels, a.value, a.bound, best.value)
+			}
+		}
+	}
+}

@@ -73,19 +73,31 @@ func (p *Problem) spaced(i, d int, days []int) bool {
 		}
 		return others < rule.Visits
 	}
-	date := p.Days[d].Date
-	for first := date - rule.Days + 1; first <= date; first++ {
-		visits := 1
-		for _, e := range days {
-			if e != d && p.Days[e].Date >= first && p.Days[e].Date < first+rule.Days {
-				visits++
-			}
-		}
-		if visits > rule.Visits {
+	if crowded(p, rule, d, d, days) {
+		return false
+	}
+	for _, e := range days {
+		if e != d && crowded(p, rule, e, d, days) {
 			return false
 		}
 	}
 	return true
+}
+
+// crowded tells whether day d and the days listed have more visits than the rule
+// allows within its dates from those of day first on, if these hold day d.
+func crowded(p *Problem, rule Spacing, first, d int, days []int) bool {
+	from, date := p.Days[first].Date, p.Days[d].Date
+	if date < from || date-from >= rule.Days {
+		return false
+	}
+	visits := 1
+	for _, e := range days {
+		if at := p.Days[e].Date; e != d && at >= from && at-from < rule.Days {
+			visits++
+		}
+	}
+	return visits > rule.Visits
 }
 
 // keeps tells whether appointment m is kept on a day other than d.

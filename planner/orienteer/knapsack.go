@@ -67,6 +67,7 @@ func (k *knapsack) at(price float64) {
 		k.offer(g)
 	}
 	fixed := price*k.shift - k.t.legs.endsCost
+	fixed += k.slip(price)
 	whole, without := 0.0, math.Inf(-1)
 	sum := 0.0
 	for r, g := range k.top {
@@ -81,6 +82,16 @@ func (k *knapsack) at(price float64) {
 		k.bound, k.price = b, price
 		copy(k.gainAtBottom, k.gain)
 	}
+}
+
+// slip is more than what the rounding of floats can take off a bound at a price.
+func (k *knapsack) slip(price float64) float64 {
+	widest := math.Abs(price*k.shift) + math.Abs(k.t.legs.endsCost) + math.Abs(float64(k.t.bonus))
+	for c, x := range k.prize {
+		widest = max(widest, math.Abs(x)+price*k.spend[c])
+	}
+	terms := float64(k.t.stops + 2)
+	return 1e-15 * terms * terms * widest
 }
 
 // offer keeps the largest gains, as many as there may be stops, in descending order.
@@ -98,10 +109,10 @@ func (k *knapsack) offer(g float64) {
 }
 
 // promising lists the candidates that bring most at the best price of time.
-func (k *knapsack) promising(most int) []int { return largest(k.gainAtBottom, most) }
+func (k *knapsack) promising(most int) []int { return foremost(k.gainAtBottom, most) }
 
-// largest lists the positions of the largest values, ascending.
-func largest(values []float64, most int) []int {
+// foremost lists the positions of the largest values, ascending.
+func foremost(values []float64, most int) []int {
 	order := make([]int, len(values))
 	for c := range order {
 		order[c] = c

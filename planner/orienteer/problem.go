@@ -51,7 +51,7 @@ type Spacing struct{ Visits, Days int }
 // Limit is a knapsack over all visits: the sum of Weight[i] over visits is at most Most.
 type Limit struct {
 	Weight []int64 // not negative
-	Most   int64
+	Most   int64   // not negative
 }
 
 // Must is an appointment: Node has to be visited on one of the days listed.
@@ -73,7 +73,7 @@ func (p *Problem) Valid() error {
 		return fmt.Errorf("problem: %d service times for %d nodes", len(p.Service), p.Nodes)
 	}
 	for i, s := range p.Service {
-		if s < 0 {
+		if s < 0 || s > largest {
 			return fmt.Errorf("node %d: service time %d", i, s)
 		}
 	}
@@ -81,20 +81,26 @@ func (p *Problem) Valid() error {
 		return err
 	}
 	if p.Cost != nil {
-		if err := square("cost", p.Cost, points, -1<<62); err != nil {
+		if err := square("cost", p.Cost, points, -largest); err != nil {
 			return err
 		}
-	}
-	if p.Spacing != nil && len(p.Spacing) != p.Nodes {
-		return fmt.Errorf("problem: %d spacings for %d nodes", len(p.Spacing), p.Nodes)
 	}
 	for d := range p.Days {
 		if err := p.Days[d].valid(p.Nodes, points); err != nil {
 			return fmt.Errorf("day %d: %w", d, err)
 		}
 	}
-	return p.validSides()
+	if err := p.validSides(); err != nil {
+		return err
+	}
+	if !p.rankable() {
+		return fmt.Errorf("problem: prizes, costs and appointments too large to add up")
+	}
+	return nil
 }
+
+// largest is the largest time, prize and cost, which leaves room to add them up.
+const largest = 1 << 45
 
 func square(name string, m [][]int64, points int, least int64) error {
 	if len(m) != points {
@@ -105,7 +111,7 @@ func square(name string, m [][]int64, points int, least int64) error {
 			return fmt.Errorf("%s: row %d has %d of %d points", name, a, len(row), points)
 		}
 		for b, x := range row {
-			if x < least {
+			if x < least || x > largest {
 				return fmt.Errorf("%s: %d from point %d to %d", name, x, a, b)
 			}
 		}
@@ -117,6 +123,12 @@ func (d *Day) valid(nodes, points int) error {
 	if d.Start < 0 || d.Start >= points || d.End < 0 || d.End >= points {
 		return fmt.Errorf("starts at %d, ends at %d of %d points", d.Start, d.End, points)
 	}
+	if d.Date < -largest || d.Date > largest || d.Open < -largest || d.Open > largest || d.Close < -largest || d.Close > largest {
+		return fmt.Errorf("date %d, from %d to %d", d.Date, d.Open, d.Close)
+	}
+	if d.MinStops < 0 || d.MaxStops < 0 {
+		return fmt.Errorf("%d to %d stops", d.MinStops, d.MaxStops)
+	}
 	if len(d.Windows) != nodes {
 		return fmt.Errorf("windows for %d of %d nodes", len(d.Windows), nodes)
 	}
@@ -125,18 +137,32 @@ func (d *Day) valid(nodes, points int) error {
 			if w.Close < w.Open || k > 0 && w.Open <= ws[k-1].Close {
 				return fmt.Errorf("node %d: window %d is %d to %d", i, k, w.Open, w.Close)
 			}
+			if w.Open < -largest || w.Open > largest || w.Close < -largest || w.Close > largest || w.Prize < -largest || w.Prize > largest {
+				return fmt.Errorf("node %d: window %d is %d to %d for %d", i, k, w.Open, w.Close, w.Prize)
+			}
 		}
 	}
 	return nil
 }
 
 func (p *Problem) validSides() error {
+	if p.Spacing != nil && len(p.Spacing) != p.Nodes {
+		return fmt.Errorf("problem: %d spacings for %d nodes", len(p.Spacing), p.Nodes)
+	}
+	for i, s := range p.Spacing {
+		if s.Visits < 0 || s.Days < 0 || s.Days > largest {
+			return fmt.Errorf("node %d: %d visits within %d days", i, s.Visits, s.Days)
+		}
+	}
 	for k, l := range p.Limits {
+		if l.Most < 0 {
+			return fmt.Errorf("limit %d: at most %d", k, l.Most)
+		}
 		if len(l.Weight) != p.Nodes {
 			return fmt.Errorf("limit %d: %d weights for %d nodes", k, len(l.Weight), p.Nodes)
 		}
 		for i, w := range l.Weight {
-			if w < 0 {
+			if w < 0 || w > largest {
 				return fmt.Errorf("limit %d: weight %d of node %d", k, w, i)
 			}
 		}

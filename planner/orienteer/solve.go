@@ -116,13 +116,27 @@ func (s *solver) frozen(d int) bool { return s.o.Frozen != nil && s.o.Frozen[d] 
 
 // weights are large enough for one appointment or one stop to outweigh all value.
 func (p *Problem) weights() weights {
-	var dearest, worth int64
+	worth, stops := p.stakes()
+	stop := int64(worth*(2+1e-9)) + 1
+	return weights{stop: stop, must: stop * stops}
+}
+
+// rankable tells whether the weights of all stops and appointments add up safely.
+func (p *Problem) rankable() bool {
+	worth, stops := p.stakes()
+	return (2*worth+2)*float64(stops+1)*float64(len(p.Must)+1) < 1<<57
+}
+
+// stakes are what all days together could at most gain or lose, and one more than
+// the stops they need at least.
+func (p *Problem) stakes() (worth float64, stops int64) {
+	dearest := int64(0)
 	for _, row := range p.Cost {
 		for _, c := range row {
 			dearest = max(dearest, c, -c)
 		}
 	}
-	stops := int64(1)
+	stops = 1
 	for d := range p.Days {
 		day := &p.Days[d]
 		most := p.Nodes
@@ -135,12 +149,10 @@ func (p *Problem) weights() weights {
 				prize = max(prize, w.Prize, -w.Prize)
 			}
 		}
-		worth += int64(most)*(prize+dearest) + dearest
-		stops += int64(day.MinStops)
+		worth += float64(most)*float64(prize+dearest) + float64(dearest)
+		stops += int64(min(day.MinStops, most))
 	}
-	w := weights{stop: 2*worth + 1}
-	w.must = w.stop * stops
-	return w
+	return worth, stops
 }
 
 // start takes over Options.Start.
@@ -153,9 +165,15 @@ func (s *solver) start() error {
 		return fmt.Errorf("options: start has %d routes for %d days", len(s.o.Start.Days), len(s.p.Days))
 	}
 	for d := range s.p.Days {
-		if s.frozen(d) {
-			s.now.set(d, s.o.Start.Days[d])
+		if !s.frozen(d) {
+			continue
 		}
+		for _, i := range s.o.Start.Days[d].Nodes() {
+			if i < 0 || i >= s.p.Nodes {
+				return fmt.Errorf("options: frozen day %d visits node %d of %d", d, i, s.p.Nodes)
+			}
+		}
+		s.now.set(d, s.o.Start.Days[d])
 	}
 	s.narrow()
 	for _, d := range s.free {

@@ -249,9 +249,8 @@ func TestLongerShiftNeverLowersProvenOptimum(t *testing.T) {
 }
 
 func TestMoreIterationsNeverLowerValue(t *testing.T) {
-	for seed := range uint64(12) {
+	for seed := range uint64(40) {
 		p := ruledProblem(rand.New(rand.NewPCG(seed, 7)))
-		p.Must = nil
 		var last rank
 		for _, iterations := range []int{1, 2, 5, 20} {
 			plan, err := Solve(p, Options{Seed: seed, Iterations: iterations})
@@ -400,32 +399,4 @@ func TestShortDaysSayWhatIsReachable(t *testing.T) {
 			}
 		}
 	}
-}
-
-// FuzzForbiddenDay holds that no node appears on a day on which it has no window.
-func FuzzForbiddenDay(f *testing.F) {
-	for seed := range uint64(20) {
-		f.Add(seed, seed*7)
-	}
-	f.Fuzz(func(t *testing.T, seed, forbid uint64) {
-		p := ruledProblem(rand.New(rand.NewPCG(seed, 11)))
-		r := rand.New(rand.NewPCG(forbid, 12))
-		for d := range p.Days {
-			p.Days[d].Windows[r.IntN(p.Nodes)] = nil
-		}
-		plan, err := Solve(p, Options{Seed: seed, Iterations: 2})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := Check(p, plan); err != nil {
-			t.Error(err)
-		}
-		for d := range plan.Days {
-			for _, s := range plan.Days[d].Stops {
-				if len(p.Days[d].Windows[s.Node]) == 0 {
-					t.Errorf("day %d visits node %d", d, s.Node)
-				}
-			}
-		}
-	})
 }
