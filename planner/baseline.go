@@ -23,9 +23,9 @@ const (
 var Baselines = []Baseline{NearestFirst, ArrearsFirst, GreedyByDay}
 
 // PlanBaseline plans the days of in by a simple rule, under the same hours, bans,
-// cooldowns, shifts, caps, reports and appointments as PlanRoutes; an appointment
-// that leaves a choice of days is kept on the last of them. Nothing is proven of
-// the plan: its bound is 0. The seed draws the exploratory visits, as there.
+// cooldowns, shifts, caps, reports and appointments as PlanRoutes; appointments
+// that leave a choice of days are spread evenly. Nothing is proven of the plan:
+// its bound is 0. The seed draws the exploratory visits, as there.
 func PlanBaseline(ctx context.Context, in RouteInput, by Baseline, seed uint64) (RoutePlan, error) {
 	m, err := newMonth(ctx, in, seed)
 	if err != nil {
@@ -34,18 +34,8 @@ func PlanBaseline(ctx context.Context, in RouteInput, by Baseline, seed uint64) 
 	if len(m.days) == 0 {
 		return m.idle(seed), nil
 	}
-	s := newSketch(m)
-	rule := s.rule(by)
-	solved := orienteer.Plan{Days: s.days, Seed: seed}
-	for d := range s.days {
-		if ctx.Err() != nil {
-			return RoutePlan{}, fmt.Errorf("baseline %s of kader %d: %w", by, in.Kader.ID, ctx.Err())
-		}
-		s.keepDue(d)
-		s.fill(d, rule)
-		solved.Value += s.days[d].Value()
-	}
-	plan := m.plan(&solved)
+	s := m.sketch(by)
+	plan := m.plan(&orienteer.Plan{Days: s.days, Value: s.value(), Seed: seed})
 	plan.Certificate.Bound = 0
 	return plan, nil
 }
@@ -66,11 +56,21 @@ func (s *sketch) rule(by Baseline) func(d int) (int, orienteer.Route) {
 	return s.richest
 }
 
-// keepDue makes the visits for which day d is the last chance.
+// keepDue makes the visits for which day d is the last chance, and its even share
+// of the appointments that are still open.
 func (s *sketch) keepDue(d int) {
+	var open []orienteer.Must
 	for _, must := range s.problem.Must {
-		if slices.Max(must.Days) == d && len(s.on[must.Node]) == 0 {
+		if len(s.on[must.Node]) == 0 && slices.Max(must.Days) >= d {
+			open = append(open, must)
+		}
+	}
+	slices.SortStableFunc(open, func(a, b orienteer.Must) int { return cmp.Compare(slices.Max(a.Days), slices.Max(b.Days)) })
+	share := (len(open) + len(s.days) - d - 1) / (len(s.days) - d)
+	for _, must := range open {
+		if slices.Contains(must.Days, d) && (share > 0 || slices.Max(must.Days) == d) {
 			s.appoint(orienteer.Must{Node: must.Node, Days: []int{d}})
+			share--
 		}
 	}
 }

@@ -22,21 +22,75 @@ func newSketch(m *month) *sketch {
 	return s
 }
 
-// start is a plan for the search to begin with: first the appointments, those
-// with the least choice of days before the others, each where it adds most; then
-// day by day what brings most a minute. It keeps nearly all appointments at once,
-// where a search that fills day after day would have to make room for each.
+// start is a plan for the search to begin with, so that no simple rule beats its
+// end: the best of a month that places its appointments first, where they add
+// most, and of the baselines. A search that begins with nothing would have to make
+// room for each appointment in days that are full.
 func (m *month) start() *orienteer.Plan {
+	best := newSketch(m)
+	best.appointFirst()
+	for d := range best.days {
+		best.fill(d, best.richest)
+	}
+	for _, by := range Baselines {
+		if s := m.sketch(by); s.beats(best) {
+			best = s
+		}
+	}
+	return &orienteer.Plan{Days: best.days}
+}
+
+// sketch is the month of a baseline.
+func (m *month) sketch(by Baseline) *sketch {
 	s := newSketch(m)
-	musts := slices.Clone(m.problem.Must)
+	rule := s.rule(by)
+	for d := range s.days {
+		s.keepDue(d)
+		s.fill(d, rule)
+	}
+	return s
+}
+
+// beats compares as the search does: appointments kept, then stops that days lack,
+// then value.
+func (s *sketch) beats(other *sketch) bool {
+	return cmp.Or(cmp.Compare(s.kept(), other.kept()), cmp.Compare(other.lack(), s.lack()), cmp.Compare(s.value(), other.value())) > 0
+}
+
+func (s *sketch) kept() int {
+	n := 0
+	for _, must := range s.problem.Must {
+		if slices.ContainsFunc(s.on[must.Node], func(d int) bool { return slices.Contains(must.Days, d) }) {
+			n++
+		}
+	}
+	return n
+}
+
+func (s *sketch) lack() int {
+	n := 0
+	for d := range s.days {
+		n += max(0, s.problem.Days[d].MinStops-len(s.days[d].Stops))
+	}
+	return n
+}
+
+func (s *sketch) value() int64 {
+	sum := int64(0)
+	for d := range s.days {
+		sum += s.days[d].Value()
+	}
+	return sum
+}
+
+// appointFirst keeps the appointments, those with the least choice of days before
+// the others.
+func (s *sketch) appointFirst() {
+	musts := slices.Clone(s.problem.Must)
 	slices.SortStableFunc(musts, func(a, b orienteer.Must) int { return cmp.Compare(len(a.Days), len(b.Days)) })
 	for _, must := range musts {
 		s.appoint(must)
 	}
-	for d := range s.days {
-		s.fill(d, s.richest)
-	}
-	return &orienteer.Plan{Days: s.days}
 }
 
 // appoint keeps an appointment on the day on which it adds most.

@@ -96,6 +96,9 @@ func (p *planFlags) territories(cmd *cobra.Command, store *data.Store, from *pla
 	return nil
 }
 
+// mostPlaces are as many places to recruit as anybody reads; --out has all.
+const mostPlaces = 10
+
 // reportTerritories prints the four lines that judge a plan, whom it does not
 // serve, what it is expected to bring and what could not be done.
 func reportTerritories(w io.Writer, d data.TerritoryDetail) {
@@ -111,7 +114,7 @@ func reportTerritories(w io.Writer, d data.TerritoryDetail) {
 	for _, f := range d.Findings {
 		fmt.Fprintln(w, "finding    "+finding(f))
 	}
-	for i, r := range d.Recruit {
+	for i, r := range d.Recruit[:min(mostPlaces, len(d.Recruit))] {
 		fmt.Fprintf(w, "recruit %-2d %s: %v a month from %d KK; %d KK there have no kader\n", i+1, r.Kecamatan, r.Expected, r.Eligible, r.Uncovered.Eligible)
 	}
 }
