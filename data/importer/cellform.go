@@ -137,3 +137,32 @@ func appendNumber(to, v []byte) []byte {
 	}
 	return strconv.AppendFloat(to, f, 'f', -1, 64)
 }
+
+// formsOf reads what each style makes of a number.
+func (p parts) formsOf(name string) (forms []cellForm, err error) {
+	custom := map[int]cellForm{}
+	inCells := false
+	err = p.each(name, func(m *markup) error {
+		switch string(m.name) {
+		case "numFmt":
+			m.text, m.raw = m.attr("formatCode"), false
+			if id, ok := smallNumber(m.attr("numFmtId")); ok && len(custom) < maxParts {
+				custom[id] = formOf(string(m.appendText(nil)))
+			}
+		case "cellXfs":
+			inCells = true
+		case "cellStyleXfs", "cellStyles", "dxfs":
+			inCells = false
+		case "xf":
+			if id, _ := smallNumber(m.attr("numFmtId")); inCells && len(forms) < 1<<20 {
+				form, ok := custom[id]
+				if !ok {
+					form = builtinForm(id)
+				}
+				forms = append(forms, form)
+			}
+		}
+		return nil
+	})
+	return forms, err
+}

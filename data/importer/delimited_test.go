@@ -182,6 +182,35 @@ func locked() string {
 	return string(b)
 }
 
+func TestRowsOfGoodTextCostOneAllocation(t *testing.T) {
+	const rows = 1_000
+	content := strings.Repeat("9901012811060001,Siti Contoh,35000,2026-12-31,-5.382612,111.593138\n", rows)
+	n := testing.AllocsPerRun(3, func() {
+		s := opened(t, content)
+		for {
+			cells, _, err := s.Next()
+			if errors.Is(err, io.EOF) {
+				return
+			}
+			if _, no := parseKK(cells[0]); no != "" || clean(cells[1]) == "" {
+				t.Fatal(no)
+			}
+			if _, no := parseRupiah(cells[2]); no != "" {
+				t.Fatal(no)
+			}
+			if _, no := parseDay(cells[3]); no != "" {
+				t.Fatal(no)
+			}
+			if _, note, no := parsePosition(cells[5], cells[4]); note+no != "" {
+				t.Fatal(note, no)
+			}
+		}
+	})
+	if n > rows+50 {
+		t.Errorf("%v allocations for %d rows", n, rows)
+	}
+}
+
 func FuzzCSV(f *testing.F) {
 	for _, s := range []string{"a,b\n1,2\n", "a;b\r\n\"1\n\";2", "sep=;\na;b", "\"\"\"\n\"\",\"", "\xff\xfea\x00,\x00", "a,\xe9\x00\n", "\"a\nb\"c,\n", ",,,\n\n\r\r"} {
 		f.Add([]byte(s))

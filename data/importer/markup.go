@@ -38,7 +38,10 @@ var (
 	errDoctype = fileError{"Berkas Excel ditolak: memuat DOCTYPE, yang tidak pernah ada dalam berkas Excel yang wajar."}
 )
 
-func newMarkup(r io.Reader) *markup { return &markup{r: r, buf: make([]byte, 0, 128<<10)} }
+// newMarkup reads a part that is said to be so many bytes long.
+func newMarkup(r io.Reader, size uint64) *markup {
+	return &markup{r: r, buf: make([]byte, 0, max(1<<10, min(size+1, 128<<10)))}
+}
 
 // next reads a piece; what it left in the fields before is gone. io.EOF: no more.
 func (m *markup) next() (piece, error) {
@@ -326,4 +329,16 @@ func entity(name string) (rune, bool) {
 	}
 	n, err := strconv.ParseUint(digits, base, 21)
 	return rune(n), err == nil && utf8.ValidRune(rune(n))
+}
+
+// smallNumber reads up to 9 digits.
+func smallNumber(v []byte) (int, bool) {
+	n := 0
+	for _, c := range v {
+		if c < '0' || c > '9' {
+			return 0, false
+		}
+		n = 10*n + int(c-'0')
+	}
+	return n, len(v) > 0 && len(v) <= 9
 }

@@ -1,9 +1,11 @@
 package importer
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"strings"
+	"unicode/utf8"
 )
 
 // sharedStrings are the texts that a workbook's cells refer to by number, one
@@ -40,7 +42,8 @@ func (p parts) sharedStrings(name string) (s sharedStrings, err error) {
 	}
 	defer r.Close()
 	var all strings.Builder
-	m, one := newMarkup(r), []byte(nil)
+	all.Grow(int(min(r.size, uint64(r.left), maxShared))) // the texts without their tags need less
+	m, one := newMarkup(r, r.size), []byte(nil)
 	for {
 		kind, err := m.next()
 		if errors.Is(err, io.EOF) {
@@ -56,7 +59,11 @@ func (p parts) sharedStrings(name string) (s sharedStrings, err error) {
 		if one, err = m.richText(one[:0], "si"); err != nil {
 			return s, err
 		}
-		all.WriteString(validText(one))
+		if good(one) {
+			all.Write(one)
+		} else {
+			all.WriteString(validText(one))
+		}
 		s.ends = append(s.ends, uint32(all.Len()))
 		if all.Len() > maxShared || len(s.ends) > maxSharedText {
 			return s, errShared
@@ -90,14 +97,13 @@ func (m *markup) richText(to []byte, end string) ([]byte, error) {
 	return to, nil
 }
 
+// good tells that validText would leave b as it is.
+func good(b []byte) bool { return utf8.Valid(b) && !bytes.Contains(b, []byte("_x00")) }
+
 // validText is b without bytes that are no UTF-8 and without the way in which
 // workbooks write signs that XML has no place for: _x000D_.
 func validText(b []byte) string {
-	s := strings.ToValidUTF8(string(b), "")
-	if !strings.Contains(s, "_x00") {
-		return s
-	}
-	return controlSigns.Replace(s)
+	return controlSigns.Replace(strings.ToValidUTF8(string(b), ""))
 }
 
 var controlSigns = strings.NewReplacer("_x000D_", "\r", "_x000A_", "\n", "_x0009_", "\t", "_x0000_", "", "_x005F_", "_")

@@ -2,11 +2,9 @@ package importer
 
 import (
 	"archive/zip"
-	"errors"
 	"fmt"
 	"io"
 	"path"
-	"strings"
 	"sync/atomic"
 )
 
@@ -20,7 +18,7 @@ type workbook struct {
 	file      file
 	size      int64
 	raw       *counterAt
-	part      io.ReadCloser // the sheet, unpacked
+	part      *unpacked // the sheet
 	xml       *markup
 	shared    sharedStrings
 	forms     []cellForm // by style
@@ -48,15 +46,6 @@ func (c *counterAt) ReadAt(p []byte, off int64) (int, error) {
 	c.n.Add(int64(n))
 	return n, err
 }
-
-// What unpacking may cost. Sheets of numbers pack 10 to 30 to 1; more than 250 to
-// 1 is made to harm.
-const (
-	maxParts    = 10_000
-	maxUnpacked = 4 << 30
-	maxRatio    = 250
-	freeUnpack  = 32 << 20 // so much is never called too much
-)
 
 func openWorkbook(f file, size int64) (*workbook, error) {
 	w := &workbook{file: f, size: size, raw: &counterAt{r: f}}
@@ -88,7 +77,7 @@ func (w *workbook) begin(at int) error {
 	if w.part != nil {
 		w.part.Close()
 	}
-	w.at, w.part, w.xml = at, part, newMarkup(part)
+	w.at, w.part, w.xml = at, part, newMarkup(part, part.size)
 	w.line, w.formulaLine, w.inData, w.ended, w.notes = 0, 0, false, false, notes{}
 	return nil
 }
@@ -125,106 +114,6 @@ func (w *workbook) Close() error {
 	return w.file.Close()
 }
 
-// parts are the files within a workbook by name, in lower case.
-type parts struct {
-	files map[string]*zip.File
-	size  int64
-}
-
-func partsOf(archive *zip.Reader, size int64) (parts, error) {
-	p := parts{make(map[string]*zip.File), size}
-	if len(archive.File) > maxParts {
-		return p, fileError{"Berkas Excel ditolak: berisi terlalu banyak bagian."}
-	}
-	for _, f := range archive.File {
-		if f.Flags&1 != 0 {
-			return p, fileError{"Berkas dikunci kata sandi. Hapus kata sandinya, lalu unggah lagi."}
-		}
-		p.files[partName("", f.Name)] = f
-	}
-	return p, p.otherKind()
-}
-
-// otherKind names archives that are no XLSX.
-func (p parts) otherKind() error {
-	switch {
-	case p.files["xl/workbook.bin"] != nil:
-		return fileError{"Berkas ini Excel biner (.xlsb). Buka di Excel, pilih Simpan Sebagai > Excel Workbook (.xlsx), lalu unggah lagi."}
-	case p.files["content.xml"] != nil && p.files["mimetype"] != nil:
-		return fileError{"Berkas ini OpenDocument (.ods). Simpan sebagai .xlsx, lalu unggah lagi."}
-	case p.files["word/document.xml"] != nil:
-		return fileError{"Berkas ini dokumen Word, bukan tabel. Minta berkas Excel atau CSV dari sumbernya."}
-	case p.files["_rels/.rels"] == nil && p.files["xl/workbook.xml"] == nil:
-		return fileError{"Berkas ini arsip ZIP, bukan Excel. Ekstrak dahulu, lalu unggah tabel di dalamnya."}
-	}
-	return nil
-}
-
-// partName is target as seen from the folder base.
-func partName(base, target string) string {
-	target = strings.ToLower(strings.ReplaceAll(target, "\\", "/"))
-	if strings.HasPrefix(target, "/") {
-		base = ""
-	}
-	return strings.TrimPrefix(path.Join("/", base, target), "/")
-}
-
-// open unpacks a part as far as is reasonable.
-func (p parts) open(name string) (io.ReadCloser, error) {
-	f := p.files[name]
-	if f == nil {
-		return nil, errBroken
-	}
-	r, err := f.Open()
-	if err != nil {
-		return nil, errBroken
-	}
-	packed := min(f.CompressedSize64, uint64(p.size))
-	return &unpacked{r: r, left: min(maxUnpacked, max(freeUnpack, int64(packed)*maxRatio))}, nil
-}
-
-// unpacked reads a part until it has become larger than its packed size allows.
-type unpacked struct {
-	r    io.ReadCloser
-	left int64
-}
-
-func (u *unpacked) Read(p []byte) (int, error) {
-	n, err := u.r.Read(p)
-	if u.left -= int64(n); u.left < 0 {
-		return 0, fileError{"Berkas Excel ditolak: isinya membengkak tidak wajar saat dibuka (bom zip)."}
-	}
-	return n, err
-}
-
-func (u *unpacked) Close() error { return u.r.Close() }
-
-// each calls take for every tag that opens in a part; a part that is not there has
-// none.
-func (p parts) each(name string, take func(m *markup) error) error {
-	if p.files[name] == nil {
-		return nil
-	}
-	r, err := p.open(name)
-	if err != nil {
-		return err
-	}
-	defer r.Close()
-	m := newMarkup(r)
-	for {
-		kind, err := m.next()
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
-		if err == nil && kind == opening {
-			err = take(m)
-		}
-		if err != nil {
-			return broken(err)
-		}
-	}
-}
-
 // readBook reads what every sheet needs, and which there are.
 func (w *workbook) readBook() error {
 	book, err := w.parts.bookName()
@@ -244,42 +133,6 @@ func (w *workbook) readBook() error {
 	}
 	w.shared, err = w.parts.sharedStrings(targets.byKind["sharedstrings"])
 	return err
-}
-
-// relations are the parts that a part refers to, by the reference's id and by the
-// last word of its kind.
-type relations struct{ byID, byKind map[string]string }
-
-func (p parts) relations(name, folder string) (relations, error) {
-	to := relations{map[string]string{}, map[string]string{}}
-	err := p.each(partName("", name), func(m *markup) error {
-		if string(m.name) != "Relationship" || string(m.attr("TargetMode")) == "External" {
-			return nil
-		}
-		if len(to.byID) > maxParts {
-			return errBroken
-		}
-		target := partName(folder, string(m.attr("Target")))
-		kind := strings.ToLower(path.Base(string(m.attr("Type"))))
-		to.byID[string(m.attr("Id"))] = target
-		to.byKind[kind] = target
-		return nil
-	})
-	return to, err
-}
-
-// bookName is the part that lists the sheets.
-func (p parts) bookName() (string, error) {
-	root, err := p.relations("_rels/.rels", "")
-	if err != nil {
-		return "", err
-	}
-	for _, name := range []string{root.byKind["officedocument"], "xl/workbook.xml"} {
-		if p.files[name] != nil {
-			return name, nil
-		}
-	}
-	return "", fileError{"Berkas ini arsip ZIP, bukan Excel. Ekstrak dahulu, lalu unggah tabel di dalamnya."}
 }
 
 // listSheets finds the sheets that a person sees.
@@ -302,45 +155,4 @@ func (w *workbook) listSheets(book string, targets map[string]string) error {
 		err = fileError{"Berkas Excel tidak berisi lembar kerja yang terlihat."}
 	}
 	return err
-}
-
-// formsOf reads what each style makes of a number.
-func (p parts) formsOf(name string) (forms []cellForm, err error) {
-	custom := map[int]cellForm{}
-	inCells := false
-	err = p.each(name, func(m *markup) error {
-		switch string(m.name) {
-		case "numFmt":
-			m.text, m.raw = m.attr("formatCode"), false
-			if id, ok := smallNumber(m.attr("numFmtId")); ok && len(custom) < maxParts {
-				custom[id] = formOf(string(m.appendText(nil)))
-			}
-		case "cellXfs":
-			inCells = true
-		case "cellStyleXfs", "cellStyles", "dxfs":
-			inCells = false
-		case "xf":
-			if id, _ := smallNumber(m.attr("numFmtId")); inCells && len(forms) < 1<<20 {
-				form, ok := custom[id]
-				if !ok {
-					form = builtinForm(id)
-				}
-				forms = append(forms, form)
-			}
-		}
-		return nil
-	})
-	return forms, err
-}
-
-// smallNumber reads up to 9 digits.
-func smallNumber(v []byte) (int, bool) {
-	n := 0
-	for _, c := range v {
-		if c < '0' || c > '9' {
-			return 0, false
-		}
-		n = 10*n + int(c-'0')
-	}
-	return n, len(v) > 0 && len(v) <= 9
 }

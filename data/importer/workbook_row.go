@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"io"
-	"strings"
-	"unicode/utf8"
 )
 
 // span is a cell's text: a part of the row's own, or a shared one.
@@ -63,7 +61,8 @@ func (w *workbook) toRow() error {
 	}
 }
 
-// row takes the row just opened.
+// row takes the row just opened. A cell that is too much refuses the row, which is
+// read to its end all the same.
 func (w *workbook) row() error {
 	w.numberRow()
 	if w.xml.empty {
@@ -71,20 +70,12 @@ func (w *workbook) row() error {
 	}
 	var fault error
 	for column := 0; ; column++ {
-		for {
-			kind, err := w.xml.next()
-			if err != nil {
-				return broken(err)
-			}
-			if kind == content {
-				continue
-			}
-			if kind == closing && string(w.xml.name) == "row" {
-				return w.finish(fault)
-			}
-			if kind == opening && string(w.xml.name) == "c" {
-				break
-			}
+		more, err := w.toCell()
+		switch {
+		case err != nil:
+			return err
+		case !more:
+			return w.finish(fault)
 		}
 		if c, _ := reference(w.xml.attr("r")); c > 0 {
 			column = c - 1
@@ -95,6 +86,21 @@ func (w *workbook) row() error {
 			fault = err
 		default:
 			return err
+		}
+	}
+}
+
+// toCell reads on to the row's next cell.
+func (w *workbook) toCell() (more bool, err error) {
+	for {
+		kind, err := w.xml.next()
+		switch {
+		case err != nil:
+			return false, broken(err)
+		case kind == opening && string(w.xml.name) == "c":
+			return true, nil
+		case kind == closing && string(w.xml.name) == "row":
+			return false, nil
 		}
 	}
 }
@@ -120,7 +126,7 @@ func (w *workbook) finish(fault error) error {
 		return fault
 	}
 	own, size := string(w.text), len(w.text)
-	mend := !utf8.ValidString(own) || strings.Contains(own, "_x00")
+	mend := !good(w.text)
 	for _, s := range w.spans {
 		text := s.shared
 		if text == "" {
@@ -142,21 +148,34 @@ func (w *workbook) finish(fault error) error {
 
 // cell takes the cell just opened.
 func (w *workbook) cell(column int) error {
-	m := w.xml
-	kind, form := kindOf(m.attr("t")), isNumber
-	if style, ok := smallNumber(m.attr("s")); ok && style < len(w.forms) {
+	kind, form := kindOf(w.xml.attr("t")), isNumber
+	if style, ok := smallNumber(w.xml.attr("s")); ok && style < len(w.forms) {
 		form = w.forms[style]
 	}
-	if m.empty {
+	if w.xml.empty {
 		return nil
 	}
-	from, formula := len(w.text), false
+	from := len(w.text)
+	formula, err := w.value(from)
+	if err != nil {
+		return err
+	}
+	if formula {
+		w.noteFormula(len(w.text) > from)
+	}
+	return w.place(column, from, kind, form)
+}
+
+// value appends what the cell just opened holds, from on, to w.text and reads on to
+// the cell's end. Of a formula it takes the result.
+func (w *workbook) value(from int) (formula bool, err error) {
+	m := w.xml
 	for inValue := false; ; {
 		piece, err := m.next()
-		if err != nil {
-			return broken(err)
-		}
-		if piece == content {
+		switch {
+		case err != nil:
+			return false, broken(err)
+		case piece == content:
 			if inValue && len(w.text)-from <= maxCell {
 				w.text = m.appendText(w.text)
 			}
@@ -172,13 +191,10 @@ func (w *workbook) cell(column int) error {
 				w.text, err = m.richText(w.text, "is")
 			}
 		case "c":
-			if formula {
-				w.noteFormula(len(w.text) > from)
-			}
-			return w.place(column, from, kind, form)
+			return formula, nil
 		}
 		if err != nil {
-			return err
+			return false, err
 		}
 	}
 }
@@ -219,12 +235,36 @@ func kindOf(t []byte) cellKind {
 
 // place puts the value that stands in w.text from on into a column.
 func (w *workbook) place(column, from int, kind cellKind, form cellForm) error {
-	at := span{from: from}
-	switch value := w.text[from:]; kind {
+	at, err := w.spanOf(from, kind, form)
+	if err != nil || at.from == at.to && at.shared == "" {
+		return err
+	}
+	switch {
+	case w.width > 0 && column >= w.width:
+		w.text = w.text[:from]
+		return nil
+	case column >= maxColumns:
+		return rowError{manyColumns}
+	case len(w.text) > maxRow:
+		w.text = w.text[:from]
+		return rowError{longRow}
+	}
+	for len(w.spans) <= column {
+		w.spans = append(w.spans, span{})
+	}
+	w.spans[column] = at
+	return nil
+}
+
+// spanOf writes the value that stands in w.text from on the way that the parsers
+// read it.
+func (w *workbook) spanOf(from int, kind cellKind, form cellForm) (span, error) {
+	at, value := span{from: from}, w.text[from:]
+	switch kind {
 	case sharedText:
 		i, ok := smallNumber(bytes.TrimSpace(value))
 		if ok = ok && i < len(w.shared.ends); !ok && len(value) > 0 {
-			return errBroken
+			return at, errBroken
 		}
 		if w.text = w.text[:from]; ok {
 			at.shared = w.shared.at(i)
@@ -237,25 +277,7 @@ func (w *workbook) place(column, from int, kind cellKind, form cellForm) error {
 	case ownText:
 	}
 	at.to = len(w.text)
-	if at.from == at.to && at.shared == "" {
-		return nil
-	}
-	if w.width > 0 && column >= w.width {
-		w.text = w.text[:from]
-		return nil
-	}
-	if column >= maxColumns {
-		return rowError{manyColumns}
-	}
-	if len(w.text) > maxRow {
-		w.text = w.text[:from]
-		return rowError{longRow}
-	}
-	for len(w.spans) <= column {
-		w.spans = append(w.spans, span{})
-	}
-	w.spans[column] = at
-	return nil
+	return at, nil
 }
 
 func truthText(v []byte) string {
