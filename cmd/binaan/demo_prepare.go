@@ -55,7 +55,7 @@ func (d *demo) prepare(ctx context.Context) error {
 func (d *demo) begin(ctx context.Context) (err error) {
 	d.branch, err = d.store.Branch(ctx, demoCode)
 	if errors.Is(err, data.ErrNotFound) {
-		d.branch, err = d.store.AddBranch(ctx, demoCode, "Kantor Cabang Contoh (data contoh)", "WIB")
+		d.branch, err = d.store.AddBranch(ctx, demoCode, "Kantor Cabang Contoh", "WIB")
 	}
 	if err != nil {
 		return err

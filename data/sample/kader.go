@@ -68,7 +68,7 @@ func (b *branch) hireIn(k int, seed uint64) error {
 		return fmt.Errorf("kader %d: %w", n+1, err)
 	}
 	b.kader = append(b.kader, kader{
-		code: fmt.Sprintf("K%03d", n+1), name: person(rng.Float64() < 0.7, rng), phone: fmt.Sprintf("080009%06d", n+1),
+		code: fmt.Sprintf("K%03d", n+1), name: fullName(rng.Float64() < 0.7, rng), phone: fmt.Sprintf("080009%06d", n+1),
 		kecamatan: k, home: p.at[pick(p.weight, rng)],
 		from: b.asOf - planner.Day(60+rng.IntN(240)), until: b.asOf + planner.Day(120+rng.IntN(240)),
 		hours: workingHours[rng.IntN(len(workingHours))], skill: 0.4 + 1.2*rng.Float64(),

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"os"
+	"slices"
 
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/geojson"
@@ -158,11 +159,29 @@ func readLand(file string, households int) (*land, error) {
 		l.kecamatan[k].desa = append(l.kecamatan[k].desa, len(l.desa))
 		l.desa = append(l.desa, d)
 	}
-	for kab, n := range count {
-		share := float64(n) / float64(len(l.desa)) * 41 * min(1, float64(households)/PublishedHouseholds)
-		l.kader[kab] = max(1, int(math.Round(share)))
-	}
+	l.shareKader(count, households)
 	return l, nil
+}
+
+// shareKader gives every kabupaten its part of the modelled branch's kader, fewer
+// in a small sample, at least one in all.
+func (l *land) shareKader(desa map[geo.AreaCode]int, households int) {
+	var codes []geo.AreaCode
+	for code := range desa {
+		codes = append(codes, code)
+	}
+	slices.Sort(codes)
+	weights, kader := make([]float64, len(codes)), 0
+	for i, code := range codes {
+		weights[i] = float64(desa[code])
+	}
+	for _, c := range counties {
+		kader += c.kader
+	}
+	f := min(1, float64(households)/PublishedHouseholds)
+	for i, n := range apportion(max(1, int(math.Round(float64(kader)*f))), weights) {
+		l.kader[codes[i]] = n
+	}
 }
 
 func desaOf(f *geojson.Feature) (desa, error) {

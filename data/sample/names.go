@@ -49,3 +49,12 @@ func person(woman bool, rng *rand.Rand) string {
 	}
 	return men[rng.IntN(len(men))] + " Contoh"
 }
+
+// fullName is a person's with a second name, so that a few dozen kader can be
+// told apart.
+func fullName(woman bool, rng *rand.Rand) string {
+	if woman {
+		return women[rng.IntN(len(women))] + " " + person(false, rng)
+	}
+	return men[rng.IntN(len(men))] + " " + person(false, rng)
+}

@@ -156,7 +156,7 @@ async function walk(browser, server) {
     await enter(hand, `${server.url}/kader/`, 'kader')
     for (let i = 0; i < 10 && (await hand.locator('ol.cards > li').count()) === 0; i++) {
       await hand.waitForTimeout(400)
-      const next = hand.getByRole('button', { name: 'Hari berikutnya' })
+      const next = hand.getByRole('button', { name: 'Berikutnya' })
       if ((await hand.locator('ol.cards > li').count()) === 0 && (await next.isEnabled())) await next.click()
     }
     await hand.locator('ol.cards > li').first().waitFor()

@@ -122,7 +122,7 @@ function Months({ branch, id }: { branch: Branch; id: number }) {
               <th className="number">{t('hours')}</th>
               <th className="number">{t('distance')}</th>
               <th className="number">{t('fewDays')}</th>
-              <th>{t('seeDay')}</th>
+              <th>{t('day')}</th>
             </tr>
           </thead>
           <tbody>

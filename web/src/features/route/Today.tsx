@@ -97,7 +97,6 @@ function Day({ day, choose }: { day: KaderDay; choose: (day: string) => void }) 
           {route.few && (
             <p className="notice warn">{t('few', { why: hasWords(route.few) ? t(route.few) : route.few })}</p>
           )}
-          <Sketch day={day} />
           <ol className="cards">
             {stopsOf(day).map(({ stop, card }, i) =>
               card ? (
@@ -107,6 +106,7 @@ function Day({ day, choose }: { day: KaderDay; choose: (day: string) => void }) 
               ),
             )}
           </ol>
+          <Sketch day={day} />
           {reserve.length > 0 && (
             <section>
               <h2>{t('reserve')}</h2>

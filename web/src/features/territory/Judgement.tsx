@@ -19,12 +19,18 @@ export function Judgement({ plan }: { plan: TerritoryPlan }) {
       <li>{t('inBand', { n: c.inBand, all: c.count })}</li>
       <li>{t('connected', { n: c.connected, all: c.count })}</li>
       <li>
-        {t('compactness', { n: number(Math.round(c.inertia)) })},{' '}
-        {gap === null ? t('gapUnknown') : t('gap', { n: decimal(gap) })}
+        {t('compactness', { n: number(Math.round(c.inertia)) })}
+        {gap !== null && `, ${t('gap', { n: decimal(gap) })}`}
       </li>
       <li>{t('moved', { n: number(c.moved) })}</li>
       {c.mostValue ? (
-        <li>{t('expectedOf', { value: roundRupiah(c.expected), bound: roundRupiah(c.mostValue) })}</li>
+        <li>
+          {t('expectedOf', {
+            value: roundRupiah(c.expected),
+            bound: roundRupiah(c.mostValue),
+            n: decimal((100 * (c.mostValue - c.expected)) / c.mostValue),
+          })}
+        </li>
       ) : null}
     </ul>
   )
