@@ -20,6 +20,7 @@ import (
 type territoryBench struct {
 	nested    bool
 	objective string
+	desa      float64
 	seconds   float64
 	seed      uint64
 	out       string
@@ -44,6 +45,7 @@ func benchTerritoryCommand() *cobra.Command {
 	f := cmd.Flags()
 	f.BoolVar(&b.nested, "nested", false, "keep every part inside one kecamatan, as parts_per_kecamatan says")
 	f.StringVar(&b.objective, "objective", "inertia", "what to minimise: inertia or cut-edges")
+	f.Float64Var(&b.desa, "desa", 0, "what a pair of desa and part costs, in the unit of inertia")
 	f.Float64Var(&b.seconds, "seconds", 10, "wall time a file, on one core")
 	f.Uint64Var(&b.seed, "seed", 1, "seed of the search")
 	f.StringVar(&b.out, "out", ".", "folder for the .parts files")
@@ -84,6 +86,7 @@ func (b territoryBench) solve(ctx context.Context, file string, table, log io.Wr
 	if err != nil {
 		return false, err
 	}
+	in.problem.Weights.Split = b.desa * in.unit
 	fmt.Fprintf(log, "%s: %d nodes, %d parts, band %d..%d, seed %d\n",
 		in.name, in.problem.Nodes(), in.problem.Parts, in.problem.Lower, in.problem.Upper, b.seed)
 	plan, err := district.Cover(in.problem, b.options(ctx, start, log))

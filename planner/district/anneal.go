@@ -40,6 +40,7 @@ type searcher struct {
 	free  []int32 // nodes that may move
 	spill []bool  // nodes that may go outside; nil for none
 	open  []bool  // parts that nodes may move to; nil for all
+	label []int32 // scratch of recut
 	best  []int   // best split yet, region by region
 	least []score // of each region's best split
 }
@@ -47,7 +48,7 @@ type searcher struct {
 func newSearcher(l *layout, b *budget) *searcher {
 	s := &searcher{
 		state: newState(l), b: b, pcg: rand.NewPCG(b.opts.Seed, 0x9e3779b97f4a7c15), free: l.freeNodes(),
-		best: slices.Clone(l.part), least: make([]score, len(l.regions)),
+		best: slices.Clone(l.part), label: make([]int32, l.g.n), least: make([]score, len(l.regions)),
 	}
 	for r := range s.least {
 		s.least[r] = score{math.MaxInt64, math.Inf(1)}

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
-	"slices"
 	"testing"
 )
 
@@ -79,12 +78,19 @@ func fault(p *Problem, part []int, k int) string {
 
 // joined reports whether nodes are connected by the edges that a part may use.
 func joined(p *Problem, nodes []int) bool {
+	in := map[int]bool{}
+	for _, i := range nodes {
+		in[i] = true
+	}
+	var inside [][2]int
+	for _, e := range p.Edges {
+		if in[e[0]] && in[e[1]] && (!p.Nested || p.zone(e[0]) == p.zone(e[1])) {
+			inside = append(inside, e)
+		}
+	}
 	reached := map[int]bool{nodes[0]: true}
 	for range nodes {
-		for _, e := range p.Edges {
-			if !slices.Contains(nodes, e[0]) || !slices.Contains(nodes, e[1]) || p.Nested && p.zone(e[0]) != p.zone(e[1]) {
-				continue
-			}
+		for _, e := range inside {
 			if reached[e[0]] || reached[e[1]] {
 				reached[e[0]], reached[e[1]] = true, true
 			}

@@ -105,31 +105,47 @@ func (s *state) recount() {
 	clear(s.cx)
 	clear(s.cy)
 	clear(s.tally)
-	for i, q := range s.part {
-		s.count[q]++
-		s.w[q] += s.g.w[i]
-		s.value[q] += s.g.value[i]
-		s.wf[q] += s.g.wf[i]
-		s.cx[q] += s.g.wf[i] * s.g.x[i]
-		s.cy[q] += s.g.wf[i] * s.g.y[i]
-		if gr := s.g.group[i]; gr >= 0 && s.g.w[i] > 0 {
-			s.tally[int(gr)*(s.k+1)+int(q)]++
-		}
+	for i := range s.part {
+		s.countNode(i)
 	}
 	s.outside = 0
 	var sum int64
 	for q := range s.k {
-		if s.wf[q] > 0 {
-			s.cx[q] /= s.wf[q]
-			s.cy[q] /= s.wf[q]
-		}
-		s.outside += s.miss(q, s.w[q])
+		s.closeCount(q)
 		sum += s.value[q]
 	}
 	s.mean = max(1, float64(sum)/float64(max(1, s.k)))
 	if s.form == aboutCentre {
 		s.recentre()
 	}
+}
+
+// countNode adds node i to the sums of its part.
+func (s *state) countNode(i int) {
+	q := s.part[i]
+	s.count[q]++
+	s.w[q] += s.g.w[i]
+	s.value[q] += s.g.value[i]
+	s.wf[q] += s.g.wf[i]
+	s.cx[q] += s.g.wf[i] * s.g.x[i]
+	s.cy[q] += s.g.wf[i] * s.g.y[i]
+	s.tallyNode(i, 1)
+}
+
+// tallyNode counts node i in (1) or out (-1) of its group's share of its part.
+func (s *state) tallyNode(i int, by int32) {
+	if gr := s.g.group[i]; gr >= 0 && s.g.w[i] > 0 {
+		s.tally[int(gr)*(s.k+1)+int(s.part[i])] += by
+	}
+}
+
+// closeCount finishes the sums of part q, when all its nodes are counted.
+func (s *state) closeCount(q int) {
+	if s.wf[q] > 0 {
+		s.cx[q] /= s.wf[q]
+		s.cy[q] /= s.wf[q]
+	}
+	s.outside += s.miss(q, s.w[q])
 }
 
 // members lists the nodes of every part, ascending.
@@ -384,16 +400,25 @@ func (s *state) scores() []score {
 		if r < 0 {
 			continue
 		}
-		dev := float64(s.value[q])/s.mean - 1
 		out[r].outside += s.miss(q, s.w[q])
-		out[r].energy += s.we*dev*dev - s.wv*float64(s.value[q]) - s.drop*s.wf[q]
-		for gr := range s.g.groups {
-			if s.tally[gr*(s.k+1)+q] > 0 {
-				out[r].energy += s.ws
-			}
-		}
+		out[r].energy += s.whole(q)
 	}
 	return out
+}
+
+// whole is what part q adds to the energy beside what its nodes do.
+func (s *state) whole(q int) float64 {
+	dev := float64(s.value[q])/s.mean - 1
+	e := s.we*dev*dev - s.wv*float64(s.value[q]) - s.drop*s.wf[q]
+	if s.ws == 0 {
+		return e
+	}
+	for gr := range s.g.groups {
+		if s.tally[gr*(s.k+1)+q] > 0 {
+			e += s.ws
+		}
+	}
+	return e
 }
 
 // own is what node i itself adds to the energy in part q: its inertia, or its
