@@ -38,7 +38,7 @@ func HouseholdsIn(ctx context.Context, tx pgx.Tx) ([]planner.Household, error) {
 // a million.
 func EachHousehold(ctx context.Context, tx pgx.Tx, do func(planner.Household) bool) error {
 	rows, err := tx.Query(ctx, `
-		select id, array_to_string(classes, ''), segment, arrears_of, months, arrears, rehab, desa, phone_quality, accuracy, cell, as_of, no_visit
+		select id, array_to_string(classes, ''), segment, arrears_of, months, arrears, rehab, desa, phone_quality, accuracy, cell, as_of - date '1970-01-01', no_visit
 		from household
 		where cell <> 0 and arrears_status = 'aktif'`)
 	if err != nil {
@@ -47,10 +47,10 @@ func EachHousehold(ctx context.Context, tx pgx.Tx, do func(planner.Household) bo
 	defer rows.Close()
 	classes := map[string][]planner.CareClass{}
 	var members string
+	h := planner.Household{ArrearsStatus: planner.ArrearsActive}
 	for rows.Next() {
-		h := planner.Household{ArrearsStatus: planner.ArrearsActive}
 		err := rows.Scan(&h.ID, &members, (*string)(&h.Segment), (*string)(&h.ArrearsOf), &h.Months, (*int64)(&h.Arrears), &h.Rehab, (*string)(&h.Desa),
-			(*string)(&h.PhoneQuality), (*string)(&h.Accuracy), (*int64)(&h.Cell), &h.AsOf, &h.NoVisit)
+			(*string)(&h.PhoneQuality), (*string)(&h.Accuracy), (*int64)(&h.Cell), (*int32)(&h.AsOf), &h.NoVisit)
 		if err != nil {
 			return fmt.Errorf("households: %w", err)
 		}

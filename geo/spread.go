@@ -28,15 +28,21 @@ type Weighted struct {
 // cells to be believed.
 const enoughKnown = 10
 
-// Populated are the cells over which a desa's households without a position are
-// spread: those in which located ones live or, where too few are known, all of
-// its cover, each once more for every household known there.
-func Populated(known []Weighted, cover []Cell) []Weighted {
+// Enough reports whether so many households are located that a desa's populated
+// cells are known.
+func Enough(known []Weighted) bool {
 	sum := 0
 	for _, w := range known {
 		sum += w.Weight
 	}
-	if sum >= enoughKnown || len(cover) == 0 {
+	return sum >= enoughKnown
+}
+
+// Populated are the cells over which a desa's households without a position are
+// spread: those in which located ones live or, where too few are known, all of
+// its cover, each once more for every household known there.
+func Populated(known []Weighted, cover []Cell) []Weighted {
+	if Enough(known) || len(cover) == 0 {
 		return known
 	}
 	weight := make(map[Cell]int, len(cover)+len(known))

@@ -49,7 +49,9 @@ func TestBrokenMapIsRefusedWhole(t *testing.T) {
 
 func TestKecamatanGrowsWithItsDesaUntilAFileGivesIt(t *testing.T) {
 	o := newOffice(t)
-	size := func() string { return o.rows("select length(shape), derived, name from area where code = '99.01.01'")[0] }
+	size := func() string {
+		return o.rows("select length(shape), derived, name from area where code = '99.01.01'")[0]
+	}
 	o.must("areas", o.writeMap("a.geojson", square("99.01.01.2001", "Sukasari", 111.60, -5.40)))
 	one := size()
 	o.must("areas", o.writeMap("b.geojson", square("99.01.01.2002", "Sukajaya", 111.62, -5.40)))

@@ -92,6 +92,7 @@ func takeHouseholds(ctx context.Context, in *intake) error {
 	if c.ends.mangled() {
 		return fileError{"Kolom nomor KK sudah rusak: terlalu banyak yang berakhir 0, tanda Excel membulatkannya menjadi 15 angka. Ekspor ulang dengan kolom itu sebagai teks; angka yang hilang tidak dapat dikembalikan."}
 	}
+	c.heads = numbers{} // 16 MB of a million rows
 	if err := in.locateStaged(ctx); err != nil {
 		return err
 	}

@@ -1,6 +1,9 @@
 package importer
 
-import "hash/maphash"
+import (
+	"hash/maphash"
+	"math/bits"
+)
 
 // seen remembers the rows of a file by key, compactly: there may be a million.
 type seen struct {
@@ -31,18 +34,28 @@ func (s *seen) add(key uint64, print uint32, line int64) (first int64, same bool
 
 // place is the slot that holds the key, or the free one where it belongs.
 func (s *seen) place(key uint64) *sighting {
-	mask := uint64(len(s.slots) - 1)
-	for i := key * 0x9e3779b97f4a7c15 >> 20; ; i++ {
-		at := &s.slots[i&mask]
-		if at.line == 0 || at.key == key {
+	for i := startOf(key, len(s.slots)); ; i++ {
+		if i == len(s.slots) {
+			i = 0
+		}
+		if at := &s.slots[i]; at.line == 0 || at.key == key {
 			return at
 		}
 	}
 }
 
+// startOf spreads keys over n slots.
+func startOf(key uint64, n int) int {
+	at, _ := bits.Mul64(key*0x9e3779b97f4a7c15, uint64(n))
+	return int(at)
+}
+
+// larger is the size that n slots grow to: the last step is most of the memory.
+func larger(n int) int { return max(1<<10, n+n/2) }
+
 func (s *seen) grow() {
 	old := s.slots
-	s.slots = make([]sighting, max(1<<10, 2*len(old)))
+	s.slots = make([]sighting, larger(len(old)))
 	for _, one := range old {
 		if one.line != 0 {
 			*s.place(one.key) = one
@@ -60,16 +73,18 @@ type numbers struct {
 func (s *numbers) add(n uint64) bool {
 	if s.used*4 >= len(s.slots)*3 {
 		old := s.slots
-		s.slots, s.used = make([]uint64, max(1<<10, 2*len(old))), 0
+		s.slots, s.used = make([]uint64, larger(len(old))), 0
 		for _, one := range old {
 			if one != 0 {
 				s.add(one)
 			}
 		}
 	}
-	mask := uint64(len(s.slots) - 1)
-	for i := n * 0x9e3779b97f4a7c15 >> 20; ; i++ {
-		switch at := &s.slots[i&mask]; *at {
+	for i := startOf(n, len(s.slots)); ; i++ {
+		if i == len(s.slots) {
+			i = 0
+		}
+		switch at := &s.slots[i]; *at {
 		case n:
 			return true
 		case 0:

@@ -92,51 +92,55 @@ func (in *intake) settle(ctx context.Context, tx pgx.Tx, l *land) error {
 	if err != nil {
 		return err
 	}
-	spread := map[geo.AreaCode][]geo.Cell{}
-	var rows []slot
-	for code, cells := range known {
-		if _, mapped := l.areas.Find(code); !mapped {
-			spread[code] = geo.Spread(cells)
-			rows = appendSlots(rows, code, spread[code], 0)
-		}
-	}
-	for _, a := range l.areas.All() {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		cover, err := geo.Cover(a.Shape)
-		if len(a.Shape) == 0 {
-			cover, err = nil, nil
-		}
-		if err != nil {
-			return fmt.Errorf("desa %s: %w", a.Code, err)
-		}
-		spread[a.Code] = geo.Spread(geo.Populated(known[a.Code], cover))
-		rows = appendSlots(rows, a.Code, spread[a.Code], geo.RadiusOf(a.Shape))
+	spreads, err := spreadsOf(ctx, l, known)
+	if err != nil {
+		return err
 	}
 	err = copyRows(ctx, tx, "slot", "desa text, slot smallint, cell bigint, radius integer", []string{"desa", "slot", "cell", "radius"},
-		len(rows), func(i int) []any {
-			return []any{rows[i].desa, rows[i].slot, int64(rows[i].cell), int64(rows[i].radius)}
+		len(spreads)*geo.SpreadSlots, func(i int) []any {
+			s := spreads[i/geo.SpreadSlots]
+			return []any{s.desa, int16(i % geo.SpreadSlots), int64(s.cells[i%geo.SpreadSlots]), int64(s.radius)}
 		})
 	if err != nil {
 		return err
 	}
-	return in.settleOthers(ctx, tx, rows)
+	return in.settleOthers(ctx, tx, spreads)
 }
 
-// slot is where the households of a desa go that fall into it.
-type slot struct {
+// spread is where the households of a desa go that have no position: a cell for
+// each slot they may fall into.
+type spread struct {
 	desa   geo.AreaCode
-	slot   int16
-	cell   geo.Cell
+	cells  []geo.Cell
 	radius geo.Metres
 }
 
-func appendSlots(rows []slot, code geo.AreaCode, cells []geo.Cell, radius geo.Metres) []slot {
-	for i, c := range cells {
-		rows = append(rows, slot{code, int16(i), c, radius})
+// spreadsOf are the spreads of all desa that have a cell to give.
+func spreadsOf(ctx context.Context, l *land, known map[geo.AreaCode][]geo.Weighted) (out []spread, err error) {
+	for _, a := range l.areas.All() {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		var cover []geo.Cell
+		if len(a.Shape) > 0 && !geo.Enough(known[a.Code]) {
+			if cover, err = geo.Cover(a.Shape); err != nil {
+				return nil, fmt.Errorf("desa %s: %w", a.Code, err)
+			}
+		}
+		out = appendSpread(out, a.Code, geo.Populated(known[a.Code], cover), geo.RadiusOf(a.Shape))
+		delete(known, a.Code)
 	}
-	return rows
+	for code, cells := range known { // of desa that the map lacks
+		out = appendSpread(out, code, cells, 0)
+	}
+	return out, nil
+}
+
+func appendSpread(out []spread, code geo.AreaCode, cells []geo.Weighted, radius geo.Metres) []spread {
+	if s := geo.Spread(cells); s != nil {
+		return append(out, spread{code, s, radius})
+	}
+	return out
 }
 
 // knownCells count the households whose position is known, by desa and cell, as
@@ -173,34 +177,35 @@ func (in *intake) knownCells(ctx context.Context, tx pgx.Tx) (map[geo.AreaCode][
 
 // moved is a household whose cell for planning became another one.
 type moved struct {
-	id planner.HouseholdID
-	slot
+	id     planner.HouseholdID
+	cell   geo.Cell
+	radius geo.Metres
 }
 
 // settleOthers spreads anew the households without a position of which the file
 // says nothing.
-func (in *intake) settleOthers(ctx context.Context, tx pgx.Tx, slots []slot) error {
-	where := map[geo.AreaCode][]slot{}
-	for i := 0; i < len(slots); i += geo.SpreadSlots {
-		where[slots[i].desa] = slots[i : i+geo.SpreadSlots]
+func (in *intake) settleOthers(ctx context.Context, tx pgx.Tx, spreads []spread) error {
+	where := map[geo.AreaCode]spread{}
+	for _, s := range spreads {
+		where[s.desa] = s
 	}
 	absent := ""
 	if in.Kind == "households" {
-		absent = " and not exists (select from incoming i where i.reason is null and i.no_kk = h.no_kk)"
+		absent = " and not exists (select from arriving i where i.no_kk = h.no_kk)"
 	}
 	rows, err := tx.Query(ctx, "select id, no_kk, desa, cell, radius from household h where lon is null"+absent)
 	if err != nil {
 		return fmt.Errorf("spread households: %w", err)
 	}
 	var changes []moved
-	var id planner.HouseholdID
+	var old moved
 	var kk string
-	var old slot
-	_, err = pgx.ForEachRow(rows, []any{&id, &kk, &old.desa, (*int64)(&old.cell), (*int64)(&old.radius)}, func() error {
-		if cells := where[old.desa]; cells != nil {
-			now := cells[geo.SlotOf([]byte(kk))]
-			if now.cell != old.cell || now.radius != old.radius {
-				changes = append(changes, moved{id, now})
+	var desa geo.AreaCode
+	_, err = pgx.ForEachRow(rows, []any{&old.id, &kk, &desa, (*int64)(&old.cell), (*int64)(&old.radius)}, func() error {
+		if s, known := where[desa]; known {
+			now := moved{old.id, s.cells[geo.SlotOf([]byte(kk))], s.radius}
+			if now != old {
+				changes = append(changes, now)
 			}
 		}
 		return nil
