@@ -139,7 +139,7 @@ func (b *routingBench) plan(file string, stderr io.Writer) (routingRow, error) {
 	}
 	name := strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))
 	fmt.Fprintf(stderr, "%s: %d vertices, %d routes\n", name, in.problem.Nodes, len(in.problem.Days))
-	end := begin.Add(b.search())
+	end := begin.Add(b.search(len(in.problem.Days)))
 	plan, err := orienteer.Solve(in.problem, orienteer.Options{
 		Seed: b.seed,
 		Stop: func() bool { return !time.Now().Before(end) },
@@ -154,12 +154,13 @@ func (b *routingBench) plan(file string, stderr io.Writer) (routingRow, error) {
 
 // search is the time given to the kernel before it is told to stop; a month's
 // proofs of its days take some more.
-func (b *routingBench) search() time.Duration {
-	share := 1.0
-	if b.family == "month" {
-		share = 0.93
+func (b *routingBench) search(days int) time.Duration {
+	whole := time.Duration(b.seconds * float64(time.Second))
+	if b.family != "month" {
+		return whole
 	}
-	return time.Duration(share * b.seconds * float64(time.Second))
+	proofs := time.Duration(days) * 40 * time.Millisecond
+	return whole - max(whole/20, min(whole/2, proofs))
 }
 
 // row is what the plan is worth and what is proven about it.

@@ -10,9 +10,9 @@ type effort struct {
 	candidates int   // the most promising ones looked at
 	steps      int64 // the shift is cut into about so many
 	rounds     int   // of penalties
+	most       int   // candidates that may matter by the knapsack; 0 means any number
 	labels     int   // of the search; a search that needs more proves nothing
 	keep       int   // routes
-	certain    bool  // begin with a thorough look
 }
 
 // Efforts, from a glance to a proof.
@@ -20,7 +20,8 @@ var (
 	trial    = effort{candidates: 20, steps: 120, rounds: 6, labels: 3000, keep: 1}
 	pricing  = effort{candidates: 64, steps: 80, rounds: 0, labels: 3000, keep: 10}
 	first    = effort{candidates: 20, steps: 120, rounds: 12, labels: 3000, keep: 1}
-	certain  = effort{candidates: setSize, steps: 512, rounds: 6, labels: 10_000, keep: 20, certain: true}
+	certain  = effort{candidates: setSize, steps: 512, rounds: 6, labels: 10_000, keep: 20}
+	brief    = effort{candidates: setSize, steps: 512, rounds: 6, most: 120, labels: 10_000, keep: 1}
 	thorough = effort{candidates: setSize, steps: 512, rounds: 12, labels: 200_000, keep: 1}
 )
 
@@ -89,14 +90,18 @@ func (t *task) chosen(k *knapsack, most int) []int {
 // with a bound of at least floor.
 func (t *task) solve(known candidate, floor int64, e effort) answer {
 	a := t.answerTo(known)
-	switch {
-	case e.certain:
-		a = t.look(known, floor, pricing)
-	case known.nodes == nil:
+	if known.nodes == nil {
 		a = t.look(known, floor, first)
+	} else {
+		a = t.look(known, floor, pricing)
 	}
 	floor = max(floor, a.value)
-	s, bound := t.reduce(floor)
+	s, k := t.reduceByKnapsack(floor)
+	if e.most > 0 && len(s.nodes) > e.most {
+		a.bound = max(floor, int64(k.bound))
+		return a
+	}
+	s, bound := s.reduce(k, floor)
 	if s.stops > 0 {
 		bound = max(bound, s.explore(&a, floor, e))
 	}
@@ -104,12 +109,12 @@ func (t *task) solve(known candidate, floor int64, e effort) answer {
 	return a
 }
 
-// reduce drops the candidates through which no route is worth more than floor.
+// reduce drops the candidates of t, which have knapsack k, through which no route
+// is worth more than floor.
 // Where more are left than a set can hold it drops the least promising of them,
 // too, and returns the bound of the routes lost that way.
-func (t *task) reduce(floor int64) (task, int64) {
-	s, k := t.reduceByKnapsack(floor)
-	through := k.through
+func (t *task) reduce(k *knapsack, floor int64) (task, int64) {
+	s, through := *t, k.through
 	if len(s.nodes) > many {
 		m := newProgramme(s.grid(s.layoutWide()))
 		m.solve()

@@ -173,7 +173,7 @@ func TestLimitsNeverProveWhatIsFalse(t *testing.T) {
 	for seed := range uint64(1500) {
 		r := rand.New(rand.NewPCG(seed, 14))
 		p := smallProblem(r)
-		e := effort{candidates: 1 + r.IntN(4), steps: 1 + r.Int64N(40), rounds: r.IntN(3), labels: 1 + r.IntN(6), keep: 1 + r.IntN(3), certain: r.IntN(2) == 0}
+		e := effort{candidates: 1 + r.IntN(4), steps: 1 + r.Int64N(40), rounds: r.IntN(3), most: r.IntN(4), labels: 1 + r.IntN(6), keep: 1 + r.IntN(3)}
 		task := p.reach(0)
 		a := task.solve(candidate{}, 0, e)
 		want := bruteDay(p, 0, func([]int) bool { return true })

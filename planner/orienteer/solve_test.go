@@ -1,6 +1,7 @@
 package orienteer
 
 import (
+	"math"
 	"math/rand/v2"
 	"reflect"
 	"slices"
@@ -174,10 +175,10 @@ func ruledProblem(r *rand.Rand) *Problem {
 
 func TestBoundAboveOptimumAboveValue(t *testing.T) {
 	missed := 0
-	const seeds = 250
+	const seeds = 150
 	for seed := range uint64(seeds) {
 		p := ruledProblem(rand.New(rand.NewPCG(seed, 4)))
-		plan, err := Solve(p, Options{Seed: seed, Iterations: 30})
+		plan, err := Solve(p, Options{Seed: seed, Iterations: 12})
 		if err != nil {
 			t.Fatalf("seed %d: %v", seed, err)
 		}
@@ -268,7 +269,8 @@ func TestMoreIterationsNeverLowerValue(t *testing.T) {
 
 func TestSameSeedSamePlan(t *testing.T) {
 	p := readDesa(t, "desa200-9-s1")
-	o := Options{Seed: 3, Iterations: 1100}
+	p.Days = p.Days[:4]
+	o := Options{Seed: 3, Iterations: 810}
 	a, err := Solve(p, o)
 	if err != nil {
 		t.Fatal(err)
@@ -287,7 +289,7 @@ func TestMonthsReachTheirBars(t *testing.T) {
 		name       string
 		iterations int
 		bar        int64
-	}{{"desa200-9-s1", 500, 7_170_000}, {"desa500-22-s1", 700, 15_550_000}} {
+	}{{"desa200-9-s1", 400, 7_170_000}, {"desa500-22-s1", 400, 15_600_000}} {
 		t.Run(month.name, func(t *testing.T) {
 			p := readDesa(t, month.name)
 			plan, err := Solve(p, Options{Seed: 1, Iterations: month.iterations})
@@ -397,6 +399,33 @@ func TestShortDaysSayWhatIsReachable(t *testing.T) {
 			if s.Reachable != most {
 				t.Errorf("seed %d: day %d reaches %d, enumeration %d", seed, s.Day, s.Reachable, most)
 			}
+		}
+	}
+}
+
+// TestStoppedSearchStillMakesAPlan stops at every stage of a month and holds that
+// the plan keeps the rules, its bound holds and the stop comes soon.
+func TestStoppedSearchStillMakesAPlan(t *testing.T) {
+	p := readDesa(t, "desa200-9-s1")
+	for _, patience := range []int{0, 7, 40} {
+		asked, bound, value := 0, int64(math.MaxInt64), int64(0)
+		plan, err := Solve(p, Options{Seed: 2, Stop: func() bool { asked++; return asked > patience }, Progress: func(now Progress) {
+			if now.Bound > bound || now.Value < value {
+				t.Errorf("patience %d: %+v after bound %d and value %d", patience, now, bound, value)
+			}
+			bound, value = now.Bound, now.Value
+		}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := Check(p, plan); err != nil {
+			t.Errorf("patience %d: %v", patience, err)
+		}
+		if asked > patience+3*len(p.Days) {
+			t.Errorf("patience %d: went on for %d questions", patience, asked-patience)
+		}
+		if plan.Value < value || plan.Bound > bound {
+			t.Errorf("patience %d: value %d and bound %d, %d and %d on the way", patience, plan.Value, plan.Bound, value, bound)
 		}
 	}
 }
