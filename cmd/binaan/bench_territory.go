@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"os"
@@ -24,6 +25,7 @@ type territoryBench struct {
 	seconds   float64
 	seed      uint64
 	out       string
+	svg       bool
 }
 
 func benchTerritoryCommand() *cobra.Command {
@@ -48,7 +50,8 @@ func benchTerritoryCommand() *cobra.Command {
 	f.Float64Var(&b.desa, "desa", 0, "what a pair of desa and part costs, in the unit of inertia")
 	f.Float64Var(&b.seconds, "seconds", 10, "wall time a file, on one core")
 	f.Uint64Var(&b.seed, "seed", 1, "seed of the search")
-	f.StringVar(&b.out, "out", ".", "folder for the .parts files")
+	f.StringVar(&b.out, "out", ".", "folder for the .parts files, the .bound files and the pictures")
+	f.BoolVar(&b.svg, "svg", false, "draw the parts of hex grids as .svg")
 	return cmd
 }
 
@@ -94,6 +97,9 @@ func (b territoryBench) solve(ctx context.Context, file string, table, log io.Wr
 		return false, fmt.Errorf("territory %s: %w", in.name, err)
 	}
 	if err := writeParts(filepath.Join(b.out, in.name+".parts"), plan.Part); err != nil {
+		return false, err
+	}
+	if err := b.writeProof(in, plan); err != nil {
 		return false, err
 	}
 	for _, n := range in.notes {
@@ -153,6 +159,28 @@ func (in territoryInstance) row(plan district.Plan, took time.Duration) string {
 		cells[3] = fmt.Sprintf("%.3f", 100*(value-bound)/value)
 	}
 	return strings.Join(cells, "\t")
+}
+
+// writeProof writes the bound with the multipliers that prove it, and the
+// picture if one was asked for.
+func (b territoryBench) writeProof(in territoryInstance, plan district.Plan) error {
+	base := filepath.Join(b.out, in.name)
+	if plan.Bound != nil {
+		text, err := json.Marshal(plan.Bound)
+		if err != nil {
+			return fmt.Errorf("bound: %w", err)
+		}
+		if err := os.WriteFile(base+".bound", text, 0o644); err != nil {
+			return fmt.Errorf("bound: %w", err)
+		}
+	}
+	if !b.svg || in.edge == 0 {
+		return nil
+	}
+	if err := os.WriteFile(base+".svg", territoryPicture(in, plan), 0o644); err != nil {
+		return fmt.Errorf("picture: %w", err)
+	}
+	return nil
 }
 
 // writeParts writes one part number a line, in node order.

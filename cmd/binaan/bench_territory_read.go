@@ -18,12 +18,14 @@ type territoryInstance struct {
 	name    string
 	problem district.Problem
 	unit    float64
+	edge    float64 // of a hexagon, metres; 0 for public graphs
 	notes   []string
 }
 
 // territoryFile holds both formats: hex grids have cells, public graphs nodes.
 type territoryFile struct {
 	Target, Tol float64
+	EdgeM       float64 `json:"edge_m"`
 	K           int
 	Cells       []struct {
 		X, Y      float64
@@ -63,7 +65,7 @@ func readTerritory(file string, nested bool, objective string) (territoryInstanc
 	}
 	switch {
 	case len(f.Cells) > 0:
-		in.unit = 1e6
+		in.unit, in.edge = 1e6, f.EdgeM
 		f.grid(&in, nested)
 	case len(f.Nodes) > 0 && nested:
 		return in, fmt.Errorf("%w: %s has no kecamatan to nest in", errUsage, in.name)

@@ -140,7 +140,7 @@ func TestBenchTerritoryIsConfirmedByTheReferee(t *testing.T) {
 	for _, name := range []string{"dev6", "devisland"} {
 		dir := t.TempDir()
 		var table, log bytes.Buffer
-		b := territoryBench{nested: true, objective: "inertia", seconds: 1, seed: 1, out: dir}
+		b := territoryBench{nested: true, objective: "inertia", seconds: 1, seed: 1, out: dir, svg: true}
 		err := b.run(t.Context(), []string{filepath.Join(folder, name+".json")}, &table, &log)
 		if name == "devisland" && !errors.Is(err, errInfeasible) || name == "dev6" && err != nil {
 			t.Errorf("%s: %v", name, err)
@@ -157,5 +157,30 @@ func TestBenchTerritoryIsConfirmedByTheReferee(t *testing.T) {
 		if name == "devisland" && v.UnassignedKK != 773 {
 			t.Errorf("%d KK left over", v.UnassignedKK)
 		}
+		picture, err := os.ReadFile(filepath.Join(dir, name+".svg"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		labels, red := strings.Count(string(picture), "<text"), strings.Contains(string(picture), leftOver)
+		if labels != v.Parts || red != (v.UnassignedKK > 0) {
+			t.Errorf("%s: picture with %d labels, left over shown: %v", name, labels, red)
+		}
+	}
+}
+
+func TestDev6IsWithinTwoPerCentOfItsBound(t *testing.T) {
+	in, err := readTerritory(filepath.Join(territoryFolder(t), "dev6.json"), false, "inertia")
+	if err != nil {
+		t.Fatal(err)
+	}
+	plan, err := district.Cover(in.problem, district.Options{Seed: 1, Iterations: 10_000_000, Prove: 0.4})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := district.CheckBound(in.problem, *plan.Bound); err != nil {
+		t.Error(err)
+	}
+	if gap := 1 - plan.Bound.Inertia/plan.Terms.Inertia; gap < 0 || gap > 0.02 {
+		t.Errorf("inertia %.2f, bound %.2f", plan.Terms.Inertia/in.unit, plan.Bound.Inertia/in.unit)
 	}
 }

@@ -187,6 +187,11 @@ func (s *searcher) progress() Progress {
 		p.Outside += l.outside
 		p.Energy += l.energy
 	}
+	for i, r := range s.home {
+		if r >= 0 {
+			p.Energy += s.drop * s.g.wf[i]
+		}
+	}
 	return p
 }
 

@@ -64,7 +64,7 @@ type Options struct {
 // Progress is how far a search has come.
 type Progress struct {
 	Share   float64 // of the budget used
-	Energy  float64 // of the best split so far: its weighted terms, without the band
+	Energy  float64 // of the best split so far: its weighted terms, and a price for weight left over
 	Outside int64   // weight by which its parts miss the band
 }
 
