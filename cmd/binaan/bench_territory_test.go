@@ -173,7 +173,7 @@ func TestDev6IsWithinTwoPerCentOfItsBound(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	plan, err := district.Cover(in.problem, district.Options{Seed: 1, Iterations: 10_000_000, Prove: 0.4})
+	plan, err := district.Cover(in.problem, district.Options{Seed: 1, Iterations: 40_000_000, Prove: 0.4})
 	if err != nil {
 		t.Fatal(err)
 	}
