@@ -32,6 +32,9 @@ var zones = map[string]*time.Location{
 // Today is the branch's civil date at the instant now.
 func (b Branch) Today(now time.Time) planner.Day { return planner.DayOf(now.In(zones[b.Zone])) }
 
+// Hour is the hour of the day in the branch's zone at the instant now.
+func (b Branch) Hour(now time.Time) int { return now.In(zones[b.Zone]).Hour() }
+
 // AddBranch makes a branch. ErrConflict: the code is taken, or the zone unknown.
 func (s *Store) AddBranch(ctx context.Context, code, name, zone string) (Branch, error) {
 	if zones[zone] == nil {

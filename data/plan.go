@@ -92,30 +92,64 @@ const mostAttempts = 5
 func (s *Store) QueuePlan(ctx context.Context, b BranchID, kind PlanKind, request PlanRequest, by string) (head PlanHead, err error) {
 	var id PlanID
 	err = s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
-		units, err := unitsOf(ctx, tx, kind, request)
-		if err != nil {
-			return err
-		}
-		n, err := Next(ctx, tx, b, "plan", 1)
-		if err != nil {
-			return err
-		}
-		id = PlanID(n)
-		if request.Name == "" {
-			request.Name = defaultName(kind, request)
-		}
-		_, err = tx.Exec(ctx, `
-			insert into plan (branch_id, id, kind, name, state, request, seed, created_by)
-			values ($1, $2, $3, $4, 'queued', $5, $6, $7)`, b, id, kind, request.Name, request, int64(request.Seed), by)
-		if err != nil {
-			return err
-		}
-		return s.queueUnits(ctx, tx, b, id, units)
+		id, err = s.queuePlan(ctx, tx, b, kind, request, by)
+		return err
 	})
 	if err != nil {
 		return PlanHead{}, fmt.Errorf("queue %s plan: %w", kind, err)
 	}
 	return s.PlanHead(ctx, b, id)
+}
+
+func (s *Store) queuePlan(ctx context.Context, tx pgx.Tx, b BranchID, kind PlanKind, request PlanRequest, by string) (PlanID, error) {
+	units, err := unitsOf(ctx, tx, kind, request)
+	if err != nil {
+		return 0, err
+	}
+	n, err := Next(ctx, tx, b, "plan", 1)
+	if err != nil {
+		return 0, err
+	}
+	if request.Name == "" {
+		request.Name = defaultName(kind, request)
+	}
+	_, err = tx.Exec(ctx, `
+		insert into plan (branch_id, id, kind, name, state, request, seed, created_by)
+		values ($1, $2, $3, $4, 'queued', $5, $6, $7)`, b, n, kind, request.Name, request, int64(request.Seed), by)
+	if err != nil {
+		return 0, err
+	}
+	return PlanID(n), s.queueUnits(ctx, tx, b, PlanID(n), units)
+}
+
+// nightly signs the plans that no person asked for.
+const nightly = "malam"
+
+// QueueNightly has a month's routes planned anew, once for a branch, month and
+// day however often it is called and from however many machines. A branch
+// without territories in force or without kader is left alone.
+func (s *Store) QueueNightly(ctx context.Context, b BranchID, month planner.Month, day planner.Day) error {
+	err := s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, "select pg_advisory_xact_lock(hashtext('nightly'), $1)", int32(b)); err != nil {
+			return err
+		}
+		var planned bool
+		err := tx.QueryRow(ctx, `
+			select exists (select from plan where kind = 'route' and created_by = $1 and request->>'month' = $2 and request->>'day' = $3)`,
+			nightly, month.String(), day.String()).Scan(&planned)
+		if err != nil || planned {
+			return err
+		}
+		if _, err := PlanInForceIn(ctx, tx, day); err != nil {
+			return err
+		}
+		_, err = s.queuePlan(ctx, tx, b, RouteKind, PlanRequest{Month: month.String(), Seed: uint64(day), Day: day}, nightly)
+		return err
+	})
+	if err != nil && !errors.Is(err, ErrNotFound) {
+		return fmt.Errorf("queue nightly routes of %s: %w", month, err)
+	}
+	return nil
 }
 
 func defaultName(kind PlanKind, request PlanRequest) string {

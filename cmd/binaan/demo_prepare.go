@@ -23,7 +23,7 @@ const demoCode = "9901"
 // Budgets of a unit of work, so that the first day stands within minutes.
 const (
 	demoTerritorySeconds = 20
-	demoRouteSeconds     = 4
+	demoRouteSeconds     = 10
 )
 
 // demo is the sample branch on its way from nothing to today's routes. Every

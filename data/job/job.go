@@ -52,6 +52,7 @@ func Start(ctx context.Context, store *data.Store, n int, log *slog.Logger) (*Wo
 		end()
 		return nil, errors.Join(fmt.Errorf("start workers: %w", err), life.close())
 	}
+	go nights(run, store, log)
 	go func() {
 		defer close(w.ended)
 		life.rescue(run)
