@@ -1,0 +1,84 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"binaan/data"
+	"binaan/data/datatest"
+)
+
+// onBranch makes an empty branch and returns a way to import files into it.
+func onBranch(t *testing.T) func(args ...string) (string, error) {
+	t.Helper()
+	owner, app := datatest.DSN(t)
+	store, err := data.Open(t.Context(), app)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
+	if _, err := store.AddBranch(t.Context(), "9901", "Contoh", "WIB"); err != nil {
+		t.Fatal(err)
+	}
+	return func(args ...string) (string, error) {
+		return binaan(t, append(append([]string{"import"}, args...), "--branch", "9901", "--database-url", owner)...)
+	}
+}
+
+func TestImportGivesAnAccountOfEveryRow(t *testing.T) {
+	dir := t.TempDir()
+	if out, err := binaan(t, "sample", "--households", "1000", "--as-of", "2026-11-23", "--out", dir); err != nil {
+		t.Fatalf("%s: %v", out, err)
+	}
+	run := onBranch(t)
+	for _, file := range []struct{ kind, name string }{{"areas", "areas.geojson"}, {"kader", "kader.csv"}} {
+		if out, err := run(file.kind, filepath.Join(dir, file.name), "--as-of", "2026-11-23"); err != nil {
+			t.Fatalf("%s: %v", out, err)
+		}
+	}
+	households := filepath.Join(dir, "households.csv")
+	f, err := os.OpenFile(households, os.O_APPEND|os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.WriteString("=1+1,,Contoh,,1,3\n"); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for _, step := range []struct{ flag, want string }{
+		{"--dry-run", "1001 rows = 1000 accepted + 0 updated + 0 unchanged + 0 duplicate + 1 rejected (dry run"},
+		{"--as-of=2026-11-23", "1001 rows = 1000 accepted"},
+		{"--as-of=2026-11-23", "1001 rows = 0 accepted + 0 updated + 1000 unchanged"},
+	} {
+		out, err := run("households", households, step.flag)
+		if err != nil || !strings.Contains(out, step.want) {
+			t.Errorf("%s: %v: no %q in\n%s", step.flag, err, step.want, out)
+		}
+	}
+	listed, err := os.ReadFile(households + ".ditolak.csv")
+	if err != nil || !strings.Contains(string(listed), "1002,no_kk,'=1+1,") {
+		t.Errorf("%v: refused rows are\n%s", err, listed)
+	}
+	out, err := run("households", households, "--as-of", "2026-11-01")
+	if exitStatus(err) != exitFailed || !strings.Contains(out, "lebih lama") {
+		t.Errorf("an older file: %v\n%s", err, out)
+	}
+}
+
+func TestImportOfWhatIsNoFileIsWrongUsage(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.csv")
+	if err := os.WriteFile(path, []byte("a\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{
+		{"roads", path}, {"kader", path + "x"}, {"kader", path, "--as-of", "besok"}, {"kader", path, "--map", path}, {"kader"},
+	} {
+		if out, err := binaan(t, append(append([]string{"import"}, args...), "--branch", "9901")...); exitStatus(err) != exitUsage {
+			t.Errorf("import %v: %v\n%s", args, err, out)
+		}
+	}
+}
