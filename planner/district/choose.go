@@ -184,11 +184,13 @@ func (l *layout) pick(b *budget) []int {
 	for _, i := range s.free {
 		s.spill[i] = true
 	}
-	const runs = 3
+	const runs = 6
 	for run := range runs {
-		s.wv = 0
 		s.load(l.bestPieces(rng))
-		s.weighValue()
+		s.centre()
+		if run == 0 {
+			s.weighValue()
+		}
 		c := s.pickProgram()
 		c.from = b.share()
 		c.to = c.from + (0.9-c.from)/float64(runs-run)
@@ -199,6 +201,7 @@ func (l *layout) pick(b *budget) []int {
 			break
 		}
 	}
+	s.rescue(newCutter(l.g, l.p, rng))
 	s.load(s.best)
 	s.polish(1)
 	s.note()
@@ -206,16 +209,14 @@ func (l *layout) pick(b *budget) []int {
 }
 
 // weighValue makes value count, and scales all other terms so that they weigh a
-// small share of it.
+// small share of it in the split at hand. It is done once, so that splits can be
+// compared.
 func (s *searcher) weighValue() {
-	s.centre()
-	s.wv, s.wi = 0, s.p.Weights.inertia()
-	s.ws, s.wm, s.wh = s.p.Weights.Split, s.p.Weights.Moved, s.p.Weights.Home
-	s.we, s.drop, s.penalty = s.p.Weights.Evenness, 0, 0
 	var value int64
 	for _, v := range s.value[:s.k] {
 		value += v
 	}
+	s.drop, s.penalty = 0, 0
 	scale := compactness * float64(value) / math.Max(1e-9, s.measure())
 	s.wi, s.ws, s.wm, s.wh, s.we = s.wi*scale, s.ws*scale, s.wm*scale, s.wh*scale, s.we*scale
 	s.wv = 1
