@@ -112,7 +112,7 @@ func importFile(cmd *cobra.Command, store *data.Store, b data.Branch, i data.Imp
 		return errors.Join(err, readErr)
 	}
 	for _, w := range report.Warnings {
-		line.say(fmt.Sprintf("%s (%d baris, mulai baris %d)", w.Text, w.Rows, w.First))
+		line.say(warningLine(w))
 	}
 	if err != nil {
 		line.say(report.Error)
@@ -121,6 +121,13 @@ func importFile(cmd *cobra.Command, store *data.Store, b data.Branch, i data.Imp
 	line.say(fmt.Sprintf("import %d: %s", report.ID, report.State))
 	printAccount(cmd.OutOrStdout(), report)
 	return listRejects(ctx, cmd.OutOrStdout(), store, b.ID, report, path)
+}
+
+func warningLine(w data.Warning) string {
+	if w.First == 0 {
+		return fmt.Sprintf("%s (%d)", w.Text, w.Rows)
+	}
+	return fmt.Sprintf("%s (%d baris, mulai baris %d)", w.Text, w.Rows, w.First)
 }
 
 // followImport tells the progress that is stored until end is called.

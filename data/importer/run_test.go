@@ -390,3 +390,15 @@ func (o *office) writeRows(name string, rows [][]string) string {
 	}
 	return path
 }
+
+func TestGuideNamesEveryField(t *testing.T) {
+	guide, err := os.ReadFile("../../docs/import.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range importer.FieldNames() {
+		if !strings.Contains(string(guide), "`"+name+"`") {
+			t.Errorf("docs/import.md does not name %s", name)
+		}
+	}
+}

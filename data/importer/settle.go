@@ -39,7 +39,7 @@ func (in *intake) locateStaged(ctx context.Context) error {
 	if err := in.tellPiles(ctx); err != nil {
 		return err
 	}
-	_, err := in.tx.Exec(ctx, `
+	if _, err := in.tx.Exec(ctx, `
 		create temporary view arriving as
 		select line, no_kk, nik, card_no, va, head_name, classes, segment, arrears_of, months, arrears, arrears_status, last_paid, membership,
 		  address, rt, rw, desa, phone, slot, case when own then i.lon end as lon, case when own then i.lat end as lat,
@@ -47,9 +47,28 @@ func (in *intake) locateStaged(ctx context.Context) error {
 		from incoming i
 		left join pile p on p.lon = i.lon and p.lat = i.lat
 		cross join lateral (select i.lon is not null and (p.lon is null or i.kept is true) as own) x
-		where reason is null`)
-	if err != nil {
+		where reason is null`); err != nil {
 		return fmt.Errorf("locate households: %w", err)
+	}
+	return in.tellAbsent(ctx)
+}
+
+// tellAbsent tells of households whose arrears are still counted although the
+// file does not name them: they may have paid, or the file is of a part only.
+func (in *intake) tellAbsent(ctx context.Context) error {
+	var absent int64
+	err := in.tx.QueryRow(ctx, `
+		select count(*)
+		from household h
+		where arrears_status = 'aktif' and not exists (select from arriving i where i.no_kk = h.no_kk)`).Scan(&absent)
+	if err != nil {
+		return fmt.Errorf("count absent households: %w", err)
+	}
+	if absent > 0 {
+		in.notes.seen = append(in.notes.seen, data.Warning{
+			Code: "tidak_di_berkas", Rows: absent,
+			Text: "keluarga menunggak yang tersimpan tidak ada di berkas ini; datanya dibiarkan",
+		})
 	}
 	return nil
 }
