@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"runtime"
 
 	"github.com/spf13/cobra"
@@ -22,7 +23,7 @@ func demoCommand() *cobra.Command {
 		Example: "  binaan demo --addr 127.0.0.1:8080 --data-dir data-contoh",
 		Args:    usageArgs(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			logJSON()
+			slog.SetDefault(slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), &slog.HandlerOptions{Level: slog.LevelWarn})))
 			return c.run(cmd.Context(), func(ctx context.Context, store *data.Store, url string) error {
 				d := demo{store: store, dir: c.database.dataDir(), households: households, progress: newProgress(cmd.ErrOrStderr())}
 				d.progress.say("Binaan is at " + url)

@@ -57,13 +57,20 @@ var errWrongPlan = errors.New("plan does not pass its check")
 // plan reads, plans, checks and saves.
 func (w *unitWorker) plan(ctx context.Context, head data.PlanHead, unit data.UnitJob) error {
 	watch := startWatch(ctx, w.store, unit)
-	defer watch.stop()
-	options := Options(head.Request, watch.tell)
+	plan := w.routes
 	if head.Kind == data.TerritoryKind {
-		return w.territories(watch.ctx, head, unit, options)
+		plan = w.territories
 	}
-	return w.routes(watch.ctx, head, unit, options)
+	save, err := plan(watch.ctx, head, unit, Options(head.Request, watch.tell))
+	watch.stop() // else it would take the saved unit for a cancelled one
+	if err != nil {
+		return err
+	}
+	return save(ctx)
 }
+
+// saving writes what a unit came to; it leaves a cancelled plan alone.
+type saving func(context.Context) error
 
 // Options are a request's seed and budget. A budget of seconds runs from now on.
 func Options(r data.PlanRequest, tell func(float64, string)) planner.Options {
@@ -75,44 +82,44 @@ func Options(r data.PlanRequest, tell func(float64, string)) planner.Options {
 	return o
 }
 
-func (w *unitWorker) territories(ctx context.Context, head data.PlanHead, unit data.UnitJob, o planner.Options) error {
+func (w *unitWorker) territories(ctx context.Context, head data.PlanHead, unit data.UnitJob, o planner.Options) (saving, error) {
 	in, err := TerritoryInput(ctx, w.store, unit.Branch, head.Request)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	plan, err := planner.DesignTerritories(ctx, in, o)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if ctx.Err() != nil {
-		return context.Cause(ctx)
+		return nil, context.Cause(ctx)
 	}
 	if err := plan.Check(in); err != nil {
-		return fmt.Errorf("%w: %w", errWrongPlan, err)
+		return nil, fmt.Errorf("%w: %w", errWrongPlan, err)
 	}
-	return w.store.FinishTerritories(ctx, unit, plan)
+	return func(ctx context.Context) error { return w.store.FinishTerritories(ctx, unit, plan) }, nil
 }
 
-func (w *unitWorker) routes(ctx context.Context, head data.PlanHead, unit data.UnitJob, o planner.Options) error {
+func (w *unitWorker) routes(ctx context.Context, head data.PlanHead, unit data.UnitJob, o planner.Options) (saving, error) {
 	kader, err := strconv.ParseInt(unit.Unit, 10, 64)
 	if err != nil {
-		return fmt.Errorf("unit %q is no kader: %w", unit.Unit, planner.ErrInput)
+		return nil, fmt.Errorf("unit %q is no kader: %w", unit.Unit, planner.ErrInput)
 	}
 	in, err := RouteInput(ctx, w.store, unit.Branch, planner.KaderID(kader), head.Request)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	plan, err := planner.PlanRoutes(ctx, in, o)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if ctx.Err() != nil {
-		return context.Cause(ctx)
+		return nil, context.Cause(ctx)
 	}
 	if err := plan.Check(in); err != nil {
-		return fmt.Errorf("%w: %w", errWrongPlan, err)
+		return nil, fmt.Errorf("%w: %w", errWrongPlan, err)
 	}
-	return w.store.FinishRoutes(ctx, unit, plan)
+	return func(ctx context.Context) error { return w.store.FinishRoutes(ctx, unit, plan) }, nil
 }
 
 // watch tells the store now and then how far a unit is, and ends the planning
