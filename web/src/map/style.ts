@@ -15,6 +15,17 @@ export function ground(dark: boolean) {
     : { paper: '#eef1ee', line: '#5b6a63', ink: '#14201b', halo: '#ffffff' }
 }
 
+/** Borders of desa: hundreds of them on a map of the branch must not cover what it shows. */
+export const borderWidth: maplibre.ExpressionSpecification = [
+  'interpolate',
+  ['linear'],
+  ['zoom'],
+  8,
+  0.2,
+  12,
+  0.9,
+]
+
 /** The address of a layer's tiles; maps need it whole. */
 export function tileUrl(layer: string, branch: string, version: number, more = ''): string {
   return `${location.origin}/tiles/${layer}/{z}/{x}/{y}.mvt?branch=${encodeURIComponent(branch)}&v=${version}${more}`

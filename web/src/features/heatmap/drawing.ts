@@ -1,5 +1,5 @@
 import type { ExpressionSpecification } from 'maplibre-gl'
-import { type Drawing, ground, tileUrl } from '../../map/style'
+import { borderWidth, type Drawing, ground, tileUrl } from '../../map/style'
 import { breaksOf, colourOf, type Legend, type MeasureName, resolutionAt } from './model'
 
 /** Cells coloured by class; each zoom has cells of its own size and so its own classes. */
@@ -38,7 +38,7 @@ export function drawingOf(branch: string, legend: Legend, measure: MeasureName, 
         type: 'line',
         source: 'desa',
         'source-layer': 'desa',
-        paint: { 'line-color': line, 'line-width': 0.5 },
+        paint: { 'line-color': line, 'line-width': borderWidth },
       },
     ],
   }

@@ -1,5 +1,5 @@
 import type { FeatureCollection } from 'geojson'
-import { type Drawing, ground, tileUrl } from '../../map/style'
+import { borderWidth, type Drawing, ground, tileUrl } from '../../map/style'
 import { hues, type Territory, unservedHue } from './model'
 
 type Expression = import('maplibre-gl').ExpressionSpecification
@@ -51,7 +51,7 @@ export function drawingOf(
         'source-layer': 'blocks',
         paint: {
           'fill-color': by === 'territory' ? territoryColour : arrearsColour,
-          'fill-opacity': selected ? ['case', ['==', ['get', 'territory'], selected], 0.95, 0.35] : 0.8,
+          'fill-opacity': selected ? ['case', ['==', ['get', 'territory'], selected], 0.95, 0.35] : 0.85,
         },
       },
       {
@@ -59,7 +59,7 @@ export function drawingOf(
         type: 'line',
         source: 'desa',
         'source-layer': 'desa',
-        paint: { 'line-color': line, 'line-width': 0.7 },
+        paint: { 'line-color': line, 'line-width': borderWidth },
       },
       {
         id: 'labels',

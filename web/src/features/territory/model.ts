@@ -18,7 +18,7 @@ export const hues = [
   '#66ccee',
   '#aa3377',
 ]
-export const unservedHue = '#9aa5a0'
+export const unservedHue = '#c3cac6'
 
 export function hueOf(territory: number): string {
   return territory === 0 ? unservedHue : (hues[territory % hues.length] ?? unservedHue)
