@@ -20,6 +20,7 @@ type TerritoryInput struct {
 	Links     []Link           `json:"links"`
 	Kader     []Kader          `json:"kader"`
 	Previous  []Territory      `json:"previous,omitempty"` // with their blocks; locked ones stay as they are
+	Redraw    bool             `json:"redraw,omitempty"`   // draw anew, where territories in force would change as little as they can
 	Kecamatan geo.AreaCode     `json:"kecamatan,omitempty"`
 	Weights   TerritoryWeights `json:"weights"`
 }
@@ -30,11 +31,15 @@ type TerritoryWeights struct {
 	Split float64 `json:"split"` // each further territory that a desa lies in
 	Moved float64 `json:"moved"` // each KK that changes its kader
 	Home  float64 `json:"home"`  // each KK times its squared distance from the kader's home
+	Even  float64 `json:"even"`  // the squared share by which a territory's expected collections differ from the mean
 }
 
 // UsualWeights keep a desa whole where that costs less than 50 KK a kilometre
-// further away, and a family with its kader where that costs less than 2 km.
-var UsualWeights = TerritoryWeights{Split: 50, Moved: 4, Home: 0.05}
+// further away, a family with its kader where that costs less than 2 km, and a
+// territory a tenth poorer than the mean where evening that out costs less than
+// 1,000 KK·km². Even territories also leave everybody room to take families over
+// when a kader leaves.
+var UsualWeights = TerritoryWeights{Split: 50, Moved: 4, Home: 0.05, Even: 1e5}
 
 // Findings of the planner's own, beside the reason codes of package district.
 const (
@@ -221,14 +226,33 @@ func (d *design) divide(ctx context.Context, k *kecamatan) error {
 		p.Lower = weight
 		d.find(Finding{Code: string(district.ComponentUnderBand), Kecamatan: k.code, Repair: fmt.Sprintf("lower=%d", weight)}, free)
 	}
-	solved, err := d.solve(ctx, p, parts >= least)
+	if err := d.draw(ctx, k, p, free, kader, parts >= least); err != nil {
+		return err
+	}
+	d.done += len(k.blocks)
+	d.o.report(float64(d.done)/float64(max(1, d.nodes)), string(k.code))
+	return nil
+}
+
+// draw makes the territories of a kecamatan: anew, or out of those in force.
+func (d *design) draw(ctx context.Context, k *kecamatan, p district.Problem, free []int, kader []Kader, cover bool) error {
+	settled := !d.in.Redraw && slices.ContainsFunc(free, func(b int) bool { return d.before[b] != 0 })
+	if settled && cover {
+		k.prove(&p, nil, cover)
+		return d.resettle(ctx, k, free, kader, p.Parts, cover)
+	}
+	if !cover {
+		p.Weights.Evenness = 0 // where families are chosen, what they bring is the aim itself
+	}
+	solved, err := d.solve(ctx, p, cover)
 	if err != nil {
 		return err
 	}
-	k.prove(&p, &solved, parts >= least)
+	k.prove(&p, &solved, cover)
+	if settled {
+		return d.resettle(ctx, k, free, kader, p.Parts, cover)
+	}
 	d.take(k, free, kader, solved)
-	d.done += len(k.blocks)
-	d.o.report(float64(d.done)/float64(max(1, d.nodes)), string(k.code))
 	return nil
 }
 
@@ -266,7 +290,7 @@ func (d *design) problem(blocks []int, kader []Kader) district.Problem {
 	lower, upper := d.band()
 	const km2 = 1e6
 	p := district.Problem{Lower: lower, Upper: upper, Weights: district.Weights{
-		Split: d.weights.Split * km2, Moved: d.weights.Moved * km2, Home: d.weights.Home,
+		Split: d.weights.Split * km2, Moved: d.weights.Moved * km2, Home: d.weights.Home, Evenness: d.weights.Even * km2,
 	}}
 	place := make(map[int]int, len(blocks))
 	plane := geo.PlaneAt(d.in.Blocks[blocks[0]].Centre)
@@ -304,19 +328,14 @@ const triesABlock = 3000
 
 // solve asks the kernel, within this kecamatan's share of the budget.
 func (d *design) solve(ctx context.Context, p district.Problem, cover bool) (district.Plan, error) {
-	n := len(p.Weight)
 	if p.Parts < len(p.Home) {
 		p.Home, p.Previous = nil, nil // which kader goes without is decided afterwards
 	}
-	o := district.Options{Seed: d.o.Seed, Iterations: int64(n) * triesABlock, Prove: 0.3, Stop: func() bool { return ctx.Err() != nil }}
-	if d.o.Iterations > 0 {
-		o.Iterations = max(1, int64(d.o.Iterations)*int64(n)/int64(max(1, d.nodes)))
-	}
-	if clock := d.o.Clock; clock != nil {
-		from := clock()
-		grant := (1 - from) * float64(n) / float64(max(1, d.nodes-d.done))
-		o.Iterations = 0
-		o.Spent = func() float64 { return (clock() - from) / max(grant, 1e-9) }
+	o := district.Options{Seed: d.o.Seed, Prove: 0.3, Stop: func() bool { return ctx.Err() != nil }}
+	var spent func(int64) float64
+	o.Iterations, spent = d.budget(len(p.Weight), triesABlock)
+	if o.Iterations == 0 {
+		o.Spent = func() float64 { return spent(0) }
 	}
 	ask := district.Choose
 	if cover {
@@ -327,6 +346,21 @@ func (d *design) solve(ctx context.Context, p district.Problem, cover bool) (dis
 		return solved, errors.Join(err, ErrInput)
 	}
 	return solved, nil
+}
+
+// budget is what n of the blocks to be divided are granted: a number of tries, or,
+// where a clock ends them, 0; and the share that is spent after so many.
+func (d *design) budget(n, each int) (tries int64, spent func(tried int64) float64) {
+	if clock := d.o.Clock; clock != nil {
+		from := clock()
+		grant := (1 - from) * float64(n) / float64(max(1, d.nodes-d.done))
+		return 0, func(int64) float64 { return (clock() - from) / max(grant, 1e-9) }
+	}
+	tries = int64(n) * int64(each)
+	if d.o.Iterations > 0 {
+		tries = max(1, int64(d.o.Iterations)*int64(n)/int64(max(1, d.nodes)))
+	}
+	return tries, func(tried int64) float64 { return float64(tried) / float64(tries) }
 }
 
 // take turns the kernel's parts into territories and gives them to kader.
@@ -463,12 +497,15 @@ func (d *design) connected(i int) bool {
 }
 
 // countMoved counts the families whose kader changes, and how many have to: all
-// of a kader who left, and what a kader had beyond the band and has no more.
+// of a kader who left, and what a kader had beyond the band and has no more; and
+// where new kader have territories, what they need beside those and beside what
+// nobody served.
 func (d *design) countMoved() {
 	c := &d.plan.Certificate
-	had := map[KaderID]int{}
+	had, free := map[KaderID]int{}, 0
 	for b, before := range d.before {
 		if before == 0 {
+			free += d.in.Blocks[b].Eligible
 			continue
 		}
 		had[before] += d.in.Blocks[b].Eligible
@@ -485,6 +522,13 @@ func (d *design) countMoved() {
 			c.MovedBound += max(0, n-max(d.in.Rules.Territory.Upper, d.has(id)))
 		}
 	}
+	need := 0
+	for _, t := range d.plan.Territories {
+		if _, old := had[t.Kader]; !old && t.Kader != 0 && !t.Merangkap && !t.Locked {
+			need += min(t.Eligible, d.in.Rules.Territory.Lower)
+		}
+	}
+	c.MovedBound = max(c.MovedBound, need-free)
 }
 
 func (d *design) locked(id KaderID) bool {

@@ -1,0 +1,165 @@
+package planner
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"binaan/geo"
+)
+
+// dev60 is the flat county of 3,000 cells and 60 kader that benchmarks share,
+// as one kecamatan.
+func dev60(t testing.TB) TerritoryInput {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join("..", "..", "shared", "bench", "territory", "dev60.json"))
+	if os.IsNotExist(err) {
+		t.Skip("../shared is absent")
+	}
+	var file struct {
+		Cells []struct {
+			X, Y float64
+			W    int
+			Desa int
+		}
+		Edges [][3]any
+		Kader []struct{ Cell int }
+	}
+	if err == nil {
+		err = json.Unmarshal(text, &file)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	in := TerritoryInput{Rules: rulesOn(t, "2026-12-01")}
+	in.Day = in.Rules.Day
+	at := func(x, y float64) geo.Position { return geo.Position{Lon: 110 + x/111_195, Lat: y / 111_195} }
+	for i, c := range file.Cells {
+		in.Blocks = append(in.Blocks, Block{
+			BlockKey: BlockKey{geo.AreaCode(fmt.Sprintf("99.01.01.%04d", 1000+c.Desa)), geo.Cell(i + 1)}, Centre: at(c.X, c.Y),
+			Households: c.W, Eligible: c.W, Members: 3 * c.W, Arrears: Rupiah(c.W) * 2_000_000, Expected: Rupiah(c.W) * 40_000,
+		})
+	}
+	for _, e := range file.Edges {
+		in.Links = append(in.Links, Link{A: int(e[0].(float64)), B: int(e[1].(float64))})
+	}
+	for i, k := range file.Kader {
+		c := file.Cells[k.Cell]
+		in.Kader = append(in.Kader, Kader{ID: KaderID(i + 1), Kecamatan: "99.01.01", Status: KaderActive, From: in.Day - 9, Until: in.Day + 99, Home: at(c.X, c.Y)})
+	}
+	return in
+}
+
+// inForce is a division of dev60 that was found before.
+func inForce(t *testing.T, in TerritoryInput) TerritoryPlan {
+	t.Helper()
+	plan := designed(t, in, Options{Seed: 1, Iterations: 4_000_000})
+	if c := plan.Certificate; c.InBand != 60 || c.Connected != 60 {
+		t.Fatalf("certificate %+v", c)
+	}
+	return plan
+}
+
+func TestLeaverAndJoinerMoveFewFamilies(t *testing.T) {
+	in := dev60(t)
+	before := inForce(t, in)
+	for _, id := range []KaderID{1, 28, 60} {
+		joiner := in.Kader[id-1]
+		joiner.ID = 100
+		for name, next := range map[string]TerritoryInput{"leaves": in.Without(id, before), "is joined": in.With(joiner, before)} {
+			c := designed(t, next, Options{Seed: 1}).Certificate
+			if c.InBand != c.Count || c.Connected != c.Count || c.Count != len(next.Kader) || c.Moved > 2*c.MovedBound {
+				t.Errorf("kader %d %s: %d in band and %d connected of %d, %d KK moved, at least %d", id, name, c.InBand, c.Connected, c.Count, c.Moved, c.MovedBound)
+			}
+		}
+	}
+}
+
+func TestRefreshMovesOnlyWhatTheBandAsksFor(t *testing.T) {
+	in := dev60(t)
+	before := inForce(t, in)
+	rng := rand.New(rand.NewPCG(1, 60))
+	for i := range in.Blocks {
+		if n := rng.IntN(10); n < 2 {
+			in.Blocks[i].Eligible = max(0, in.Blocks[i].Eligible+1-2*n)
+		}
+	}
+	in.Previous = before.Territories
+	c := designed(t, in, Options{Seed: 1}).Certificate
+	if c.InBand != 60 || c.Connected != 60 || c.Moved > 200 {
+		t.Errorf("%d in band, %d connected, %d of 30,000 KK moved, at least %d", c.InBand, c.Connected, c.Moved, c.MovedBound)
+	}
+	in.Redraw = true
+	if again := designed(t, in, Options{Seed: 2, Iterations: 1_000_000}).Certificate; again.Moved <= c.Moved {
+		t.Errorf("drawn anew %d KK move, settled %d", again.Moved, c.Moved)
+	}
+}
+
+func TestLockedTerritoriesStayBitIdentical(t *testing.T) {
+	in := dev60(t)
+	before := inForce(t, in)
+	for i := range before.Territories {
+		before.Territories[i].Locked = i%4 == 0
+	}
+	after := designed(t, in.Without(28, before), Options{Seed: 1, Iterations: 3_000_000})
+	for _, was := range before.Territories {
+		if !was.Locked || was.Kader == 28 {
+			continue
+		}
+		at := slices.IndexFunc(after.Territories, func(x Territory) bool { return x.Kader == was.Kader })
+		if diff := cmp.Diff(was, after.Territories[at], cmpopts.IgnoreFields(Territory{}, "ID")); diff != "" {
+			t.Errorf("locked territory of kader %d changed:\n%s", was.Kader, diff)
+		}
+	}
+}
+
+func TestNewKaderTakesOverFromTheOneWhoLeft(t *testing.T) {
+	in := county(t, rand.New(rand.NewPCG(4, 2)), 3)
+	before := designed(t, in, Options{Seed: 5, Iterations: 50_000})
+	heir := in.Kader[1]
+	heir.ID = 77
+	next := in.Without(2, before)
+	next.Kader = append(next.Kader, heir)
+	after := designed(t, next, Options{Seed: 5})
+	for _, was := range before.Territories {
+		who := was.Kader
+		if who == 2 {
+			who = 77
+		}
+		at := slices.IndexFunc(after.Territories, func(x Territory) bool { return x.Kader == who })
+		if diff := cmp.Diff(was.Blocks, after.Territories[at].Blocks); diff != "" {
+			t.Errorf("territory of kader %d:\n%s", who, diff)
+		}
+	}
+	if c := after.Certificate; c.Moved != c.MovedBound {
+		t.Errorf("%d KK moved, at least %d", c.Moved, c.MovedBound)
+	}
+}
+
+func TestJoinerWhereFamiliesAreLeftMovesNobody(t *testing.T) {
+	in := county(t, rand.New(rand.NewPCG(1, 2)), 1)
+	before := designed(t, in, Options{Seed: 1, Iterations: 50_000})
+	joiner := in.Kader[0]
+	joiner.ID = 77
+	c := designed(t, in.With(joiner, before), Options{Seed: 1}).Certificate
+	if c.Count != 2 || c.InBand != 2 || c.Moved > 0 || c.Expected <= before.Certificate.Expected || c.MostValue < c.Expected {
+		t.Errorf("certificate %+v after %+v", c, before.Certificate)
+	}
+}
+
+func BenchmarkLeaver(b *testing.B) {
+	in := dev60(b)
+	before := designed(b, in, Options{Seed: 1, Iterations: 4_000_000})
+	for b.Loop() {
+		c := designed(b, in.Without(28, before), Options{Seed: 1}).Certificate
+		b.ReportMetric(float64(c.Moved)/float64(c.MovedBound), "moved/bound")
+		b.ReportMetric(c.Inertia/before.Certificate.Inertia, "inertia/before")
+	}
+}
