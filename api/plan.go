@@ -34,6 +34,7 @@ type queueTerritoriesInput struct {
 		Seed      uint64       `json:"seed,omitempty" doc:"The same seed gives the same plan; 0 draws one"`
 		Kecamatan geo.AreaCode `json:"kecamatan,omitempty" doc:"Plan this kecamatan only"`
 		Seconds   int          `json:"seconds,omitempty" minimum:"0" maximum:"3600" doc:"Time the planner may take; 0 for the usual"`
+		Redraw    bool         `json:"redraw,omitempty" doc:"Draw anew; otherwise territories in force change as little as they can"`
 	}
 }
 
@@ -54,7 +55,7 @@ func (s *server) queueTerritories(ctx context.Context, in *queueTerritoriesInput
 		return nil, err
 	}
 	return s.queue(ctx, b, data.TerritoryKind, data.PlanRequest{
-		Name: in.Body.Name, Seed: in.Body.Seed, Kecamatan: in.Body.Kecamatan, Seconds: in.Body.Seconds,
+		Name: in.Body.Name, Seed: in.Body.Seed, Kecamatan: in.Body.Kecamatan, Seconds: in.Body.Seconds, Redraw: in.Body.Redraw,
 	})
 }
 

@@ -49,6 +49,7 @@ type PlanRequest struct {
 	Kader      planner.KaderID `json:"kader,omitempty"`     // routes of this kader only
 	Seconds    int             `json:"seconds,omitempty"`   // budget of a unit
 	Iterations int             `json:"iterations,omitempty"`
+	Redraw     bool            `json:"redraw,omitempty"` // territories anew, not those in force changed as little as they can
 	Seed       uint64          `json:"seed"`
 	Day        planner.Day     `json:"day"` // the branch's today when it was asked for
 }

@@ -38,6 +38,7 @@ func planTerritoriesCommand() *cobra.Command {
 	}
 	p.add(cmd, "the whole plan", "GeoJSON file")
 	cmd.Flags().StringVar(&kecamatan, "kecamatan", "", "code of the only kecamatan to divide; the others stay as they are")
+	cmd.Flags().BoolVar(&p.request.Redraw, "redraw", false, "draw anew; otherwise territories in force change as little as they can")
 	cmd.Flags().StringVar(&publish, "publish", "", "day from which the plan is in force, YYYY-MM-DD (default: it stays a draft)")
 	return cmd
 }

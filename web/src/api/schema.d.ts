@@ -898,6 +898,7 @@ export interface components {
             kecamatan?: string;
             month?: string;
             name?: string;
+            redraw?: boolean;
             /** Format: int64 */
             seconds?: number;
             /** Format: int64 */
@@ -944,6 +945,8 @@ export interface components {
             /** @description Plan this kecamatan only */
             kecamatan?: string;
             name?: string;
+            /** @description Draw anew; otherwise territories in force change as little as they can */
+            redraw?: boolean;
             /**
              * Format: int64
              * @description Time the planner may take; 0 for the usual
