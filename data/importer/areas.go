@@ -4,11 +4,8 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"os"
-	"strings"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/paulmach/orb"
@@ -103,35 +100,27 @@ func (c *areaCheck) read(ctx context.Context) error {
 
 // toFeatures goes forward to the first feature of a collection.
 func toFeatures(text *json.Decoder) error {
-	depth, key := 0, false // key: the next string at depth 1 is one
-	for {
-		t, err := text.Token()
-		if errors.Is(err, io.EOF) {
-			return fileError{"Berkas ini bukan GeoJSON berisi \"features\". Simpan peta sebagai GeoJSON (WGS 84)."}
-		}
+	t, err := text.Token()
+	if err != nil || t != json.Delim('{') {
+		return fileError{"Berkas ini bukan GeoJSON. Simpan peta sebagai GeoJSON (WGS 84)."}
+	}
+	for text.More() {
+		key, err := text.Token()
 		if err != nil {
-			return fileError{"Berkas ini bukan GeoJSON. Simpan peta sebagai GeoJSON (WGS 84)."}
+			break
 		}
-		switch t := t.(type) {
-		case json.Delim:
-			if t == '{' || t == '[' {
-				depth++
-			} else {
-				depth--
+		if key == "features" {
+			if t, err := text.Token(); err != nil || t != json.Delim('[') {
+				break
 			}
-			key = depth == 1
-		case string:
-			if depth == 1 && key && t == "features" {
-				if t, err := text.Token(); err == nil && t == json.Delim('[') {
-					return nil
-				}
-				return fileError{"\"features\" dalam GeoJSON ini bukan daftar."}
-			}
-			key = depth != 1 || !key
-		default:
-			key = depth == 1
+			return nil
+		}
+		var skipped json.RawMessage
+		if err := text.Decode(&skipped); err != nil {
+			break
 		}
 	}
+	return fileError{"Berkas ini bukan GeoJSON dengan daftar \"features\". Simpan peta sebagai GeoJSON (WGS 84)."}
 }
 
 func (c *areaCheck) feature(raw json.RawMessage) {
@@ -210,17 +199,18 @@ func (c *areaCheck) add(a geo.Area, texts [4]string) {
 	}
 	c.kept[a.Code] = len(c.areas)
 	c.areas, c.lines = append(c.areas, a), append(c.lines, c.Rows)
-	around := a.Code
-	for _, field := range []int{areaKecamatan, areaKabupaten} {
-		level := geo.Kecamatan
-		if field == areaKabupaten {
-			level = geo.Kabupaten
-		}
-		for around.Level() > level {
-			around = around.Parent()
-		}
-		if around.Level() == level && around != a.Code && c.names[around] == "" {
-			c.names[around] = texts[field]
+	c.nameAround(a.Code, texts)
+}
+
+// nameAround keeps what a desa's feature calls the areas around it.
+func (c *areaCheck) nameAround(code geo.AreaCode, texts [4]string) {
+	kecamatan := code.Kecamatan()
+	if code.Level() != geo.Desa {
+		return
+	}
+	for around, name := range map[geo.AreaCode]string{kecamatan: texts[areaKecamatan], kecamatan.Parent(): texts[areaKabupaten]} {
+		if c.names[around] == "" {
+			c.names[around] = name
 		}
 	}
 }
@@ -237,16 +227,9 @@ func (c *areaCheck) shapeOf(g orb.Geometry) (orb.MultiPolygon, string) {
 		return nil, "bukan poligon"
 	}
 	swapped := 0
-	for _, p := range shape {
-		for i, ring := range p {
-			if len(ring) > 0 && ring[0] != ring[len(ring)-1] {
-				ring = append(ring, ring[0])
-				p[i] = ring
-			}
-			if len(ring) < 4 {
-				return nil, "poligon kurang dari tiga titik"
-			}
-			n, reason := straighten(ring)
+	for _, polygon := range shape {
+		for i := range polygon {
+			n, reason := mendRing(&polygon[i])
 			if reason != "" {
 				return nil, reason
 			}
@@ -257,6 +240,18 @@ func (c *areaCheck) shapeOf(g orb.Geometry) (orb.MultiPolygon, string) {
 		c.notes.add("koordinat_tertukar", "lintang dan bujur tertukar; dibetulkan", c.Rows)
 	}
 	return shape, ""
+}
+
+// mendRing closes a ring and puts its degrees in order; it counts where they were
+// not.
+func mendRing(ring *orb.Ring) (swapped int, reason string) {
+	if n := len(*ring); n > 0 && (*ring)[0] != (*ring)[n-1] {
+		*ring = append(*ring, (*ring)[0])
+	}
+	if len(*ring) < 4 {
+		return 0, "poligon kurang dari tiga titik"
+	}
+	return straighten(*ring)
 }
 
 // straighten puts longitude before latitude and counts where it was not so.
@@ -305,11 +300,4 @@ func (c *areaCheck) resettle(ctx context.Context, tx pgx.Tx) error {
 		return err
 	}
 	return c.rebuild(ctx, tx)
-}
-
-func areaNameOf(names map[geo.AreaCode]string, code geo.AreaCode) string {
-	if name := strings.TrimSpace(names[code]); name != "" {
-		return name
-	}
-	return string(code)
 }

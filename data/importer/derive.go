@@ -22,24 +22,9 @@ func (c *areaCheck) derive(ctx context.Context, tx pgx.Tx) error {
 	if err != nil || len(wanted) == 0 {
 		return err
 	}
-	desa, err := data.AreasIn(ctx, tx, geo.Desa)
+	cells, err := cellsAround(ctx, tx, wanted)
 	if err != nil {
 		return err
-	}
-	cells := map[geo.AreaCode][]geo.Cell{}
-	for _, d := range desa {
-		if !wanted[d.Code.Kecamatan()] && !wanted[d.Code.Kecamatan().Parent()] || len(d.Shape) == 0 {
-			continue
-		}
-		cover, err := geo.Cover(d.Shape)
-		if err != nil {
-			return fmt.Errorf("desa %s: %w", d.Code, err)
-		}
-		for _, around := range []geo.AreaCode{d.Code.Kecamatan(), d.Code.Kecamatan().Parent()} {
-			if wanted[around] {
-				cells[around] = append(cells[around], cover...)
-			}
-		}
 	}
 	for _, code := range slices.Sorted(maps.Keys(cells)) {
 		if err := c.putDerived(ctx, tx, code, cells[code]); err != nil {
@@ -51,6 +36,32 @@ func (c *areaCheck) derive(ctx context.Context, tx pgx.Tx) error {
 		Text: "kecamatan dan kabupaten yang tidak ada di berkas disusun dari desanya; batasnya perkiraan",
 	})
 	return nil
+}
+
+// cellsAround are the cells of all desa of each area wanted.
+func cellsAround(ctx context.Context, tx pgx.Tx, wanted map[geo.AreaCode]bool) (map[geo.AreaCode][]geo.Cell, error) {
+	desa, err := data.AreasIn(ctx, tx, geo.Desa)
+	if err != nil {
+		return nil, err
+	}
+	cells := map[geo.AreaCode][]geo.Cell{}
+	for _, d := range desa {
+		kecamatan := d.Code.Kecamatan()
+		kabupaten := kecamatan.Parent()
+		if !wanted[kecamatan] && !wanted[kabupaten] || len(d.Shape) == 0 {
+			continue
+		}
+		cover, err := geo.Cover(d.Shape)
+		if err != nil {
+			return nil, fmt.Errorf("desa %s: %w", d.Code, err)
+		}
+		for _, around := range []geo.AreaCode{kecamatan, kabupaten} {
+			if wanted[around] {
+				cells[around] = append(cells[around], cover...)
+			}
+		}
+	}
+	return cells, nil
 }
 
 // underived are the areas around the file's desa that no file gave.
@@ -89,7 +100,10 @@ func (c *areaCheck) putDerived(ctx context.Context, tx pgx.Tx, code geo.AreaCode
 	if err != nil {
 		return fmt.Errorf("area %s: %w", code, err)
 	}
-	name := areaNameOf(c.names, code)
+	name := c.names[code]
+	if name == "" {
+		name = string(code)
+	}
 	_, err = tx.Exec(ctx, `
 		insert into area (branch_id, code, level, name, shape, lon, lat, derived)
 		values ($1, $2, $3, $4, $5, $6, $7, true)

@@ -42,21 +42,29 @@ func (in *intake) stage(ctx context.Context, t table) error {
 	}
 	in.Columns = used
 	in.remember(used)
-	list := "line bigint not null, field text, value text, reason text, " + strings.Join(t.columns, ", ")
-	if _, err := in.tx.Exec(ctx, "create temporary table incoming ("+list+") on commit drop"); err != nil {
-		return fmt.Errorf("stage: %w", err)
-	}
-	source := &source{intake: in, table: t, sheet: s, columns: columns, nothing: strings.Repeat("\t\\N", len(t.columns)) + "\n"}
-	source.record = record{cells: make([]string, len(t.fields))}
-	_, err = in.tx.Conn().PgConn().CopyFrom(ctx, source, "copy incoming from stdin")
-	if source.err != nil && !errors.Is(source.err, io.EOF) {
-		return source.err
-	}
-	if err != nil {
-		return fmt.Errorf("stage: %w", err)
+	rows := &source{intake: in, table: t, sheet: s, columns: columns, nothing: strings.Repeat("\t\\N", len(t.columns)) + "\n"}
+	rows.record.cells = make([]string, len(t.fields))
+	if err := rows.copy(ctx); err != nil {
+		return err
 	}
 	in.notes.seen = append(in.notes.seen, notesOf(s)...)
-	if _, err := in.tx.Exec(ctx, "analyze incoming"); err != nil {
+	return nil
+}
+
+// copy fills incoming.
+func (s *source) copy(ctx context.Context) error {
+	columns := "line bigint not null, field text, value text, reason text, " + strings.Join(s.table.columns, ", ")
+	if _, err := s.tx.Exec(ctx, "create temporary table incoming ("+columns+") on commit drop"); err != nil {
+		return fmt.Errorf("stage: %w", err)
+	}
+	_, err := s.tx.Conn().PgConn().CopyFrom(ctx, s, "copy incoming from stdin")
+	if s.err != nil && !errors.Is(s.err, io.EOF) {
+		return s.err // what was wrong with the file, not what PostgreSQL made of it
+	}
+	if err == nil {
+		_, err = s.tx.Exec(ctx, "analyze incoming")
+	}
+	if err != nil {
 		return fmt.Errorf("stage: %w", err)
 	}
 	return nil

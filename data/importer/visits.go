@@ -3,6 +3,7 @@ package importer
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -149,27 +150,27 @@ func past(r *record, field int, asOf planner.Day) planner.Day {
 	return day
 }
 
-var outcomes = map[string]planner.Outcome{
+// words are other ways to write outcomes.
+var words = map[string]planner.Outcome{
 	"LUNAS": planner.PaidFull, "CICIL": planner.PaidPart, "JANJI": planner.Promised, "REHAB": planner.RehabAgreed,
 	"TOLAK": planner.Refused, "TIDAK_MAMPU": planner.Unable, "KOSONG": planner.NotHome, "TIDAK_ADA_ORANG": planner.NotHome,
 	"PINDAH_RUMAH": planner.Moved, "ALAMAT_TIDAK_DITEMUKAN": planner.AddressNotFound, "SALAH_ALAMAT": planner.AddressNotFound,
 	"MENINGGAL_DUNIA": planner.Deceased, "LAIN_WAKTU": planner.OtherTime, "ORANG_LAIN": planner.MetOther,
 }
 
-func init() {
-	for _, o := range []planner.Outcome{
-		planner.PaidFull, planner.PaidPart, planner.Promised, planner.RehabAgreed, planner.RehabEnrolled, planner.RehabInstalment,
-		planner.Unable, planner.Refused, planner.AlreadyPaid, planner.OtherTime, planner.MetOther, planner.NotHome,
-		planner.Moved, planner.AddressNotFound, planner.Deceased, planner.Unsafe, planner.Skipped,
-	} {
-		outcomes[string(o)] = o
-	}
+var outcomes = []planner.Outcome{
+	planner.PaidFull, planner.PaidPart, planner.Promised, planner.RehabAgreed, planner.RehabEnrolled, planner.RehabInstalment,
+	planner.Unable, planner.Refused, planner.AlreadyPaid, planner.OtherTime, planner.MetOther, planner.NotHome,
+	planner.Moved, planner.AddressNotFound, planner.Deceased, planner.Unsafe, planner.Skipped,
 }
 
 // parseOutcome reads the code of an outcome, or the words for it.
 func parseOutcome(s string) (planner.Outcome, string) {
 	code := strings.Join(strings.FieldsFunc(strings.ToUpper(clean(s)), func(c rune) bool { return c == ' ' || c == '_' || c == '-' || c == ':' }), "_")
-	if o, known := outcomes[code]; known {
+	if slices.Contains(outcomes, planner.Outcome(code)) {
+		return planner.Outcome(code), ""
+	}
+	if o, known := words[code]; known {
 		return o, ""
 	}
 	return "", "kode hasil tidak dikenal; misalnya BAYAR_LUNAS, JANJI_BAYAR, MENOLAK atau RUMAH_KOSONG"
