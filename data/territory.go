@@ -17,7 +17,7 @@ func (s *Store) FinishTerritories(ctx context.Context, job UnitJob, plan planner
 			return err
 		}
 		_, err := tx.Exec(ctx, "update plan set certificate = $2, result = $3 where id = $1", job.Plan, plan.Certificate, TerritoryResult{
-			Unserved: plan.UnservedSum, Findings: plan.Findings, Recruit: plan.Recruit,
+			Unserved: plan.UnservedSum, Findings: plan.Findings, Recruit: plan.Recruit, Merangkap: plan.Merangkap,
 		})
 		return err
 	})
@@ -54,9 +54,10 @@ func writeTerritories(ctx context.Context, tx pgx.Tx, job UnitJob, territories [
 
 // TerritoryResult is what a territory plan says besides its territories.
 type TerritoryResult struct {
-	Unserved planner.Figures        `json:"unserved"`
-	Findings []planner.Finding      `json:"findings"`
-	Recruit  []planner.RecruitPlace `json:"recruit"`
+	Unserved  planner.Figures             `json:"unserved"`
+	Findings  []planner.Finding           `json:"findings"`
+	Recruit   []planner.RecruitPlace      `json:"recruit"`
+	Merangkap []planner.MerangkapProposal `json:"merangkap,omitempty"` // second territories that would need approval
 }
 
 // TerritoryRow is a territory with the names that go with it.

@@ -31,6 +31,7 @@ type TerritoryWeights struct {
 	Split float64 `json:"split"` // each further territory that a desa lies in
 	Moved float64 `json:"moved"` // each KK that changes its kader
 	Home  float64 `json:"home"`  // each KK times its squared distance from the kader's home
+	Stay  float64 `json:"stay"`  // each KK that changes its kader where territories in force are adapted
 	Even  float64 `json:"even"`  // the squared share by which a territory's expected collections differ from the mean
 }
 
@@ -38,8 +39,9 @@ type TerritoryWeights struct {
 // further away, a family with its kader where that costs less than 2 km, and a
 // territory a tenth poorer than the mean where evening that out costs less than
 // 1,000 KK·km². Even territories also leave everybody room to take families over
-// when a kader leaves.
-var UsualWeights = TerritoryWeights{Split: 50, Moved: 4, Home: 0.05, Even: 1e5}
+// when a kader leaves. Where territories in force are adapted, no family moves for
+// the sake of shape unless it comes 10 km nearer.
+var UsualWeights = TerritoryWeights{Split: 50, Moved: 4, Home: 0.05, Stay: 100, Even: 1e5}
 
 // Findings of the planner's own, beside the reason codes of package district.
 const (

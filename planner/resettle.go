@@ -58,7 +58,8 @@ type settlement struct {
 	parts  []partSum
 
 	lower, upper int
-	cover        bool // every block has to be in a part
+	stay         float64 // weight of a KK that changes its kader
+	cover        bool    // every block has to be in a part
 	seen         []int
 	mark         int
 	queue        []int
@@ -101,7 +102,7 @@ func newSettlement(d *design, blocks []int, kader []Kader) *settlement {
 	s := &settlement{
 		d: d, blocks: blocks, kader: kader, links: make([][]int, n), weight: make([]int, n), value: make([]float64, n),
 		x: make([]float64, n), y: make([]float64, n), before: make([]int, n), part: make([]int, n), parts: make([]partSum, len(kader)),
-		lower: int(lower), upper: int(upper), seen: make([]int, n),
+		lower: int(lower), upper: int(upper), stay: max(d.weights.Stay, 1e-3), seen: make([]int, n),
 	}
 	place := make(map[int]int, n)
 	for i, b := range blocks {

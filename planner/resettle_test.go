@@ -154,6 +154,23 @@ func TestJoinerWhereFamiliesAreLeftMovesNobody(t *testing.T) {
 	}
 }
 
+func TestFrontierTradesMovedFamiliesForShape(t *testing.T) {
+	in := county(t, rand.New(rand.NewPCG(9, 2)), 3, 3)
+	before := designed(t, in, Options{Seed: 5, Iterations: 50_000})
+	got, err := in.Without(2, before).Frontier(t.Context(), Options{Seed: 1, Iterations: 2_000_000})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(got) != 5 || got[0].Moved < got[0].MovedBound || got[0].Stay == 0 {
+		t.Errorf("frontier %+v", got)
+	}
+	for _, c := range got[1:] {
+		if c.Moved < got[0].Moved || c.InBand < got[0].InBand {
+			t.Errorf("%+v beside %+v", c, got[0])
+		}
+	}
+}
+
 func BenchmarkLeaver(b *testing.B) {
 	in := dev60(b)
 	before := designed(b, in, Options{Seed: 1, Iterations: 4_000_000})

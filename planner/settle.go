@@ -7,12 +7,9 @@ import (
 	"slices"
 )
 
-// What counts in settling, in KK·km² beside inertia: a family that changes its
-// kader, and one of average worth that gets a kader at all.
-const (
-	settleMoved  = 100.0
-	settleServed = 50.0
-)
+// settleServed is what counts in settling, in KK·km² beside inertia, that a family
+// of average worth gets a kader at all.
+const settleServed = 50.0
 
 // A KK outside the band counts so many moved ones, at first and in the end.
 const (
@@ -47,7 +44,7 @@ func (s *settlement) settle(ctx context.Context) {
 		runs := float64(len(settleHeats))
 		a.anneal(heat, func() float64 { return used()*runs/annealed - float64(run) })
 		s.balance()
-		a.strict = settleMoved * settleStrict
+		a.strict = a.stay * settleStrict
 		a.descend()
 		a.note()
 	}
@@ -65,7 +62,7 @@ var settleHeats = []float64{0.3, 0.1, 0.3, 1}
 
 // anneal tries moves until its share of the budget is spent.
 func (a *settler) anneal(heat float64, spent func() float64) {
-	hot := heat * settleMoved * float64(sum(a.weight)) / float64(len(a.blocks))
+	hot := heat * a.stay * float64(sum(a.weight)) / float64(len(a.blocks))
 	const look = 256
 	for n := 0; ; n++ {
 		if n%look == 0 {
@@ -74,7 +71,7 @@ func (a *settler) anneal(heat float64, spent func() float64) {
 				return
 			}
 			a.heat = hot * math.Pow(0.003, share)
-			a.strict = settleMoved * settleLoose * math.Pow(settleStrict/settleLoose, share)
+			a.strict = a.stay * settleLoose * math.Pow(settleStrict/settleLoose, share)
 		}
 		a.try()
 	}
@@ -152,11 +149,11 @@ func (a *settler) delta(i, to int) float64 {
 	switch a.before[i] {
 	case from:
 		if from >= 0 {
-			d += settleMoved * float64(w)
+			d += a.stay * float64(w)
 		}
 	case to:
 		if to >= 0 {
-			d -= settleMoved * float64(w)
+			d -= a.stay * float64(w)
 		}
 	}
 	return d
@@ -237,7 +234,7 @@ func (a *settler) cost() float64 {
 	}
 	for i, q := range a.part {
 		if a.before[i] >= 0 && q != a.before[i] {
-			cost += settleMoved * float64(a.weight[i])
+			cost += a.stay * float64(a.weight[i])
 		}
 		if q < 0 {
 			cost += a.worth[i]

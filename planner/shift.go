@@ -122,9 +122,9 @@ func (s *settlement) border(a, b, want int) int {
 		cost := s.bend(i, b)
 		switch s.before[i] {
 		case a:
-			cost += settleMoved * float64(w)
+			cost += s.stay * float64(w)
 		case b:
-			cost -= settleMoved * float64(w)
+			cost -= s.stay * float64(w)
 		}
 		if cost /= float64(min(w, want)); cost < least && s.parts[a].blocks > 1 && s.holds(i) {
 			best, least = i, cost

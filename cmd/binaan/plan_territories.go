@@ -4,10 +4,12 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
 	"binaan/data"
+	"binaan/data/job"
 	"binaan/geo"
 	"binaan/planner"
 )
@@ -15,6 +17,7 @@ import (
 func planTerritoriesCommand() *cobra.Command {
 	var p planFlags
 	var kecamatan, publish string
+	var frontier bool
 	cmd := &cobra.Command{
 		Use:   "territories",
 		Short: "Divide a branch, or one kecamatan, among its kader",
@@ -33,12 +36,18 @@ func planTerritoriesCommand() *cobra.Command {
 			if from, err = optionalDay("publish", publish); err != nil {
 				return err
 			}
-			return p.database.withStore(cmd.Context(), func(store *data.Store) error { return p.territories(cmd, store, from) })
+			return p.database.withStore(cmd.Context(), func(store *data.Store) error {
+				if frontier {
+					return p.frontier(cmd, store)
+				}
+				return p.territories(cmd, store, from)
+			})
 		},
 	}
 	p.add(cmd, "the whole plan", "GeoJSON file")
 	cmd.Flags().StringVar(&kecamatan, "kecamatan", "", "code of the only kecamatan to divide; the others stay as they are")
 	cmd.Flags().BoolVar(&p.request.Redraw, "redraw", false, "draw anew; otherwise territories in force change as little as they can")
+	cmd.Flags().BoolVar(&frontier, "frontier", false, "only show what moving more families would gain; nothing is stored")
 	cmd.Flags().StringVar(&publish, "publish", "", "day from which the plan is in force, YYYY-MM-DD (default: it stays a draft)")
 	return cmd
 }
@@ -97,6 +106,36 @@ func (p *planFlags) territories(cmd *cobra.Command, store *data.Store, from *pla
 	return nil
 }
 
+// frontier prints ways to go on from the territories in force.
+func (p *planFlags) frontier(cmd *cobra.Command, store *data.Store) error {
+	b, err := p.begin(cmd.Context(), store)
+	if err != nil {
+		return err
+	}
+	in, err := job.TerritoryInput(cmd.Context(), store, b.ID, p.request)
+	if err != nil {
+		return err
+	}
+	show := newProgress(cmd.ErrOrStderr())
+	ways, err := in.Frontier(cmd.Context(), job.Options(p.request, func(share float64, note string) { show.tell(note, share) }))
+	if err != nil {
+		return err
+	}
+	t := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintln(t, "KK moved\tat least\tin band\tfurthest from target\tinertia\texpected\tweight of staying\t")
+	for _, w := range ways {
+		fmt.Fprintf(t, "%d\t%d\t%d/%d\t%.1f %%\t%.1f\t%v\t%s\t\n", w.Moved, w.MovedBound, w.InBand, w.Count, 100*w.Widest, w.Inertia, w.Expected, staying(w))
+	}
+	return t.Flush()
+}
+
+func staying(w planner.Compromise) string {
+	if w.Stay == 0 {
+		return "drawn anew"
+	}
+	return fmt.Sprint(w.Stay)
+}
+
 // mostPlaces are as many places to recruit as anybody reads; --out has all.
 const mostPlaces = 10
 
@@ -118,6 +157,18 @@ func reportTerritories(w io.Writer, d data.TerritoryDetail) {
 	for i, r := range d.Recruit[:min(mostPlaces, len(d.Recruit))] {
 		fmt.Fprintf(w, "recruit %-2d %s: %v a month from %d KK; %d KK there have no kader\n", i+1, r.Kecamatan, r.Expected, r.Eligible, r.Uncovered.Eligible)
 	}
+	for _, m := range d.Merangkap[:min(mostPlaces, len(d.Merangkap))] {
+		fmt.Fprintf(w, "merangkap  kader %d in %s, %.1f km from home: %v a month from %d KK%s\n",
+			m.Kader, m.Kecamatan, float64(m.Distance)/1000, m.Expected, m.Eligible, outside(m))
+	}
+}
+
+// outside tells of a proposal that needs more than the branch's word.
+func outside(m planner.MerangkapProposal) string {
+	if m.Outside {
+		return "; outside the contract, needs written approval"
+	}
+	return ""
 }
 
 func inForce(h data.PlanHead) string {

@@ -46,6 +46,11 @@ func TestPlansAreMadeFromTheCommandLine(t *testing.T) {
 		t.Errorf("%d features, certificate %+v", len(file.Features), file.Certificate)
 	}
 
+	out, err = run("plan", "territories", "--iterations", "100000", "--frontier")
+	if err != nil || !strings.Contains(out, "drawn anew") {
+		t.Errorf("no frontier: %v\n%s", err, out)
+	}
+
 	out, err = run("plan", "routes", "--month", "2027-12", "--iterations", "2", "--out", months)
 	if err != nil {
 		t.Fatalf("%s: %v", out, err)

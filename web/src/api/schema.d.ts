@@ -814,6 +814,24 @@ export interface components {
             name: string;
             scales: components["schemas"]["Scale"][] | null;
         };
+        MerangkapProposal: {
+            /** Format: int64 */
+            arrears: number;
+            /** Format: int64 */
+            distance: number;
+            /** Format: int64 */
+            eligible: number;
+            /** Format: int64 */
+            expected: number;
+            /** Format: int64 */
+            households: number;
+            /** Format: int64 */
+            kader: number;
+            kecamatan: string;
+            /** Format: int64 */
+            members: number;
+            outside: boolean;
+        };
         NewAccount: {
             /** Format: int64 */
             id: number;
@@ -1174,6 +1192,7 @@ export interface components {
             /** Format: int64 */
             id: number;
             kind: string;
+            merangkap?: components["schemas"]["MerangkapProposal"][] | null;
             name: string;
             note?: string;
             /** Format: double */

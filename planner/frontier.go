@@ -1,0 +1,69 @@
+package planner
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math"
+	"slices"
+)
+
+// Compromise is one way to go on from the territories in force: fewer families
+// moved, or more even and compact territories.
+type Compromise struct {
+	Stay       float64 // weight of a KK that changes its kader; 0: drawn anew
+	Moved      int     // KK
+	MovedBound int     // the least possible
+	InBand     int
+	Count      int
+	Widest     float64 // how far the territory furthest from the target is off, as a share of it
+	Inertia    float64 // KK·km²
+	Expected   Rupiah
+}
+
+// frontierStays are the weights tried, beside drawing anew.
+var frontierStays = []float64{100, 20, 4, 1}
+
+// Frontier is what moving more families would gain: the branch adapted with less
+// and less weight on staying, and drawn anew, by the KK moved.
+func (in TerritoryInput) Frontier(ctx context.Context, o Options) ([]Compromise, error) {
+	var out []Compromise
+	if in.Weights == (TerritoryWeights{}) {
+		in.Weights = UsualWeights
+	}
+	for k, stay := range append(slices.Clone(frontierStays), 0) {
+		next := in
+		next.Redraw = stay == 0
+		next.Weights.Stay = stay
+		plan, err := DesignTerritories(ctx, next, o.part(k, len(frontierStays)+1))
+		if err != nil {
+			return nil, fmt.Errorf("frontier: %w", err)
+		}
+		out = append(out, plan.compromise(in.Rules.Territory, stay))
+	}
+	slices.SortStableFunc(out, func(a, b Compromise) int { return cmp.Compare(a.Moved, b.Moved) })
+	return out, nil
+}
+
+// part are the options of one of n plans that share the budget.
+func (o Options) part(k, n int) Options {
+	part := o
+	part.Progress = func(share float64, note string) { o.report((float64(k)+share)/float64(n), note) }
+	part.Iterations = o.Iterations / n
+	if o.Iterations > 0 {
+		part.Iterations = max(1, part.Iterations)
+	}
+	if clock := o.Clock; clock != nil {
+		part.Clock = func() float64 { return clock()*float64(n) - float64(k) }
+	}
+	return part
+}
+
+func (p *TerritoryPlan) compromise(rule TerritoryRule, stay float64) Compromise {
+	c := p.Certificate
+	widest := 0.0
+	for _, t := range p.Territories {
+		widest = max(widest, math.Abs(float64(t.Eligible)/float64(rule.Target)-1))
+	}
+	return Compromise{Stay: stay, Moved: c.Moved, MovedBound: c.MovedBound, InBand: c.InBand, Count: c.Count, Widest: widest, Inertia: c.Inertia, Expected: c.Expected}
+}
