@@ -15,6 +15,7 @@ type RegionBound struct {
 	Parts      int       // parts they are split into
 	Multiplier []float64 // price of a unit of weight at each of Nodes
 	Inertia    float64   // no split of Nodes into Parts parts in band has less
+	Cases      *Case     // proof by cases, where the multipliers alone prove less; nil for none
 }
 
 // proofNodes is the largest set of nodes for which a bound is worked out: an
@@ -83,8 +84,21 @@ func (l *layout) proveRegion(nodes []int32, best []int, b *budget, until float64
 		}
 	}
 	d := newDual(l, nodes, parts)
-	d.ascend(d.target(best), b, until)
-	return d.regionBound()
+	target := d.target(best)
+	if len(nodes) > branchNodes {
+		d.ascend(target, b, until)
+		return d.regionBound()
+	}
+	d.ascend(target, b, b.share()+0.2*(until-b.share()))
+	r := d.regionBound()
+	if r.Inertia > 0.85*target && r.Inertia < target {
+		v := brancher{dual: d, b: b, until: min(until, 1), target: target * (1 - 1e-12)}
+		copy(d.mu, d.bestMu)
+		if c, ok := v.settle(); ok {
+			r.Inertia, r.Cases = v.target, &c
+		}
+	}
+	return r
 }
 
 // frozenBounds are the exact figures of the frozen parts.

@@ -3,7 +3,6 @@ package district
 import (
 	"fmt"
 	"math"
-	"sort"
 )
 
 // CheckBound works out anew, from the problem and the multipliers alone, what a
@@ -46,20 +45,14 @@ func (p *Problem) proven(r RegionBound) (float64, error) {
 	if len(r.Multiplier) != len(r.Nodes) || r.Parts < 1 || r.Parts > len(r.Nodes) {
 		return 0, fmt.Errorf("%d multipliers for %d nodes in %d parts", len(r.Multiplier), len(r.Nodes), r.Parts)
 	}
-	bound := 0.0
-	for at, i := range r.Nodes {
-		bound += float64(p.Weight[i]) * r.Multiplier[at]
+	c := p.caseChecker(r)
+	if r.Cases != nil {
+		if err := c.check(*r.Cases); err != nil {
+			return 0, err
+		}
+		return r.Inertia, nil
 	}
-	island := p.islands(r.Nodes)
-	centre := make([]float64, len(r.Nodes))
-	for j := range r.Nodes {
-		centre[j] = p.cheapestPart(r, island, j)
-	}
-	sort.Float64s(centre)
-	for _, c := range centre[:r.Parts] {
-		bound += c
-	}
-	return math.Max(0, bound), nil
+	return math.Max(0, c.bound(r.Multiplier)), nil
 }
 
 // exactly is the inertia of a region without multipliers: all of it is one part.
@@ -76,34 +69,6 @@ func (p *Problem) exactly(r RegionBound) (float64, error) {
 		best = math.Min(best, sum)
 	}
 	return best, nil
-}
-
-// cheapestPart is the least sum of weight times (cost - multiplier) over the
-// weights between Lower and Upper that nodes connected with the j-th can give
-// to it, each in whole, in part or not at all.
-func (p *Problem) cheapestPart(r RegionBound, island []int, j int) float64 {
-	type offer struct{ price, weight float64 }
-	var offers []offer
-	for at, i := range r.Nodes {
-		if island[at] == island[j] && p.Weight[i] > 0 {
-			offers = append(offers, offer{p.cost(i, r.Nodes[j]) - r.Multiplier[at], float64(p.Weight[i])})
-		}
-	}
-	sort.Slice(offers, func(a, b int) bool { return offers[a].price < offers[b].price })
-	sum, weight := 0.0, 0.0
-	for _, o := range offers {
-		limit := float64(p.Upper)
-		if o.price >= 0 {
-			limit = float64(p.Lower)
-		}
-		take := math.Max(0, math.Min(o.weight, limit-weight))
-		sum += take * o.price
-		weight += take
-	}
-	if weight < float64(p.Lower)-1e-6 {
-		return math.Inf(1)
-	}
-	return sum
 }
 
 // islands numbers the connected sets of the nodes, by a union of edge ends.

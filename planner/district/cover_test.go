@@ -135,9 +135,10 @@ func TestCoverAgainstBruteForce(t *testing.T) {
 }
 
 func TestBoundIsProvenByItsMultipliers(t *testing.T) {
-	for seed := range uint64(300) {
+	cases, optimal := 0, 0
+	for seed := range uint64(500) {
 		p := smallProblem(rand.New(rand.NewPCG(seed, 2)))
-		plan, err := Cover(p, Options{Seed: seed, Iterations: 20_000, Prove: 0.5})
+		plan, err := Cover(p, Options{Seed: seed, Iterations: 40_000, Prove: 0.5})
 		if err != nil {
 			t.Fatalf("seed %d: %v", seed, err)
 		}
@@ -150,9 +151,21 @@ func TestBoundIsProvenByItsMultipliers(t *testing.T) {
 		if plan.Bound.Inertia == 0 {
 			continue
 		}
+		if plan.Bound.Regions[0].Cases != nil {
+			cases++
+		}
+		if plan.Status == Optimal {
+			optimal++
+			if least := bruteForce(&p); plan.Terms.Total > least*(1+1e-9) {
+				t.Errorf("seed %d: optimal at %v, least %v", seed, plan.Terms.Total, least)
+			}
+		}
 		plan.Bound.Regions[0].Inertia += 0.01 * plan.Bound.Inertia
 		if err := CheckBound(p, *plan.Bound); err == nil {
 			t.Errorf("seed %d: a claim of more than is proven passes", seed)
 		}
+	}
+	if cases < 20 || optimal < 100 {
+		t.Errorf("%d proofs by cases, %d optimal", cases, optimal)
 	}
 }

@@ -33,6 +33,13 @@ type dual struct {
 	usage      []float64 // weight share of each node inside the chosen parts
 	average    []float64 // the same, averaged over the iterations
 	order      []int32
+	often      []float64 // how often each centre is among the cheapest, averaged
+
+	// What branching adds: centres that are ruled out or in, and for nodes that
+	// have to go to one centre, that centre (else -1).
+	closed, open []bool
+	only         []int32
+	bound        map[int32][]int32 // the same by centre
 }
 
 // entry is a node that a centre could take, at a reduced cost.
@@ -53,7 +60,12 @@ func newDual(l *layout, nodes []int32, parts int) *dual {
 	n := len(d.nodes)
 	d.mu, d.bestMu, d.value = make([]float64, n), make([]float64, n), make([]float64, n)
 	d.reach, d.usage, d.average = make([]float64, n), make([]float64, n), make([]float64, n)
-	d.order = make([]int32, n)
+	d.order, d.often = make([]int32, 0, n), make([]float64, n)
+	d.closed, d.open, d.only = make([]bool, n), make([]bool, n), make([]int32, n)
+	d.bound = map[int32][]int32{}
+	for i := range d.only {
+		d.only[i] = -1
+	}
 	return d
 }
 
@@ -107,22 +119,26 @@ func (d *dual) ascend(target float64, b *budget, until float64) {
 	copy(d.mu, d.bestMu)
 	d.evaluate()
 	copy(d.average, d.usage)
-	d.climb(target, b, until)
+	d.climb(target, b, until, math.MaxInt)
 }
 
 // climb takes deflected subgradient steps with the step length of Polyak. Where
-// they stop helping it goes back to the best prices with shorter ones.
-func (d *dual) climb(target float64, b *budget, until float64) {
+// they stop helping it goes back to the best prices with shorter ones. It takes
+// at most so many steps.
+func (d *dual) climb(target float64, b *budget, until float64, most int) {
 	bound := d.best
 	factor, red := 0.15, 0
-	for b.share() < min(until, 1) && d.best < target*(1-1e-9) {
+	for range most {
+		if b.share() >= min(until, 1) || d.best >= target*(1-1e-9) {
+			return
+		}
 		d.step(factor * (target - bound))
 		bound = d.evaluate()
 		const alpha = 0.2
 		for i := range d.average {
 			d.average[i] += alpha * (d.usage[i] - d.average[i])
 		}
-		b.spend(int64(len(d.nodes)) * 50)
+		b.spend(int64(len(d.order)) * 50)
 		if bound > d.best {
 			d.keep(bound)
 			red = 0
@@ -157,7 +173,7 @@ func (d *dual) start(b *budget) {
 			d.mu[i] = scale * local[i]
 		}
 		d.keep(d.evaluate())
-		b.spend(int64(len(d.nodes)) * 50)
+		b.spend(int64(len(d.order)) * 50)
 		if b.share() >= 1 {
 			return
 		}
@@ -226,13 +242,41 @@ func (d *dual) evaluate() float64 {
 	for i, m := range d.mu {
 		bound += d.w[i] * m
 	}
+	d.rank()
+	if len(d.order) < d.parts {
+		return math.Inf(1)
+	}
+	clear(d.usage)
+	for j := range d.often {
+		d.often[j] *= 0.95
+	}
+	for _, j := range d.order[:d.parts] {
+		d.often[j] += 0.05
+		bound += d.value[j]
+		d.collect(int(j))
+		d.fill(int(j), d.usage)
+	}
+	return bound
+}
+
+// rank values the centres and orders them, those that have to be in first, then
+// the cheapest.
+func (d *dual) rank() {
+	d.order = d.order[:0]
 	for j := range d.nodes {
-		d.collect(j)
-		d.value[j] = d.fill(nil)
-		d.order[j] = int32(j)
+		if !d.closed[j] {
+			d.collect(j)
+			d.value[j] = d.fill(j, nil)
+			d.order = append(d.order, int32(j))
+		}
 	}
 	slices.SortFunc(d.order, func(a, b int32) int {
 		switch {
+		case d.open[a] != d.open[b]:
+			if d.open[a] {
+				return -1
+			}
+			return 1
 		case d.value[a] < d.value[b]:
 			return -1
 		case d.value[a] > d.value[b]:
@@ -240,13 +284,6 @@ func (d *dual) evaluate() float64 {
 		}
 		return int(a - b)
 	})
-	clear(d.usage)
-	for _, j := range d.order[:min(d.parts, len(d.order))] {
-		bound += d.value[j]
-		d.collect(int(j))
-		d.fill(d.usage)
-	}
-	return bound
 }
 
 // collect lists the nodes whose reduced cost for centre j is low enough to
@@ -255,11 +292,14 @@ func (d *dual) evaluate() float64 {
 func (d *dual) collect(j int) {
 	for {
 		d.list = d.list[:0]
-		reach, weight := d.reach[j], 0.0
+		reach, weight, seen := d.reach[j], 0.0, int32(0)
 		for i := d.from[j]; i < d.to[j]; i++ {
 			if r := d.cost(i, int32(j)) - d.mu[i]; r <= reach {
-				d.list = append(d.list, entry{r, i})
-				weight += d.w[i]
+				seen++
+				if d.only[i] < 0 {
+					d.list = append(d.list, entry{r, i})
+					weight += d.w[i]
+				}
 			}
 		}
 		if weight >= d.upper {
@@ -268,19 +308,34 @@ func (d *dual) collect(j int) {
 			}
 			return
 		}
-		if len(d.list) == int(d.to[j]-d.from[j]) || (reach >= 0 && weight >= d.lower) {
+		if seen == d.to[j]-d.from[j] || (reach >= 0 && weight >= d.lower) {
 			return
 		}
 		d.reach[j] = reach + math.Max(0.3*math.Abs(reach), math.Max(0.1*math.Abs(d.mu[j]), d.scale))
 	}
 }
 
-// fill takes from the list the cheapest part in band, the last node in part,
-// and returns its reduced cost; +Inf where there is not enough weight. If usage
-// is given, it adds the share of each node taken.
-func (d *dual) fill(usage []float64) float64 {
+// fill takes the nodes that have to be in centre j's part, and from the list the
+// cheapest that make a part in band with them, the last node in part, and returns
+// its reduced cost; +Inf where there is no such part. If usage is given, it adds
+// the share of each node taken.
+func (d *dual) fill(j int, usage []float64) float64 {
 	slices.SortFunc(d.list, cheaper)
 	room, must, sum := d.upper, d.lower, 0.0
+	take := func(i int32, r, weight float64) {
+		sum += weight * r
+		room -= weight
+		must -= weight
+		if usage != nil {
+			usage[i] += weight / d.w[i]
+		}
+	}
+	for _, i := range d.bound[int32(j)] {
+		take(i, d.cost(i, int32(j))-d.mu[i], d.w[i])
+	}
+	if room < 0 {
+		return math.Inf(1)
+	}
 	for _, e := range d.list {
 		limit := room
 		if e.r >= 0 {
@@ -289,13 +344,7 @@ func (d *dual) fill(usage []float64) float64 {
 		if limit <= 0 {
 			break
 		}
-		take := math.Min(limit, d.w[e.i])
-		sum += take * e.r
-		room -= take
-		must -= take
-		if usage != nil {
-			usage[e.i] += take / d.w[e.i]
-		}
+		take(e.i, e.r, math.Min(limit, d.w[e.i]))
 	}
 	if must > 1e-6 {
 		return math.Inf(1)
@@ -319,15 +368,28 @@ func (d *dual) regionBound() RegionBound {
 	for at, m := range d.bestMu {
 		slack += 1e-13 * d.w[at] * math.Abs(m)
 	}
-	r := RegionBound{Parts: d.parts, Inertia: math.Max(0, d.best-slack)}
+	r := RegionBound{Parts: d.parts, Inertia: math.Max(0, d.best-slack), Multiplier: d.prices()}
+	for _, at := range d.ascending() {
+		r.Nodes = append(r.Nodes, int(d.nodes[at]))
+	}
+	return r
+}
+
+// ascending lists the places of the nodes by their numbers.
+func (d *dual) ascending() []int {
 	order := make([]int, len(d.nodes))
 	for at := range order {
 		order[at] = at
 	}
 	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(d.nodes[a], d.nodes[b]) })
-	for _, at := range order {
-		r.Nodes = append(r.Nodes, int(d.nodes[at]))
-		r.Multiplier = append(r.Multiplier, d.bestMu[at])
+	return order
+}
+
+// prices are the best multipliers, nodes ascending.
+func (d *dual) prices() []float64 {
+	out := make([]float64, 0, len(d.nodes))
+	for _, at := range d.ascending() {
+		out = append(out, d.bestMu[at])
 	}
-	return r
+	return out
 }
