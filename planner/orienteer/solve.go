@@ -459,7 +459,10 @@ func (s *solver) adopt() {
 func (s *solver) finish() *Plan {
 	s.now.copy(s.best)
 	s.prove()
-	if len(s.free) < 2 {
+	if s.master.proofs == 0 && !s.stopped() {
+		s.master.learn()
+	}
+	if len(s.free) < 2 || s.master.proofs == 0 {
 		s.master.certify(s.master.steady)
 	}
 	plan := &Plan{Days: slices.Clone(s.now.days), Value: s.now.value(), Proven: s.proven, Price: s.master.prices(), Iterations: s.spent, Seed: s.o.Seed}
