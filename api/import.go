@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"sync"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/sse"
@@ -61,9 +62,9 @@ func (m *imports) start(b data.Branch, i data.Import, path string) {
 		case <-ctx.Done():
 			return
 		}
-		if err := m.run(ctx, b, i, path); err != nil && ctx.Err() == nil {
-			slog.Error("import failed", "branch", b.Code, "import", i.ID, "error", err)
-		}
+		start := time.Now()
+		err := m.run(ctx, b, i, path)
+		slog.Info("import ended", "branch", b.Code, "import", i.ID, "kind", i.Kind, "took", time.Since(start), "error", err)
 	}()
 }
 

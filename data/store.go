@@ -89,12 +89,17 @@ func migrateRiver(ctx context.Context, dsn string) error {
 	return nil
 }
 
+// fewestConnections are enough for the queue, a few workers and an import to go on
+// while people read; pgx would open four on a small machine.
+const fewestConnections = 16
+
 // Open connects to dsn and acts as AppRole, whoever dsn logs in as.
 func Open(ctx context.Context, dsn string) (*Store, error) {
 	config, err := pgxpool.ParseConfig(dsn)
 	if err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
 	}
+	config.MaxConns = max(config.MaxConns, fewestConnections)
 	config.AfterConnect = func(ctx context.Context, c *pgx.Conn) error {
 		_, err := c.Exec(ctx, "set role "+AppRole)
 		return err

@@ -66,9 +66,13 @@ async function upload(page, kind, path) {
   await page.getByLabel('Isi berkas').selectOption(kind)
   await page.getByLabel('Berkas', { exact: true }).setInputFiles(path)
   await page.getByRole('button', { name: 'Kirim' }).click()
-  await page.waitForFunction((n) => document.querySelectorAll('article.import').length > n, before, {
-    timeout: 120_000,
-  })
+  await page
+    .waitForFunction((n) => document.querySelectorAll('article.import').length > n, before, {
+      timeout: 60_000,
+    })
+    .catch(async () =>
+      must(false, `import ${kind} does not end: ${await page.locator('main').textContent()}`),
+    )
   const article = page.locator('article.import').first()
   const heading = await article.locator('h3').textContent()
   must(heading.includes('selesai'), `import ${kind}: ${await article.textContent()}`)
