@@ -167,7 +167,7 @@ func unitsOf(ctx context.Context, tx pgx.Tx, kind PlanKind, request PlanRequest)
 	rows, err := tx.Query(ctx, `
 		select id::text from kader
 		where status = 'aktif' and ($1 = 0 or id = $1)
-		order by id`, request.Kader)
+		order by kader.id`, request.Kader)
 	if err != nil {
 		return nil, err
 	}

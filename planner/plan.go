@@ -47,12 +47,13 @@ func (o Options) report(share float64, note string) {
 	}
 }
 
-// stop ends a search with ctx or when its time is up; nil where neither can be.
-func (o Options) stop(ctx context.Context) func() bool {
+// stop ends a search with ctx or when a share of its time is up; nil where neither
+// can be.
+func (o Options) stop(ctx context.Context, share float64) func() bool {
 	if o.Clock == nil && ctx.Done() == nil {
 		return nil
 	}
-	return func() bool { return ctx.Err() != nil || o.Clock != nil && o.Clock() >= 1 }
+	return func() bool { return ctx.Err() != nil || o.Clock != nil && o.Clock() >= share }
 }
 
 // PlanRoutes chooses whom the kader visits on each working day, in which order
@@ -70,7 +71,7 @@ func PlanRoutes(ctx context.Context, in RouteInput, o Options) (RoutePlan, error
 		return m.idle(o.Seed), nil
 	}
 	search := orienteer.Options{
-		Seed: o.Seed, Iterations: o.iterations(), Stop: o.stop(ctx),
+		Seed: o.Seed, Iterations: o.iterations(), Stop: o.stop(ctx, searched),
 		Progress: func(p orienteer.Progress) { o.report(o.share(p.Iterations), Rupiah(p.Value).String()) },
 	}
 	if len(m.days) > 1 { // a single day is solved outright
@@ -79,6 +80,9 @@ func PlanRoutes(ctx context.Context, in RouteInput, o Options) (RoutePlan, error
 	solved, err := orienteer.Solve(&m.problem, search)
 	if err != nil {
 		return RoutePlan{}, fmt.Errorf("routes of kader %d: %w", in.Kader.ID, err)
+	}
+	if o.Clock != nil {
+		m.proveDays(solved, func() bool { return ctx.Err() != nil }, o.stop(ctx, 1))
 	}
 	return m.plan(solved), nil
 }

@@ -121,6 +121,18 @@ func TestSameSeedSamePlan(t *testing.T) {
 	}
 }
 
+// A clock that is over at once stands for the least time an event of the day leaves.
+func TestNextDayIsProvenHoweverShortTheTime(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		rng := rand.New(rand.NewPCG(rapid.Uint64().Draw(r, "seed"), 1))
+		in := village(t, rng, 20+rng.IntN(40), 1+rng.IntN(5))
+		plan := planned(t, in, Options{Seed: 1, Clock: func() float64 { return 1 }})
+		if len(plan.Routes) > 0 && !plan.Routes[0].Proven {
+			r.Errorf("route of %v is not proven", plan.Routes[0].Day)
+		}
+	})
+}
+
 func TestFullPoolGivesFiveStopsADayAndReserves(t *testing.T) {
 	in := village(t, rand.New(rand.NewPCG(5, 1)), 250, 6)
 	for _, r := range planned(t, in, Options{Seed: 1, Iterations: 5}).Routes {

@@ -65,6 +65,8 @@ func (p *planFlags) make(cmd *cobra.Command, store *data.Store, b data.Branch, k
 	switch {
 	case err != nil:
 		return head, err
+	case cmd.Context().Err() != nil:
+		return head, fmt.Errorf("plan %d was interrupted", head.ID)
 	case head.State == data.Done:
 		return head, nil
 	case head.Error == "":

@@ -1,0 +1,108 @@
+package job_test
+
+import (
+	"path/filepath"
+	"testing"
+	"time"
+
+	"binaan/data"
+	"binaan/data/datatest"
+	"binaan/data/importer"
+	"binaan/data/job"
+	"binaan/data/sample"
+	"binaan/planner"
+)
+
+// sampleBranch imports the synthetic branch of 65,000 eligible KK and 41 kader,
+// as its files would be.
+func sampleBranch(b *testing.B) (*data.Store, data.Branch) {
+	b.Helper()
+	dir, asOf := b.TempDir(), planner.DayOf(time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC))
+	if err := sample.Write(dir, sample.Options{Households: sample.PublishedHouseholds, Seed: 1, AsOf: asOf}); err != nil {
+		b.Fatal(err)
+	}
+	store := datatest.New(b)
+	branch, err := store.AddBranch(b.Context(), "9901", "Cabang Contoh", "WIB")
+	if err != nil {
+		b.Fatal(err)
+	}
+	for kind, file := range []string{sample.AreasFile, sample.KaderFile, sample.HouseholdsFile, sample.VisitsFile, sample.PaymentsFile} {
+		i := data.Import{Kind: importer.Kinds[kind], File: file, AsOf: asOf, CreatedBy: "uji"}
+		if i.ID, err = store.BeginImport(b.Context(), branch.ID, i); err != nil {
+			b.Fatal(err)
+		}
+		if err := importer.Run(b.Context(), store, branch, i, filepath.Join(dir, file), importer.Options{}); err != nil {
+			b.Fatal(err)
+		}
+	}
+	return store, branch
+}
+
+// BenchmarkSampleTerritories divides the sample branch in so many seconds.
+func BenchmarkSampleTerritories(b *testing.B) {
+	store, branch := sampleBranch(b)
+	request := data.PlanRequest{Seed: 1, Seconds: 30, Day: planner.DayOf(time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC))}
+	in, err := job.TerritoryInput(b.Context(), store, branch.ID, request)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		plan, err := planner.DesignTerritories(b.Context(), in, job.Options(request, nil))
+		if err == nil {
+			err = plan.Check(in)
+		}
+		if err != nil {
+			b.Fatal(err)
+		}
+		c := plan.Certificate
+		b.ReportMetric(float64(c.Count), "territories")
+		b.ReportMetric(float64(c.InBand), "in-band")
+		b.ReportMetric(float64(c.Connected), "connected")
+		b.ReportMetric(100*float64(c.MostValue-c.Expected)/float64(max(1, c.MostValue)), "%gap")
+	}
+}
+
+// BenchmarkSampleMonth plans December of one kader of the sample branch: in the
+// usual iterations, and in five seconds as after an event of the day.
+func BenchmarkSampleMonth(b *testing.B) {
+	store, branch := sampleBranch(b)
+	today := planner.DayOf(time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC))
+	head, err := store.QueuePlan(b.Context(), branch.ID, data.TerritoryKind, data.PlanRequest{Seed: 1, Iterations: 20_000_000, Day: today}, "uji")
+	if err == nil {
+		head, err = job.Follow(b.Context(), store, branch.ID, head.ID, 1, quiet, func(data.PlanHead) {})
+	}
+	if err == nil {
+		err = store.PublishPlan(b.Context(), branch.ID, head.ID, today)
+	}
+	if err != nil {
+		b.Fatal(err)
+	}
+	for name, request := range map[string]data.PlanRequest{"usual": {}, "5s": {Seconds: 5}} {
+		request.Month, request.Seed, request.Day = "2026-12", 1, today
+		b.Run(name, func(b *testing.B) { benchMonth(b, store, branch, request) })
+	}
+}
+
+func benchMonth(b *testing.B, store *data.Store, branch data.Branch, request data.PlanRequest) {
+	in, err := job.RouteInput(b.Context(), store, branch.ID, 3, request)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		plan, err := planner.PlanRoutes(b.Context(), in, job.Options(request, nil))
+		if err == nil {
+			err = plan.Check(in)
+		}
+		if err != nil {
+			b.Fatal(err)
+		}
+		c := plan.Certificate
+		b.ReportMetric(float64(c.Value), "Rp")
+		b.ReportMetric(100*float64(c.Bound-c.Value)/float64(max(1, c.Bound)), "%gap")
+		b.ReportMetric(float64(c.ProvenDays), "days-proven")
+		b.ReportMetric(float64(c.Days), "days")
+		if !plan.Routes[0].Proven {
+			b.Errorf("route of %v is not proven", plan.Routes[0].Day)
+		}
+	}
+}
