@@ -117,7 +117,7 @@ func (p *planFlags) frontier(cmd *cobra.Command, store *data.Store) error {
 		return err
 	}
 	show := newProgress(cmd.ErrOrStderr())
-	ways, err := in.Frontier(cmd.Context(), job.Options(p.request, func(share float64, note string) { show.tell(note, share) }))
+	ways, err := in.Frontier(cmd.Context(), job.Options(p.request, func(share float64, _ string) { show.tell("frontier", share) }))
 	if err != nil {
 		return err
 	}
