@@ -32,6 +32,7 @@ type master struct {
 	failed  int       // rounds since the box has moved or shrunk
 	rounds  int
 	proofs  int
+	proofAt int  // the round of the last proof
 	settled bool // a round has found nothing more
 	closed  bool // nor has a proof
 }
@@ -299,8 +300,11 @@ func (m *master) learn() {
 // boxSide is half the side of the first box, as a share of what a stop is worth.
 const boxSide = 0.05
 
-// roundsPerProof is after how many rounds the bound is proven anew.
-const roundsPerProof = 10
+// The bound is proven anew after so many rounds, at least and at most.
+const (
+	leastPerProof  = 4
+	roundsPerProof = 10
+)
 
 // advance makes a round or, now and then and when rounds find nothing more, proves
 // a bound.
@@ -311,7 +315,7 @@ func (m *master) advance() {
 		m.learn()
 		m.certify(m.steady)
 		m.rounds++
-	case m.settled || m.rounds%roundsPerProof == 0:
+	case m.settled || m.due():
 		known := len(m.known)
 		m.certify(m.steady)
 		m.closed = m.settled && known == len(m.known)
@@ -320,6 +324,14 @@ func (m *master) advance() {
 	default:
 		m.round()
 	}
+}
+
+// due tells whether the bound is to be proven anew: after some rounds in which it
+// seems to have come closer to the plan by a good part, or after many.
+func (m *master) due() bool {
+	gap := float64(m.s.bound - m.s.best.value())
+	since := m.rounds - m.proofAt
+	return since >= roundsPerProof || since >= leastPerProof && m.least < float64(m.s.bound)-gap/3
 }
 
 // prices is what holding each node for another day is worth at the present prices.
@@ -465,6 +477,7 @@ func (m *master) certify(y []float64) {
 		sum += whole[r] * m.limit[r]
 	}
 	m.proofs++
+	m.proofAt = m.rounds
 	e := certain
 	e.labels *= m.proofs
 	bound := int64(math.Ceil(sum))

@@ -269,8 +269,8 @@ func TestMoreIterationsNeverLowerValue(t *testing.T) {
 
 func TestSameSeedSamePlan(t *testing.T) {
 	p := readDesa(t, "desa200-9-s1")
-	p.Days = p.Days[:4]
-	o := Options{Seed: 3, Iterations: 810}
+	p.Days = p.Days[:3]
+	o := Options{Seed: 3, Iterations: 804}
 	a, err := Solve(p, o)
 	if err != nil {
 		t.Fatal(err)
@@ -284,28 +284,23 @@ func TestSameSeedSamePlan(t *testing.T) {
 	}
 }
 
-func TestMonthsReachTheirBars(t *testing.T) {
-	for _, month := range []struct {
-		name       string
-		iterations int
-		bar        int64
-	}{{"desa200-9-s1", 400, 7_170_000}, {"desa500-22-s1", 400, 15_600_000}} {
-		t.Run(month.name, func(t *testing.T) {
-			p := readDesa(t, month.name)
-			plan, err := Solve(p, Options{Seed: 1, Iterations: month.iterations})
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := Check(p, plan); err != nil {
-				t.Error(err)
-			}
-			if plan.Value < month.bar {
-				t.Errorf("value %d below %d", plan.Value, month.bar)
-			}
-			if slices.Contains(plan.Proven, false) {
-				t.Errorf("not all days proven: %v", plan.Proven)
-			}
-		})
+func TestMonthReachesItsBarProven(t *testing.T) {
+	p := readDesa(t, "desa200-9-s1")
+	plan, err := Solve(p, Options{Seed: 1, Iterations: 400})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := Check(p, plan); err != nil {
+		t.Error(err)
+	}
+	if plan.Value < 7_170_000 {
+		t.Errorf("value %d below 7170000", plan.Value)
+	}
+	if slices.Contains(plan.Proven, false) {
+		t.Errorf("not all days proven: %v", plan.Proven)
+	}
+	if plan.Bound > plan.Value*11/10 {
+		t.Errorf("bound %d says little of value %d", plan.Bound, plan.Value)
 	}
 }
 
