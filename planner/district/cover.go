@@ -16,7 +16,7 @@ func Cover(p Problem, o Options) (Plan, error) {
 	b := newBudget(o, p.Nodes())
 	part := l.search(b, 1-o.Prove)
 	plan := l.finish(part, o, b)
-	if o.Prove > 0 && p.Objective == Inertia {
+	if o.Prove > 0 && p.Objective == Inertia && !b.halted {
 		plan.Bound = l.prove(part, b, 1)
 		plan.claim()
 	}

@@ -50,7 +50,8 @@ type Options struct {
 	// gives this; the plan then depends on how fast the machine is.
 	Spent func() float64
 
-	// Stop ends the search at once with the best plan so far.
+	// Stop ends the search at once with the best plan so far, and no bound if
+	// none was begun.
 	Stop func() bool
 
 	// Progress hears of the search now and then.
@@ -74,6 +75,8 @@ type budget struct {
 	total int64
 	used  int64
 	over  bool
+
+	halted bool // by Stop
 }
 
 func newBudget(o Options, nodes int) *budget {
@@ -96,7 +99,7 @@ func (b *budget) share() float64 {
 	if b.opts.Spent != nil {
 		s = max(s, b.opts.Spent())
 	}
-	if s >= 1 || (b.opts.Stop != nil && b.opts.Stop()) {
+	if b.halted = b.opts.Stop != nil && b.opts.Stop(); b.halted || s >= 1 {
 		b.over = true
 		return 1
 	}
