@@ -125,7 +125,7 @@ func TestSameSeedSamePlan(t *testing.T) {
 func TestNextDayIsProvenHoweverShortTheTime(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		rng := rand.New(rand.NewPCG(rapid.Uint64().Draw(r, "seed"), 1))
-		in := village(t, rng, 20+rng.IntN(40), 1+rng.IntN(5))
+		in := village(t, rng, 10+rng.IntN(20), 1+rng.IntN(4))
 		plan := planned(t, in, Options{Seed: 1, Clock: func() float64 { return 1 }})
 		if len(plan.Routes) > 0 && !plan.Routes[0].Proven {
 			r.Errorf("route of %v is not proven", plan.Routes[0].Day)

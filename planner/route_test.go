@@ -59,7 +59,7 @@ func deep(p RoutePlan) RoutePlan {
 func TestCorruptedPlanFailsItsCheck(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		rng := rand.New(rand.NewPCG(rapid.Uint64().Draw(r, "seed"), 1))
-		in := village(t, rng, 14+rng.IntN(10), 1+rng.IntN(3))
+		in := village(t, rng, 10+rng.IntN(8), 1+rng.IntN(3))
 		plan := planned(t, in, Options{Iterations: 1})
 		day := slices.IndexFunc(plan.Routes, func(x Route) bool { return len(x.Stops) > 1 })
 		if day < 0 || len(plan.LeftOut) == 0 {
