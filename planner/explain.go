@@ -55,7 +55,7 @@ func (m *month) plan(solved *orienteer.Plan) RoutePlan {
 	}
 	m.reserve(plan.Routes, seen)
 	plan.LeftOut = append(plan.LeftOut, m.leftOut(solved, seen)...)
-	plan.Certificate = RouteCertificate{Seed: solved.Seed, Iterations: solved.Iterations, Value: value, Bound: bound}
+	plan.Certificate = RouteCertificate{Seed: solved.Seed, Iterations: solved.Iterations, Value: value, Bound: bound, Held: m.held(solved)}
 	plan.settle(m)
 	return plan
 }
@@ -262,6 +262,18 @@ func (m *month) reserve(routes []Route, seen map[HouseholdID]bool) {
 			routes[k].Reserve = append(routes[k].Reserve, m.nodes[c.node].ID)
 		}
 	}
+}
+
+// held are the households kept for a promise that falls due after the first day.
+func (m *month) held(solved *orienteer.Plan) []Hold {
+	var out []Hold
+	for i, n := range m.nodes {
+		promise := n.past.Pending(&m.in.Rules, m.in.Rules.Day)
+		if m.duties[i] == dutyPromise && promise.Due > m.in.First && i < len(solved.Price) {
+			out = append(out, Hold{Household: n.ID, Until: promise.Due, Price: Rupiah(max(0, solved.Price[i]))})
+		}
+	}
+	return out
 }
 
 // leftOut says of every node without a visit why.

@@ -3,6 +3,7 @@ package planner
 import (
 	"context"
 	"math/rand/v2"
+	"slices"
 	"strconv"
 	"testing"
 	"time"
@@ -161,7 +162,11 @@ func TestPromiseIsAnAppointmentOnItsDay(t *testing.T) {
 	in.Households[10] = h
 	due := in.First + 6 // a Monday
 	in.Histories[h.ID] = History{Visits: []Visit{{Day: in.First - 3, At: 1000, Kader: 7, Outcome: Promised, Promise: &Promise{Due: due, Open: 1020, Close: 1080, Amount: 200_000, State: PromisePending}}}}
-	for _, r := range planned(t, in, Options{Seed: 1, Iterations: 5}).Routes {
+	plan := planned(t, in, Options{Seed: 1, Iterations: 5})
+	if !slices.ContainsFunc(plan.Certificate.Held, func(x Hold) bool { return x.Household == h.ID && x.Until == due && x.Price >= 0 }) {
+		t.Errorf("held %+v, not household %d", plan.Certificate.Held, h.ID)
+	}
+	for _, r := range plan.Routes {
 		for _, s := range r.Stops {
 			if s.Household != h.ID {
 				continue

@@ -49,6 +49,15 @@ type RouteCertificate struct {
 	Bound      Rupiah `json:"bound"` // proven upper bound of any plan's value; 0: unknown
 	ProvenDays int    `json:"provenDays"`
 	Days       int    `json:"days"`
+	Held       []Hold `json:"held,omitempty"`
+}
+
+// Hold is a household kept for the day of its promise, and what its visit would be
+// worth to the other days: the dual price of the household.
+type Hold struct {
+	Household HouseholdID `json:"household"`
+	Until     Day         `json:"until"`
+	Price     Rupiah      `json:"price"`
 }
 
 // RoutePlan is a kader's month.

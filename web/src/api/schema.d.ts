@@ -597,6 +597,13 @@ export interface components {
             kecamatan?: string;
             repair?: string;
         };
+        Hold: {
+            /** Format: int64 */
+            household: number;
+            /** Format: int64 */
+            price: number;
+            until: string;
+        };
         HouseholdRow: {
             accuracy: string;
             address: string;
@@ -1054,6 +1061,7 @@ export interface components {
             bound: number;
             /** Format: int64 */
             days: number;
+            held?: components["schemas"]["Hold"][] | null;
             /** Format: int64 */
             iterations: number;
             /** Format: int64 */
