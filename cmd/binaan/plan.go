@@ -78,8 +78,11 @@ func (p *planFlags) make(cmd *cobra.Command, store *data.Store, b data.Branch, k
 // begin finds the branch and what day it is there.
 func (p *planFlags) begin(ctx context.Context, store *data.Store) (data.Branch, error) {
 	b, err := store.Branch(ctx, p.branch)
+	if err != nil {
+		return b, err
+	}
 	p.request.Day = b.Today(time.Now())
-	return b, err
+	return b, nil
 }
 
 // writeOut writes the file asked for, if one was.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -84,5 +85,15 @@ func TestPlanThatCannotBeIsExitStatusThree(t *testing.T) {
 	out, err := run("plan", "territories", "--kecamatan", "99.01.02")
 	if err != nil || !strings.Contains(out, "in band    0/0") {
 		t.Errorf("a kecamatan of nobody: %v\n%s", err, out)
+	}
+}
+
+func TestPlanOfAnUnknownBranchIsRefused(t *testing.T) {
+	owner, _ := datatest.DSN(t)
+	for _, plan := range [][]string{{"territories"}, {"routes", "--month", "2027-12"}} {
+		args := append([]string{"plan"}, plan...)
+		if out, err := binaan(t, append(args, "--branch", "4711", "--database-url", owner)...); !errors.Is(err, data.ErrNotFound) {
+			t.Errorf("%v: %s: %v", plan, out, err)
+		}
 	}
 }
