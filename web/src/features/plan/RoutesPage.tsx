@@ -28,7 +28,9 @@ export function RoutesPage({ branch, mayPlan }: { branch: Branch; mayPlan: boole
     running ? `/api/v1/branches/${branch.code}/route-plans/${running.id}/events` : null,
     (state, ended) => {
       setNow(ended ? null : state)
-      if (ended) void client.invalidateQueries()
+      if (!ended) return
+      if (state.state === 'failed') setTrouble(state.error ?? t('stateFailed'))
+      void client.invalidateQueries()
     },
   )
   const attempt = async (work: Promise<unknown>) => {
