@@ -346,3 +346,18 @@ func TestHealthNeedsNoSession(t *testing.T) {
 		t.Errorf("metrics: %.300s", got.text)
 	}
 }
+
+func TestDaysThatCannotBeAreRefusedWithTheirReason(t *testing.T) {
+	o := open(t)
+	cookie := o.as(t, data.Officer)
+	for path, want := range map[string][2]string{
+		"territory-plans/1/publish":          {`{"from":"2026-11-22"}`, "sudah lewat"},
+		"route-plans":                        {`{"month":"2026-10"}`, "sudah lewat"},
+		"imports?kind=areas&asOf=2026-11-24": {"", "belum tiba"},
+	} {
+		got := o.send(t, cookie, "POST", "/api/v1/branches/9901/"+path, want[0])
+		if got.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(got.text, want[1]) {
+			t.Errorf("%s: %s %s", path, got.Status, got.text)
+		}
+	}
+}

@@ -26,6 +26,8 @@ var (
 	errTooLarge  = errors.New("upload too large")
 
 	errNoTerritories = errors.New("no territory plan in force")
+	errPast          = errors.New("day or month is past")
+	errFuture        = errors.New("day is still to come")
 )
 
 // problem is how an error appears to a client.
@@ -48,6 +50,8 @@ var problems = []problem{
 	{errNoRoute, http.StatusNotFound, "Halaman tidak ditemukan.", "There is no such page."},
 	{errNoWeb, http.StatusNotFound, "Halaman web belum dibangun. Jalankan: make web", "The web pages are not built. Run: make web"},
 	{errNoTerritories, http.StatusConflict, "Belum ada wilayah yang berlaku. Terbitkan rencana wilayah dahulu.", "No territories are in force. Publish a territory plan first."},
+	{errPast, http.StatusUnprocessableEntity, "Tanggal atau bulan itu sudah lewat.", "That day or month is past."},
+	{errFuture, http.StatusUnprocessableEntity, "Tanggal keadaan berkas belum tiba.", "The day of the file's figures is still to come."},
 	{data.ErrPassword, http.StatusUnprocessableEntity, "Kata sandi harus 12 sampai 256 huruf dan tidak mudah ditebak.", "A password needs 12 to 256 characters and must not be easy to guess."},
 	{geo.ErrTile, http.StatusNotFound, "Petak peta tidak ada.", "There is no such map tile."},
 	{data.ErrConflict, http.StatusConflict, "Data sudah berubah atau sedang dipakai. Muat ulang, lalu coba lagi.", "The data has changed or is in use. Reload, then try again."},

@@ -133,8 +133,14 @@ func (s *server) importAsked(c *gin.Context, b data.Branch) (i data.Import, err 
 	if !importer.Known(i.Kind) {
 		return i, fmt.Errorf("import of %q: %w", i.Kind, errInput)
 	}
-	i.AsOf, err = s.dayOf(b, c.Query("asOf"))
-	return i, err
+	if i.AsOf, err = s.dayOf(b, c.Query("asOf")); err != nil {
+		return i, err
+	}
+	// Every truer file would be older than one from the future.
+	if i.AsOf > s.today(b) {
+		return i, fmt.Errorf("import as of %s: %w", i.AsOf, errFuture)
+	}
+	return i, nil
 }
 
 // keep writes the uploaded file to a file of its own, whatever its name says.

@@ -64,8 +64,12 @@ func (s *server) queueRoutes(ctx context.Context, in *queueRoutesInput) (*planHe
 	if err != nil {
 		return nil, err
 	}
-	if _, err := planner.ParseMonth(in.Body.Month); err != nil {
+	month, err := planner.ParseMonth(in.Body.Month)
+	if err != nil {
 		return nil, fmt.Errorf("%w: %w", err, errInput)
+	}
+	if month.Last() < s.today(b) {
+		return nil, fmt.Errorf("routes of %s: %w", month, errPast)
 	}
 	if _, err := s.store.PlanInForce(ctx, b.ID, s.today(b)); isNotFound(err) {
 		return nil, errNoTerritories
@@ -152,7 +156,7 @@ func (s *server) publish(ctx context.Context, in *publishInput) (*planHeadOutput
 		return nil, err
 	}
 	if in.Body.From < s.today(b) {
-		return nil, fmt.Errorf("publish from %s, which is past: %w", in.Body.From, errInput)
+		return nil, fmt.Errorf("publish from %s: %w", in.Body.From, errPast)
 	}
 	if err := s.store.PublishPlan(ctx, b.ID, in.ID, in.Body.From); err != nil {
 		return nil, err
