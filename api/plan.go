@@ -158,10 +158,17 @@ func (s *server) publish(ctx context.Context, in *publishInput) (*planHeadOutput
 	if in.Body.From < s.today(b) {
 		return nil, fmt.Errorf("publish from %s: %w", in.Body.From, errPast)
 	}
+	head, err := s.store.PlanHead(ctx, b.ID, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	if from := head.PublishedFrom; from != nil && *from <= s.today(b) {
+		return nil, fmt.Errorf("publish plan %d: %w", in.ID, errInForce)
+	}
 	if err := s.store.PublishPlan(ctx, b.ID, in.ID, in.Body.From); err != nil {
 		return nil, err
 	}
-	head, err := s.store.PlanHead(ctx, b.ID, in.ID)
+	head, err = s.store.PlanHead(ctx, b.ID, in.ID)
 	return &planHeadOutput{head}, err
 }
 

@@ -76,6 +76,9 @@ func (f *importFlags) run(cmd *cobra.Command, kind, path string) error {
 		}
 		i := data.Import{Kind: kind, File: filepath.Base(path), AsOf: b.Today(time.Now()), DryRun: f.dryRun, Forced: f.force, CreatedBy: "binaan import"}
 		if asOf != nil {
+			if *asOf > i.AsOf {
+				return fmt.Errorf("%w: --as-of %s is still to come", errUsage, *asOf)
+			}
 			i.AsOf = *asOf
 		}
 		return importFile(cmd, store, b, i, path, o)

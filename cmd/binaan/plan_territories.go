@@ -83,6 +83,9 @@ func (p *planFlags) territories(cmd *cobra.Command, store *data.Store, from *pla
 	if err != nil {
 		return err
 	}
+	if from != nil && *from < p.request.Day {
+		return fmt.Errorf("%w: --publish %s is past", errUsage, *from)
+	}
 	head, err := p.make(cmd, store, b, data.TerritoryKind)
 	if err != nil {
 		return err

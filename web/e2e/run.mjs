@@ -137,6 +137,10 @@ async function walk(browser, server) {
     await desk.locator('.judgement li').nth(3).waitFor()
     await desk.getByRole('button', { name: 'Terbitkan' }).click()
     await desk.getByText('Diterbitkan sejak').first().waitFor()
+    must(
+      (await desk.getByRole('button', { name: 'Terbitkan' }).count()) === 0,
+      'a plan in force can be published again',
+    )
     await desk.waitForTimeout(1500)
     return look(desk, 'territories')
   })

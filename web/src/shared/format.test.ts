@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { clock, distance, longDay, rupiah } from './format'
+import { clock, distance, longDay, rupiah, shortDay } from './format'
 
 test('money is written the Indonesian way', () => {
   expect(rupiah(1234567)).toBe('Rp1.234.567')
@@ -8,6 +8,12 @@ test('money is written the Indonesian way', () => {
 
 test('a civil date stays the same date in every zone', () => {
   expect(longDay('2026-12-01')).toBe('01 Desember 2026')
+})
+
+test('a day of another year says which', () => {
+  const now = new Date('2026-11-24T10:00:00Z')
+  expect(shortDay('2026-11-23', now)).toBe('Sen, 23 Nov')
+  expect(shortDay('2025-11-27', now)).toBe('Kam, 27 Nov 2025')
 })
 
 test('times of day and lengths are short', () => {

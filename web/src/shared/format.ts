@@ -35,9 +35,11 @@ export function decimal(value: number, digits = 1): string {
   return value.toLocaleString('id-ID', { minimumFractionDigits: digits, maximumFractionDigits: digits })
 }
 
-/** Sen, 23 Nov from 2026-11-23 */
-export function shortDay(day: string): string {
-  return short.format(new Date(`${day}T00:00:00Z`))
+/** Sen, 23 Nov from 2026-11-23; with the year when it is not this one. */
+export function shortDay(day: string, now = new Date()): string {
+  const text = short.format(new Date(`${day}T00:00:00Z`))
+  const year = day.slice(0, 4)
+  return Number(year) === now.getFullYear() ? text : `${text} ${year}`
 }
 
 /** 23 November 2026 from 2026-11-23 */

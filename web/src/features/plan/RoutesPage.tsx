@@ -23,7 +23,9 @@ export function RoutesPage({ branch, mayPlan }: { branch: Branch; mayPlan: boole
   })
   const heads = plans.data?.plans ?? []
   const running = heads.find((head) => head.state === 'queued' || head.state === 'running')
-  const newest = heads.find((head) => head.state === 'done')
+  const newest = heads.find(
+    (head) => head.state === 'done' && head.request.month === month && !head.request.kader,
+  )
   useEvents<PlanHead>(
     running ? `/api/v1/branches/${branch.code}/route-plans/${running.id}/events` : null,
     (state, ended) => {
@@ -191,7 +193,12 @@ function DayOf({ branch, kader }: { branch: Branch; kader: number }) {
         />
       </label>
       {seen && (seen.days ?? []).length > 0 && (
-        <p className="soft">{(seen.days ?? []).slice(0, 7).map(shortDay).join(' · ')}</p>
+        <p className="soft">
+          {(seen.days ?? [])
+            .slice(0, 7)
+            .map((day) => shortDay(day))
+            .join(' · ')}
+        </p>
       )}
       {route.error && <p className="notice bad">{route.error.message}</p>}
       {seen && !(seen.cards ?? []).length && <p className="notice">{t('noRouteOther')}</p>}

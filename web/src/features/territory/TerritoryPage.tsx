@@ -196,6 +196,7 @@ function Publish({
 }) {
   const { t } = useWords()
   const [from, setFrom] = useState(head.publishedFrom ?? today)
+  const begun = head.publishedFrom !== undefined && head.publishedFrom <= today
   return (
     <form
       className="publish"
@@ -204,19 +205,23 @@ function Publish({
         publish(from)
       }}
     >
-      <label className="field">
-        {t('publishFrom')}
-        <input
-          type="date"
-          required
-          min={today}
-          value={from}
-          onChange={(event) => setFrom(event.target.value)}
-        />
-      </label>
-      <button type="submit" className="button">
-        {t('publish')}
-      </button>
+      {!begun && (
+        <>
+          <label className="field">
+            {t('publishFrom')}
+            <input
+              type="date"
+              required
+              min={today}
+              value={from}
+              onChange={(event) => setFrom(event.target.value)}
+            />
+          </label>
+          <button type="submit" className="button">
+            {t('publish')}
+          </button>
+        </>
+      )}
       {head.publishedFrom && <p role="status">{t('published', { day: longDay(head.publishedFrom) })}</p>}
     </form>
   )
