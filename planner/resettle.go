@@ -459,6 +459,7 @@ func (d *design) takeOver(k *kecamatan, s *settlement) {
 		d.find(Finding{Code: code, Kecamatan: k.code}, left)
 	}
 	if outside := s.outside(); outside > 0 {
+		k.known = k.known && s.cover // parts beyond the band may hold more than the bound of parts within it
 		d.find(Finding{Code: string(district.NotFound), Kecamatan: k.code, Eligible: outside, Repair: fmt.Sprintf("outside=%d", outside)}, nil)
 	}
 }
