@@ -30,6 +30,10 @@ func demoCommand() *cobra.Command {
 				if err := d.prepare(ctx); err != nil {
 					return fmt.Errorf("demo: %w", err)
 				}
+				if ctx.Err() != nil {
+					d.progress.say("stopped; the next start goes on from here")
+					return nil
+				}
 				d.progress.say("Sample branch ready at " + url + " (Ctrl-C stops it)")
 				<-ctx.Done()
 				return nil
