@@ -22,15 +22,15 @@ type annealer struct {
 	live []int32 // nodes that some free day can visit
 	free []int
 
-	tour   [][]int32 // by day
-	worth  []int64   // of tour, by day
-	at     [][]int32 // at[i]: the days that visit node i
-	used   []int64   // by limit
-	pinned [][]bool  // pinned[d][i]: an appointment that day d may be keeping
-	kept   [][]int32 // the best tours
-	fresh  bool      // kept has not been taken over yet
-	total  int64     // value of all days
-	best   int64
+	tour  [][]int32  // by day
+	worth []int64    // of tour, by day
+	at    [][]int32  // at[i]: the days that visit node i
+	used  []int64    // by limit
+	dates [][][]bool // dates[i]: for each appointment of node i, by day, whether it can be kept then
+	kept  [][]int32  // the best tours
+	fresh bool       // kept has not been taken over yet
+	total int64      // value of all days
+	best  int64
 
 	a, b           []int32 // scratch: tours to come
 	front, further []moment
@@ -65,25 +65,33 @@ func newAnnealer(s *solver) *annealer {
 	n.tour, n.kept = make([][]int32, len(p.Days)), make([][]int32, len(p.Days))
 	n.worth = make([]int64, len(p.Days))
 	n.at, n.used = make([][]int32, p.Nodes), make([]int64, len(p.Limits))
-	n.pin()
+	n.appoint()
 	n.neighbours()
 	return n
 }
 
-// pin marks the stops that appointments need.
-func (n *annealer) pin() {
-	n.pinned = make([][]bool, len(n.s.p.Days))
+// appoint lists the appointments of every node.
+func (n *annealer) appoint() {
+	n.dates = make([][][]bool, n.s.p.Nodes)
 	for _, m := range n.s.p.Must {
+		on := make([]bool, len(n.s.p.Days))
 		for _, d := range m.Days {
-			if n.pinned[d] == nil {
-				n.pinned[d] = make([]bool, n.s.p.Nodes)
-			}
-			n.pinned[d][m.Node] = true
+			on[d] = true
 		}
+		n.dates[m.Node] = append(n.dates[m.Node], on)
 	}
 }
 
-func (n *annealer) fixed(d int, i int32) bool { return n.pinned[d] != nil && n.pinned[d][i] }
+// drops tells whether node i, no longer visited on day d, would miss an
+// appointment that day d may be keeping and day e (-1: none) would not.
+func (n *annealer) drops(i int32, d, e int) bool {
+	for _, on := range n.dates[i] {
+		if on[d] && (e < 0 || !on[e]) {
+			return true
+		}
+	}
+	return false
+}
 
 // neighbours lists for every point the nodes that would pay most next to it, with
 // the way there and back.
@@ -261,7 +269,7 @@ func (n *annealer) may(j int32, d, but int) bool {
 // leave drops a stop that the day can do without.
 func (n *annealer) leave(d, k int, least int64) {
 	tour := n.tour[d]
-	if k >= len(tour) || len(tour) <= n.s.p.Days[d].MinStops || n.fixed(d, tour[k]) {
+	if k >= len(tour) || len(tour) <= n.s.p.Days[d].MinStops || n.drops(tour[k], d, -1) {
 		return
 	}
 	i := tour[k]
@@ -312,7 +320,7 @@ func (n *annealer) bring(d, k int, j int32, least int64) {
 		out = min(k, len(tour)-1)
 	}
 	i := tour[out]
-	if n.fixed(d, i) || !n.fits(i, j) {
+	if n.drops(i, d, -1) || !n.fits(i, j) {
 		return
 	}
 	n.a = n.exchange(n.a, d, out, j, k)
@@ -357,7 +365,7 @@ func (n *annealer) exchange(into []int32, d, out int, j int32, k int) []int32 {
 // gets the stop of day d, or a node that nobody visits.
 func (n *annealer) trade(d, k int, j int32, least int64) {
 	e := int(n.at[j][0])
-	if n.s.frozen(e) || n.fixed(e, j) || !n.may(j, d, e) || len(n.tour[d]) == 0 {
+	if n.s.frozen(e) || n.drops(j, e, d) || !n.may(j, d, e) || len(n.tour[d]) == 0 {
 		return
 	}
 	out := n.rng.IntN(len(n.tour[d]))
@@ -365,9 +373,6 @@ func (n *annealer) trade(d, k int, j int32, least int64) {
 		out = min(k, len(n.tour[d])-1)
 	}
 	i := n.tour[d][out]
-	if n.fixed(d, i) {
-		return
-	}
 	instead := i
 	if n.rng.IntN(3) == 0 {
 		near := n.near[j]
@@ -376,7 +381,7 @@ func (n *annealer) trade(d, k int, j int32, least int64) {
 			return
 		}
 	}
-	if instead == j || !n.may(instead, e, d) {
+	if instead == j || !n.may(instead, e, d) || instead == i && n.drops(i, d, e) || instead != i && n.drops(i, d, -1) {
 		return
 	}
 	place := slices.Index(n.tour[e], j)

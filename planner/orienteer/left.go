@@ -42,7 +42,7 @@ func (n *annealer) admit(l *Left, d int) {
 		}
 	}
 	for out, i := range n.tour[d] {
-		if n.fixed(d, i) || !n.fits(i, j) {
+		if n.drops(i, d, -1) || !n.fits(i, j) {
 			continue
 		}
 		for k := range n.tour[d] {

@@ -10,11 +10,12 @@ import (
 // so far, at most one route a day, every node no more often than its spacing
 // allows, every limit kept. Its duals are the prices of days and nodes, with
 // which better routes are looked for (column generation). Whatever the prices,
-// their sum and what each day can be worth at them bound every plan.
+// their sum and what each day can be worth at them bound every plan. Appointments are rewarded (duties).
 type master struct {
 	s       *solver
 	lp      *program
 	limit   []float64
+	duties  duties
 	dayRow  []int   // row of a day, -1 where frozen
 	classes []class // by spacing rule
 	classOf []int
@@ -24,17 +25,18 @@ type master struct {
 	twin    []int // the first day of the same question at whatever prices, or -1
 	answers []answer
 
-	known   map[string]bool
-	routes  []found
-	steady  []float64 // the best prices so far
-	least   float64   // the bound at the steady prices, as far as a look tells
-	side    float64   // half the side of the box
-	failed  int       // rounds since the box has moved or shrunk
-	rounds  int
-	proofs  int
-	proofAt int  // the round of the last proof
-	settled bool // a round has found nothing more
-	closed  bool // nor has a proof
+	known    map[string]bool
+	routes   []found
+	steady   []float64 // the best prices so far
+	least    float64   // the bound at the steady prices, rewards included, as far as a look tells
+	side     float64   // half the side of the box
+	failed   int       // rounds since the box has moved or shrunk
+	rounds   int
+	proofs   int
+	proofAt  int   // the round of the last proof
+	rewarded int64 // the least bound proven, rewards included
+	settled  bool  // a round has found nothing more
+	closed   bool  // nor has a proof
 }
 
 // found is a route of the pool.
@@ -53,7 +55,7 @@ type class struct {
 }
 
 func newMaster(s *solver) *master {
-	m := &master{s: s, known: make(map[string]bool)}
+	m := &master{s: s, known: make(map[string]bool), duties: newDuties(s), rewarded: math.MaxInt64}
 	m.dayRow = make([]int, len(s.p.Days))
 	for d := range m.dayRow {
 		m.dayRow[d] = -1
@@ -83,7 +85,7 @@ func newMaster(s *solver) *master {
 }
 
 // twins finds the days that ask the same: the same candidates in the same windows
-// at the same prizes, counted by the same rows.
+// at the same prizes, with the same appointments, counted by the same rows.
 func (m *master) twins() {
 	m.twin, m.answers = make([]int, len(m.dayRow)), make([]answer, len(m.dayRow))
 	for d := range m.twin {
@@ -105,7 +107,8 @@ func (m *master) alike(d, e int) bool {
 	}
 	a, b := &m.s.reach[d], &m.s.reach[e]
 	return a.day.Start == b.day.Start && a.day.End == b.day.End && a.day.Open == b.day.Open && a.day.Close == b.day.Close &&
-		a.stops == b.stops && slices.Equal(a.nodes, b.nodes) && slices.EqualFunc(a.windows, b.windows, slices.Equal[[]Window])
+		a.stops == b.stops && slices.Equal(a.nodes, b.nodes) && slices.EqualFunc(a.windows, b.windows, slices.Equal[[]Window]) &&
+		slices.Equal(m.duties.wanted[d], m.duties.wanted[e])
 }
 
 // left is how many visits the frozen days leave to node i within a set of days.
@@ -155,9 +158,10 @@ func (m *master) class(rule Spacing) int {
 	return len(m.classes) - 1
 }
 
-// price is what a visit to node i on day d costs at the prices y.
+// price is what a visit to node i on day d costs at the prices y, less the reward
+// for the appointments it keeps.
 func (m *master) price(y []float64, i, d int) float64 {
-	sum := 0.0
+	sum := -float64(m.duties.reward(d, i))
 	for _, k := range m.classes[m.classOf[i]].ofDay[d] {
 		sum += y[m.first[i]+k]
 	}
@@ -186,6 +190,7 @@ func (m *master) offer(d int, nodes []int, least float64) bool {
 	}
 	c := column{gain: float64(r.Value()), rows: []entry{{m.dayRow[d], 1}}}
 	for _, i := range nodes {
+		c.gain += float64(m.duties.reward(d, i))
 		for _, k := range m.classes[m.classOf[i]].ofDay[d] {
 			c.rows = append(c.rows, entry{m.first[i] + k, 1})
 		}
@@ -260,7 +265,8 @@ func routeKey(d int, nodes []int) string {
 }
 
 // learn takes the prices from the best plan: what its value would lose without a
-// stop, beyond what a stop is worth that the plan could well do without.
+// stop, beyond what a stop is worth that the plan could well do without. A node
+// with an appointment costs its reward more.
 func (m *master) learn() {
 	s := m.s
 	var gains []int64
@@ -286,15 +292,26 @@ func (m *master) learn() {
 	clear(m.steady)
 	for _, d := range s.free {
 		for _, stop := range s.best.days[d].Stops {
-			rows := m.classes[m.classOf[stop.Node]].ofDay[d]
-			for _, k := range rows {
-				m.steady[m.first[stop.Node]+k] += float64(max(0, gain[[2]int{d, stop.Node}]-spare)) / float64(len(rows))
-			}
+			g := gain[[2]int{d, stop.Node}] + m.duties.reward(d, stop.Node)
+			m.charge(stop.Node, d, g-spare)
+		}
+	}
+	for _, a := range m.duties.open {
+		if !s.best.keeps(a, -1) {
+			m.charge(a.Node, a.Days[0], m.duties.each)
 		}
 	}
 	m.side = boxSide * float64(gains[len(gains)/2])
 	m.least, _ = m.look(m.steady)
 	m.box()
+}
+
+// charge adds so much to the price of node i on day d.
+func (m *master) charge(i, d int, by int64) {
+	rows := m.classes[m.classOf[i]].ofDay[d]
+	for _, k := range rows {
+		m.steady[m.first[i]+k] += float64(max(0, by)) / float64(len(rows))
+	}
 }
 
 // boxSide is half the side of the first box, as a share of what a stop is worth.
@@ -309,6 +326,7 @@ const (
 // advance makes a round or, now and then and when rounds find nothing more, proves
 // a bound.
 func (m *master) advance() {
+	m.lower()
 	switch {
 	case m.closed:
 	case m.rounds == 0:
@@ -331,15 +349,17 @@ func (m *master) advance() {
 func (m *master) due() bool {
 	gap := float64(m.s.bound - m.s.best.value())
 	since := m.rounds - m.proofAt
-	return since >= roundsPerProof || since >= leastPerProof && m.least < float64(m.s.bound)-gap/3
+	seems := m.least - float64(m.duties.earned(m.s.best))
+	return since >= roundsPerProof || since >= leastPerProof && seems < float64(m.s.bound)-gap/3
 }
 
-// prices is what holding each node for another day is worth at the present prices.
+// prices is what holding each node for another day is worth at the present prices;
+// of a node with an appointment, what keeping it is worth by itself.
 func (m *master) prices() []int64 {
 	out := make([]int64, m.s.p.Nodes)
 	for i := range out {
 		for _, d := range m.s.free {
-			if m.s.peak[d][i] > hopeless {
+			if m.s.peak[d][i] > hopeless && (!m.duties.node[i] || m.duties.reward(d, i) > 0) {
 				out[i] = max(out[i], int64(math.Round(m.price(m.steady, i, d))))
 			}
 		}
@@ -467,8 +487,8 @@ func (m *master) richest(d int, t *task) candidate {
 }
 
 // certify bounds all plans by the prices y: their sum and what each day could be
-// worth at them, with routes found on the way. It gives up when told to stop,
-// unless a single day is all there is.
+// worth at them, rewards for appointments included, with routes found on the way.
+// It gives up when told to stop, unless a single day is all there is.
 func (m *master) certify(y []float64) {
 	whole := make([]float64, len(y))
 	sum := 0.0
@@ -502,7 +522,17 @@ func (m *master) certify(y []float64) {
 		m.take(d, a.more)
 	}
 	m.least = sum
-	if bound < m.s.bound {
+	m.rewarded = min(m.rewarded, bound)
+	m.lower()
+}
+
+// lower takes the rewards of the appointments that the best plan keeps off the
+// least bound with rewards: whoever keeps as many has earned them, too.
+func (m *master) lower() {
+	if m.rewarded == math.MaxInt64 {
+		return
+	}
+	if bound := m.rewarded - m.duties.earned(m.s.best); bound < m.s.bound {
 		m.s.bound = bound
 		m.s.report()
 	}

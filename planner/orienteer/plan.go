@@ -5,7 +5,9 @@ type Plan struct {
 	Days []Route // Days[d] is the route of Problem.Days[d]; idle where it has no stops
 
 	Value int64 // prizes less travel cost of all days
-	Bound int64 // no plan that keeps the rules is worth more; proven, and at least Value
+	// Bound is proven: no plan that keeps the rules and at least as many appointments
+	// is worth more. It is at least Value.
+	Bound int64
 
 	// Proven[d]: while the other days stay as they are, no route of day d is
 	// better. The plan of a single proven day is optimal.
@@ -14,7 +16,7 @@ type Plan struct {
 	Unkept []int   // appointments (indices into Problem.Must) that are not kept
 	Short  []Short // days with fewer stops than they need
 	Left   []Left  // nodes that no day visits although one could
-	Price  []int64 // Price[i] is the dual price of node i: what holding it for another day is worth
+	Price  []int64 // Price[i] is the dual price of node i: what holding it for another day, or for its appointment, is worth
 
 	Iterations int // spent
 	Seed       uint64

@@ -349,7 +349,8 @@ func (s *solver) report() {
 }
 
 // outlook bounds all plans by what each day could be worth at most by its
-// knapsack, if it had every node to itself.
+// knapsack, if it had every node to itself. No appointment is worth more than the
+// richest day, so that is its reward.
 func (s *solver) outlook() int64 {
 	sum := int64(0)
 	for d := range s.p.Days {
@@ -362,6 +363,7 @@ func (s *solver) outlook() int64 {
 		k := newKnapsack(&t)
 		k.sweep()
 		sum += int64(math.Ceil(k.bound))
+		s.master.duties.each = max(s.master.duties.each, int64(math.Ceil(k.bound)))
 	}
 	return sum
 }
@@ -465,6 +467,7 @@ func (s *solver) finish() *Plan {
 	if len(s.free) < 2 || s.master.proofs == 0 {
 		s.master.certify(s.master.steady)
 	}
+	s.master.lower()
 	plan := &Plan{Days: slices.Clone(s.now.days), Value: s.now.value(), Proven: s.proven, Price: s.master.prices(), Iterations: s.spent, Seed: s.o.Seed}
 	plan.Bound = max(s.bound, plan.Value)
 	plan.Left, plan.Short = s.leftOut(), s.short()
