@@ -361,3 +361,23 @@ func TestDaysThatCannotBeAreRefusedWithTheirReason(t *testing.T) {
 		}
 	}
 }
+
+func TestTerritoriesThatMakeNoSenseAreRefused(t *testing.T) {
+	o := open(t)
+	cookie := o.as(t, data.Officer)
+	for body, want := range map[string]string{
+		`{"kecamatan":"99.01.01"}`:                                         "Tidak ada KK menunggak di kecamatan itu",
+		`{"weights":{"split":-1,"moved":4,"home":0,"stay":1,"even":0}}`:    "Isian belum benar",
+		`{"weights":{"split":1,"moved":4,"home":1e300,"stay":1,"even":0}}`: "Isian belum benar",
+		`{"weights":{"split":1}}`:                                          "Isian belum benar",
+	} {
+		got := o.send(t, cookie, "POST", "/api/v1/branches/9901/territory-plans", body)
+		if got.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(got.text, want) {
+			t.Errorf("%s: %s %s", body, got.Status, got.text)
+		}
+	}
+	got := o.send(t, cookie, "POST", "/api/v1/branches/9901/territory-plans", `{"weights":{"split":0,"moved":0,"home":0,"stay":0,"even":0}}`)
+	if got.StatusCode != http.StatusOK || !strings.Contains(got.text, `"weights":{"split":0,`) {
+		t.Errorf("compactness alone: %s %s", got.Status, got.text)
+	}
+}

@@ -15,7 +15,7 @@ import (
 // TerritoryInput reads what a territory plan depends on, as one state. The plan
 // in force on the request's day is the previous one.
 func TerritoryInput(ctx context.Context, store *data.Store, b data.BranchID, request data.PlanRequest) (planner.TerritoryInput, error) {
-	in := planner.TerritoryInput{Day: request.Day, Kecamatan: request.Kecamatan, Redraw: request.Redraw}
+	in := planner.TerritoryInput{Day: request.Day, Kecamatan: request.Kecamatan, Redraw: request.Redraw, Weights: request.Weights}
 	err := store.Snapshot(ctx, []data.BranchID{b}, func(tx pgx.Tx) (err error) {
 		if in.Rules, err = data.RulesIn(ctx, tx, in.Day); err != nil {
 			return err
