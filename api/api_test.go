@@ -166,6 +166,8 @@ var matrix = map[string]string{
 	"DELETE /branches/{branch}/territory-plans/{id}":       "ao",
 	"POST /branches/{branch}/territory-plans/{id}/publish": "ao",
 	"GET /branches/{branch}/territory-plans/{id}/events":   "ao",
+	"GET /branches/{branch}/territory-weights":             "aos",
+	"GET /branches/{branch}/territory-frontier/events":     "ao",
 	"GET /branches/{branch}/route-plans":                   "aos",
 	"POST /branches/{branch}/route-plans":                  "ao",
 	"GET /branches/{branch}/route-plans/{id}":              "aos",

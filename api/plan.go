@@ -65,6 +65,20 @@ func (s *server) queueTerritories(ctx context.Context, in *queueTerritoriesInput
 	})
 }
 
+type weightsOutput struct {
+	Body struct {
+		Usual planner.TerritoryWeights `json:"usual"`
+		Most  planner.TerritoryWeights `json:"most"`
+	}
+}
+
+func (s *server) weights(ctx context.Context, in *BranchPath) (*weightsOutput, error) {
+	out := &weightsOutput{}
+	out.Body.Usual, out.Body.Most = planner.UsualWeights, planner.MostWeights
+	_, err := s.branch(ctx, *in)
+	return out, err
+}
+
 func (s *server) queueRoutes(ctx context.Context, in *queueRoutesInput) (*planHeadOutput, error) {
 	b, err := s.branch(ctx, in.BranchPath)
 	if err != nil {

@@ -39,6 +39,8 @@ func (s *server) routes() {
 	register(s, remove, branch+"/territory-plans/{id}", "cancel-territory-plan", "Stop a territory plan", officer, s.cancelPlan)
 	register(s, post, branch+"/territory-plans/{id}/publish", "publish-territory-plan", "Put a plan in force from a day", officer, s.publish)
 	s.watchPlan("territory")
+	register(s, get, branch+"/territory-weights", "show-territory-weights", "Weights of a division: the usual and the most", household, s.weights)
+	s.followFrontier()
 
 	register(s, get, branch+"/route-plans", "list-route-plans", "Route plans", household, s.listPlans(data.RouteKind))
 	register(s, post, branch+"/route-plans", "queue-route-plan", "Plan a month of routes", officer, s.queueRoutes)

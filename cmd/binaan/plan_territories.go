@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -133,12 +134,11 @@ func (p *planFlags) frontier(cmd *cobra.Command, store *data.Store) error {
 	if err != nil {
 		return err
 	}
-	in, err := job.TerritoryInput(cmd.Context(), store, b.ID, p.request)
-	if err != nil {
-		return err
-	}
 	show := newProgress(cmd.ErrOrStderr())
-	ways, err := in.Frontier(cmd.Context(), job.Options(p.request, func(share float64, _ string) { show.tell("frontier", share) }))
+	ways, err := job.Frontier(cmd.Context(), store, b.ID, p.request, func(share float64, _ string) { show.tell("frontier", share) })
+	if errors.Is(err, data.ErrNoHouseholds) {
+		err = fmt.Errorf("%w: %w", errUsage, err)
+	}
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"binaan/data"
 	"binaan/data/datatest"
@@ -47,6 +48,13 @@ func TestPlansAreMadeFromTheCommandLine(t *testing.T) {
 		t.Errorf("%d features, certificate %+v", len(file.Features), file.Certificate)
 	}
 
+	if out, err = run("plan", "territories", "--frontier"); !errors.Is(err, data.ErrNoTerritories) {
+		t.Errorf("a frontier from nothing: %v\n%s", err, out)
+	}
+	today := data.Branch{Zone: "WIB"}.Today(time.Now()).String()
+	if out, err = run("plan", "territories", "--iterations", "100000", "--publish", today); err != nil {
+		t.Fatalf("%s: %v", out, err)
+	}
 	out, err = run("plan", "territories", "--iterations", "100000", "--frontier")
 	if err != nil || !strings.Contains(out, "drawn anew") {
 		t.Errorf("no frontier: %v\n%s", err, out)
@@ -88,6 +96,7 @@ func TestPlansThatMakeNoSenseAreWrongUsage(t *testing.T) {
 	run := onVillage(t)
 	for _, args := range [][]string{
 		{"--kecamatan", "99.01.02"}, {"--kecamatan", "99.01"},
+		{"--kecamatan", "99.01.02", "--frontier"},
 		{"--weights", "besar=1"}, {"--weights", "split=-1"}, {"--weights", "home=NaN"}, {"--weights", "split"},
 	} {
 		out, err := run(append([]string{"plan", "territories"}, args...)...)
