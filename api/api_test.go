@@ -163,6 +163,7 @@ var matrix = map[string]string{
 	"GET /branches/{branch}/territory-plans":               "aos",
 	"POST /branches/{branch}/territory-plans":              "ao",
 	"GET /branches/{branch}/territory-plans/{id}":          "aos",
+	"GET /branches/{branch}/territory-plans/{id}/moves":    "aos",
 	"DELETE /branches/{branch}/territory-plans/{id}":       "ao",
 	"POST /branches/{branch}/territory-plans/{id}/publish": "ao",
 	"GET /branches/{branch}/territory-plans/{id}/events":   "ao",

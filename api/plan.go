@@ -137,6 +137,18 @@ func (s *server) territoryPlan(ctx context.Context, in *PlanPath) (*territoryPla
 	return &territoryPlanOutput{detail}, err
 }
 
+type movesOutput struct{ Body data.Moves }
+
+// moves holds counts alone, so nobody's household was read by a person.
+func (s *server) moves(ctx context.Context, in *PlanPath) (*movesOutput, error) {
+	b, err := s.branch(ctx, in.BranchPath)
+	if err != nil {
+		return nil, err
+	}
+	m, err := s.store.Moves(ctx, b.ID, in.ID, s.today(b))
+	return &movesOutput{m}, err
+}
+
 type routePlanOutput struct{ Body data.RouteDetail }
 
 func (s *server) routePlan(ctx context.Context, in *PlanPath) (*routePlanOutput, error) {
