@@ -297,6 +297,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/branches/{branch}/territory-frontier/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What moving more families would gain
+         * @description Works for as long as the stream is open.
+         */
+        get: operations["follow-territory-frontier"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/branches/{branch}/territory-plans": {
         parameters: {
             query?: never;
@@ -350,6 +370,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/branches/{branch}/territory-plans/{id}/moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who gives families to whom, against the plan in force before */
+        get: operations["show-territory-moves"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/branches/{branch}/territory-plans/{id}/publish": {
         parameters: {
             query?: never;
@@ -361,6 +398,23 @@ export interface paths {
         put?: never;
         /** Put a plan in force from a day */
         post: operations["publish-territory-plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/territory-weights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Weights of a division: the usual and the most */
+        get: operations["show-territory-weights"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -499,6 +553,24 @@ export interface components {
             field: string;
             heading: string;
         };
+        Compromise: {
+            /** Format: int64 */
+            count: number;
+            /** Format: int64 */
+            expected: number;
+            /** Format: int64 */
+            inBand: number;
+            /** Format: double */
+            inertia: number;
+            /** Format: int64 */
+            moved: number;
+            /** Format: int64 */
+            movedBound: number;
+            /** Format: double */
+            stay: number;
+            /** Format: double */
+            widest: number;
+        };
         DesaOutputBody: {
             desa: components["schemas"]["DesaSum"][] | null;
         };
@@ -596,6 +668,17 @@ export interface components {
             eligible: number;
             kecamatan?: string;
             repair?: string;
+        };
+        FrontierEnd: {
+            failure?: string;
+            ways: components["schemas"]["Compromise"][] | null;
+        };
+        FrontierProgress: {
+            /**
+             * Format: double
+             * @description Done so far, 0 to 1
+             */
+            share: number;
         };
         Hold: {
             /** Format: int64 */
@@ -839,6 +922,45 @@ export interface components {
             members: number;
             outside: boolean;
         };
+        Move: {
+            /** Format: int64 */
+            eligible: number;
+            /** Format: int64 */
+            from: number;
+            fromName: string;
+            /** Format: int64 */
+            households: number;
+            /** Format: int64 */
+            instalments: number;
+            /** Format: int64 */
+            promises: number;
+            /** Format: int64 */
+            to: number;
+            toName: string;
+        };
+        Moved: {
+            /** Format: int64 */
+            eligible: number;
+            /** Format: int64 */
+            households: number;
+            /** Format: int64 */
+            instalments: number;
+            /** Format: int64 */
+            promises: number;
+        };
+        Moves: {
+            /** Format: int64 */
+            against: number;
+            againstName: string;
+            /**
+             * Format: int64
+             * @description Least eligible KK that any plan must move; unknown where the plan was made against other territories or figures
+             */
+            bound?: number;
+            changed: components["schemas"]["Moved"];
+            gained: components["schemas"]["Moved"];
+            moves: components["schemas"]["Move"][] | null;
+        };
         NewAccount: {
             /** Format: int64 */
             id: number;
@@ -849,7 +971,8 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
             createdBy: string;
-            error?: string;
+            /** @description Code of why it failed, or why a part of it did */
+            failure?: string;
             /** Format: date-time */
             finishedAt?: string;
             /** Format: int64 */
@@ -871,7 +994,8 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
             createdBy: string;
-            error?: string;
+            /** @description Code of why it failed, or why a part of it did */
+            failure?: string;
             /** Format: date-time */
             finishedAt?: string;
             /** Format: int64 */
@@ -896,7 +1020,8 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
             createdBy: string;
-            error?: string;
+            /** @description Code of why it failed, or why a part of it did */
+            failure?: string;
             /** Format: date-time */
             finishedAt?: string;
             /** Format: int64 */
@@ -928,6 +1053,7 @@ export interface components {
             seconds?: number;
             /** Format: int64 */
             seed: number;
+            weights?: components["schemas"]["TerritoryWeights"];
         };
         Position: {
             /** Format: double */
@@ -982,6 +1108,8 @@ export interface components {
              * @description The same seed gives the same plan; 0 draws one
              */
             seed?: number;
+            /** @description What counts beside compactness; without it the usual. All zero: compactness alone */
+            weights?: components["schemas"]["TerritoryWeights"];
         };
         RecruitPlace: {
             /** Format: int64 */
@@ -1075,7 +1203,8 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
             createdBy: string;
-            error?: string;
+            /** @description Code of why it failed, or why a part of it did */
+            failure?: string;
             /** Format: date-time */
             finishedAt?: string;
             /** Format: int64 */
@@ -1170,6 +1299,8 @@ export interface components {
             /** Format: int64 */
             count: number;
             /** Format: int64 */
+            desaBound?: number;
+            /** Format: int64 */
             desaPairs: number;
             /** Format: int64 */
             expected: number;
@@ -1193,7 +1324,8 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
             createdBy: string;
-            error?: string;
+            /** @description Code of why it failed, or why a part of it did */
+            failure?: string;
             findings: components["schemas"]["Finding"][] | null;
             /** Format: date-time */
             finishedAt?: string;
@@ -1238,6 +1370,33 @@ export interface components {
             members: number;
             merangkap: boolean;
         };
+        TerritoryWeights: {
+            /**
+             * Format: double
+             * @description KK·km² for a territory whose expected collections differ from the mean by all of it; grows with the square
+             */
+            even: number;
+            /**
+             * Format: double
+             * @description share of each KK's squared distance from the kader's home
+             */
+            home: number;
+            /**
+             * Format: double
+             * @description km² for each KK that changes its kader where territories are drawn anew
+             */
+            moved: number;
+            /**
+             * Format: double
+             * @description KK·km² for each further territory that a desa lies in
+             */
+            split: number;
+            /**
+             * Format: double
+             * @description km² for each KK that changes its kader where territories in force are adapted
+             */
+            stay: number;
+        };
         Totals: {
             /** Format: int64 */
             arrears: number;
@@ -1267,6 +1426,10 @@ export interface components {
             /** Format: int64 */
             rows: number;
             text: string;
+        };
+        WeightsOutputBody: {
+            most: components["schemas"]["TerritoryWeights"];
+            usual: components["schemas"]["TerritoryWeights"];
         };
     };
     responses: never;
@@ -3102,6 +3265,67 @@ export interface operations {
             };
         };
     };
+    "follow-territory-frontier": {
+        parameters: {
+            query?: {
+                /** @description Time for all the plans compared */
+                seconds?: number;
+                /** @description In this kecamatan only */
+                kecamatan?: string;
+                /** @description As plans take them; those not named are as usual */
+                weights?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Code of the branch */
+                branch: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": ({
+                        data: components["schemas"]["FrontierEnd"];
+                        /**
+                         * @description The event name.
+                         * @constant
+                         */
+                        event: "done";
+                        /** @description The event ID. */
+                        id?: number;
+                        /** @description The retry time in milliseconds. */
+                        retry?: number;
+                    } | {
+                        data: components["schemas"]["FrontierProgress"];
+                        /**
+                         * @description The event name.
+                         * @constant
+                         */
+                        event: "progress";
+                        /** @description The event ID. */
+                        id?: number;
+                        /** @description The retry time in milliseconds. */
+                        retry?: number;
+                    })[];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+        };
+    };
     "list-territory-plans": {
         parameters: {
             query?: never;
@@ -3543,6 +3767,102 @@ export interface operations {
             };
         };
     };
+    "show-territory-moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Code of the branch */
+                branch: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Moves"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+        };
+    };
     "publish-territory-plan": {
         parameters: {
             query?: never;
@@ -3567,6 +3887,101 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PlanHead"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+        };
+    };
+    "show-territory-weights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Code of the branch */
+                branch: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeightsOutputBody"];
                 };
             };
             /** @description Bad Request */

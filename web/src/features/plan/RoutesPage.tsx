@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, body, type Schemas } from '../../api/client'
 import { clock, decimal, distance, number, rupiah, shortDay } from '../../shared/format'
-import { hasWords, useWords } from '../../shared/i18n'
+import { failureWords, hasWords, useWords } from '../../shared/i18n'
 import { Progress } from './Progress'
 import { useEvents } from './watch'
 
@@ -31,7 +31,7 @@ export function RoutesPage({ branch, mayPlan }: { branch: Branch; mayPlan: boole
     (state, ended) => {
       setNow(ended ? null : state)
       if (!ended) return
-      if (state.state === 'failed') setTrouble(state.error ?? t('stateFailed'))
+      if (state.state === 'failed') setTrouble(t(failureWords(state.failure)))
       void client.invalidateQueries()
     },
   )

@@ -6,13 +6,15 @@ import { MapView } from '../../map/MapView'
 import { type Bounds, boxOf } from '../../map/style'
 import { useDark } from '../../map/useDark'
 import { longDay } from '../../shared/format'
-import { useWords } from '../../shared/i18n'
+import { failureWords, useWords } from '../../shared/i18n'
 import { Progress } from '../plan/Progress'
 import { useEvents } from '../plan/watch'
 import { DesaTable } from './DesaTable'
 import { drawingOf } from './drawing'
-import { Findings, Judgement, Recruit } from './Judgement'
+import { Findings, Judgement, PlanWeights, Recruit } from './Judgement'
+import { Moves } from './Moves'
 import type { TerritoryPlan } from './model'
+import { PlanForm } from './PlanForm'
 import { TerritoryList } from './TerritoryList'
 
 type Branch = Schemas['BranchSummary']
@@ -71,6 +73,7 @@ export function TerritoryPage({ branch, mayPlan }: { branch: Branch; mayPlan: bo
         </p>
       )}
       <Divided branch={branch} id={id} plan={plan.data} />
+      <Moves branch={branch.code} plan={id} />
       <DesaTable branch={branch.code} plan={id} />
     </div>
   )
@@ -108,7 +111,7 @@ function Toolbar({ branch, mayPlan, heads, head, id, choose, running }: ToolbarP
       setNow(ended ? null : state)
       if (!ended) return
       if (state.state === 'done') choose(state.id)
-      if (state.state === 'failed') setTrouble(state.error ?? t('stateFailed'))
+      if (state.state === 'failed') setTrouble(t(failureWords(state.failure)))
       void refresh()
     },
   )
@@ -129,7 +132,7 @@ function Toolbar({ branch, mayPlan, heads, head, id, choose, running }: ToolbarP
       ) : (
         !running && <p>{t('noPlan')}</p>
       )}
-      {running ? (
+      {running && (
         <Progress
           label={t('planRunning')}
           value={now?.progress ?? running.progress}
@@ -144,20 +147,20 @@ function Toolbar({ branch, mayPlan, heads, head, id, choose, running }: ToolbarP
             )
           }
         />
-      ) : (
-        mayPlan && (
-          <button
-            type="button"
-            className="button main"
-            onClick={() =>
-              attempt(
-                body(api.POST('/api/v1/branches/{branch}/territory-plans', { params: { path }, body: {} })),
-              )
-            }
-          >
-            {t('newPlan')}
-          </button>
-        )
+      )}
+      {mayPlan && (
+        <PlanForm
+          branch={branch}
+          plan={id}
+          running={running !== undefined}
+          start={(request) =>
+            void attempt(
+              body(
+                api.POST('/api/v1/branches/{branch}/territory-plans', { params: { path }, body: request }),
+              ),
+            )
+          }
+        />
       )}
       {head && mayPlan && (
         <Publish
@@ -244,6 +247,7 @@ function Divided({ branch, id, plan }: { branch: Branch; id: number; plan: Terri
         {plan && (
           <>
             <Judgement plan={plan} />
+            <PlanWeights plan={plan} />
             <TerritoryList branch={branch} plan={plan} selected={selected} select={select} />
             <Findings branch={branch.code} plan={plan} />
             <Recruit branch={branch.code} plan={plan} />
