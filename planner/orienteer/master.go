@@ -301,7 +301,7 @@ func (m *master) learn() {
 			m.charge(a.Node, a.Days[0], m.duties.each)
 		}
 	}
-	m.side = boxSide * float64(gains[len(gains)/2])
+	m.side = max(1, boxSide*float64(gains[len(gains)/2])) // stops for appointments may cost more than they bring
 	m.least, _ = m.look(m.steady)
 	m.box()
 }
@@ -319,8 +319,8 @@ const boxSide = 0.05
 
 // The bound is proven anew after so many rounds, at least and at most.
 const (
-	leastPerProof  = 4
-	roundsPerProof = 10
+	leastPerProof  = 8
+	roundsPerProof = 60
 )
 
 // advance makes a round or, now and then and when rounds find nothing more, proves
@@ -349,9 +349,14 @@ func (m *master) advance() {
 func (m *master) due() bool {
 	gap := float64(m.s.bound - m.s.best.value())
 	since := m.rounds - m.proofAt
-	seems := m.least - float64(m.duties.earned(m.s.best))
-	return since >= roundsPerProof || since >= leastPerProof && seems < float64(m.s.bound)-gap/3
+	return since >= roundsPerProof || since >= leastPerProof && m.seems() < float64(m.s.bound)-gap/2
 }
+
+// seems is what the bound would be at the steady prices, as far as a look tells.
+func (m *master) seems() float64 { return m.least - float64(m.duties.earned(m.s.best)) }
+
+// promises tells whether the bound seems to have come closer since it was proven.
+func (m *master) promises() bool { return m.seems() < float64(m.s.bound)*(1-1e-4) }
 
 // prices is what holding each node for another day is worth at the present prices;
 // of a node with an appointment, what keeping it is worth by itself.
@@ -391,9 +396,27 @@ func (m *master) round() {
 	if m.failed == 3 {
 		m.side, m.failed = m.side*0.7, 0
 	}
+	m.settled = count == 0 && !m.boxed()
+	if count == 0 && !m.settled {
+		m.side *= 2 // nothing new between these walls
+	}
 	m.box()
-	m.settled = count == 0
 }
+
+// boxed tells whether a wall of the box keeps the prices from being better; that
+// no price is below zero is no wall of it.
+func (m *master) boxed() bool {
+	for k, c := range m.lp.basic {
+		if c < m.lp.pinned && m.lp.columns[c].gain != 0 && m.lp.x[k] > wall {
+			return true
+		}
+	}
+	return false
+}
+
+// wall is how much of a box's column counts as its use: more than the limits of
+// the programme are loosened.
+const wall = 1e-3
 
 const pivotsPerRound = 5000
 
