@@ -136,7 +136,7 @@ func (in TerritoryInput) consequence(ctx context.Context, next TerritoryInput, c
 		return Consequence{}, fmt.Errorf("kecamatan %s: %w", code, ErrNobodyThere)
 	}
 	plan, err := DesignTerritories(ctx, here, o)
-	if err != nil {
+	if err = cmp.Or(err, ctx.Err()); err != nil { // what ctx cut short is no answer
 		return Consequence{}, err
 	}
 	if err := plan.Check(here); err != nil {
@@ -347,7 +347,7 @@ func (in TerritoryInput) try(ctx context.Context, k Kader, o Options) (trial, er
 		return t, fmt.Errorf("kecamatan %s: %w", k.Kecamatan, ErrNobodyThere)
 	}
 	plan, err := DesignTerritories(ctx, here, o)
-	if err != nil {
+	if err = cmp.Or(err, ctx.Err()); err != nil { // what ctx cut short is no answer
 		return t, err
 	}
 	t.territories = plan.Territories

@@ -184,3 +184,19 @@ func TestQuestionsAboutNobodyHaveNoAnswer(t *testing.T) {
 		t.Errorf("joins where nobody lives: %v", err)
 	}
 }
+
+func TestAnAnswerThatIsCutShortIsNone(t *testing.T) {
+	in := countyInForce(t, 12, 2, 1)
+	ctx, stop := context.WithCancel(context.Background())
+	stop()
+	if _, err := in.Leave(ctx, 1, Options{}); !errors.Is(err, context.Canceled) {
+		t.Errorf("leave: %v", err)
+	}
+	k, err := in.Newcomer(1, "", "99.01.01", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := in.Choose(ctx, []Kader{k}, 1, Options{}); !errors.Is(err, context.Canceled) {
+		t.Errorf("choose: %v", err)
+	}
+}
