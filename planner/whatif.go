@@ -44,7 +44,7 @@ func (in TerritoryInput) With(k Kader, inForce TerritoryPlan) TerritoryInput {
 type Consequence struct {
 	Kader          KaderID      `json:"kader"`
 	Kecamatan      geo.AreaCode `json:"kecamatan"`
-	Shares         []Share      `json:"shares"`         // of all who have families here before or after, by number
+	Shares         []Share      `json:"shares"`         // of who comes or goes and of all with families here, by number
 	Moved          int          `json:"moved"`          // KK here whose kader changes
 	MovedBound     int          `json:"movedBound"`     // the least possible
 	InBand         int          `json:"inBand"`         // of the territories here
@@ -80,11 +80,10 @@ func (in TerritoryInput) Leave(ctx context.Context, id KaderID, o Options) (Cons
 			code = t.Kecamatan // a locked one may lie outside the contract
 		}
 	}
-	c, err := in.consequence(ctx, in.Without(id, TerritoryPlan{Territories: in.Previous}), code, o)
+	c, err := in.consequence(ctx, in.Without(id, TerritoryPlan{Territories: in.Previous}), id, code, o)
 	if err != nil {
 		return c, fmt.Errorf("kader %d leaves: %w", id, err)
 	}
-	c.Kader = id
 	for b, owner := range in.owners() {
 		if owner == id && in.Blocks[b].Desa.Kecamatan() != code {
 			c.Elsewhere.Add(in.Blocks[b])
@@ -97,11 +96,10 @@ func (in TerritoryInput) Leave(ctx context.Context, id KaderID, o Options) (Cons
 // Join is what it comes to when k joins. ErrNobodyThere: the kecamatan of the
 // contract has no block.
 func (in TerritoryInput) Join(ctx context.Context, k Kader, o Options) (Consequence, error) {
-	c, err := in.consequence(ctx, in.With(k, TerritoryPlan{Territories: in.Previous}), k.Kecamatan, o)
+	c, err := in.consequence(ctx, in.With(k, TerritoryPlan{Territories: in.Previous}), k.ID, k.Kecamatan, o)
 	if err != nil {
 		return c, fmt.Errorf("a kader joins: %w", err)
 	}
-	c.Kader = k.ID
 	return c, nil
 }
 
@@ -129,8 +127,9 @@ func (in TerritoryInput) Newcomer(n int, name string, kecamatan, desa geo.AreaCo
 	return k, nil
 }
 
-// consequence divides one kecamatan as next has it and compares that with in.
-func (in TerritoryInput) consequence(ctx context.Context, next TerritoryInput, code geo.AreaCode, o Options) (Consequence, error) {
+// consequence divides one kecamatan as next has it, where id has come or gone, and
+// compares that with in.
+func (in TerritoryInput) consequence(ctx context.Context, next TerritoryInput, id KaderID, code geo.AreaCode, o Options) (Consequence, error) {
 	here := next.within(code)
 	if len(here.Blocks) == 0 {
 		return Consequence{}, fmt.Errorf("kecamatan %s: %w", code, ErrNobodyThere)
@@ -144,10 +143,10 @@ func (in TerritoryInput) consequence(ctx context.Context, next TerritoryInput, c
 	}
 	cert := plan.Certificate
 	c := Consequence{
-		Kecamatan: code, Moved: cert.Moved, MovedBound: cert.MovedBound, InBand: cert.InBand, Connected: cert.Connected, Count: cert.Count,
+		Kader: id, Kecamatan: code, Moved: cert.Moved, MovedBound: cert.MovedBound, InBand: cert.InBand, Connected: cert.Connected, Count: cert.Count,
 		UnservedAfter: plan.UnservedSum, Findings: plan.Findings,
 	}
-	shares := map[KaderID]*Share{}
+	shares := map[KaderID]*Share{id: {Kader: id}}
 	for b, owner := range in.owners() {
 		block := in.Blocks[b]
 		if owner != 0 {
