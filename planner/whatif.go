@@ -288,6 +288,7 @@ func (in TerritoryInput) Ill(id KaderID, days int) (Absence, error) {
 
 // Hire is a candidate taken, and what that adds to the branch's month.
 type Hire struct {
+	Candidate int          `json:"candidate"` // place among those named, from 1
 	Kader     KaderID      `json:"kader"`
 	Name      string       `json:"name"`
 	Kecamatan geo.AreaCode `json:"kecamatan"`
@@ -320,7 +321,9 @@ func (in TerritoryInput) Choose(ctx context.Context, candidates []Kader, places 
 			}
 		}
 		k := left[best]
-		taken = append(taken, tried[k.ID].Hire)
+		hire := tried[k.ID].Hire
+		hire.Candidate = 1 + slices.IndexFunc(candidates, func(c Kader) bool { return c.ID == k.ID })
+		taken = append(taken, hire)
 		now = now.taking(k, tried[k.ID].territories)
 		left = slices.Delete(left, best, best+1)
 		for _, other := range left {

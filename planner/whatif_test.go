@@ -44,6 +44,11 @@ func TestHiringTakesTheCandidateWhoAddsMost(t *testing.T) {
 	if len(hires) != 2 || hires[0].Kader == hires[1].Kader || hires[0].Gain < hires[1].Gain || hires[1].Gain <= 0 {
 		t.Fatalf("taken %+v", hires)
 	}
+	for _, h := range hires {
+		if k := candidates[h.Candidate-1]; k.ID != h.Kader || k.Kecamatan != h.Kecamatan {
+			t.Errorf("hire %+v is not candidate %+v", h, k)
+		}
+	}
 	for _, k := range candidates {
 		c, err := in.Join(context.Background(), k, o)
 		if err != nil {
@@ -57,11 +62,7 @@ func TestHiringTakesTheCandidateWhoAddsMost(t *testing.T) {
 	next := in
 	for _, h := range hires {
 		both += h.Gain
-		for _, k := range candidates {
-			if k.ID == h.Kader {
-				next.Kader = append(next.Kader, k)
-			}
-		}
+		next.Kader = append(next.Kader, candidates[h.Candidate-1])
 	}
 	if got := designed(t, next, o).Certificate.Expected - expectedOf(in.Previous); got < both*9/10 {
 		t.Errorf("both together bring %v, one after the other %v", got, both)
