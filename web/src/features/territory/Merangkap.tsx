@@ -159,30 +159,31 @@ function Proposed({
             <th className="number">{t('eligible')}</th>
             <th className="number">{t('expected')}</th>
             <th>{t('condition')}</th>
-            {choose && <td />}
           </tr>
         </thead>
         <tbody>
           {all.map((one) => (
             <tr key={one.kader}>
-              <td>{nameOf(one.kader)}</td>
+              <td>
+                <span className="offer">
+                  {choose && (
+                    <button
+                      type="button"
+                      className="button"
+                      aria-label={t('approveFor', { kader: nameOf(one.kader) })}
+                      onClick={() => choose(one)}
+                    >
+                      {t('approve')}
+                    </button>
+                  )}
+                  {nameOf(one.kader)}
+                </span>
+              </td>
               <td>{placeName(one.kecamatan)}</td>
               <td className="number">{distance(one.distance)}</td>
               <td className="number">{number(one.eligible)}</td>
               <td className="number">{roundRupiah(one.expected)}</td>
               <td>{t(one.outside ? 'outsideContract' : 'insideContract')}</td>
-              {choose && (
-                <td>
-                  <button
-                    type="button"
-                    className="button"
-                    aria-label={t('approveFor', { kader: nameOf(one.kader) })}
-                    onClick={() => choose(one)}
-                  >
-                    {t('approve')}
-                  </button>
-                </td>
-              )}
             </tr>
           ))}
         </tbody>

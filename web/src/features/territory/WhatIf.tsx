@@ -53,7 +53,7 @@ export function WhatIf({ branch }: { branch: Schemas['BranchSummary'] }) {
             ))}
           </div>
           <fieldset className="question" disabled={work.state === 'running'}>
-            <legend className="hidden-text">{t('whatIf')}</legend>
+            <legend className="hidden-text">{kinds.map(([one, words]) => one === kind && t(words))}</legend>
             {kind === 'leave' && (
               <KaderForm key="leave" branch={branch} ask={({ kader }) => ask({ leave: { kader } })} />
             )}

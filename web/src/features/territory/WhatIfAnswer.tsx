@@ -93,7 +93,7 @@ function Shares({ title, what }: { title: string; what: Schemas['Consequence'] }
             <tbody>
               {shares.map((one) => (
                 <tr key={one.kader} className={one.kader === what.kader ? 'concerned' : undefined}>
-                  <td>{one.name || t(what.before <= what.after ? 'whatIfJoin' : 'kader')}</td>
+                  <td>{one.name || t('newKader')}</td>
                   <td className="number">{number(one.before.eligible)}</td>
                   <td className="number">{number(one.after.eligible)}</td>
                   <td className="number">{roundRupiah(one.before.expected)}</td>

@@ -252,6 +252,7 @@ export const en = {
   kkAfter: 'KK then',
   expectedBefore: 'Expected now',
   expectedAfter: 'Expected then',
+  newKader: 'new kader',
   noShares: 'No kader in this kecamatan.',
   absenceUnserved: '{kk} eligible KK unserved, arrears {value}',
   absenceLost: '{value} of what is expected is lost in {n} days',

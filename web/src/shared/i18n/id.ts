@@ -262,6 +262,7 @@ export const id = {
   kkAfter: 'KK nanti',
   expectedBefore: 'Harapan sekarang',
   expectedAfter: 'Harapan nanti',
+  newKader: 'kader baru',
   noShares: 'Tidak ada kader di kecamatan ini.',
   absenceUnserved: '{kk} KK layak tidak dilayani, tunggakan {value}',
   absenceLost: '{value} hilang dari harapan selama {n} hari',
