@@ -210,8 +210,11 @@ func (d *design) divide(ctx context.Context, k *kecamatan) error {
 		weight += int64(d.in.Blocks[b].Eligible)
 	}
 	if weight == 0 || len(kader) == 0 {
-		if weight > 0 && len(k.kader) == 0 {
+		switch {
+		case weight > 0 && len(k.kader) == 0:
 			d.find(Finding{Code: FindingNoKader, Kecamatan: k.code}, free)
+		case weight > 0: // locked territories are all there are kader for
+			d.find(Finding{Code: FindingTooFew, Kecamatan: k.code}, free)
 		}
 		return nil
 	}

@@ -139,3 +139,13 @@ func TestSecondTerritoriesAreNotApprovedBlindly(t *testing.T) {
 		t.Errorf("withdraw a locked one: %v", err)
 	}
 }
+
+func TestFamiliesBesideLockedTerritoriesAreFound(t *testing.T) {
+	in := county(t, rand.New(rand.NewPCG(1, 2)), 1)
+	in.Previous = designed(t, in, Options{Seed: 1, Iterations: 20_000}).Territories
+	in.Previous[0].Locked = true
+	plan := designed(t, in, Options{Seed: 1, Iterations: 20_000})
+	if len(plan.Findings) != 1 || plan.Findings[0].Code != FindingTooFew || plan.Findings[0].Eligible != plan.UnservedSum.Eligible {
+		t.Errorf("findings %+v, unserved %+v", plan.Findings, plan.UnservedSum)
+	}
+}

@@ -1,7 +1,7 @@
 // Walks the three faces as people do, in Chromium against the real program:
 // login, import, territories, today's route, map of arrears.
 import { execFileSync } from 'node:child_process'
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { chromium } from 'playwright-core'
 import { look, office, openPage, phone } from './look.mjs'
@@ -87,6 +87,16 @@ async function upload(page, kind, path) {
 /** What the API says about the branch. */
 function ask(page, path) {
   return page.evaluate(async (at) => (await fetch(`/api/v1/branches/9901/${at}`)).json(), path)
+}
+
+/** Has the branch divided anew and shows the n-th plan. */
+async function divide(page, n) {
+  await page.getByRole('button', { name: 'Bagi otomatis' }).click()
+  await page.waitForFunction((all) => document.querySelector('.toolbar select')?.options.length === all, n, {
+    timeout: 180_000,
+  })
+  await page.locator('.toolbar select').selectOption(String(n))
+  await page.getByRole('button', { name: 'Terbitkan' }).waitFor()
 }
 
 async function newestPlan(page) {
@@ -176,8 +186,8 @@ async function walk(browser, server) {
     await panel.getByRole('button', { name: 'Hitung' }).click()
     await answer.getByText('hilang dari harapan').waitFor()
     await desk.getByRole('button', { name: 'memilih calon' }).click()
-    for (const where of await panel.getByLabel('Kecamatan kontrak').all())
-      await where.selectOption({ index: 1 })
+    for (const [i, where] of (await panel.getByLabel('Kecamatan kontrak').all()).entries())
+      await where.selectOption({ index: 1 + (i % 2) })
     await panel.getByRole('button', { name: 'Hitung' }).click()
     await answer.getByText('Tidak terpilih').waitFor({ timeout: 60_000 })
     must((await answer.locator('tbody tr').count()) === 2, 'not two of four candidates are taken')
@@ -203,23 +213,28 @@ async function walk(browser, server) {
     await lock.click()
     await desk.locator('button.lock[aria-pressed="true"]').first().waitFor()
     const before = await lockedBlocks(desk)
-    await desk.getByRole('button', { name: 'Bagi otomatis' }).click()
-    await desk.waitForFunction(() => document.querySelector('.toolbar select')?.options.length === 2, null, {
-      timeout: 180_000,
-    })
-    await desk.getByRole('button', { name: 'Terbitkan' }).waitFor()
+    await divide(desk, 2)
     await desk.locator('button.lock[aria-pressed="true"]').first().waitFor()
     const after = await lockedBlocks(desk)
     must(before.length > 0 && before.join() === after.join(), 'the blocks of the locked territory changed')
     return look(desk, 'territory-locked')
   })
-  await promise('a proposed second territory is approved and withdrawn', async () => {
+  await promise('after a kader left, the second territory proposed is approved and withdrawn', async () => {
+    const kader = readFileSync(join(server.files, 'kader.csv'), 'utf8')
+    const fewer = join(server.files, 'kader-berhenti.csv')
+    writeFileSync(fewer, kader.replace(/aktif(?=\s*$)/, 'berhenti'))
+    await desk.getByRole('link', { name: 'Impor', exact: true }).click()
+    must((await upload(desk, 'kader', fewer)).Berubah === 1, 'no kader left')
+    await desk.getByRole('link', { name: 'Wilayah' }).click()
+    await divide(desk, 3)
     const panel = desk.locator('.gaps details').filter({ hasText: 'Wilayah rangkap' })
     await panel.locator('summary').click()
-    const offers = await panel.getByRole('button', { name: 'Setujui rangkap' }).count()
-    if (offers === 0) return look(desk, 'merangkap-none')
     const { unserved } = await newestPlan(desk)
     await panel.getByRole('button', { name: 'Setujui rangkap' }).first().click()
+    must(
+      (await panel.getByLabel('Nomor surat atau alasan').getAttribute('required')) !== null,
+      'outside the contract no letter is asked for',
+    )
     await panel.getByLabel('Nomor surat atau alasan').fill('B/12/KC/2026')
     const wrong = await look(desk, 'merangkap-form')
     await panel.locator('form button[type=submit]').click()
@@ -232,11 +247,10 @@ async function walk(browser, server) {
     )
     wrong.push(...(await look(desk, 'merangkap-approved')))
     await panel.getByRole('button', { name: 'Cabut rangkap' }).click()
-    await panel
-      .getByRole('button', { name: 'Setujui rangkap' })
-      .nth(offers - 1)
-      .waitFor()
+    await panel.getByRole('button', { name: 'Setujui rangkap' }).first().waitFor()
     must((await newestPlan(desk)).unserved.eligible === unserved.eligible, 'withdrawing left something')
+    await desk.getByRole('link', { name: 'Impor', exact: true }).click()
+    await upload(desk, 'kader', join(server.files, 'kader.csv'))
     return wrong
   })
   let kader = ''

@@ -234,7 +234,7 @@ function Approve({
         />
       </label>
       <p className="soft">{t('approveNoteHelp')}</p>
-      <p className="toolbar">
+      <p className="line">
         <button type="submit" className="button main" disabled={busy}>
           {t('approve')}
         </button>

@@ -27,7 +27,7 @@ export function KaderForm({
     ask({ kader: Number(fields.get('kader')), days: Number(fields.get('days') ?? 0) })
   }
   return (
-    <form className="toolbar" onSubmit={submit}>
+    <form className="line" onSubmit={submit}>
       <label className="field">
         {t('kader')}
         <select name="kader" required defaultValue="">
@@ -60,7 +60,7 @@ export function JoinForm({ branch, ask }: { branch: Branch; ask: (question: Newc
     ask(asked(who))
   }
   return (
-    <form className="toolbar" onSubmit={submit}>
+    <form className="line" onSubmit={submit}>
       <Where places={places} who={who} change={setWho} name={t('nameOptional')} />
       <Ask />
     </form>
@@ -91,7 +91,7 @@ export function ChooseForm({
   return (
     <form onSubmit={submit}>
       {all.map(([n, who], i) => (
-        <div key={n} className="toolbar candidate" role="group" aria-label={t('candidate', { n: i + 1 })}>
+        <div key={n} className="line candidate" role="group" aria-label={t('candidate', { n: i + 1 })}>
           <Where
             places={places}
             who={who}
@@ -113,7 +113,7 @@ export function ChooseForm({
           )}
         </div>
       ))}
-      <p className="toolbar">
+      <p className="line">
         <button
           type="button"
           className="button"
