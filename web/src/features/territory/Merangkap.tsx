@@ -111,7 +111,7 @@ function Approved({
             {t('eligible')} · {t('expected')} {roundRupiah(one.expected)}
             <br />
             <span className="soft">
-              {one.outside && `${t('outsideContract')} · `}
+              {one.outside && `${t('outside')} · `}
               {one.approval && t('approvedBy', { who: one.approval.by, day: longDay(one.approval.on) })}
               {one.approval?.note && ` · ${one.approval.note}`}
             </span>

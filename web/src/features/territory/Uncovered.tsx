@@ -8,10 +8,10 @@ import { type Measure, sortedBy, type TerritoryPlan } from './model'
 const most = 200
 
 const columns: [Measure, Key][] = [
-  ['households', 'household'],
+  ['expected', 'expected'],
   ['eligible', 'eligible'],
   ['arrears', 'arrears'],
-  ['expected', 'expected'],
+  ['households', 'household'],
 ]
 
 /** What no kader serves, desa by desa. */
@@ -47,7 +47,6 @@ export function Uncovered({ branch, plan }: { branch: string; plan: TerritoryPla
               <tr>
                 <th>{t('desa')}</th>
                 <th>{t('kecamatan')}</th>
-                <th className="number">{t('blocks')}</th>
                 {columns.map(([measure, words]) => (
                   <th key={measure} className="number" aria-sort={measure === by ? 'descending' : undefined}>
                     <button
@@ -60,6 +59,7 @@ export function Uncovered({ branch, plan }: { branch: string; plan: TerritoryPla
                     </button>
                   </th>
                 ))}
+                <th className="number">{t('blocks')}</th>
               </tr>
             </thead>
             <tbody>
@@ -67,11 +67,11 @@ export function Uncovered({ branch, plan }: { branch: string; plan: TerritoryPla
                 <tr key={d.desa}>
                   <td>{d.name || d.desa}</td>
                   <td>{d.kecamatan}</td>
-                  <td className="number">{number(d.blocks)}</td>
-                  <td className="number">{number(d.households)}</td>
+                  <td className="number">{roundRupiah(d.expected)}</td>
                   <td className="number">{number(d.eligible)}</td>
                   <td className="number">{roundRupiah(d.arrears)}</td>
-                  <td className="number">{roundRupiah(d.expected)}</td>
+                  <td className="number">{number(d.households)}</td>
+                  <td className="number">{number(d.blocks)}</td>
                 </tr>
               ))}
             </tbody>
