@@ -2,7 +2,7 @@ import type { Schemas } from '../../api/client'
 import { distance, number, roundRupiah } from '../../shared/format'
 import { hasWords, useWords } from '../../shared/i18n'
 import { usePlaceName } from './desa'
-import { percentChange } from './model'
+import { changeOf } from './model'
 
 interface Props {
   branch: Schemas['BranchSummary']
@@ -32,7 +32,7 @@ function Change({ branch, what }: { branch: Props['branch']; what: Schemas['Cons
           {t('expectedChange', {
             before: roundRupiah(what.before),
             after: roundRupiah(what.after),
-            change: percentChange(what.before, what.after),
+            change: changeOf(what.before, what.after),
           })}
         </li>
         <li>{t('movedOf', { n: number(what.moved), least: number(what.movedBound) })}</li>

@@ -2,12 +2,12 @@ import { expect, test } from 'vitest'
 import { standing } from './band'
 import {
   type Certificate,
+  changeOf,
   type DesaSum,
   gapPercent,
   hueOf,
   hues,
   matching,
-  percentChange,
   placesOf,
   sortedBy,
   unservedHue,
@@ -63,10 +63,8 @@ test('uncovered desa are ranked by the measure asked for', () => {
   expect(rows[0]?.expected).toBe(5)
 })
 
-test('a change is told with its sign, and not where nothing was before', () => {
-  expect([percentChange(200, 195), percentChange(200, 200), percentChange(0, 9)]).toEqual([
-    '−2,5 %',
-    '+0,0 %',
-    '–',
-  ])
+test('a change is told in Rupiah with its sign, and as a share where something was before', () => {
+  expect(changeOf(2e8, 195e6)).toBe('−Rp5 juta, −2,5 %')
+  expect(changeOf(1_166_038_800, 1_185_460_677)).toBe('+Rp19,4 juta, +1,7 %')
+  expect(changeOf(0, 9)).toBe('+Rp9')
 })

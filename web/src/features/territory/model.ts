@@ -1,4 +1,5 @@
 import type { Schemas } from '../../api/client'
+import { decimal, roundRupiah } from '../../shared/format'
 
 export type TerritoryPlan = Schemas['TerritoryDetail']
 export type Territory = Schemas['TerritoryRow']
@@ -63,10 +64,9 @@ export function sortedBy<T extends Record<Measure, number>>(rows: T[], by: Measu
   return [...rows].sort((a, b) => b[by] - a[by])
 }
 
-/** How far a sum changed: +2,6 %, −2,3 %; a dash where there was none before. */
-export function percentChange(before: number, after: number): string {
-  if (before === 0) return '–'
-  const share = (100 * (after - before)) / before
-  const text = Math.abs(share).toLocaleString('id-ID', { minimumFractionDigits: 1, maximumFractionDigits: 1 })
-  return `${share < 0 ? '−' : '+'}${text} %`
+/** How far a sum changed: +Rp19,4 juta, +1,7 %; without a share where there was none before. */
+export function changeOf(before: number, after: number): string {
+  const sign = after < before ? '−' : '+'
+  const sum = `${sign}${roundRupiah(Math.abs(after - before))}`
+  return before === 0 ? sum : `${sum}, ${sign}${decimal(Math.abs((100 * (after - before)) / before))} %`
 }
