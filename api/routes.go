@@ -8,7 +8,7 @@ import (
 
 // routes is the whole API: what there is, and who may ask for it.
 func (s *server) routes() {
-	const get, post, remove = http.MethodGet, http.MethodPost, http.MethodDelete
+	const get, post, put, remove = http.MethodGet, http.MethodPost, http.MethodPut, http.MethodDelete
 	const branch = "/branches/{branch}"
 
 	register(s, post, "/session", "log-in", "Log in", anybody, s.logIn)
@@ -38,6 +38,11 @@ func (s *server) routes() {
 	register(s, get, branch+"/territory-plans/{id}", "show-territory-plan", "A territory plan", household, s.territoryPlan)
 	register(s, remove, branch+"/territory-plans/{id}", "cancel-territory-plan", "Stop a territory plan", officer, s.cancelPlan)
 	register(s, post, branch+"/territory-plans/{id}/publish", "publish-territory-plan", "Put a plan in force from a day", officer, s.publish)
+	register(s, get, branch+"/territory-plans/{id}/uncovered", "list-uncovered", "What a plan leaves without kader, by desa", household, s.uncovered)
+	register(s, put, branch+"/territory-plans/{id}/territories/{territory}/lock", "lock-territory", "Lock a territory against later plans, or unlock it; audited", officer, s.lock)
+	register(s, post, branch+"/territory-plans/{id}/merangkap", "approve-merangkap", "Approve a second territory in a draft; audited", officer, s.approveMerangkap)
+	register(s, remove, branch+"/territory-plans/{id}/merangkap/{kader}", "withdraw-merangkap", "Take a second territory out of a draft; audited", officer, s.withdrawMerangkap)
+	register(s, post, branch+"/territory-what-if", "ask-what-if", "What if a kader leaves, joins or is ill, or whom to take; nothing is stored", officer, s.whatIf)
 	s.watchPlan("territory")
 
 	register(s, get, branch+"/route-plans", "list-route-plans", "Route plans", household, s.listPlans(data.RouteKind))

@@ -242,8 +242,7 @@ func (c *territoryChecker) moved() int {
 				sum += c.in.Blocks[i].Eligible
 				continue
 			}
-			now := c.plan.Territories[id-1]
-			if now.Kader != old.Kader && !now.Merangkap {
+			if c.plan.Territories[id-1].Kader != old.Kader {
 				sum += c.in.Blocks[i].Eligible
 			}
 		}

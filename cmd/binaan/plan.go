@@ -17,7 +17,7 @@ import (
 )
 
 func planCommand() *cobra.Command {
-	return group("plan", "Plans, made and stored as officers have them made", planTerritoriesCommand(), planRoutesCommand())
+	return group("plan", "Plans, made and stored as officers have them made", planTerritoriesCommand(), planRoutesCommand(), planWhatIfCommand())
 }
 
 // planFlags are what every plan may be told.

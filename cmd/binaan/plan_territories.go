@@ -115,7 +115,7 @@ func (p *planFlags) frontier(cmd *cobra.Command, store *data.Store) error {
 	if err != nil {
 		return err
 	}
-	in, err := job.TerritoryInput(cmd.Context(), store, b.ID, p.request)
+	in, err := store.TerritoryInput(cmd.Context(), b.ID, p.request)
 	if err != nil {
 		return err
 	}

@@ -12,43 +12,6 @@ import (
 	"binaan/planner"
 )
 
-// TerritoryInput reads what a territory plan depends on, as one state. The plan
-// in force on the request's day is the previous one.
-func TerritoryInput(ctx context.Context, store *data.Store, b data.BranchID, request data.PlanRequest) (planner.TerritoryInput, error) {
-	in := planner.TerritoryInput{Day: request.Day, Kecamatan: request.Kecamatan, Redraw: request.Redraw}
-	err := store.Snapshot(ctx, []data.BranchID{b}, func(tx pgx.Tx) (err error) {
-		if in.Rules, err = data.RulesIn(ctx, tx, in.Day); err != nil {
-			return err
-		}
-		if in.Blocks, err = data.BlocksIn(ctx, tx); err != nil {
-			return err
-		}
-		if in.Links, err = data.LinksIn(ctx, tx); err != nil {
-			return err
-		}
-		if in.Kader, err = data.KaderIn(ctx, tx); err != nil {
-			return err
-		}
-		in.Previous, err = territoriesInForce(ctx, tx, in.Day)
-		return err
-	})
-	if err != nil {
-		return in, fmt.Errorf("read territories' input: %w", err)
-	}
-	return in, nil
-}
-
-func territoriesInForce(ctx context.Context, tx pgx.Tx, day planner.Day) ([]planner.Territory, error) {
-	id, err := data.PlanInForceIn(ctx, tx, day)
-	if errors.Is(err, data.ErrNotFound) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	return data.TerritoriesIn(ctx, tx, id)
-}
-
 // announced days are kept as they are when a month is planned again: today and
 // tomorrow, whose routes the kader has seen.
 const announced = 2

@@ -350,6 +350,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/branches/{branch}/territory-plans/{id}/merangkap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve a second territory in a draft; audited */
+        post: operations["approve-merangkap"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/territory-plans/{id}/merangkap/{kader}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a second territory out of a draft; audited */
+        delete: operations["withdraw-merangkap"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/branches/{branch}/territory-plans/{id}/publish": {
         parameters: {
             query?: never;
@@ -361,6 +395,57 @@ export interface paths {
         put?: never;
         /** Put a plan in force from a day */
         post: operations["publish-territory-plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/territory-plans/{id}/territories/{territory}/lock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Lock a territory against later plans, or unlock it; audited */
+        put: operations["lock-territory"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/territory-plans/{id}/uncovered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a plan leaves without kader, by desa */
+        get: operations["list-uncovered"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/territory-what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What if a kader leaves, joins or is ill, or whom to take; nothing is stored */
+        post: operations["ask-what-if"];
         delete?: never;
         options?: never;
         head?: never;
@@ -425,6 +510,20 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Absence: {
+            /** Format: int64 */
+            cover: number;
+            coverName: string;
+            /** Format: int64 */
+            days: number;
+            /** Format: int64 */
+            distance: number;
+            /** Format: int64 */
+            kader: number;
+            /** Format: int64 */
+            lost: number;
+            unserved: components["schemas"]["Figures"];
+        };
         Account: {
             branches: components["schemas"]["Branch"][] | null;
             /** Format: int64 */
@@ -455,6 +554,27 @@ export interface components {
             name: string;
             /** @enum {string} */
             role: "admin" | "officer" | "supervisor" | "manager";
+        };
+        Answer: {
+            absence?: components["schemas"]["Absence"];
+            /** @description When a kader leaves or joins */
+            change?: components["schemas"]["Consequence"];
+            /** @description In the order in which they are taken */
+            hires?: components["schemas"]["Hire"][] | null;
+        };
+        Approval: {
+            by: string;
+            note?: string;
+            on: string;
+        };
+        ApproveInputBody: {
+            /**
+             * Format: int64
+             * @description To whom the second territory is proposed
+             */
+            kader: number;
+            /** @description Number of the letter or reason; required outside the kecamatan of the contract */
+            note?: string;
         };
         BlockOf: {
             /** Format: int64 */
@@ -495,9 +615,38 @@ export interface components {
             version: number;
             zone: string;
         };
+        ChooseQuestion: {
+            candidates: components["schemas"]["JoinQuestion"][] | null;
+            /** Format: int64 */
+            places: number;
+        };
         ColumnUsed: {
             field: string;
             heading: string;
+        };
+        Consequence: {
+            /** Format: int64 */
+            after: number;
+            /** Format: int64 */
+            before: number;
+            /** Format: int64 */
+            connected: number;
+            /** Format: int64 */
+            count: number;
+            elsewhere: components["schemas"]["Figures"];
+            findings: components["schemas"]["Finding"][] | null;
+            /** Format: int64 */
+            inBand: number;
+            /** Format: int64 */
+            kader: number;
+            kecamatan: string;
+            /** Format: int64 */
+            moved: number;
+            /** Format: int64 */
+            movedBound: number;
+            shares: components["schemas"]["Share"][] | null;
+            unservedAfter: components["schemas"]["Figures"];
+            unservedBefore: components["schemas"]["Figures"];
         };
         DesaOutputBody: {
             desa: components["schemas"]["DesaSum"][] | null;
@@ -597,6 +746,26 @@ export interface components {
             kecamatan?: string;
             repair?: string;
         };
+        Hire: {
+            /** Format: int64 */
+            arrears: number;
+            /** Format: int64 */
+            candidate: number;
+            /** Format: int64 */
+            eligible: number;
+            /** Format: int64 */
+            expected: number;
+            /** Format: int64 */
+            gain: number;
+            /** Format: int64 */
+            households: number;
+            /** Format: int64 */
+            kader: number;
+            kecamatan: string;
+            /** Format: int64 */
+            members: number;
+            name: string;
+        };
         Hold: {
             /** Format: int64 */
             household: number;
@@ -634,6 +803,12 @@ export interface components {
             noKk: string;
             phone: string;
             va: string;
+        };
+        IllQuestion: {
+            /** Format: int64 */
+            days: number;
+            /** Format: int64 */
+            kader: number;
         };
         Import: {
             /** Format: int64 */
@@ -743,6 +918,13 @@ export interface components {
         ImportsOutputBody: {
             imports: components["schemas"]["Import"][] | null;
         };
+        JoinQuestion: {
+            /** @description Of the home; the middle of the kecamatan by default */
+            desa?: string;
+            /** @description Of the contract */
+            kecamatan: string;
+            name?: string;
+        };
         Kader: {
             code: string;
             from: string;
@@ -801,6 +983,10 @@ export interface components {
             day: string;
             outcome: string;
         };
+        LeaveQuestion: {
+            /** Format: int64 */
+            kader: number;
+        };
         Legend: {
             fine: boolean;
             /** Format: int64 */
@@ -812,6 +998,9 @@ export interface components {
             measures: components["schemas"]["Measure"][] | null;
             /** Format: int64 */
             version: number;
+        };
+        LockInputBody: {
+            locked: boolean;
         };
         LoginInputBody: {
             login: string;
@@ -1110,6 +1299,13 @@ export interface components {
             /** Format: int64 */
             resolution: number;
         };
+        Share: {
+            after: components["schemas"]["Figures"];
+            before: components["schemas"]["Figures"];
+            /** Format: int64 */
+            kader: number;
+            name: string;
+        };
         Shift: {
             /** Format: int32 */
             close: number;
@@ -1217,6 +1413,7 @@ export interface components {
             unserved: components["schemas"]["Figures"];
         };
         TerritoryRow: {
+            approval?: components["schemas"]["Approval"];
             /** Format: int64 */
             arrears: number;
             centre: components["schemas"]["Position"];
@@ -1237,6 +1434,7 @@ export interface components {
             /** Format: int64 */
             members: number;
             merangkap: boolean;
+            outside: boolean;
         };
         Totals: {
             /** Format: int64 */
@@ -1260,6 +1458,26 @@ export interface components {
             /** Format: int64 */
             unlocated: number;
         };
+        Uncovered: {
+            /** Format: int64 */
+            arrears: number;
+            /** Format: int64 */
+            blocks: number;
+            desa: string;
+            /** Format: int64 */
+            eligible: number;
+            /** Format: int64 */
+            expected: number;
+            /** Format: int64 */
+            households: number;
+            kecamatan: string;
+            /** Format: int64 */
+            members: number;
+            name: string;
+        };
+        UncoveredOutputBody: {
+            desa: components["schemas"]["Uncovered"][] | null;
+        };
         Warning: {
             code: string;
             /** Format: int64 */
@@ -1267,6 +1485,12 @@ export interface components {
             /** Format: int64 */
             rows: number;
             text: string;
+        };
+        WhatIf: {
+            choose?: components["schemas"]["ChooseQuestion"];
+            ill?: components["schemas"]["IllQuestion"];
+            join?: components["schemas"]["JoinQuestion"];
+            leave?: components["schemas"]["LeaveQuestion"];
         };
     };
     responses: never;
@@ -3543,6 +3767,203 @@ export interface operations {
             };
         };
     };
+    "approve-merangkap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Code of the branch */
+                branch: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApproveInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TerritoryDetail"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+        };
+    };
+    "withdraw-merangkap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Code of the branch */
+                branch: string;
+                id: number;
+                kader: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TerritoryDetail"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+        };
+    };
     "publish-territory-plan": {
         parameters: {
             query?: never;
@@ -3567,6 +3988,302 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PlanHead"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+        };
+    };
+    "lock-territory": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Code of the branch */
+                branch: string;
+                id: number;
+                territory: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LockInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TerritoryDetail"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+        };
+    };
+    "list-uncovered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Code of the branch */
+                branch: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UncoveredOutputBody"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+        };
+    };
+    "ask-what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Code of the branch */
+                branch: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhatIf"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer"];
                 };
             };
             /** @description Bad Request */
