@@ -32,7 +32,7 @@ const reserves = 3
 
 // plan reads the kernel's answer back.
 func (m *month) plan(solved *orienteer.Plan) RoutePlan {
-	plan := RoutePlan{Kader: m.in.Kader.ID, LeftOut: m.out, Travel: m.travel.Source}
+	plan := RoutePlan{Kader: m.in.Kader.ID, LeftOut: m.out, Travel: m.source()}
 	plan.Routes = slices.Clone(m.in.Published)
 	value, bound := Rupiah(solved.Value), Rupiah(solved.Bound)
 	seen := visited(m.in.Published)

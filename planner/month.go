@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
+	"strings"
 
 	"binaan/geo"
 	"binaan/planner/orienteer"
@@ -159,7 +161,8 @@ func (m *month) assignReports(count int, desa func(int) geo.AreaCode) {
 // within the shift, at the pace of the rule.
 func (m *month) reportFits(w Workday, desa geo.AreaCode) bool {
 	t := m.in.Rules.Travel
-	line := geo.StraightLine{Factor: t.HillFactor, SpeedKmh: t.SpeedKmh}
+	line := t.Line(m.in.Kader.Kecamatan)
+	line.Factor = max(line.Factor, t.HillFactor)
 	_, ride := line.Way(m.in.Kader.Home, m.in.Desa[desa].Inner)
 	return w.Open()+2*Minute(minutes(ride))+m.in.Rules.Service.Report <= w.Close()
 }
@@ -195,12 +198,22 @@ func (in *RouteInput) ways() geo.Travel {
 	if in.Travel != nil {
 		return in.Travel
 	}
-	t := in.Rules.Travel
-	line := geo.StraightLine{Factor: t.Factor, SpeedKmh: t.SpeedKmh}
-	if slices.Contains(t.Hills, in.Kader.Kecamatan) {
-		line.Factor = t.HillFactor
+	return in.Rules.Travel.Line(in.Kader.Kecamatan)
+}
+
+// source names where the ways come from.
+func (m *month) source() string {
+	seen := map[geo.Source]bool{}
+	for _, row := range m.travel.Source {
+		for _, s := range row {
+			seen[s] = true
+		}
 	}
-	return line
+	var names []string
+	for _, s := range slices.Sorted(maps.Keys(seen)) {
+		names = append(names, s.String())
+	}
+	return strings.Join(names, " + ")
 }
 
 // minutes rounds a ride up to whole minutes; two doors are at least one apart.

@@ -165,7 +165,7 @@ func newMonth(ctx context.Context, in RouteInput, seed uint64) (*month, error) {
 
 // idle is the plan of a kader who has no day to plan.
 func (m *month) idle(seed uint64) RoutePlan {
-	plan := RoutePlan{Kader: m.in.Kader.ID, Routes: m.in.Published, LeftOut: m.out, Travel: m.travel.Source, Certificate: RouteCertificate{Seed: seed}}
+	plan := RoutePlan{Kader: m.in.Kader.ID, Routes: m.in.Published, LeftOut: m.out, Travel: m.source(), Certificate: RouteCertificate{Seed: seed}}
 	seen := visited(m.in.Published)
 	for _, n := range m.nodes {
 		if !seen[n.ID] {
