@@ -86,7 +86,8 @@ func draftIn(ctx context.Context, tx pgx.Tx, id PlanID) (plan planner.TerritoryP
 	if from != nil {
 		return plan, request, ErrPublished
 	}
-	plan.UnservedSum, plan.Findings, plan.Recruit, plan.Merangkap = result.Unserved, result.Findings, result.Recruit, result.Merangkap
+	plan.UnservedSum, plan.Findings, plan.Capacity = result.Unserved, result.Findings, result.Capacity
+	plan.Recruit, plan.Merangkap = result.Recruit, result.Merangkap
 	if plan.Territories, err = TerritoriesIn(ctx, tx, id); err != nil {
 		return plan, request, err
 	}

@@ -24,7 +24,7 @@ func writeTerritoryPlan(ctx context.Context, tx pgx.Tx, b BranchID, id PlanID, p
 		return err
 	}
 	_, err := tx.Exec(ctx, "update plan set certificate = $2, result = $3 where id = $1", id, plan.Certificate, TerritoryResult{
-		Unserved: plan.UnservedSum, Findings: plan.Findings, Recruit: plan.Recruit, Merangkap: plan.Merangkap,
+		Unserved: plan.UnservedSum, Findings: plan.Findings, Capacity: plan.Capacity, Recruit: plan.Recruit, Merangkap: plan.Merangkap,
 	})
 	return err
 }
@@ -62,6 +62,7 @@ func writeTerritories(ctx context.Context, tx pgx.Tx, b BranchID, id PlanID, ter
 type TerritoryResult struct {
 	Unserved  planner.Figures             `json:"unserved"`
 	Findings  []planner.Finding           `json:"findings"`
+	Capacity  []planner.Capacity          `json:"capacity"`
 	Recruit   []planner.RecruitPlace      `json:"recruit"`
 	Merangkap []planner.MerangkapProposal `json:"merangkap,omitempty"` // second territories that would need approval
 }

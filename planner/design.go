@@ -466,6 +466,7 @@ func (d *design) finish() TerritoryPlan {
 			p.UnservedSum.Add(d.in.Blocks[b])
 		}
 	}
+	p.Capacity = d.capacities()
 	c := &p.Certificate
 	c.Seed = d.o.Seed
 	if !d.proven {

@@ -81,6 +81,7 @@ type TerritoryPlan struct {
 	Unserved    []BlockKey           `json:"-"`
 	UnservedSum Figures              `json:"unserved"`
 	Findings    []Finding            `json:"findings"`
+	Capacity    []Capacity           `json:"capacity"` // by kecamatan
 	Recruit     []RecruitPlace       `json:"recruit"`
 	Merangkap   []MerangkapProposal  `json:"merangkap"`
 	Certificate TerritoryCertificate `json:"certificate"`

@@ -61,6 +61,18 @@ func TestKaderWithoutHomeLivesInTheMiddle(t *testing.T) {
 	}
 }
 
+func TestKaderWithoutKecamatanServesWhereTheyLive(t *testing.T) {
+	o := village(t)
+	unnamed := strings.Replace(kaderRow, "99.01.01", "", 1)
+	got := o.kader(unnamed, strings.Replace(strings.Replace(unnamed, "-5.39,111.61", "-2.10,140.20", 1), "K001", "K002", 1))
+	if got.Accepted != 1 || got.Rejected != 1 || !hasWarning(got, "kecamatan_kader") {
+		t.Errorf("%d accepted, warnings %v, refused %v", got.Accepted, got.Warnings, o.rejects(got.ID))
+	}
+	if code := o.rows("select code, kecamatan from kader"); code[0] != "(K001,99.01.01)" {
+		t.Errorf("kader are %v", code)
+	}
+}
+
 func TestWrongKaderAreRefused(t *testing.T) {
 	o := village(t)
 	rows := []string{

@@ -615,6 +615,17 @@ export interface components {
             version: number;
             zone: string;
         };
+        Capacity: {
+            /** Format: int64 */
+            eligible: number;
+            /** Format: int64 */
+            expected: number;
+            /** Format: int64 */
+            holds: number;
+            /** Format: int64 */
+            kader: number;
+            kecamatan: string;
+        };
         ChooseQuestion: {
             candidates: components["schemas"]["JoinQuestion"][] | null;
             /** Format: int64 */
@@ -1385,6 +1396,7 @@ export interface components {
             seed: number;
         };
         TerritoryDetail: {
+            capacity: components["schemas"]["Capacity"][] | null;
             certificate?: components["schemas"]["TerritoryCertificate"];
             /** Format: date-time */
             createdAt: string;

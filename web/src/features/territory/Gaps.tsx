@@ -1,5 +1,6 @@
 import type { Schemas } from '../../api/client'
 import { useWords } from '../../shared/i18n'
+import { Capacity } from './Capacity'
 import { Merangkap } from './Merangkap'
 import type { TerritoryPlan } from './model'
 import { Recruit } from './Recruit'
@@ -22,6 +23,7 @@ export function Gaps({ branch, plan, mayPlan }: Props) {
       {plan && (
         <>
           <Merangkap key={plan.id} branch={branch.code} plan={plan} mayPlan={mayPlan} />
+          <Capacity branch={branch.code} plan={plan} />
           <Uncovered branch={branch.code} plan={plan} />
           <Recruit branch={branch.code} plan={plan} />
         </>
