@@ -81,7 +81,8 @@ func (p *planFlags) begin(ctx context.Context, store *data.Store) (data.Branch, 
 	if err != nil {
 		return b, err
 	}
-	p.request.Day = b.Today(time.Now())
+	now := time.Now()
+	p.request.Day, p.request.Now = b.Today(now), b.Minute(now)
 	return b, nil
 }
 

@@ -47,7 +47,7 @@ func TestRoutesWithoutTerritoriesFailWithTheReason(t *testing.T) {
 	b := datatest.Village(t, store)
 	w := start(t, store)
 	defer stop(t, w)
-	head := until(t, store, b.ID, queue(t, store, b, data.RouteKind, data.PlanRequest{Month: "2026-12", Kader: 1}).ID, "ended", ended)
+	head := until(t, store, b.ID, queue(t, store, b, data.RouteKind, data.PlanRequest{Month: "2026-12", Only: []planner.KaderID{1}}).ID, "ended", ended)
 	if head.State != data.Failed || head.Error == "" {
 		t.Errorf("plan %+v, want failed with a reason", head)
 	}
@@ -121,7 +121,7 @@ func TestSameRequestSameRoutes(t *testing.T) {
 	if err := store.PublishPlan(t.Context(), b.ID, plan.ID, day(t, "2026-11-23")); err != nil {
 		t.Fatal(err)
 	}
-	request := data.PlanRequest{Month: "2026-12", Kader: 2, Seed: 5, Iterations: 1}
+	request := data.PlanRequest{Month: "2026-12", Only: []planner.KaderID{2}, Seed: 5, Iterations: 1}
 	var got [2]planner.Route
 	for i := range got {
 		until(t, store, b.ID, queue(t, store, b, data.RouteKind, request).ID, "ended", ended)
