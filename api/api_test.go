@@ -177,6 +177,9 @@ var matrix = map[string]string{
 	"DELETE /branches/{branch}/route-plans/{id}":                               "ao",
 	"GET /branches/{branch}/route-plans/{id}/events":                           "ao",
 	"GET /branches/{branch}/routes":                                            "aos",
+	"POST /branches/{branch}/kader/{kader}/away":                               "ao",
+	"DELETE /branches/{branch}/kader/{kader}/away/{first}":                     "ao",
+	"GET /branches/{branch}/routes/month":                                      "aos",
 }
 
 // bodies are valid requests, so that a refusal is one of the role.
@@ -189,6 +192,7 @@ var bodies = map[string]string{
 	"POST /branches/{branch}/territory-plans/{id}/merangkap":                   `{"kader":1}`,
 	"POST /branches/{branch}/territory-what-if":                                `{"leave":{"kader":1}}`,
 	"POST /branches/{branch}/route-plans":                                      `{"month":"2026-12"}`,
+	"POST /branches/{branch}/kader/{kader}/away":                               `{"first":"2026-12-01","last":"2026-12-02","why":"sakit"}`,
 }
 
 func TestOnlyTheRolesOfTheMatrixAreServed(t *testing.T) {
@@ -260,6 +264,7 @@ func method(route string) string { return strings.Fields(route)[0] }
 func path(route, branch string) string {
 	p := strings.ReplaceAll("/api/v1"+strings.Fields(route)[1], "{branch}", branch)
 	p = regexp.MustCompile(`\{(id|territory|kader)\}`).ReplaceAllString(p, "77")
+	p = strings.ReplaceAll(p, "{first}", "2026-12-01")
 	if strings.HasSuffix(p, "/routes") {
 		p += "?kader=1"
 	}
@@ -366,6 +371,21 @@ func TestDaysThatCannotBeAreRefusedWithTheirReason(t *testing.T) {
 		got := o.send(t, cookie, "POST", "/api/v1/branches/9901/"+path, want[0])
 		if got.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(got.text, want[1]) {
 			t.Errorf("%s: %s %s", path, got.Status, got.text)
+		}
+	}
+}
+
+func TestAnAbsenceIsCheckedBeforeItIsKept(t *testing.T) {
+	o := open(t)
+	cookie := o.as(t, data.Officer)
+	for body, want := range map[string]int{
+		`{"first":"2026-11-20","last":"2026-11-22","why":"sakit"}`: http.StatusUnprocessableEntity,
+		`{"first":"2026-11-26","last":"2026-11-25","why":"sakit"}`: http.StatusUnprocessableEntity,
+		`{"first":"2026-11-25","last":"2026-11-25","why":"malas"}`: http.StatusUnprocessableEntity,
+		`{"first":"2026-11-25","last":"2026-11-25","why":"sakit"}`: http.StatusNotFound, // no such kader
+	} {
+		if got := o.send(t, cookie, "POST", "/api/v1/branches/9901/kader/7/away", body); got.StatusCode != want {
+			t.Errorf("%s: %s %s", body, got.Status, got.text)
 		}
 	}
 }

@@ -30,6 +30,7 @@ var (
 	errPast          = errors.New("day or month is past")
 	errInForce       = errors.New("plan is in force already")
 	errFuture        = errors.New("day is still to come")
+	errAway          = errors.New("kader is away then already")
 )
 
 // problem is how an error appears to a client.
@@ -54,6 +55,7 @@ var problems = []problem{
 	{errNoTerritories, http.StatusConflict, "Belum ada wilayah yang berlaku. Terbitkan rencana wilayah dahulu.", "No territories are in force. Publish a territory plan first."},
 	{errPast, http.StatusUnprocessableEntity, "Tanggal atau bulan itu sudah lewat.", "That day or month is past."},
 	{errInForce, http.StatusConflict, "Rencana ini sudah berlaku. Buat rencana baru untuk mengubah wilayah.", "This plan is in force already. Make a new one to change territories."},
+	{errAway, http.StatusConflict, "Kader sudah tercatat berhalangan pada hari itu.", "The kader is noted as away on one of those days already."},
 	{errFuture, http.StatusUnprocessableEntity, "Tanggal keadaan berkas belum tiba.", "The day of the file's figures is still to come."},
 	{data.ErrPassword, http.StatusUnprocessableEntity, "Kata sandi harus 12 sampai 256 huruf dan tidak mudah ditebak.", "A password needs 12 to 256 characters and must not be easy to guess."},
 	{geo.ErrTile, http.StatusNotFound, "Petak peta tidak ada.", "There is no such map tile."},

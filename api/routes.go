@@ -21,6 +21,8 @@ func (s *server) routes() {
 	register(s, get, branch, "show-branch", "A branch and its sums", office, s.showBranch)
 	register(s, get, branch+"/areas", "list-areas", "Outlines of areas", office, s.areas)
 	register(s, get, branch+"/kader", "list-kader", "The branch's kader", household, s.listKader)
+	register(s, post, branch+"/kader/{kader}/away", "add-away", "Note that a kader is away; routes are planned anew", officer, s.addAway)
+	register(s, remove, branch+"/kader/{kader}/away/{first}", "remove-away", "Take an absence back; routes are planned anew", officer, s.removeAway)
 	register(s, get, branch+"/rules", "list-rules", "Dated rules with their sources", office, s.rules)
 	register(s, get, branch+"/blocks", "list-blocks", "Blocks with their territories in a plan", household, s.blocks)
 	register(s, get, branch+"/desa", "list-desa", "Sums of every desa", office, s.desa)
@@ -51,6 +53,7 @@ func (s *server) routes() {
 	register(s, remove, branch+"/route-plans/{id}", "cancel-route-plan", "Stop a route plan", officer, s.cancelPlan)
 	s.watchPlan("route")
 
+	register(s, get, branch+"/routes/month", "show-route-month", "The newest month of routes of every kader", household, s.routeMonth)
 	register(s, get, branch+"/routes", "show-route", "A kader's day, as an officer sees it", household, s.kaderRoute)
 	register(s, get, "/today", "show-today", "A kader's own day", kader, s.kaderToday)
 }

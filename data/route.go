@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -79,6 +80,61 @@ type KaderMonth struct {
 	Certificate planner.RouteCertificate `json:"certificate"`
 }
 
+// monthSums sum up the months that a query of route_month gives, one a kader.
+func monthSums(months, more string) string {
+	return `
+		with m as (` + months + `)
+		select m.kader_id as kader, k.name, coalesce(r.days, 0) as days, coalesce(v.visits, 0) as visits, coalesce(r.expected, 0) as expected,
+		  coalesce(r.metres, 0) as metres, coalesce(r.minutes, 0) as minutes, coalesce(r.few_days, 0) as few_days,
+		  jsonb_array_length(m.left_out) as left_out, m.certificate` + more + `
+		from m
+		join kader k on k.branch_id = m.branch_id and k.id = m.kader_id
+		join plan p on p.branch_id = m.branch_id and p.id = m.plan_id
+		left join lateral (
+		  select count(*) as days, sum(expected)::bigint as expected, sum(ride) as metres,
+		    sum(return - leave) as minutes, count(*) filter (where few <> '') as few_days
+		  from route r where r.branch_id = m.branch_id and r.plan_id = m.plan_id and r.kader_id = m.kader_id) r on true
+		left join lateral (
+		  select count(household_id) as visits
+		  from stop s where s.branch_id = m.branch_id and s.plan_id = m.plan_id and s.kader_id = m.kader_id) v on true
+		order by k.code`
+}
+
+// MonthOfKader is the newest month that covers a kader's days to come.
+type MonthOfKader struct {
+	KaderMonth
+	Plan      PlanID          `json:"plan"`
+	First     planner.Day     `json:"first"` // the days planned, both ends included
+	Last      planner.Day     `json:"last"`
+	PlannedAt time.Time       `json:"plannedAt"`
+	PlannedBy string          `json:"plannedBy"`
+	Why       []planner.Upset `json:"why"` // what happened, where that asked for it
+}
+
+// RouteMonth is the newest month of every kader, whichever plan made it.
+func (s *Store) RouteMonth(ctx context.Context, b BranchID, month planner.Month) (out []MonthOfKader, err error) {
+	err = s.Snapshot(ctx, one(b), func(tx pgx.Tx) error {
+		rows, err := tx.Query(ctx, monthSums(`
+			select distinct on (m.kader_id) m.*
+			from route_month m
+			join plan p on p.branch_id = m.branch_id and p.id = m.plan_id
+			where m.last = $1 and p.state in ('running', 'done')
+			order by m.kader_id, m.plan_id desc`, `,
+			  m.plan_id as plan, m.first, m.last, p.created_by as planned_by,
+			  coalesce((select u.finished_at from plan_unit u where u.branch_id = m.branch_id and u.plan_id = m.plan_id and u.unit = m.kader_id::text), p.created_at) as planned_at,
+			  coalesce((select w->'upset' from jsonb_array_elements(p.request->'why') w where (w->>'kader')::bigint = m.kader_id), '[]') as why`), month.Last())
+		if err != nil {
+			return err
+		}
+		out, err = pgx.CollectRows(rows, pgx.RowToStructByName[MonthOfKader])
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("routes of %s: %w", month, err)
+	}
+	return out, nil
+}
+
 // RouteDetail is a route plan with the sums of every kader.
 type RouteDetail struct {
 	PlanHead
@@ -94,21 +150,7 @@ func (s *Store) RouteDetail(ctx context.Context, b BranchID, id PlanID) (d Route
 		return d, fmt.Errorf("route plan %d: %w", id, ErrNotFound)
 	}
 	err = s.Snapshot(ctx, one(b), func(tx pgx.Tx) error {
-		rows, err := tx.Query(ctx, `
-			select m.kader_id as kader, k.name, coalesce(r.days, 0) as days, coalesce(v.visits, 0) as visits, coalesce(r.expected, 0) as expected,
-			  coalesce(r.metres, 0) as metres, coalesce(r.minutes, 0) as minutes, coalesce(r.few_days, 0) as few_days,
-			  jsonb_array_length(m.left_out) as left_out, m.certificate
-			from route_month m
-			join kader k on k.branch_id = m.branch_id and k.id = m.kader_id
-			left join (
-			  select kader_id, count(*) as days, sum(expected)::bigint as expected, sum(ride) as metres,
-			    sum(return - leave) as minutes, count(*) filter (where few <> '') as few_days
-			  from route where plan_id = $1 group by kader_id) r on r.kader_id = m.kader_id
-			left join (
-			  select kader_id, count(household_id) as visits
-			  from stop where plan_id = $1 group by kader_id) v on v.kader_id = m.kader_id
-			where m.plan_id = $1
-			order by k.code`, id)
+		rows, err := tx.Query(ctx, monthSums("select * from route_month where plan_id = $1", ""), id)
 		if err != nil {
 			return err
 		}

@@ -210,6 +210,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/branches/{branch}/kader/{kader}/away": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note that a kader is away; routes are planned anew */
+        post: operations["add-away"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/kader/{kader}/away/{first}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take an absence back; routes are planned anew */
+        delete: operations["remove-away"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/branches/{branch}/route-plans": {
         parameters: {
             query?: never;
@@ -272,6 +306,23 @@ export interface paths {
         };
         /** A kader's day, as an officer sees it */
         get: operations["show-route"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/routes/month": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest month of routes of every kader */
+        get: operations["show-route-month"];
         put?: never;
         post?: never;
         delete?: never;
@@ -555,6 +606,13 @@ export interface components {
             /** @enum {string} */
             role: "admin" | "officer" | "supervisor" | "manager";
         };
+        AddAwayInputBody: {
+            first: string;
+            /** @description Included */
+            last: string;
+            /** @enum {string} */
+            why: "sakit" | "cuti" | "izin" | "lain";
+        };
         Answer: {
             absence?: components["schemas"]["Absence"];
             /** @description When a kader leaves or joins */
@@ -575,6 +633,11 @@ export interface components {
             kader: number;
             /** @description Number of the letter or reason; required outside the kecamatan of the contract */
             note?: string;
+        };
+        Away: {
+            first: string;
+            last: string;
+            why: string;
         };
         BlockOf: {
             /** Format: int64 */
@@ -937,6 +1000,7 @@ export interface components {
             name?: string;
         };
         Kader: {
+            away?: components["schemas"]["Away"][] | null;
             code: string;
             from: string;
             home: components["schemas"]["Position"];
@@ -990,6 +1054,11 @@ export interface components {
         KaderOutputBody: {
             kader: components["schemas"]["Kader"][] | null;
         };
+        KaderUpset: {
+            /** Format: int64 */
+            kader: number;
+            upset: components["schemas"]["Upset"][] | null;
+        };
         LastVisit: {
             day: string;
             outcome: string;
@@ -1038,6 +1107,37 @@ export interface components {
             /** Format: int64 */
             members: number;
             outside: boolean;
+        };
+        MonthOfKader: {
+            certificate: components["schemas"]["RouteCertificate"];
+            /** Format: int64 */
+            days: number;
+            /** Format: int64 */
+            expected: number;
+            /** Format: int64 */
+            fewDays: number;
+            first: string;
+            /** Format: int64 */
+            kader: number;
+            last: string;
+            /** Format: int64 */
+            leftOut: number;
+            /** Format: int64 */
+            metres: number;
+            /** Format: int64 */
+            minutes: number;
+            name: string;
+            /** Format: int64 */
+            plan: number;
+            /** Format: date-time */
+            plannedAt: string;
+            plannedBy: string;
+            /** Format: int64 */
+            visits: number;
+            why: components["schemas"]["Upset"][] | null;
+        };
+        MonthOutputBody: {
+            kader: components["schemas"]["MonthOfKader"][] | null;
         };
         NewAccount: {
             /** Format: int64 */
@@ -1118,16 +1218,18 @@ export interface components {
             day: string;
             /** Format: int64 */
             iterations?: number;
-            /** Format: int64 */
-            kader?: number;
             kecamatan?: string;
             month?: string;
             name?: string;
+            /** Format: int32 */
+            now?: number;
+            only?: number[] | null;
             redraw?: boolean;
             /** Format: int64 */
             seconds?: number;
             /** Format: int64 */
             seed: number;
+            why?: components["schemas"]["KaderUpset"][] | null;
         };
         Position: {
             /** Format: double */
@@ -1150,14 +1252,11 @@ export interface components {
             from: string;
         };
         QueueRoutesInputBody: {
-            /**
-             * Format: int64
-             * @description This kader only
-             */
-            kader?: number;
             /** @example 2026-12 */
             month: string;
             name?: string;
+            /** @description These kader only */
+            only?: number[] | null;
             /**
              * Format: int64
              * @description Time per kader; 0 for the usual
@@ -1489,6 +1588,12 @@ export interface components {
         };
         UncoveredOutputBody: {
             desa: components["schemas"]["Uncovered"][] | null;
+        };
+        Upset: {
+            code: string;
+            day: string;
+            /** Format: int64 */
+            household?: number;
         };
         Warning: {
             code: string;
@@ -2703,6 +2808,204 @@ export interface operations {
             };
         };
     };
+    "add-away": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Code of the branch */
+                branch: string;
+                kader: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddAwayInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KaderOutputBody"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+        };
+    };
+    "remove-away": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Code of the branch */
+                branch: string;
+                kader: number;
+                /** @description First day of the absence, YYYY-MM-DD */
+                first: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KaderOutputBody"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+        };
+    };
     "list-route-plans": {
         parameters: {
             query?: never;
@@ -3167,6 +3470,104 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["KaderDay"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+        };
+    };
+    "show-route-month": {
+        parameters: {
+            query?: {
+                /** @description 2026-12; this month by default */
+                month?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Code of the branch */
+                branch: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonthOutputBody"];
                 };
             };
             /** @description Bad Request */
