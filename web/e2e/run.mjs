@@ -84,9 +84,36 @@ async function upload(page, kind, path) {
   return counts
 }
 
-/** What the API says about the branch. */
-function ask(page, path) {
-  return page.evaluate(async (at) => (await fetch(`/api/v1/branches/9901/${at}`)).json(), path)
+/** Asks the API as the page's account. */
+function ask(page, path, options = {}) {
+  return page.evaluate(
+    async ([url, init]) => {
+      const answer = await fetch(url, init)
+      if (!answer.ok) throw new Error(`${url}: ${answer.status} ${await answer.text()}`)
+      return answer.json()
+    },
+    [`/api/v1/branches/9901/${path}`, options],
+  )
+}
+
+/** A kader's day to come with visits, the next one. */
+async function nextDay(page, kader) {
+  const { today, days } = await ask(page, `routes?kader=${kader}`)
+  for (const day of days.filter((one) => one > today)) {
+    const seen = await ask(page, `routes?kader=${kader}&day=${day}`)
+    if (seen.cards.length > 1) return seen
+  }
+  throw new Error(`kader ${kader} has no day to come`)
+}
+
+/** Reads a kader's day again and again until it is as it should be. */
+async function until(page, kader, day, what, ok) {
+  for (let i = 0; i < 180; i++) {
+    const seen = await ask(page, `routes?kader=${kader}&day=${day}`)
+    if (ok(seen)) return seen
+    await page.waitForTimeout(500)
+  }
+  throw new Error(`kader ${kader} on ${day}: never ${what}`)
 }
 
 /** Has the branch divided anew and shows the n-th plan. */
@@ -288,6 +315,61 @@ async function walk(browser, server) {
     wrong.push(...(await look(hand, 'kader-english')))
     await hand.context().close()
     return wrong
+  })
+  await promise('a kader marked as ill has no route, and is planned anew unasked', async () => {
+    const before = await nextDay(desk, kader)
+    await desk.getByRole('link', { name: 'Kader', exact: true }).click()
+    const row = desk.locator('tbody tr', { hasText: before.name })
+    await row.getByRole('button', { name: 'Catat halangan' }).click()
+    await row.getByLabel('Sejak').fill(before.day)
+    await row.getByLabel('Sampai').fill(before.day)
+    const wrong = await look(desk, 'kader-away-form')
+    await row.getByRole('button', { name: 'Simpan' }).click()
+    await desk.getByText('Tersimpan.').waitFor()
+    wrong.push(...(await look(desk, 'kader-away')))
+    const after = await until(desk, kader, before.day, 'without a route', (seen) => seen.route === null)
+    must(!after.days.includes(before.day), 'the day is still among the planned ones')
+    must(after.days.length > 0, 'no other day is planned')
+    await desk.getByRole('link', { name: 'Rute' }).click()
+    await desk.getByText('kader berhalangan').waitFor()
+    must((await desk.locator('table tbody tr').count()) > 1, 'the other kader are gone from the month')
+    wrong.push(...(await look(desk, 'routes-anew')))
+    return wrong
+  })
+  await promise('a family that pays leaves its day, and the others stay', async () => {
+    const { kader: months } = await ask(desk, 'routes/month')
+    const other = months.find((one) => String(one.kader) !== kader && one.visits > 5)?.kader ?? kader
+    const before = await nextDay(desk, other)
+    const paid = before.cards.at(-1)
+    const { noKk } = await ask(desk, `households/${paid.household}/reveal`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ reason: 'uji pembayaran' }),
+    })
+    await desk.getByRole('link', { name: 'Impor', exact: true }).click()
+    const counts = await upload(desk, 'payments', {
+      name: 'bayar.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from(
+        `no_kk,tanggal,jumlah,kanal,no_ref\n${noKk},${before.today},${paid.arrears},BANK,UJI-1\n`,
+      ),
+    })
+    must(counts.Baru === 1, `the payment did not come in: ${JSON.stringify(counts)}`)
+    const has = (day, id) => day.cards.some((card) => card.household === id)
+    const after = await until(
+      desk,
+      other,
+      before.day,
+      'without the paid family',
+      (seen) => !has(seen, paid.household),
+    )
+    const tomorrow = new Date(Date.parse(`${before.today}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10)
+    if (before.day === tomorrow)
+      for (const card of before.cards.slice(0, -1))
+        must(has(after, card.household), `household ${card.household} left as well`)
+    await desk.getByRole('link', { name: 'Rute' }).click()
+    await desk.getByText('pembayaran masuk').waitFor()
+    return look(desk, 'routes-paid')
   })
   await promise('a manager sees the map of arrears and its table', async () => {
     const office2 = await openPage(browser, office)
