@@ -149,3 +149,20 @@ func TestHeadingsThatWereMappedAreRemembered(t *testing.T) {
 		t.Errorf("%d unchanged the next time", got.Unchanged)
 	}
 }
+
+func TestWhatChangedRowsAsksForOneLookAtTheRoutes(t *testing.T) {
+	o := village(t)
+	looks := func() []string {
+		return o.rows("select count(*) from river.river_job where kind = 'replan' and (args->>'branch_id')::int = $1", o.branch.ID)
+	}
+	o.mapped()
+	if got := looks()[0]; got != "(0)" {
+		t.Errorf("areas alone: %s looks", got)
+	}
+	o.houses(house(1))
+	path := o.write("lain.csv", append([]string{houseHeading}, house(2))...)
+	o.must("households", path)
+	if got := looks()[0]; got != "(1)" {
+		t.Errorf("two files of households: %s looks wait, want one", got)
+	}
+}

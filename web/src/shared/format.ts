@@ -8,6 +8,7 @@ function daysOf(locale: string) {
   return {
     short: form({ weekday: 'short', day: 'numeric', month: 'short' }),
     long: form({ day: '2-digit', month: 'long', year: 'numeric' }),
+    month: form({ month: 'long', year: 'numeric' }),
     weekday: form({ weekday: 'short' }),
   }
 }
@@ -45,6 +46,11 @@ export function shortDay(day: string, now = new Date()): string {
   const text = days.short.format(new Date(`${day}T00:00:00Z`))
   const year = day.slice(0, 4)
   return Number(year) === now.getFullYear() ? text : `${text} ${year}`
+}
+
+/** November 2026 from 2026-11 */
+export function monthName(month: string): string {
+  return days.month.format(new Date(`${month}-01T00:00:00Z`))
 }
 
 /** 25 Nov 17.05 from an instant, on the clock of the reader. */

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, body, type Schemas } from '../../api/client'
-import { clock, decimal, distance, number, rupiah, shortDay, when } from '../../shared/format'
+import { clock, decimal, distance, monthName, number, rupiah, shortDay, when } from '../../shared/format'
 import { hasWords, useWords } from '../../shared/i18n'
 import { codesOf } from './model'
 import { Progress } from './Progress'
@@ -122,7 +122,7 @@ function Months({ branch, month, running }: { branch: Branch; month: string; run
   if (!months.data) return <p>{t('loading')}</p>
   const all = months.data.kader ?? []
   if (all.length === 0) return running ? null : <p className="notice">{t('noRoutePlan')}</p>
-  const title = `${t('tabRoutes')} ${month}`
+  const title = `${t('tabRoutes')} ${monthName(month)}`
   return (
     <>
       <h2>{title}</h2>
