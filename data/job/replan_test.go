@@ -174,12 +174,36 @@ func TestManyEventsCauseOneLook(t *testing.T) {
 	}
 	w := start(t, store) // without territories the look finds nothing to do
 	defer stop(t, w)
-	for range 200 {
-		err := store.Pool().QueryRow(context.Background(), "select count(*) from river.river_job where kind = 'replan' and state = 'completed'").Scan(&waiting)
+	looked(t, store)
+}
+
+func TestLookOfADeadWorkerIsTakenAgain(t *testing.T) {
+	store, _ := newStore(t)
+	b := datatest.Village(t, store)
+	err := store.InBranch(t.Context(), []data.BranchID{b.ID}, func(tx pgx.Tx) error { return store.AskReplan(t.Context(), tx, b.ID) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = store.Pool().Exec(t.Context(), `
+		update river.river_job set state = 'running', attempt = 1, attempted_at = now(), attempted_by = array['nobody'] where kind = 'replan'`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := start(t, store)
+	defer stop(t, w)
+	looked(t, store)
+}
+
+// looked waits until the only look there was is done.
+func looked(t *testing.T, store *data.Store) {
+	t.Helper()
+	for range 400 {
+		var done bool
+		err := store.Pool().QueryRow(t.Context(), "select bool_and(state = 'completed') from river.river_job where kind = 'replan'").Scan(&done)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if waiting == 1 {
+		if done {
 			return
 		}
 		time.Sleep(50 * time.Millisecond)

@@ -12,7 +12,7 @@ export function KaderPage({ branch, mayPlan }: { branch: Branch; mayPlan: boolea
   const { t } = useWords()
   const client = useQueryClient()
   const [trouble, setTrouble] = useState('')
-  const [told, setTold] = useState('')
+  const [saved, setSaved] = useState(false)
   const [at, setAt] = useState(0)
   const path = { branch: branch.code }
   const kader = useQuery({
@@ -22,10 +22,10 @@ export function KaderPage({ branch, mayPlan }: { branch: Branch; mayPlan: boolea
   const places = usePlaces(branch)
   const change = async (work: Promise<unknown>) => {
     setTrouble('')
-    setTold('')
+    setSaved(false)
     try {
       await work
-      setTold(t('awaySaved'))
+      setSaved(true)
       setAt(0)
       await client.invalidateQueries({ queryKey: ['kader', branch.code] })
     } catch (error) {
@@ -60,9 +60,9 @@ export function KaderPage({ branch, mayPlan }: { branch: Branch; mayPlan: boolea
           {trouble || kader.error?.message}
         </p>
       )}
-      {told && (
+      {saved && (
         <p className="notice" role="status">
-          {told}
+          {t('awaySaved')}
         </p>
       )}
       {kader.isSuccess && all.length === 0 && <p className="notice">{t('noKader')}</p>}
