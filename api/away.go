@@ -75,31 +75,3 @@ func (s *server) changing(ctx context.Context, in BranchPath) (data.Branch, data
 	b, err := s.branch(ctx, in)
 	return b, by, err
 }
-
-type monthInput struct {
-	BranchPath
-	Month string `query:"month" doc:"2026-12; this month by default"`
-}
-
-type monthOutput struct {
-	Body struct {
-		Kader []data.MonthOfKader `json:"kader"`
-	}
-}
-
-// routeMonth shows the newest month of every kader, whichever plan made it.
-func (s *server) routeMonth(ctx context.Context, in *monthInput) (*monthOutput, error) {
-	b, err := s.branch(ctx, in.BranchPath)
-	if err != nil {
-		return nil, err
-	}
-	month := s.today(b).Month()
-	if in.Month != "" {
-		if month, err = planner.ParseMonth(in.Month); err != nil {
-			return nil, fmt.Errorf("%w: %w", err, errInput)
-		}
-	}
-	out := &monthOutput{}
-	out.Body.Kader, err = s.store.RouteMonth(ctx, b.ID, month)
-	return out, err
-}

@@ -150,12 +150,12 @@ func (m *month) amend(day *orienteer.Day, s *standing, w Workday) {
 	rule := m.in.Rules.Stops
 	done := s.calls()
 	stay := done + len(s.keep)
-	cap := max(visits(s.route.Stops), stay+len(s.missing))
+	most := max(visits(s.route.Stops), stay+len(s.missing))
 	if !w.Special {
-		cap = max(cap, rule.Least)
+		most = max(most, rule.Least)
 	}
-	cap = max(stay, min(cap, rule.Most))
-	day.MaxStops = cap - done
+	most = max(stay, min(most, rule.Most))
+	day.MaxStops = most - done
 	day.MinStops = min(max(0, day.MinStops-done), day.MaxStops)
 	for i := range day.Windows {
 		if day.MaxStops == 0 || slices.Contains(s.made, m.nodes[i].ID) {
