@@ -337,9 +337,10 @@ func (s *solver) fill(d int, e effort, most int) {
 
 func (s *solver) stopped() bool { return s.o.Stop != nil && s.o.Stop() }
 
-// done tells whether the search is to end.
+// done tells whether the search is to end. A plan as good as its bound is the best
+// only where it misses nothing: the bound is one of plans that keep as much.
 func (s *solver) done() bool {
-	return s.best.value() >= s.bound || s.limit > 0 && s.spent >= s.limit || len(s.free) < 2 || s.stopped()
+	return s.best.value() >= s.bound && s.best.whole() || s.limit > 0 && s.spent >= s.limit || len(s.free) < 2 || s.stopped()
 }
 
 func (s *solver) report() {
