@@ -511,7 +511,6 @@ func (m *master) richest(d int, t *task) candidate {
 
 // certify bounds all plans by the prices y: their sum and what each day could be
 // worth at them, rewards for appointments included, with routes found on the way.
-// It gives up when told to stop, unless a single day is all there is.
 func (m *master) certify(y []float64) {
 	whole := make([]float64, len(y))
 	sum := 0.0
@@ -529,16 +528,7 @@ func (m *master) certify(y []float64) {
 			bound += m.s.now.days[d].Value()
 			continue
 		}
-		if len(m.s.free) > 1 && m.s.stopped() {
-			return
-		}
-		if m.twin[d] < 0 {
-			t := m.s.priced(d, m, whole)
-			known := m.richest(d, &t)
-			m.answers[d] = t.solve(known, known.value, e)
-		} else {
-			m.answers[d] = m.answers[m.twin[d]]
-		}
+		m.answers[d] = m.most(d, whole, e)
 		a := &m.answers[d]
 		bound += a.bound
 		sum += float64(a.value)
@@ -547,6 +537,24 @@ func (m *master) certify(y []float64) {
 	m.least = sum
 	m.rewarded = min(m.rewarded, bound)
 	m.lower()
+}
+
+// most is what day d could be worth at most at the prices y. Once told to stop it
+// is content with the knapsack's bound, unless a single day is all there is.
+func (m *master) most(d int, y []float64, e effort) answer {
+	if m.twin[d] >= 0 {
+		return m.answers[m.twin[d]]
+	}
+	t := m.s.priced(d, m, y)
+	known := m.richest(d, &t)
+	if len(m.s.free) == 1 || !m.s.stopped() {
+		return t.solve(known, known.value, e)
+	}
+	a := t.answerTo(known)
+	k := newKnapsack(&t)
+	k.sweep()
+	a.bound = max(a.value, int64(k.bound))
+	return a
 }
 
 // lower takes the rewards of the appointments that the best plan keeps off the

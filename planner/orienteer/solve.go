@@ -456,7 +456,7 @@ func (s *solver) pair() {
 const (
 	firstPairs             = 8
 	iterationsPerPair      = 64
-	firstRound             = 240
+	firstRound             = 120
 	iterationsPerRound     = 30
 	iterationsPerRoundNear = 150
 	near                   = 1.015
@@ -474,7 +474,7 @@ func (s *solver) adopt() {
 func (s *solver) finish() *Plan {
 	s.now.copy(s.best)
 	s.prove()
-	if s.master.proofs == 0 && !s.stopped() {
+	if s.master.proofs == 0 {
 		s.master.learn()
 	}
 	if len(s.free) < 2 || s.master.proofs == 0 || !s.stopped() && s.master.promises() {
