@@ -139,51 +139,63 @@ func TestOpenAPIIsTheGoldenOne(t *testing.T) {
 // who may ask for what: the first letters of admin, officer, supervisor, kader,
 // manager, and - for a stranger.
 var matrix = map[string]string{
-	"POST /session":                                        "-aoskm",
-	"GET /session":                                         "aoskm",
-	"DELETE /session":                                      "aoskm",
-	"GET /users":                                           "a",
-	"POST /users":                                          "a",
-	"GET /today":                                           "k",
-	"GET /branches/{branch}":                               "aosm",
-	"GET /branches/{branch}/areas":                         "aosm",
-	"GET /branches/{branch}/kader":                         "aos",
-	"GET /branches/{branch}/rules":                         "aosm",
-	"GET /branches/{branch}/blocks":                        "aos",
-	"GET /branches/{branch}/desa":                          "aosm",
-	"GET /branches/{branch}/heat":                          "aosm",
-	"GET /branches/{branch}/households":                    "aos",
-	"POST /branches/{branch}/households/{id}/reveal":       "ao",
-	"GET /branches/{branch}/imports":                       "ao",
-	"POST /branches/{branch}/imports":                      "ao",
-	"GET /branches/{branch}/imports/{id}":                  "ao",
-	"DELETE /branches/{branch}/imports/{id}":               "ao",
-	"GET /branches/{branch}/imports/{id}/events":           "ao",
-	"GET /branches/{branch}/imports/{id}/rejected.xlsx":    "ao",
-	"GET /branches/{branch}/territory-plans":               "aos",
-	"POST /branches/{branch}/territory-plans":              "ao",
-	"GET /branches/{branch}/territory-plans/{id}":          "aos",
-	"GET /branches/{branch}/territory-plans/{id}/moves":    "aos",
-	"DELETE /branches/{branch}/territory-plans/{id}":       "ao",
-	"POST /branches/{branch}/territory-plans/{id}/publish": "ao",
-	"GET /branches/{branch}/territory-plans/{id}/events":   "ao",
-	"GET /branches/{branch}/territory-weights":             "aos",
-	"GET /branches/{branch}/territory-frontier/events":     "ao",
-	"GET /branches/{branch}/route-plans":                   "aos",
-	"POST /branches/{branch}/route-plans":                  "ao",
-	"GET /branches/{branch}/route-plans/{id}":              "aos",
-	"DELETE /branches/{branch}/route-plans/{id}":           "ao",
-	"GET /branches/{branch}/route-plans/{id}/events":       "ao",
-	"GET /branches/{branch}/routes":                        "aos",
+	"POST /session":                                                            "-aoskm",
+	"GET /session":                                                             "aoskm",
+	"DELETE /session":                                                          "aoskm",
+	"GET /users":                                                               "a",
+	"POST /users":                                                              "a",
+	"GET /today":                                                               "k",
+	"GET /branches/{branch}":                                                   "aosm",
+	"GET /branches/{branch}/areas":                                             "aosm",
+	"GET /branches/{branch}/kader":                                             "aos",
+	"GET /branches/{branch}/rules":                                             "aosm",
+	"GET /branches/{branch}/blocks":                                            "aos",
+	"GET /branches/{branch}/desa":                                              "aosm",
+	"GET /branches/{branch}/heat":                                              "aosm",
+	"GET /branches/{branch}/households":                                        "aos",
+	"POST /branches/{branch}/households/{id}/reveal":                           "ao",
+	"GET /branches/{branch}/imports":                                           "ao",
+	"POST /branches/{branch}/imports":                                          "ao",
+	"GET /branches/{branch}/imports/{id}":                                      "ao",
+	"DELETE /branches/{branch}/imports/{id}":                                   "ao",
+	"GET /branches/{branch}/imports/{id}/events":                               "ao",
+	"GET /branches/{branch}/imports/{id}/rejected.xlsx":                        "ao",
+	"GET /branches/{branch}/territory-plans":                                   "aos",
+	"POST /branches/{branch}/territory-plans":                                  "ao",
+	"GET /branches/{branch}/territory-plans/{id}":                              "aos",
+	"DELETE /branches/{branch}/territory-plans/{id}":                           "ao",
+	"POST /branches/{branch}/territory-plans/{id}/publish":                     "ao",
+	"GET /branches/{branch}/territory-plans/{id}/events":                       "ao",
+	"GET /branches/{branch}/territory-plans/{id}/uncovered":                    "aos",
+	"PUT /branches/{branch}/territory-plans/{id}/territories/{territory}/lock": "ao",
+	"POST /branches/{branch}/territory-plans/{id}/merangkap":                   "ao",
+	"DELETE /branches/{branch}/territory-plans/{id}/merangkap/{kader}":         "ao",
+	"POST /branches/{branch}/territory-what-if":                                "ao",
+	"GET /branches/{branch}/route-plans":                                       "aos",
+	"POST /branches/{branch}/route-plans":                                      "ao",
+	"GET /branches/{branch}/route-plans/{id}":                                  "aos",
+	"DELETE /branches/{branch}/route-plans/{id}":                               "ao",
+	"GET /branches/{branch}/route-plans/{id}/events":                           "ao",
+	"GET /branches/{branch}/routes":                                            "aos",
+	"POST /branches/{branch}/kader/{kader}/away":                               "ao",
+	"DELETE /branches/{branch}/kader/{kader}/away/{first}":                     "ao",
+	"GET /branches/{branch}/routes/month":                                      "aos",
+	"GET /branches/{branch}/territory-plans/{id}/moves":                        "aos",
+	"GET /branches/{branch}/territory-weights":                                 "aos",
+	"GET /branches/{branch}/territory-frontier/events":                         "ao",
 }
 
 // bodies are valid requests, so that a refusal is one of the role.
 var bodies = map[string]string{
 	"POST /users": `{"login":"baru","name":"Baru","role":"officer","branches":[]}`,
-	"POST /branches/{branch}/households/{id}/reveal":       `{"reason":"koreksi data"}`,
-	"POST /branches/{branch}/territory-plans":              `{}`,
-	"POST /branches/{branch}/territory-plans/{id}/publish": `{"from":"2026-12-01"}`,
-	"POST /branches/{branch}/route-plans":                  `{"month":"2026-12"}`,
+	"POST /branches/{branch}/households/{id}/reveal":                           `{"reason":"koreksi data"}`,
+	"POST /branches/{branch}/territory-plans":                                  `{}`,
+	"POST /branches/{branch}/territory-plans/{id}/publish":                     `{"from":"2026-12-01"}`,
+	"PUT /branches/{branch}/territory-plans/{id}/territories/{territory}/lock": `{"locked":true}`,
+	"POST /branches/{branch}/territory-plans/{id}/merangkap":                   `{"kader":1}`,
+	"POST /branches/{branch}/territory-what-if":                                `{"leave":{"kader":1}}`,
+	"POST /branches/{branch}/route-plans":                                      `{"month":"2026-12"}`,
+	"POST /branches/{branch}/kader/{kader}/away":                               `{"first":"2026-12-01","last":"2026-12-02","why":"sakit"}`,
 }
 
 func TestOnlyTheRolesOfTheMatrixAreServed(t *testing.T) {
@@ -254,7 +266,8 @@ func method(route string) string { return strings.Fields(route)[0] }
 
 func path(route, branch string) string {
 	p := strings.ReplaceAll("/api/v1"+strings.Fields(route)[1], "{branch}", branch)
-	p = regexp.MustCompile(`\{id\}`).ReplaceAllString(p, "77")
+	p = regexp.MustCompile(`\{(id|territory|kader)\}`).ReplaceAllString(p, "77")
+	p = strings.ReplaceAll(p, "{first}", "2026-12-01")
 	if strings.HasSuffix(p, "/routes") {
 		p += "?kader=1"
 	}
@@ -382,5 +395,20 @@ func TestTerritoriesThatMakeNoSenseAreRefused(t *testing.T) {
 	got := o.send(t, cookie, "POST", "/api/v1/branches/9901/territory-plans", `{"weights":{"split":0,"moved":0,"home":0,"stay":0,"even":0}}`)
 	if got.StatusCode != http.StatusOK || !strings.Contains(got.text, `"weights":{"split":0,`) {
 		t.Errorf("compactness alone: %s %s", got.Status, got.text)
+	}
+}
+
+func TestAnAbsenceIsCheckedBeforeItIsKept(t *testing.T) {
+	o := open(t)
+	cookie := o.as(t, data.Officer)
+	for body, want := range map[string]int{
+		`{"first":"2026-11-20","last":"2026-11-22","why":"sakit"}`: http.StatusUnprocessableEntity,
+		`{"first":"2026-11-26","last":"2026-11-25","why":"sakit"}`: http.StatusUnprocessableEntity,
+		`{"first":"2026-11-25","last":"2026-11-25","why":"malas"}`: http.StatusUnprocessableEntity,
+		`{"first":"2026-11-25","last":"2026-11-25","why":"sakit"}`: http.StatusNotFound, // no such kader
+	} {
+		if got := o.send(t, cookie, "POST", "/api/v1/branches/9901/kader/7/away", body); got.StatusCode != want {
+			t.Errorf("%s: %s %s", body, got.Status, got.text)
+		}
 	}
 }

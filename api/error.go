@@ -13,6 +13,7 @@ import (
 	"binaan/data"
 	"binaan/data/importer"
 	"binaan/geo"
+	"binaan/planner"
 )
 
 // What the edge itself refuses.
@@ -29,6 +30,7 @@ var (
 	errPast          = errors.New("day or month is past")
 	errInForce       = errors.New("plan is in force already")
 	errFuture        = errors.New("day is still to come")
+	errAway          = errors.New("kader is away then already")
 )
 
 // problem is how an error appears to a client.
@@ -54,6 +56,7 @@ var problems = []problem{
 	{errNoTerritories, http.StatusConflict, "Belum ada wilayah yang berlaku. Terbitkan rencana wilayah dahulu.", "No territories are in force. Publish a territory plan first."},
 	{errPast, http.StatusUnprocessableEntity, "Tanggal atau bulan itu sudah lewat.", "That day or month is past."},
 	{errInForce, http.StatusConflict, "Rencana ini sudah berlaku. Buat rencana baru untuk mengubah wilayah.", "This plan is in force already. Make a new one to change territories."},
+	{errAway, http.StatusConflict, "Kader sudah tercatat berhalangan pada hari itu.", "The kader is noted as away on one of those days already."},
 	{errFuture, http.StatusUnprocessableEntity, "Tanggal keadaan berkas belum tiba.", "The day of the file's figures is still to come."},
 	{data.ErrPassword, http.StatusUnprocessableEntity, "Kata sandi harus 12 sampai 256 huruf dan tidak mudah ditebak.", "A password needs 12 to 256 characters and must not be easy to guess."},
 	{geo.ErrTile, http.StatusNotFound, "Petak peta tidak ada.", "There is no such map tile."},
@@ -61,6 +64,17 @@ var problems = []problem{
 	{importer.ErrOlder, http.StatusConflict, "Berkas ini lebih lama daripada data yang sudah ada.", "This file is older than the data already there."},
 	{importer.ErrFile, http.StatusUnprocessableEntity, "Berkas tidak dapat dibaca.", "The file cannot be read."},
 	{errTooLarge, http.StatusRequestEntityTooLarge, "Berkas terlalu besar; paling besar 512 MB.", "The file is too large; 512 MB at most."},
+	{errQuestion, http.StatusUnprocessableEntity, "Ajukan satu pertanyaan saja: kader berhenti, bergabung, sakit, atau memilih calon.", "Ask one question: a kader leaves, joins or is ill, or whom to take."},
+	{errPlaces, http.StatusUnprocessableEntity, "Tempat lebih banyak daripada calon.", "There are more places than candidates."},
+	{errTooLong, http.StatusServiceUnavailable, "Jawaban terlalu lama dihitung. Kurangi calon, lalu coba lagi.", "The answer takes too long. Name fewer candidates, then try again."},
+	{planner.ErrNoSuchKader, http.StatusUnprocessableEntity, "Kader itu tidak ada di cabang ini.", "There is no such kader in this branch."},
+	{planner.ErrNobodyThere, http.StatusUnprocessableEntity, "Tidak ada KK menunggak di kecamatan atau desa itu.", "Nobody in that kecamatan or desa is in arrears."},
+	{planner.ErrNoProposal, http.StatusConflict, "Wilayah rangkap itu tidak ada dalam rencana ini. Muat ulang, lalu coba lagi.", "This plan has no such second territory. Reload, then try again."},
+	{planner.ErrNoLetter, http.StatusUnprocessableEntity, "Di luar kecamatan kontrak: tulis nomor surat persetujuan atau alasannya.", "Outside the kecamatan of the contract: name the letter of approval or the reason."},
+	{planner.ErrLocked, http.StatusConflict, "Wilayah ini terkunci. Buka kuncinya dahulu.", "This territory is locked. Unlock it first."},
+	{planner.ErrStale, http.StatusConflict, "Data cabang sudah berubah sejak rencana ini dibuat. Buat rencana baru.", "The branch's data has changed since this plan was made. Make a new plan."},
+	{data.ErrPublished, http.StatusConflict, "Rencana ini sudah diterbitkan. Buat rencana baru untuk mengubah wilayah.", "This plan is published. Make a new one to change territories."},
+	{data.ErrReplaced, http.StatusConflict, "Rencana ini sudah digantikan oleh rencana lain.", "Another plan has taken this one's place."},
 	{errInput, http.StatusUnprocessableEntity, "Isian belum benar.", "Some input is not right."},
 }
 

@@ -3,66 +3,18 @@ package api_test
 import (
 	"context"
 	"net/http"
-	"net/http/httptest"
 	"strings"
 	"testing"
-	"testing/fstest"
-	"time"
-
-	"binaan/api"
-	"binaan/data"
-	"binaan/data/datatest"
-	"binaan/data/job"
-	"binaan/planner"
 )
-
-// village is an edge over a branch with households and an officer.
-func village(t *testing.T) *office {
-	t.Helper()
-	store := datatest.New(t)
-	o := &office{store: store, own: datatest.Village(t, store)}
-	n := data.NewAccount{Login: "officer", Name: "Contoh", Role: data.Officer, Password: password, Branches: []data.BranchID{o.own.ID}}
-	if _, err := store.AddAccount(t.Context(), n); err != nil {
-		t.Fatal(err)
-	}
-	config := api.Config{Version: "test", Now: func() time.Time { return now }, Uploads: t.TempDir(), Import: importNothing}
-	o.Server = httptest.NewServer(api.New(t.Context(), store, fstest.MapFS{}, config))
-	t.Cleanup(o.Close)
-	return o
-}
-
-// divide makes a territory plan and gives its number.
-func (o *office) divide(t *testing.T, request data.PlanRequest) data.PlanID {
-	t.Helper()
-	request.Day = o.own.Today(now)
-	in, err := job.TerritoryInput(t.Context(), o.store, o.own.ID, request)
-	if err != nil {
-		t.Fatal(err)
-	}
-	plan, err := planner.DesignTerritories(t.Context(), in, job.Options(request, nil))
-	if err != nil {
-		t.Fatal(err)
-	}
-	head, err := o.store.QueuePlan(t.Context(), o.own.ID, data.TerritoryKind, request, "test")
-	if err != nil {
-		t.Fatal(err)
-	}
-	unit := data.UnitJob{Branch: o.own.ID, Plan: head.ID, Unit: data.WholeBranch}
-	if err := o.store.FinishTerritories(t.Context(), unit, plan); err != nil {
-		t.Fatal(err)
-	}
-	return head.ID
-}
 
 const frontierPath = "/api/v1/branches/9901/territory-frontier/events"
 
 func TestFrontierComparesWaysFromTheTerritoriesInForce(t *testing.T) {
-	o := village(t)
-	cookie := o.as(t, data.Officer)
+	o, cookie := village(t)
 	if got := o.send(t, cookie, "GET", frontierPath+"?seconds=1", ""); !strings.Contains(got.text, `"failure":"NO_TERRITORIES"`) {
 		t.Errorf("without territories in force: %s %s", got.Status, got.text)
 	}
-	id := o.divide(t, data.PlanRequest{Seed: 1, Iterations: 100_000})
+	id := o.design(t)
 	if err := o.store.PublishPlan(t.Context(), o.own.ID, id, o.own.Today(now)); err != nil {
 		t.Fatal(err)
 	}
@@ -80,9 +32,8 @@ func TestFrontierComparesWaysFromTheTerritoriesInForce(t *testing.T) {
 // Whoever stops listening stops the work: the next one's turn comes long before
 // the first one's time is up.
 func TestFrontierEndsWithItsListener(t *testing.T) {
-	o := village(t)
-	cookie := o.as(t, data.Officer)
-	id := o.divide(t, data.PlanRequest{Seed: 1, Iterations: 100_000})
+	o, cookie := village(t)
+	id := o.design(t)
 	if err := o.store.PublishPlan(t.Context(), o.own.ID, id, o.own.Today(now)); err != nil {
 		t.Fatal(err)
 	}

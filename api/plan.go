@@ -42,11 +42,11 @@ type queueTerritoriesInput struct {
 type queueRoutesInput struct {
 	BranchPath
 	Body struct {
-		Name    string          `json:"name,omitempty" maxLength:"80"`
-		Seed    uint64          `json:"seed,omitempty"`
-		Month   string          `json:"month" pattern:"^[0-9]{4}-[0-9]{2}$" example:"2026-12"`
-		Kader   planner.KaderID `json:"kader,omitempty" doc:"This kader only"`
-		Seconds int             `json:"seconds,omitempty" minimum:"0" maximum:"3600" doc:"Time per kader; 0 for the usual"`
+		Name    string            `json:"name,omitempty" maxLength:"80"`
+		Seed    uint64            `json:"seed,omitempty"`
+		Month   string            `json:"month" pattern:"^[0-9]{4}-[0-9]{2}$" example:"2026-12"`
+		Only    []planner.KaderID `json:"only,omitempty" maxItems:"1000" doc:"These kader only"`
+		Seconds int               `json:"seconds,omitempty" minimum:"0" maximum:"3600" doc:"Time per kader; 0 for the usual"`
 	}
 }
 
@@ -95,7 +95,7 @@ func (s *server) queueRoutes(ctx context.Context, in *queueRoutesInput) (*planHe
 		return nil, errNoTerritories
 	}
 	return s.queue(ctx, b, data.RouteKind, data.PlanRequest{
-		Name: in.Body.Name, Seed: in.Body.Seed, Month: in.Body.Month, Kader: in.Body.Kader, Seconds: in.Body.Seconds,
+		Name: in.Body.Name, Seed: in.Body.Seed, Month: in.Body.Month, Only: in.Body.Only, Seconds: in.Body.Seconds,
 	})
 }
 
@@ -105,7 +105,7 @@ func (s *server) queue(ctx context.Context, b data.Branch, kind data.PlanKind, r
 		return nil, err
 	}
 	now := s.config.Now()
-	request.Day = b.Today(now)
+	request.Day, request.Now = b.Today(now), b.Minute(now)
 	if request.Seed == 0 {
 		request.Seed = uint64(now.UnixNano()) & (1<<53 - 1) // exact in JavaScript
 	}
@@ -158,6 +158,34 @@ func (s *server) routePlan(ctx context.Context, in *PlanPath) (*routePlanOutput,
 	}
 	detail, err := s.store.RouteDetail(ctx, b.ID, in.ID)
 	return &routePlanOutput{detail}, err
+}
+
+type monthInput struct {
+	BranchPath
+	Month string `query:"month" doc:"2026-12; this month by default"`
+}
+
+type monthOutput struct {
+	Body struct {
+		Kader []data.MonthOfKader `json:"kader"`
+	}
+}
+
+// routeMonth shows the newest month of every kader, whichever plan made it.
+func (s *server) routeMonth(ctx context.Context, in *monthInput) (*monthOutput, error) {
+	b, err := s.branch(ctx, in.BranchPath)
+	if err != nil {
+		return nil, err
+	}
+	month := s.today(b).Month()
+	if in.Month != "" {
+		if month, err = planner.ParseMonth(in.Month); err != nil {
+			return nil, fmt.Errorf("%w: %w", err, errInput)
+		}
+	}
+	out := &monthOutput{}
+	out.Body.Kader, err = s.store.RouteMonth(ctx, b.ID, month)
+	return out, err
 }
 
 func (s *server) cancelPlan(ctx context.Context, in *PlanPath) (*planHeadOutput, error) {

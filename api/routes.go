@@ -8,7 +8,7 @@ import (
 
 // routes is the whole API: what there is, and who may ask for it.
 func (s *server) routes() {
-	const get, post, remove = http.MethodGet, http.MethodPost, http.MethodDelete
+	const get, post, put, remove = http.MethodGet, http.MethodPost, http.MethodPut, http.MethodDelete
 	const branch = "/branches/{branch}"
 
 	register(s, post, "/session", "log-in", "Log in", anybody, s.logIn)
@@ -21,6 +21,8 @@ func (s *server) routes() {
 	register(s, get, branch, "show-branch", "A branch and its sums", office, s.showBranch)
 	register(s, get, branch+"/areas", "list-areas", "Outlines of areas", office, s.areas)
 	register(s, get, branch+"/kader", "list-kader", "The branch's kader", household, s.listKader)
+	register(s, post, branch+"/kader/{kader}/away", "add-away", "Note that a kader is away; routes are planned anew", officer, s.addAway)
+	register(s, remove, branch+"/kader/{kader}/away/{first}", "remove-away", "Take an absence back; routes are planned anew", officer, s.removeAway)
 	register(s, get, branch+"/rules", "list-rules", "Dated rules with their sources", office, s.rules)
 	register(s, get, branch+"/blocks", "list-blocks", "Blocks with their territories in a plan", household, s.blocks)
 	register(s, get, branch+"/desa", "list-desa", "Sums of every desa", office, s.desa)
@@ -39,6 +41,11 @@ func (s *server) routes() {
 	register(s, get, branch+"/territory-plans/{id}/moves", "show-territory-moves", "Who gives families to whom, against the plan in force before", household, s.moves)
 	register(s, remove, branch+"/territory-plans/{id}", "cancel-territory-plan", "Stop a territory plan", officer, s.cancelPlan)
 	register(s, post, branch+"/territory-plans/{id}/publish", "publish-territory-plan", "Put a plan in force from a day", officer, s.publish)
+	register(s, get, branch+"/territory-plans/{id}/uncovered", "list-uncovered", "What a plan leaves without kader, by desa", household, s.uncovered)
+	register(s, put, branch+"/territory-plans/{id}/territories/{territory}/lock", "lock-territory", "Lock a territory against later plans, or unlock it; audited", officer, s.lock)
+	register(s, post, branch+"/territory-plans/{id}/merangkap", "approve-merangkap", "Approve a second territory in a draft; audited", officer, s.approveMerangkap)
+	register(s, remove, branch+"/territory-plans/{id}/merangkap/{kader}", "withdraw-merangkap", "Take a second territory out of a draft; audited", officer, s.withdrawMerangkap)
+	register(s, post, branch+"/territory-what-if", "ask-what-if", "What if a kader leaves, joins or is ill, or whom to take; nothing is stored", officer, s.whatIf)
 	s.watchPlan("territory")
 	register(s, get, branch+"/territory-weights", "show-territory-weights", "Weights of a division: the usual and the most", household, s.weights)
 	s.followFrontier()
@@ -49,6 +56,7 @@ func (s *server) routes() {
 	register(s, remove, branch+"/route-plans/{id}", "cancel-route-plan", "Stop a route plan", officer, s.cancelPlan)
 	s.watchPlan("route")
 
+	register(s, get, branch+"/routes/month", "show-route-month", "The newest month of routes of every kader", household, s.routeMonth)
 	register(s, get, branch+"/routes", "show-route", "A kader's day, as an officer sees it", household, s.kaderRoute)
 	register(s, get, "/today", "show-today", "A kader's own day", kader, s.kaderToday)
 }

@@ -140,7 +140,7 @@ func (s *server) fillCards(ctx context.Context, b data.Branch, k planner.Kader, 
 	for _, stop := range out.Route.Stops {
 		ids = append(ids, stop.Household)
 	}
-	cards, err := s.store.Cards(ctx, b.ID, k.ID, ids, reader)
+	cards, err := s.store.Cards(ctx, b.ID, k.ID, out.Day, ids, reader)
 	if err != nil {
 		return err
 	}

@@ -35,6 +35,12 @@ func (b Branch) Today(now time.Time) planner.Day { return planner.DayOf(now.In(z
 // Hour is the hour of the day in the branch's zone at the instant now.
 func (b Branch) Hour(now time.Time) int { return now.In(zones[b.Zone]).Hour() }
 
+// Minute is the time of day in the branch's zone at the instant now.
+func (b Branch) Minute(now time.Time) planner.Minute {
+	at := now.In(zones[b.Zone])
+	return planner.Minute(60*at.Hour() + at.Minute())
+}
+
 // AddBranch makes a branch. ErrConflict: the code is taken, or the zone unknown.
 func (s *Store) AddBranch(ctx context.Context, code, name, zone string) (Branch, error) {
 	if zones[zone] == nil {

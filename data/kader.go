@@ -9,7 +9,11 @@ import (
 	"binaan/planner"
 )
 
-const kaderColumns = "id, code, name, phone, lon, lat, kecamatan, valid_from, valid_to, shifts, status, supervisor"
+const kaderColumns = "id, code, name, phone, lon, lat, kecamatan, valid_from, valid_to, shifts, status, supervisor, " + `
+	coalesce((
+	  select jsonb_agg(jsonb_build_object('first', a.first, 'last', a.last, 'why', a.why) order by a.first)
+	  from kader_away a
+	  where a.branch_id = kader.branch_id and a.kader_id = kader.id), '[]')`
 
 // Kader are the branch's kader by code.
 func (s *Store) Kader(ctx context.Context, b BranchID) (kader []planner.Kader, err error) {
@@ -51,6 +55,6 @@ func kaderIn(ctx context.Context, tx pgx.Tx, id planner.KaderID) (planner.Kader,
 }
 
 func scanKader(row pgx.CollectableRow) (k planner.Kader, err error) {
-	err = row.Scan(&k.ID, &k.Code, &k.Name, &k.Phone, &k.Home.Lon, &k.Home.Lat, &k.Kecamatan, &k.From, &k.Until, &k.Shifts, &k.Status, &k.Supervisor)
+	err = row.Scan(&k.ID, &k.Code, &k.Name, &k.Phone, &k.Home.Lon, &k.Home.Lat, &k.Kecamatan, &k.From, &k.Until, &k.Shifts, &k.Status, &k.Supervisor, &k.Away)
 	return k, err
 }

@@ -43,18 +43,20 @@ func (w WorkState) Ended() bool { return w == Done || w == Failed || w == Cancel
 
 // PlanRequest is what an officer asks for. Zero values mean the usual.
 type PlanRequest struct {
-	Name       string          `json:"name,omitempty"`
-	Kecamatan  geo.AreaCode    `json:"kecamatan,omitempty"` // territories of this kecamatan only
-	Month      string          `json:"month,omitempty"`     // of routes, 2026-12
-	Kader      planner.KaderID `json:"kader,omitempty"`     // routes of this kader only
-	Seconds    int             `json:"seconds,omitempty"`   // budget of a unit
-	Iterations int             `json:"iterations,omitempty"`
-	Redraw     bool            `json:"redraw,omitempty"` // territories anew, not those in force changed as little as they can
+	Name       string            `json:"name,omitempty"`
+	Kecamatan  geo.AreaCode      `json:"kecamatan,omitempty"` // territories of this kecamatan only
+	Month      string            `json:"month,omitempty"`     // of routes, 2026-12
+	Only       []planner.KaderID `json:"only,omitempty"`      // routes of these kader only
+	Why        []KaderUpset      `json:"why,omitempty"`       // what happened, where that asked for the plan
+	Seconds    int               `json:"seconds,omitempty"`   // budget of a unit
+	Iterations int               `json:"iterations,omitempty"`
+	Redraw     bool              `json:"redraw,omitempty"` // territories anew, not those in force changed as little as they can
 	// Weights of a division. QueuePlan fills in the usual, so that a stored plan
 	// always tells what it was made with; only plans older than that have none.
 	Weights *planner.TerritoryWeights `json:"weights,omitempty"`
 	Seed    uint64                    `json:"seed"`
-	Day     planner.Day               `json:"day"` // the branch's today when it was asked for
+	Day     planner.Day               `json:"day"`           // the branch's today when it was asked for
+	Now     planner.Minute            `json:"now,omitempty"` // and the time of that day
 }
 
 // PlanHead is a plan without its parts.
@@ -128,7 +130,11 @@ func (s *Store) queuePlan(ctx context.Context, tx pgx.Tx, b BranchID, kind PlanK
 	if err != nil {
 		return 0, err
 	}
-	return PlanID(n), s.queueUnits(ctx, tx, b, PlanID(n), units)
+	turn := inTurn
+	if len(request.Why) > 0 {
+		turn = promptly
+	}
+	return PlanID(n), s.queueUnits(ctx, tx, b, PlanID(n), units, turn)
 }
 
 // nightly signs the plans that no person asked for.
@@ -174,8 +180,8 @@ func unitsOf(ctx context.Context, tx pgx.Tx, kind PlanKind, request PlanRequest)
 	}
 	rows, err := tx.Query(ctx, `
 		select id::text from kader
-		where status = 'aktif' and ($1 = 0 or id = $1)
-		order by kader.id`, request.Kader)
+		where case when $1::bigint[] is null then status = 'aktif' else id = any($1) end
+		order by kader.id`, request.Only)
 	if err != nil {
 		return nil, err
 	}
@@ -199,7 +205,7 @@ func peopled(ctx context.Context, tx pgx.Tx, kecamatan geo.AreaCode) error {
 	return err
 }
 
-func (s *Store) queueUnits(ctx context.Context, tx pgx.Tx, b BranchID, id PlanID, units []string) error {
+func (s *Store) queueUnits(ctx context.Context, tx pgx.Tx, b BranchID, id PlanID, units []string, turn int) error {
 	_, err := tx.Exec(ctx, `
 		insert into plan_unit (branch_id, plan_id, unit, state)
 		select $1, $2, unnest($3::text[]), 'queued'`, b, id, units)
@@ -208,7 +214,7 @@ func (s *Store) queueUnits(ctx context.Context, tx pgx.Tx, b BranchID, id PlanID
 	}
 	jobs := make([]river.InsertManyParams, len(units))
 	for i, unit := range units {
-		jobs[i] = river.InsertManyParams{Args: UnitJob{b, id, unit}, InsertOpts: &river.InsertOpts{MaxAttempts: mostAttempts}}
+		jobs[i] = river.InsertManyParams{Args: UnitJob{b, id, unit}, InsertOpts: &river.InsertOpts{MaxAttempts: mostAttempts, Priority: turn}}
 	}
 	_, err = s.river.InsertManyFastTx(ctx, tx, jobs)
 	return err

@@ -3,6 +3,8 @@ package data
 import (
 	"context"
 	"fmt"
+	"slices"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -14,8 +16,8 @@ import (
 func (s *Store) FinishRoutes(ctx context.Context, job UnitJob, plan planner.RoutePlan) error {
 	return s.endUnit(ctx, job, Done, "", func(tx pgx.Tx) error {
 		_, err := tx.Exec(ctx, `
-			insert into route_month (branch_id, plan_id, kader_id, travel, certificate, left_out)
-			values ($1, $2, $3, $4, $5, $6)`, job.Branch, job.Plan, plan.Kader, plan.Travel, plan.Certificate, plan.LeftOut)
+			insert into route_month (branch_id, plan_id, kader_id, first, last, travel, certificate, left_out)
+			values ($1, $2, $3, $4, $5, $6, $7, $8)`, job.Branch, job.Plan, plan.Kader, plan.First, plan.Last, plan.Travel, plan.Certificate, plan.LeftOut)
 		if err != nil {
 			return err
 		}
@@ -78,6 +80,61 @@ type KaderMonth struct {
 	Certificate planner.RouteCertificate `json:"certificate"`
 }
 
+// monthSums sum up the months that a query of route_month gives, one a kader.
+func monthSums(months, more string) string {
+	return `
+		with m as (` + months + `)
+		select m.kader_id as kader, k.name, coalesce(r.days, 0) as days, coalesce(v.visits, 0) as visits, coalesce(r.expected, 0) as expected,
+		  coalesce(r.metres, 0) as metres, coalesce(r.minutes, 0) as minutes, coalesce(r.few_days, 0) as few_days,
+		  jsonb_array_length(m.left_out) as left_out, m.certificate` + more + `
+		from m
+		join kader k on k.branch_id = m.branch_id and k.id = m.kader_id
+		join plan p on p.branch_id = m.branch_id and p.id = m.plan_id
+		left join lateral (
+		  select count(*) as days, sum(expected)::bigint as expected, sum(ride) as metres,
+		    sum(return - leave) as minutes, count(*) filter (where few <> '') as few_days
+		  from route r where r.branch_id = m.branch_id and r.plan_id = m.plan_id and r.kader_id = m.kader_id) r on true
+		left join lateral (
+		  select count(household_id) as visits
+		  from stop s where s.branch_id = m.branch_id and s.plan_id = m.plan_id and s.kader_id = m.kader_id) v on true
+		order by k.code`
+}
+
+// MonthOfKader is the newest month that covers a kader's days to come.
+type MonthOfKader struct {
+	KaderMonth
+	Plan      PlanID          `json:"plan"`
+	First     planner.Day     `json:"first"` // the days planned, both ends included
+	Last      planner.Day     `json:"last"`
+	PlannedAt time.Time       `json:"plannedAt"`
+	PlannedBy string          `json:"plannedBy"`
+	Why       []planner.Upset `json:"why"` // what happened, where that asked for it
+}
+
+// RouteMonth is the newest month of every kader, whichever plan made it.
+func (s *Store) RouteMonth(ctx context.Context, b BranchID, month planner.Month) (out []MonthOfKader, err error) {
+	err = s.Snapshot(ctx, one(b), func(tx pgx.Tx) error {
+		rows, err := tx.Query(ctx, monthSums(`
+			select distinct on (m.kader_id) m.*
+			from route_month m
+			join plan p on p.branch_id = m.branch_id and p.id = m.plan_id
+			where m.last = $1 and p.state in ('running', 'done')
+			order by m.kader_id, m.plan_id desc`, `,
+			  m.plan_id as plan, m.first, m.last, p.created_by as planned_by,
+			  coalesce((select u.finished_at from plan_unit u where u.branch_id = m.branch_id and u.plan_id = m.plan_id and u.unit = m.kader_id::text), p.created_at) as planned_at,
+			  coalesce((select w->'upset' from jsonb_array_elements(p.request->'why') w where (w->>'kader')::bigint = m.kader_id), '[]') as why`), month.Last())
+		if err != nil {
+			return err
+		}
+		out, err = pgx.CollectRows(rows, pgx.RowToStructByName[MonthOfKader])
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("routes of %s: %w", month, err)
+	}
+	return out, nil
+}
+
 // RouteDetail is a route plan with the sums of every kader.
 type RouteDetail struct {
 	PlanHead
@@ -93,21 +150,7 @@ func (s *Store) RouteDetail(ctx context.Context, b BranchID, id PlanID) (d Route
 		return d, fmt.Errorf("route plan %d: %w", id, ErrNotFound)
 	}
 	err = s.Snapshot(ctx, one(b), func(tx pgx.Tx) error {
-		rows, err := tx.Query(ctx, `
-			select m.kader_id as kader, k.name, coalesce(r.days, 0) as days, coalesce(v.visits, 0) as visits, coalesce(r.expected, 0) as expected,
-			  coalesce(r.metres, 0) as metres, coalesce(r.minutes, 0) as minutes, coalesce(r.few_days, 0) as few_days,
-			  jsonb_array_length(m.left_out) as left_out, m.certificate
-			from route_month m
-			join kader k on k.branch_id = m.branch_id and k.id = m.kader_id
-			left join (
-			  select kader_id, count(*) as days, sum(expected)::bigint as expected, sum(ride) as metres,
-			    sum(return - leave) as minutes, count(*) filter (where few <> '') as few_days
-			  from route where plan_id = $1 group by kader_id) r on r.kader_id = m.kader_id
-			left join (
-			  select kader_id, count(household_id) as visits
-			  from stop where plan_id = $1 group by kader_id) v on v.kader_id = m.kader_id
-			where m.plan_id = $1
-			order by k.code`, id)
+		rows, err := tx.Query(ctx, monthSums("select * from route_month where plan_id = $1", ""), id)
 		if err != nil {
 			return err
 		}
@@ -125,8 +168,8 @@ func (s *Store) RouteDetail(ctx context.Context, b BranchID, id PlanID) (d Route
 func (s *Store) RoutePlan(ctx context.Context, b BranchID, id PlanID, kader planner.KaderID) (plan planner.RoutePlan, err error) {
 	plan.Kader = kader
 	err = s.Snapshot(ctx, one(b), func(tx pgx.Tx) error {
-		err := tx.QueryRow(ctx, "select travel, certificate, left_out from route_month where plan_id = $1 and kader_id = $2", id, kader).
-			Scan(&plan.Travel, &plan.Certificate, &plan.LeftOut)
+		err := tx.QueryRow(ctx, "select first, last, travel, certificate, left_out from route_month where plan_id = $1 and kader_id = $2", id, kader).
+			Scan(&plan.First, &plan.Last, &plan.Travel, &plan.Certificate, &plan.LeftOut)
 		if err != nil {
 			return missing(err)
 		}
@@ -160,8 +203,31 @@ func routesIn(ctx context.Context, tx pgx.Tx, id PlanID, kader planner.KaderID) 
 	return routes, nil
 }
 
-// RouteOf is a kader's route of a day in the newest finished plan that has one.
-// ErrNotFound: none was planned.
+// covering is the newest plan that was made for a kader's day, whether it has a
+// route on it or not: a subquery, the kader being $1.
+func covering(day string) string {
+	return `(
+	  select m.plan_id
+	  from route_month m
+	  join plan p on p.branch_id = m.branch_id and p.id = m.plan_id
+	  where m.kader_id = $1 and m.first <= ` + day + ` and ` + day + ` <= m.last and p.state in ('running', 'done')
+	  order by m.plan_id desc
+	  limit 1)`
+}
+
+// RoutesIn are a kader's routes in the newest plan made for the days from first
+// on, up to last. Both lie in one month.
+func RoutesIn(ctx context.Context, tx pgx.Tx, kader planner.KaderID, first, last planner.Day) ([]planner.Route, error) {
+	var plan *PlanID
+	if err := tx.QueryRow(ctx, "select "+covering("$2::date"), kader, first).Scan(&plan); err != nil || plan == nil {
+		return nil, err
+	}
+	routes, err := routesIn(ctx, tx, *plan, kader)
+	return slices.DeleteFunc(routes, func(r planner.Route) bool { return r.Day < first || r.Day > last }), err
+}
+
+// RouteOf is a kader's route of a day in the newest plan made for it. ErrNotFound:
+// it has none.
 func (s *Store) RouteOf(ctx context.Context, b BranchID, kader planner.KaderID, day planner.Day) (r planner.Route, err error) {
 	err = s.Snapshot(ctx, one(b), func(tx pgx.Tx) error {
 		r, err = routeIn(ctx, tx, kader, day)
@@ -180,10 +246,7 @@ func routeIn(ctx context.Context, tx pgx.Tx, kader planner.KaderID, day planner.
 	err = tx.QueryRow(ctx, `
 		select r.plan_id, `+routeColumns+`
 		from route r
-		join plan p on p.branch_id = r.branch_id and p.id = r.plan_id
-		where r.kader_id = $1 and r.day = $2 and p.state in ('running', 'done')
-		order by r.plan_id desc
-		limit 1`, kader, day).
+		where r.kader_id = $1 and r.day = $2 and r.plan_id = `+covering("$2::date"), kader, day).
 		Scan(&plan, &r.Kader, &r.Day, &r.Leave, &r.Return, &r.Ride, &r.Expected, &r.Proven, &r.Few, &r.Reserve)
 	if err != nil {
 		return r, missing(err)
@@ -213,10 +276,11 @@ func stopsIn(ctx context.Context, tx pgx.Tx, plan PlanID, kader planner.KaderID,
 func (s *Store) PlannedDays(ctx context.Context, b BranchID, kader planner.KaderID, from planner.Day) (days []planner.Day, err error) {
 	err = s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
 		rows, err := tx.Query(ctx, `
-			select distinct r.day
-			from route r
-			join plan p on p.branch_id = r.branch_id and p.id = r.plan_id
-			where r.kader_id = $1 and r.day >= $2 and p.state in ('running', 'done')
+			select r.day
+			from (
+			  select d::date as day, `+covering("d::date")+` as plan_id
+			  from generate_series($2::date, $2::date + 62, '1 day') d) c
+			join route r on r.plan_id = c.plan_id and r.kader_id = $1 and r.day = c.day
 			order by r.day
 			limit 31`, kader, from)
 		if err != nil {
@@ -262,9 +326,9 @@ type LastVisit struct {
 	Outcome planner.Outcome `json:"outcome"`
 }
 
-// Cards are the households asked for that lie in the kader's own territories on
-// a day, or on the kader's own routes; the reading is audited.
-func (s *Store) Cards(ctx context.Context, b BranchID, kader planner.KaderID, ids []planner.HouseholdID, reader int64) (cards []Card, err error) {
+// Cards are the households asked for that are on the kader's route of a day, or in
+// its reserve; the reading is audited.
+func (s *Store) Cards(ctx context.Context, b BranchID, kader planner.KaderID, day planner.Day, ids []planner.HouseholdID, reader int64) (cards []Card, err error) {
 	err = s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
 		rows, err := tx.Query(ctx, `
 			select h.id, h.head_name, `+maskedKK+`, h.address, h.rt, h.rw, h.desa, coalesce(d.name, ''), h.classes, h.months, h.arrears,
@@ -275,11 +339,12 @@ func (s *Store) Cards(ctx context.Context, b BranchID, kader planner.KaderID, id
 			  (select promise from visit where household_id = h.id and promise->>'state' = 'pending' order by day desc, at desc limit 1)
 			from household h
 			left join area d on d.branch_id = h.branch_id and d.code = h.desa
-			where h.id = any($1) and exists (
+			where h.id = any($2) and exists (
 			  select from route r
 			  left join stop t on t.branch_id = r.branch_id and t.plan_id = r.plan_id and t.kader_id = r.kader_id and t.day = r.day
-			  where r.branch_id = h.branch_id and r.kader_id = $2 and (t.household_id = h.id or h.id = any(r.reserve)))
-			order by h.id`, ids, kader)
+			  where r.branch_id = h.branch_id and r.kader_id = $1 and r.day = $3 and r.plan_id = `+covering("$3::date")+`
+			    and (t.household_id = h.id or h.id = any(r.reserve)))
+			order by h.id`, kader, ids, day)
 		if err != nil {
 			return err
 		}

@@ -12,26 +12,32 @@ import (
 
 // FinishTerritories writes the result of a territory plan; idempotent.
 func (s *Store) FinishTerritories(ctx context.Context, job UnitJob, plan planner.TerritoryPlan) error {
-	return s.endUnit(ctx, job, Done, "", func(tx pgx.Tx) error {
-		if err := writeTerritories(ctx, tx, job, plan.Territories); err != nil {
-			return err
-		}
-		_, err := tx.Exec(ctx, "update plan set certificate = $2, result = $3 where id = $1", job.Plan, plan.Certificate, TerritoryResult{
-			Unserved: plan.UnservedSum, Findings: plan.Findings, Recruit: plan.Recruit, Merangkap: plan.Merangkap,
-		})
-		return err
-	})
+	return s.endUnit(ctx, job, Done, "", func(tx pgx.Tx) error { return writeTerritoryPlan(ctx, tx, job.Branch, job.Plan, plan) })
 }
 
-func writeTerritories(ctx context.Context, tx pgx.Tx, job UnitJob, territories []planner.Territory) error {
-	columns := []string{"branch_id", "plan_id", "id", "kader_id", "kecamatan", "merangkap", "locked", "households", "eligible", "members", "arrears", "expected"}
+// writeTerritoryPlan writes all that a plan without territories came to.
+func writeTerritoryPlan(ctx context.Context, tx pgx.Tx, b BranchID, id PlanID, plan planner.TerritoryPlan) error {
+	if err := writeTerritories(ctx, tx, b, id, plan.Territories); err != nil {
+		return err
+	}
+	if err := writeProposed(ctx, tx, b, id, plan.Merangkap); err != nil {
+		return err
+	}
+	_, err := tx.Exec(ctx, "update plan set certificate = $2, result = $3 where id = $1", id, plan.Certificate, TerritoryResult{
+		Unserved: plan.UnservedSum, Findings: plan.Findings, Capacity: plan.Capacity, Recruit: plan.Recruit, Merangkap: plan.Merangkap,
+	})
+	return err
+}
+
+func writeTerritories(ctx context.Context, tx pgx.Tx, b BranchID, id PlanID, territories []planner.Territory) error {
+	columns := []string{"branch_id", "plan_id", "id", "kader_id", "kecamatan", "merangkap", "locked", "approval", "households", "eligible", "members", "arrears", "expected"}
 	err := stage(ctx, tx, "territory", columns, len(territories), func(i int) []any {
 		t := territories[i]
 		var kader *planner.KaderID
 		if t.Kader != 0 {
 			kader = &t.Kader
 		}
-		return []any{job.Branch, job.Plan, t.ID, kader, t.Kecamatan, t.Merangkap, t.Locked, t.Households, t.Eligible, t.Members, t.Arrears, t.Expected}
+		return []any{b, id, t.ID, kader, t.Kecamatan, t.Merangkap, t.Locked, t.Approval, t.Households, t.Eligible, t.Members, t.Arrears, t.Expected}
 	})
 	if err != nil {
 		return err
@@ -48,7 +54,7 @@ func writeTerritories(ctx context.Context, tx pgx.Tx, job UnitJob, territories [
 	}
 	return stage(ctx, tx, "territory_block", []string{"branch_id", "plan_id", "desa", "cell", "territory_id"}, len(members), func(i int) []any {
 		m := members[i]
-		return []any{job.Branch, job.Plan, m.key.Desa, int64(m.key.Cell), m.territory}
+		return []any{b, id, m.key.Desa, int64(m.key.Cell), m.territory}
 	})
 }
 
@@ -56,6 +62,7 @@ func writeTerritories(ctx context.Context, tx pgx.Tx, job UnitJob, territories [
 type TerritoryResult struct {
 	Unserved  planner.Figures             `json:"unserved"`
 	Findings  []planner.Finding           `json:"findings"`
+	Capacity  []planner.Capacity          `json:"capacity"`
 	Recruit   []planner.RecruitPlace      `json:"recruit"`
 	Merangkap []planner.MerangkapProposal `json:"merangkap,omitempty"` // second territories that would need approval
 }
@@ -65,7 +72,8 @@ type TerritoryRow struct {
 	planner.Territory
 	KaderName     string       `json:"kaderName"`
 	KecamatanName string       `json:"kecamatanName"`
-	Centre        geo.Position `json:"centre"` // mean of its blocks
+	Centre        geo.Position `json:"centre"`  // mean of its blocks
+	Outside       bool         `json:"outside"` // not in the kecamatan of the kader's contract
 }
 
 // TerritoryDetail is a territory plan with all a workbench shows of it.
@@ -90,8 +98,8 @@ func (s *Store) TerritoryDetail(ctx context.Context, b BranchID, id PlanID) (d T
 			d.TerritoryResult = *result
 		}
 		rows, err := tx.Query(ctx, `
-			select t.id, coalesce(t.kader_id, 0), t.kecamatan, t.merangkap, t.locked, t.households, t.eligible, t.members, t.arrears, t.expected,
-			  coalesce(k.name, ''), coalesce(a.name, ''), coalesce(c.lon, 0), coalesce(c.lat, 0)
+			select t.id, coalesce(t.kader_id, 0), t.kecamatan, t.merangkap, t.locked, t.approval, t.households, t.eligible, t.members, t.arrears, t.expected,
+			  coalesce(k.name, ''), coalesce(a.name, ''), coalesce(c.lon, 0), coalesce(c.lat, 0), coalesce(k.kecamatan <> t.kecamatan, false)
 			from territory t
 			left join kader k on k.branch_id = t.branch_id and k.id = t.kader_id
 			left join area a on a.branch_id = t.branch_id and a.code = t.kecamatan
@@ -106,8 +114,8 @@ func (s *Store) TerritoryDetail(ctx context.Context, b BranchID, id PlanID) (d T
 			return err
 		}
 		d.Territories, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (t TerritoryRow, err error) {
-			err = row.Scan(&t.ID, &t.Kader, &t.Kecamatan, &t.Merangkap, &t.Locked, &t.Households, &t.Eligible, &t.Members, &t.Arrears, &t.Expected,
-				&t.KaderName, &t.KecamatanName, &t.Centre.Lon, &t.Centre.Lat)
+			err = row.Scan(&t.ID, &t.Kader, &t.Kecamatan, &t.Merangkap, &t.Locked, &t.Approval, &t.Households, &t.Eligible, &t.Members, &t.Arrears, &t.Expected,
+				&t.KaderName, &t.KecamatanName, &t.Centre.Lon, &t.Centre.Lat, &t.Outside)
 			return t, err
 		})
 		return err
@@ -121,7 +129,7 @@ func (s *Store) TerritoryDetail(ctx context.Context, b BranchID, id PlanID) (d T
 // TerritoriesIn are a plan's territories with their blocks.
 func TerritoriesIn(ctx context.Context, tx pgx.Tx, id PlanID) ([]planner.Territory, error) {
 	rows, err := tx.Query(ctx, `
-		select id, coalesce(kader_id, 0), kecamatan, merangkap, locked, households, eligible, members, arrears, expected
+		select id, coalesce(kader_id, 0), kecamatan, merangkap, locked, approval, households, eligible, members, arrears, expected
 		from territory
 		where plan_id = $1
 		order by id`, id)
@@ -129,7 +137,7 @@ func TerritoriesIn(ctx context.Context, tx pgx.Tx, id PlanID) ([]planner.Territo
 		return nil, fmt.Errorf("territories of plan %d: %w", id, err)
 	}
 	out, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (t planner.Territory, err error) {
-		err = row.Scan(&t.ID, &t.Kader, &t.Kecamatan, &t.Merangkap, &t.Locked, &t.Households, &t.Eligible, &t.Members, &t.Arrears, &t.Expected)
+		err = row.Scan(&t.ID, &t.Kader, &t.Kecamatan, &t.Merangkap, &t.Locked, &t.Approval, &t.Households, &t.Eligible, &t.Members, &t.Arrears, &t.Expected)
 		return t, err
 	})
 	if err != nil {

@@ -11,16 +11,24 @@ type Metres int64
 // Seconds is a length of time.
 type Seconds int64
 
-// Matrix is how far and how long it is from each place to each other.
+// Matrix is how far and how long it is from each place to each other, and for each
+// pair where that comes from: a road graph may know some ways and not others.
 type Matrix struct {
 	Metres  [][]Metres
 	Seconds [][]Seconds
-	// Source tells where the figures come from: Estimate, or the name of a road graph.
-	Source string
+	Source  [][]Source
 }
 
-// Estimate is the Source of what the straight line tells.
-const Estimate = "perkiraan"
+// Source tells where the way between two places comes from.
+type Source uint8
+
+// The sources.
+const (
+	Estimate Source = iota // a multiple of the straight line
+)
+
+// String is the word that plans and faces show.
+func (s Source) String() string { return [...]string{Estimate: "perkiraan"}[s] }
 
 // Travel knows the ways between places.
 type Travel interface {
@@ -43,9 +51,9 @@ func (s StraightLine) Way(a, b Position) (Metres, Seconds) {
 // Matrix holds the estimated ways between all places.
 func (s StraightLine) Matrix(_ context.Context, places []Position) (Matrix, error) {
 	n := len(places)
-	m := Matrix{Metres: make([][]Metres, n), Seconds: make([][]Seconds, n), Source: Estimate}
+	m := Matrix{Metres: make([][]Metres, n), Seconds: make([][]Seconds, n), Source: make([][]Source, n)}
 	for i := range places {
-		m.Metres[i], m.Seconds[i] = make([]Metres, n), make([]Seconds, n)
+		m.Metres[i], m.Seconds[i], m.Source[i] = make([]Metres, n), make([]Seconds, n), make([]Source, n)
 		for j := range i {
 			m.Metres[i][j], m.Seconds[i][j] = s.Way(places[i], places[j])
 			m.Metres[j][i], m.Seconds[j][i] = m.Metres[i][j], m.Seconds[i][j]

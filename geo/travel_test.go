@@ -18,7 +18,7 @@ func TestStraightLineIsTheEstimateOfTheRule(t *testing.T) {
 	if got, want := float64(m.Seconds[0][1]), float64(m.Metres[0][1])/5; math.Abs(got-want) > 1 {
 		t.Errorf("way takes %v s at 18 km/h, want %v", got, want)
 	}
-	if m.Metres[0][1] != m.Metres[1][0] || m.Metres[0][2] != 0 || m.Source != Estimate {
+	if m.Metres[0][1] != m.Metres[1][0] || m.Metres[0][2] != 0 || m.Source[0][1] != Estimate || Estimate.String() != "perkiraan" {
 		t.Errorf("matrix %+v is not symmetric, not zero at home, or not an estimate", m)
 	}
 }

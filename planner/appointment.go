@@ -27,13 +27,15 @@ const promiseGrace = 7
 // nobody knows.
 func (m *month) appoint(rng *rand.Rand) {
 	var covered []int
+	m.stay()
 	for i, n := range m.nodes {
 		promise := n.past.Pending(&m.in.Rules, m.in.Rules.Day)
 		switch {
 		case promise != nil && promise.Due >= m.in.First && promise.Due <= m.in.Last:
 			m.must(i, dutyPromise, m.promiseDays(i, promise.Due))
+		case m.stays(n.ID):
 		case n.Requested != nil && n.Requested.By >= m.in.First:
-			m.must(i, dutyRequest, m.possible(i, m.in.First, n.Requested.By))
+			m.must(i, dutyRequest, m.free(i, m.possible(i, m.in.First, n.Requested.By)))
 		case n.due <= m.in.Last:
 			covered = append(covered, i)
 		}
@@ -52,7 +54,7 @@ func (m *month) must(i int, why duty, days []int) {
 
 // promiseDays is the day of the promise, or the first possible one soon after it.
 func (m *month) promiseDays(i int, due Day) []int {
-	days := m.possible(i, due, due+promiseGrace)
+	days := m.free(i, m.possible(i, due, due+promiseGrace))
 	return days[:min(1, len(days))]
 }
 
@@ -67,9 +69,9 @@ func (m *month) cover(nodes []int) {
 			m.duties[i] = dutyCoverage
 			continue
 		}
-		days := m.possible(i, m.in.First, max(m.nodes[i].due, m.in.First))
+		days := m.free(i, m.possible(i, m.in.First, max(m.nodes[i].due, m.in.First)))
 		if len(days) == 0 {
-			days = m.possible(i, m.in.First, m.in.Last)
+			days = m.free(i, m.possible(i, m.in.First, m.in.Last))
 		}
 		m.must(i, dutyCoverage, days)
 	}
@@ -91,7 +93,7 @@ func (m *month) possible(i int, first, last Day) []int {
 func (m *month) explore(rng *rand.Rand) {
 	var unknown []int
 	for i, n := range m.nodes {
-		if m.duties[i] == "" && n.past.LastVisit() == nil && len(m.possible(i, m.in.First, m.in.Last)) > 0 {
+		if m.duties[i] == "" && !m.stays(n.ID) && n.past.LastVisit() == nil && len(m.free(i, m.possible(i, m.in.First, m.in.Last))) > 0 {
 			unknown = append(unknown, i)
 		}
 	}
@@ -106,6 +108,6 @@ func (m *month) explore(rng *rand.Rand) {
 	slices.Sort(chosen)
 	for _, i := range chosen {
 		m.drawn[i] = chance
-		m.problem.Must = append(m.problem.Must, orienteer.Must{Node: i, Days: m.possible(i, m.in.First, m.in.Last)})
+		m.problem.Must = append(m.problem.Must, orienteer.Must{Node: i, Days: m.free(i, m.possible(i, m.in.First, m.in.Last))})
 	}
 }

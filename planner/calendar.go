@@ -38,7 +38,7 @@ func (w Workday) Open() Minute { return w.Shifts[0].Open }
 func (w Workday) Close() Minute { return w.Shifts[len(w.Shifts)-1].Close }
 
 // Workdays are the days from first to last on which the kader has a shift, is
-// under contract and does not rest. Special ones are among them; whether anyone
+// under contract and not away. Special ones are among them; whether anyone
 // may be visited then is the families' to say.
 func (c Calendar) Workdays(k Kader, r *Rules, first, last Day) []Workday {
 	if k.Status != KaderActive {
@@ -46,6 +46,9 @@ func (c Calendar) Workdays(k Kader, r *Rules, first, last Day) []Workday {
 	}
 	var days []Workday
 	for d := max(first, k.From); d <= min(last, k.Until); d++ {
+		if k.AwayOn(d) {
+			continue
+		}
 		var spans []Span
 		for _, s := range k.Shifts {
 			if s.Weekday == d.Weekday() && s.Open < s.Close {

@@ -156,7 +156,7 @@ func (d *design) keep() error {
 		if !working[t.Kader] {
 			t.Kader = 0
 		}
-		next := Territory{Kader: t.Kader, Kecamatan: t.Kecamatan, Merangkap: t.Merangkap, Locked: t.Locked}
+		next := Territory{Kader: t.Kader, Kecamatan: t.Kecamatan, Merangkap: t.Merangkap, Locked: t.Locked, Approval: t.Approval}
 		for _, key := range t.Blocks {
 			b, there := d.at[key]
 			if !there {
@@ -199,8 +199,11 @@ func (d *design) divide(ctx context.Context, k *kecamatan) error {
 		weight += int64(d.in.Blocks[b].Eligible)
 	}
 	if weight == 0 || len(kader) == 0 {
-		if weight > 0 && len(k.kader) == 0 {
+		switch {
+		case weight > 0 && len(k.kader) == 0:
 			d.find(Finding{Code: FindingNoKader, Kecamatan: k.code}, free)
+		case weight > 0: // locked territories are all there are kader for
+			d.find(Finding{Code: FindingTooFew, Kecamatan: k.code}, free)
 		}
 		return nil
 	}
@@ -452,6 +455,7 @@ func (d *design) finish() TerritoryPlan {
 			p.UnservedSum.Add(d.in.Blocks[b])
 		}
 	}
+	p.Capacity = d.capacities()
 	c := &p.Certificate
 	c.Seed = d.o.Seed
 	if !d.proven {
@@ -500,7 +504,7 @@ func (d *design) countMoved() {
 			continue
 		}
 		had[before] += d.in.Blocks[b].Eligible
-		if owner := d.owner[b]; owner < 0 || d.plan.Territories[owner].Kader != before && !d.plan.Territories[owner].Merangkap {
+		if owner := d.owner[b]; owner < 0 || d.plan.Territories[owner].Kader != before {
 			c.Moved += d.in.Blocks[b].Eligible
 		}
 	}
@@ -526,14 +530,15 @@ func (d *design) locked(id KaderID) bool {
 	return slices.ContainsFunc(d.plan.Territories, func(t Territory) bool { return t.Kader == id && !t.Merangkap && t.Locked })
 }
 
-// has is the eligible KK of the kader's own territory.
+// has is the eligible KK of the kader's territories.
 func (d *design) has(id KaderID) int {
+	sum := 0
 	for _, t := range d.plan.Territories {
-		if t.Kader == id && !t.Merangkap {
-			return t.Eligible
+		if t.Kader == id {
+			sum += t.Eligible
 		}
 	}
-	return 0
+	return sum
 }
 
 // countDesa counts the pairs of a desa and a territory with eligible KK of it, and

@@ -127,7 +127,8 @@ func TestSameSeedSameTerritories(t *testing.T) {
 func TestLeaverMovesOnlyWithinTheKecamatan(t *testing.T) {
 	in := county(t, rand.New(rand.NewPCG(4, 2)), 3, 2)
 	before := designed(t, in, Options{Seed: 5, Iterations: 50_000})
-	gone := in.Without(1, before).only("99.01.01")
+	gone := in.Without(1, before)
+	gone.Kecamatan = "99.01.01"
 	after := designed(t, gone, Options{Seed: 5, Iterations: 50_000})
 	for _, t2 := range before.Territories {
 		if t2.Kecamatan != "99.01.02" {
@@ -143,38 +144,6 @@ func TestLeaverMovesOnlyWithinTheKecamatan(t *testing.T) {
 	}
 	if c := after.Certificate; c.MovedBound <= 0 || c.Moved < c.MovedBound {
 		t.Errorf("%d KK moved, at least %d", c.Moved, c.MovedBound)
-	}
-}
-
-func TestHiringTakesTheCandidateWhoAddsMost(t *testing.T) {
-	in := county(t, rand.New(rand.NewPCG(6, 2)), 1, 1, 0)
-	before := designed(t, in, Options{Seed: 5, Iterations: 20_000})
-	var candidates []Kader
-	for i, code := range []geo.AreaCode{"99.01.01", "99.01.02", "99.01.03", "99.01.03"} {
-		k := in.Kader[0]
-		k.ID, k.Kecamatan = KaderID(100+i), code
-		candidates = append(candidates, k)
-	}
-	hires, err := in.Choose(context.Background(), candidates, 2, before, Options{Seed: 5, Iterations: 20_000})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(hires) != 2 || hires[0].Kader == hires[1].Kader || hires[0].Gain < hires[1].Gain || hires[1].Gain <= 0 {
-		t.Errorf("taken %+v", hires)
-	}
-}
-
-func TestAbsenceCostsTheMonthOfTheTerritory(t *testing.T) {
-	in := county(t, rand.New(rand.NewPCG(7, 2)), 2)
-	plan := designed(t, in, Options{Seed: 5, Iterations: 20_000})
-	got, err := in.Ill(1, 30, plan)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, own := range plan.Territories {
-		if own.Kader == 1 && (got.Lost != own.Expected || got.Unserved != own.Figures || got.Cover != 2) {
-			t.Errorf("absence %+v of territory %+v", got, own.Figures)
-		}
 	}
 }
 

@@ -32,10 +32,10 @@ const reserves = 3
 
 // plan reads the kernel's answer back.
 func (m *month) plan(solved *orienteer.Plan) RoutePlan {
-	plan := RoutePlan{Kader: m.in.Kader.ID, LeftOut: m.out, Travel: m.travel.Source}
-	plan.Routes = slices.Clone(m.in.Published)
+	plan := RoutePlan{Kader: m.in.Kader.ID, First: m.in.First, Last: m.in.Last, LeftOut: m.out, Travel: m.source()}
+	plan.Routes = slices.Clone(m.kept)
 	value, bound := Rupiah(solved.Value), Rupiah(solved.Bound)
-	seen := visited(m.in.Published)
+	seen := visited(m.fixed)
 	short := map[int]int{}
 	for _, s := range solved.Short {
 		short[s.Day] = s.Reachable
@@ -49,6 +49,8 @@ func (m *month) plan(solved *orienteer.Plan) RoutePlan {
 		plan.Routes = append(plan.Routes, route)
 		value -= m.reportCost(d, &solved.Days[d])
 		bound -= m.leastReportCost(d)
+		value += m.leads[d].worth(m, len(solved.Days[d].Stops) == 0)
+		bound += m.leads[d].worth(m, false)
 		for _, s := range solved.Days[d].Stops {
 			seen[m.nodes[s.Node].ID] = true
 		}
@@ -60,12 +62,13 @@ func (m *month) plan(solved *orienteer.Plan) RoutePlan {
 	return plan
 }
 
-// settle puts the plan in order and adds the announced days to its certificate.
+// settle puts the plan in order and adds the announced days that stay to its
+// certificate.
 func (p *RoutePlan) settle(m *month) {
 	slices.SortFunc(p.Routes, func(a, b Route) int { return cmp.Compare(a.Day, b.Day) })
 	slices.SortFunc(p.LeftOut, func(a, b LeftOut) int { return cmp.Compare(a.Household, b.Household) })
 	c := &p.Certificate
-	for _, r := range m.in.Published {
+	for _, r := range m.kept {
 		v := r.Expected - m.in.Rules.Travel.Cost(r)
 		c.Value += v
 		c.Bound += v
@@ -113,10 +116,13 @@ type walk struct {
 // stop allows.
 func (m *month) route(d int, day *orienteer.Route) Route {
 	w := m.days[d]
-	r := Route{Kader: m.in.Kader.ID, Day: w.Day, Leave: w.Open(), Return: w.Open()}
-	k := walk{m: m, route: &r, at: m.home, clock: w.Open()}
+	open := m.opens(w)
+	r := Route{Kader: m.in.Kader.ID, Day: w.Day, Leave: open, Return: open}
+	k := walk{m: m, route: &r, at: m.home, clock: open}
 	if report, ok := m.reports[d]; ok {
 		k.report(report)
+	} else if lead, ok := m.leads[d]; ok {
+		k.resume(lead)
 	} else if len(day.Stops) > 0 {
 		first := day.Stops[0]
 		r.Leave = Minute(first.Begin - m.problem.Time[m.home][first.Node])
@@ -148,6 +154,16 @@ func (k *walk) report(r report) {
 		Reasons: []Reason{ReasonReportToDesa}, Probability: 1, Desa: r.desa,
 	})
 	k.clock += k.m.in.Rules.Service.Report
+}
+
+// resume takes over the stops that have begun.
+func (k *walk) resume(l lead) {
+	k.route.Leave, k.route.Stops = l.left, slices.Clone(l.stops)
+	for _, s := range l.stops {
+		k.route.Ride += s.Ride
+		k.route.Expected += s.Expected
+	}
+	k.at, k.clock = l.point, l.leave
 }
 
 // visit stops at a household.
@@ -246,8 +262,8 @@ func (m *month) reserve(routes []Route, seen map[HouseholdID]bool) {
 			}
 			c := candidate{node: i, metre: m.travel.Metres[m.home][i]}
 			for _, s := range routes[k].Stops {
-				if s.Household != 0 {
-					c.metre = min(c.metre, m.travel.Metres[place[s.Household]][i])
+				if at, here := place[s.Household]; here {
+					c.metre = min(c.metre, m.travel.Metres[at][i])
 				}
 			}
 			for _, w := range m.worths[d][i] {

@@ -58,16 +58,23 @@ func (h History) Pending(r *Rules, d Day) *Promise {
 	if v == nil || v.Promise == nil || v.Promise.State != PromisePending || d > v.Promise.Due+Day(r.Attribution.Days) {
 		return nil
 	}
-	paid := Rupiah(0)
-	for _, p := range h.Payments {
-		if p.Day >= v.Day {
-			paid += p.Amount
-		}
-	}
-	if paid >= v.Promise.Amount {
+	if h.paidFrom(v.Day) >= v.Promise.Amount {
 		return nil
 	}
 	return v.Promise
+}
+
+// paidFrom is what came in on d and since. A payment of the day on which figures
+// were true counts as made after them: rather a family is left alone until the
+// next file than asked for what it has paid.
+func (h History) paidFrom(d Day) Rupiah {
+	paid := Rupiah(0)
+	for _, p := range h.Payments {
+		if p.Day >= d {
+			paid += p.Amount
+		}
+	}
+	return paid
 }
 
 // promises counts the promises kept and broken.
@@ -140,12 +147,6 @@ func (h History) enrolled() *Rehab {
 	if v == nil {
 		return nil
 	}
-	paid := Rupiah(0)
-	for _, p := range h.Payments {
-		if p.Day >= v.Day {
-			paid += p.Amount
-		}
-	}
-	steps := int(paid / v.Amount)
+	steps := int(h.paidFrom(v.Day) / v.Amount)
 	return &Rehab{Steps: v.Steps, Paid: min(steps, v.Steps), Instalment: v.Amount, NextDue: v.Day + Day(30*steps)}
 }

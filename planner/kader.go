@@ -1,6 +1,7 @@
 package planner
 
 import (
+	"slices"
 	"time"
 
 	"binaan/geo"
@@ -32,6 +33,36 @@ type Kader struct {
 	Shifts     []Shift      `json:"shifts"`
 	Status     KaderStatus  `json:"status"`
 	Supervisor string       `json:"supervisor,omitempty"`
+	Away       []Away       `json:"away,omitempty"` // days on which the kader does not work
+}
+
+// Away is when and why a kader under contract does not work: from First to Last,
+// both included.
+type Away struct {
+	First Day       `json:"first"`
+	Last  Day       `json:"last"`
+	Why   AwayCause `json:"why"`
+}
+
+// AwayCause says why a kader is away.
+type AwayCause string
+
+// The causes of being away.
+const (
+	AwayIll     AwayCause = "sakit"
+	AwayLeave   AwayCause = "cuti"
+	AwayExcused AwayCause = "izin"
+	AwayOther   AwayCause = "lain"
+)
+
+// Valid reports whether a is one of the causes.
+func (a AwayCause) Valid() bool {
+	return a == AwayIll || a == AwayLeave || a == AwayExcused || a == AwayOther
+}
+
+// AwayOn reports whether the kader is away on d.
+func (k Kader) AwayOn(d Day) bool {
+	return slices.ContainsFunc(k.Away, func(a Away) bool { return a.First <= d && d <= a.Last })
 }
 
 // Shift is the part of a weekday on which a kader works.

@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
+	"strings"
 
 	"binaan/geo"
 	"binaan/planner/orienteer"
@@ -23,7 +25,7 @@ func (h Household) Place() (geo.Position, error) {
 func (m *month) choosePool() error {
 	households := slices.Clone(m.in.Households)
 	slices.SortFunc(households, func(a, b Household) int { return cmp.Compare(a.ID, b.ID) })
-	seen := visited(m.in.Published)
+	seen := visited(m.fixed)
 	for i, h := range households {
 		if i > 0 && h.ID == households[i-1].ID {
 			return fmt.Errorf("household %d twice: %w", h.ID, ErrInput)
@@ -39,26 +41,33 @@ func (m *month) choosePool() error {
 		m.nodes = append(m.nodes, node{
 			Household: h, past: past, rest: rest,
 			due:     m.in.Rules.CoverageDue(h, past, m.in.Since),
-			service: m.in.Rules.Service.Visit + m.in.Rules.Service.Search[h.Accuracy],
+			service: m.in.Rules.service(h),
 		})
 	}
 	return nil
 }
 
-// chooseDays takes the kader's workdays that are not announced yet; of Sundays
-// and holidays those on which somebody agreed to a visit.
+// chooseDays takes the kader's workdays that are not announced yet or cannot stay
+// as they were announced; of Sundays and holidays those on which somebody agreed to
+// a visit. What is left of today begins now.
 func (m *month) chooseDays() {
-	announced := map[Day]bool{}
-	for _, r := range m.in.Published {
-		announced[r.Day] = true
-	}
 	for _, w := range m.in.Calendar.Workdays(m.in.Kader, &m.in.Rules, m.in.First, m.in.Last) {
-		if announced[w.Day] || w.Special && !m.anyone(w) {
+		if w.Day == m.in.First {
+			w.Shifts = intersect(w.Shifts, []Span{{m.in.Now, endOfDay}})
+		}
+		s, announced := m.facts.standings[w.Day]
+		switch {
+		case len(w.Shifts) == 0, announced && s.firm():
+			continue
+		case !announced && w.Special && !m.anyone(w):
 			continue
 		}
 		m.days = append(m.days, w)
 	}
 }
+
+// endOfDay is after every shift.
+const endOfDay Minute = 24 * 60
 
 func (m *month) anyone(w Workday) bool {
 	return slices.ContainsFunc(m.nodes, func(n node) bool { return len(m.spans(n, w)) > 0 })
@@ -69,8 +78,8 @@ func (m *month) spans(n node, w Workday) []Span {
 	if w.Day < n.rest.From || w.Day < n.reported {
 		return nil
 	}
-	for _, r := range m.in.Published {
-		if m.tooClose(w.Day, r.Day) && slices.ContainsFunc(r.Stops, func(s Stop) bool { return s.Household == n.ID }) {
+	for _, r := range m.fixed {
+		if m.tooClose(w.Day, r.Day) && !n.past.madeOn(r.Day) && slices.ContainsFunc(r.Stops, func(s Stop) bool { return s.Household == n.ID }) {
 			return nil
 		}
 	}
@@ -89,29 +98,20 @@ func (m *month) tooClose(a, b Day) bool {
 	return a-b < gap && b-a < gap
 }
 
-// scheduleReports has the kader report to each desa where no visit was made yet,
-// one desa a day from the first day on: first where an appointment is near, then
-// where most households are. Nobody there is visited before that day.
+// scheduleReports has the kader report to each desa where no visit was made or
+// announced yet, one desa a day from the first day on: first where an appointment
+// is near, then where most households are. Nobody there is visited before that day.
 func (m *month) scheduleReports() {
-	known := map[geo.AreaCode]bool{}
-	for _, h := range m.in.Households {
-		for _, v := range m.in.Histories[h.ID].Visits {
-			known[h.Desa] = known[h.Desa] || v.Kader == m.in.Kader.ID
-		}
-	}
-	for _, r := range m.in.Published {
-		for _, s := range r.Stops {
-			known[s.Desa] = true
-		}
-	}
 	type wait struct {
 		desa  geo.AreaCode
 		first Day
 		nodes int
 	}
 	waiting := map[geo.AreaCode]*wait{}
-	for _, n := range m.nodes {
-		if _, place := m.in.Desa[n.Desa]; known[n.Desa] || !place {
+	for i, n := range m.nodes {
+		first, known := m.facts.met[n.Desa]
+		m.nodes[i].reported = first
+		if _, place := m.in.Desa[n.Desa]; known || !place {
 			continue
 		}
 		w := waiting[n.Desa]
@@ -134,16 +134,16 @@ func (m *month) scheduleReports() {
 	m.assignReports(len(order), func(k int) geo.AreaCode { return order[k].desa })
 }
 
-// assignReports gives each desa the first day that is no day off, has no other
-// report and leaves the time for this one. A desa for which there is none is not
-// visited in these days.
+// assignReports gives each desa the first day that is no day off, was not announced,
+// has no other report and leaves the time for this one. A desa for which there is
+// none is not visited in these days.
 func (m *month) assignReports(count int, desa func(int) geo.AreaCode) {
 	opened := map[geo.AreaCode]Day{}
 	for k := range count {
 		code := desa(k)
 		opened[code] = never
 		for d, w := range m.days {
-			if _, taken := m.reports[d]; !taken && !w.Special && m.reportFits(w, code) {
+			if _, taken := m.reports[d]; !taken && !w.Special && m.facts.standings[w.Day] == nil && m.reportFits(w, code) {
 				m.reports[d] = report{desa: code}
 				opened[code] = w.Day
 				break
@@ -151,7 +151,9 @@ func (m *month) assignReports(count int, desa func(int) geo.AreaCode) {
 		}
 	}
 	for i := range m.nodes {
-		m.nodes[i].reported = opened[m.nodes[i].Desa]
+		if day, waited := opened[m.nodes[i].Desa]; waited {
+			m.nodes[i].reported = day
+		}
 	}
 }
 
@@ -159,7 +161,8 @@ func (m *month) assignReports(count int, desa func(int) geo.AreaCode) {
 // within the shift, at the pace of the rule.
 func (m *month) reportFits(w Workday, desa geo.AreaCode) bool {
 	t := m.in.Rules.Travel
-	line := geo.StraightLine{Factor: t.HillFactor, SpeedKmh: t.SpeedKmh}
+	line := t.Line(m.in.Kader.Kecamatan)
+	line.Factor = max(line.Factor, t.HillFactor)
 	_, ride := line.Way(m.in.Kader.Home, m.in.Desa[desa].Inner)
 	return w.Open()+2*Minute(minutes(ride))+m.in.Rules.Service.Report <= w.Close()
 }
@@ -181,6 +184,11 @@ func (m *month) measure(ctx context.Context) error {
 			m.reports[d] = r
 			m.places = append(m.places, m.in.Desa[r.desa].Inner)
 		}
+		if l, ok := m.leads[d]; ok {
+			l.point = len(m.places)
+			m.leads[d] = l
+			m.places = append(m.places, m.facts.where(l.stops[len(l.stops)-1]))
+		}
 	}
 	travel, err := m.in.ways().Matrix(ctx, m.places)
 	if err != nil {
@@ -195,12 +203,22 @@ func (in *RouteInput) ways() geo.Travel {
 	if in.Travel != nil {
 		return in.Travel
 	}
-	t := in.Rules.Travel
-	line := geo.StraightLine{Factor: t.Factor, SpeedKmh: t.SpeedKmh}
-	if slices.Contains(t.Hills, in.Kader.Kecamatan) {
-		line.Factor = t.HillFactor
+	return in.Rules.Travel.Line(in.Kader.Kecamatan)
+}
+
+// source names where the ways come from.
+func (m *month) source() string {
+	seen := map[geo.Source]bool{}
+	for _, row := range m.travel.Source {
+		for _, s := range row {
+			seen[s] = true
+		}
 	}
-	return line
+	var names []string
+	for _, s := range slices.Sorted(maps.Keys(seen)) {
+		names = append(names, s.String())
+	}
+	return strings.Join(names, " + ")
 }
 
 // minutes rounds a ride up to whole minutes; two doors are at least one apart.
@@ -263,7 +281,7 @@ func (m *month) spaceOut() {
 
 func (m *month) day(d int, w Workday) orienteer.Day {
 	day := orienteer.Day{
-		Date: int(w.Day), Start: m.home, End: m.home, Open: int64(w.Open()), Close: int64(w.Close()),
+		Date: int(w.Day), Start: m.home, End: m.home, Open: int64(m.opens(w)), Close: int64(w.Close()),
 		MinStops: m.in.Rules.Stops.Least, MaxStops: m.in.Rules.Stops.Most,
 		Windows: make([][]orienteer.Window, len(m.nodes)),
 	}
@@ -274,9 +292,15 @@ func (m *month) day(d int, w Workday) orienteer.Day {
 		day.Start = r.point
 		day.Open += m.problem.Time[m.home][r.point] + int64(m.in.Rules.Service.Report)
 	}
+	if l, ok := m.leads[d]; ok {
+		day.Start, day.Open = l.point, int64(l.leave)
+	}
 	m.worths[d] = make([][]Worth, len(m.nodes))
 	for i, n := range m.nodes {
 		day.Windows[i], m.worths[d][i] = m.windows(n, w)
+	}
+	if s := m.facts.standings[w.Day]; s != nil {
+		m.amend(&day, s, w)
 	}
 	return day
 }

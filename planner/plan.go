@@ -23,8 +23,17 @@ type RouteInput struct {
 	Histories  map[HouseholdID]History   `json:"histories"`
 	Desa       map[geo.AreaCode]geo.Area `json:"desa"` // where to report before the first visit
 
-	Published []Route    `json:"published,omitempty"` // announced days, kept as they are
-	Travel    geo.Travel `json:"-"`                   // nil: the straight line of the rule
+	// Published are the announced days as they are stored. They stay so, but for what
+	// today's facts forbid or newly ask for.
+	Published []Route `json:"published,omitempty"`
+	// Planned are the stored days after them: where the search begins, and what
+	// Upset looks at besides.
+	Planned []Route `json:"planned,omitempty"`
+	// Now is the time of day on First once that day has begun, and 0 before. Visits
+	// that were to begin before it stay as they were.
+	Now Minute `json:"now,omitempty"`
+
+	Travel geo.Travel `json:"-"` // nil: the straight line of the rule
 }
 
 // Options steer a plan. The zero value plans with seed 0 and the usual number of
@@ -89,7 +98,7 @@ func PlanRoutes(ctx context.Context, in RouteInput, o Options) (RoutePlan, error
 
 // usualIterations are enough for a month of some 25 days to settle and for its
 // bound to come near.
-const usualIterations = 2000
+const usualIterations = 1000
 
 // iterations of the search: as asked for, or the usual where no clock ends it.
 func (o Options) iterations() int {
@@ -112,8 +121,12 @@ func (o Options) share(done int) float64 {
 type month struct {
 	in      RouteInput
 	nodes   []node
+	facts   *facts
+	kept    []Route // announced days that are not planned anew
+	fixed   []Route // the visits that stay, as far as they keep others away
 	days    []Workday
 	reports map[int]report // by the day's place in days
+	leads   map[int]lead   // likewise
 	travel  geo.Matrix
 	places  []geo.Position
 	home    int
@@ -149,24 +162,41 @@ func newMonth(ctx context.Context, in RouteInput, seed uint64) (*month, error) {
 	if in.Last < in.First {
 		return nil, fmt.Errorf("days %v to %v: %w", in.First, in.Last, ErrInput)
 	}
-	m := &month{in: in, reports: map[int]report{}, duties: map[int]duty{}, drawn: map[int]float64{}}
-	if err := m.choosePool(); err != nil {
+	m := &month{in: in}
+	m.facts = newFacts(&m.in)
+	if _, err := m.facts.owed(ctx); err != nil {
 		return nil, err
 	}
-	m.chooseDays()
-	m.scheduleReports()
-	if err := m.measure(ctx); err != nil {
+	if err := m.build(ctx); err != nil {
 		return nil, err
 	}
-	m.layOut()
 	m.appoint(rand.New(rand.NewPCG(seed, 0x6b61646572)))
 	return m, nil
 }
 
+// build lays the instance out, but for its appointments.
+func (m *month) build(ctx context.Context) error {
+	m.reports, m.leads, m.duties, m.drawn = map[int]report{}, map[int]lead{}, map[int]duty{}, map[int]float64{}
+	if err := m.keepAnnounced(ctx); err != nil {
+		return err
+	}
+	if err := m.choosePool(); err != nil {
+		return err
+	}
+	m.chooseDays()
+	m.takeUp()
+	m.scheduleReports()
+	if err := m.measure(ctx); err != nil {
+		return err
+	}
+	m.layOut()
+	return nil
+}
+
 // idle is the plan of a kader who has no day to plan.
 func (m *month) idle(seed uint64) RoutePlan {
-	plan := RoutePlan{Kader: m.in.Kader.ID, Routes: m.in.Published, LeftOut: m.out, Travel: m.travel.Source, Certificate: RouteCertificate{Seed: seed}}
-	seen := visited(m.in.Published)
+	plan := RoutePlan{Kader: m.in.Kader.ID, First: m.in.First, Last: m.in.Last, Routes: m.kept, LeftOut: m.out, Travel: m.source(), Certificate: RouteCertificate{Seed: seed}}
+	seen := visited(m.fixed)
 	for _, n := range m.nodes {
 		if !seen[n.ID] {
 			plan.LeftOut = append(plan.LeftOut, LeftOut{Household: n.ID, Code: LeftNoWorkday})

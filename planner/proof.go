@@ -12,15 +12,18 @@ const searched = 0.7
 
 // proveDays asks of every day that is not proven yet, the nearest first, for the
 // best route beside the other days, as long as there is time. The first day, which
-// is ridden next, is asked for once more in the end: its answer is to stand.
+// is ridden next, and the announced ones are asked for once more in the end: their
+// answers are to stand.
 func (m *month) proveDays(solved *orienteer.Plan, ended func() bool, stop func() bool) {
 	for d := range m.days {
 		if !stop() && !solved.Proven[d] {
 			m.proveDay(d, solved, stop)
 		}
 	}
-	if !solved.Proven[0] {
-		m.proveDay(0, solved, ended)
+	for d, w := range slices.Backward(m.days) {
+		if !solved.Proven[d] && (d == 0 || m.facts.standings[w.Day] != nil) {
+			m.proveDay(d, solved, ended)
+		}
 	}
 }
 

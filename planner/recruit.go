@@ -10,8 +10,8 @@ import (
 )
 
 // lookAhead asks what one more territory would bring in each kecamatan with
-// families enough left over, ranks the kecamatan by it, and proposes who could
-// cover such a territory beside the own one. What the next kader brings is
+// families enough left over, ranks the kecamatan by it, and proposes, for the most
+// rewarding first, who could cover such a territory beside the own one. What the next kader brings is
 // measured on what the plan leaves over, so it may be a little less than what a
 // new division would find.
 func (d *design) lookAhead(ctx context.Context) error {
@@ -33,11 +33,18 @@ func (d *design) lookAhead(ctx context.Context) error {
 		}
 		d.plan.Certificate.MostValue = most
 	}
+	d.rank()
+	for _, place := range d.plan.Recruit {
+		d.offer(place)
+	}
+	return nil
+}
+
+// rank puts the places to recruit in order, the most rewarding first.
+func (d *design) rank() {
 	slices.SortFunc(d.plan.Recruit, func(a, b RecruitPlace) int {
 		return cmp.Or(cmp.Compare(b.Expected, a.Expected), cmp.Compare(a.Kecamatan, b.Kecamatan))
 	})
-	d.propose()
-	return nil
 }
 
 // next is the best territory that the unserved blocks of k still hold; without
@@ -69,36 +76,33 @@ func (d *design) next(ctx context.Context, k *kecamatan) (RecruitPlace, error) {
 	return place, nil
 }
 
-// propose offers the most rewarding of these territories to the kader who live
-// nearest, one each.
-func (d *design) propose() {
-	busy := map[KaderID]bool{}
+// offer proposes a place to the kader who lives nearest among those who have one
+// territory and no other offer.
+func (d *design) offer(place RecruitPlace) {
+	best, distance := Kader{}, 0.0
+	part := d.places(place.Blocks)
 	for _, t := range d.plan.Territories {
-		if t.Merangkap {
-			busy[t.Kader] = true
+		k, ok := d.kader(t.Kader)
+		if !ok || d.busy(k.ID) {
+			continue
+		}
+		if x := d.distance(part, k); best.ID == 0 || x < distance {
+			best, distance = k, x
 		}
 	}
-	for _, place := range d.plan.Recruit {
-		best, distance := Kader{}, 0.0
-		part := d.places(place.Blocks)
-		for _, t := range d.plan.Territories {
-			k, ok := d.kader(t.Kader)
-			if !ok || busy[k.ID] || t.Merangkap {
-				continue
-			}
-			if x := d.distance(part, k); best.ID == 0 || x < distance {
-				best, distance = k, x
-			}
-		}
-		if best.ID == 0 {
-			return
-		}
-		busy[best.ID] = true
-		d.plan.Merangkap = append(d.plan.Merangkap, MerangkapProposal{
-			Kader: best.ID, Kecamatan: place.Kecamatan, Outside: place.Kecamatan != best.Kecamatan,
-			Distance: geo.Metres(distance), Blocks: place.Blocks, Figures: place.Figures,
-		})
+	if best.ID == 0 {
+		return
 	}
+	d.plan.Merangkap = append(d.plan.Merangkap, MerangkapProposal{
+		Kader: best.ID, Kecamatan: place.Kecamatan, Outside: place.Kecamatan != best.Kecamatan,
+		Distance: geo.Metres(distance), Blocks: place.Blocks, Figures: place.Figures,
+	})
+}
+
+// busy reports whether the kader has a second territory or an offer of one.
+func (d *design) busy(id KaderID) bool {
+	return slices.ContainsFunc(d.plan.Territories, func(t Territory) bool { return t.Merangkap && t.Kader == id }) ||
+		slices.ContainsFunc(d.plan.Merangkap, func(m MerangkapProposal) bool { return m.Kader == id })
 }
 
 func (d *design) kader(id KaderID) (Kader, bool) {

@@ -4,6 +4,7 @@ package planner
 // holds the words.
 const (
 	RestIneligible = "NOT_ELIGIBLE"     // not a kader's by the dated rule, paid or written off
+	RestPaid       = "PAID"             // what it owed came in since its figures were true
 	RestUnlocated  = "NOT_ROUTABLE"     // nobody knows where it is
 	RestGone       = "GONE"             // moved, deceased, or no such address
 	RestBan        = "NO_VISIT"         // do not visit before a day
@@ -45,6 +46,8 @@ func (r *Rules) RestOf(h Household, past History) Rest {
 		return Rest{never, RestIneligible}
 	case h.Accuracy == "F" || h.Cell == 0:
 		return Rest{never, RestUnlocated}
+	case past.paidFrom(h.AsOf) >= h.Arrears:
+		return Rest{never, RestPaid}
 	}
 	if last := past.last(func(v Visit) bool { return v.Outcome.Met() || v.Outcome.Gone() }); last != nil && last.Outcome.Gone() {
 		return Rest{never, RestGone}

@@ -29,7 +29,7 @@ type Route struct {
 	Expected Rupiah        `json:"expected"` // of the stops, before the cost of travel
 	Stops    []Stop        `json:"stops"`
 	Reserve  []HouseholdID `json:"reserve"`       // near households for when someone is out
-	Proven   bool          `json:"proven"`        // no better route exists for this day alone
+	Proven   bool          `json:"proven"`        // no better route exists for this day alone, of an amended one with what had to stay
 	Few      string        `json:"few,omitempty"` // why fewer than five stops, a reason code
 }
 
@@ -63,7 +63,9 @@ type Hold struct {
 // RoutePlan is a kader's month.
 type RoutePlan struct {
 	Kader       KaderID          `json:"kader"`
-	Routes      []Route          `json:"routes"` // one for each working day, ascending
+	First       Day              `json:"first"` // the days planned, both ends included
+	Last        Day              `json:"last"`
+	Routes      []Route          `json:"routes"` // one for each day of work, ascending
 	LeftOut     []LeftOut        `json:"leftOut"`
 	Certificate RouteCertificate `json:"certificate"`
 	Travel      string           `json:"travel"` // provenance of travel times: "perkiraan" for the straight line

@@ -2,6 +2,7 @@ package planner
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -157,11 +158,38 @@ type ServiceRule struct {
 
 // TravelRule prices and times the straight line between two places.
 type TravelRule struct {
-	SpeedKmh    float64        `json:"speedKmh"`
-	Factor      float64        `json:"factor"` // the way is so many times the straight line
-	HillFactor  float64        `json:"hillFactor"`
-	Hills       []geo.AreaCode `json:"hills"` // kecamatan in the hills
-	RupiahPerKm Rupiah         `json:"rupiahPerKm"`
+	SpeedKmh    float64                 `json:"speedKmh"`
+	Factor      float64                 `json:"factor"` // the way is so many times the straight line
+	HillFactor  float64                 `json:"hillFactor"`
+	Hills       []geo.AreaCode          `json:"hills"`               // kecamatan in the hills
+	Kecamatan   map[geo.AreaCode]PaceIn `json:"kecamatan,omitempty"` // those that differ
+	RupiahPerKm Rupiah                  `json:"rupiahPerKm"`
+}
+
+// PaceIn is how a kecamatan differs; 0 is as elsewhere.
+type PaceIn struct {
+	SpeedKmh float64 `json:"speedKmh,omitempty"`
+	Factor   float64 `json:"factor,omitempty"`
+}
+
+// Line is the estimate of ways in a kecamatan.
+func (t TravelRule) Line(kecamatan geo.AreaCode) geo.StraightLine {
+	line := geo.StraightLine{Factor: t.Factor, SpeedKmh: t.SpeedKmh}
+	if slices.Contains(t.Hills, kecamatan) {
+		line.Factor = t.HillFactor
+	}
+	own := t.Kecamatan[kecamatan]
+	return geo.StraightLine{Factor: cmp.Or(own.Factor, line.Factor), SpeedKmh: cmp.Or(own.SpeedKmh, line.SpeedKmh)}
+}
+
+// valid reports whether every speed and factor makes sense.
+func (t TravelRule) valid() bool {
+	for _, own := range t.Kecamatan {
+		if own.SpeedKmh < 0 || own.Factor < 0 || own.Factor > 0 && own.Factor < 1 {
+			return false
+		}
+	}
+	return t.SpeedKmh > 0 && t.Factor >= 1 && t.HillFactor >= 1 && t.RupiahPerKm >= 0
 }
 
 // StopsRule is how many stops a day should and may have.
@@ -365,7 +393,7 @@ func (r *Rules) valid() error {
 		{0 <= r.Visiting.Open && r.Visiting.Open < r.Visiting.Close && r.Visiting.Close <= 24*60, "visiting: hours"},
 		{r.Contact.DaysBetween >= 1 && r.Contact.PerMonth >= 1, "contact: days between or visits a month"},
 		{r.Service.Visit > 0 && r.Service.Empty > 0 && r.Service.Report >= 0, "service: minutes"},
-		{r.Travel.SpeedKmh > 0 && r.Travel.Factor >= 1 && r.Travel.HillFactor >= 1 && r.Travel.RupiahPerKm >= 0, "travel: speed, factor or cost"},
+		{r.Travel.valid(), "travel: speed, factor or cost"},
 		{r.Stops.Least >= 0 && r.Stops.Most >= max(1, r.Stops.Least), "stops: least or most"},
 		{r.Territory.Lower > 0 && r.Territory.Lower <= r.Territory.Target && r.Territory.Target <= r.Territory.Upper, "territory: band"},
 		{r.Coverage.Days > 0, "coverage: days"},

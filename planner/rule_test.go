@@ -5,6 +5,8 @@ import (
 	"errors"
 	"os"
 	"testing"
+
+	"binaan/geo"
 )
 
 // published reads the published rules of testdata.
@@ -145,5 +147,25 @@ func checkInstalments(t *testing.T, r *Rules, h Household) {
 	}
 	if _, err := r.Instalments(h, most+1); !errors.Is(err, ErrRehab) {
 		t.Fatalf("%d months, one step too many: error %v, want ErrRehab", h.Months, err)
+	}
+}
+
+func TestKecamatanMayHaveItsOwnSpeedAndFactor(t *testing.T) {
+	own := func(value string) []RuleRow {
+		return append(published(t), RuleRow{Key: "travel", From: dayOf(t, "2026-01-01"), Own: true, Value: json.RawMessage(value)})
+	}
+	r, err := MergeRules(own(`{"hills":["99.01.02"],"kecamatan":{"99.01.02":{"speedKmh":12},"99.01.03":{"factor":1.2}}}`), dayOf(t, "2026-12-01"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for code, want := range map[geo.AreaCode]geo.StraightLine{
+		"99.01.01": {Factor: 1.4, SpeedKmh: 18}, "99.01.02": {Factor: 1.7, SpeedKmh: 12}, "99.01.03": {Factor: 1.2, SpeedKmh: 18},
+	} {
+		if got := r.Travel.Line(code); got != want {
+			t.Errorf("ways in %s: %+v, want %+v", code, got, want)
+		}
+	}
+	if _, err := MergeRules(own(`{"kecamatan":{"99.01.03":{"factor":0.5}}}`), dayOf(t, "2026-12-01")); !errors.Is(err, ErrRules) {
+		t.Errorf("a way shorter than the straight line: %v", err)
 	}
 }

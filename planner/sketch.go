@@ -24,7 +24,7 @@ func newSketch(m *month) *sketch {
 
 // start is a plan for the search to begin with, so that no simple rule beats its
 // end: the best of a month that places its appointments first, where they add
-// most, and of the baselines. A search that begins with nothing would have to make
+// most, of the stored one as far as it still holds, and of the baselines. A search that begins with nothing would have to make
 // room for each appointment in days that are full.
 func (m *month) start() *orienteer.Plan {
 	best := newSketch(m)
@@ -32,12 +32,40 @@ func (m *month) start() *orienteer.Plan {
 	for d := range best.days {
 		best.fill(d, best.richest)
 	}
+	if s := m.resume(); s.beats(best) {
+		best = s
+	}
 	for _, by := range Baselines {
 		if s := m.sketch(by); s.beats(best) {
 			best = s
 		}
 	}
 	return &orienteer.Plan{Days: best.days}
+}
+
+// resume is the stored month as far as it still holds, with what it owes, filled up.
+func (m *month) resume() *sketch {
+	s := newSketch(m)
+	stored, place := m.facts.stored(), map[HouseholdID]int{}
+	for i, n := range m.nodes {
+		place[n.ID] = i
+	}
+	for d, w := range m.days {
+		for _, stop := range stored[w.Day].Stops {
+			i, known := place[stop.Household]
+			if !known || s.full(d) || !s.may(i, d) {
+				continue
+			}
+			if r, ok := m.problem.Schedule(d, append(s.days[d].Nodes(), i)); ok {
+				s.put(d, i, r)
+			}
+		}
+	}
+	s.appointFirst()
+	for d := range s.days {
+		s.fill(d, s.richest)
+	}
+	return s
 }
 
 // sketch is the month of a baseline.

@@ -14,6 +14,7 @@ type Territory struct {
 	Blocks    []BlockKey   `json:"-"`
 	Merangkap bool         `json:"merangkap"` // a second territory of its kader
 	Locked    bool         `json:"locked"`
+	Approval  *Approval    `json:"approval,omitempty"` // of a second territory
 	Figures
 }
 
@@ -33,6 +34,10 @@ func (f *Figures) Add(b Block) {
 	f.Members += b.Members
 	f.Arrears += b.Arrears
 	f.Expected += b.Expected
+}
+
+func (f Figures) plus(g Figures) Figures {
+	return Figures{f.Households + g.Households, f.Eligible + g.Eligible, f.Members + g.Members, f.Arrears + g.Arrears, f.Expected + g.Expected}
 }
 
 // Finding is something a plan could not make true, with what it concerns.
@@ -77,6 +82,7 @@ type TerritoryPlan struct {
 	Unserved    []BlockKey           `json:"-"`
 	UnservedSum Figures              `json:"unserved"`
 	Findings    []Finding            `json:"findings"`
+	Capacity    []Capacity           `json:"capacity"` // by kecamatan
 	Recruit     []RecruitPlace       `json:"recruit"`
 	Merangkap   []MerangkapProposal  `json:"merangkap"`
 	Certificate TerritoryCertificate `json:"certificate"`

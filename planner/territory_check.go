@@ -24,6 +24,7 @@ func (p TerritoryPlan) Check(in TerritoryInput) error {
 	}
 	c.kader()
 	c.locks()
+	c.capacity()
 	c.certificate()
 	return errors.Join(c.errs...)
 }
@@ -186,6 +187,32 @@ func (c *territoryChecker) locks() {
 	}
 }
 
+// capacity counts kader and families of every kecamatan again.
+func (c *territoryChecker) capacity() {
+	eligible, kader := map[geo.AreaCode]int{}, map[geo.AreaCode]int{}
+	for _, b := range c.in.Blocks {
+		eligible[b.Desa.Kecamatan()] += b.Eligible
+	}
+	for _, k := range c.in.Kader {
+		if k.Status == KaderActive && k.From <= c.in.Day && c.in.Day <= k.Until {
+			kader[k.Kecamatan]++
+		}
+	}
+	if len(c.plan.Capacity) != len(eligible) {
+		c.wrong("capacity of %d kecamatan, there are %d", len(c.plan.Capacity), len(eligible))
+	}
+	rule := c.in.Rules.Territory
+	for _, x := range c.plan.Capacity {
+		n, here := eligible[x.Kecamatan]
+		if !here || x.Eligible != n || x.Kader != kader[x.Kecamatan] {
+			c.wrong("%s: %d KK and %d kader, counted %d and %d", x.Kecamatan, x.Eligible, x.Kader, n, kader[x.Kecamatan])
+		}
+		if x.Holds < 0 || x.Holds*rule.Lower > n || (x.Holds+1)*rule.Lower <= n && x.Holds*rule.Upper < n {
+			c.wrong("%s: %d KK make no %d territories", x.Kecamatan, n, x.Holds)
+		}
+	}
+}
+
 func (c *territoryChecker) certificate() {
 	cert := c.plan.Certificate
 	type pair struct {
@@ -242,8 +269,7 @@ func (c *territoryChecker) moved() int {
 				sum += c.in.Blocks[i].Eligible
 				continue
 			}
-			now := c.plan.Territories[id-1]
-			if now.Kader != old.Kader && !now.Merangkap {
+			if c.plan.Territories[id-1].Kader != old.Kader {
 				sum += c.in.Blocks[i].Eligible
 			}
 		}

@@ -3,10 +3,17 @@ package planner
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
 	"binaan/geo"
+)
+
+// Why a question has no answer.
+var (
+	ErrNoSuchKader = errors.New("no such kader in the branch")
+	ErrNobodyThere = errors.New("no households in arrears there")
 )
 
 // Without is the input of the branch once a kader has left: the plan in force is
@@ -31,26 +38,233 @@ func (in TerritoryInput) With(k Kader, inForce TerritoryPlan) TerritoryInput {
 	return out
 }
 
+// Consequence is what it comes to when a kader leaves or joins, and the kecamatan
+// concerned (here) is divided anew while the others stay as they are. All figures
+// are those of today's blocks.
+type Consequence struct {
+	Kader          KaderID      `json:"kader"`
+	Kecamatan      geo.AreaCode `json:"kecamatan"`
+	Shares         []Share      `json:"shares"`         // of who comes or goes and of all with families here, by number
+	Moved          int          `json:"moved"`          // KK here whose kader changes
+	MovedBound     int          `json:"movedBound"`     // the least possible
+	InBand         int          `json:"inBand"`         // of the territories here
+	Connected      int          `json:"connected"`      // of the territories here
+	Count          int          `json:"count"`          // territories here
+	Before         Rupiah       `json:"before"`         // expected a month, of the whole branch
+	After          Rupiah       `json:"after"`          // the same afterwards
+	UnservedBefore Figures      `json:"unservedBefore"` // here
+	UnservedAfter  Figures      `json:"unservedAfter"`  // here
+	Elsewhere      Figures      `json:"elsewhere"`      // what a leaver serves outside and nobody takes over
+	Findings       []Finding    `json:"findings"`
+}
+
+// Share is what a kader has of a kecamatan before and after a change.
+type Share struct {
+	Kader  KaderID `json:"kader"`
+	Name   string  `json:"name"`
+	Before Figures `json:"before"`
+	After  Figures `json:"after"`
+}
+
+// Leave is what it comes to when a kader leaves the territories in force, which
+// are in.Previous. ErrNoSuchKader; ErrNobodyThere: the kader's kecamatan has no
+// block.
+func (in TerritoryInput) Leave(ctx context.Context, id KaderID, o Options) (Consequence, error) {
+	at := slices.IndexFunc(in.Kader, func(k Kader) bool { return k.ID == id })
+	if at < 0 {
+		return Consequence{}, fmt.Errorf("kader %d leaves: %w", id, ErrNoSuchKader)
+	}
+	code := in.Kader[at].Kecamatan
+	for _, t := range in.Previous {
+		if t.Kader == id && !t.Merangkap {
+			code = t.Kecamatan // a locked one may lie outside the contract
+		}
+	}
+	c, err := in.consequence(ctx, in.Without(id, TerritoryPlan{Territories: in.Previous}), id, code, o)
+	if err != nil {
+		return c, fmt.Errorf("kader %d leaves: %w", id, err)
+	}
+	for b, owner := range in.owners() {
+		if owner == id && in.Blocks[b].Desa.Kecamatan() != code {
+			c.Elsewhere.Add(in.Blocks[b])
+		}
+	}
+	c.After -= c.Elsewhere.Expected
+	return c, nil
+}
+
+// Join is what it comes to when k joins. ErrNobodyThere: the kecamatan of the
+// contract has no block.
+func (in TerritoryInput) Join(ctx context.Context, k Kader, o Options) (Consequence, error) {
+	c, err := in.consequence(ctx, in.With(k, TerritoryPlan{Territories: in.Previous}), k.ID, k.Kecamatan, o)
+	if err != nil {
+		return c, fmt.Errorf("a kader joins: %w", err)
+	}
+	return c, nil
+}
+
+// Newcomer is a kader-to-be under contract in a kecamatan, who lives in the middle
+// of the families of a desa, or of the kecamatan where none is named. The n-th
+// (from 1) gets the n-th number that no kader has. ErrNobodyThere.
+func (in TerritoryInput) Newcomer(n int, name string, kecamatan, desa geo.AreaCode) (Kader, error) {
+	k := Kader{ID: KaderID(n), Name: name, Kecamatan: kecamatan, Status: KaderActive, From: in.Day, Until: in.Day + 365}
+	for _, x := range in.Kader {
+		k.ID = max(k.ID, x.ID+KaderID(n))
+	}
+	weight := 0.0
+	for _, b := range in.Blocks {
+		if b.Desa.Kecamatan() == kecamatan && (desa == "" || b.Desa == desa) {
+			w := float64(b.Households)
+			k.Home.Lon += w * b.Centre.Lon
+			k.Home.Lat += w * b.Centre.Lat
+			weight += w
+		}
+	}
+	if weight == 0 {
+		return k, fmt.Errorf("a kader of %s in %s: %w", kecamatan, desa, ErrNobodyThere)
+	}
+	k.Home.Lon, k.Home.Lat = k.Home.Lon/weight, k.Home.Lat/weight
+	return k, nil
+}
+
+// consequence divides one kecamatan as next has it, where id has come or gone, and
+// compares that with in.
+func (in TerritoryInput) consequence(ctx context.Context, next TerritoryInput, id KaderID, code geo.AreaCode, o Options) (Consequence, error) {
+	here := next.within(code)
+	if len(here.Blocks) == 0 {
+		return Consequence{}, fmt.Errorf("kecamatan %s: %w", code, ErrNobodyThere)
+	}
+	plan, err := DesignTerritories(ctx, here, o)
+	if err = cmp.Or(err, ctx.Err()); err != nil { // what ctx cut short is no answer
+		return Consequence{}, err
+	}
+	if err := plan.Check(here); err != nil {
+		return Consequence{}, fmt.Errorf("kecamatan %s: %w", code, err)
+	}
+	cert := plan.Certificate
+	c := Consequence{
+		Kader: id, Kecamatan: code, Moved: cert.Moved, MovedBound: cert.MovedBound, InBand: cert.InBand, Connected: cert.Connected, Count: cert.Count,
+		UnservedAfter: plan.UnservedSum, Findings: plan.Findings,
+	}
+	shares := map[KaderID]*Share{id: {Kader: id}}
+	for b, owner := range in.owners() {
+		block := in.Blocks[b]
+		if owner != 0 {
+			c.Before += block.Expected
+		}
+		if block.Desa.Kecamatan() != code {
+			continue
+		}
+		if owner == 0 {
+			c.UnservedBefore.Add(block)
+			continue
+		}
+		shareOf(shares, owner).Before.Add(block)
+	}
+	for _, t := range plan.Territories {
+		after := &shareOf(shares, t.Kader).After
+		*after = after.plus(t.Figures)
+	}
+	c.compare(shares, append(slices.Clone(in.Kader), next.Kader...))
+	return c, nil
+}
+
+// shareOf is a kader's share, a new one if need be.
+func shareOf(shares map[KaderID]*Share, k KaderID) *Share {
+	if shares[k] == nil {
+		shares[k] = &Share{Kader: k}
+	}
+	return shares[k]
+}
+
+// compare puts the shares in order and adds up what the branch expects afterwards.
+func (c *Consequence) compare(shares map[KaderID]*Share, kader []Kader) {
+	c.After = c.Before
+	for _, s := range shares {
+		if s.Kader == 0 { // a locked territory that nobody serves
+			continue
+		}
+		if at := slices.IndexFunc(kader, func(k Kader) bool { return k.ID == s.Kader }); at >= 0 {
+			s.Name = kader[at].Name
+		}
+		c.Shares = append(c.Shares, *s)
+		c.After += s.After.Expected - s.Before.Expected
+	}
+	slices.SortFunc(c.Shares, func(a, b Share) int { return cmp.Compare(a.Kader, b.Kader) })
+}
+
+// within is the input of one kecamatan alone. Kader whose locked territory lies
+// elsewhere than their contract go with the territory.
+func (in TerritoryInput) within(code geo.AreaCode) TerritoryInput {
+	out := in
+	out.Kecamatan, out.Blocks, out.Links, out.Kader = "", nil, nil, slices.Clone(in.Kader)
+	place := make([]int, len(in.Blocks))
+	for b, block := range in.Blocks {
+		place[b] = -1
+		if block.Desa.Kecamatan() == code {
+			place[b] = len(out.Blocks)
+			out.Blocks = append(out.Blocks, block)
+		}
+	}
+	for _, l := range in.Links {
+		if place[l.A] >= 0 && place[l.B] >= 0 {
+			out.Links = append(out.Links, Link{A: place[l.A], B: place[l.B], Gap: l.Gap})
+		}
+	}
+	for i, k := range out.Kader {
+		for _, t := range in.Previous {
+			if t.Kader == k.ID && t.Locked && !t.Merangkap {
+				out.Kader[i].Kecamatan = t.Kecamatan
+			}
+		}
+	}
+	return out
+}
+
+// owners says of every block which working kader serves it in force; 0: none.
+func (in TerritoryInput) owners() []KaderID {
+	of := map[BlockKey]KaderID{}
+	for _, t := range in.Previous {
+		if !slices.ContainsFunc(in.Kader, func(k Kader) bool { return k.ID == t.Kader && k.serves(in.Day) }) {
+			continue
+		}
+		for _, key := range t.Blocks {
+			of[key] = t.Kader
+		}
+	}
+	out := make([]KaderID, len(in.Blocks))
+	for b, block := range in.Blocks {
+		out[b] = of[block.BlockKey]
+	}
+	return out
+}
+
 // Absence is what a kader's absence costs while nobody else is given the
 // territory.
 type Absence struct {
-	Kader    KaderID
-	Unserved Figures // of the kader's territories
-	Lost     Rupiah  // expected in so many days of a month of 30
-	Cover    KaderID // the working kader of the branch who lives nearest; 0: nobody
+	Kader    KaderID    `json:"kader"`
+	Days     int        `json:"days"`
+	Unserved Figures    `json:"unserved"`  // of the kader's territories
+	Lost     Rupiah     `json:"lost"`      // expected in so many days of a month of 30
+	Cover    KaderID    `json:"cover"`     // the working kader of the branch who lives nearest; 0: nobody
+	Name     string     `json:"coverName"` // of that kader
+	Distance geo.Metres `json:"distance"`  // of the families from that kader's home, in a straight line
 }
 
 // Ill is what it costs when a kader is away for so many days and the territories
-// stay as they are.
-func (in TerritoryInput) Ill(k KaderID, days int, inForce TerritoryPlan) (Absence, error) {
-	out := Absence{Kader: k}
+// in force, in.Previous, stay as they are. ErrNoSuchKader.
+func (in TerritoryInput) Ill(id KaderID, days int) (Absence, error) {
+	out := Absence{Kader: id, Days: days}
+	if !slices.ContainsFunc(in.Kader, func(k Kader) bool { return k.ID == id }) {
+		return out, fmt.Errorf("absence of kader %d: %w", id, ErrNoSuchKader)
+	}
 	d, err := newDesign(in, Options{})
 	if err != nil {
-		return out, fmt.Errorf("absence of kader %d: %w", k, err)
+		return out, fmt.Errorf("absence of kader %d: %w", id, err)
 	}
 	var part []int
-	for _, t := range inForce.Territories {
-		if t.Kader != k {
+	for _, t := range in.Previous {
+		if t.Kader != id {
 			continue
 		}
 		for _, key := range t.Blocks {
@@ -61,13 +275,12 @@ func (in TerritoryInput) Ill(k KaderID, days int, inForce TerritoryPlan) (Absenc
 		}
 	}
 	out.Lost = out.Unserved.Expected * Rupiah(days) / 30
-	best := 0.0
-	for _, x := range in.Kader {
-		if x.ID == k || !x.serves(in.Day) || len(part) == 0 {
+	for _, k := range in.Kader {
+		if k.ID == id || !k.serves(in.Day) || len(part) == 0 {
 			continue
 		}
-		if at := d.distance(part, x); out.Cover == 0 || at < best {
-			out.Cover, best = x.ID, at
+		if at := geo.Metres(d.distance(part, k)); out.Cover == 0 || at < out.Distance {
+			out.Cover, out.Name, out.Distance = k.ID, k.Name, at
 		}
 	}
 	return out, nil
@@ -75,37 +288,90 @@ func (in TerritoryInput) Ill(k KaderID, days int, inForce TerritoryPlan) (Absenc
 
 // Hire is a candidate taken, and what that adds to the branch's month.
 type Hire struct {
-	Kader KaderID
-	Gain  Rupiah
+	Candidate int          `json:"candidate"` // place among those named, from 1
+	Kader     KaderID      `json:"kader"`
+	Name      string       `json:"name"`
+	Kecamatan geo.AreaCode `json:"kecamatan"`
+	Gain      Rupiah       `json:"gain"`
+	Figures                // of the territory
 }
 
 // Choose takes so many of the candidates, one after the other, each time the one
 // who adds most to the expected collections of a month beside those taken before
-// (the first of equals by number).
-func (in TerritoryInput) Choose(ctx context.Context, candidates []Kader, places int, inForce TerritoryPlan, o Options) ([]Hire, error) {
+// (the first of equals by number). Territories in force are in.Previous.
+// ErrNobodyThere: a candidate's kecamatan has no block.
+func (in TerritoryInput) Choose(ctx context.Context, candidates []Kader, places int, o Options) ([]Hire, error) {
 	left := slices.Clone(candidates)
 	slices.SortFunc(left, func(a, b Kader) int { return cmp.Compare(a.ID, b.ID) })
+	now := in
+	tried := map[KaderID]trial{} // as things stand
 	var taken []Hire
 	for len(taken) < places && len(left) > 0 {
-		best, next := -1, TerritoryPlan{}
+		best := -1
 		for i, k := range left {
-			plan, err := DesignTerritories(ctx, in.With(k, inForce).only(k.Kecamatan), o)
-			if err != nil {
-				return nil, fmt.Errorf("candidate %d: %w", k.ID, err)
+			if _, known := tried[k.ID]; !known {
+				t, err := now.try(ctx, k, o)
+				if err != nil {
+					return nil, fmt.Errorf("candidate %d: %w", k.ID, err)
+				}
+				tried[k.ID] = t
 			}
-			if best < 0 || plan.Certificate.Expected > next.Certificate.Expected {
-				best, next = i, plan
+			if best < 0 || tried[k.ID].Gain > tried[left[best].ID].Gain {
+				best = i
 			}
 		}
-		taken = append(taken, Hire{left[best].ID, next.Certificate.Expected - inForce.Certificate.Expected})
-		in, inForce = in.With(left[best], next), next
+		k := left[best]
+		hire := tried[k.ID].Hire
+		hire.Candidate = 1 + slices.IndexFunc(candidates, func(c Kader) bool { return c.ID == k.ID })
+		taken = append(taken, hire)
+		now = now.taking(k, tried[k.ID].territories)
 		left = slices.Delete(left, best, best+1)
+		for _, other := range left {
+			if other.Kecamatan == k.Kecamatan { // things changed there, and only there
+				delete(tried, other.ID)
+			}
+		}
 	}
 	return taken, nil
 }
 
-// only divides one kecamatan and keeps the others.
-func (in TerritoryInput) only(code geo.AreaCode) TerritoryInput {
-	in.Kecamatan = code
-	return in
+// trial is a candidate taken on trial, with the territories of the kecamatan then.
+type trial struct {
+	Hire
+	territories []Territory
+}
+
+// try divides a candidate's kecamatan as if that candidate alone were taken.
+func (in TerritoryInput) try(ctx context.Context, k Kader, o Options) (trial, error) {
+	t := trial{Hire: Hire{Kader: k.ID, Name: k.Name, Kecamatan: k.Kecamatan}}
+	here := in.With(k, TerritoryPlan{Territories: in.Previous}).within(k.Kecamatan)
+	if len(here.Blocks) == 0 {
+		return t, fmt.Errorf("kecamatan %s: %w", k.Kecamatan, ErrNobodyThere)
+	}
+	plan, err := DesignTerritories(ctx, here, o)
+	if err = cmp.Or(err, ctx.Err()); err != nil { // what ctx cut short is no answer
+		return t, err
+	}
+	t.territories = plan.Territories
+	for _, x := range plan.Territories {
+		if x.Kader != 0 {
+			t.Gain += x.Expected
+		}
+		if x.Kader == k.ID {
+			t.Figures = x.Figures
+		}
+	}
+	for b, owner := range in.owners() {
+		if owner != 0 && in.Blocks[b].Desa.Kecamatan() == k.Kecamatan {
+			t.Gain -= in.Blocks[b].Expected
+		}
+	}
+	return t, nil
+}
+
+// taking is the input once a candidate is taken and the candidate's kecamatan is
+// divided into territories.
+func (in TerritoryInput) taking(k Kader, territories []Territory) TerritoryInput {
+	elsewhere := slices.DeleteFunc(slices.Clone(in.Previous), func(t Territory) bool { return t.Kecamatan == k.Kecamatan })
+	return in.With(k, TerritoryPlan{Territories: append(elsewhere, territories...)})
 }

@@ -17,7 +17,7 @@ import (
 )
 
 func planCommand() *cobra.Command {
-	return group("plan", "Plans, made and stored as officers have them made", planTerritoriesCommand(), planRoutesCommand())
+	return group("plan", "Plans, made and stored as officers have them made", planTerritoriesCommand(), planRoutesCommand(), planWhatIfCommand())
 }
 
 // planFlags are what every plan may be told.
@@ -101,7 +101,8 @@ func (p *planFlags) begin(ctx context.Context, store *data.Store) (data.Branch, 
 	if err != nil {
 		return b, err
 	}
-	p.request.Day = b.Today(time.Now())
+	now := time.Now()
+	p.request.Day, p.request.Now = b.Today(now), b.Minute(now)
 	return b, nil
 }
 

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -32,7 +33,9 @@ func planRoutesCommand() *cobra.Command {
 			if _, err := planner.ParseMonth(p.request.Month); err != nil {
 				return fmt.Errorf("%w: --month: %w", errUsage, err)
 			}
-			p.request.Kader = planner.KaderID(kader)
+			if kader != 0 {
+				p.request.Only = []planner.KaderID{planner.KaderID(kader)}
+			}
 			return p.database.withStore(cmd.Context(), func(store *data.Store) error { return p.routes(cmd, store) })
 		},
 	}
@@ -89,7 +92,7 @@ func (p *planFlags) inputs(ctx context.Context, store *data.Store, b data.Branch
 	}
 	out := map[planner.KaderID]planner.RouteInput{}
 	for _, k := range all {
-		if k.Status != planner.KaderActive || p.request.Kader != 0 && p.request.Kader != k.ID {
+		if p.request.Only == nil && k.Status != planner.KaderActive || p.request.Only != nil && !slices.Contains(p.request.Only, k.ID) {
 			continue
 		}
 		if out[k.ID], err = job.RouteInput(ctx, store, b, k.ID, p.request); err != nil {

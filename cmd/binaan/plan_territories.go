@@ -175,6 +175,7 @@ func reportTerritories(w io.Writer, d data.TerritoryDetail) {
 	fmt.Fprintf(w, "desa       %d pairs of desa and territory, at least %d\n", c.DesaPairs, c.DesaBound)
 	fmt.Fprintf(w, "expected   %v a month, %s\n", c.Expected, mostValue(c))
 	fmt.Fprintf(w, "no kader   %d eligible KK, %v in arrears, %v expected a month\n", d.Unserved.Eligible, d.Unserved.Arrears, d.Unserved.Expected)
+	fmt.Fprintf(w, "capacity   %s\n", capacity(d.Capacity))
 	for _, f := range d.Findings {
 		fmt.Fprintln(w, "finding    "+finding(f))
 	}
@@ -185,6 +186,21 @@ func reportTerritories(w io.Writer, d data.TerritoryDetail) {
 		fmt.Fprintf(w, "merangkap  kader %d in %s, %.1f km from home: %v a month from %d KK%s\n",
 			m.Kader, m.Kecamatan, float64(m.Distance)/1000, m.Expected, m.Eligible, outside(m))
 	}
+}
+
+// capacity sums up how many territories there could be, against the kader.
+func capacity(all []planner.Capacity) string {
+	holds, kader, without, short := 0, 0, 0, 0
+	for _, c := range all {
+		holds, kader = holds+c.Holds, kader+c.Kader
+		if c.Kader == 0 {
+			without++
+		}
+		if c.Kader < c.Holds {
+			short++
+		}
+	}
+	return fmt.Sprintf("%d kecamatan could hold %d territories; %d kader; %d kecamatan have fewer kader than that, %d none", len(all), holds, kader, short, without)
 }
 
 // outside tells of a proposal that needs more than the branch's word.

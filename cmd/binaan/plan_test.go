@@ -74,6 +74,35 @@ func TestPlansAreMadeFromTheCommandLine(t *testing.T) {
 	}
 }
 
+func TestWhatIfsAreAnsweredOnTheCommandLine(t *testing.T) {
+	run := onVillage(t)
+	if out, err := run("plan", "what-if", "leave", "--kader", "1"); exitStatus(err) != exitFailed || !errors.Is(err, data.ErrNotFound) {
+		t.Errorf("without territories: %v\n%s", err, out)
+	}
+	today := time.Now().In(time.FixedZone("WIB", 7*60*60)).Format(time.DateOnly)
+	if out, err := run("plan", "territories", "--iterations", "50000", "--publish", today); err != nil {
+		t.Fatalf("%s: %v", out, err)
+	}
+	for question, lines := range map[string][]string{
+		"leave --kader 1":                      {`moved +\d+ KK, at least \d+`, `expected +Rp\S+ a month in the branch, now Rp`, `no kader +\d+ eligible KK there`},
+		"join --kecamatan 99.01.01 --name Sri": {`kecamatan +99.01.01 divided anew`, `3 +Sri`},
+		"ill --kader 2 --days 15":              {`lost +Rp\S+ expected in 15 days`, `nearest +kader 1`},
+		"choose --places 1 --candidate Sri:99.01.01 --candidate Budi:99.01.01:99.01.01.2001": {`1 +Sri|1 +Budi`},
+	} {
+		out, err := run(append([]string{"plan", "what-if"}, strings.Fields(question)...)...)
+		for _, line := range lines {
+			if err != nil || !regexp.MustCompile(line).MatchString(out) {
+				t.Errorf("%s: %v, no %q in\n%s", question, err, line, out)
+			}
+		}
+	}
+	for _, wrong := range []string{"ill --kader 2 --days 0", "choose --places 2 --candidate Sri:99.01.01", "choose --candidate Sri", "join"} {
+		if out, err := run(append([]string{"plan", "what-if"}, strings.Fields(wrong)...)...); exitStatus(err) != exitUsage {
+			t.Errorf("%s: %v\n%s", wrong, err, out)
+		}
+	}
+}
+
 func read(t *testing.T, path string, into any) {
 	t.Helper()
 	text, err := os.ReadFile(path)

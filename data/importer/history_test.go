@@ -61,6 +61,18 @@ func TestKaderWithoutHomeLivesInTheMiddle(t *testing.T) {
 	}
 }
 
+func TestKaderWithoutKecamatanServesWhereTheyLive(t *testing.T) {
+	o := village(t)
+	unnamed := strings.Replace(kaderRow, "99.01.01", "", 1)
+	got := o.kader(unnamed, strings.Replace(strings.Replace(unnamed, "-5.39,111.61", "-2.10,140.20", 1), "K001", "K002", 1))
+	if got.Accepted != 1 || got.Rejected != 1 || !hasWarning(got, "kecamatan_kader") {
+		t.Errorf("%d accepted, warnings %v, refused %v", got.Accepted, got.Warnings, o.rejects(got.ID))
+	}
+	if code := o.rows("select code, kecamatan from kader"); code[0] != "(K001,99.01.01)" {
+		t.Errorf("kader are %v", code)
+	}
+}
+
 func TestWrongKaderAreRefused(t *testing.T) {
 	o := village(t)
 	rows := []string{
@@ -135,5 +147,22 @@ func TestHeadingsThatWereMappedAreRemembered(t *testing.T) {
 	}
 	if got := o.must("payments", path); got.Unchanged != 1 {
 		t.Errorf("%d unchanged the next time", got.Unchanged)
+	}
+}
+
+func TestWhatChangedRowsAsksForOneLookAtTheRoutes(t *testing.T) {
+	o := village(t)
+	looks := func() []string {
+		return o.rows("select count(*) from river.river_job where kind = 'replan' and (args->>'branch_id')::int = $1", o.branch.ID)
+	}
+	o.mapped()
+	if got := looks()[0]; got != "(0)" {
+		t.Errorf("areas alone: %s looks", got)
+	}
+	o.houses(house(1))
+	path := o.write("lain.csv", append([]string{houseHeading}, house(2))...)
+	o.must("households", path)
+	if got := looks()[0]; got != "(1)" {
+		t.Errorf("two files of households: %s looks wait, want one", got)
 	}
 }

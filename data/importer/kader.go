@@ -120,10 +120,7 @@ func (c *kaderCheck) kecamatan(r *record) int {
 	i, found := c.areas.Find(code)
 	switch {
 	case r.cell(kaderKecamatan) == "":
-		i, found = c.named(areaName(r.cell(kaderKecamatanName)))
-		if !found {
-			r.refuse(kaderKecamatan, "kecamatan tidak disebut, atau namanya tidak ada di peta cabang")
-		}
+		i, found = c.unnumbered(r)
 	case err != nil || code.Level() != geo.Kecamatan:
 		r.refuse(kaderKecamatan, "bukan kode kecamatan Kemendagri (6 angka, misalnya 33.72.01)")
 	case !found:
@@ -135,6 +132,25 @@ func (c *kaderCheck) kecamatan(r *record) int {
 	}
 	r.putText(string(c.areas.All()[i].Code))
 	return i
+}
+
+// unnumbered finds the kecamatan by its name or, where there is none, by where the
+// kader lives.
+func (c *kaderCheck) unnumbered(r *record) (place int, found bool) {
+	if name := areaName(r.cell(kaderKecamatanName)); name != "" {
+		if place, found = c.named(name); !found {
+			r.refuse(kaderKecamatanName, "nama kecamatan tidak ada di peta cabang")
+		}
+		return place, found
+	}
+	if at, _, reason := parsePosition(r.cells[kaderLon], r.cells[kaderLat]); reason == "" {
+		if code, inside := c.areas.At(at); inside {
+			r.note("kecamatan_kader", "kecamatan tidak disebut; dipakai kecamatan tempat tinggal kader")
+			return c.areas.Find(code)
+		}
+	}
+	r.refuse(kaderKecamatan, "kecamatan tidak disebut, dan rumah kader tidak di dalam peta cabang")
+	return 0, false
 }
 
 func (c *kaderCheck) named(name string) (place int, found bool) {

@@ -25,6 +25,7 @@ type Options struct {
 type intake struct {
 	data.Import
 	tx       pgx.Tx
+	store    *data.Store
 	branch   data.BranchID
 	path     string
 	headings map[string]string
@@ -113,7 +114,7 @@ func apply(ctx context.Context, store *data.Store, b data.BranchID, i data.Impor
 		if _, err := tx.Exec(ctx, "select pg_advisory_xact_lock($1, $2)", takesTurns, int32(b)); err != nil {
 			return fmt.Errorf("wait for other imports: %w", err)
 		}
-		in := &intake{Import: i, tx: tx, branch: b, path: path, headings: saved, watch: w}
+		in := &intake{Import: i, tx: tx, store: store, branch: b, path: path, headings: saved, watch: w}
 		if err := in.refuseOlder(ctx); err != nil {
 			return err
 		}
@@ -180,7 +181,15 @@ func (in *intake) end(ctx context.Context, digest []byte) error {
 	if err := data.EndImport(ctx, in.tx, in.branch, in.Import, digest, in.rejects); err != nil {
 		return err
 	}
-	if in.DryRun || len(in.Columns) == 0 {
+	if in.DryRun {
+		return nil
+	}
+	if in.Kind != "areas" && in.Accepted+in.Updated > 0 {
+		if err := in.store.AskReplan(ctx, in.tx, in.branch); err != nil {
+			return err
+		}
+	}
+	if len(in.Columns) == 0 {
 		return nil
 	}
 	return data.SaveColumnMap(ctx, in.tx, in.branch, in.Kind, in.headings)

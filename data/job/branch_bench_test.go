@@ -42,7 +42,7 @@ func sampleBranch(b *testing.B) (*data.Store, data.Branch) {
 func BenchmarkSampleTerritories(b *testing.B) {
 	store, branch := sampleBranch(b)
 	request := data.PlanRequest{Seed: 1, Seconds: 30, Day: planner.DayOf(time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC))}
-	in, err := job.TerritoryInput(b.Context(), store, branch.ID, request)
+	in, err := store.TerritoryInput(b.Context(), branch.ID, request)
 	if err != nil {
 		b.Fatal(err)
 	}

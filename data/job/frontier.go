@@ -14,7 +14,7 @@ import (
 // data.ErrNoTerritories: none are in force. data.ErrNoHouseholds: nobody in
 // arrears lives in the kecamatan asked for.
 func Frontier(ctx context.Context, store *data.Store, b data.BranchID, request data.PlanRequest, tell func(float64, string)) ([]planner.Compromise, error) {
-	in, err := TerritoryInput(ctx, store, b, request)
+	in, err := store.TerritoryInput(ctx, b, request)
 	if err != nil {
 		return nil, err
 	}

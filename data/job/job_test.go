@@ -9,7 +9,6 @@ import (
 
 	"binaan/data"
 	"binaan/data/datatest"
-	"binaan/data/job"
 	"binaan/planner"
 )
 
@@ -47,7 +46,7 @@ func TestWeightsOfTheRequestReachThePlanner(t *testing.T) {
 	store, _ := newStore(t)
 	b := datatest.Village(t, store)
 	asked := &planner.TerritoryWeights{Split: 7}
-	in, err := job.TerritoryInput(t.Context(), store, b.ID, data.PlanRequest{Day: day(t, "2026-11-23"), Weights: asked})
+	in, err := store.TerritoryInput(t.Context(), b.ID, data.PlanRequest{Day: day(t, "2026-11-23"), Weights: asked})
 	if err != nil || in.Weights == nil || *in.Weights != *asked {
 		t.Errorf("input with weights %v: %v", in.Weights, err)
 	}
@@ -58,7 +57,7 @@ func TestRoutesWithoutTerritoriesFailWithTheReason(t *testing.T) {
 	b := datatest.Village(t, store)
 	w := start(t, store)
 	defer stop(t, w)
-	head := until(t, store, b.ID, queue(t, store, b, data.RouteKind, data.PlanRequest{Month: "2026-12", Kader: 1}).ID, "ended", ended)
+	head := until(t, store, b.ID, queue(t, store, b, data.RouteKind, data.PlanRequest{Month: "2026-12", Only: []planner.KaderID{1}}).ID, "ended", ended)
 	if head.State != data.Failed || head.Failure != data.FailedTerritories {
 		t.Errorf("plan %+v, want failed for want of territories", head)
 	}
@@ -132,7 +131,7 @@ func TestSameRequestSameRoutes(t *testing.T) {
 	if err := store.PublishPlan(t.Context(), b.ID, plan.ID, day(t, "2026-11-23")); err != nil {
 		t.Fatal(err)
 	}
-	request := data.PlanRequest{Month: "2026-12", Kader: 2, Seed: 5, Iterations: 1}
+	request := data.PlanRequest{Month: "2026-12", Only: []planner.KaderID{2}, Seed: 5, Iterations: 1}
 	var got [2]planner.Route
 	for i := range got {
 		until(t, store, b.ID, queue(t, store, b, data.RouteKind, request).ID, "ended", ended)

@@ -90,12 +90,12 @@ func (l *life) requeue(ctx context.Context) error {
 	tag, err := l.store.Pool().Exec(ctx, `
 		update river.river_job j
 		set state = 'available', scheduled_at = now()
-		where state = 'running' and kind = $1 and not exists (
+		where state = 'running' and kind = any($1) and not exists (
 		  select from pg_locks k
 		  where k.locktype = 'advisory' and k.objsubid = 1
 		    and k.database = (select oid from pg_database where datname = current_database())
 		    and (k.classid::bigint << 32) | k.objid::bigint = hashtextextended(j.attempted_by[array_upper(j.attempted_by, 1)], 0))`,
-		data.UnitJob{}.Kind())
+		[]string{data.UnitJob{}.Kind(), data.ReplanJob{}.Kind()})
 	if err != nil {
 		return fmt.Errorf("put jobs of dead workers back: %w", err)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 
@@ -12,50 +13,15 @@ import (
 	"binaan/planner"
 )
 
-// TerritoryInput reads what a territory plan depends on, as one state. The plan
-// in force on the request's day is the previous one.
-func TerritoryInput(ctx context.Context, store *data.Store, b data.BranchID, request data.PlanRequest) (planner.TerritoryInput, error) {
-	in := planner.TerritoryInput{Day: request.Day, Kecamatan: request.Kecamatan, Redraw: request.Redraw, Weights: request.Weights}
-	err := store.Snapshot(ctx, []data.BranchID{b}, func(tx pgx.Tx) (err error) {
-		if in.Rules, err = data.RulesIn(ctx, tx, in.Day); err != nil {
-			return err
-		}
-		if in.Blocks, err = data.BlocksIn(ctx, tx); err != nil {
-			return err
-		}
-		if in.Links, err = data.LinksIn(ctx, tx); err != nil {
-			return err
-		}
-		if in.Kader, err = data.KaderIn(ctx, tx); err != nil {
-			return err
-		}
-		in.Previous, err = territoriesInForce(ctx, tx, in.Day)
-		return err
-	})
-	if err != nil {
-		return in, fmt.Errorf("read territories' input: %w", err)
-	}
-	return in, nil
-}
-
-func territoriesInForce(ctx context.Context, tx pgx.Tx, day planner.Day) ([]planner.Territory, error) {
-	id, err := data.PlanInForceIn(ctx, tx, day)
-	if errors.Is(err, data.ErrNotFound) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	return data.TerritoriesIn(ctx, tx, id)
-}
-
-// announced days are kept as they are when a month is planned again: today and
-// tomorrow, whose routes the kader has seen.
+// announced days are kept as they are, as far as they can be, when a month is
+// planned again: today and tomorrow, whose routes the kader has seen.
 const announced = 2
 
-// RouteInput reads what a kader's routes of the request's month depend on: from
-// the request's day on where that lies within the month. planner.ErrInput: the
-// month is over. data.ErrNotFound: no territory plan is in force by then.
+// RouteInput reads what a kader's routes of the request's month depend on, as one
+// state: from the request's day on where that lies within the month. A day that
+// nobody was told of is planned as a whole, whatever the hour, unless an event asks
+// for it. planner.ErrInput: the month is over. data.ErrNotFound: no territory plan
+// is in force by then.
 func RouteInput(ctx context.Context, store *data.Store, b data.BranchID, kader planner.KaderID, request data.PlanRequest) (planner.RouteInput, error) {
 	month, err := planner.ParseMonth(request.Month)
 	if err != nil {
@@ -73,7 +39,10 @@ func RouteInput(ctx context.Context, store *data.Store, b data.BranchID, kader p
 		if plan, err = data.PlanInForceIn(ctx, tx, in.First); err != nil {
 			return err
 		}
-		return readRoutes(ctx, tx, plan, &in)
+		if err := readRoutes(ctx, tx, plan, &in); err != nil {
+			return err
+		}
+		return readStored(ctx, tx, request, &in)
 	})
 	if err != nil {
 		return in, fmt.Errorf("read routes' input: %w", err)
@@ -85,8 +54,30 @@ func RouteInput(ctx context.Context, store *data.Store, b data.BranchID, kader p
 	if head.PublishedFrom != nil {
 		in.Since = *head.PublishedFrom
 	}
-	in.Published, err = announcedRoutes(ctx, store, b, kader, request.Day, in.First)
-	return in, err
+	return in, nil
+}
+
+// readStored reads the days announced, and on an event also those planned after
+// them: where nothing happened, the same request gives the same month.
+func readStored(ctx context.Context, tx pgx.Tx, request data.PlanRequest, in *planner.RouteInput) error {
+	stored, err := data.RoutesIn(ctx, tx, in.Kader.ID, in.First, in.Last)
+	if err != nil {
+		return fmt.Errorf("stored routes: %w", err)
+	}
+	event := len(request.Why) > 0
+	for _, r := range stored {
+		switch {
+		case r.Day < request.Day+announced:
+			in.Published = append(in.Published, r)
+		case event:
+			in.Planned = append(in.Planned, r)
+		}
+	}
+	begun := slices.ContainsFunc(in.Published, func(r planner.Route) bool { return r.Day == request.Day })
+	if in.First == request.Day && (event || begun) {
+		in.Now = request.Now
+	}
+	return nil
 }
 
 func readRoutes(ctx context.Context, tx pgx.Tx, plan data.PlanID, in *planner.RouteInput) (err error) {
@@ -131,20 +122,4 @@ func readHistories(ctx context.Context, tx pgx.Tx, in *planner.RouteInput) (err 
 	}
 	in.Histories, err = data.HistoriesIn(ctx, tx, ids)
 	return err
-}
-
-// announcedRoutes are the kader's stored routes of the announced days from first on.
-func announcedRoutes(ctx context.Context, store *data.Store, b data.BranchID, kader planner.KaderID, today, first planner.Day) ([]planner.Route, error) {
-	var out []planner.Route
-	for day := first; day < today+announced; day++ {
-		r, err := store.RouteOf(ctx, b, kader, day)
-		if errors.Is(err, data.ErrNotFound) {
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, r)
-	}
-	return out, nil
 }

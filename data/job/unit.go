@@ -104,7 +104,7 @@ func Options(r data.PlanRequest, tell func(float64, string)) planner.Options {
 }
 
 func (w *unitWorker) territories(ctx context.Context, head data.PlanHead, unit data.UnitJob, o planner.Options) (saving, error) {
-	in, err := TerritoryInput(ctx, w.store, unit.Branch, head.Request)
+	in, err := w.store.TerritoryInput(ctx, unit.Branch, head.Request)
 	if err != nil {
 		return nil, err
 	}

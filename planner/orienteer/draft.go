@@ -167,6 +167,21 @@ func (b *draft) score() int64 {
 	return sum
 }
 
+// whole tells whether every appointment is kept and no day is short of stops.
+func (b *draft) whole() bool {
+	for d := range b.days {
+		if len(b.days[d].Stops) < b.p.Days[d].MinStops {
+			return false
+		}
+	}
+	for k := range b.p.Must {
+		if !b.keeps(&b.p.Must[k], -1) {
+			return false
+		}
+	}
+	return true
+}
+
 func (b *draft) value() int64 {
 	sum := int64(0)
 	for d := range b.days {

@@ -301,7 +301,7 @@ func (m *master) learn() {
 			m.charge(a.Node, a.Days[0], m.duties.each)
 		}
 	}
-	m.side = boxSide * float64(gains[len(gains)/2])
+	m.side = max(1, boxSide*float64(gains[len(gains)/2])) // stops for appointments may cost more than they bring
 	m.least, _ = m.look(m.steady)
 	m.box()
 }
@@ -319,8 +319,8 @@ const boxSide = 0.05
 
 // The bound is proven anew after so many rounds, at least and at most.
 const (
-	leastPerProof  = 4
-	roundsPerProof = 10
+	leastPerProof  = 8
+	roundsPerProof = 60
 )
 
 // advance makes a round or, now and then and when rounds find nothing more, proves
@@ -349,9 +349,14 @@ func (m *master) advance() {
 func (m *master) due() bool {
 	gap := float64(m.s.bound - m.s.best.value())
 	since := m.rounds - m.proofAt
-	seems := m.least - float64(m.duties.earned(m.s.best))
-	return since >= roundsPerProof || since >= leastPerProof && seems < float64(m.s.bound)-gap/3
+	return since >= roundsPerProof || since >= leastPerProof && m.seems() < float64(m.s.bound)-gap/2
 }
+
+// seems is what the bound would be at the steady prices, as far as a look tells.
+func (m *master) seems() float64 { return m.least - float64(m.duties.earned(m.s.best)) }
+
+// promises tells whether the bound seems to have come closer since it was proven.
+func (m *master) promises() bool { return m.seems() < float64(m.s.bound)*(1-1e-4) }
 
 // prices is what holding each node for another day is worth at the present prices;
 // of a node with an appointment, what keeping it is worth by itself.
@@ -391,9 +396,27 @@ func (m *master) round() {
 	if m.failed == 3 {
 		m.side, m.failed = m.side*0.7, 0
 	}
+	m.settled = count == 0 && !m.boxed()
+	if count == 0 && !m.settled {
+		m.side *= 2 // nothing new between these walls
+	}
 	m.box()
-	m.settled = count == 0
 }
+
+// boxed tells whether a wall of the box keeps the prices from being better; that
+// no price is below zero is no wall of it.
+func (m *master) boxed() bool {
+	for k, c := range m.lp.basic {
+		if c < m.lp.pinned && m.lp.columns[c].gain != 0 && m.lp.x[k] > wall {
+			return true
+		}
+	}
+	return false
+}
+
+// wall is how much of a box's column counts as its use: more than the limits of
+// the programme are loosened.
+const wall = 1e-3
 
 const pivotsPerRound = 5000
 
@@ -488,7 +511,6 @@ func (m *master) richest(d int, t *task) candidate {
 
 // certify bounds all plans by the prices y: their sum and what each day could be
 // worth at them, rewards for appointments included, with routes found on the way.
-// It gives up when told to stop, unless a single day is all there is.
 func (m *master) certify(y []float64) {
 	whole := make([]float64, len(y))
 	sum := 0.0
@@ -506,16 +528,7 @@ func (m *master) certify(y []float64) {
 			bound += m.s.now.days[d].Value()
 			continue
 		}
-		if len(m.s.free) > 1 && m.s.stopped() {
-			return
-		}
-		if m.twin[d] < 0 {
-			t := m.s.priced(d, m, whole)
-			known := m.richest(d, &t)
-			m.answers[d] = t.solve(known, known.value, e)
-		} else {
-			m.answers[d] = m.answers[m.twin[d]]
-		}
+		m.answers[d] = m.most(d, whole, e)
 		a := &m.answers[d]
 		bound += a.bound
 		sum += float64(a.value)
@@ -524,6 +537,24 @@ func (m *master) certify(y []float64) {
 	m.least = sum
 	m.rewarded = min(m.rewarded, bound)
 	m.lower()
+}
+
+// most is what day d could be worth at most at the prices y. Once told to stop it
+// is content with the knapsack's bound, unless a single day is all there is.
+func (m *master) most(d int, y []float64, e effort) answer {
+	if m.twin[d] >= 0 {
+		return m.answers[m.twin[d]]
+	}
+	t := m.s.priced(d, m, y)
+	known := m.richest(d, &t)
+	if len(m.s.free) == 1 || !m.s.stopped() {
+		return t.solve(known, known.value, e)
+	}
+	a := t.answerTo(known)
+	k := newKnapsack(&t)
+	k.sweep()
+	a.bound = max(a.value, int64(k.bound))
+	return a
 }
 
 // lower takes the rewards of the appointments that the best plan keeps off the

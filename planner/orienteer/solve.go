@@ -337,9 +337,10 @@ func (s *solver) fill(d int, e effort, most int) {
 
 func (s *solver) stopped() bool { return s.o.Stop != nil && s.o.Stop() }
 
-// done tells whether the search is to end.
+// done tells whether the search is to end. A plan as good as its bound is the best
+// only where it misses nothing: the bound is one of plans that keep as much.
 func (s *solver) done() bool {
-	return s.best.value() >= s.bound || s.limit > 0 && s.spent >= s.limit || len(s.free) < 2 || s.stopped()
+	return s.best.value() >= s.bound && s.best.whole() || s.limit > 0 && s.spent >= s.limit || len(s.free) < 2 || s.stopped()
 }
 
 func (s *solver) report() {
@@ -424,10 +425,19 @@ func (s *solver) improve() {
 		if s.spent <= firstPairs || s.spent%iterationsPerPair == 0 {
 			s.pair()
 		}
-		if s.spent >= firstRound && s.spent%iterationsPerRound == 0 && !s.stopped() {
+		if s.spent >= firstRound && s.spent%s.perRound() == 0 && !s.stopped() {
 			s.master.advance()
 		}
 	}
+}
+
+// perRound is how many iterations there are to a round of the master: few as long
+// as the bound is far from the plan.
+func (s *solver) perRound() int {
+	if s.master.seems() > near*float64(s.best.value()) {
+		return iterationsPerRound
+	}
+	return iterationsPerRoundNear
 }
 
 // pair fills two days of the best plan anew, in either order, which may move
@@ -441,12 +451,15 @@ func (s *solver) pair() {
 }
 
 // Pairs of days are filled anew in the first iterations and then now and then. The
-// master begins after so many iterations, and has a round after so many more.
+// master begins after so many iterations, and has a round after so many more; after
+// more once the bound is near, up to so many times the value.
 const (
-	firstPairs         = 8
-	iterationsPerPair  = 64
-	firstRound         = 800
-	iterationsPerRound = 150
+	firstPairs             = 8
+	iterationsPerPair      = 64
+	firstRound             = 120
+	iterationsPerRound     = 30
+	iterationsPerRoundNear = 150
+	near                   = 1.015
 )
 
 // adopt takes the draft over where it is better than the best so far.
@@ -461,10 +474,10 @@ func (s *solver) adopt() {
 func (s *solver) finish() *Plan {
 	s.now.copy(s.best)
 	s.prove()
-	if s.master.proofs == 0 && !s.stopped() {
+	if s.master.proofs == 0 {
 		s.master.learn()
 	}
-	if len(s.free) < 2 || s.master.proofs == 0 {
+	if len(s.free) < 2 || s.master.proofs == 0 || !s.stopped() && s.master.promises() {
 		s.master.certify(s.master.steady)
 	}
 	s.master.lower()
@@ -479,8 +492,9 @@ func (s *solver) finish() *Plan {
 	return plan
 }
 
-// prove shows that no day has a better route beside the others, or finds one. Told
-// to stop it polishes each day once and leaves unproven what takes long.
+// prove shows that no day has a better route beside the others, or finds one, until
+// nothing has changed since each was last asked. Told to stop it polishes each day
+// once and leaves unproven what takes long.
 func (s *solver) prove() {
 	if s.stopped() {
 		for _, d := range s.free {
@@ -488,22 +502,25 @@ func (s *solver) prove() {
 		}
 		for _, d := range s.free {
 			s.redo(d, func(t *task, known candidate) answer {
-				a := t.solve(known, 0, brief)
+				a := t.prove(known, brief)
 				s.proven[d] = a.proven() && a.value == known.value
 				return t.answerTo(known)
 			})
 		}
 		return
 	}
-	for again := true; again; {
-		again = false
-		for _, d := range s.free {
-			better := s.redo(d, func(t *task, known candidate) answer {
-				a := t.solve(known, 0, thorough)
-				s.proven[d] = a.proven()
-				return a
-			})
-			again = again || better
+	for k, quiet := 0, 0; quiet < len(s.free); k++ {
+		d := s.free[k%len(s.free)]
+		quiet++
+		if k >= len(s.free) && !s.proven[d] {
+			continue // too hard the first time
+		}
+		if s.redo(d, func(t *task, known candidate) answer {
+			a := t.prove(known, thorough)
+			s.proven[d] = a.proven()
+			return a
+		}) {
+			quiet = 1
 		}
 	}
 }

@@ -424,3 +424,62 @@ func TestStoppedSearchStillMakesAPlan(t *testing.T) {
 		}
 	}
 }
+
+// TestBoundCountsOnAppointments has an appointment that nobody would keep for its
+// own sake, and holds that the bound knows what keeping it takes.
+func TestBoundCountsOnAppointments(t *testing.T) {
+	dear, known := 0, 0
+	for seed := range uint64(100) {
+		p := smallProblem(rand.New(rand.NewPCG(seed, 11)))
+		p.Days = p.Days[:1]
+		enlarge(p, 1000)
+		p.Days = append(p.Days, p.Days[0])
+		free := brute(p, nil)
+		p.Must = []Must{{Node: 0, Days: []int{0}}}
+		for d := range p.Days {
+			p.Days[d].Windows = slices.Clone(p.Days[d].Windows)
+			p.Days[d].Windows[0] = []Window{{Open: p.Days[d].Open, Close: p.Days[d].Close, Prize: -20_000}}
+		}
+		s, err := newSolver(p, Options{Seed: seed})
+		if err != nil {
+			t.Fatalf("seed %d: %v", seed, err)
+		}
+		s.bound = s.outlook()
+		s.construct()
+		s.repair()
+		for range 30 {
+			s.master.advance()
+		}
+		best := brute(p, nil)
+		if s.bound < best.value {
+			t.Errorf("seed %d: bound %d below optimum %d", seed, s.bound, best.value)
+		}
+		if s.best.kept(0) == 1 && best.value < free.value {
+			dear++
+			if s.bound < free.value {
+				known++
+			}
+		}
+	}
+	if dear < 20 || known < dear*3/4 {
+		t.Errorf("%d appointments cost value, %d bounds know it", dear, known)
+	}
+}
+
+// enlarge multiplies prizes and costs, so that whole prices say more of them.
+func enlarge(p *Problem, by int64) {
+	for d := range p.Days {
+		p.Days[d].Windows = slices.Clone(p.Days[d].Windows)
+		for i, windows := range p.Days[d].Windows {
+			p.Days[d].Windows[i] = slices.Clone(windows)
+			for k := range windows {
+				p.Days[d].Windows[i][k].Prize = by * windows[k].Prize
+			}
+		}
+	}
+	for _, row := range p.Cost {
+		for k := range row {
+			row[k] *= by
+		}
+	}
+}

@@ -1,7 +1,7 @@
 // Walks the three faces as people do, in Chromium against the real program:
 // login, import, territories, today's route, map of arrears.
 import { execFileSync } from 'node:child_process'
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { chromium } from 'playwright-core'
 import { look, office, openPage, phone } from './look.mjs'
@@ -84,6 +84,61 @@ async function upload(page, kind, path) {
   return counts
 }
 
+/** Asks the API as the page's account. */
+function ask(page, path, options = {}) {
+  return page.evaluate(
+    async ([url, init]) => {
+      const answer = await fetch(url, init)
+      if (!answer.ok) throw new Error(`${url}: ${answer.status} ${await answer.text()}`)
+      return answer.json()
+    },
+    [`/api/v1/branches/9901/${path}`, options],
+  )
+}
+
+/** A kader's day to come with visits, the next one. */
+async function nextDay(page, kader) {
+  const { today, days } = await ask(page, `routes?kader=${kader}`)
+  for (const day of days.filter((one) => one > today)) {
+    const seen = await ask(page, `routes?kader=${kader}&day=${day}`)
+    if (seen.cards.length > 1) return seen
+  }
+  throw new Error(`kader ${kader} has no day to come`)
+}
+
+/** Reads a kader's day again and again until it is as it should be. */
+async function until(page, kader, day, what, ok) {
+  for (let i = 0; i < 180; i++) {
+    const seen = await ask(page, `routes?kader=${kader}&day=${day}`)
+    if (ok(seen)) return seen
+    await page.waitForTimeout(500)
+  }
+  throw new Error(`kader ${kader} on ${day}: never ${what}`)
+}
+
+/** Has the branch divided anew and shows the n-th plan. */
+async function divide(page, n) {
+  await page.getByRole('button', { name: 'Bagi otomatis' }).click()
+  await page.waitForFunction((all) => document.querySelector('.toolbar select')?.options.length === all, n, {
+    timeout: 180_000,
+  })
+  await page.locator('.toolbar select').selectOption(String(n))
+  await page.getByRole('button', { name: 'Terbitkan' }).waitFor()
+}
+
+async function newestPlan(page) {
+  const { plans } = await ask(page, 'territory-plans')
+  return ask(page, `territory-plans/${plans[0].id}`)
+}
+
+/** The blocks of the locked territory of the newest plan. */
+async function lockedBlocks(page) {
+  const plan = await newestPlan(page)
+  const locked = plan.territories.find((one) => one.locked)
+  const { blocks } = await ask(page, `blocks?plan=${plan.id}`)
+  return blocks.filter((one) => one.territory === locked.id).map((one) => `${one.desa} ${one.cell}`)
+}
+
 async function walk(browser, server) {
   const desk = await openPage(browser, office)
   await promise('a wrong password is refused in Indonesian', async () => {
@@ -159,6 +214,87 @@ async function walk(browser, server) {
     await desk.waitForTimeout(1500)
     return look(desk, 'territories')
   })
+  await promise('an officer asks what if, and nothing is stored', async () => {
+    await desk.locator('summary', { hasText: 'Bagaimana jika…' }).click()
+    const panel = desk.locator('.question')
+    const answer = desk.locator('.answer')
+    await panel.getByLabel('Kader').selectOption({ index: 1 })
+    await panel.getByRole('button', { name: 'Hitung' }).click()
+    await answer.getByText('KK pindah kader').waitFor({ timeout: 60_000 })
+    const wrong = await look(desk, 'what-if-leave')
+    await desk.getByRole('button', { name: 'kader sakit' }).click()
+    await panel.getByLabel('Kader').selectOption({ index: 1 })
+    await panel.getByLabel('Lama (hari)').fill('30')
+    await panel.getByRole('button', { name: 'Hitung' }).click()
+    await answer.getByText('hilang dari harapan').waitFor()
+    await desk.getByRole('button', { name: 'memilih calon' }).click()
+    for (const [i, where] of (await panel.getByLabel('Kecamatan kontrak').all()).entries())
+      await where.selectOption({ index: 1 + (i % 2) })
+    await panel.getByRole('button', { name: 'Hitung' }).click()
+    await answer.getByText('Tidak terpilih').waitFor({ timeout: 60_000 })
+    must((await answer.locator('tbody tr').count()) === 2, 'not two of four candidates are taken')
+    wrong.push(...(await look(desk, 'what-if-choose')))
+    const plans = await ask(desk, 'territory-plans')
+    must(plans.plans.length === 1, `questions left ${plans.plans.length} plans`)
+    return wrong
+  })
+  await promise('a question can be cancelled', async () => {
+    await desk.route('**/territory-what-if', () => {}) // an answer that never comes
+    await desk.getByRole('button', { name: 'kader bergabung' }).click()
+    await desk.locator('.question').getByLabel('Kecamatan kontrak').selectOption({ index: 1 })
+    await desk.locator('.question').getByRole('button', { name: 'Hitung' }).click()
+    await desk.getByText('Menghitung…').waitFor()
+    const wrong = await look(desk, 'what-if-running')
+    await desk.getByRole('button', { name: 'Batalkan' }).click()
+    await desk.getByText('Dibatalkan.').waitFor()
+    await desk.unroute('**/territory-what-if')
+    return wrong
+  })
+  await promise('a locked territory keeps its blocks in the next plan', async () => {
+    const lock = desk.locator('button.lock').first()
+    await lock.click()
+    await desk.locator('button.lock[aria-pressed="true"]').first().waitFor()
+    const before = await lockedBlocks(desk)
+    await divide(desk, 2)
+    await desk.locator('button.lock[aria-pressed="true"]').first().waitFor()
+    const after = await lockedBlocks(desk)
+    must(before.length > 0 && before.join() === after.join(), 'the blocks of the locked territory changed')
+    return look(desk, 'territory-locked')
+  })
+  await promise('after a kader left, the second territory proposed is approved and withdrawn', async () => {
+    const kader = readFileSync(join(server.files, 'kader.csv'), 'utf8')
+    const fewer = join(server.files, 'kader-berhenti.csv')
+    writeFileSync(fewer, kader.replace(/aktif(?=\s*$)/, 'berhenti'))
+    await desk.getByRole('link', { name: 'Impor', exact: true }).click()
+    must((await upload(desk, 'kader', fewer)).Berubah === 1, 'no kader left')
+    await desk.getByRole('link', { name: 'Wilayah' }).click()
+    await divide(desk, 3)
+    const panel = desk.locator('.gaps details').filter({ hasText: 'Wilayah rangkap' })
+    await panel.locator('summary').click()
+    const { unserved } = await newestPlan(desk)
+    await panel.getByRole('button', { name: 'Setujui rangkap' }).first().click()
+    must(
+      (await panel.getByLabel('Nomor surat atau alasan').getAttribute('required')) !== null,
+      'outside the contract no letter is asked for',
+    )
+    await panel.getByLabel('Nomor surat atau alasan').fill('B/12/KC/2026')
+    const wrong = await look(desk, 'merangkap-form')
+    await panel.locator('form button[type=submit]').click()
+    await panel.getByText('disetujui petugas').waitFor()
+    const plan = await newestPlan(desk)
+    const second = plan.territories.find((one) => one.merangkap)
+    must(
+      plan.unserved.eligible === unserved.eligible - second.eligible,
+      'the families of the second territory are still unserved',
+    )
+    wrong.push(...(await look(desk, 'merangkap-approved')))
+    await panel.getByRole('button', { name: 'Cabut rangkap' }).click()
+    await panel.getByRole('button', { name: 'Setujui rangkap' }).first().waitFor()
+    must((await newestPlan(desk)).unserved.eligible === unserved.eligible, 'withdrawing left something')
+    await desk.getByRole('link', { name: 'Impor', exact: true }).click()
+    await upload(desk, 'kader', join(server.files, 'kader.csv'))
+    return wrong
+  })
   await promise('an officer changes what counts and sees it on the plan, and who moves', async () => {
     await desk.getByText('Pengaturan', { exact: true }).click()
     await desk.getByLabel('Desa utuh').fill('-1')
@@ -171,7 +307,8 @@ async function walk(browser, server) {
     await desk.getByRole('button', { name: 'Bagi otomatis' }).click()
     await desk.getByRole('button', { name: 'Terbitkan' }).waitFor({ timeout: 60_000 })
     await desk.getByText('Dibandingkan dengan').waitFor()
-    must((await desk.getByText('Desa utuh: 200').count()) === 1, 'the plan does not tell its weights')
+    await desk.getByText('Dibuat dengan bobot').click()
+    await desk.getByText('Desa utuh: 200').waitFor()
     await desk.getByText('Pengaturan', { exact: true }).click()
     await desk.waitForTimeout(1500)
     wrong.push(...(await look(desk, 'territories-draft')))
@@ -237,6 +374,67 @@ async function walk(browser, server) {
     await hand.context().close()
     return wrong
   })
+  await promise('a kader marked as ill has no route, and is planned anew unasked', async () => {
+    const before = await nextDay(desk, kader)
+    await desk.getByRole('link', { name: 'Kader', exact: true }).click()
+    const row = desk.locator('tbody tr', { hasText: before.name })
+    await row.getByRole('button', { name: 'Catat halangan' }).click()
+    await row.getByLabel('Sejak').fill(before.day)
+    await row.getByLabel('Sampai').fill(before.day)
+    const wrong = await look(desk, 'kader-away-form')
+    await row.getByRole('button', { name: 'Simpan' }).click()
+    await desk.getByText('Tersimpan.').waitFor()
+    wrong.push(...(await look(desk, 'kader-away')))
+    await desk.setViewportSize(phone)
+    await desk.getByRole('button', { name: 'English' }).click()
+    await desk.getByRole('button', { name: 'Take back' }).click()
+    wrong.push(...(await look(desk, 'kader-away-phone')))
+    await desk.getByRole('button', { name: 'Bahasa Indonesia' }).click()
+    await desk.setViewportSize(office)
+    const after = await until(desk, kader, before.day, 'without a route', (seen) => seen.route === null)
+    must(!after.days.includes(before.day), 'the day is still among the planned ones')
+    must(after.days.length > 0, 'no other day is planned')
+    await desk.getByRole('link', { name: 'Rute' }).click()
+    await desk.getByText('kader berhalangan').waitFor()
+    must((await desk.locator('table tbody tr').count()) > 1, 'the other kader are gone from the month')
+    wrong.push(...(await look(desk, 'routes-anew')))
+    return wrong
+  })
+  await promise('a family that pays leaves its day, and the others stay', async () => {
+    const { kader: months } = await ask(desk, 'routes/month')
+    const other = months.find((one) => String(one.kader) !== kader && one.visits > 5)?.kader ?? kader
+    const before = await nextDay(desk, other)
+    const paid = before.cards.at(-1)
+    const { noKk } = await ask(desk, `households/${paid.household}/reveal`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ reason: 'uji pembayaran' }),
+    })
+    await desk.getByRole('link', { name: 'Impor', exact: true }).click()
+    const counts = await upload(desk, 'payments', {
+      name: 'bayar.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from(
+        `no_kk,tanggal,jumlah,kanal,no_ref\n${noKk},${before.today},${paid.arrears},BANK,UJI-1\n`,
+      ),
+    })
+    must(counts.Baru === 1, `the payment did not come in: ${JSON.stringify(counts)}`)
+    const has = (day, id) => day.cards.some((card) => card.household === id)
+    const after = await until(
+      desk,
+      other,
+      before.day,
+      'without the paid family',
+      (seen) => !has(seen, paid.household),
+    )
+    const tomorrow = new Date(Date.parse(`${before.today}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10)
+    if (before.day === tomorrow)
+      for (const card of before.cards.slice(0, -1))
+        must(has(after, card.household), `household ${card.household} left as well`)
+    await desk.getByRole('link', { name: 'Rute' }).click()
+    await desk.getByText('pembayaran masuk').waitFor()
+    return look(desk, 'routes-paid')
+  })
   await promise('a manager sees the map of arrears and its table', async () => {
     const office2 = await openPage(browser, office)
     await enter(office2, `${server.url}/manager/`, 'kepala')
@@ -256,6 +454,7 @@ async function walk(browser, server) {
     await desk.setViewportSize(phone)
     await desk.goto(server.url)
     await desk.getByText('Wilayah binaan').first().waitFor()
+    for (const panel of await desk.locator('.gaps summary').all()) await panel.click()
     return look(desk, 'workbench-phone')
   })
 }

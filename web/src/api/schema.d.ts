@@ -210,6 +210,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/branches/{branch}/kader/{kader}/away": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note that a kader is away; routes are planned anew */
+        post: operations["add-away"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/kader/{kader}/away/{first}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take an absence back; routes are planned anew */
+        delete: operations["remove-away"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/branches/{branch}/route-plans": {
         parameters: {
             query?: never;
@@ -272,6 +306,23 @@ export interface paths {
         };
         /** A kader's day, as an officer sees it */
         get: operations["show-route"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/routes/month": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest month of routes of every kader */
+        get: operations["show-route-month"];
         put?: never;
         post?: never;
         delete?: never;
@@ -370,6 +421,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/branches/{branch}/territory-plans/{id}/merangkap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve a second territory in a draft; audited */
+        post: operations["approve-merangkap"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/territory-plans/{id}/merangkap/{kader}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a second territory out of a draft; audited */
+        delete: operations["withdraw-merangkap"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/branches/{branch}/territory-plans/{id}/moves": {
         parameters: {
             query?: never;
@@ -404,6 +489,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/branches/{branch}/territory-plans/{id}/territories/{territory}/lock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Lock a territory against later plans, or unlock it; audited */
+        put: operations["lock-territory"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/territory-plans/{id}/uncovered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a plan leaves without kader, by desa */
+        get: operations["list-uncovered"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/branches/{branch}/territory-weights": {
         parameters: {
             query?: never;
@@ -415,6 +534,23 @@ export interface paths {
         get: operations["show-territory-weights"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/territory-what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What if a kader leaves, joins or is ill, or whom to take; nothing is stored */
+        post: operations["ask-what-if"];
         delete?: never;
         options?: never;
         head?: never;
@@ -479,6 +615,20 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Absence: {
+            /** Format: int64 */
+            cover: number;
+            coverName: string;
+            /** Format: int64 */
+            days: number;
+            /** Format: int64 */
+            distance: number;
+            /** Format: int64 */
+            kader: number;
+            /** Format: int64 */
+            lost: number;
+            unserved: components["schemas"]["Figures"];
+        };
         Account: {
             branches: components["schemas"]["Branch"][] | null;
             /** Format: int64 */
@@ -509,6 +659,39 @@ export interface components {
             name: string;
             /** @enum {string} */
             role: "admin" | "officer" | "supervisor" | "manager";
+        };
+        AddAwayInputBody: {
+            first: string;
+            /** @description Included */
+            last: string;
+            /** @enum {string} */
+            why: "sakit" | "cuti" | "izin" | "lain";
+        };
+        Answer: {
+            absence?: components["schemas"]["Absence"];
+            /** @description When a kader leaves or joins */
+            change?: components["schemas"]["Consequence"];
+            /** @description In the order in which they are taken */
+            hires?: components["schemas"]["Hire"][] | null;
+        };
+        Approval: {
+            by: string;
+            note?: string;
+            on: string;
+        };
+        ApproveInputBody: {
+            /**
+             * Format: int64
+             * @description To whom the second territory is proposed
+             */
+            kader: number;
+            /** @description Number of the letter or reason; required outside the kecamatan of the contract */
+            note?: string;
+        };
+        Away: {
+            first: string;
+            last: string;
+            why: string;
         };
         BlockOf: {
             /** Format: int64 */
@@ -549,6 +732,22 @@ export interface components {
             version: number;
             zone: string;
         };
+        Capacity: {
+            /** Format: int64 */
+            eligible: number;
+            /** Format: int64 */
+            expected: number;
+            /** Format: int64 */
+            holds: number;
+            /** Format: int64 */
+            kader: number;
+            kecamatan: string;
+        };
+        ChooseQuestion: {
+            candidates: components["schemas"]["JoinQuestion"][] | null;
+            /** Format: int64 */
+            places: number;
+        };
         ColumnUsed: {
             field: string;
             heading: string;
@@ -570,6 +769,30 @@ export interface components {
             stay: number;
             /** Format: double */
             widest: number;
+        };
+        Consequence: {
+            /** Format: int64 */
+            after: number;
+            /** Format: int64 */
+            before: number;
+            /** Format: int64 */
+            connected: number;
+            /** Format: int64 */
+            count: number;
+            elsewhere: components["schemas"]["Figures"];
+            findings: components["schemas"]["Finding"][] | null;
+            /** Format: int64 */
+            inBand: number;
+            /** Format: int64 */
+            kader: number;
+            kecamatan: string;
+            /** Format: int64 */
+            moved: number;
+            /** Format: int64 */
+            movedBound: number;
+            shares: components["schemas"]["Share"][] | null;
+            unservedAfter: components["schemas"]["Figures"];
+            unservedBefore: components["schemas"]["Figures"];
         };
         DesaOutputBody: {
             desa: components["schemas"]["DesaSum"][] | null;
@@ -680,6 +903,26 @@ export interface components {
              */
             share: number;
         };
+        Hire: {
+            /** Format: int64 */
+            arrears: number;
+            /** Format: int64 */
+            candidate: number;
+            /** Format: int64 */
+            eligible: number;
+            /** Format: int64 */
+            expected: number;
+            /** Format: int64 */
+            gain: number;
+            /** Format: int64 */
+            households: number;
+            /** Format: int64 */
+            kader: number;
+            kecamatan: string;
+            /** Format: int64 */
+            members: number;
+            name: string;
+        };
         Hold: {
             /** Format: int64 */
             household: number;
@@ -717,6 +960,12 @@ export interface components {
             noKk: string;
             phone: string;
             va: string;
+        };
+        IllQuestion: {
+            /** Format: int64 */
+            days: number;
+            /** Format: int64 */
+            kader: number;
         };
         Import: {
             /** Format: int64 */
@@ -826,7 +1075,15 @@ export interface components {
         ImportsOutputBody: {
             imports: components["schemas"]["Import"][] | null;
         };
+        JoinQuestion: {
+            /** @description Of the home; the middle of the kecamatan by default */
+            desa?: string;
+            /** @description Of the contract */
+            kecamatan: string;
+            name?: string;
+        };
         Kader: {
+            away?: components["schemas"]["Away"][] | null;
             code: string;
             from: string;
             home: components["schemas"]["Position"];
@@ -880,9 +1137,18 @@ export interface components {
         KaderOutputBody: {
             kader: components["schemas"]["Kader"][] | null;
         };
+        KaderUpset: {
+            /** Format: int64 */
+            kader: number;
+            upset: components["schemas"]["Upset"][] | null;
+        };
         LastVisit: {
             day: string;
             outcome: string;
+        };
+        LeaveQuestion: {
+            /** Format: int64 */
+            kader: number;
         };
         Legend: {
             fine: boolean;
@@ -895,6 +1161,9 @@ export interface components {
             measures: components["schemas"]["Measure"][] | null;
             /** Format: int64 */
             version: number;
+        };
+        LockInputBody: {
+            locked: boolean;
         };
         LoginInputBody: {
             login: string;
@@ -921,6 +1190,37 @@ export interface components {
             /** Format: int64 */
             members: number;
             outside: boolean;
+        };
+        MonthOfKader: {
+            certificate: components["schemas"]["RouteCertificate"];
+            /** Format: int64 */
+            days: number;
+            /** Format: int64 */
+            expected: number;
+            /** Format: int64 */
+            fewDays: number;
+            first: string;
+            /** Format: int64 */
+            kader: number;
+            last: string;
+            /** Format: int64 */
+            leftOut: number;
+            /** Format: int64 */
+            metres: number;
+            /** Format: int64 */
+            minutes: number;
+            name: string;
+            /** Format: int64 */
+            plan: number;
+            /** Format: date-time */
+            plannedAt: string;
+            plannedBy: string;
+            /** Format: int64 */
+            visits: number;
+            why: components["schemas"]["Upset"][] | null;
+        };
+        MonthOutputBody: {
+            kader: components["schemas"]["MonthOfKader"][] | null;
         };
         Move: {
             /** Format: int64 */
@@ -1043,17 +1343,19 @@ export interface components {
             day: string;
             /** Format: int64 */
             iterations?: number;
-            /** Format: int64 */
-            kader?: number;
             kecamatan?: string;
             month?: string;
             name?: string;
+            /** Format: int32 */
+            now?: number;
+            only?: number[] | null;
             redraw?: boolean;
             /** Format: int64 */
             seconds?: number;
             /** Format: int64 */
             seed: number;
             weights?: components["schemas"]["TerritoryWeights"];
+            why?: components["schemas"]["KaderUpset"][] | null;
         };
         Position: {
             /** Format: double */
@@ -1076,14 +1378,11 @@ export interface components {
             from: string;
         };
         QueueRoutesInputBody: {
-            /**
-             * Format: int64
-             * @description This kader only
-             */
-            kader?: number;
             /** @example 2026-12 */
             month: string;
             name?: string;
+            /** @description These kader only */
+            only?: number[] | null;
             /**
              * Format: int64
              * @description Time per kader; 0 for the usual
@@ -1239,6 +1538,13 @@ export interface components {
             /** Format: int64 */
             resolution: number;
         };
+        Share: {
+            after: components["schemas"]["Figures"];
+            before: components["schemas"]["Figures"];
+            /** Format: int64 */
+            kader: number;
+            name: string;
+        };
         Shift: {
             /** Format: int32 */
             close: number;
@@ -1320,6 +1626,7 @@ export interface components {
             seed: number;
         };
         TerritoryDetail: {
+            capacity: components["schemas"]["Capacity"][] | null;
             certificate?: components["schemas"]["TerritoryCertificate"];
             /** Format: date-time */
             createdAt: string;
@@ -1349,6 +1656,7 @@ export interface components {
             unserved: components["schemas"]["Figures"];
         };
         TerritoryRow: {
+            approval?: components["schemas"]["Approval"];
             /** Format: int64 */
             arrears: number;
             centre: components["schemas"]["Position"];
@@ -1369,6 +1677,7 @@ export interface components {
             /** Format: int64 */
             members: number;
             merangkap: boolean;
+            outside: boolean;
         };
         TerritoryWeights: {
             /**
@@ -1419,6 +1728,32 @@ export interface components {
             /** Format: int64 */
             unlocated: number;
         };
+        Uncovered: {
+            /** Format: int64 */
+            arrears: number;
+            /** Format: int64 */
+            blocks: number;
+            desa: string;
+            /** Format: int64 */
+            eligible: number;
+            /** Format: int64 */
+            expected: number;
+            /** Format: int64 */
+            households: number;
+            kecamatan: string;
+            /** Format: int64 */
+            members: number;
+            name: string;
+        };
+        UncoveredOutputBody: {
+            desa: components["schemas"]["Uncovered"][] | null;
+        };
+        Upset: {
+            code: string;
+            day: string;
+            /** Format: int64 */
+            household?: number;
+        };
         Warning: {
             code: string;
             /** Format: int64 */
@@ -1430,6 +1765,12 @@ export interface components {
         WeightsOutputBody: {
             most: components["schemas"]["TerritoryWeights"];
             usual: components["schemas"]["TerritoryWeights"];
+        };
+        WhatIf: {
+            choose?: components["schemas"]["ChooseQuestion"];
+            ill?: components["schemas"]["IllQuestion"];
+            join?: components["schemas"]["JoinQuestion"];
+            leave?: components["schemas"]["LeaveQuestion"];
         };
     };
     responses: never;
@@ -2630,6 +2971,204 @@ export interface operations {
             };
         };
     };
+    "add-away": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Code of the branch */
+                branch: string;
+                kader: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddAwayInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KaderOutputBody"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+        };
+    };
+    "remove-away": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Code of the branch */
+                branch: string;
+                kader: number;
+                /** @description First day of the absence, YYYY-MM-DD */
+                first: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KaderOutputBody"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+        };
+    };
     "list-route-plans": {
         parameters: {
             query?: never;
@@ -3094,6 +3633,104 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["KaderDay"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+        };
+    };
+    "show-route-month": {
+        parameters: {
+            query?: {
+                /** @description 2026-12; this month by default */
+                month?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Code of the branch */
+                branch: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonthOutputBody"];
                 };
             };
             /** @description Bad Request */
@@ -3767,6 +4404,203 @@ export interface operations {
             };
         };
     };
+    "approve-merangkap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Code of the branch */
+                branch: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApproveInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TerritoryDetail"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+        };
+    };
+    "withdraw-merangkap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Code of the branch */
+                branch: string;
+                id: number;
+                kader: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TerritoryDetail"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+        };
+    };
     "show-territory-moves": {
         parameters: {
             query?: never;
@@ -3963,6 +4797,203 @@ export interface operations {
             };
         };
     };
+    "lock-territory": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Code of the branch */
+                branch: string;
+                id: number;
+                territory: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LockInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TerritoryDetail"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+        };
+    };
+    "list-uncovered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Code of the branch */
+                branch: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UncoveredOutputBody"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+        };
+    };
     "show-territory-weights": {
         parameters: {
             query?: never;
@@ -3982,6 +5013,105 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WeightsOutputBody"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+        };
+    };
+    "ask-what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Code of the branch */
+                branch: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhatIf"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer"];
                 };
             };
             /** @description Bad Request */

@@ -1,16 +1,22 @@
 const count = new Intl.NumberFormat('id-ID')
-const short = new Intl.DateTimeFormat('id-ID', {
-  weekday: 'short',
-  day: 'numeric',
-  month: 'short',
-  timeZone: 'UTC',
-})
-const long = new Intl.DateTimeFormat('id-ID', {
-  day: '2-digit',
-  month: 'long',
-  year: 'numeric',
-  timeZone: 'UTC',
-})
+const forms = { id: daysOf('id-ID'), en: daysOf('en-GB') }
+let days = forms.id
+
+function daysOf(locale: string) {
+  const form = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' })
+  return {
+    short: form({ weekday: 'short', day: 'numeric', month: 'short' }),
+    long: form({ day: '2-digit', month: 'long', year: 'numeric' }),
+    month: form({ month: 'long', year: 'numeric' }),
+    weekday: form({ weekday: 'short' }),
+  }
+}
+
+/** Names days and months in a language from now on; figures stay Indonesian. */
+export function speakDays(language: 'id' | 'en'): void {
+  days = forms[language]
+}
 
 /** Rp1.234.567 */
 export function rupiah(value: number): string {
@@ -37,14 +43,32 @@ export function decimal(value: number, digits = 1): string {
 
 /** Sen, 23 Nov from 2026-11-23; with the year when it is not this one. */
 export function shortDay(day: string, now = new Date()): string {
-  const text = short.format(new Date(`${day}T00:00:00Z`))
+  const text = days.short.format(new Date(`${day}T00:00:00Z`))
   const year = day.slice(0, 4)
   return Number(year) === now.getFullYear() ? text : `${text} ${year}`
 }
 
+/** November 2026 from 2026-11 */
+export function monthName(month: string): string {
+  return days.month.format(new Date(`${month}-01T00:00:00Z`))
+}
+
+/** 25 Nov 17.05 from an instant, on the clock of the reader. */
+export function when(instant: string): string {
+  const at = new Date(instant)
+  const two = (n: number) => String(n).padStart(2, '0')
+  const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`
+  return `${shortDay(day)} ${clock(at.getHours() * 60 + at.getMinutes())}`
+}
+
+/** Sen from 1, with Sunday as 0 */
+export function weekday(day: number): string {
+  return days.weekday.format(new Date(Date.UTC(2026, 10, 22 + day)))
+}
+
 /** 23 November 2026 from 2026-11-23 */
 export function longDay(day: string): string {
-  return long.format(new Date(`${day}T00:00:00Z`))
+  return days.long.format(new Date(`${day}T00:00:00Z`))
 }
 
 /** 17.30 from minutes after midnight */

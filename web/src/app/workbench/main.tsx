@@ -4,8 +4,10 @@ import { createRoot } from 'react-dom/client'
 import { Link, Route, Router, Switch, useLocation } from 'wouter'
 import '../../shared/styles/tokens.css'
 import '../../shared/styles/office.css'
+import '../../shared/styles/gaps.css'
 import { api, body } from '../../api/client'
 import { ImportPage } from '../../features/import/ImportPage'
+import { KaderPage } from '../../features/kader/KaderPage'
 import { Gate } from '../../features/login/Gate'
 import type { Account } from '../../features/login/session'
 import { RoutesPage } from '../../features/plan/RoutesPage'
@@ -18,6 +20,7 @@ const client = new QueryClient({ defaultOptions: { queries: { retry: 1 } } })
 const tabs = [
   ['/', 'tabMap'],
   ['/rute', 'tabRoutes'],
+  ['/kader-cabang', 'tabKader'],
   ['/impor', 'tabImports'],
 ] as const
 
@@ -73,6 +76,9 @@ function Workbench({ account, logOut }: { account: Account; logOut: () => void }
           <Switch>
             <Route path="/rute">
               <RoutesPage branch={branch.data} mayPlan={mayPlan} />
+            </Route>
+            <Route path="/kader-cabang">
+              <KaderPage branch={branch.data} mayPlan={mayPlan} />
             </Route>
             <Route path="/impor">
               <ImportPage branch={branch.data} />

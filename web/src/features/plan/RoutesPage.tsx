@@ -1,13 +1,17 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, body, type Schemas } from '../../api/client'
-import { clock, decimal, distance, number, rupiah, shortDay } from '../../shared/format'
+import { clock, decimal, distance, monthName, number, rupiah, shortDay, when } from '../../shared/format'
 import { failureWords, hasWords, useWords } from '../../shared/i18n'
+import { codesOf } from './model'
 import { Progress } from './Progress'
 import { useEvents } from './watch'
 
 type Branch = Schemas['BranchSummary']
 type PlanHead = Schemas['PlanHead']
+
+/** How often a plan that nobody here asked for is noticed, in milliseconds. */
+const lookEvery = 5000
 
 /** Plans months of routes and shows what came of it. */
 export function RoutesPage({ branch, mayPlan }: { branch: Branch; mayPlan: boolean }) {
@@ -20,12 +24,10 @@ export function RoutesPage({ branch, mayPlan }: { branch: Branch; mayPlan: boole
   const plans = useQuery({
     queryKey: ['route-plans', branch.code],
     queryFn: () => body(api.GET('/api/v1/branches/{branch}/route-plans', { params: { path } })),
+    refetchInterval: lookEvery,
   })
   const heads = plans.data?.plans ?? []
   const running = heads.find((head) => head.state === 'queued' || head.state === 'running')
-  const newest = heads.find(
-    (head) => head.state === 'done' && head.request.month === month && !head.request.kader,
-  )
   useEvents<PlanHead>(
     running ? `/api/v1/branches/${branch.code}/route-plans/${running.id}/events` : null,
     (state, ended) => {
@@ -53,7 +55,11 @@ export function RoutesPage({ branch, mayPlan }: { branch: Branch; mayPlan: boole
         </label>
         {running ? (
           <Progress
-            label={t('routesRunning')}
+            label={
+              running.request.why
+                ? t('replanning', { n: (running.request.only ?? []).length })
+                : t('routesRunning')
+            }
             value={now?.progress ?? running.progress}
             note={now ? `${now.unitsDone}/${now.units}` : undefined}
             cancel={() =>
@@ -89,31 +95,38 @@ export function RoutesPage({ branch, mayPlan }: { branch: Branch; mayPlan: boole
           </p>
         )}
       </section>
-      {plans.isSuccess && !newest && !running && <p className="notice">{t('noRoutePlan')}</p>}
-      {newest && <Months branch={branch} id={newest.id} />}
+      <Months branch={branch} month={month} running={running !== undefined} />
     </div>
   )
 }
 
-function Months({ branch, id }: { branch: Branch; id: number }) {
+function Months({ branch, month, running }: { branch: Branch; month: string; running: boolean }) {
   const { t } = useWords()
   const [kader, setKader] = useState(0)
-  const plan = useQuery({
-    queryKey: ['route-plan', branch.code, id],
+  const months = useQuery({
+    queryKey: ['route-month', branch.code, month],
     queryFn: () =>
       body(
-        api.GET('/api/v1/branches/{branch}/route-plans/{id}', {
-          params: { path: { branch: branch.code, id } },
+        api.GET('/api/v1/branches/{branch}/routes/month', {
+          params: { path: { branch: branch.code }, query: { month } },
         }),
       ),
+    enabled: month !== '',
   })
-  if (!plan.data) return <p>{t('loading')}</p>
+  if (months.error)
+    return (
+      <p className="notice bad" role="alert">
+        {months.error.message}
+      </p>
+    )
+  if (!months.data) return <p>{t('loading')}</p>
+  const all = months.data.kader ?? []
+  if (all.length === 0) return running ? null : <p className="notice">{t('noRoutePlan')}</p>
+  const title = `${t('tabRoutes')} ${monthName(month)}`
   return (
     <>
-      <h2>
-        {plan.data.name} #{plan.data.id}
-      </h2>
-      <div className="scroll" tabIndex={0} role="region" aria-label={`${plan.data.name} #${plan.data.id}`}>
+      <h2>{title}</h2>
+      <div className="scroll" tabIndex={0} role="region" aria-label={title}>
         <table>
           <thead>
             <tr>
@@ -126,11 +139,12 @@ function Months({ branch, id }: { branch: Branch; id: number }) {
               <th className="number">{t('hours')}</th>
               <th className="number">{t('distance')}</th>
               <th className="number">{t('fewDays')}</th>
+              <th>{t('plannedAnew')}</th>
               <th>{t('day')}</th>
             </tr>
           </thead>
           <tbody>
-            {(plan.data.kader ?? []).map((one) => (
+            {all.map((one) => (
               <tr key={one.kader}>
                 <td>{one.name}</td>
                 <td className="number">{number(one.visits)}</td>
@@ -143,6 +157,17 @@ function Months({ branch, id }: { branch: Branch; id: number }) {
                 <td className="number">{decimal(one.minutes / 60)}</td>
                 <td className="number">{distance(one.metres)}</td>
                 <td className="number">{one.fewDays}</td>
+                <td>
+                  {when(one.plannedAt)}
+                  {(one.why ?? []).length > 0 && (
+                    <span className="soft">
+                      <br />
+                      {codesOf(one.why)
+                        .map((code) => (hasWords(code) ? t(code) : code))
+                        .join(', ')}
+                    </span>
+                  )}
+                </td>
                 <td>
                   <button
                     type="button"

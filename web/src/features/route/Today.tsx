@@ -3,10 +3,14 @@ import { api, body, Refusal } from '../../api/client'
 import { clock, distance, shortDay } from '../../shared/format'
 import { hasWords, switchLanguage, useWords } from '../../shared/i18n'
 import { Card } from './Card'
+import { type Change, seen } from './changed'
 import { desaName, type KaderDay, type Stop, stopsOf } from './model'
 import { Sketch } from './Sketch'
 
-type Loaded = { state: 'loading' } | { state: 'failed'; why: string } | { state: 'ready'; day: KaderDay }
+type Loaded =
+  | { state: 'loading' }
+  | { state: 'failed'; why: string }
+  | { state: 'ready'; day: KaderDay; change: Change | null }
 
 function useDay() {
   const { t } = useWords()
@@ -16,7 +20,8 @@ function useDay() {
     setLoaded({ state: 'loading' })
     try {
       const query = wanted ? { day: wanted } : {}
-      setLoaded({ state: 'ready', day: await body(api.GET('/api/v1/today', { params: { query } })) })
+      const day = await body(api.GET('/api/v1/today', { params: { query } }))
+      setLoaded({ state: 'ready', day, change: seen(day) })
     } catch (error) {
       setLoaded({ state: 'failed', why: error instanceof Refusal ? error.message : t('offline') })
     }
@@ -61,7 +66,7 @@ export function Today({ logOut }: { logOut: () => void }) {
           </button>
         </>
       )}
-      {loaded.state === 'ready' && <Day day={loaded.day} choose={setWanted} />}
+      {loaded.state === 'ready' && <Day day={loaded.day} change={loaded.change} choose={setWanted} />}
     </main>
   )
 }
@@ -70,7 +75,13 @@ function titleOf(day: KaderDay, today: string): string {
   return day.day === day.today ? `${today} ${shortDay(day.day)}` : shortDay(day.day)
 }
 
-function Day({ day, choose }: { day: KaderDay; choose: (day: string) => void }) {
+interface DayProps {
+  day: KaderDay
+  change: Change | null
+  choose: (day: string) => void
+}
+
+function Day({ day, change, choose }: DayProps) {
   const { t } = useWords()
   const cards = day.cards ?? []
   const reserve = day.reserve ?? []
@@ -82,6 +93,11 @@ function Day({ day, choose }: { day: KaderDay; choose: (day: string) => void }) 
         {day.sample && <span className="badge">{t('sampleData')}</span>}
       </p>
       <DayChoice day={day} choose={choose} />
+      {change && (
+        <p className="notice warn" role="status">
+          {t('routeChanged', { gone: change.gone, come: change.come })}
+        </p>
+      )}
       {route === null ? (
         <p className="notice">{day.day === day.today ? t('noRoute') : t('noRouteOther')}</p>
       ) : (

@@ -88,27 +88,3 @@ export function Findings({ branch, plan }: Props) {
     </details>
   )
 }
-
-/** Where the next kader would bring most. */
-export function Recruit({ branch, plan }: Props) {
-  const { t } = useWords()
-  const placeName = usePlaceName(branch, plan.id)
-  const places = (plan.recruit ?? []).slice(0, 10)
-  if (places.length === 0) return null
-  return (
-    <details>
-      <summary>{t('recruit')}</summary>
-      <ol>
-        {places.map((place) => (
-          <li key={place.kecamatan}>
-            {t('recruitLine', {
-              place: placeName(place.kecamatan),
-              kk: number(place.eligible),
-              value: roundRupiah(place.expected),
-            })}
-          </li>
-        ))}
-      </ol>
-    </details>
-  )
-}

@@ -11,7 +11,8 @@ import { Progress } from '../plan/Progress'
 import { useEvents } from '../plan/watch'
 import { DesaTable } from './DesaTable'
 import { drawingOf } from './drawing'
-import { Findings, Judgement, PlanWeights, Recruit } from './Judgement'
+import { Gaps } from './Gaps'
+import { Findings, Judgement, PlanWeights } from './Judgement'
 import { Moves } from './Moves'
 import type { TerritoryPlan } from './model'
 import { PlanForm } from './PlanForm'
@@ -72,8 +73,9 @@ export function TerritoryPage({ branch, mayPlan }: { branch: Branch; mayPlan: bo
           {plans.error.message}
         </p>
       )}
-      <Divided branch={branch} id={id} plan={plan.data} />
+      <Divided branch={branch} id={id} plan={plan.data} mayLock={mayPlan} />
       <Moves branch={branch.code} plan={id} />
+      <Gaps branch={branch} plan={plan.data} mayPlan={mayPlan} />
       <DesaTable branch={branch.code} plan={id} />
     </div>
   )
@@ -230,7 +232,17 @@ function Publish({
   )
 }
 
-function Divided({ branch, id, plan }: { branch: Branch; id: number; plan: TerritoryPlan | undefined }) {
+function Divided({
+  branch,
+  id,
+  plan,
+  mayLock,
+}: {
+  branch: Branch
+  id: number
+  plan: TerritoryPlan | undefined
+  mayLock: boolean
+}) {
   const { t } = useWords()
   const [by, setBy] = useState<'territory' | 'arrears'>('territory')
   const [selected, select] = useState(0)
@@ -248,9 +260,14 @@ function Divided({ branch, id, plan }: { branch: Branch; id: number; plan: Terri
           <>
             <Judgement plan={plan} />
             <PlanWeights plan={plan} />
-            <TerritoryList branch={branch} plan={plan} selected={selected} select={select} />
+            <TerritoryList
+              branch={branch}
+              plan={plan}
+              mayLock={mayLock}
+              selected={selected}
+              select={select}
+            />
             <Findings branch={branch.code} plan={plan} />
-            <Recruit branch={branch.code} plan={plan} />
           </>
         )}
       </aside>

@@ -1,6 +1,17 @@
 import { expect, test } from 'vitest'
 import { standing } from './band'
-import { type Certificate, type DesaSum, gapPercent, hueOf, hues, matching, unservedHue } from './model'
+import {
+  type Certificate,
+  changeOf,
+  type DesaSum,
+  gapPercent,
+  hueOf,
+  hues,
+  matching,
+  placesOf,
+  sortedBy,
+  unservedHue,
+} from './model'
 
 test('a territory stands below, in or above the band, both ends included', () => {
   const band = { lower: 450, upper: 550 }
@@ -29,4 +40,31 @@ test('desa are found by their own name and their kecamatan', () => {
   ] as DesaSum[]
   expect(matching(desa, 'kec. b').map((d) => d.name)).toEqual(['Sukamaju'])
   expect(matching(desa, '')).toHaveLength(2)
+})
+
+test('a kader can only be wished for where families live', () => {
+  const desa = [
+    { name: 'Sukamaju', kecamatan: 'Kec. B', code: '99.01.02.2001', households: 3 },
+    { name: 'Sepi', kecamatan: 'Kec. B', code: '99.01.02.2002', households: 0 },
+    { name: 'Karangasri', kecamatan: 'Kec. A', code: '99.01.01.2001', households: 9 },
+    { name: 'Hutan', kecamatan: 'Kec. C', code: '99.01.03.2001', households: 0 },
+  ] as DesaSum[]
+  expect(placesOf(desa, (code) => code.slice(0, 8))).toEqual([
+    { code: '99.01.01', name: 'Kec. A', desa: [{ code: '99.01.01.2001', name: 'Karangasri' }] },
+    { code: '99.01.02', name: 'Kec. B', desa: [{ code: '99.01.02.2001', name: 'Sukamaju' }] },
+  ])
+})
+
+test('uncovered desa are ranked by the measure asked for', () => {
+  const row = (households: number, expected: number) => ({ households, expected, eligible: 0, arrears: 0 })
+  const rows = [row(1, 5), row(9, 2), row(9, 1)]
+  expect(sortedBy(rows, 'expected').map((r) => r.expected)).toEqual([5, 2, 1])
+  expect(sortedBy(rows, 'households').map((r) => r.expected)).toEqual([2, 1, 5])
+  expect(rows[0]?.expected).toBe(5)
+})
+
+test('a change is told in Rupiah with its sign, and as a share where something was before', () => {
+  expect(changeOf(2e8, 195e6)).toBe('−Rp5 juta, −2,5 %')
+  expect(changeOf(1_166_038_800, 1_185_460_677)).toBe('+Rp19,4 juta, +1,7 %')
+  expect(changeOf(0, 9)).toBe('+Rp9')
 })

@@ -1,4 +1,5 @@
 import type { Schemas } from '../../api/client'
+import { decimal, roundRupiah } from '../../shared/format'
 
 export type TerritoryPlan = Schemas['TerritoryDetail']
 export type Territory = Schemas['TerritoryRow']
@@ -34,4 +35,38 @@ export function gapPercent(certificate: Certificate): number | null {
 export function matching(desa: DesaSum[], text: string): DesaSum[] {
   const wanted = text.trim().toLowerCase()
   return desa.filter((d) => `${d.name} ${d.kecamatan} ${d.code}`.toLowerCase().includes(wanted))
+}
+
+/** A kecamatan in which families in arrears live, with their desa. */
+export interface Place {
+  code: string
+  name: string
+  desa: { code: string; name: string }[]
+}
+
+/** The kecamatan of the desa where families live, by name. */
+export function placesOf(desa: DesaSum[], kecamatanOf: (desa: string) => string): Place[] {
+  const places = new Map<string, Place>()
+  for (const d of desa) {
+    if (d.households === 0) continue
+    const code = kecamatanOf(d.code)
+    const place = places.get(code) ?? { code, name: d.kecamatan || code, desa: [] }
+    place.desa.push({ code: d.code, name: d.name })
+    places.set(code, place)
+  }
+  return [...places.values()].sort((a, b) => a.name.localeCompare(b.name, 'id'))
+}
+
+export type Measure = 'households' | 'eligible' | 'arrears' | 'expected'
+
+/** The rows with the most of a measure first; equals keep their order. */
+export function sortedBy<T extends Record<Measure, number>>(rows: T[], by: Measure): T[] {
+  return [...rows].sort((a, b) => b[by] - a[by])
+}
+
+/** How far a sum changed: +Rp19,4 juta, +1,7 %; without a share where there was none before. */
+export function changeOf(before: number, after: number): string {
+  const sign = after < before ? '−' : '+'
+  const sum = `${sign}${roundRupiah(Math.abs(after - before))}`
+  return before === 0 ? sum : `${sum}, ${sign}${decimal(Math.abs((100 * (after - before)) / before))} %`
 }

@@ -1,0 +1,85 @@
+package api
+
+import (
+	"context"
+
+	"binaan/data"
+	"binaan/planner"
+)
+
+type lockInput struct {
+	PlanPath
+	Territory planner.TerritoryID `path:"territory" minimum:"1"`
+	Body      struct {
+		Locked bool `json:"locked"`
+	}
+}
+
+// lock locks a territory against later plans, or opens it again.
+func (s *server) lock(ctx context.Context, in *lockInput) (*territoryPlanOutput, error) {
+	return s.revise(ctx, in.PlanPath, func(b data.Branch, by data.Account) error {
+		return s.store.LockTerritory(ctx, b.ID, in.ID, in.Territory, in.Body.Locked, s.today(b), by.ID)
+	})
+}
+
+type approveInput struct {
+	PlanPath
+	Body struct {
+		Kader planner.KaderID `json:"kader" minimum:"1" doc:"To whom the second territory is proposed"`
+		Note  string          `json:"note,omitempty" maxLength:"200" doc:"Number of the letter or reason; required outside the kecamatan of the contract"`
+	}
+}
+
+// approveMerangkap makes a proposed second territory one of a draft.
+func (s *server) approveMerangkap(ctx context.Context, in *approveInput) (*territoryPlanOutput, error) {
+	return s.revise(ctx, in.PlanPath, func(b data.Branch, by data.Account) error {
+		approval := planner.Approval{By: by.Login, On: s.today(b), Note: in.Body.Note}
+		return s.store.ApproveMerangkap(ctx, b.ID, in.ID, in.Body.Kader, approval, by.ID)
+	})
+}
+
+type withdrawInput struct {
+	PlanPath
+	Kader planner.KaderID `path:"kader" minimum:"1"`
+}
+
+// withdrawMerangkap takes a second territory out of a draft.
+func (s *server) withdrawMerangkap(ctx context.Context, in *withdrawInput) (*territoryPlanOutput, error) {
+	return s.revise(ctx, in.PlanPath, func(b data.Branch, by data.Account) error {
+		return s.store.WithdrawMerangkap(ctx, b.ID, in.ID, in.Kader, by.ID)
+	})
+}
+
+// revise changes a plan and shows it as it is then.
+func (s *server) revise(ctx context.Context, in PlanPath, change func(data.Branch, data.Account) error) (*territoryPlanOutput, error) {
+	b, err := s.branch(ctx, in.BranchPath)
+	if err != nil {
+		return nil, err
+	}
+	by, err := who(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := change(b, by); err != nil {
+		return nil, err
+	}
+	detail, err := s.store.TerritoryDetail(ctx, b.ID, in.ID)
+	return &territoryPlanOutput{detail}, err
+}
+
+type uncoveredOutput struct {
+	Body struct {
+		Desa []data.Uncovered `json:"desa"`
+	}
+}
+
+// uncovered lists what a plan leaves without kader, by desa.
+func (s *server) uncovered(ctx context.Context, in *PlanPath) (*uncoveredOutput, error) {
+	b, err := s.branch(ctx, in.BranchPath)
+	if err != nil {
+		return nil, err
+	}
+	out := &uncoveredOutput{}
+	out.Body.Desa, err = s.store.Uncovered(ctx, b.ID, in.ID)
+	return out, err
+}

@@ -1,0 +1,212 @@
+package job_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/jackc/pgx/v5"
+
+	"binaan/data"
+	"binaan/data/datatest"
+	"binaan/data/job"
+	"binaan/planner"
+)
+
+// december plans the village's December and returns the morning of the 14th.
+func december(t *testing.T, store *data.Store, b data.Branch) time.Time {
+	t.Helper()
+	w := start(t, store)
+	defer stop(t, w)
+	plan := until(t, store, b.ID, queue(t, store, b, data.TerritoryKind, data.PlanRequest{Iterations: 50_000}).ID, "ended", ended)
+	if err := store.PublishPlan(t.Context(), b.ID, plan.ID, day(t, "2026-11-23")); err != nil {
+		t.Fatal(err)
+	}
+	routes := until(t, store, b.ID, queue(t, store, b, data.RouteKind, data.PlanRequest{Month: "2026-12", Iterations: 2}).ID, "ended", ended)
+	if routes.State != data.Done {
+		t.Fatalf("routes %+v", routes)
+	}
+	return time.Date(2026, 12, 14, 2, 0, 0, 0, time.UTC)
+}
+
+// look asks for what happened to be answered, and waits until it is. Nobody works
+// before: workers go by the clock on the wall.
+func look(t *testing.T, store *data.Store, b data.Branch, now time.Time) []data.PlanHead {
+	t.Helper()
+	before := heads(t, store, b)
+	settled, err := job.Replan(t.Context(), store, b.ID, now)
+	if err != nil || !settled {
+		t.Fatalf("settled %t: %v", settled, err)
+	}
+	after := heads(t, store, b)
+	after = after[:len(after)-len(before)]
+	w := start(t, store)
+	defer stop(t, w)
+	for i, h := range after {
+		after[i] = until(t, store, b.ID, h.ID, "ended", ended)
+		if after[i].State != data.Done {
+			t.Errorf("plan on an event: %+v", after[i])
+		}
+	}
+	return after
+}
+
+func heads(t *testing.T, store *data.Store, b data.Branch) []data.PlanHead {
+	t.Helper()
+	heads, err := store.PlanHeads(t.Context(), b.ID, data.RouteKind)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return heads
+}
+
+func routeOf(t *testing.T, store *data.Store, b data.Branch, k planner.KaderID, d string) planner.Route {
+	t.Helper()
+	r, err := store.RouteOf(t.Context(), b.ID, k, day(t, d))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func visits(r planner.Route, id planner.HouseholdID) bool {
+	return slices.ContainsFunc(r.Stops, func(s planner.Stop) bool { return s.Household == id })
+}
+
+func TestPaymentPlansExactlyItsKaderAnew(t *testing.T) {
+	store, _ := newStore(t)
+	b := datatest.Village(t, store)
+	now := december(t, store, b)
+	if got := look(t, store, b, now); len(got) != 0 {
+		t.Fatalf("nothing happened, and %+v is planned", got)
+	}
+	today, tomorrow, other := routeOf(t, store, b, 1, "2026-12-14"), routeOf(t, store, b, 1, "2026-12-15"), routeOf(t, store, b, 2, "2026-12-15")
+	paid := tomorrow.Stops[len(tomorrow.Stops)-1].Household
+	pay(t, store, b, paid)
+	plans := look(t, store, b, now)
+	if len(plans) != 1 || !slices.Equal(plans[0].Request.Only, []planner.KaderID{1}) || plans[0].CreatedBy != "peristiwa" {
+		t.Fatalf("plans %+v, want one of kader 1", plans)
+	}
+	want := []data.KaderUpset{{Kader: 1, Upset: []planner.Upset{{Day: tomorrow.Day, Household: paid, Code: planner.UpsetPaid}}}}
+	if diff := cmp.Diff(want, plans[0].Request.Why); diff != "" {
+		t.Errorf("why (-want +got):\n%s", diff)
+	}
+	for _, s := range tomorrow.Stops {
+		if got := visits(routeOf(t, store, b, 1, "2026-12-15"), s.Household); got == (s.Household == paid) {
+			t.Errorf("household %d is visited tomorrow: %t", s.Household, got)
+		}
+	}
+	if diff := cmp.Diff(today, routeOf(t, store, b, 1, "2026-12-14")); diff != "" {
+		t.Errorf("today changed:\n%s", diff)
+	}
+	if diff := cmp.Diff(other, routeOf(t, store, b, 2, "2026-12-15")); diff != "" {
+		t.Errorf("the other kader's day changed:\n%s", diff)
+	}
+	if got := look(t, store, b, now); len(got) != 0 {
+		t.Errorf("answered, and planned again: %+v", got)
+	}
+}
+
+func pay(t *testing.T, store *data.Store, b data.Branch, id planner.HouseholdID) {
+	t.Helper()
+	err := store.InBranch(t.Context(), []data.BranchID{b.ID}, func(tx pgx.Tx) error {
+		_, err := tx.Exec(t.Context(), `
+			insert into payment (branch_id, household_id, day, amount, ref)
+			select branch_id, id, '2026-12-13', arrears, 'contoh ' || id from household where id = $1`, id)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestIllKaderHasNoRouteUntilWell(t *testing.T) {
+	store, _ := newStore(t)
+	b := datatest.Village(t, store)
+	now := december(t, store, b)
+	tomorrow := day(t, "2026-12-15")
+	ill := planner.Away{First: tomorrow, Last: tomorrow, Why: planner.AwayIll}
+	if err := store.AddAway(t.Context(), b.ID, 2, ill, 1); err != nil {
+		t.Fatal(err)
+	}
+	if err := store.AddAway(t.Context(), b.ID, 2, planner.Away{First: tomorrow - 3, Last: tomorrow + 3, Why: planner.AwayLeave}, 1); !errors.Is(err, data.ErrConflict) {
+		t.Errorf("away twice: %v, want ErrConflict", err)
+	}
+	if got := look(t, store, b, now); len(got) != 1 || !slices.Equal(got[0].Request.Only, []planner.KaderID{2}) {
+		t.Fatalf("plans %+v, want one of kader 2", got)
+	}
+	if r, err := store.RouteOf(t.Context(), b.ID, 2, tomorrow); !errors.Is(err, data.ErrNotFound) {
+		t.Errorf("route while ill: %+v (%v)", r, err)
+	}
+	days, err := store.PlannedDays(t.Context(), b.ID, 2, day(t, "2026-12-14"))
+	if err != nil || slices.Contains(days, tomorrow) || len(days) < 10 {
+		t.Errorf("planned days %v: %v", days, err)
+	}
+	if err := store.RemoveAway(t.Context(), b.ID, 2, tomorrow, 1); err != nil {
+		t.Fatal(err)
+	}
+	if got := look(t, store, b, now); len(got) != 1 {
+		t.Fatalf("well again: plans %+v", got)
+	}
+	if r := routeOf(t, store, b, 2, "2026-12-15"); len(r.Stops) < 5 {
+		t.Errorf("well again, and %d stops", len(r.Stops))
+	}
+	if err := store.RemoveAway(t.Context(), b.ID, 2, tomorrow, 1); !errors.Is(err, data.ErrNotFound) {
+		t.Errorf("taken back twice: %v, want ErrNotFound", err)
+	}
+}
+
+func TestManyEventsCauseOneLook(t *testing.T) {
+	store, _ := newStore(t)
+	b := datatest.Village(t, store)
+	for range 10 {
+		err := store.InBranch(t.Context(), []data.BranchID{b.ID}, func(tx pgx.Tx) error { return store.AskReplan(t.Context(), tx, b.ID) })
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	var waiting int
+	if err := store.Pool().QueryRow(context.Background(), "select count(*) from river.river_job where kind = 'replan'").Scan(&waiting); err != nil || waiting != 1 {
+		t.Errorf("%d looks wait (%v), want 1", waiting, err)
+	}
+	w := start(t, store) // without territories the look finds nothing to do
+	defer stop(t, w)
+	looked(t, store)
+}
+
+func TestLookOfADeadWorkerIsTakenAgain(t *testing.T) {
+	store, _ := newStore(t)
+	b := datatest.Village(t, store)
+	err := store.InBranch(t.Context(), []data.BranchID{b.ID}, func(tx pgx.Tx) error { return store.AskReplan(t.Context(), tx, b.ID) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = store.Pool().Exec(t.Context(), `
+		update river.river_job set state = 'running', attempt = 1, attempted_at = now(), attempted_by = array['nobody'] where kind = 'replan'`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := start(t, store)
+	defer stop(t, w)
+	looked(t, store)
+}
+
+// looked waits until the only look there was is done.
+func looked(t *testing.T, store *data.Store) {
+	t.Helper()
+	for range 400 {
+		var done bool
+		err := store.Pool().QueryRow(t.Context(), "select bool_and(state = 'completed') from river.river_job where kind = 'replan'").Scan(&done)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if done {
+			return
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	t.Error("the look is never done")
+}

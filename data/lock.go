@@ -1,0 +1,57 @@
+package data
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"binaan/planner"
+)
+
+// ErrReplaced marks a plan in whose place another one is in force.
+var ErrReplaced = errors.New("another plan is in force in its place")
+
+// LockTerritory locks a territory, or opens it again, in a draft or in a plan that
+// is in force or will be; who did is audited. Later plans leave a locked one as it
+// is. ErrReplaced: the plan is past.
+func (s *Store) LockTerritory(ctx context.Context, b BranchID, id PlanID, territory planner.TerritoryID, locked bool, today planner.Day, by int64) error {
+	err := s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
+		if err := notPast(ctx, tx, id, today); err != nil {
+			return err
+		}
+		tag, err := tx.Exec(ctx, "update territory set locked = $3 where plan_id = $1 and id = $2", id, territory, locked)
+		if err != nil {
+			return err
+		}
+		if tag.RowsAffected() == 0 {
+			return ErrNotFound
+		}
+		act := "unlock territory"
+		if locked {
+			act = "lock territory"
+		}
+		return Record(ctx, tx, b, Audit{Account: by, Act: act, Reason: fmt.Sprintf("plan %d, territory %d", id, territory)})
+	})
+	if err != nil {
+		return fmt.Errorf("lock territory %d of plan %d: %w", territory, id, err)
+	}
+	return nil
+}
+
+// notPast holds a plan to be a draft, in force or still to come.
+func notPast(ctx context.Context, tx pgx.Tx, id PlanID, today planner.Day) error {
+	var from *planner.Day
+	if err := tx.QueryRow(ctx, "select published_from from plan where id = $1 and kind = 'territory'", id).Scan(&from); err != nil {
+		return missing(err)
+	}
+	if from == nil || *from > today {
+		return nil
+	}
+	now, err := PlanInForceIn(ctx, tx, today)
+	if err == nil && now != id {
+		err = ErrReplaced
+	}
+	return err
+}

@@ -1,0 +1,133 @@
+package data
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/riverqueue/river"
+
+	"binaan/planner"
+)
+
+// ReplanJob is the errand to look whether a branch's stored routes still hold.
+type ReplanJob struct {
+	Branch BranchID `json:"branch_id"`
+}
+
+// Kind names the job in the queue.
+func (ReplanJob) Kind() string { return "replan" }
+
+// Jobs of a smaller number are taken first: what happened today goes before months
+// that are planned for many.
+const (
+	promptly = 1
+	inTurn   = 2
+)
+
+// AskReplan asks for one look at the branch's routes once the transaction has
+// committed; while one waits already, it does for all. The waiting one is locked,
+// so that no worker takes it before it would see what the transaction changed.
+func (s *Store) AskReplan(ctx context.Context, tx pgx.Tx, b BranchID) error {
+	tag, err := tx.Exec(ctx, `
+		select id
+		from river.river_job
+		where kind = $1 and (args->>'branch_id')::int = $2 and state in ('available', 'scheduled', 'retryable')
+		order by id
+		limit 1
+		for update`, ReplanJob{}.Kind(), b)
+	if err == nil && tag.RowsAffected() == 0 {
+		_, err = s.river.InsertTx(ctx, tx, ReplanJob{b}, &river.InsertOpts{MaxAttempts: mostAttempts, Priority: promptly})
+	}
+	if err != nil {
+		return fmt.Errorf("ask for a look at the routes: %w", err)
+	}
+	return nil
+}
+
+// onEvent signs the plans that something that happened asked for.
+const onEvent = "peristiwa"
+
+// KaderUpset is what made a kader's routes be planned anew.
+type KaderUpset struct {
+	Kader planner.KaderID `json:"kader"`
+	Upset []planner.Upset `json:"upset"`
+}
+
+// StoredMonth is the newest month of routes that covers a kader's days to come.
+type StoredMonth struct {
+	Kader planner.KaderID
+	Plan  PlanID
+	Last  planner.Day
+	Why   []KaderUpset // of its plan
+	Open  WorkState    // of a unit that plans the month anew: queued, running, or empty
+}
+
+// Upset is what the month was planned for, where something that happened asked for it.
+func (m StoredMonth) Upset() []planner.Upset {
+	for _, w := range m.Why {
+		if w.Kader == m.Kader {
+			return w.Upset
+		}
+	}
+	return nil
+}
+
+// StoredMonths are the months of routes that reach beyond a day.
+func (s *Store) StoredMonths(ctx context.Context, b BranchID, day planner.Day) (months []StoredMonth, err error) {
+	err = s.Snapshot(ctx, one(b), func(tx pgx.Tx) error {
+		rows, err := tx.Query(ctx, `
+			select distinct on (m.last, m.kader_id) m.kader_id as kader, m.plan_id as plan, m.last, coalesce(p.request->'why', '[]') as why,
+			  coalesce((
+			    select u.state
+			    from plan_unit u
+			    join plan q on q.branch_id = u.branch_id and q.id = u.plan_id
+			    where q.kind = 'route' and u.unit = m.kader_id::text and u.state in ('queued', 'running') and q.state in ('queued', 'running')
+			      and q.request->>'month' = to_char(m.last, 'YYYY-MM')
+			    order by u.state desc
+			    limit 1), '') as open
+			from route_month m
+			join plan p on p.branch_id = m.branch_id and p.id = m.plan_id
+			where m.last >= $1 and p.state in ('running', 'done')
+			order by m.last, m.kader_id, m.plan_id desc`, day)
+		if err != nil {
+			return err
+		}
+		months, err = pgx.CollectRows(rows, pgx.RowToStructByName[StoredMonth])
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("stored months from %s: %w", day, err)
+	}
+	return months, nil
+}
+
+// QueueReplan has months planned anew for the kader whose routes are upset, unless
+// that waits to be done already.
+func (s *Store) QueueReplan(ctx context.Context, b BranchID, request PlanRequest) error {
+	err := s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, "select pg_advisory_xact_lock(hashtext('replan'), $1)", int32(b)); err != nil {
+			return err
+		}
+		rows, err := tx.Query(ctx, `
+			select x.kader
+			from unnest($1::bigint[]) x (kader)
+			where not exists (
+			  select from plan_unit u
+			  join plan q on q.branch_id = u.branch_id and q.id = u.plan_id
+			  where q.kind = 'route' and u.unit = x.kader::text and u.state = 'queued' and q.state in ('queued', 'running')
+			    and q.request->>'month' = $2)`, request.Only, request.Month)
+		if err != nil {
+			return err
+		}
+		if request.Only, err = pgx.CollectRows(rows, pgx.RowTo[planner.KaderID]); err != nil || len(request.Only) == 0 {
+			return err
+		}
+		_, err = s.queuePlan(ctx, tx, b, RouteKind, request, onEvent)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("queue routes of %s on an event: %w", request.Month, err)
+	}
+	return nil
+}

@@ -1,0 +1,37 @@
+package planner
+
+import "binaan/geo"
+
+// Capacity is how many territories a kecamatan could hold, against the kader there
+// are.
+type Capacity struct {
+	Kecamatan geo.AreaCode `json:"kecamatan"`
+	Eligible  int          `json:"eligible"`
+	Expected  Rupiah       `json:"expected"` // a month, of all its families
+	Holds     int          `json:"holds"`    // territories in band, by their number of KK alone
+	Kader     int          `json:"kader"`    // under contract there who work on the plan's day
+}
+
+// holds is how many territories so many eligible KK make: as near to the target as
+// the band allows. None where they are too few for one.
+func (t TerritoryRule) holds(eligible int) int {
+	most := eligible / t.Lower
+	least := (eligible + t.Upper - 1) / t.Upper
+	return min(most, max(least, (eligible+t.Target/2)/t.Target))
+}
+
+// capacities lists every kecamatan with families, by code.
+func (d *design) capacities() []Capacity {
+	out := make([]Capacity, len(d.kecamatan))
+	for i, k := range d.kecamatan {
+		var sum Figures
+		for _, b := range k.blocks {
+			sum.Add(d.in.Blocks[b])
+		}
+		out[i] = Capacity{
+			Kecamatan: k.code, Eligible: sum.Eligible, Expected: sum.Expected,
+			Holds: d.in.Rules.Territory.holds(sum.Eligible), Kader: len(k.kader),
+		}
+	}
+	return out
+}

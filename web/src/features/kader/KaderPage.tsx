@@ -1,0 +1,244 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import { api, body, type Schemas } from '../../api/client'
+import { longDay, shortDay } from '../../shared/format'
+import { hasWords, useWords } from '../../shared/i18n'
+import { ahead, type Cause, causes, type Kader, latest, shiftWords } from './model'
+
+type Branch = Schemas['BranchSummary']
+
+/** Who works for the branch and when, and who does not on which days. */
+export function KaderPage({ branch, mayPlan }: { branch: Branch; mayPlan: boolean }) {
+  const { t } = useWords()
+  const client = useQueryClient()
+  const [trouble, setTrouble] = useState('')
+  const [saved, setSaved] = useState(false)
+  const [at, setAt] = useState(0)
+  const path = { branch: branch.code }
+  const kader = useQuery({
+    queryKey: ['kader', branch.code],
+    queryFn: () => body(api.GET('/api/v1/branches/{branch}/kader', { params: { path } })),
+  })
+  const places = usePlaces(branch)
+  const change = async (work: Promise<unknown>) => {
+    setTrouble('')
+    setSaved(false)
+    try {
+      await work
+      setSaved(true)
+      setAt(0)
+      await client.invalidateQueries({ queryKey: ['kader', branch.code] })
+    } catch (error) {
+      setTrouble((error as Error).message)
+    }
+  }
+  const add = (id: number, away: { first: string; last: string; why: Cause }) =>
+    change(
+      body(
+        api.POST('/api/v1/branches/{branch}/kader/{kader}/away', {
+          params: { path: { ...path, kader: id } },
+          body: away,
+        }),
+      ),
+    )
+  const remove = (id: number, first: string) =>
+    change(
+      body(
+        api.DELETE('/api/v1/branches/{branch}/kader/{kader}/away/{first}', {
+          params: { path: { ...path, kader: id, first } },
+        }),
+      ),
+    )
+  const wordOf = (key: string, other: string) => (hasWords(key) ? t(key) : other)
+  if (kader.isPending) return <p className="page">{t('loading')}</p>
+  const all = kader.data?.kader ?? []
+  return (
+    <div className="page">
+      <h2>{t('tabKader')}</h2>
+      {(trouble || kader.error) && (
+        <p className="notice bad" role="alert">
+          {trouble || kader.error?.message}
+        </p>
+      )}
+      {saved && (
+        <p className="notice" role="status">
+          {t('awaySaved')}
+        </p>
+      )}
+      {kader.isSuccess && all.length === 0 && <p className="notice">{t('noKader')}</p>}
+      {all.length > 0 && (
+        <div className="scroll tall" tabIndex={0} role="region" aria-label={t('tabKader')}>
+          <table>
+            <thead>
+              <tr>
+                <th>{t('kader')}</th>
+                <th>{t('code')}</th>
+                <th>{t('kecamatan')}</th>
+                <th>{t('contractUntil')}</th>
+                <th>{t('shifts')}</th>
+                <th>{t('status')}</th>
+                <th>{t('away')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {all.map((one) => (
+                <tr key={one.id}>
+                  <td>{one.name}</td>
+                  <td>{one.code}</td>
+                  <td>{places.get(one.kecamatan) ?? one.kecamatan}</td>
+                  <td>{longDay(one.until)}</td>
+                  <td>{shiftWords(one.shifts ?? [])}</td>
+                  <td>{wordOf(`status_${one.status}`, one.status)}</td>
+                  <td>
+                    <Absences
+                      kader={one}
+                      today={branch.today}
+                      remove={mayPlan ? (first) => remove(one.id, first) : undefined}
+                    />
+                    {mayPlan && at !== one.id && one.status === 'aktif' && (
+                      <button
+                        type="button"
+                        className="button"
+                        aria-label={`${t('awayAdd')}: ${one.name}`}
+                        onClick={() => setAt(one.id)}
+                      >
+                        {t('awayAdd')}
+                      </button>
+                    )}
+                    {at === one.id && (
+                      <AwayForm
+                        today={branch.today}
+                        save={(away) => add(one.id, away)}
+                        close={() => setAt(0)}
+                      />
+                    )}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </div>
+  )
+}
+
+/** The names of kecamatan by code. */
+function usePlaces(branch: Branch): Map<string, string> {
+  const desa = useQuery({
+    queryKey: ['desa', branch.code, 0],
+    queryFn: () =>
+      body(
+        api.GET('/api/v1/branches/{branch}/desa', {
+          params: { path: { branch: branch.code }, query: { plan: 0 } },
+        }),
+      ),
+  })
+  return new Map(
+    (desa.data?.desa ?? []).map((one) => [one.code.split('.').slice(0, 3).join('.'), one.kecamatan]),
+  )
+}
+
+/** The absences to come, each to be taken back after a second word. */
+function Absences({
+  kader,
+  today,
+  remove,
+}: {
+  kader: Kader
+  today: string
+  remove?: (first: string) => void
+}) {
+  const { t } = useWords()
+  const [asked, setAsked] = useState('')
+  return (
+    <ul className="plain">
+      {ahead(kader, today).map((away) => (
+        <li key={away.first}>
+          {away.first === away.last
+            ? shortDay(away.first)
+            : `${shortDay(away.first)} – ${shortDay(away.last)}`}
+          {' · '}
+          {hasWords(away.why) ? t(away.why) : away.why}{' '}
+          {remove && asked !== away.first && (
+            <button
+              type="button"
+              className="button"
+              aria-label={`${t('awayRemove')}: ${kader.name}, ${shortDay(away.first)}`}
+              onClick={() => setAsked(away.first)}
+            >
+              {t('awayRemove')}
+            </button>
+          )}
+          {remove && asked === away.first && (
+            <span role="group">
+              {t('awayRemoveSure')}{' '}
+              <button type="button" className="button main" onClick={() => remove(away.first)}>
+                {t('awayRemoveYes')}
+              </button>{' '}
+              <button type="button" className="button" onClick={() => setAsked('')}>
+                {t('back')}
+              </button>
+            </span>
+          )}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function AwayForm({
+  today,
+  save,
+  close,
+}: {
+  today: string
+  save: (away: { first: string; last: string; why: Cause }) => void
+  close: () => void
+}) {
+  const { t } = useWords()
+  const [first, setFirst] = useState(today)
+  const [last, setLast] = useState(today)
+  const [why, setWhy] = useState<Cause>('sakit')
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    save({ first, last: latest(first, last), why })
+  }
+  return (
+    <form className="away" onSubmit={submit}>
+      <label className="field">
+        {t('awayFrom')}
+        <input type="date" required value={first} onChange={(event) => setFirst(event.target.value)} />
+      </label>
+      <label className="field">
+        {t('awayTo')}
+        <input
+          type="date"
+          required
+          min={latest(first, today)}
+          value={latest(first, last)}
+          onChange={(event) => setLast(event.target.value)}
+        />
+      </label>
+      <label className="field">
+        {t('awayWhy')}
+        <select value={why} onChange={(event) => setWhy(event.target.value as Cause)}>
+          {causes.map((cause) => (
+            <option key={cause} value={cause}>
+              {t(cause)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <p className="soft">{t('awayNote')}</p>
+      <p>
+        <button type="submit" className="button main">
+          {t('save')}
+        </button>{' '}
+        <button type="button" className="button" onClick={close}>
+          {t('back')}
+        </button>
+      </p>
+    </form>
+  )
+}
