@@ -122,7 +122,7 @@ async function divide(page, n) {
   await page.waitForFunction((all) => document.querySelector('.toolbar select')?.options.length === all, n, {
     timeout: 180_000,
   })
-  await page.locator('.toolbar select').selectOption(String(n))
+  await page.locator('.toolbar select').first().selectOption(String(n))
   await page.getByRole('button', { name: 'Terbitkan' }).waitFor()
 }
 
@@ -269,6 +269,12 @@ async function walk(browser, server) {
     must((await upload(desk, 'kader', fewer)).Berubah === 1, 'no kader left')
     await desk.getByRole('link', { name: 'Wilayah' }).click()
     await divide(desk, 3)
+    const moves = desk.getByRole('region', { name: 'Perpindahan' })
+    await moves.locator('tbody tr', { hasText: 'Belum terbagi' }).first().waitFor()
+    must(
+      (await moves.locator('tfoot').textContent()).includes('paling sedikit'),
+      'the least to move is not told',
+    )
     const panel = desk.locator('.gaps details').filter({ hasText: 'Wilayah rangkap' })
     await panel.locator('summary').click()
     const { unserved } = await newestPlan(desk)
@@ -296,6 +302,7 @@ async function walk(browser, server) {
     return wrong
   })
   await promise('an officer changes what counts and sees it on the plan, and who moves', async () => {
+    await desk.getByRole('link', { name: 'Wilayah' }).click()
     await desk.getByText('Pengaturan', { exact: true }).click()
     await desk.getByLabel('Desa utuh').fill('-1')
     await desk.getByRole('button', { name: 'Bagi otomatis' }).click()
@@ -315,11 +322,14 @@ async function walk(browser, server) {
     return wrong
   })
   await promise('the frontier is compared, stopped, and chosen from', async () => {
+    await desk.getByText('Pengaturan', { exact: true }).click()
+    await desk.getByLabel('Waktu (detik)').fill('60')
     await desk.getByText('Pilihan perpindahan').click()
     await desk.getByRole('button', { name: 'Bandingkan' }).click()
     const wrong = await look(desk, 'frontier-running')
     await desk.getByRole('button', { name: 'Batalkan' }).click()
     await desk.getByText('Perbandingan dihentikan').waitFor()
+    await desk.getByLabel('Waktu (detik)').fill('3')
     await desk.getByRole('button', { name: 'Bandingkan' }).click()
     const ways = desk.getByRole('region', { name: 'Pilihan perpindahan' }).locator('tbody tr')
     await ways.first().waitFor({ timeout: 60_000 })
@@ -327,10 +337,15 @@ async function walk(browser, server) {
     wrong.push(...(await look(desk, 'frontier')))
     await desk.getByRole('button', { name: 'Pakai: Wilayah tetap 20' }).click()
     await desk.getByText('Pengaturan sudah diisi').waitFor()
-    must((await desk.getByLabel('Wilayah tetap').inputValue()) === '20', 'the weight is not filled in')
-    must(!(await desk.getByLabel('Gambar ulang').isChecked()), 'it would still be drawn anew')
+    must(
+      (await desk.getByRole('spinbutton', { name: 'Wilayah tetap' }).inputValue()) === '20',
+      'the weight is not filled in',
+    )
+    must(
+      !(await desk.getByRole('checkbox', { name: 'Gambar ulang' }).isChecked()),
+      'it would still be drawn anew',
+    )
     await desk.setViewportSize(phone)
-    await desk.getByText('Pengaturan', { exact: true }).click()
     wrong.push(...(await look(desk, 'plan-settings-phone')))
     await desk.setViewportSize(office)
     await desk.getByRole('button', { name: 'English' }).click()

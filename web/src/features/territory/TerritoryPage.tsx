@@ -134,6 +134,23 @@ function Toolbar({ branch, mayPlan, heads, head, id, choose, running }: ToolbarP
       ) : (
         !running && <p>{t('noPlan')}</p>
       )}
+      {head && mayPlan && (
+        <Publish
+          key={head.id}
+          head={head}
+          today={branch.today}
+          publish={(from) =>
+            attempt(
+              body(
+                api.POST('/api/v1/branches/{branch}/territory-plans/{id}/publish', {
+                  params: { path: { ...path, id: head.id } },
+                  body: { from },
+                }),
+              ),
+            )
+          }
+        />
+      )}
       {running && (
         <Progress
           label={t('planRunning')}
@@ -159,23 +176,6 @@ function Toolbar({ branch, mayPlan, heads, head, id, choose, running }: ToolbarP
             void attempt(
               body(
                 api.POST('/api/v1/branches/{branch}/territory-plans', { params: { path }, body: request }),
-              ),
-            )
-          }
-        />
-      )}
-      {head && mayPlan && (
-        <Publish
-          key={head.id}
-          head={head}
-          today={branch.today}
-          publish={(from) =>
-            attempt(
-              body(
-                api.POST('/api/v1/branches/{branch}/territory-plans/{id}/publish', {
-                  params: { path: { ...path, id: head.id } },
-                  body: { from },
-                }),
               ),
             )
           }
