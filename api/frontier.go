@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"sync"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/sse"
@@ -52,7 +53,7 @@ func (s *server) followFrontier() {
 			return
 		}
 		ctx, cancel := context.WithCancel(ctx)
-		work, ended := &frontierWork{}, make(chan struct{})
+		work, ended := &frontierWork{grant: time.Duration(in.Seconds) * time.Second}, make(chan struct{})
 		defer func() { cancel(); <-ended }()
 		go func() {
 			defer close(ended)
@@ -69,8 +70,10 @@ func (s *server) followFrontier() {
 
 // frontierWork is a frontier being worked out beside the stream that tells of it.
 type frontierWork struct {
-	mu  sync.Mutex
-	now frontierState
+	grant time.Duration
+	mu    sync.Mutex
+	begun time.Time // zero while it waits for its turn
+	now   frontierState
 }
 
 type frontierState struct {
@@ -85,6 +88,7 @@ func (w *frontierWork) run(ctx context.Context, s *server, b data.Branch, in *fr
 	case <-ctx.Done():
 		return
 	}
+	w.begin()
 	ways, err := s.frontier(ctx, b, in, w.tell)
 	end := &FrontierEnd{Ways: ways}
 	if err != nil {
@@ -95,17 +99,32 @@ func (w *frontierWork) run(ctx context.Context, s *server, b data.Branch, in *fr
 	w.now.end = end
 }
 
+func (w *frontierWork) begin() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.begun = time.Now()
+}
+
 func (w *frontierWork) tell(share float64, _ string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.now.share = max(w.now.share, share)
 }
 
+// read takes the time that has passed for progress too: the planner tells of it
+// only when it is done with a kecamatan.
 func (w *frontierWork) read() (frontierState, bool, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return w.now, w.now.end != nil, nil
+	now := w.now
+	if !w.begun.IsZero() {
+		now.share = max(now.share, min(mostByClock, float64(time.Since(w.begun))/float64(w.grant)))
+	}
+	return now, now.end != nil, nil
 }
+
+// mostByClock is as far as work is taken to be for the time it had alone.
+const mostByClock = 0.95
 
 func (s *server) frontier(ctx context.Context, b data.Branch, in *frontierInput, tell func(float64, string)) ([]planner.Compromise, error) {
 	weights, err := planner.ParseWeights(in.Weights)

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { Schemas } from '../../api/client'
 import { decimal, number, roundRupiah } from '../../shared/format'
-import { failureWords, useWords } from '../../shared/i18n'
+import { failureWords, type Key, useWords } from '../../shared/i18n'
 import { Progress } from '../plan/Progress'
 import { useEvents } from '../plan/watch'
 import { type Compromise, frontierQuery, frontierSeconds, type Settings } from './settings'
@@ -20,30 +20,30 @@ export function Frontier({ branch, settings, follow }: Props) {
   const [url, setUrl] = useState<string | null>(null)
   const [share, setShare] = useState(0)
   const [ways, setWays] = useState<Compromise[] | null>(null)
-  const [trouble, setTrouble] = useState('')
+  const [trouble, setTrouble] = useState<Key | null>(null)
   useEvents<State>(
     url,
     (state, ended) => {
       setShare(state.share ?? 1)
       if (!ended) return
       setUrl(null)
-      if (state.failure) setTrouble(t(failureWords(state.failure)))
+      if (state.failure) setTrouble(failureWords(state.failure))
       else setWays(state.ways ?? [])
     },
     () => {
       setUrl(null)
-      setTrouble(t('offline'))
+      setTrouble('offline')
     },
   )
   const begin = () => {
     setShare(0)
-    setTrouble('')
+    setTrouble(null)
     setWays(null)
     setUrl(`/api/v1/branches/${branch}/territory-frontier/events?${frontierQuery(settings)}`)
   }
   const stop = () => {
     setUrl(null)
-    setTrouble(t('frontierStopped'))
+    setTrouble('frontierStopped')
   }
   return (
     <details className="plan-form">
@@ -59,7 +59,7 @@ export function Frontier({ branch, settings, follow }: Props) {
         )}
         {trouble && (
           <p className="notice" role="status">
-            {trouble}
+            {t(trouble)}
           </p>
         )}
         {ways && <Ways ways={ways} follow={follow} />}

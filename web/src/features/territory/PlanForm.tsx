@@ -29,7 +29,7 @@ interface Props {
 export function PlanForm({ branch, plan, running, start }: Props) {
   const { t } = useWords()
   const [settings, set] = useState<Settings>(usualSettings)
-  const [note, setNote] = useState('')
+  const [filled, setFilled] = useState(false)
   const limits = useQuery({
     queryKey: ['territory-weights', branch.code],
     queryFn: () =>
@@ -51,11 +51,11 @@ export function PlanForm({ branch, plan, running, start }: Props) {
         className="plan-form"
         onSubmit={(event) => {
           event.preventDefault()
-          setNote('')
+          setFilled(false)
           start(requestOf(settings))
         }}
       >
-        {note && <p role="status">{note}</p>}
+        {filled && <p role="status">{t('wayChosen')}</p>}
         <details onInvalidCapture={(event) => event.currentTarget.setAttribute('open', '')}>
           <summary>{t('planSettings')}</summary>
           <div className="settings">
@@ -74,7 +74,7 @@ export function PlanForm({ branch, plan, running, start }: Props) {
           settings={settings}
           follow={(way) => {
             set(following(settings, way, limits.data.usual))
-            setNote(t('wayChosen'))
+            setFilled(true)
           }}
         />
       )}
