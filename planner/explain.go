@@ -40,7 +40,16 @@ func (m *month) plan(solved *orienteer.Plan) RoutePlan {
 	for _, s := range solved.Short {
 		short[s.Day] = s.Reachable
 	}
-	for d := range m.days {
+	for d, w := range m.days {
+		for _, s := range solved.Days[d].Stops {
+			seen[m.nodes[s.Node].ID] = true
+		}
+		if s := m.facts.standings[w.Day]; s != nil && !s.again && !m.brings(&solved.Days[d], s.missing) {
+			m.kept = append(m.kept, s.route) // nothing came of what was to be changed
+			plan.Routes = append(plan.Routes, m.facts.asAnnounced(s))
+			value -= Rupiah(solved.Days[d].Value())
+			continue
+		}
 		route := m.route(d, &solved.Days[d])
 		if len(solved.Days[d].Stops) < m.problem.Days[d].MinStops {
 			route.Few = m.few(d, short[d])
@@ -51,9 +60,6 @@ func (m *month) plan(solved *orienteer.Plan) RoutePlan {
 		bound -= m.leastReportCost(d)
 		value += m.leads[d].worth(m, len(solved.Days[d].Stops) == 0)
 		bound += m.leads[d].worth(m, false)
-		for _, s := range solved.Days[d].Stops {
-			seen[m.nodes[s.Node].ID] = true
-		}
 	}
 	m.reserve(plan.Routes, seen)
 	plan.LeftOut = append(plan.LeftOut, m.leftOut(solved, seen)...)
