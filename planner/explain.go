@@ -300,29 +300,38 @@ func (m *month) held(solved *orienteer.Plan) []Hold {
 
 // leftOut says of every node without a visit why.
 func (m *month) leftOut(solved *orienteer.Plan, seen map[HouseholdID]bool) []LeftOut {
-	need := map[int]int64{}
+	exchange := map[int]orienteer.Left{}
 	for _, l := range solved.Left {
-		need[l.Node] = l.Need
+		exchange[l.Node] = l
 	}
 	var out []LeftOut
 	for i, n := range m.nodes {
 		if seen[n.ID] {
 			continue
 		}
-		left := LeftOut{Household: n.ID, Code: LeftOutbid, Short: Rupiah(max(0, need[i]))}
-		switch m.duties[i] {
-		case dutyPromise, dutyRequest:
-			left.Code = LeftMissed
-		case dutyCoverage:
-			left.Code = LeftLate
-		}
-		if len(m.possible(i, m.in.First, m.in.Last)) == 0 {
-			left = LeftOut{Household: n.ID, Code: LeftNoHours}
-			if n.reported == never {
-				left.Code = LeftNoReport
+		left := LeftOut{Household: n.ID, Code: m.whyLeft(i)}
+		if x, known := exchange[i]; known && x.Day >= 0 && left.Code == LeftOutbid {
+			left.Short, left.Day = Rupiah(x.Need), m.days[x.Day].Day
+			if x.Instead >= 0 {
+				left.Instead = m.nodes[x.Instead].ID
 			}
 		}
 		out = append(out, left)
 	}
 	return out
+}
+
+func (m *month) whyLeft(i int) string {
+	possible := len(m.possible(i, m.in.First, m.in.Last)) > 0
+	switch why := m.duties[i]; {
+	case !possible && m.nodes[i].reported == never:
+		return LeftNoReport
+	case !possible:
+		return LeftNoHours
+	case why == dutyPromise || why == dutyRequest:
+		return LeftMissed
+	case why == dutyCoverage:
+		return LeftLate
+	}
+	return LeftOutbid
 }
