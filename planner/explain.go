@@ -323,12 +323,13 @@ func (m *month) leftOut(solved *orienteer.Plan, seen map[HouseholdID]bool) []Lef
 
 func (m *month) whyLeft(i int) string {
 	possible := len(m.possible(i, m.in.First, m.in.Last)) > 0
+	asks, _ := m.facts.asks(m.nodes[i].Household) // also of who lost the place on an announced day
 	switch why := m.duties[i]; {
 	case !possible && m.nodes[i].reported == never:
 		return LeftNoReport
 	case !possible:
 		return LeftNoHours
-	case why == dutyPromise || why == dutyRequest:
+	case why == dutyPromise || why == dutyRequest || asks != "":
 		return LeftMissed
 	case why == dutyCoverage:
 		return LeftLate
