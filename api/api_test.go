@@ -181,6 +181,9 @@ var matrix = map[string]string{
 	"DELETE /branches/{branch}/kader/{kader}/away/{first}":                     "ao",
 	"GET /branches/{branch}/routes/month":                                      "aos",
 	"GET /branches/{branch}/routes/left-out":                                   "aos",
+	"GET /branches/{branch}/territory-plans/{id}/moves":                        "aos",
+	"GET /branches/{branch}/territory-weights":                                 "aos",
+	"GET /branches/{branch}/territory-frontier/events":                         "ao",
 }
 
 // bodies are valid requests, so that a refusal is one of the role.
@@ -373,6 +376,26 @@ func TestDaysThatCannotBeAreRefusedWithTheirReason(t *testing.T) {
 		if got.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(got.text, want[1]) {
 			t.Errorf("%s: %s %s", path, got.Status, got.text)
 		}
+	}
+}
+
+func TestTerritoriesThatMakeNoSenseAreRefused(t *testing.T) {
+	o := open(t)
+	cookie := o.as(t, data.Officer)
+	for body, want := range map[string]string{
+		`{"kecamatan":"99.01.01"}`:                                         "Tidak ada KK menunggak di kecamatan itu",
+		`{"weights":{"split":-1,"moved":4,"home":0,"stay":1,"even":0}}`:    "Isian belum benar",
+		`{"weights":{"split":1,"moved":4,"home":1e300,"stay":1,"even":0}}`: "Isian belum benar",
+		`{"weights":{"split":1}}`:                                          "Isian belum benar",
+	} {
+		got := o.send(t, cookie, "POST", "/api/v1/branches/9901/territory-plans", body)
+		if got.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(got.text, want) {
+			t.Errorf("%s: %s %s", body, got.Status, got.text)
+		}
+	}
+	got := o.send(t, cookie, "POST", "/api/v1/branches/9901/territory-plans", `{"weights":{"split":0,"moved":0,"home":0,"stay":0,"even":0}}`)
+	if got.StatusCode != http.StatusOK || !strings.Contains(got.text, `"weights":{"split":0,`) {
+		t.Errorf("compactness alone: %s %s", got.Status, got.text)
 	}
 }
 

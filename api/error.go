@@ -52,6 +52,7 @@ var problems = []problem{
 	{data.ErrNotFound, http.StatusNotFound, "Data tidak ditemukan.", "Nothing was found."},
 	{errNoRoute, http.StatusNotFound, "Halaman tidak ditemukan.", "There is no such page."},
 	{errNoWeb, http.StatusNotFound, "Halaman web belum dibangun. Jalankan: make web", "The web pages are not built. Run: make web"},
+	{data.ErrNoHouseholds, http.StatusUnprocessableEntity, "Tidak ada KK menunggak di kecamatan itu.", "Nobody in arrears lives in that kecamatan."},
 	{errNoTerritories, http.StatusConflict, "Belum ada wilayah yang berlaku. Terbitkan rencana wilayah dahulu.", "No territories are in force. Publish a territory plan first."},
 	{errPast, http.StatusUnprocessableEntity, "Tanggal atau bulan itu sudah lewat.", "That day or month is past."},
 	{errInForce, http.StatusConflict, "Rencana ini sudah berlaku. Buat rencana baru untuk mengubah wilayah.", "This plan is in force already. Make a new one to change territories."},

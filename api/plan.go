@@ -30,11 +30,12 @@ type PlanPath struct {
 type queueTerritoriesInput struct {
 	BranchPath
 	Body struct {
-		Name      string       `json:"name,omitempty" maxLength:"80"`
-		Seed      uint64       `json:"seed,omitempty" doc:"The same seed gives the same plan; 0 draws one"`
-		Kecamatan geo.AreaCode `json:"kecamatan,omitempty" doc:"Plan this kecamatan only"`
-		Seconds   int          `json:"seconds,omitempty" minimum:"0" maximum:"3600" doc:"Time the planner may take; 0 for the usual"`
-		Redraw    bool         `json:"redraw,omitempty" doc:"Draw anew; otherwise territories in force change as little as they can"`
+		Name      string                    `json:"name,omitempty" maxLength:"80"`
+		Seed      uint64                    `json:"seed,omitempty" doc:"The same seed gives the same plan; 0 draws one"`
+		Kecamatan geo.AreaCode              `json:"kecamatan,omitempty" doc:"Plan this kecamatan only"`
+		Seconds   int                       `json:"seconds,omitempty" minimum:"0" maximum:"3600" doc:"Time the planner may take; 0 for the usual"`
+		Redraw    bool                      `json:"redraw,omitempty" doc:"Draw anew; otherwise territories in force change as little as they can"`
+		Weights   *planner.TerritoryWeights `json:"weights,omitempty" doc:"What counts beside compactness; without it the usual. All zero: compactness alone"`
 	}
 }
 
@@ -54,9 +55,28 @@ func (s *server) queueTerritories(ctx context.Context, in *queueTerritoriesInput
 	if err != nil {
 		return nil, err
 	}
+	if w := in.Body.Weights; w != nil {
+		if err := w.Check(); err != nil {
+			return nil, fmt.Errorf("%w: %w", err, errInput)
+		}
+	}
 	return s.queue(ctx, b, data.TerritoryKind, data.PlanRequest{
-		Name: in.Body.Name, Seed: in.Body.Seed, Kecamatan: in.Body.Kecamatan, Seconds: in.Body.Seconds, Redraw: in.Body.Redraw,
+		Name: in.Body.Name, Seed: in.Body.Seed, Kecamatan: in.Body.Kecamatan, Seconds: in.Body.Seconds, Redraw: in.Body.Redraw, Weights: in.Body.Weights,
 	})
+}
+
+type weightsOutput struct {
+	Body struct {
+		Usual planner.TerritoryWeights `json:"usual"`
+		Most  planner.TerritoryWeights `json:"most"`
+	}
+}
+
+func (s *server) weights(ctx context.Context, in *BranchPath) (*weightsOutput, error) {
+	out := &weightsOutput{}
+	out.Body.Usual, out.Body.Most = planner.UsualWeights, planner.MostWeights
+	_, err := s.branch(ctx, *in)
+	return out, err
 }
 
 func (s *server) queueRoutes(ctx context.Context, in *queueRoutesInput) (*planHeadOutput, error) {
@@ -115,6 +135,18 @@ func (s *server) territoryPlan(ctx context.Context, in *PlanPath) (*territoryPla
 	}
 	detail, err := s.store.TerritoryDetail(ctx, b.ID, in.ID)
 	return &territoryPlanOutput{detail}, err
+}
+
+type movesOutput struct{ Body data.Moves }
+
+// moves holds counts alone, so nobody's household was read by a person.
+func (s *server) moves(ctx context.Context, in *PlanPath) (*movesOutput, error) {
+	b, err := s.branch(ctx, in.BranchPath)
+	if err != nil {
+		return nil, err
+	}
+	m, err := s.store.Moves(ctx, b.ID, in.ID, s.today(b))
+	return &movesOutput{m}, err
 }
 
 type routePlanOutput struct{ Body data.RouteDetail }

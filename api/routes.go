@@ -38,6 +38,7 @@ func (s *server) routes() {
 	register(s, get, branch+"/territory-plans", "list-territory-plans", "Territory plans", household, s.listPlans(data.TerritoryKind))
 	register(s, post, branch+"/territory-plans", "queue-territory-plan", "Design territories", officer, s.queueTerritories)
 	register(s, get, branch+"/territory-plans/{id}", "show-territory-plan", "A territory plan", household, s.territoryPlan)
+	register(s, get, branch+"/territory-plans/{id}/moves", "show-territory-moves", "Who gives families to whom, against the plan in force before", household, s.moves)
 	register(s, remove, branch+"/territory-plans/{id}", "cancel-territory-plan", "Stop a territory plan", officer, s.cancelPlan)
 	register(s, post, branch+"/territory-plans/{id}/publish", "publish-territory-plan", "Put a plan in force from a day", officer, s.publish)
 	register(s, get, branch+"/territory-plans/{id}/uncovered", "list-uncovered", "What a plan leaves without kader, by desa", household, s.uncovered)
@@ -46,6 +47,8 @@ func (s *server) routes() {
 	register(s, remove, branch+"/territory-plans/{id}/merangkap/{kader}", "withdraw-merangkap", "Take a second territory out of a draft; audited", officer, s.withdrawMerangkap)
 	register(s, post, branch+"/territory-what-if", "ask-what-if", "What if a kader leaves, joins or is ill, or whom to take; nothing is stored", officer, s.whatIf)
 	s.watchPlan("territory")
+	register(s, get, branch+"/territory-weights", "show-territory-weights", "Weights of a division: the usual and the most", household, s.weights)
+	s.followFrontier()
 
 	register(s, get, branch+"/route-plans", "list-route-plans", "Route plans", household, s.listPlans(data.RouteKind))
 	register(s, post, branch+"/route-plans", "queue-route-plan", "Plan a month of routes", officer, s.queueRoutes)

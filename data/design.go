@@ -21,7 +21,7 @@ func (s *Store) TerritoryInput(ctx context.Context, b BranchID, request PlanRequ
 }
 
 func territoryInputIn(ctx context.Context, tx pgx.Tx, request PlanRequest) (in planner.TerritoryInput, err error) {
-	in = planner.TerritoryInput{Day: request.Day, Kecamatan: request.Kecamatan, Redraw: request.Redraw}
+	in = planner.TerritoryInput{Day: request.Day, Kecamatan: request.Kecamatan, Redraw: request.Redraw, Weights: request.Weights}
 	if err := readTerritoryInput(ctx, tx, &in); err != nil {
 		return in, fmt.Errorf("read territories' input: %w", err)
 	}

@@ -43,6 +43,34 @@ func PaymentsIn(ctx context.Context, tx pgx.Tx, ids []planner.HouseholdID) ([]pl
 	})
 }
 
+// HistoriesIn are the visits and payments of some households, oldest first; what
+// nothing happened to is not in them.
+func HistoriesIn(ctx context.Context, tx pgx.Tx, ids []planner.HouseholdID) (map[planner.HouseholdID]planner.History, error) {
+	out := map[planner.HouseholdID]planner.History{}
+	if len(ids) == 0 {
+		return out, nil
+	}
+	visits, err := VisitsIn(ctx, tx, ids)
+	if err != nil {
+		return nil, err
+	}
+	payments, err := PaymentsIn(ctx, tx, ids)
+	if err != nil {
+		return nil, err
+	}
+	for _, v := range visits {
+		h := out[v.Household]
+		h.Visits = append(h.Visits, v)
+		out[v.Household] = h
+	}
+	for _, p := range payments {
+		h := out[p.Household]
+		h.Payments = append(h.Payments, p)
+		out[p.Household] = h
+	}
+	return out, nil
+}
+
 // HolidaysIn are the national holidays.
 func HolidaysIn(ctx context.Context, tx pgx.Tx) (map[planner.Day]string, error) {
 	rows, err := tx.Query(ctx, "select day, name from holiday order by day")

@@ -51,9 +51,12 @@ type PlanRequest struct {
 	Seconds    int               `json:"seconds,omitempty"`   // budget of a unit
 	Iterations int               `json:"iterations,omitempty"`
 	Redraw     bool              `json:"redraw,omitempty"` // territories anew, not those in force changed as little as they can
-	Seed       uint64            `json:"seed"`
-	Day        planner.Day       `json:"day"`           // the branch's today when it was asked for
-	Now        planner.Minute    `json:"now,omitempty"` // and the time of that day
+	// Weights of a division. QueuePlan fills in the usual, so that a stored plan
+	// always tells what it was made with; only plans older than that have none.
+	Weights *planner.TerritoryWeights `json:"weights,omitempty"`
+	Seed    uint64                    `json:"seed"`
+	Day     planner.Day               `json:"day"`           // the branch's today when it was asked for
+	Now     planner.Minute            `json:"now,omitempty"` // and the time of that day
 }
 
 // PlanHead is a plan without its parts.
@@ -64,7 +67,7 @@ type PlanHead struct {
 	State         WorkState    `json:"state"`
 	Request       PlanRequest  `json:"request"`
 	PublishedFrom *planner.Day `json:"publishedFrom,omitempty"`
-	Error         string       `json:"error,omitempty"`
+	Failure       PlanFailure  `json:"failure,omitempty" doc:"Code of why it failed, or why a part of it did"`
 	CreatedBy     string       `json:"createdBy"`
 	CreatedAt     time.Time    `json:"createdAt"`
 	FinishedAt    *time.Time   `json:"finishedAt,omitempty"`
@@ -91,7 +94,8 @@ const WholeBranch = "branch"
 const mostAttempts = 5
 
 // QueuePlan writes a plan and one job for each unit in one transaction: the
-// whole branch for territories, a kader for routes.
+// whole branch for territories, a kader for routes. ErrNoHouseholds: nobody in
+// arrears lives in the kecamatan asked for.
 func (s *Store) QueuePlan(ctx context.Context, b BranchID, kind PlanKind, request PlanRequest, by string) (head PlanHead, err error) {
 	var id PlanID
 	err = s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
@@ -115,6 +119,10 @@ func (s *Store) queuePlan(ctx context.Context, tx pgx.Tx, b BranchID, kind PlanK
 	}
 	if request.Name == "" {
 		request.Name = defaultName(kind, request)
+	}
+	if kind == TerritoryKind && request.Weights == nil {
+		usual := planner.UsualWeights
+		request.Weights = &usual
 	}
 	_, err = tx.Exec(ctx, `
 		insert into plan (branch_id, id, kind, name, state, request, seed, created_by)
@@ -168,7 +176,7 @@ func defaultName(kind PlanKind, request PlanRequest) string {
 
 func unitsOf(ctx context.Context, tx pgx.Tx, kind PlanKind, request PlanRequest) ([]string, error) {
 	if kind == TerritoryKind {
-		return []string{WholeBranch}, nil
+		return []string{WholeBranch}, peopled(ctx, tx, request.Kecamatan)
 	}
 	rows, err := tx.Query(ctx, `
 		select id::text from kader
@@ -182,6 +190,19 @@ func unitsOf(ctx context.Context, tx pgx.Tx, kind PlanKind, request PlanRequest)
 		err = fmt.Errorf("no active kader: %w", ErrNotFound)
 	}
 	return units, err
+}
+
+// peopled refuses a kecamatan in which the branch has no households.
+func peopled(ctx context.Context, tx pgx.Tx, kecamatan geo.AreaCode) error {
+	if kecamatan == "" {
+		return nil
+	}
+	var has bool
+	err := tx.QueryRow(ctx, "select exists (select from block where left(desa, length($1)) = $1)", kecamatan).Scan(&has)
+	if err == nil && (!has || kecamatan.Level() != geo.Kecamatan) {
+		err = fmt.Errorf("kecamatan %s: %w", kecamatan, ErrNoHouseholds)
+	}
+	return err
 }
 
 func (s *Store) queueUnits(ctx context.Context, tx pgx.Tx, b BranchID, id PlanID, units []string, turn int) error {
@@ -200,7 +221,7 @@ func (s *Store) queueUnits(ctx context.Context, tx pgx.Tx, b BranchID, id PlanID
 }
 
 const planHeadQuery = `
-	select p.id, p.kind, p.name, p.state, p.request, p.published_from, p.error, p.created_by, p.created_at, p.finished_at,
+	select p.id, p.kind, p.name, p.state, p.request, p.published_from, p.error as failure, p.created_by, p.created_at, p.finished_at,
 	  count(u.unit)::int as units,
 	  (count(u.unit) filter (where u.state in ('done', 'failed', 'cancelled')))::int as units_done,
 	  coalesce(avg(case when u.state = 'done' then 1 else u.progress end), 0)::float8 as progress,
@@ -313,7 +334,7 @@ func (s *Store) PublishPlan(ctx context.Context, b BranchID, id PlanID, from pla
 }
 
 // PlanInForce is the territory plan of a day: the published one with the latest
-// beginning up to it. ErrNotFound: none was published yet.
+// beginning up to it. ErrNoTerritories: none was published yet.
 func (s *Store) PlanInForce(ctx context.Context, b BranchID, day planner.Day) (id PlanID, err error) {
 	err = s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
 		id, err = PlanInForceIn(ctx, tx, day)
@@ -329,8 +350,11 @@ func PlanInForceIn(ctx context.Context, tx pgx.Tx, day planner.Day) (id PlanID, 
 		where published_from <= $1
 		order by published_from desc
 		limit 1`, day).Scan(&id)
+	if errors.Is(err, pgx.ErrNoRows) {
+		err = ErrNoTerritories
+	}
 	if err != nil {
-		return 0, fmt.Errorf("territory plan in force on %s: %w", day, missing(err))
+		return 0, fmt.Errorf("territory plan in force on %s: %w", day, err)
 	}
 	return id, nil
 }
@@ -376,14 +400,14 @@ func (s *Store) ReportUnit(ctx context.Context, job UnitJob, progress float64, n
 }
 
 // FailUnit ends a unit that cannot be planned, with the reason.
-func (s *Store) FailUnit(ctx context.Context, job UnitJob, reason string) error {
-	return s.endUnit(ctx, job, Failed, reason, func(pgx.Tx) error { return nil })
+func (s *Store) FailUnit(ctx context.Context, job UnitJob, failure PlanFailure) error {
+	return s.endUnit(ctx, job, Failed, failure, func(pgx.Tx) error { return nil })
 }
 
 // endUnit writes a unit's result and closes the plan with its last unit, all in
 // one transaction. A unit that has ended already is left alone: a job that runs
 // twice writes once.
-func (s *Store) endUnit(ctx context.Context, job UnitJob, state WorkState, reason string, write func(pgx.Tx) error) error {
+func (s *Store) endUnit(ctx context.Context, job UnitJob, state WorkState, failure PlanFailure, write func(pgx.Tx) error) error {
 	err := s.InBranch(ctx, one(job.Branch), func(tx pgx.Tx) error {
 		var plan WorkState
 		if err := tx.QueryRow(ctx, "select state from plan where id = $1 for update", job.Plan).Scan(&plan); err != nil {
@@ -391,7 +415,7 @@ func (s *Store) endUnit(ctx context.Context, job UnitJob, state WorkState, reaso
 		}
 		tag, err := tx.Exec(ctx, `
 			update plan_unit set state = $3, error = $4, progress = 1, finished_at = now()
-			where plan_id = $1 and unit = $2 and state in ('queued', 'running')`, job.Plan, job.Unit, state, reason)
+			where plan_id = $1 and unit = $2 and state in ('queued', 'running')`, job.Plan, job.Unit, state, failure)
 		if err != nil || tag.RowsAffected() == 0 || plan.Ended() {
 			return err
 		}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/jackc/pgx/v5"
 
 	"binaan/data"
@@ -113,5 +114,28 @@ func TestACancelledPlanTakesNoResult(t *testing.T) {
 	}
 	if err := store.CancelPlan(t.Context(), b.ID, head.ID); !errors.Is(err, data.ErrConflict) {
 		t.Errorf("cancel again: %v, want ErrConflict", err)
+	}
+}
+
+func TestAPlanTellsTheWeightsItWasMadeWith(t *testing.T) {
+	store, b, _ := divided(t)
+	compact, usual := planner.TerritoryWeights{}, planner.UsualWeights
+	for _, c := range []struct{ asked, want *planner.TerritoryWeights }{{nil, &usual}, {&compact, &compact}} {
+		head, err := store.QueuePlan(t.Context(), b.ID, data.TerritoryKind, data.PlanRequest{Seed: 1, Weights: c.asked}, "contoh")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(c.want, head.Request.Weights); diff != "" {
+			t.Errorf("asked for %v (-want +got):\n%s", c.asked, diff)
+		}
+	}
+}
+
+func TestAKecamatanWithoutHouseholdsIsRefused(t *testing.T) {
+	store, b, _ := divided(t)
+	for code, want := range map[geo.AreaCode]error{"99.01.01": nil, "99.01.02": data.ErrNoHouseholds, "99.01": data.ErrNoHouseholds} {
+		if _, err := store.QueuePlan(t.Context(), b.ID, data.TerritoryKind, data.PlanRequest{Kecamatan: code}, "contoh"); !errors.Is(err, want) {
+			t.Errorf("kecamatan %s: %v, want %v", code, err, want)
+		}
 	}
 }

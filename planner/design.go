@@ -14,34 +14,16 @@ import (
 
 // TerritoryInput is all that a branch's territories depend on.
 type TerritoryInput struct {
-	Day       Day              `json:"day"` // from which they are to hold
-	Rules     Rules            `json:"rules"`
-	Blocks    []Block          `json:"blocks"`
-	Links     []Link           `json:"links"`
-	Kader     []Kader          `json:"kader"`
-	Previous  []Territory      `json:"previous,omitempty"` // with their blocks; locked ones stay as they are
-	Redraw    bool             `json:"redraw,omitempty"`   // draw anew, where territories in force would change as little as they can
-	Kecamatan geo.AreaCode     `json:"kecamatan,omitempty"`
-	Weights   TerritoryWeights `json:"weights"`
+	Day       Day               `json:"day"` // from which they are to hold
+	Rules     Rules             `json:"rules"`
+	Blocks    []Block           `json:"blocks"`
+	Links     []Link            `json:"links"`
+	Kader     []Kader           `json:"kader"`
+	Previous  []Territory       `json:"previous,omitempty"` // with their blocks; locked ones stay as they are
+	Redraw    bool              `json:"redraw,omitempty"`   // draw anew, where territories in force would change as little as they can
+	Kecamatan geo.AreaCode      `json:"kecamatan,omitempty"`
+	Weights   *TerritoryWeights `json:"weights,omitempty"` // nil: UsualWeights
 }
-
-// TerritoryWeights say how much the other aims of a division count beside
-// compactness, in KK·km². The zero value means the usual.
-type TerritoryWeights struct {
-	Split float64 `json:"split"` // each further territory that a desa lies in
-	Moved float64 `json:"moved"` // each KK that changes its kader
-	Home  float64 `json:"home"`  // each KK times its squared distance from the kader's home
-	Stay  float64 `json:"stay"`  // each KK that changes its kader where territories in force are adapted
-	Even  float64 `json:"even"`  // the squared share by which a territory's expected collections differ from the mean
-}
-
-// UsualWeights keep a desa whole where that costs less than 50 KK a kilometre
-// further away, a family with its kader where that costs less than 2 km, and a
-// territory a tenth poorer than the mean where evening that out costs less than
-// 1,000 KK·km². Even territories also leave everybody room to take families over
-// when a kader leaves. Where territories in force are adapted, no family moves for
-// the sake of shape unless it comes 10 km nearer.
-var UsualWeights = TerritoryWeights{Split: 50, Moved: 4, Home: 0.05, Stay: 100, Even: 1e5}
 
 // Findings of the planner's own, beside the reason codes of package district.
 const (
@@ -73,6 +55,13 @@ func DesignTerritories(ctx context.Context, in TerritoryInput, o Options) (Terri
 	return d.finish(), nil
 }
 
+func (in TerritoryInput) weights() TerritoryWeights {
+	if in.Weights == nil {
+		return UsualWeights
+	}
+	return *in.Weights
+}
+
 // design is a division in the making.
 type design struct {
 	in        TerritoryInput
@@ -102,9 +91,9 @@ type kecamatan struct {
 }
 
 func newDesign(in TerritoryInput, o Options) (*design, error) {
-	d := &design{in: in, o: o, weights: in.Weights, at: map[BlockKey]int{}, links: make([][]int, len(in.Blocks)), proven: true}
-	if d.weights == (TerritoryWeights{}) {
-		d.weights = UsualWeights
+	d := &design{in: in, o: o, weights: in.weights(), at: map[BlockKey]int{}, links: make([][]int, len(in.Blocks)), proven: true}
+	if err := d.weights.Check(); err != nil {
+		return nil, err
 	}
 	by := map[geo.AreaCode]*kecamatan{}
 	for b, block := range in.Blocks {
@@ -552,17 +541,29 @@ func (d *design) has(id KaderID) int {
 	return sum
 }
 
-// countDesa counts the pairs of a desa and a territory with eligible KK of it.
+// countDesa counts the pairs of a desa and a territory with eligible KK of it, and
+// how many there have to be: one for every territory, and for every desa as many
+// as its families fill of the largest size.
 func (d *design) countDesa() {
 	type pair struct {
 		desa  geo.AreaCode
 		owner int
 	}
-	seen := map[pair]bool{}
+	seen, served := map[pair]bool{}, map[geo.AreaCode]int{}
 	for b, owner := range d.owner {
-		if owner >= 0 && d.in.Blocks[b].Eligible > 0 {
+		if kk := d.in.Blocks[b].Eligible; owner >= 0 && kk > 0 {
 			seen[pair{d.in.Blocks[b].Desa, owner}] = true
+			served[d.in.Blocks[b].Desa] += kk
 		}
 	}
-	d.plan.Certificate.DesaPairs = len(seen)
+	largest, peopled := d.in.Rules.Territory.Upper, 0
+	for _, t := range d.plan.Territories {
+		largest = max(largest, t.Eligible)
+		peopled += min(1, t.Eligible)
+	}
+	least := 0
+	for _, kk := range served {
+		least += (kk + largest - 1) / largest
+	}
+	d.plan.Certificate.DesaPairs, d.plan.Certificate.DesaBound = len(seen), max(least, peopled)
 }

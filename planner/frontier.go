@@ -11,14 +11,14 @@ import (
 // Compromise is one way to go on from the territories in force: fewer families
 // moved, or more even and compact territories.
 type Compromise struct {
-	Stay       float64 // weight of a KK that changes its kader; 0: drawn anew
-	Moved      int     // KK
-	MovedBound int     // the least possible
-	InBand     int
-	Count      int
-	Widest     float64 // how far the territory furthest from the target is off, as a share of it
-	Inertia    float64 // KK·km²
-	Expected   Rupiah
+	Stay       float64 `json:"stay"`       // weight of a KK that changes its kader; 0: drawn anew
+	Moved      int     `json:"moved"`      // KK
+	MovedBound int     `json:"movedBound"` // the least possible
+	InBand     int     `json:"inBand"`
+	Count      int     `json:"count"`
+	Widest     float64 `json:"widest"`   // how far the territory furthest from the target is off, as a share of it
+	Inertia    float64 `json:"inertia"`  // KK·km²
+	Expected   Rupiah  `json:"expected"` // a month
 }
 
 // frontierStays are the weights tried, beside drawing anew.
@@ -28,13 +28,13 @@ var frontierStays = []float64{100, 20, 4, 1}
 // and less weight on staying, and drawn anew, by the KK moved.
 func (in TerritoryInput) Frontier(ctx context.Context, o Options) ([]Compromise, error) {
 	var out []Compromise
-	if in.Weights == (TerritoryWeights{}) {
-		in.Weights = UsualWeights
-	}
 	for k, stay := range append(slices.Clone(frontierStays), 0) {
-		next := in
+		next, weights := in, in.weights()
 		next.Redraw = stay == 0
-		next.Weights.Stay = stay
+		if !next.Redraw {
+			weights.Stay = stay
+		}
+		next.Weights = &weights
 		plan, err := DesignTerritories(ctx, next, o.part(k, len(frontierStays)+1))
 		if err != nil {
 			return nil, fmt.Errorf("frontier: %w", err)

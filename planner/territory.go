@@ -71,7 +71,8 @@ type TerritoryCertificate struct {
 	MovedBound int     `json:"movedBound"`          // the least possible
 	Expected   Rupiah  `json:"expected"`            // a month, of the households served
 	MostValue  Rupiah  `json:"mostValue,omitempty"` // proven upper bound of Expected; 0: unknown
-	DesaPairs  int     `json:"desaPairs"`           // desa–territory pairs
+	DesaPairs  int     `json:"desaPairs"`           // desa–territory pairs with eligible KK
+	DesaBound  int     `json:"desaBound,omitempty"` // the least possible for the families served in territories no larger than these and the band; 0: unknown
 }
 
 // TerritoryPlan divides a branch among its kader. Blocks in no territory are

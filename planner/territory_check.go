@@ -241,8 +241,8 @@ func (c *territoryChecker) certificate() {
 	if cert.Expected != expected || cert.MostValue > 0 && cert.MostValue < expected {
 		c.wrong("certificate: expected %v of at most %v; territories add up to %v", cert.Expected, cert.MostValue, expected)
 	}
-	if cert.DesaPairs != len(pairs) {
-		c.wrong("certificate: %d pairs of desa and territory, counted %d", cert.DesaPairs, len(pairs))
+	if cert.DesaPairs != len(pairs) || cert.DesaBound > len(pairs) {
+		c.wrong("certificate: %d pairs of desa and territory, at least %d; counted %d", cert.DesaPairs, cert.DesaBound, len(pairs))
 	}
 	if cert.Bound > cert.Inertia*(1+1e-9) {
 		c.wrong("certificate: bound %v above inertia %v", cert.Bound, cert.Inertia)

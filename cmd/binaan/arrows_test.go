@@ -28,7 +28,7 @@ var arrows = map[string][]string{
 	"data/job":           append([]string{"geo/road", "data"}, leftOfData...),
 	"data/sample":        append([]string{"geo/road", "data"}, leftOfData...),
 	"data/datatest":      {"geo", "planner", "data", "data/builtin"},
-	"api":                {"geo", "planner", "data", "data/importer"},
+	"api":                {"geo", "planner", "data", "data/importer", "data/job"},
 	"web":                nil,
 	"cmd/binaan":         {"everything"},
 }

@@ -246,7 +246,7 @@ func ended(ctx context.Context, look func() (data.PlanHead, error)) error {
 		case head.State == data.Done:
 			return nil
 		case head.State.Ended():
-			return fmt.Errorf("%s plan %d %s: %s", head.Kind, head.ID, head.State, head.Error)
+			return fmt.Errorf("%s plan %d %s: %s", head.Kind, head.ID, head.State, failed(head.Failure))
 		}
 		select {
 		case <-ctx.Done():

@@ -53,6 +53,9 @@ func (p *planFlags) check() error {
 // may be worked elsewhere as well, and are planned there in the very same way.
 func (p *planFlags) make(cmd *cobra.Command, store *data.Store, b data.Branch, kind data.PlanKind) (data.PlanHead, error) {
 	head, err := store.QueuePlan(cmd.Context(), b.ID, kind, p.request, "binaan plan")
+	if errors.Is(err, data.ErrNoHouseholds) {
+		err = fmt.Errorf("%w: %w", errUsage, err)
+	}
 	if err != nil {
 		return head, err
 	}
@@ -69,10 +72,27 @@ func (p *planFlags) make(cmd *cobra.Command, store *data.Store, b data.Branch, k
 		return head, fmt.Errorf("plan %d was interrupted", head.ID)
 	case head.State == data.Done:
 		return head, nil
-	case head.Error == "":
+	case head.Failure == "":
 		return head, fmt.Errorf("plan %d is %s", head.ID, head.State)
 	}
-	return head, fmt.Errorf("plan %d is %s: %s", head.ID, head.State, head.Error)
+	return head, fmt.Errorf("plan %d is %s: %s", head.ID, head.State, failed(head.Failure))
+}
+
+// failed is a failure in words; the worker that met it has logged the detail.
+func failed(f data.PlanFailure) string {
+	switch f {
+	case data.FailedInput:
+		return "what was asked for makes no sense"
+	case data.FailedTerritories:
+		return "no territories are in force"
+	case data.FailedCheck:
+		return "the plan does not pass its check; please report this"
+	case data.FailedWorkers:
+		return "its workers died again and again"
+	case data.FailedOther:
+		return "something went wrong"
+	}
+	return string(f) // of a time before the codes
 }
 
 // begin finds the branch and what day it is there.

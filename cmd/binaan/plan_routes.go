@@ -56,9 +56,9 @@ func (p *planFlags) routes(cmd *cobra.Command, store *data.Store) error {
 	if err != nil {
 		return err
 	}
-	head, failed := p.make(cmd, store, b, data.RouteKind)
+	head, trouble := p.make(cmd, store, b, data.RouteKind)
 	if head.ID == 0 {
-		return failed
+		return trouble
 	}
 	// What is done is shown, also where the making was interrupted.
 	ctx := context.WithoutCancel(cmd.Context())
@@ -74,13 +74,13 @@ func (p *planFlags) routes(cmd *cobra.Command, store *data.Store) error {
 		return err
 	}
 	err = p.writeOut(func(w io.Writer) error { return json.NewEncoder(w).Encode(routesFile{detail.PlanHead, months}) })
-	if failed == nil && head.Error != "" {
-		failed = fmt.Errorf("plan %d: %s", head.ID, head.Error)
+	if trouble == nil && head.Failure != "" {
+		trouble = fmt.Errorf("plan %d, of some kader: %s", head.ID, failed(head.Failure))
 	}
 	if err != nil {
 		return err
 	}
-	return failed
+	return trouble
 }
 
 // inputs are what the routes of each active kader asked for depend on, read

@@ -1,9 +1,11 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -16,13 +18,14 @@ import (
 
 func planTerritoriesCommand() *cobra.Command {
 	var p planFlags
-	var kecamatan, publish string
+	var kecamatan, publish, weights string
 	var frontier bool
 	cmd := &cobra.Command{
 		Use:   "territories",
 		Short: "Divide a branch, or one kecamatan, among its kader",
 		Example: `  binaan plan territories --branch 1107 --seconds 30 --out wilayah.geojson
-  binaan plan territories --branch 1107 --kecamatan 33.72.01 --publish 2026-12-01`,
+  binaan plan territories --branch 1107 --kecamatan 33.72.01 --publish 2026-12-01
+  binaan plan territories --branch 1107 --redraw --weights split=200,home=0`,
 		Args: usageArgs(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := p.check(); err != nil {
@@ -30,6 +33,9 @@ func planTerritoriesCommand() *cobra.Command {
 			}
 			var err error
 			if p.request.Kecamatan, err = kecamatanCode(kecamatan); err != nil {
+				return err
+			}
+			if p.request.Weights, err = weightsOf(weights); err != nil {
 				return err
 			}
 			var from *planner.Day
@@ -47,6 +53,7 @@ func planTerritoriesCommand() *cobra.Command {
 	p.add(cmd, "the whole plan", "GeoJSON file")
 	cmd.Flags().StringVar(&kecamatan, "kecamatan", "", "code of the only kecamatan to divide; the others stay as they are")
 	cmd.Flags().BoolVar(&p.request.Redraw, "redraw", false, "draw anew; otherwise territories in force change as little as they can")
+	cmd.Flags().StringVar(&weights, "weights", "", "what counts beside compactness, like split=50,home=0.1 (default "+planner.UsualWeights.String()+"; docs/territories.md)")
 	cmd.Flags().BoolVar(&frontier, "frontier", false, "only show what moving more families would gain; nothing is stored")
 	cmd.Flags().StringVar(&publish, "publish", "", "day from which the plan is in force, YYYY-MM-DD (default: it stays a draft)")
 	return cmd
@@ -62,6 +69,18 @@ func kecamatanCode(s string) (geo.AreaCode, error) {
 		return "", fmt.Errorf("%w: --kecamatan %q is no code of a kecamatan", errUsage, s)
 	}
 	return code, nil
+}
+
+// weightsOf reads --weights; nil where it is not given.
+func weightsOf(s string) (*planner.TerritoryWeights, error) {
+	if s == "" {
+		return nil, nil //nolint:nilnil // no weights are the usual
+	}
+	w, err := planner.ParseWeights(s)
+	if err != nil {
+		return nil, fmt.Errorf("%w: --weights takes %s: %w", errUsage, strings.Join(planner.WeightNames, ", "), err)
+	}
+	return &w, nil
 }
 
 // optionalDay reads the day of a flag; nil where it is not given.
@@ -115,12 +134,11 @@ func (p *planFlags) frontier(cmd *cobra.Command, store *data.Store) error {
 	if err != nil {
 		return err
 	}
-	in, err := store.TerritoryInput(cmd.Context(), b.ID, p.request)
-	if err != nil {
-		return err
-	}
 	show := newProgress(cmd.ErrOrStderr())
-	ways, err := in.Frontier(cmd.Context(), job.Options(p.request, func(share float64, _ string) { show.tell("frontier", share) }))
+	ways, err := job.Frontier(cmd.Context(), store, b.ID, p.request, func(share float64, _ string) { show.tell("frontier", share) })
+	if errors.Is(err, data.ErrNoHouseholds) {
+		err = fmt.Errorf("%w: %w", errUsage, err)
+	}
 	if err != nil {
 		return err
 	}
@@ -147,11 +165,14 @@ const mostPlaces = 10
 func reportTerritories(w io.Writer, d data.TerritoryDetail) {
 	c := d.Certificate
 	fmt.Fprintf(w, "plan %d: %s, %s, seed %d\n", d.ID, d.Name, inForce(d.PlanHead), c.Seed)
+	if d.Request.Weights != nil {
+		fmt.Fprintf(w, "weights    %v\n", d.Request.Weights)
+	}
 	fmt.Fprintf(w, "in band    %d/%d\n", c.InBand, c.Count)
 	fmt.Fprintf(w, "connected  %d/%d\n", c.Connected, c.Count)
 	fmt.Fprintf(w, "inertia    %.1f KK·km², %s\n", c.Inertia, inertiaGap(c))
 	fmt.Fprintf(w, "moved      %d KK, at least %d\n", c.Moved, c.MovedBound)
-	fmt.Fprintf(w, "desa       %d pairs of desa and territory\n", c.DesaPairs)
+	fmt.Fprintf(w, "desa       %d pairs of desa and territory, at least %d\n", c.DesaPairs, c.DesaBound)
 	fmt.Fprintf(w, "expected   %v a month, %s\n", c.Expected, mostValue(c))
 	fmt.Fprintf(w, "no kader   %d eligible KK, %v in arrears, %v expected a month\n", d.Unserved.Eligible, d.Unserved.Arrears, d.Unserved.Expected)
 	fmt.Fprintf(w, "capacity   %s\n", capacity(d.Capacity))

@@ -33,11 +33,11 @@ func TestPlansAreMadeFromTheCommandLine(t *testing.T) {
 	run := onVillage(t)
 	drawn, months := filepath.Join(t.TempDir(), "wilayah.geojson"), filepath.Join(t.TempDir(), "rute.json")
 
-	out, err := run("plan", "territories", "--iterations", "100000", "--publish", "2027-11-01", "--out", drawn)
+	out, err := run("plan", "territories", "--iterations", "100000", "--weights", "split=7", "--publish", "2027-11-01", "--out", drawn)
 	if err != nil {
 		t.Fatalf("%s: %v", out, err)
 	}
-	for _, line := range []string{`in band +2/2`, `connected +2/2`, `inertia +\d+\.\d KK·km²`, `moved +0 KK`, `expected +Rp\S+ a month, at most Rp`, `no kader +\d+ eligible KK`, `in force from 2027-11-01`} {
+	for _, line := range []string{`weights +split=7,moved=4,home=0\.05,stay=100,even=100000`, `in band +2/2`, `connected +2/2`, `inertia +\d+\.\d KK·km²`, `moved +0 KK`, `expected +Rp\S+ a month, at most Rp`, `no kader +\d+ eligible KK`, `in force from 2027-11-01`} {
 		if !regexp.MustCompile(line).MatchString(out) {
 			t.Errorf("no %q in\n%s", line, out)
 		}
@@ -48,6 +48,13 @@ func TestPlansAreMadeFromTheCommandLine(t *testing.T) {
 		t.Errorf("%d features, certificate %+v", len(file.Features), file.Certificate)
 	}
 
+	if out, err = run("plan", "territories", "--frontier"); !errors.Is(err, data.ErrNoTerritories) {
+		t.Errorf("a frontier from nothing: %v\n%s", err, out)
+	}
+	today := data.Branch{Zone: "WIB"}.Today(time.Now()).String()
+	if out, err = run("plan", "territories", "--iterations", "100000", "--publish", today); err != nil {
+		t.Fatalf("%s: %v", out, err)
+	}
 	out, err = run("plan", "territories", "--iterations", "100000", "--frontier")
 	if err != nil || !strings.Contains(out, "drawn anew") {
 		t.Errorf("no frontier: %v\n%s", err, out)
@@ -107,14 +114,27 @@ func read(t *testing.T, path string, into any) {
 	}
 }
 
-func TestPlanThatCannotBeIsExitStatusThree(t *testing.T) {
+func TestRoutesWithoutTerritoriesAreAFailure(t *testing.T) {
 	run := onVillage(t)
 	if out, err := run("plan", "routes", "--month", "2027-12"); exitStatus(err) != exitFailed {
 		t.Errorf("routes without territories: %v\n%s", err, out)
 	}
-	out, err := run("plan", "territories", "--kecamatan", "99.01.02")
-	if err != nil || !strings.Contains(out, "in band    0/0") {
-		t.Errorf("a kecamatan of nobody: %v\n%s", err, out)
+}
+
+func TestPlansThatMakeNoSenseAreWrongUsage(t *testing.T) {
+	run := onVillage(t)
+	for _, args := range [][]string{
+		{"--kecamatan", "99.01.02"}, {"--kecamatan", "99.01"},
+		{"--kecamatan", "99.01.02", "--frontier"},
+		{"--weights", "besar=1"}, {"--weights", "split=-1"}, {"--weights", "home=NaN"}, {"--weights", "split"},
+	} {
+		out, err := run(append([]string{"plan", "territories"}, args...)...)
+		if exitStatus(err) != exitUsage {
+			t.Errorf("%v: %v\n%s", args, err, out)
+		}
+		if args[0] == "--weights" && !strings.Contains(err.Error(), "split, moved, home, stay, even") {
+			t.Errorf("%v: %v does not name the weights", args, err)
+		}
 	}
 }
 

@@ -338,3 +338,15 @@ func (o *office) account(path string) {
 		o.Errorf("%d households have no cell", len(lost))
 	}
 }
+
+func TestAHeadingWithoutRowsIsRefusedWithASentence(t *testing.T) {
+	o := village(t)
+	for kind, heading := range map[string]string{
+		"kader": kaderHeading, "households": houseHeading, "visits": visitHeading, "payments": "no_kk,tanggal,jumlah,kanal,no_ref",
+	} {
+		got, err := o.take(data.Import{Kind: kind}, o.write("kosong.csv", heading, "", " "))
+		if !errors.Is(err, importer.ErrFile) || got.State != data.Failed || !strings.Contains(got.Error, "tidak ada satu baris data pun") {
+			t.Errorf("%s: %v, state %s, %q", kind, err, got.State, got.Error)
+		}
+	}
+}

@@ -47,6 +47,9 @@ func (in *intake) stage(ctx context.Context, t table) error {
 	if err := rows.copy(ctx); err != nil {
 		return err
 	}
+	if in.Rows == 0 {
+		return fileError{"Berkas ini hanya berisi judul kolom: tidak ada satu baris data pun di bawahnya."}
+	}
 	in.notes.seen = append(in.notes.seen, notesOf(s)...)
 	return nil
 }

@@ -42,14 +42,24 @@ func TestPlansGoFromTheQueueToTheKader(t *testing.T) {
 	}
 }
 
+func TestWeightsOfTheRequestReachThePlanner(t *testing.T) {
+	store, _ := newStore(t)
+	b := datatest.Village(t, store)
+	asked := &planner.TerritoryWeights{Split: 7}
+	in, err := store.TerritoryInput(t.Context(), b.ID, data.PlanRequest{Day: day(t, "2026-11-23"), Weights: asked})
+	if err != nil || in.Weights == nil || *in.Weights != *asked {
+		t.Errorf("input with weights %v: %v", in.Weights, err)
+	}
+}
+
 func TestRoutesWithoutTerritoriesFailWithTheReason(t *testing.T) {
 	store, _ := newStore(t)
 	b := datatest.Village(t, store)
 	w := start(t, store)
 	defer stop(t, w)
 	head := until(t, store, b.ID, queue(t, store, b, data.RouteKind, data.PlanRequest{Month: "2026-12", Only: []planner.KaderID{1}}).ID, "ended", ended)
-	if head.State != data.Failed || head.Error == "" {
-		t.Errorf("plan %+v, want failed with a reason", head)
+	if head.State != data.Failed || head.Failure != data.FailedTerritories {
+		t.Errorf("plan %+v, want failed for want of territories", head)
 	}
 }
 

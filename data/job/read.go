@@ -115,29 +115,11 @@ func readDesa(ctx context.Context, tx pgx.Tx, in *planner.RouteInput) error {
 	return nil
 }
 
-func readHistories(ctx context.Context, tx pgx.Tx, in *planner.RouteInput) error {
+func readHistories(ctx context.Context, tx pgx.Tx, in *planner.RouteInput) (err error) {
 	ids := make([]planner.HouseholdID, len(in.Households))
 	for i, h := range in.Households {
 		ids[i] = h.ID
 	}
-	visits, err := data.VisitsIn(ctx, tx, ids)
-	if err != nil {
-		return err
-	}
-	payments, err := data.PaymentsIn(ctx, tx, ids)
-	if err != nil {
-		return err
-	}
-	in.Histories = map[planner.HouseholdID]planner.History{}
-	for _, v := range visits {
-		h := in.Histories[v.Household]
-		h.Visits = append(h.Visits, v)
-		in.Histories[v.Household] = h
-	}
-	for _, p := range payments {
-		h := in.Histories[p.Household]
-		h.Payments = append(h.Payments, p)
-		in.Histories[p.Household] = h
-	}
-	return nil
+	in.Histories, err = data.HistoriesIn(ctx, tx, ids)
+	return err
 }

@@ -34,7 +34,7 @@ func (w *unitWorker) Work(ctx context.Context, job *river.Job[data.UnitJob]) err
 		return nil
 	}
 	if err == nil && job.Attempt > job.MaxAttempts {
-		err = errors.New("its workers died again and again")
+		err = errWorkers
 	}
 	if err == nil {
 		err = w.plan(ctx, head, job.Args)
@@ -44,15 +44,36 @@ func (w *unitWorker) Work(ctx context.Context, job *river.Job[data.UnitJob]) err
 		return nil
 	case ctx.Err() != nil:
 		return river.JobSnooze(0)
-	case job.Attempt >= job.MaxAttempts, errors.Is(err, planner.ErrInput), errors.Is(err, data.ErrNotFound), errors.Is(err, errWrongPlan):
-		w.log.Error("unit failed", "plan", job.Args.Plan, "unit", job.Args.Unit, "error", err)
-		return w.store.FailUnit(ctx, job.Args, err.Error())
+	}
+	failure := failureOf(err)
+	if failure != data.FailedOther || job.Attempt >= job.MaxAttempts {
+		w.log.Error("unit failed", "branch", job.Args.Branch, "plan", job.Args.Plan, "unit", job.Args.Unit, "failure", failure, "error", err)
+		return w.store.FailUnit(ctx, job.Args, failure)
 	}
 	return fmt.Errorf("unit %s of plan %d: %w", job.Args.Unit, job.Args.Plan, err)
 }
 
-// errWrongPlan marks a plan that its own check refused.
-var errWrongPlan = errors.New("plan does not pass its check")
+// errWrongPlan marks a plan that its own check refused, errWorkers a unit whose
+// workers died each time.
+var (
+	errWrongPlan = errors.New("plan does not pass its check")
+	errWorkers   = errors.New("its workers died again and again")
+)
+
+// failureOf is the code of an error; no retry mends any but data.FailedOther.
+func failureOf(err error) data.PlanFailure {
+	switch {
+	case errors.Is(err, data.ErrNoTerritories):
+		return data.FailedTerritories
+	case errors.Is(err, planner.ErrInput), errors.Is(err, data.ErrNotFound):
+		return data.FailedInput
+	case errors.Is(err, errWrongPlan):
+		return data.FailedCheck
+	case errors.Is(err, errWorkers):
+		return data.FailedWorkers
+	}
+	return data.FailedOther
+}
 
 // plan reads, plans, checks and saves.
 func (w *unitWorker) plan(ctx context.Context, head data.PlanHead, unit data.UnitJob) error {

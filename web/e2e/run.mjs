@@ -122,7 +122,7 @@ async function divide(page, n) {
   await page.waitForFunction((all) => document.querySelector('.toolbar select')?.options.length === all, n, {
     timeout: 180_000,
   })
-  await page.locator('.toolbar select').selectOption(String(n))
+  await page.locator('.toolbar select').first().selectOption(String(n))
   await page.getByRole('button', { name: 'Terbitkan' }).waitFor()
 }
 
@@ -185,11 +185,26 @@ async function walk(browser, server) {
     await desk.locator('article.import').first().locator('.notice.bad').waitFor()
     return look(desk, 'import-refused')
   })
+  await promise('a file with a heading and no rows is refused with a sentence', async () => {
+    const before = await desk.locator('article.import').count()
+    await desk.getByLabel('Isi berkas').selectOption('payments')
+    await desk.getByLabel('Berkas', { exact: true }).setInputFiles({
+      name: 'kosong.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from('no_kk,tanggal,jumlah,kanal,no_ref\n'),
+    })
+    await desk.getByRole('button', { name: 'Kirim' }).click()
+    await desk.waitForFunction((n) => document.querySelectorAll('article.import').length > n, before)
+    await desk.getByText('tidak ada satu baris data pun').waitFor()
+  })
   await promise('territories are planned, shown and published', async () => {
     await desk.getByRole('link', { name: 'Wilayah' }).click()
     await desk.getByRole('button', { name: 'Bagi otomatis' }).click()
     await desk.getByRole('button', { name: 'Terbitkan' }).waitFor({ timeout: 180_000 })
     await desk.locator('.judgement li').nth(3).waitFor()
+    await desk.getByText('Rencana pertama').waitFor()
+    await desk.getByText('Dibuat dengan bobot').click()
+    await desk.getByText('Desa utuh: 50').waitFor()
     await desk.getByRole('button', { name: 'Terbitkan' }).click()
     await desk.getByText('Diterbitkan sejak').first().waitFor()
     must(
@@ -254,6 +269,12 @@ async function walk(browser, server) {
     must((await upload(desk, 'kader', fewer)).Berubah === 1, 'no kader left')
     await desk.getByRole('link', { name: 'Wilayah' }).click()
     await divide(desk, 3)
+    const moves = desk.getByRole('region', { name: 'Perpindahan' })
+    await moves.locator('tbody tr', { hasText: 'Belum terbagi' }).first().waitFor()
+    must(
+      (await moves.locator('tfoot').textContent()).includes('paling sedikit'),
+      'the least to move is not told',
+    )
     const panel = desk.locator('.gaps details').filter({ hasText: 'Wilayah rangkap' })
     await panel.locator('summary').click()
     const { unserved } = await newestPlan(desk)
@@ -280,6 +301,58 @@ async function walk(browser, server) {
     await upload(desk, 'kader', join(server.files, 'kader.csv'))
     return wrong
   })
+  await promise('an officer changes what counts and sees it on the plan, and who moves', async () => {
+    await desk.getByRole('link', { name: 'Wilayah' }).click()
+    await desk.getByText('Pengaturan', { exact: true }).click()
+    await desk.getByLabel('Desa utuh').fill('-1')
+    await desk.getByRole('button', { name: 'Bagi otomatis' }).click()
+    must((await desk.getByRole('button', { name: 'Batalkan' }).count()) === 0, 'a negative weight was taken')
+    await desk.getByLabel('Desa utuh').fill('200')
+    await desk.getByLabel('Waktu (detik)').fill('3')
+    await desk.getByLabel('Gambar ulang').check()
+    const wrong = await look(desk, 'plan-settings')
+    await desk.getByRole('button', { name: 'Bagi otomatis' }).click()
+    await desk.getByRole('button', { name: 'Terbitkan' }).waitFor({ timeout: 60_000 })
+    await desk.getByText('Dibandingkan dengan').waitFor()
+    await desk.getByText('Dibuat dengan bobot').click()
+    await desk.getByText('Desa utuh: 200').waitFor()
+    await desk.getByText('Pengaturan', { exact: true }).click()
+    await desk.waitForTimeout(1500)
+    wrong.push(...(await look(desk, 'territories-draft')))
+    return wrong
+  })
+  await promise('the frontier is compared, stopped, and chosen from', async () => {
+    await desk.getByText('Pengaturan', { exact: true }).click()
+    await desk.getByLabel('Waktu (detik)').fill('60')
+    await desk.getByText('Pilihan perpindahan').click()
+    await desk.getByRole('button', { name: 'Bandingkan' }).click()
+    const wrong = await look(desk, 'frontier-running')
+    await desk.getByRole('button', { name: 'Batalkan' }).click()
+    await desk.getByText('Perbandingan dihentikan').waitFor()
+    await desk.getByLabel('Waktu (detik)').fill('3')
+    await desk.getByRole('button', { name: 'Bandingkan' }).click()
+    const ways = desk.getByRole('region', { name: 'Pilihan perpindahan' }).locator('tbody tr')
+    await ways.first().waitFor({ timeout: 60_000 })
+    must((await ways.count()) === 5, 'not five ways')
+    wrong.push(...(await look(desk, 'frontier')))
+    await desk.getByRole('button', { name: 'Pakai: Wilayah tetap 20' }).click()
+    await desk.getByText('Pengaturan sudah diisi').waitFor()
+    must(
+      (await desk.getByRole('spinbutton', { name: 'Wilayah tetap' }).inputValue()) === '20',
+      'the weight is not filled in',
+    )
+    must(
+      !(await desk.getByRole('checkbox', { name: 'Gambar ulang' }).isChecked()),
+      'it would still be drawn anew',
+    )
+    await desk.setViewportSize(phone)
+    wrong.push(...(await look(desk, 'plan-settings-phone')))
+    await desk.setViewportSize(office)
+    await desk.getByRole('button', { name: 'English' }).click()
+    wrong.push(...(await look(desk, 'plan-settings-english')))
+    await desk.getByRole('button', { name: 'Bahasa Indonesia' }).click()
+    return wrong
+  })
   let kader = ''
   await promise('routes are planned for every kader', async () => {
     await desk.getByRole('link', { name: 'Rute' }).click()
@@ -289,7 +362,7 @@ async function walk(browser, server) {
       const plans = await (await fetch('/api/v1/branches/9901/route-plans')).json()
       return (await fetch(`/api/v1/branches/9901/route-plans/${plans.plans[0].id}`)).json()
     })
-    must(detail.state === 'done', detail.error ?? detail.state)
+    must(detail.state === 'done', detail.failure ?? detail.state)
     kader = String(detail.kader.find((one) => one.visits > 0)?.kader ?? '')
     must(kader !== '', 'no kader has a visit')
     return look(desk, 'routes')

@@ -365,6 +365,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/branches/{branch}/territory-frontier/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What moving more families would gain
+         * @description Works for as long as the stream is open.
+         */
+        get: operations["follow-territory-frontier"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/branches/{branch}/territory-plans": {
         parameters: {
             query?: never;
@@ -452,6 +472,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/branches/{branch}/territory-plans/{id}/moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who gives families to whom, against the plan in force before */
+        get: operations["show-territory-moves"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/branches/{branch}/territory-plans/{id}/publish": {
         parameters: {
             query?: never;
@@ -495,6 +532,23 @@ export interface paths {
         };
         /** What a plan leaves without kader, by desa */
         get: operations["list-uncovered"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/territory-weights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Weights of a division: the usual and the most */
+        get: operations["show-territory-weights"];
         put?: never;
         post?: never;
         delete?: never;
@@ -715,6 +769,24 @@ export interface components {
             field: string;
             heading: string;
         };
+        Compromise: {
+            /** Format: int64 */
+            count: number;
+            /** Format: int64 */
+            expected: number;
+            /** Format: int64 */
+            inBand: number;
+            /** Format: double */
+            inertia: number;
+            /** Format: int64 */
+            moved: number;
+            /** Format: int64 */
+            movedBound: number;
+            /** Format: double */
+            stay: number;
+            /** Format: double */
+            widest: number;
+        };
         Consequence: {
             /** Format: int64 */
             after: number;
@@ -868,6 +940,17 @@ export interface components {
             eligible: number;
             kecamatan?: string;
             repair?: string;
+        };
+        FrontierEnd: {
+            failure?: string;
+            ways: components["schemas"]["Compromise"][] | null;
+        };
+        FrontierProgress: {
+            /**
+             * Format: double
+             * @description Done so far, 0 to 1
+             */
+            share: number;
         };
         Hire: {
             /** Format: int64 */
@@ -1199,6 +1282,45 @@ export interface components {
         MonthOutputBody: {
             kader: components["schemas"]["MonthOfKader"][] | null;
         };
+        Move: {
+            /** Format: int64 */
+            eligible: number;
+            /** Format: int64 */
+            from: number;
+            fromName: string;
+            /** Format: int64 */
+            households: number;
+            /** Format: int64 */
+            instalments: number;
+            /** Format: int64 */
+            promises: number;
+            /** Format: int64 */
+            to: number;
+            toName: string;
+        };
+        Moved: {
+            /** Format: int64 */
+            eligible: number;
+            /** Format: int64 */
+            households: number;
+            /** Format: int64 */
+            instalments: number;
+            /** Format: int64 */
+            promises: number;
+        };
+        Moves: {
+            /** Format: int64 */
+            against: number;
+            againstName: string;
+            /**
+             * Format: int64
+             * @description Least eligible KK that any plan must move; unknown where the plan was made against other territories or figures
+             */
+            bound?: number;
+            changed: components["schemas"]["Moved"];
+            gained: components["schemas"]["Moved"];
+            moves: components["schemas"]["Move"][] | null;
+        };
         NewAccount: {
             /** Format: int64 */
             id: number;
@@ -1209,7 +1331,8 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
             createdBy: string;
-            error?: string;
+            /** @description Code of why it failed, or why a part of it did */
+            failure?: string;
             /** Format: date-time */
             finishedAt?: string;
             /** Format: int64 */
@@ -1231,7 +1354,8 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
             createdBy: string;
-            error?: string;
+            /** @description Code of why it failed, or why a part of it did */
+            failure?: string;
             /** Format: date-time */
             finishedAt?: string;
             /** Format: int64 */
@@ -1256,7 +1380,8 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
             createdBy: string;
-            error?: string;
+            /** @description Code of why it failed, or why a part of it did */
+            failure?: string;
             /** Format: date-time */
             finishedAt?: string;
             /** Format: int64 */
@@ -1289,6 +1414,7 @@ export interface components {
             seconds?: number;
             /** Format: int64 */
             seed: number;
+            weights?: components["schemas"]["TerritoryWeights"];
             why?: components["schemas"]["KaderUpset"][] | null;
         };
         Position: {
@@ -1341,6 +1467,8 @@ export interface components {
              * @description The same seed gives the same plan; 0 draws one
              */
             seed?: number;
+            /** @description What counts beside compactness; without it the usual. All zero: compactness alone */
+            weights?: components["schemas"]["TerritoryWeights"];
         };
         RecruitPlace: {
             /** Format: int64 */
@@ -1434,7 +1562,8 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
             createdBy: string;
-            error?: string;
+            /** @description Code of why it failed, or why a part of it did */
+            failure?: string;
             /** Format: date-time */
             finishedAt?: string;
             /** Format: int64 */
@@ -1536,6 +1665,8 @@ export interface components {
             /** Format: int64 */
             count: number;
             /** Format: int64 */
+            desaBound?: number;
+            /** Format: int64 */
             desaPairs: number;
             /** Format: int64 */
             expected: number;
@@ -1560,7 +1691,8 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
             createdBy: string;
-            error?: string;
+            /** @description Code of why it failed, or why a part of it did */
+            failure?: string;
             findings: components["schemas"]["Finding"][] | null;
             /** Format: date-time */
             finishedAt?: string;
@@ -1606,6 +1738,33 @@ export interface components {
             members: number;
             merangkap: boolean;
             outside: boolean;
+        };
+        TerritoryWeights: {
+            /**
+             * Format: double
+             * @description KK·km² for a territory whose expected collections differ from the mean by all of it; grows with the square
+             */
+            even: number;
+            /**
+             * Format: double
+             * @description share of each KK's squared distance from the kader's home
+             */
+            home: number;
+            /**
+             * Format: double
+             * @description km² for each KK that changes its kader where territories are drawn anew
+             */
+            moved: number;
+            /**
+             * Format: double
+             * @description KK·km² for each further territory that a desa lies in
+             */
+            split: number;
+            /**
+             * Format: double
+             * @description km² for each KK that changes its kader where territories in force are adapted
+             */
+            stay: number;
         };
         Totals: {
             /** Format: int64 */
@@ -1662,6 +1821,10 @@ export interface components {
             /** Format: int64 */
             rows: number;
             text: string;
+        };
+        WeightsOutputBody: {
+            most: components["schemas"]["TerritoryWeights"];
+            usual: components["schemas"]["TerritoryWeights"];
         };
         WhatIf: {
             choose?: components["schemas"]["ChooseQuestion"];
@@ -3898,6 +4061,67 @@ export interface operations {
             };
         };
     };
+    "follow-territory-frontier": {
+        parameters: {
+            query?: {
+                /** @description Time for all the plans compared */
+                seconds?: number;
+                /** @description In this kecamatan only */
+                kecamatan?: string;
+                /** @description As plans take them; those not named are as usual */
+                weights?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Code of the branch */
+                branch: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": ({
+                        data: components["schemas"]["FrontierEnd"];
+                        /**
+                         * @description The event name.
+                         * @constant
+                         */
+                        event: "done";
+                        /** @description The event ID. */
+                        id?: number;
+                        /** @description The retry time in milliseconds. */
+                        retry?: number;
+                    } | {
+                        data: components["schemas"]["FrontierProgress"];
+                        /**
+                         * @description The event name.
+                         * @constant
+                         */
+                        event: "progress";
+                        /** @description The event ID. */
+                        id?: number;
+                        /** @description The retry time in milliseconds. */
+                        retry?: number;
+                    })[];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+        };
+    };
     "list-territory-plans": {
         parameters: {
             query?: never;
@@ -4536,6 +4760,102 @@ export interface operations {
             };
         };
     };
+    "show-territory-moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Code of the branch */
+                branch: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Moves"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+        };
+    };
     "publish-territory-plan": {
         parameters: {
             query?: never;
@@ -4757,6 +5077,101 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UncoveredOutputBody"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+        };
+    };
+    "show-territory-weights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Code of the branch */
+                branch: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeightsOutputBody"];
                 };
             };
             /** @description Bad Request */

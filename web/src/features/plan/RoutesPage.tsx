@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, body, type Schemas } from '../../api/client'
 import { clock, decimal, distance, monthName, number, rupiah, shortDay, when } from '../../shared/format'
-import { hasWords, useWords } from '../../shared/i18n'
+import { failureWords, hasWords, useWords } from '../../shared/i18n'
 import { Certificate } from './Certificate'
 import { Held } from './Held'
 import { LeftOut } from './LeftOut'
@@ -36,7 +36,7 @@ export function RoutesPage({ branch, mayPlan }: { branch: Branch; mayPlan: boole
     (state, ended) => {
       setNow(ended ? null : state)
       if (!ended) return
-      if (state.state === 'failed') setTrouble(state.error ?? t('stateFailed'))
+      if (state.state === 'failed') setTrouble(t(failureWords(state.failure)))
       void client.invalidateQueries()
     },
   )

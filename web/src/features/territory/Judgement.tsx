@@ -2,6 +2,7 @@ import { decimal, number, roundRupiah } from '../../shared/format'
 import { hasWords, useWords } from '../../shared/i18n'
 import { usePlaceName } from './desa'
 import { gapPercent, type TerritoryPlan } from './model'
+import { weightNames, weightWords } from './settings'
 
 interface Props {
   branch: string
@@ -22,7 +23,11 @@ export function Judgement({ plan }: { plan: TerritoryPlan }) {
         {t('compactness', { n: number(Math.round(c.inertia)) })}
         {gap !== null && `, ${t('gap', { n: decimal(gap) })}`}
       </li>
-      <li>{t('moved', { n: number(c.moved) })}</li>
+      <li>{t('moved', { n: number(c.moved), least: number(c.movedBound) })}</li>
+      <li>
+        {t('desaPairs', { n: number(c.desaPairs) })}
+        {c.desaBound ? t('atLeast', { n: number(c.desaBound) }) : ''}
+      </li>
       {c.mostValue ? (
         <li>
           {t('expectedOf', {
@@ -33,6 +38,27 @@ export function Judgement({ plan }: { plan: TerritoryPlan }) {
         </li>
       ) : null}
     </ul>
+  )
+}
+
+/** What counted when the plan was made; plans from before weights were kept tell nothing. */
+export function PlanWeights({ plan }: { plan: TerritoryPlan }) {
+  const { t } = useWords()
+  const weights = plan.request.weights
+  if (!weights) return null
+  return (
+    <details>
+      <summary>{t('planWeights')}</summary>
+      <ul>
+        {plan.request.redraw && <li>{t('redraw')}</li>}
+        {weightNames.map((name) => (
+          <li key={name}>
+            {t(weightWords[name].name)}: {weights[name].toLocaleString('id-ID')}{' '}
+            <span className="soft">{t(weightWords[name].unit)}</span>
+          </li>
+        ))}
+      </ul>
+    </details>
   )
 }
 

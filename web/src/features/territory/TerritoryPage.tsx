@@ -6,14 +6,16 @@ import { MapView } from '../../map/MapView'
 import { type Bounds, boxOf } from '../../map/style'
 import { useDark } from '../../map/useDark'
 import { longDay } from '../../shared/format'
-import { useWords } from '../../shared/i18n'
+import { failureWords, useWords } from '../../shared/i18n'
 import { Progress } from '../plan/Progress'
 import { useEvents } from '../plan/watch'
 import { DesaTable } from './DesaTable'
 import { drawingOf } from './drawing'
 import { Gaps } from './Gaps'
-import { Findings, Judgement } from './Judgement'
+import { Findings, Judgement, PlanWeights } from './Judgement'
+import { Moves } from './Moves'
 import type { TerritoryPlan } from './model'
+import { PlanForm } from './PlanForm'
 import { TerritoryList } from './TerritoryList'
 
 type Branch = Schemas['BranchSummary']
@@ -72,6 +74,7 @@ export function TerritoryPage({ branch, mayPlan }: { branch: Branch; mayPlan: bo
         </p>
       )}
       <Divided branch={branch} id={id} plan={plan.data} mayLock={mayPlan} />
+      <Moves branch={branch.code} plan={id} />
       <Gaps branch={branch} plan={plan.data} mayPlan={mayPlan} />
       <DesaTable branch={branch.code} plan={id} />
     </div>
@@ -110,7 +113,7 @@ function Toolbar({ branch, mayPlan, heads, head, id, choose, running }: ToolbarP
       setNow(ended ? null : state)
       if (!ended) return
       if (state.state === 'done') choose(state.id)
-      if (state.state === 'failed') setTrouble(state.error ?? t('stateFailed'))
+      if (state.state === 'failed') setTrouble(t(failureWords(state.failure)))
       void refresh()
     },
   )
@@ -131,7 +134,24 @@ function Toolbar({ branch, mayPlan, heads, head, id, choose, running }: ToolbarP
       ) : (
         !running && <p>{t('noPlan')}</p>
       )}
-      {running ? (
+      {head && mayPlan && (
+        <Publish
+          key={head.id}
+          head={head}
+          today={branch.today}
+          publish={(from) =>
+            attempt(
+              body(
+                api.POST('/api/v1/branches/{branch}/territory-plans/{id}/publish', {
+                  params: { path: { ...path, id: head.id } },
+                  body: { from },
+                }),
+              ),
+            )
+          }
+        />
+      )}
+      {running && (
         <Progress
           label={t('planRunning')}
           value={now?.progress ?? running.progress}
@@ -146,33 +166,16 @@ function Toolbar({ branch, mayPlan, heads, head, id, choose, running }: ToolbarP
             )
           }
         />
-      ) : (
-        mayPlan && (
-          <button
-            type="button"
-            className="button main"
-            onClick={() =>
-              attempt(
-                body(api.POST('/api/v1/branches/{branch}/territory-plans', { params: { path }, body: {} })),
-              )
-            }
-          >
-            {t('newPlan')}
-          </button>
-        )
       )}
-      {head && mayPlan && (
-        <Publish
-          key={head.id}
-          head={head}
-          today={branch.today}
-          publish={(from) =>
-            attempt(
+      {mayPlan && (
+        <PlanForm
+          branch={branch}
+          plan={id}
+          running={running !== undefined}
+          start={(request) =>
+            void attempt(
               body(
-                api.POST('/api/v1/branches/{branch}/territory-plans/{id}/publish', {
-                  params: { path: { ...path, id: head.id } },
-                  body: { from },
-                }),
+                api.POST('/api/v1/branches/{branch}/territory-plans', { params: { path }, body: request }),
               ),
             )
           }
@@ -256,6 +259,7 @@ function Divided({
         {plan && (
           <>
             <Judgement plan={plan} />
+            <PlanWeights plan={plan} />
             <TerritoryList
               branch={branch}
               plan={plan}

@@ -49,3 +49,15 @@ export function fill(text: string, values: Record<string, string | number> = {})
 export function hasWords(code: string): code is Key {
   return code in id
 }
+
+const failures: Record<string, Key> = {
+  INPUT: 'failedInput',
+  NO_TERRITORIES: 'failedTerritories',
+  CHECK: 'failedCheck',
+  WORKERS: 'failedWorkers',
+}
+
+/** The words for why a plan failed. */
+export function failureWords(code: string | undefined): Key {
+  return failures[code ?? ''] ?? 'failedOther'
+}

@@ -1,0 +1,132 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"sync"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/sse"
+
+	"binaan/data"
+	"binaan/data/job"
+	"binaan/geo"
+	"binaan/planner"
+)
+
+type frontierInput struct {
+	BranchPath
+	Seconds   int          `query:"seconds" minimum:"1" maximum:"600" default:"20" doc:"Time for all the plans compared"`
+	Kecamatan geo.AreaCode `query:"kecamatan" doc:"In this kecamatan only"`
+	Weights   string       `query:"weights" maxLength:"200" example:"split=50,home=0.1" doc:"As plans take them; those not named are as usual"`
+}
+
+// FrontierProgress is an event of a frontier being worked out.
+type FrontierProgress struct {
+	Share float64 `json:"share" doc:"Done so far, 0 to 1"`
+}
+
+// FrontierEnd is the last event: the compromises by KK moved, or why there are none.
+type FrontierEnd struct {
+	Ways    []planner.Compromise `json:"ways"`
+	Failure data.PlanFailure     `json:"failure,omitempty"`
+}
+
+// followFrontier compares plans while somebody listens, and stops when nobody
+// does: nothing is stored, so there is nothing to lose. One is worked out at a
+// time; the next waits.
+func (s *server) followFrontier() {
+	op := huma.Operation{
+		Method: http.MethodGet, Path: "/api/v1/branches/{branch}/territory-frontier/events",
+		OperationID: "follow-territory-frontier", Summary: "What moving more families would gain",
+		Description: "Works for as long as the stream is open.",
+	}
+	turn := make(chan struct{}, 1)
+	events := map[string]any{"progress": FrontierProgress{}, "done": FrontierEnd{}}
+	sse.Register(s.api, op, events, func(ctx context.Context, in *frontierInput, send sse.Sender) {
+		b, err := s.watched(ctx, in.BranchPath)
+		if err != nil {
+			return
+		}
+		ctx, cancel := context.WithCancel(ctx)
+		work, ended := &frontierWork{}, make(chan struct{})
+		defer func() { cancel(); <-ended }()
+		go func() {
+			defer close(ended)
+			work.run(ctx, s, b, in, turn)
+		}()
+		watch(ctx, work.read, func(now frontierState, ended bool) error {
+			if ended {
+				return send.Data(*now.end)
+			}
+			return send.Data(FrontierProgress{now.share})
+		})
+	})
+}
+
+// frontierWork is a frontier being worked out beside the stream that tells of it.
+type frontierWork struct {
+	mu  sync.Mutex
+	now frontierState
+}
+
+type frontierState struct {
+	share float64
+	end   *FrontierEnd // nil while it goes on
+}
+
+func (w *frontierWork) run(ctx context.Context, s *server, b data.Branch, in *frontierInput, turn chan struct{}) {
+	select {
+	case turn <- struct{}{}:
+		defer func() { <-turn }()
+	case <-ctx.Done():
+		return
+	}
+	ways, err := s.frontier(ctx, b, in, w.tell)
+	end := &FrontierEnd{Ways: ways}
+	if err != nil {
+		end.Failure = failureOf(ctx, err)
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.now.end = end
+}
+
+func (w *frontierWork) tell(share float64, _ string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.now.share = max(w.now.share, share)
+}
+
+func (w *frontierWork) read() (frontierState, bool, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.now, w.now.end != nil, nil
+}
+
+func (s *server) frontier(ctx context.Context, b data.Branch, in *frontierInput, tell func(float64, string)) ([]planner.Compromise, error) {
+	weights, err := planner.ParseWeights(in.Weights)
+	if err != nil {
+		return nil, fmt.Errorf("frontier: %w", err)
+	}
+	return job.Frontier(ctx, s.store, b.ID, data.PlanRequest{
+		Day: s.today(b), Seed: 1, Seconds: in.Seconds, Kecamatan: in.Kecamatan, Weights: &weights,
+	}, tell)
+}
+
+// failureOf is what a client is told of err; the log gets what it cannot mend.
+func failureOf(ctx context.Context, err error) data.PlanFailure {
+	switch {
+	case errors.Is(err, data.ErrNoTerritories):
+		return data.FailedTerritories
+	case errors.Is(err, planner.ErrInput), errors.Is(err, data.ErrNoHouseholds):
+		return data.FailedInput
+	}
+	if ctx.Err() == nil {
+		slog.ErrorContext(ctx, "frontier failed", "error", err)
+	}
+	return data.FailedOther
+}

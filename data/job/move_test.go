@@ -1,0 +1,74 @@
+package job_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+
+	"binaan/data"
+	"binaan/data/datatest"
+	"binaan/data/job"
+	"binaan/planner"
+)
+
+// A promise is the family's, whoever heard it: when the family gets another kader,
+// that one keeps the appointment.
+func TestAPromiseGoesWithTheFamilyToItsNewKader(t *testing.T) {
+	store, _ := newStore(t)
+	b := datatest.Village(t, store)
+	blocks, err := store.Blocks(t.Context(), b.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	due := day(t, "2026-11-25")
+	var home planner.HouseholdID
+	err = store.InBranch(t.Context(), []data.BranchID{b.ID}, func(tx pgx.Tx) error {
+		err := tx.QueryRow(t.Context(), "select min(id) from household where desa = $1 and cell = $2", blocks[0].Desa, int64(blocks[0].Cell)).Scan(&home)
+		if err != nil {
+			return err
+		}
+		_, err = tx.Exec(t.Context(), `
+			insert into visit (branch_id, household_id, kader_id, day, at, outcome, promise)
+			values ($1, $2, 1, '2026-11-20', 1000, 'JANJI_BAYAR', $3)`,
+			b.ID, home, planner.Promise{Due: due, Open: 16 * 60, Close: 18 * 60, Amount: 100_000, State: planner.PromisePending})
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	give := func(k planner.KaderID, from planner.Day) {
+		t.Helper()
+		own := planner.Territory{ID: 1, Kader: k, Kecamatan: datatest.VillageKecamatan}
+		for _, block := range blocks[:len(blocks)/2] {
+			own.Blocks = append(own.Blocks, block.BlockKey)
+			own.Add(block)
+		}
+		head := queue(t, store, b, data.TerritoryKind, data.PlanRequest{})
+		unit := data.UnitJob{Branch: b.ID, Plan: head.ID, Unit: data.WholeBranch}
+		if err := store.FinishTerritories(t.Context(), unit, planner.TerritoryPlan{Territories: []planner.Territory{own}}); err != nil {
+			t.Fatal(err)
+		}
+		if err := store.PublishPlan(t.Context(), b.ID, head.ID, from); err != nil {
+			t.Fatal(err)
+		}
+	}
+	give(1, day(t, "2026-11-01"))
+	give(2, day(t, "2026-11-23"))
+	request := data.PlanRequest{Month: "2026-11", Day: day(t, "2026-11-23"), Seed: 1, Iterations: 1}
+	in, err := job.RouteInput(t.Context(), store, b.ID, 2, request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	plan, err := planner.PlanRoutes(t.Context(), in, job.Options(request, nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range plan.Routes {
+		at := slices.IndexFunc(r.Stops, func(s planner.Stop) bool { return s.Household == home })
+		if at >= 0 && r.Day == due && slices.Contains(r.Stops[at].Reasons, planner.ReasonPromise) {
+			return
+		}
+	}
+	t.Errorf("kader 2 does not keep the appointment of household %d on %v", home, due)
+}
