@@ -180,6 +180,7 @@ var matrix = map[string]string{
 	"POST /branches/{branch}/kader/{kader}/away":                               "ao",
 	"DELETE /branches/{branch}/kader/{kader}/away/{first}":                     "ao",
 	"GET /branches/{branch}/routes/month":                                      "aos",
+	"GET /branches/{branch}/routes/left-out":                                   "aos",
 	"GET /branches/{branch}/territory-plans/{id}/moves":                        "aos",
 	"GET /branches/{branch}/territory-weights":                                 "aos",
 	"GET /branches/{branch}/territory-frontier/events":                         "ao",
@@ -268,7 +269,7 @@ func path(route, branch string) string {
 	p := strings.ReplaceAll("/api/v1"+strings.Fields(route)[1], "{branch}", branch)
 	p = regexp.MustCompile(`\{(id|territory|kader)\}`).ReplaceAllString(p, "77")
 	p = strings.ReplaceAll(p, "{first}", "2026-12-01")
-	if strings.HasSuffix(p, "/routes") {
+	if strings.HasSuffix(p, "/routes") || strings.HasSuffix(p, "/left-out") {
 		p += "?kader=1"
 	}
 	if strings.HasSuffix(p, "/imports") {

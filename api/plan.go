@@ -177,15 +177,25 @@ func (s *server) routeMonth(ctx context.Context, in *monthInput) (*monthOutput, 
 	if err != nil {
 		return nil, err
 	}
-	month := s.today(b).Month()
-	if in.Month != "" {
-		if month, err = planner.ParseMonth(in.Month); err != nil {
-			return nil, fmt.Errorf("%w: %w", err, errInput)
-		}
+	month, err := s.monthOf(b, in.Month)
+	if err != nil {
+		return nil, err
 	}
 	out := &monthOutput{}
 	out.Body.Kader, err = s.store.RouteMonth(ctx, b.ID, month)
 	return out, err
+}
+
+// monthOf reads a month; the present one where none is named.
+func (s *server) monthOf(b data.Branch, text string) (planner.Month, error) {
+	if text == "" {
+		return s.today(b).Month(), nil
+	}
+	month, err := planner.ParseMonth(text)
+	if err != nil {
+		return month, fmt.Errorf("%w: %w", err, errInput)
+	}
+	return month, nil
 }
 
 func (s *server) cancelPlan(ctx context.Context, in *PlanPath) (*planHeadOutput, error) {

@@ -57,6 +57,7 @@ func (s *server) routes() {
 	s.watchPlan("route")
 
 	register(s, get, branch+"/routes/month", "show-route-month", "The newest month of routes of every kader", household, s.routeMonth)
+	register(s, get, branch+"/routes/left-out", "list-left-out", "Whom a kader's newest month leaves out and holds, and why; audited", household, s.leftOut)
 	register(s, get, branch+"/routes", "show-route", "A kader's day, as an officer sees it", household, s.kaderRoute)
 	register(s, get, "/today", "show-today", "A kader's own day", kader, s.kaderToday)
 }

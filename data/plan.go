@@ -307,8 +307,9 @@ func (s *Store) CutPlan(ctx context.Context, b BranchID, id PlanID) error {
 	return nil
 }
 
-// PublishPlan puts a finished territory plan in force from a day. The plan that
-// was to begin on that same day gives way. ErrConflict: the plan is not finished.
+// PublishPlan puts a finished territory plan in force from a day, and asks for a
+// look at the routes. The plan that was to begin on that same day gives way.
+// ErrConflict: the plan is not finished.
 func (s *Store) PublishPlan(ctx context.Context, b BranchID, id PlanID, from planner.Day) error {
 	err := s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
 		if _, err := tx.Exec(ctx, "update plan set published_from = null where published_from = $1", from); err != nil {
@@ -321,7 +322,10 @@ func (s *Store) PublishPlan(ctx context.Context, b BranchID, id PlanID, from pla
 		if tag.RowsAffected() == 0 {
 			return ErrConflict
 		}
-		return Touch(ctx, tx, b)
+		if err := Touch(ctx, tx, b); err != nil {
+			return err
+		}
+		return s.AskReplan(ctx, tx, b)
 	})
 	if err != nil {
 		return fmt.Errorf("publish plan %d: %w", id, err)

@@ -14,6 +14,9 @@ import (
 
 // FinishRoutes writes a kader's month; idempotent.
 func (s *Store) FinishRoutes(ctx context.Context, job UnitJob, plan planner.RoutePlan) error {
+	if plan.LeftOut == nil {
+		plan.LeftOut = []planner.LeftOut{} // nobody, and not null
+	}
 	return s.endUnit(ctx, job, Done, "", func(tx pgx.Tx) error {
 		_, err := tx.Exec(ctx, `
 			insert into route_month (branch_id, plan_id, kader_id, first, last, travel, certificate, left_out)
@@ -109,6 +112,9 @@ type MonthOfKader struct {
 	PlannedAt time.Time       `json:"plannedAt"`
 	PlannedBy string          `json:"plannedBy"`
 	Why       []planner.Upset `json:"why"` // what happened, where that asked for it
+	Travel    string          `json:"travel"`
+	Seconds   int             `json:"seconds"`    // granted; 0: as many as it takes
+	Asked     int             `json:"iterations"` // of the search, at most; 0: the usual, or as many as the seconds allow
 }
 
 // RouteMonth is the newest month of every kader, whichever plan made it.
@@ -120,7 +126,8 @@ func (s *Store) RouteMonth(ctx context.Context, b BranchID, month planner.Month)
 			join plan p on p.branch_id = m.branch_id and p.id = m.plan_id
 			where m.last = $1 and p.state in ('running', 'done')
 			order by m.kader_id, m.plan_id desc`, `,
-			  m.plan_id as plan, m.first, m.last, p.created_by as planned_by,
+			  m.plan_id as plan, m.first, m.last, p.created_by as planned_by, m.travel,
+			  coalesce((p.request->>'seconds')::int, 0) as seconds, coalesce((p.request->>'iterations')::int, 0) as asked,
 			  coalesce((select u.finished_at from plan_unit u where u.branch_id = m.branch_id and u.plan_id = m.plan_id and u.unit = m.kader_id::text), p.created_at) as planned_at,
 			  coalesce((select w->'upset' from jsonb_array_elements(p.request->'why') w where (w->>'kader')::bigint = m.kader_id), '[]') as why`), month.Last())
 		if err != nil {

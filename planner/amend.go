@@ -38,7 +38,7 @@ func (m *month) keepAnnounced(ctx context.Context) error {
 		s := m.facts.standings[r.Day]
 		switch {
 		case s.firm():
-			r.Reserve = m.facts.reserve(s)
+			r = m.facts.asAnnounced(s)
 		case s.void() && len(s.past) > 0:
 			short, err := m.cut(ctx, s)
 			if err != nil {
@@ -54,6 +54,19 @@ func (m *month) keepAnnounced(ctx context.Context) error {
 		m.fixed = append(m.fixed, r)
 	}
 	return nil
+}
+
+// asAnnounced is an announced day as it was, but for who of its reserve may not be
+// visited any more.
+func (f *facts) asAnnounced(s *standing) Route {
+	r := s.route
+	r.Reserve = f.reserve(s)
+	return r
+}
+
+// brings reports whether a day visits any of the families.
+func (m *month) brings(day *orienteer.Route, families []HouseholdID) bool {
+	return slices.ContainsFunc(day.Stops, func(s orienteer.Stop) bool { return slices.Contains(families, m.nodes[s.Node].ID) })
 }
 
 // reserve is who of an announced day's reserve may still be visited.

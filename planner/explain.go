@@ -40,7 +40,16 @@ func (m *month) plan(solved *orienteer.Plan) RoutePlan {
 	for _, s := range solved.Short {
 		short[s.Day] = s.Reachable
 	}
-	for d := range m.days {
+	for d, w := range m.days {
+		for _, s := range solved.Days[d].Stops {
+			seen[m.nodes[s.Node].ID] = true
+		}
+		if s := m.facts.standings[w.Day]; s != nil && !s.again && !m.brings(&solved.Days[d], s.missing) {
+			m.kept = append(m.kept, s.route) // nothing came of what was to be changed
+			plan.Routes = append(plan.Routes, m.facts.asAnnounced(s))
+			value -= Rupiah(solved.Days[d].Value())
+			continue
+		}
 		route := m.route(d, &solved.Days[d])
 		if len(solved.Days[d].Stops) < m.problem.Days[d].MinStops {
 			route.Few = m.few(d, short[d])
@@ -51,9 +60,6 @@ func (m *month) plan(solved *orienteer.Plan) RoutePlan {
 		bound -= m.leastReportCost(d)
 		value += m.leads[d].worth(m, len(solved.Days[d].Stops) == 0)
 		bound += m.leads[d].worth(m, false)
-		for _, s := range solved.Days[d].Stops {
-			seen[m.nodes[s.Node].ID] = true
-		}
 	}
 	m.reserve(plan.Routes, seen)
 	plan.LeftOut = append(plan.LeftOut, m.leftOut(solved, seen)...)
@@ -294,29 +300,39 @@ func (m *month) held(solved *orienteer.Plan) []Hold {
 
 // leftOut says of every node without a visit why.
 func (m *month) leftOut(solved *orienteer.Plan, seen map[HouseholdID]bool) []LeftOut {
-	need := map[int]int64{}
+	exchange := map[int]orienteer.Left{}
 	for _, l := range solved.Left {
-		need[l.Node] = l.Need
+		exchange[l.Node] = l
 	}
 	var out []LeftOut
 	for i, n := range m.nodes {
 		if seen[n.ID] {
 			continue
 		}
-		left := LeftOut{Household: n.ID, Code: LeftOutbid, Short: Rupiah(max(0, need[i]))}
-		switch m.duties[i] {
-		case dutyPromise, dutyRequest:
-			left.Code = LeftMissed
-		case dutyCoverage:
-			left.Code = LeftLate
-		}
-		if len(m.possible(i, m.in.First, m.in.Last)) == 0 {
-			left = LeftOut{Household: n.ID, Code: LeftNoHours}
-			if n.reported == never {
-				left.Code = LeftNoReport
+		left := LeftOut{Household: n.ID, Code: m.whyLeft(i)}
+		if x, known := exchange[i]; known && x.Day >= 0 && left.Code == LeftOutbid {
+			left.Short, left.Day = Rupiah(x.Need), m.days[x.Day].Day
+			if x.Instead >= 0 {
+				left.Instead = m.nodes[x.Instead].ID
 			}
 		}
 		out = append(out, left)
 	}
 	return out
+}
+
+func (m *month) whyLeft(i int) string {
+	possible := len(m.possible(i, m.in.First, m.in.Last)) > 0
+	asks, _ := m.facts.asks(m.nodes[i].Household) // also of who lost the place on an announced day
+	switch why := m.duties[i]; {
+	case !possible && m.nodes[i].reported == never:
+		return LeftNoReport
+	case !possible:
+		return LeftNoHours
+	case why == dutyPromise || why == dutyRequest || asks != "":
+		return LeftMissed
+	case why == dutyCoverage:
+		return LeftLate
+	}
+	return LeftOutbid
 }

@@ -143,10 +143,14 @@ func (f *facts) fits(ctx context.Context, s *standing, id HouseholdID) (bool, er
 	if err := m.build(ctx); err != nil {
 		return false, err
 	}
+	at := slices.IndexFunc(m.nodes, func(n node) bool { return n.ID == id })
+	if at < 0 || len(m.days) == 0 || len(m.problem.Days[0].Windows[at]) == 0 {
+		return false, nil
+	}
 	m.stay()
 	solved, err := orienteer.Solve(&m.problem, orienteer.Options{Iterations: 1})
 	if err != nil {
 		return false, fmt.Errorf("room on %v: %w", s.route.Day, err)
 	}
-	return len(solved.Unkept) == 0 && len(solved.Days) > 0, nil
+	return len(solved.Unkept) == 0, nil
 }

@@ -98,7 +98,7 @@ func PlanRoutes(ctx context.Context, in RouteInput, o Options) (RoutePlan, error
 
 // usualIterations are enough for a month of some 25 days to settle and for its
 // bound to come near.
-const usualIterations = 1000
+const usualIterations = 600
 
 // iterations of the search: as asked for, or the usual where no clock ends it.
 func (o Options) iterations() int {

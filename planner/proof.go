@@ -39,9 +39,32 @@ func (m *month) proveDay(d int, solved *orienteer.Plan, stop func() bool) {
 		solved.Days[d] = one.Days[0]
 		solved.Value += gain
 		solved.Bound = max(solved.Bound, solved.Value)
+		solved.Left = relist(solved.Left, d, one.Left)
 		clear(solved.Proven)
 	}
 	solved.Proven[d] = true
+}
+
+// relist takes over from the new day d, alone, what would bring whom it leaves out
+// in there: exchanges with the old day are no longer any.
+func relist(left []orienteer.Left, d int, alone []orienteer.Left) []orienteer.Left {
+	left = slices.DeleteFunc(left, func(l orienteer.Left) bool { return l.Day == d })
+	at := map[int]int{}
+	for k, l := range left {
+		at[l.Node] = k
+	}
+	for _, l := range alone {
+		if l.Day < 0 {
+			continue
+		}
+		l.Day = d
+		if k, listed := at[l.Node]; !listed {
+			left = append(left, l)
+		} else if left[k].Day < 0 || l.Need < left[k].Need {
+			left[k] = l
+		}
+	}
+	return left
 }
 
 // alone is the instance of day d beside what is planned for the others.

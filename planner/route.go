@@ -33,11 +33,16 @@ type Route struct {
 	Few      string        `json:"few,omitempty"` // why fewer than five stops, a reason code
 }
 
-// LeftOut says why a household is not visited in the planned days.
+// LeftOut says why a household is not visited in the planned days. Who is outbid
+// is told the cheapest single exchange that is known to bring it in: worth Short
+// more, its visit on Day, in place of Instead, makes the plan no worse. With other
+// changes less may do.
 type LeftOut struct {
 	Household HouseholdID `json:"household"`
 	Code      string      `json:"code"`
-	Short     Rupiah      `json:"short,omitempty"` // how much more its best visit would have to bring
+	Short     Rupiah      `json:"short,omitempty"`   // how much more its visit would have to bring
+	Day       Day         `json:"day,omitempty"`     // 0: no single exchange is possible
+	Instead   HouseholdID `json:"instead,omitempty"` // who would be given up; 0: it fits in beside the others
 }
 
 // RouteCertificate says how good a month is, and how that is known. Value and
@@ -52,8 +57,9 @@ type RouteCertificate struct {
 	Held       []Hold `json:"held,omitempty"`
 }
 
-// Hold is a household kept for the day of its promise, and what its visit would be
-// worth to the other days: the dual price of the household.
+// Hold is a household kept for the day of its promise. Price is its dual price: by
+// how much a visit there brings more than its place in the kader's days would
+// otherwise; 0 where nothing but the promise speaks for it.
 type Hold struct {
 	Household HouseholdID `json:"household"`
 	Until     Day         `json:"until"`

@@ -344,6 +344,7 @@ func (c *routeChecker) everyone() {
 			c.wrong("household %d is left out (%s), though unknown, visited or left out already", l.Household, l.Code)
 		}
 		left[l.Household] = true
+		c.exchange(l)
 	}
 	for id := range c.families {
 		if _, visited := c.last[id]; !visited && !left[id] {
@@ -354,6 +355,34 @@ func (c *routeChecker) everyone() {
 		if why := c.owed(l.Household); l.Code == LeftOutbid && why != "" {
 			c.wrong("household %d is outbid, though %s asks for a visit", l.Household, why)
 		}
+	}
+}
+
+// exchange holds what would bring in who was outbid to the routes there are, and
+// all others to none.
+func (c *routeChecker) exchange(l LeftOut) {
+	if l.Day == 0 || l.Code != LeftOutbid {
+		if l.Short != 0 || l.Day != 0 || l.Instead != 0 {
+			c.wrong("household %d (%s) is short of %v on %v, though no exchange is named", l.Household, l.Code, l.Short, l.Day)
+		}
+		return
+	}
+	k := slices.IndexFunc(c.plan.Routes, func(r Route) bool { return r.Day == l.Day })
+	if k < 0 {
+		c.wrong("household %d would come in on %v, which has no route", l.Household, l.Day)
+		return
+	}
+	calls := map[HouseholdID]bool{}
+	for _, s := range c.plan.Routes[k].Stops {
+		if s.Household != 0 {
+			calls[s.Household] = true
+		}
+	}
+	switch {
+	case l.Instead != 0 && !calls[l.Instead]:
+		c.wrong("household %d would come in for %d, who is not visited on %v", l.Household, l.Instead, l.Day)
+	case l.Instead == 0 && len(calls) >= c.in.Rules.Stops.Most:
+		c.wrong("household %d would come in beside the others on %v, which is full", l.Household, l.Day)
 	}
 }
 

@@ -42,9 +42,21 @@ var corruptions = []struct {
 		p.LeftOut = append(slices.Clone(p.LeftOut), LeftOut{Household: s.Household, Code: LeftOutbid})
 	}},
 	{"no reason to be left out", func(p *RoutePlan, _ *Route, _ *Stop) { p.LeftOut[0].Code = "" }},
+	{"an exchange with a stranger", func(p *RoutePlan, r *Route, _ *Stop) {
+		p.outbid().Day, p.outbid().Instead = r.Day, 1<<40
+	}},
+	{"an exchange on a day without route", func(p *RoutePlan, r *Route, _ *Stop) { p.outbid().Day = r.Day + 1000 }},
+	{"an exchange without day", func(p *RoutePlan, _ *Route, _ *Stop) {
+		p.outbid().Day, p.outbid().Instead, p.outbid().Short = 0, 0, 1
+	}},
 	{"a richer plan", func(p *RoutePlan, _ *Route, _ *Stop) { p.Certificate.Value++ }},
 	{"a bound below the value", func(p *RoutePlan, _ *Route, _ *Stop) { p.Certificate.Bound = p.Certificate.Value - 1 }},
 	{"more days proven than planned", func(p *RoutePlan, _ *Route, _ *Stop) { p.Certificate.ProvenDays = p.Certificate.Days + 1 }},
+}
+
+// outbid is who was outbid first; else whoever was left out first.
+func (p *RoutePlan) outbid() *LeftOut {
+	return &p.LeftOut[max(0, slices.IndexFunc(p.LeftOut, func(l LeftOut) bool { return l.Code == LeftOutbid }))]
 }
 
 // deep copies what corruptions change.
@@ -74,6 +86,30 @@ func TestCorruptedPlanFailsItsCheck(t *testing.T) {
 			}
 		}
 	})
+}
+
+func TestWhoIsOutbidIsToldWhomToDisplace(t *testing.T) {
+	in := village(t, rand.New(rand.NewPCG(23, 1)), 150, 8)
+	for name, o := range map[string]Options{
+		"searched":            {Seed: 1, Iterations: 3},
+		"proven by the clock": {Seed: 1, Clock: func() float64 { return 1 }},
+	} {
+		told := 0
+		for _, l := range planned(t, in, o).LeftOut {
+			if l.Code != LeftOutbid {
+				continue
+			}
+			if l.Day == 0 {
+				t.Errorf("%s: household %d is told no day", name, l.Household)
+			}
+			if l.Instead != 0 {
+				told++
+			}
+		}
+		if told < 20 {
+			t.Errorf("%s: only %d are told whom they would displace", name, told)
+		}
+	}
 }
 
 func TestExplorationKeepsItsQuotaAndItsProbability(t *testing.T) {

@@ -159,6 +159,77 @@ func TestIllKaderHasNoRouteUntilWell(t *testing.T) {
 	}
 }
 
+func TestTerritoriesInForcePlanAnewWhoLostFamilies(t *testing.T) {
+	store, _ := newStore(t)
+	b := datatest.Village(t, store)
+	now := december(t, store, b)
+	tomorrow := routeOf(t, store, b, 1, "2026-12-15")
+	lost := tomorrow.Stops[len(tomorrow.Stops)-1].Household
+	next := handOver(t, store, b, lost, 2)
+	if got := look(t, store, b, now); len(got) != 0 {
+		t.Fatalf("a draft, and %+v is planned", got)
+	}
+	if err := store.PublishPlan(t.Context(), b.ID, next, day(t, "2026-12-14")); err != nil {
+		t.Fatal(err)
+	}
+	var waiting int
+	if err := store.Pool().QueryRow(t.Context(), "select count(*) from river.river_job where kind = 'replan' and state = 'available'").Scan(&waiting); err != nil || waiting != 1 {
+		t.Errorf("%d looks wait (%v), want 1", waiting, err)
+	}
+	plans := look(t, store, b, now)
+	if len(plans) != 1 || !slices.Equal(plans[0].Request.Only, []planner.KaderID{1}) {
+		t.Fatalf("plans %+v, want one of kader 1, who lost a block", plans)
+	}
+	why := plans[0].Request.Why[0].Upset
+	if !slices.Contains(why, planner.Upset{Day: tomorrow.Day, Household: lost, Code: planner.UpsetMoved}) {
+		t.Errorf("why %v, not household %d", why, lost)
+	}
+	if visits(routeOf(t, store, b, 1, "2026-12-15"), lost) {
+		t.Errorf("household %d is another kader's, and visited tomorrow", lost)
+	}
+	if got := look(t, store, b, now); len(got) != 0 {
+		t.Errorf("answered, and planned again: %+v", got)
+	}
+}
+
+// handOver is a finished territory plan like the one in force, with the block of a
+// household in the hands of another kader.
+func handOver(t *testing.T, store *data.Store, b data.Branch, id planner.HouseholdID, to planner.KaderID) (next data.PlanID) {
+	t.Helper()
+	err := store.InBranch(t.Context(), []data.BranchID{b.ID}, func(tx pgx.Tx) error {
+		n, err := data.Next(t.Context(), tx, b.ID, "plan", 1)
+		if err != nil {
+			return err
+		}
+		next = data.PlanID(n)
+		old, err := data.PlanInForceIn(t.Context(), tx, day(t, "2026-12-14"))
+		if err != nil {
+			return err
+		}
+		for _, copied := range []string{
+			`insert into plan (branch_id, id, kind, name, state, request, seed, created_by)
+			select branch_id, $2, kind, name, state, request, seed, created_by from plan where id = $1`,
+			`insert into territory (branch_id, plan_id, id, kader_id, kecamatan, merangkap, locked, households, eligible, members, arrears, expected)
+			select branch_id, $2, id, kader_id, kecamatan, merangkap, locked, households, eligible, members, arrears, expected from territory where plan_id = $1`,
+			`insert into territory_block (branch_id, plan_id, desa, cell, territory_id)
+			select branch_id, $2, desa, cell, territory_id from territory_block where plan_id = $1`,
+		} {
+			if _, err := tx.Exec(t.Context(), copied, old, next); err != nil {
+				return err
+			}
+		}
+		_, err = tx.Exec(t.Context(), `
+			update territory_block k set territory_id = (select t.id from territory t where t.plan_id = $1 and t.kader_id = $3)
+			from household h
+			where k.plan_id = $1 and h.id = $2 and k.desa = h.desa and k.cell = h.cell`, next, id, to)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return next
+}
+
 func TestManyEventsCauseOneLook(t *testing.T) {
 	store, _ := newStore(t)
 	b := datatest.Village(t, store)

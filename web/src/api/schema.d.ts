@@ -314,6 +314,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/branches/{branch}/routes/left-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whom a kader's newest month leaves out and holds, and why; audited */
+        get: operations["list-left-out"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/branches/{branch}/routes/month": {
         parameters: {
             query?: never;
@@ -855,6 +872,38 @@ export interface components {
              */
             type: string;
         };
+        FamilyHeld: {
+            /** Format: int64 */
+            arrears: number;
+            desa: string;
+            desaName: string;
+            headName: string;
+            /** Format: int64 */
+            household: number;
+            /** Format: int64 */
+            price: number;
+            rt: string;
+            rw: string;
+            until: string;
+        };
+        FamilyLeft: {
+            /** Format: int64 */
+            arrears: number;
+            code: string;
+            day?: string;
+            desa: string;
+            desaName: string;
+            headName: string;
+            /** Format: int64 */
+            household: number;
+            /** Format: int64 */
+            instead: number;
+            insteadName: string;
+            rt: string;
+            rw: string;
+            /** Format: int64 */
+            short: number;
+        };
         FeatureCollectionOfProperties: {
             bbox?: number[] | null;
             features: components["schemas"]["FeatureOfProperties"][] | null;
@@ -1150,6 +1199,12 @@ export interface components {
             /** Format: int64 */
             kader: number;
         };
+        LeftOut: {
+            held: components["schemas"]["FamilyHeld"][] | null;
+            left: components["schemas"]["FamilyLeft"][] | null;
+            /** Format: int64 */
+            total: number;
+        };
         Legend: {
             fine: boolean;
             /** Format: int64 */
@@ -1201,6 +1256,8 @@ export interface components {
             fewDays: number;
             first: string;
             /** Format: int64 */
+            iterations: number;
+            /** Format: int64 */
             kader: number;
             last: string;
             /** Format: int64 */
@@ -1215,6 +1272,9 @@ export interface components {
             /** Format: date-time */
             plannedAt: string;
             plannedBy: string;
+            /** Format: int64 */
+            seconds: number;
+            travel: string;
             /** Format: int64 */
             visits: number;
             why: components["schemas"]["Upset"][] | null;
@@ -3633,6 +3693,105 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["KaderDay"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+        };
+    };
+    "list-left-out": {
+        parameters: {
+            query: {
+                kader: number;
+                /** @description 2026-12; this month by default */
+                month?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Code of the branch */
+                branch: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeftOut"];
                 };
             };
             /** @description Bad Request */

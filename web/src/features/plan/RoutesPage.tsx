@@ -3,7 +3,10 @@ import { useState } from 'react'
 import { api, body, type Schemas } from '../../api/client'
 import { clock, decimal, distance, monthName, number, rupiah, shortDay, when } from '../../shared/format'
 import { failureWords, hasWords, useWords } from '../../shared/i18n'
-import { codesOf } from './model'
+import { Certificate } from './Certificate'
+import { Held } from './Held'
+import { LeftOut } from './LeftOut'
+import { codesOf, gap } from './model'
 import { Progress } from './Progress'
 import { useEvents } from './watch'
 
@@ -122,6 +125,7 @@ function Months({ branch, month, running }: { branch: Branch; month: string; run
   if (!months.data) return <p>{t('loading')}</p>
   const all = months.data.kader ?? []
   if (all.length === 0) return running ? null : <p className="notice">{t('noRoutePlan')}</p>
+  const chosen = all.find((one) => one.kader === kader)
   const title = `${t('tabRoutes')} ${monthName(month)}`
   return (
     <>
@@ -184,12 +188,15 @@ function Months({ branch, month, running }: { branch: Branch; month: string; run
         </table>
       </div>
       {kader > 0 && <DayOf key={kader} branch={branch} kader={kader} />}
+      {chosen && (
+        <section className="gaps" key={`${chosen.kader} ${chosen.plan}`}>
+          <Certificate month={chosen} />
+          <LeftOut branch={branch.code} month={chosen} />
+          <Held branch={branch.code} month={chosen} />
+        </section>
+      )}
     </>
   )
-}
-
-function gap(c: Schemas['RouteCertificate']): string {
-  return c.bound > 0 ? `${decimal((100 * (c.bound - c.value)) / c.bound)} %` : '–'
 }
 
 /** A kader's day as the kader sees it. */

@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest'
+import explain from '../../../../planner/explain.go?raw'
+import rest from '../../../../planner/rest.go?raw'
+import { en } from '../../shared/i18n/en'
+import { id } from '../../shared/i18n/id'
+import { type FamilyLeft, outbid, reasonsOf } from './left'
+
+function family(left: Partial<FamilyLeft>): FamilyLeft {
+  return {
+    household: 1,
+    headName: 'Pak Contoh',
+    rt: '001',
+    rw: '002',
+    desa: '99.01.01.2001',
+    desaName: 'Contoh',
+    arrears: 1_000_000,
+    code: 'OUTBID',
+    short: 0,
+    instead: 0,
+    insteadName: '',
+    ...left,
+  }
+}
+
+test('who is outbid reads the Rupiah, the day and whom it would displace', () => {
+  const day = `${new Date().getFullYear()}-12-12`
+  const [words, values] = outbid(family({ short: 35_000, day, instead: 2, insteadName: 'Bu Contoh' }))
+  expect(words).toBe('outbidInstead')
+  expect(values).toEqual({ value: 'Rp35.000', who: 'Bu Contoh', day: expect.stringMatching(/^\S+ 12 Des$/) })
+  expect(outbid(family({ short: 500, day }))[0]).toBe('outbidBeside')
+  expect(outbid(family({ day, instead: 2, insteadName: 'Bu Contoh' }))[0]).toBe('outbidTie')
+  expect(outbid(family({ day }))[0]).toBe('outbidFits')
+})
+
+test('a plan of older days, without day and family, still tells the Rupiah', () => {
+  expect(outbid(family({ short: 500 }))).toEqual(['outbidBy', { value: 'Rp500' }])
+  expect(outbid(family({}))).toEqual(['OUTBID', {}])
+})
+
+test('the reason of most families comes first', () => {
+  const left = ['GONE', 'OUTBID', 'COOLDOWN', 'OUTBID'].map((code) => family({ code }))
+  expect(reasonsOf(left)).toEqual([
+    ['OUTBID', 2],
+    ['COOLDOWN', 1],
+    ['GONE', 1],
+  ])
+})
+
+test('every reason of the planner has words in both languages', () => {
+  const codes = [...(rest + explain).matchAll(/^\t(?:Rest|Left)\w+\s+= "(\w+)"/gm)].map(([, code]) => code)
+  expect(codes.length).toBeGreaterThanOrEqual(17)
+  for (const code of codes) {
+    expect(id, code).toHaveProperty(code ?? '')
+    expect(en, code).toHaveProperty(code ?? '')
+  }
+})
