@@ -17,8 +17,11 @@ const (
 	settleStrict = 1000.0
 )
 
+// settleBeyond is how many moved KK one beyond twice what has to move counts as.
+const settleBeyond = 20.0
+
 // triesToSettle for each block, where no budget is given.
-const triesToSettle = 6000
+const triesToSettle = 24000
 
 // settle finds borders with which all parts are in band, few families change their
 // kader, and parts stay compact; every part hangs together throughout. It anneals
@@ -29,6 +32,7 @@ func (s *settlement) settle(ctx context.Context) {
 	_, spent := s.d.budget(len(s.blocks), triesToSettle)
 	start := slices.Clone(s.part)
 	a.best = slices.Clone(start)
+	a.spare = s.mustMove()
 	used := func() float64 {
 		if ctx.Err() != nil {
 			return 1
@@ -36,6 +40,10 @@ func (s *settlement) settle(ctx context.Context) {
 		return spent(a.tried)
 	}
 	for run, heat := range settleHeats {
+		a.keep = a.stay * settleKeeps[run]
+		if run > 1 && !a.thrifty(a.best) {
+			a.keep *= settleHarder
+		}
 		s.restore(start)
 		if run == 0 {
 			s.balance()
@@ -44,6 +52,7 @@ func (s *settlement) settle(ctx context.Context) {
 		runs := float64(len(settleHeats))
 		a.anneal(heat, func() float64 { return used()*runs/annealed - float64(run) })
 		s.balance()
+		a.keep = a.stay
 		a.strict = a.stay * settleStrict
 		a.descend()
 		a.note()
@@ -53,6 +62,33 @@ func (s *settlement) settle(ctx context.Context) {
 	s.d.plan.Certificate.Iterations += int(a.tried)
 }
 
+// mustMove is how many KK have to move at least: those of kader who left, and what a
+// kader has beyond the band.
+func (s *settlement) mustMove() int {
+	n, had := 0, make([]int, len(s.parts))
+	for i, q := range s.before {
+		switch {
+		case q == gone:
+			n += s.weight[i]
+		case q >= 0:
+			had[q] += s.weight[i]
+		}
+	}
+	for _, w := range had {
+		n += max(0, w-s.upper)
+	}
+	return n
+}
+
+// thrifty reports whether parts are in band with no more moved than twice what has to.
+func (a *settler) thrifty(parts []int) bool {
+	now := slices.Clone(a.part)
+	a.restore(parts)
+	ok := a.outside() == 0 && a.moved() <= a.spare
+	a.restore(now)
+	return ok
+}
+
 // annealed is the share of the budget for annealing.
 const annealed = 0.5
 
@@ -60,9 +96,17 @@ const annealed = 0.5
 // moving a block of average weight costs.
 var settleHeats = []float64{0.3, 0.1, 0.3, 1}
 
+// settleKeeps are what a KK that moves counts in them, as multiples of the weight:
+// where it counts more, thin shapes reach over full neighbours to where there is room.
+var settleKeeps = []float64{1, 1, 5, 5}
+
+// settleHarder is by how much more it counts as long as no run kept within twice
+// what has to move.
+const settleHarder = 10
+
 // anneal tries moves until its share of the budget is spent.
 func (a *settler) anneal(heat float64, spent func() float64) {
-	hot := heat * a.stay * float64(sum(a.weight)) / float64(len(a.blocks))
+	hot := heat * a.keep * float64(sum(a.weight)) / float64(len(a.blocks))
 	const look = 256
 	for n := 0; ; n++ {
 		if n%look == 0 {
@@ -71,7 +115,7 @@ func (a *settler) anneal(heat float64, spent func() float64) {
 				return
 			}
 			a.heat = hot * math.Pow(0.003, share)
-			a.strict = a.stay * settleLoose * math.Pow(settleStrict/settleLoose, share)
+			a.strict = a.keep * settleLoose * math.Pow(settleStrict/settleLoose, share)
 		}
 		a.try()
 	}
@@ -98,8 +142,10 @@ type settler struct {
 	rng    *rand.Rand
 	worth  []float64
 	heat   float64
+	keep   float64 // cost of a KK that moves
 	strict float64 // cost of a KK outside the band
 	tried  int64
+	spare  int // so many KK may move beside those that have to
 	best   []int
 	least  float64
 }
@@ -149,11 +195,11 @@ func (a *settler) delta(i, to int) float64 {
 	switch a.before[i] {
 	case from:
 		if from >= 0 {
-			d += a.stay * float64(w)
+			d += a.keep * float64(w)
 		}
 	case to:
 		if to >= 0 {
-			d -= a.stay * float64(w)
+			d -= a.keep * float64(w)
 		}
 	}
 	return d
@@ -226,9 +272,10 @@ func (a *settler) note() {
 	}
 }
 
-// cost is what the parts are judged by: KK outside the band before all else.
+// cost is what the parts are judged by: KK outside the band before all else, then
+// those that move beyond twice what has to.
 func (a *settler) cost() float64 {
-	cost := 1e9 * float64(a.outside())
+	cost := 1e9*float64(a.outside()) + a.stay*settleBeyond*float64(max(0, a.moved()-a.spare))
 	for _, p := range a.parts {
 		cost += p.inertia()
 	}
