@@ -61,7 +61,7 @@ func (w TerritoryWeights) Check() error {
 	return nil
 }
 
-// String is how ParseWeights reads them: split=50,moved=4,home=0.05,stay=100,even=100000.
+// String is how ParseWeights reads them: split=50,moved=4,home=0.05,stay=100,even=400000.
 func (w TerritoryWeights) String() string {
 	var parts []string
 	for _, name := range WeightNames {

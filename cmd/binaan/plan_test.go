@@ -12,6 +12,7 @@ import (
 
 	"binaan/data"
 	"binaan/data/datatest"
+	"binaan/planner"
 )
 
 // onVillage fills a database with a village and returns a way to run commands on it.
@@ -37,7 +38,9 @@ func TestPlansAreMadeFromTheCommandLine(t *testing.T) {
 	if err != nil {
 		t.Fatalf("%s: %v", out, err)
 	}
-	for _, line := range []string{`weights +split=7,moved=4,home=0\.05,stay=100,even=100000`, `in band +2/2`, `connected +2/2`, `inertia +\d+\.\d KK·km²`, `moved +0 KK`, `expected +Rp\S+ a month, at most Rp`, `no kader +\d+ eligible KK`, `in force from 2027-11-01`} {
+	weights := planner.UsualWeights
+	weights.Split = 7
+	for _, line := range []string{`weights +` + regexp.QuoteMeta(weights.String()), `in band +2/2`, `connected +2/2`, `inertia +\d+\.\d KK·km²`, `moved +0 KK`, `expected +Rp\S+ a month, at most Rp`, `no kader +\d+ eligible KK`, `in force from 2027-11-01`} {
 		if !regexp.MustCompile(line).MatchString(out) {
 			t.Errorf("no %q in\n%s", line, out)
 		}
