@@ -89,14 +89,20 @@ func (w *frontierWork) run(ctx context.Context, s *server, b data.Branch, in *fr
 		return
 	}
 	w.begin()
+	end := &FrontierEnd{Failure: data.FailedOther}
+	defer func() {
+		if r := recover(); r != nil { // nobody else would, and the server would end
+			slog.ErrorContext(ctx, "frontier panicked", "panic", r)
+		}
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		w.now.end = end
+	}()
 	ways, err := s.frontier(ctx, b, in, w.tell)
-	end := &FrontierEnd{Ways: ways}
+	end.Ways, end.Failure = ways, ""
 	if err != nil {
 		end.Failure = failureOf(ctx, err)
 	}
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.now.end = end
 }
 
 func (w *frontierWork) begin() {

@@ -186,8 +186,8 @@ func unitsOf(ctx context.Context, tx pgx.Tx, kind PlanKind, request PlanRequest)
 		return nil, err
 	}
 	units, err := pgx.CollectRows(rows, pgx.RowTo[string])
-	if err == nil && len(units) == 0 {
-		err = fmt.Errorf("no active kader: %w", ErrNotFound)
+	if err == nil && len(units) < max(1, len(request.Only)) {
+		err = fmt.Errorf("%d of the kader asked for: %w", len(units), ErrNotFound)
 	}
 	return units, err
 }
@@ -272,13 +272,28 @@ func (s *Store) CancelPlan(ctx context.Context, b BranchID, id PlanID) error {
 		if tag.RowsAffected() == 0 {
 			return ErrConflict
 		}
-		_, err = tx.Exec(ctx, "update plan_unit set state = 'cancelled', finished_at = now() where plan_id = $1 and state in ('queued', 'running')", id)
-		return err
+		return s.dropUnits(ctx, tx, b, id)
 	})
 	if err != nil {
 		return fmt.Errorf("cancel plan %d: %w", id, err)
 	}
 	return nil
+}
+
+// dropUnits cancels the open units of a plan that has ended. What a look left to
+// routes that were going to be planned anyway is looked at again; a plan that an
+// event asked for stays cancelled.
+func (s *Store) dropUnits(ctx context.Context, tx pgx.Tx, b BranchID, id PlanID) error {
+	_, err := tx.Exec(ctx, "update plan_unit set state = 'cancelled', finished_at = now() where plan_id = $1 and state in ('queued', 'running')", id)
+	if err != nil {
+		return err
+	}
+	var look bool
+	err = tx.QueryRow(ctx, "select kind = 'route' and request->'why' is null from plan where id = $1", id).Scan(&look)
+	if err != nil || !look {
+		return err
+	}
+	return s.AskReplan(ctx, tx, b)
 }
 
 // CutPlan ends a plan with the units that are done: the open ones are cancelled,
@@ -295,8 +310,7 @@ func (s *Store) CutPlan(ctx context.Context, b BranchID, id PlanID) error {
 		if tag.RowsAffected() == 0 {
 			return ErrConflict
 		}
-		_, err = tx.Exec(ctx, "update plan_unit set state = 'cancelled', finished_at = now() where plan_id = $1 and state in ('queued', 'running')", id)
-		if err != nil {
+		if err := s.dropUnits(ctx, tx, b, id); err != nil {
 			return err
 		}
 		return Touch(ctx, tx, b)

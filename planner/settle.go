@@ -11,9 +11,11 @@ import (
 // of average worth gets a kader at all.
 const settleServed = 50.0
 
-// A KK outside the band counts so many moved ones, at first and in the end.
+// A KK outside the band counts so many moved ones, at first and at the end of an
+// annealing, and then.
 const (
 	settleLoose  = 0.3
+	settleFirm   = 10.0
 	settleStrict = 1000.0
 )
 
@@ -21,36 +23,31 @@ const (
 const settleBeyond = 20.0
 
 // triesToSettle for each block, where no budget is given.
-const triesToSettle = 24000
+const triesToSettle = 18000
 
 // settle finds borders with which all parts are in band, few families change their
 // kader, and parts stay compact; every part hangs together throughout. It anneals
-// by single blocks, once from what chains make of the parts and once from the
-// parts themselves, at different heats.
+// by single blocks, from the parts themselves, a moved KK counting more from run to
+// run: then thin shapes reach over full neighbours to where there is room.
 func (s *settlement) settle(ctx context.Context) {
 	a := &settler{settlement: s, rng: rand.New(rand.NewPCG(s.d.o.Seed, 0x736574746c65)), worth: s.worth(), least: math.Inf(1)}
 	_, spent := s.d.budget(len(s.blocks), triesToSettle)
 	start := slices.Clone(s.part)
-	a.best = slices.Clone(start)
-	a.spare = s.mustMove()
+	a.best, a.price = slices.Clone(start), make([]float64, len(s.parts))
+	a.spare = s.spare()
 	used := func() float64 {
 		if ctx.Err() != nil {
 			return 1
 		}
 		return spent(a.tried)
 	}
-	for run, heat := range settleHeats {
-		a.keep = a.stay * settleKeeps[run]
-		if run > 1 && !a.thrifty(a.best) {
-			a.keep *= settleHarder
-		}
+	s.balance()
+	a.note()
+	for run, keep := range settleKeeps {
 		s.restore(start)
-		if run == 0 {
-			s.balance()
-			a.note()
-		}
-		runs := float64(len(settleHeats))
-		a.anneal(heat, func() float64 { return used()*runs/annealed - float64(run) })
+		a.keep = a.stay * keep
+		runs := float64(len(settleKeeps))
+		a.anneal(func() float64 { return used()*runs/annealed - float64(run) })
 		s.balance()
 		a.keep = a.stay
 		a.strict = a.stay * settleStrict
@@ -62,62 +59,83 @@ func (s *settlement) settle(ctx context.Context) {
 	s.d.plan.Certificate.Iterations += int(a.tried)
 }
 
-// mustMove is how many KK have to move at least: those of kader who left, and what a
-// kader has beyond the band.
-func (s *settlement) mustMove() int {
-	n, had := 0, make([]int, len(s.parts))
+// spare is how many KK of kader who stay may move until more than twice what has to
+// has moved: those of kader who left, what a kader has beyond the band, or what new
+// kader need beyond what nobody served. Where families are chosen nothing has to.
+func (s *settlement) spare() int {
+	if !s.cover {
+		return math.MaxInt
+	}
+	left, free, had := 0, 0, make([]int, len(s.parts))
 	for i, q := range s.before {
-		switch {
-		case q == gone:
-			n += s.weight[i]
-		case q >= 0:
+		switch q {
+		case gone:
+			left += s.weight[i]
+		case nobody:
+			free += s.weight[i]
+		default:
 			had[q] += s.weight[i]
 		}
 	}
-	for _, w := range had {
-		n += max(0, w-s.upper)
+	beyond, need := 0, 0
+	for q, w := range had {
+		beyond += max(0, w-s.upper)
+		if w == 0 && s.parts[q].blocks > 0 {
+			need += s.lower
+		}
 	}
-	return n
-}
-
-// thrifty reports whether parts are in band with no more moved than twice what has to.
-func (a *settler) thrifty(parts []int) bool {
-	now := slices.Clone(a.part)
-	a.restore(parts)
-	ok := a.outside() == 0 && a.moved() <= a.spare
-	a.restore(now)
-	return ok
+	return 2*max(left+beyond, need-free) - left
 }
 
 // annealed is the share of the budget for annealing.
-const annealed = 0.5
+const annealed = 0.8
 
-// settleHeats are the heats of the annealings at their start, as shares of what
-// moving a block of average weight costs.
-var settleHeats = []float64{0.3, 0.1, 0.3, 1}
-
-// settleKeeps are what a KK that moves counts in them, as multiples of the weight:
-// where it counts more, thin shapes reach over full neighbours to where there is room.
-var settleKeeps = []float64{1, 1, 5, 5}
-
-// settleHarder is by how much more it counts as long as no run kept within twice
-// what has to move.
-const settleHarder = 10
+// settleKeeps are what a KK that moves counts in each annealing, as multiples of
+// the weight.
+var settleKeeps = []float64{1, 4, 10}
 
 // anneal tries moves until its share of the budget is spent.
-func (a *settler) anneal(heat float64, spent func() float64) {
-	hot := heat * a.keep * float64(sum(a.weight)) / float64(len(a.blocks))
+// It begins with the heat of moving a block of average weight.
+func (a *settler) anneal(spent func() float64) {
+	hot := a.keep * float64(sum(a.weight)) / float64(len(a.blocks))
 	const look = 256
 	for n := 0; ; n++ {
 		if n%look == 0 {
 			share := max(0, spent())
 			if share >= 1 {
+				clear(a.price)
 				return
 			}
 			a.heat = hot * math.Pow(0.003, share)
-			a.strict = a.keep * settleLoose * math.Pow(settleStrict/settleLoose, share)
+			a.strict = a.keep * settleLoose * math.Pow(settleFirm/settleLoose, share)
+		}
+		if n%len(a.blocks) == 0 {
+			a.reprice()
 		}
 		a.try()
+	}
+}
+
+// settlePrice is how fast a part's price follows the KK by which it misses the band,
+// as a share of what a moved KK counts.
+const settlePrice = 0.003
+
+// reprice raises the price of a KK in parts above the band and lowers it in parts
+// below (subgradients of keeping the band): pressure passes on through neighbours
+// that are full, where a chain would meet a wall.
+func (a *settler) reprice() {
+	step := settlePrice * a.keep
+	for q, p := range a.parts {
+		if p.blocks == 0 {
+			continue
+		}
+		over, under := float64(p.weight-a.upper), float64(p.weight-a.lower)
+		switch {
+		case a.price[q] > 0 || over > 0:
+			a.price[q] = max(0, a.price[q]+step*over)
+		case a.price[q] < 0 || under < 0:
+			a.price[q] = min(0, a.price[q]+step*under)
+		}
 	}
 }
 
@@ -145,7 +163,8 @@ type settler struct {
 	keep   float64 // cost of a KK that moves
 	strict float64 // cost of a KK outside the band
 	tried  int64
-	spare  int // so many KK may move beside those that have to
+	price  []float64 // of a KK, by part
+	spare  int       // so many KK of kader who stay may move
 	best   []int
 	least  float64
 }
@@ -178,7 +197,7 @@ func (a *settler) delta(i, to int) float64 {
 	from, w, d := a.part[i], a.weight[i], 0.0
 	if from >= 0 {
 		p := a.parts[from]
-		d -= p.inertia() + a.strict*float64(a.miss(p.weight))
+		d -= p.inertia() + a.strict*float64(a.miss(p.weight)) + a.price[from]*float64(w)
 		p.add(a.mass(i), a.x[i], a.y[i], w, -1)
 		d += p.inertia() + a.strict*float64(a.miss(p.weight))
 	} else {
@@ -186,7 +205,7 @@ func (a *settler) delta(i, to int) float64 {
 	}
 	if to >= 0 {
 		p := a.parts[to]
-		d -= p.inertia() + a.strict*float64(a.miss(p.weight))
+		d -= p.inertia() + a.strict*float64(a.miss(p.weight)) - a.price[to]*float64(w)
 		p.add(a.mass(i), a.x[i], a.y[i], w, 1)
 		d += p.inertia() + a.strict*float64(a.miss(p.weight))
 	} else {

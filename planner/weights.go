@@ -22,10 +22,10 @@ type TerritoryWeights struct {
 // UsualWeights keep a desa whole where that costs less than 50 KK a kilometre
 // further away, a family with its kader where that costs less than 2 km, and a
 // territory a tenth poorer than the mean where evening that out costs less than
-// 4,000 KK·km². Even territories also leave everybody room to take families over
+// 2,000 KK·km². Even territories also leave everybody room to take families over
 // when a kader leaves. Where territories in force are adapted, no family moves for
 // the sake of shape unless it comes 10 km nearer.
-var UsualWeights = TerritoryWeights{Split: 50, Moved: 4, Home: 0.05, Stay: 100, Even: 4e5}
+var UsualWeights = TerritoryWeights{Split: 50, Moved: 4, Home: 0.05, Stay: 100, Even: 2e5}
 
 // MostWeights are as much as may be asked for: several thousand times the usual,
 // where one aim has long drowned the others and sums still are exact enough.
@@ -61,7 +61,7 @@ func (w TerritoryWeights) Check() error {
 	return nil
 }
 
-// String is how ParseWeights reads them: split=50,moved=4,home=0.05,stay=100,even=400000.
+// String is how ParseWeights reads them: split=50,moved=4,home=0.05,stay=100,even=200000.
 func (w TerritoryWeights) String() string {
 	var parts []string
 	for _, name := range WeightNames {

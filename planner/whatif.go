@@ -121,7 +121,7 @@ func (in TerritoryInput) Newcomer(n int, name string, kecamatan, desa geo.AreaCo
 		}
 	}
 	if weight == 0 {
-		return k, fmt.Errorf("a kader of %s in %s: %w", kecamatan, desa, ErrNobodyThere)
+		return k, fmt.Errorf("a kader in %s: %w", cmp.Or(desa, kecamatan), ErrNobodyThere)
 	}
 	k.Home.Lon, k.Home.Lat = k.Home.Lon/weight, k.Home.Lat/weight
 	return k, nil

@@ -65,7 +65,11 @@ func (q *question) ask(cmd *cobra.Command, store *data.Store, do answer) error {
 	if err != nil {
 		return err
 	}
-	return do(ctx, cmd.OutOrStdout(), in)
+	err = do(ctx, cmd.OutOrStdout(), in)
+	if errors.Is(err, planner.ErrNobodyThere) || errors.Is(err, planner.ErrNoSuchKader) {
+		err = fmt.Errorf("%w: %w", errUsage, err)
+	}
+	return err
 }
 
 func whatIfLeaveCommand() *cobra.Command {

@@ -67,12 +67,9 @@ func Replan(ctx context.Context, store *data.Store, id data.BranchID, now time.T
 		request := data.PlanRequest{
 			Month: m.Last.Month().String(), Seconds: replanSeconds, Seed: uint64(today), Day: today, Now: b.Minute(now),
 		}
-		upset, err := upsetOf(ctx, store, id, m, request)
-		if errors.Is(err, data.ErrNotFound) {
-			return true, nil // no territories are in force
-		}
-		if err != nil {
-			return false, err
+		upset, wrong := upsetOf(ctx, store, id, m, request)
+		if wrong != nil && !errors.Is(wrong, data.ErrNoTerritories) {
+			err = errors.Join(err, wrong) // the others are looked at all the same
 		}
 		if len(upset) > 0 {
 			r, asked := queue[request.Month]

@@ -281,3 +281,30 @@ func looked(t *testing.T, store *data.Store) {
 	}
 	t.Error("the look is never done")
 }
+
+func TestCancelledRoutesAreLookedAtAgain(t *testing.T) {
+	store, _ := newStore(t)
+	b := datatest.Village(t, store)
+	december(t, store, b)
+	if _, err := store.Pool().Exec(t.Context(), "delete from river.river_job where kind = 'replan'"); err != nil {
+		t.Fatal(err)
+	}
+	cancelled := func(request data.PlanRequest) (looks int) {
+		t.Helper()
+		id := queue(t, store, b, data.RouteKind, request).ID
+		if err := store.CancelPlan(t.Context(), b.ID, id); err != nil {
+			t.Fatal(err)
+		}
+		if err := store.Pool().QueryRow(t.Context(), "select count(*) from river.river_job where kind = 'replan'").Scan(&looks); err != nil {
+			t.Fatal(err)
+		}
+		return looks
+	}
+	asked := data.PlanRequest{Month: "2026-12", Why: []data.KaderUpset{{Kader: 1}}}
+	if n := cancelled(asked); n != 0 {
+		t.Errorf("cancelling what an event asked for leaves %d looks, want none", n)
+	}
+	if n := cancelled(data.PlanRequest{Month: "2026-12"}); n != 1 {
+		t.Errorf("cancelling routes leaves %d looks, want 1", n)
+	}
+}

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { type Compromise, following, frontierQuery, requestOf, typed, usualSettings } from './settings'
 
-const usual = { split: 50, moved: 4, home: 0.05, stay: 100, even: 400000 }
+const usual = { split: 50, moved: 4, home: 0.05, stay: 100, even: 200000 }
 const way: Compromise = {
   stay: 20,
   moved: 9,
@@ -36,7 +36,7 @@ test('a frontier is asked for with what is typed', () => {
   )
   expect(query.get('seconds')).toBe('5')
   expect(query.get('kecamatan')).toBe('99.01.01')
-  expect(query.get('weights')).toBe('split=50,moved=4,home=0.1,even=400000,stay=100')
+  expect(query.get('weights')).toBe('split=50,moved=4,home=0.1,even=200000,stay=100')
 })
 
 test('the way of a compromise is one of staying or of drawing anew', () => {
