@@ -94,6 +94,15 @@ func (r *record) putText(s string) {
 	r.out = append(appendText(r.out, s), '\t')
 }
 
+// putSaid puts a text, or null where the row does not say.
+func (r *record) putSaid(s string) {
+	if s == "" {
+		r.putNull()
+	} else {
+		r.putText(s)
+	}
+}
+
 // appendText writes s as COPY reads text. What PostgreSQL cannot keep is left out.
 func appendText(out []byte, s string) []byte {
 	if !utf8.ValidString(s) {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 
@@ -41,9 +42,7 @@ func (in *intake) locateStaged(ctx context.Context) error {
 	}
 	if _, err := in.tx.Exec(ctx, `
 		create temporary view arriving as
-		select line, no_kk, nik, card_no, va, head_name, classes, segment, arrears_of, months, arrears, arrears_status, last_paid, membership,
-		  address, rt, rw, desa, phone, slot, case when own then i.lon end as lon, case when own then i.lat end as lat,
-		  case when own then accuracy end as accuracy, case when own then radius end as radius, case when own then cell end as cell
+		select line, slot, `+strings.Join(arrivingColumns(), ", ")+`
 		from incoming i
 		left join pile p on p.lon = i.lon and p.lat = i.lat
 		cross join lateral (select i.lon is not null and (p.lon is null or i.kept is true) as own) x
@@ -51,6 +50,19 @@ func (in *intake) locateStaged(ctx context.Context) error {
 		return fmt.Errorf("locate households: %w", err)
 	}
 	return in.tellAbsent(ctx)
+}
+
+// arrivingColumns are the columns of arriving: of its place a household has only
+// what is its own.
+func arrivingColumns() (columns []string) {
+	for _, c := range householdColumns() {
+		if c.placed() {
+			columns = append(columns, "case when own then i."+c.name+" end as "+c.name)
+		} else {
+			columns = append(columns, "i."+c.name)
+		}
+	}
+	return columns
 }
 
 // tellAbsent tells of households whose arrears are still counted although the

@@ -44,19 +44,14 @@ func (t table) write(dir string) error {
 func tables(b *branch) []table {
 	return []table{
 		{KaderFile, kaderHead, len(b.kader), b.kaderRow},
-		{HouseholdsFile, householdHead, len(b.households), b.householdRow},
+		{HouseholdsFile, householdHead(), len(b.households), b.householdRow},
 		{VisitsFile, visitHead, len(b.visits), b.visitRow},
 		{PaymentsFile, paymentHead, len(b.payments), b.paymentRow},
 	}
 }
 
 var (
-	kaderHead     = []string{"kode_kader", "nama", "telepon", "kd_kecamatan", "lat", "lon", "pks_mulai", "pks_selesai", "jam_kerja", "status"}
-	householdHead = []string{
-		"no_kk", "nik_kepala", "nama_kepala", "no_kartu", "jumlah_jiwa", "kelas", "segmen", "segmen_tunggakan",
-		"bulan_tunggakan", "nilai_tunggakan", "tgl_bayar_terakhir", "no_va", "alamat", "rt", "rw", "kd_desa",
-		"nama_desa", "nama_kecamatan", "telepon", "status_peserta", "lat", "lon", "akurasi", "radius_m",
-	}
+	kaderHead = []string{"kode_kader", "nama", "telepon", "kd_kecamatan", "lat", "lon", "pks_mulai", "pks_selesai", "jam_kerja", "status"}
 	visitHead = []string{
 		"no_kk", "kode_kader", "tanggal", "jam", "hasil", "jumlah", "cicilan_ke", "cicilan_jumlah_langkah",
 		"janji_tanggal", "janji_mulai", "janji_selesai", "janji_jumlah", "janji_status",
@@ -72,22 +67,74 @@ func (b *branch) kaderRow(i int) []string {
 	}
 }
 
+// householdColumns are the columns of the file of households: what each is headed,
+// and what stands in it.
+var householdColumns = []struct {
+	head string
+	cell func(b *branch, h household) string
+}{
+	{"no_kk", func(_ *branch, h household) string { return h.noKK }},
+	{"nik_kepala", func(_ *branch, h household) string { return h.nik }},
+	{"nama_kepala", func(_ *branch, h household) string { return h.name }},
+	{"no_kartu", func(_ *branch, h household) string { return h.card }},
+	{"jumlah_jiwa", func(_ *branch, h household) string { return strconv.Itoa(h.members) }},
+	{"kelas", func(_ *branch, h household) string { return strconv.Itoa(h.class) }},
+	{"segmen", func(_ *branch, h household) string { return h.segment }},
+	{"segmen_tunggakan", func(_ *branch, h household) string { return h.arrearsOf }},
+	{"bulan_tunggakan", func(_ *branch, h household) string { return strconv.Itoa(h.months) }},
+	{"nilai_tunggakan", func(_ *branch, h household) string { return strconv.FormatInt(int64(h.arrears()), 10) }},
+	{"tgl_bayar_terakhir", func(_ *branch, h household) string { return h.lastPaid.String() }},
+	{"no_va", func(_ *branch, h household) string { return "88888" + h.card[2:] }},
+	{"alamat", func(_ *branch, h household) string { return h.address }},
+	{"rt", func(_ *branch, h household) string { return h.rt }},
+	{"rw", func(_ *branch, h household) string { return h.rw }},
+	{"kd_desa", func(b *branch, h household) string { return string(b.desa[h.desa].code) }},
+	{"nama_desa", func(b *branch, h household) string { return b.desa[h.desa].name }},
+	{"nama_kecamatan", func(b *branch, h household) string { return b.kecamatan[b.desa[h.desa].kecamatan].name }},
+	{"telepon", func(_ *branch, h household) string { return h.phone }},
+	{"status_peserta", func(*branch, household) string { return "NONAKTIF" }},
+	{"lat", (*branch).latitude},
+	{"lon", (*branch).longitude},
+	{"akurasi", func(_ *branch, h household) string { return string(h.seen.class) }},
+	{"radius_m", func(_ *branch, h household) string { return h.seen.within() }},
+}
+
+func householdHead() (head []string) {
+	for _, c := range householdColumns {
+		head = append(head, c.head)
+	}
+	return head
+}
+
 func (b *branch) householdRow(i int) []string {
-	h := b.households[i]
-	d := b.desa[h.desa]
-	lat, lon, accuracy, radius := "", "", "", ""
+	row := make([]string, len(householdColumns))
+	for at, c := range householdColumns {
+		row[at] = c.cell(b, b.households[i])
+	}
+	return row
+}
+
+// latitude and longitude are those that the file shows; "" where it shows none.
+func (b *branch) latitude(h household) string {
 	if at, ok := b.shown(h); ok {
-		lat, lon = degrees(at.Lat), degrees(at.Lon)
+		return degrees(at.Lat)
 	}
-	if h.seen.class != "" {
-		accuracy, radius = string(h.seen.class), strconv.Itoa(h.seen.radius)
+	return ""
+}
+
+func (b *branch) longitude(h household) string {
+	if at, ok := b.shown(h); ok {
+		return degrees(at.Lon)
 	}
-	return []string{
-		h.noKK, h.nik, h.name, h.card, strconv.Itoa(h.members), strconv.Itoa(h.class), h.segment, h.arrearsOf,
-		strconv.Itoa(h.months), strconv.FormatInt(int64(h.arrears()), 10), h.lastPaid.String(),
-		"88888" + h.card[2:], h.address, h.rt, h.rw, string(d.code), d.name, b.kecamatan[d.kecamatan].name,
-		h.phone, "NONAKTIF", lat, lon, accuracy, radius,
+	return ""
+}
+
+// within is the radius that the file shows.
+func (s sight) within() string {
+	if s.class == "" {
+		return ""
 	}
+	return strconv.Itoa(s.radius)
 }
 
 func (b *branch) visitRow(i int) []string {
