@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"log/slog"
 	"net/http"
@@ -25,6 +26,7 @@ var (
 	errNoRoute   = errors.New("no such path")
 	errInput     = errors.New("input is not valid")
 	errTooLarge  = errors.New("upload too large")
+	errStreams   = errors.New("too many streams of a session")
 
 	errNoTerritories = errors.New("no territory plan in force")
 	errPast          = errors.New("day or month is past")
@@ -47,6 +49,7 @@ var problems = []problem{
 	{errLogin, http.StatusUnauthorized, "Silakan masuk dahulu.", "Please log in first."},
 	{errPassword, http.StatusUnauthorized, "Nama masuk atau kata sandi salah.", "Login or password is wrong."},
 	{data.ErrTooMany, http.StatusTooManyRequests, "Terlalu banyak percobaan. Tunggu sebentar, lalu coba lagi.", "Too many attempts. Wait a moment, then try again."},
+	{errStreams, http.StatusTooManyRequests, "Terlalu banyak halaman yang memantau pekerjaan. Tutup salah satu, lalu coba lagi.", "Too many pages follow work in progress. Close one, then try again."},
 	{errForbidden, http.StatusForbidden, "Peran Anda tidak boleh melakukan ini.", "Your role may not do this."},
 	{errCrossSite, http.StatusForbidden, "Permintaan dari situs lain ditolak.", "A request from another site was refused."},
 	{data.ErrNotFound, http.StatusNotFound, "Data tidak ditemukan.", "Nothing was found."},
@@ -118,6 +121,16 @@ func abort(c *gin.Context, err error) {
 	p := explain(c.Request.Context(), err)
 	c.Header("Content-Type", "application/problem+json")
 	c.AbortWithStatusJSON(p.Status, p)
+}
+
+// refuse is abort before a handler of huma's.
+func refuse(c huma.Context, err error) {
+	p := explain(c.Context(), err)
+	c.SetHeader("Content-Type", "application/problem+json")
+	c.SetStatus(p.Status)
+	if err := json.NewEncoder(c.BodyWriter()).Encode(p); err != nil {
+		slog.WarnContext(c.Context(), "refusal not sent", "error", err)
+	}
 }
 
 // speakOfInput words huma's own refusals of malformed input, in both languages;

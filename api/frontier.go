@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net/http"
 	"sync"
 	"time"
 
@@ -41,17 +40,13 @@ type FrontierEnd struct {
 // time; the next waits.
 func (s *server) followFrontier() {
 	op := huma.Operation{
-		Method: http.MethodGet, Path: "/api/v1/branches/{branch}/territory-frontier/events",
+		Path:        "/api/v1/branches/{branch}/territory-frontier/events",
 		OperationID: "follow-territory-frontier", Summary: "What moving more families would gain",
 		Description: "Works for as long as the stream is open.",
 	}
 	turn := make(chan struct{}, 1)
 	events := map[string]any{"progress": FrontierProgress{}, "done": FrontierEnd{}}
-	sse.Register(s.api, op, events, func(ctx context.Context, in *frontierInput, send sse.Sender) {
-		b, err := s.watched(ctx, in.BranchPath)
-		if err != nil {
-			return
-		}
+	stream(s, op, nil, events, func(ctx context.Context, b data.Branch, in *frontierInput, send sse.Sender) {
 		ctx, cancel := context.WithCancel(ctx)
 		work, ended := &frontierWork{grant: time.Duration(in.Seconds) * time.Second}, make(chan struct{})
 		defer func() { cancel(); <-ended }()

@@ -232,16 +232,13 @@ type ImportProgress struct{ data.Import }
 type ImportEnd struct{ data.Import }
 
 func (s *server) watchImport() {
-	op := huma.Operation{
-		Method: http.MethodGet, Path: "/api/v1/branches/{branch}/imports/{id}/events",
-		OperationID: "watch-import", Summary: "Follow an import",
+	op := huma.Operation{Path: "/api/v1/branches/{branch}/imports/{id}/events", OperationID: "watch-import", Summary: "Follow an import"}
+	there := func(ctx context.Context, b data.Branch, id int64) error {
+		_, err := s.store.Import(ctx, b.ID, data.ImportID(id))
+		return err
 	}
 	events := map[string]any{"progress": ImportProgress{}, "done": ImportEnd{}}
-	sse.Register(s.api, op, events, func(ctx context.Context, in *ImportPath, send sse.Sender) {
-		b, err := s.watched(ctx, in.BranchPath)
-		if err != nil {
-			return
-		}
+	stream(s, op, there, events, func(ctx context.Context, b data.Branch, in *ImportPath, send sse.Sender) {
 		watch(ctx, func() (data.Import, bool, error) {
 			i, err := s.store.Import(ctx, b.ID, in.ID)
 			return i, i.State.Ended(), err

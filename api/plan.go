@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 	"fmt"
-	"net/http"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -255,15 +254,15 @@ type PlanEnd struct{ data.PlanHead }
 // It reads the stored state, so it does not matter which machine works.
 func (s *server) watchPlan(kind string) {
 	op := huma.Operation{
-		Method: http.MethodGet, Path: "/api/v1/branches/{branch}/" + kind + "-plans/{id}/events",
+		Path:        "/api/v1/branches/{branch}/" + kind + "-plans/{id}/events",
 		OperationID: "watch-" + kind + "-plan", Summary: "Follow a plan being made",
 	}
+	there := func(ctx context.Context, b data.Branch, id int64) error {
+		_, err := s.store.PlanHead(ctx, b.ID, data.PlanID(id))
+		return err
+	}
 	events := map[string]any{"progress": PlanProgress{}, "done": PlanEnd{}}
-	sse.Register(s.api, op, events, func(ctx context.Context, in *PlanPath, send sse.Sender) {
-		b, err := s.watched(ctx, in.BranchPath)
-		if err != nil {
-			return
-		}
+	stream(s, op, there, events, func(ctx context.Context, b data.Branch, in *PlanPath, send sse.Sender) {
 		watch(ctx, func() (data.PlanHead, bool, error) {
 			head, err := s.store.PlanHead(ctx, b.ID, in.ID)
 			return head, head.State.Ended(), err
@@ -274,14 +273,6 @@ func (s *server) watchPlan(kind string) {
 			return send.Data(PlanProgress{head})
 		})
 	})
-}
-
-// watched is the branch of an event stream, for officers.
-func (s *server) watched(ctx context.Context, in BranchPath) (data.Branch, error) {
-	if err := officer.allow(ctx); err != nil {
-		return data.Branch{}, err
-	}
-	return s.branch(ctx, in)
 }
 
 // watch reads a state again and again and tells it when it has changed, or when

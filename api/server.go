@@ -35,6 +35,7 @@ type server struct {
 	login   *login
 	heat    heatCache
 	imports *imports
+	streams streams
 }
 
 // mostUpload is the most bytes of a file; huma caps other requests at 1 MiB.

@@ -5,57 +5,42 @@ import (
 	"errors"
 	"net"
 	"net/http"
+	"strings"
 	"time"
 
-	"github.com/alexedwards/scs/v2"
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/gin-gonic/gin"
 
 	"binaan/data"
 )
 
-// login keeps who is logged in: a cookie holds a random token, PostgreSQL what
-// it stands for.
+// login tells by a cookie who is logged in. The cookie holds a random token,
+// PostgreSQL what it stands for.
 type login struct {
-	store    *data.Store
-	sessions *scs.SessionManager
+	store  *data.Store
+	cookie http.Cookie // without its value
 }
-
-const accountOfSession = "account"
 
 func newLogin(store *data.Store, config Config) *login {
-	m := scs.New()
-	m.Store = store.Sessions()
-	m.Lifetime, m.IdleTimeout = 12*time.Hour, 30*time.Minute
-	m.Cookie.Name = "binaan"
+	name := "binaan"
 	if config.Secure {
-		m.Cookie.Name = "__Host-binaan"
+		name = "__Host-binaan"
 	}
-	m.Cookie.Secure, m.Cookie.HttpOnly, m.Cookie.SameSite, m.Cookie.Path = config.Secure, true, http.SameSiteStrictMode, "/"
-	return &login{store, m}
+	return &login{store, http.Cookie{Name: name, Path: "/", Secure: config.Secure, HttpOnly: true, SameSite: http.SameSiteStrictMode}}
 }
 
-// load puts the session into the request's context and, if it changed, the
-// cookie into the answer before the answer's first byte.
+// load puts who is logged in into the request's context. Every request counts as
+// a sign of life.
 func (l *login) load(c *gin.Context) {
-	token := ""
-	if cookie, err := c.Request.Cookie(l.sessions.Cookie.Name); err == nil {
-		token = cookie.Value
-	}
-	ctx, err := l.sessions.Load(c.Request.Context(), token)
-	if err != nil {
-		abort(c, err)
-		return
-	}
-	ctx = context.WithValue(ctx, addressKey{}, address(c.Request))
-	if id := l.sessions.GetInt64(ctx, accountOfSession); id != 0 {
-		who, err := l.store.Account(ctx, id)
+	ctx := context.WithValue(c.Request.Context(), visitKey{}, visit{address: address(c.Request), browser: c.Request.UserAgent()})
+	if cookie, err := c.Request.Cookie(l.cookie.Name); err == nil {
+		a, id, err := l.store.SessionAccount(ctx, cookie.Value)
 		if err != nil && !errors.Is(err, data.ErrNotFound) {
 			abort(c, err)
 			return
 		}
 		if err == nil {
-			ctx = context.WithValue(ctx, accountKey{}, who)
+			ctx = context.WithValue(ctx, sessionKey{}, session{id, cookie.Value, a})
 		}
 	}
 	c.Request = c.Request.WithContext(ctx)
@@ -63,9 +48,19 @@ func (l *login) load(c *gin.Context) {
 }
 
 type (
-	accountKey struct{}
-	addressKey struct{}
+	sessionKey struct{}
+	visitKey   struct{}
 )
+
+// session is what a request's cookie stands for.
+type session struct {
+	id      data.SessionID
+	token   string
+	account data.Account
+}
+
+// visit is where a request came from.
+type visit struct{ address, browser string }
 
 func address(r *http.Request) string {
 	host, _, err := net.SplitHostPort(r.RemoteAddr)
@@ -77,11 +72,11 @@ func address(r *http.Request) string {
 
 // who is the account of a request; errLogin without one.
 func who(ctx context.Context) (data.Account, error) {
-	a, ok := ctx.Value(accountKey{}).(data.Account)
+	in, ok := ctx.Value(sessionKey{}).(session)
 	if !ok {
-		return a, errLogin
+		return data.Account{}, errLogin
 	}
-	return a, nil
+	return in.account, nil
 }
 
 // Account is the answer to who one is.
@@ -102,20 +97,28 @@ type accountOutput struct {
 	Body   Account
 }
 
+// logIn begins a session of its own; one that the browser had before ends.
 func (s *server) logIn(ctx context.Context, in *loginInput) (*accountOutput, error) {
-	from, _ := ctx.Value(addressKey{}).(string)
-	a, err := s.store.Login(ctx, in.Body.Login, in.Body.Password, from)
+	from, _ := ctx.Value(visitKey{}).(visit)
+	a, err := s.store.Login(ctx, in.Body.Login, in.Body.Password, from.address)
 	if errors.Is(err, data.ErrNotFound) {
 		return nil, errPassword
 	}
 	if err != nil {
 		return nil, err
 	}
-	if err := s.login.sessions.RenewToken(ctx); err != nil {
+	if before, ok := ctx.Value(sessionKey{}).(session); ok {
+		if err := s.store.EndSession(ctx, before.token); err != nil {
+			return nil, err
+		}
+	}
+	token, err := s.store.BeginSession(ctx, a.ID, from.address, from.browser)
+	if err != nil {
 		return nil, err
 	}
-	s.login.sessions.Put(ctx, accountOfSession, a.ID)
-	return s.answer(ctx, a)
+	out := answer(ctx, a)
+	out.Cookie = s.login.named(token, data.SessionMost)
+	return out, nil
 }
 
 func (s *server) session(ctx context.Context, _ *struct{}) (*accountOutput, error) {
@@ -123,27 +126,26 @@ func (s *server) session(ctx context.Context, _ *struct{}) (*accountOutput, erro
 	if err != nil {
 		return nil, err
 	}
-	return s.answer(ctx, a)
+	return answer(ctx, a), nil
 }
 
-// answer commits the session, which prolongs it, and tells who is logged in.
-func (s *server) answer(ctx context.Context, a data.Account) (*accountOutput, error) {
-	token, expiry, err := s.login.sessions.Commit(ctx)
-	if err != nil {
-		return nil, err
-	}
-	out := &accountOutput{Cookie: s.login.cookie(token, expiry), Body: Account{Account: a, Language: "id"}}
+// answer tells who is logged in.
+func answer(ctx context.Context, a data.Account) *accountOutput {
+	out := &accountOutput{Body: Account{Account: a, Language: "id"}}
 	if english(ctx) {
 		out.Body.Language = "en"
 	}
-	return out, nil
+	return out
 }
 
-func (l *login) cookie(token string, expiry time.Time) string {
-	c := l.sessions.Cookie
-	return (&http.Cookie{
-		Name: c.Name, Value: token, Path: c.Path, Expires: expiry, Secure: c.Secure, HttpOnly: c.HttpOnly, SameSite: c.SameSite,
-	}).String()
+// named is the cookie that holds a token; a lifetime of -1 takes it away.
+func (l *login) named(token string, lifetime time.Duration) string {
+	c := l.cookie
+	c.Value, c.MaxAge = token, int(lifetime.Seconds())
+	if lifetime < 0 {
+		c.MaxAge = -1
+	}
+	return c.String()
 }
 
 type loggedOut struct {
@@ -152,10 +154,14 @@ type loggedOut struct {
 }
 
 func (s *server) logOut(ctx context.Context, _ *struct{}) (*loggedOut, error) {
-	if err := s.login.sessions.Destroy(ctx); err != nil {
+	in, ok := ctx.Value(sessionKey{}).(session)
+	if !ok {
+		return nil, errLogin
+	}
+	if err := s.store.EndSession(ctx, in.token); err != nil {
 		return nil, err
 	}
-	return &loggedOut{Cookie: s.login.cookie("", time.Unix(1, 0)), Clear: `"cache"`}, nil
+	return &loggedOut{Cookie: s.login.named("", -1), Clear: `"cache"`}, nil
 }
 
 // roles are those who may call an operation.
@@ -196,17 +202,33 @@ func (r roles) hold(a data.Account) bool {
 	return false
 }
 
+// admit turns away who may not call an operation, or whose branch it is not,
+// before anything else of the request is read.
+func (s *server) admit(may roles) func(huma.Context, func(huma.Context)) {
+	return func(c huma.Context, next func(huma.Context)) {
+		err := may.allow(c.Context())
+		if err == nil && strings.Contains(c.Operation().Path, "{branch}") {
+			_, err = s.branch(c.Context(), BranchPath{c.Param("branch")})
+		}
+		if err != nil {
+			refuse(c, err)
+			return
+		}
+		next(c)
+	}
+}
+
 // register adds an operation to the API for some roles; its errors are told by
 // the one table.
 func register[I, O any](s *server, method, path, id, summary string, may roles, do func(context.Context, *I) (*O, error)) {
-	op := huma.Operation{Method: method, Path: "/api/v1" + path, OperationID: id, Summary: summary, Errors: []int{400, 401, 403, 404, 409, 422, 429, 500}}
+	op := huma.Operation{
+		Method: method, Path: "/api/v1" + path, OperationID: id, Summary: summary, Middlewares: huma.Middlewares{s.admit(may)},
+		Errors: []int{400, 401, 403, 404, 409, 422, 429, 500},
+	}
 	if method == http.MethodPost && path != "/session" {
 		op.DefaultStatus = http.StatusOK
 	}
 	huma.Register(s.api, op, func(ctx context.Context, in *I) (*O, error) {
-		if err := may.allow(ctx); err != nil {
-			return nil, explain(ctx, err)
-		}
 		out, err := do(ctx, in)
 		if told := huma.StatusError(nil); errors.As(err, &told) { // 304
 			return nil, err

@@ -2,59 +2,112 @@ package data
 
 import (
 	"context"
+	"crypto/rand"
 	"crypto/sha256"
-	"errors"
+	"fmt"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 )
 
-// Sessions keeps what scs knows of logged-in browsers, by a hash of the token,
-// so that a reader of the table cannot take a session over.
-type Sessions struct{ store *Store }
+// How long a session lasts without a request, and at most.
+const (
+	SessionIdle = 30 * time.Minute
+	SessionMost = 12 * time.Hour
+)
 
-// Sessions is the session table.
-func (s *Store) Sessions() Sessions { return Sessions{s} }
+// seenEvery is how exactly the last request of a session is known: writing it
+// down more often would cost every tile of a map a transaction.
+const seenEvery = time.Minute
 
-// FindCtx returns what was committed under token, unless it has expired.
-func (t Sessions) FindCtx(ctx context.Context, token string) (content []byte, found bool, err error) {
-	err = t.store.pool.QueryRow(ctx, "select content from session where token_hash = $1 and expires_at > now()", hashed(token)).Scan(&content)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return nil, false, nil
+// SessionID numbers a session; it opens none.
+type SessionID int64
+
+// Session is a browser in which an account is logged in.
+type Session struct {
+	ID      SessionID `json:"id"`
+	Address string    `json:"address"`
+	Browser string    `json:"browser"` // what it calls itself
+	Begun   time.Time `json:"begun"`
+	Seen    time.Time `json:"seen"` // last request, to a minute
+}
+
+// longestBrowser is as much of a browser's name for itself as is kept.
+const longestBrowser = 200
+
+// alive holds for a session that has neither idled nor lasted too long, of an
+// account that may log in.
+const alive = `s.seen_at > now() - @idle::interval and s.begun_at > now() - @most::interval
+	and exists (select from account a where a.id = s.account_id and not a.disabled)`
+
+func aliveArgs(more pgx.NamedArgs) pgx.NamedArgs {
+	more["idle"], more["most"] = SessionIdle, SessionMost
+	return more
+}
+
+// BeginSession logs a browser in and returns the token that it is to show. Only
+// a hash of it is stored, so that a reader of the table cannot take a session over.
+func (s *Store) BeginSession(ctx context.Context, account int64, address, browser string) (token string, err error) {
+	token = rand.Text() + rand.Text()
+	if r := []rune(browser); len(r) > longestBrowser {
+		browser = string(r[:longestBrowser])
 	}
-	return content, err == nil, err
-}
-
-// CommitCtx keeps content under token until expiry, and forgets what expired.
-func (t Sessions) CommitCtx(ctx context.Context, token string, content []byte, expiry time.Time) error {
 	batch := &pgx.Batch{}
-	batch.Queue(`
-		insert into session (token_hash, content, expires_at)
-		values ($1, $2, $3)
-		on conflict (token_hash) do update set content = excluded.content, expires_at = excluded.expires_at`, hashed(token), content, expiry)
-	batch.Queue("delete from session where expires_at < now()")
-	return t.store.pool.SendBatch(ctx, batch).Close()
+	batch.Queue("delete from session s where not ("+alive+")", aliveArgs(pgx.NamedArgs{}))
+	batch.Queue("insert into session (token_hash, account_id, address, browser) values ($1, $2, $3, $4)", hashed(token), account, address, browser)
+	if err := s.pool.SendBatch(ctx, batch).Close(); err != nil {
+		return "", fmt.Errorf("begin session: %w", err)
+	}
+	return token, nil
 }
 
-// DeleteCtx forgets token.
-func (t Sessions) DeleteCtx(ctx context.Context, token string) error {
-	_, err := t.store.pool.Exec(ctx, "delete from session where token_hash = $1", hashed(token))
-	return err
+// SessionAccount is who is logged in with a token, and the session's number. The
+// session idles from this moment on. ErrNotFound: it has ended, or never began.
+func (s *Store) SessionAccount(ctx context.Context, token string) (a Account, id SessionID, err error) {
+	var stale bool
+	err = s.pool.QueryRow(ctx, "select s.account_id, s.id, s.seen_at < now() - @every::interval from session s where s.token_hash = @token and "+alive,
+		aliveArgs(pgx.NamedArgs{"token": hashed(token), "every": seenEvery})).Scan(&a.ID, &id, &stale)
+	if err != nil {
+		return a, 0, fmt.Errorf("session: %w", missing(err))
+	}
+	if stale { // an update only: it cannot bring back a session that ends meanwhile
+		if _, err := s.pool.Exec(ctx, "update session set seen_at = now() where id = $1", id); err != nil {
+			return a, 0, fmt.Errorf("session: %w", err)
+		}
+	}
+	a, err = s.Account(ctx, a.ID)
+	return a, id, err
 }
 
-// Find, Commit and Delete complete what scs asks of a store; it calls the ones
-// with a context.
-func (t Sessions) Find(token string) ([]byte, bool, error) {
-	return t.FindCtx(context.Background(), token)
+// SessionLives tells whether a session has not ended. Asking does not prolong it.
+func (s *Store) SessionLives(ctx context.Context, id SessionID) (lives bool, err error) {
+	err = s.pool.QueryRow(ctx, "select exists (select from session s where s.id = @id and "+alive+")", aliveArgs(pgx.NamedArgs{"id": id})).Scan(&lives)
+	if err != nil {
+		return false, fmt.Errorf("session: %w", err)
+	}
+	return lives, nil
 }
 
-// Commit is CommitCtx without a context.
-func (t Sessions) Commit(token string, content []byte, expiry time.Time) error {
-	return t.CommitCtx(context.Background(), token, content, expiry)
+// SessionsOf are an account's sessions that have not ended, the last seen first.
+func (s *Store) SessionsOf(ctx context.Context, account int64) ([]Session, error) {
+	rows, err := s.pool.Query(ctx, `
+		select s.id, s.address, s.browser, s.begun_at as begun, s.seen_at as seen
+		from session s
+		where s.account_id = @account and `+alive+`
+		order by s.seen_at desc, s.id desc`, aliveArgs(pgx.NamedArgs{"account": account}))
+	if err != nil {
+		return nil, fmt.Errorf("sessions of account %d: %w", account, err)
+	}
+	return pgx.CollectRows(rows, pgx.RowToStructByName[Session])
 }
 
-// Delete is DeleteCtx without a context.
-func (t Sessions) Delete(token string) error { return t.DeleteCtx(context.Background(), token) }
+// EndSession logs a browser out.
+func (s *Store) EndSession(ctx context.Context, token string) error {
+	if _, err := s.pool.Exec(ctx, "delete from session where token_hash = $1", hashed(token)); err != nil {
+		return fmt.Errorf("end session: %w", err)
+	}
+	return nil
+}
 
 func hashed(token string) []byte {
 	sum := sha256.Sum256([]byte(token))
