@@ -1,35 +1,24 @@
 import createClient, { type Middleware } from 'openapi-fetch'
+import { Refusal } from '../shared/trouble'
+import { reach, sendOnce } from './line'
 import type { components, paths } from './schema'
 
 export type Schemas = components['schemas']
 
-/** A refusal by the server, worded in the reader's language. */
-export class Refusal extends Error {
-  constructor(
-    readonly status: number,
-    message: string,
-  ) {
-    super(message)
-    this.name = 'Refusal'
-  }
-}
-
-let language = 'id'
-
-/** Sets the language in which the server words its refusals. */
-export function speak(to: string): void {
-  language = to
-}
-
 const worded: Middleware = {
   onRequest({ request }) {
-    request.headers.set('Accept-Language', language)
+    request.headers.set('Accept-Language', document.documentElement.lang)
     return request
   },
 }
 
-export const api = createClient<paths>({ baseUrl: '/' })
+/** Everything behind the door: waits for the server and for a session that ended. */
+export const api = createClient<paths>({ baseUrl: '/', fetch: reach })
 api.use(worded)
+
+/** The door itself: who am I, let me in, let me out. */
+export const door = createClient<paths>({ baseUrl: '/', fetch: sendOnce })
+door.use(worded)
 
 /** The body of an answer; throws a Refusal when there is none. */
 export async function body<T>(
@@ -41,6 +30,5 @@ export async function body<T>(
 }
 
 export function refusal(status: number, error: unknown): Refusal {
-  const detail = (error as { detail?: string } | undefined)?.detail
-  return new Refusal(status, detail ?? `HTTP ${status}`)
+  return new Refusal(status, (error as { detail?: string } | undefined)?.detail)
 }

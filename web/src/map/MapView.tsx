@@ -1,5 +1,9 @@
 import { useEffect, useRef, useState } from 'react'
+import { sessionEnded } from '../api/line'
+import { useLineBack } from '../api/useLine'
 import { useWords } from '../shared/i18n'
+import { Unreachable } from '../shared/trouble'
+import { Trouble } from '../shared/ui/Trouble'
 import type { MapHandle } from './createMap'
 import { type Bounds, type Drawing, ground } from './style'
 import { useDark } from './useDark'
@@ -22,12 +26,15 @@ export function MapView({ label, drawing, bounds, of, onClick, clickable }: Prop
   const click = useRef(onClick)
   click.current = onClick
   const [missing, setMissing] = useState(false)
+  const [unloaded, setUnloaded] = useState<unknown>(null)
+  const [tries, setTries] = useState(0)
   const dark = useDark()
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: "of" stands for all that remakes the map
   useEffect(() => {
     let gone = false
-    void import('./createMap').then((engine) => {
+    setUnloaded(null)
+    import('./createMap').then((engine) => {
       if (gone || !box.current) return
       if (!engine.canDraw()) return setMissing(true)
       const made = engine.createMap(box.current, drawing, bounds, dark)
@@ -45,14 +52,17 @@ export function MapView({ label, drawing, bounds, of, onClick, clickable }: Prop
           made.getCanvas().style.cursor = ''
         })
       }
+      made.on('error', ({ error }) => {
+        if ((error as { status?: number }).status === 401) sessionEnded()
+      })
       made.once('idle', () => box.current?.setAttribute('data-drawn', 'true'))
-    })
+    }, setUnloaded)
     return () => {
       gone = true
       map.current?.remove()
       map.current = null
     }
-  }, [of])
+  }, [of, tries])
 
   useEffect(() => {
     const made = map.current
@@ -64,6 +74,12 @@ export function MapView({ label, drawing, bounds, of, onClick, clickable }: Prop
     }
   }, [drawing, dark])
 
+  useLineBack(() => {
+    if (unloaded) setTries(tries + 1)
+    for (const source of Object.keys(drawing.sources)) map.current?.refreshTiles(source)
+  })
+
   if (missing) return <p className="notice warn">{t('mapMissing')}</p>
+  if (unloaded) return <Trouble of={new Unreachable()} retry={() => setTries(tries + 1)} />
   return <div className="map" data-drawn="false" ref={box} role="application" aria-label={label} />
 }

@@ -1,8 +1,11 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { api, body, refusal, type Schemas } from '../../api/client'
+import { sessionEnded, whole } from '../../api/line'
 import { longDay, number } from '../../shared/format'
 import { hasWords, type Key, useWords } from '../../shared/i18n'
+import { Unreachable } from '../../shared/trouble'
+import { troubleWords } from '../../shared/ui/Trouble'
 import { Progress } from '../plan/Progress'
 import { useEvents } from '../plan/watch'
 
@@ -74,7 +77,7 @@ function Upload({ branch }: { branch: Branch }) {
       form.reset()
       await client.invalidateQueries({ queryKey: ['imports', branch.code] })
     } catch (error) {
-      setTrouble((error as Error).message)
+      setTrouble(troubleWords(error, t))
     }
     setSent(null)
   }
@@ -129,9 +132,13 @@ function send(url: string, file: File, language: string, progress: (share: numbe
     request.open('POST', url)
     request.setRequestHeader('Accept-Language', language)
     request.upload.onprogress = (event) => progress(event.total ? event.loaded / event.total : 0)
-    request.onerror = () => reject(refusal(0, undefined))
+    request.onerror = () => reject(new Unreachable())
     request.onload = () => {
       if (request.status < 300) return resolve()
+      if (request.status === 401) {
+        sessionEnded()
+        return resolve(whole().then(() => send(url, file, language, progress)))
+      }
       reject(refusal(request.status, parsed(request.responseText)))
     }
     progress(0)

@@ -3,6 +3,7 @@ import { type FormEvent, useState } from 'react'
 import { api, body, type Schemas } from '../../api/client'
 import { longDay, shortDay } from '../../shared/format'
 import { hasWords, useWords } from '../../shared/i18n'
+import { Trouble } from '../../shared/ui/Trouble'
 import { ahead, type Cause, causes, type Kader, latest, shiftWords } from './model'
 
 type Branch = Schemas['BranchSummary']
@@ -11,7 +12,7 @@ type Branch = Schemas['BranchSummary']
 export function KaderPage({ branch, mayPlan }: { branch: Branch; mayPlan: boolean }) {
   const { t } = useWords()
   const client = useQueryClient()
-  const [trouble, setTrouble] = useState('')
+  const [trouble, setTrouble] = useState<unknown>(null)
   const [saved, setSaved] = useState(false)
   const [at, setAt] = useState(0)
   const path = { branch: branch.code }
@@ -21,7 +22,7 @@ export function KaderPage({ branch, mayPlan }: { branch: Branch; mayPlan: boolea
   })
   const places = usePlaces(branch)
   const change = async (work: Promise<unknown>) => {
-    setTrouble('')
+    setTrouble(null)
     setSaved(false)
     try {
       await work
@@ -29,7 +30,7 @@ export function KaderPage({ branch, mayPlan }: { branch: Branch; mayPlan: boolea
       setAt(0)
       await client.invalidateQueries({ queryKey: ['kader', branch.code] })
     } catch (error) {
-      setTrouble((error as Error).message)
+      setTrouble(error)
     }
   }
   const add = (id: number, away: { first: string; last: string; why: Cause }) =>
@@ -55,11 +56,8 @@ export function KaderPage({ branch, mayPlan }: { branch: Branch; mayPlan: boolea
   return (
     <div className="page">
       <h2>{t('tabKader')}</h2>
-      {(trouble || kader.error) && (
-        <p className="notice bad" role="alert">
-          {trouble || kader.error?.message}
-        </p>
-      )}
+      <Trouble of={trouble} />
+      <Trouble of={kader.error} retry={() => void kader.refetch()} />
       {saved && (
         <p className="notice" role="status">
           {t('awaySaved')}

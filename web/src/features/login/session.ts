@@ -1,5 +1,7 @@
-import { useCallback, useEffect, useState } from 'react'
-import { api, body, Refusal, type Schemas } from '../../api/client'
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { body, door, type Schemas } from '../../api/client'
+import { sessionBegun } from '../../api/line'
+import { Refusal } from '../../shared/trouble'
 
 export type Account = Schemas['Account']
 
@@ -12,11 +14,14 @@ export type Session =
 /** Who is logged in, and how to change that. */
 export function useSession() {
   const [session, setSession] = useState<Session>({ state: 'asking' })
+  const who = useRef<string | null>(null)
 
   const ask = useCallback(async () => {
     setSession({ state: 'asking' })
     try {
-      setSession({ state: 'known', account: await body(api.GET('/api/v1/session')) })
+      const account = await body(door.GET('/api/v1/session'))
+      who.current = account.login
+      setSession({ state: 'known', account })
     } catch (error) {
       setSession({ state: error instanceof Refusal && error.status === 401 ? 'stranger' : 'unreachable' })
     }
@@ -26,14 +31,24 @@ export function useSession() {
     void ask()
   }, [ask])
 
+  // A session that ended goes on where it was, but never under another's name.
   const logIn = useCallback(async (login: string, password: string) => {
-    const account = await body(api.POST('/api/v1/session', { body: { login, password } }))
+    const account = await body(door.POST('/api/v1/session', { body: { login, password } }))
+    if (who.current !== null && who.current !== account.login) return location.reload()
+    who.current = account.login
     setSession({ state: 'known', account })
+    sessionBegun()
   }, [])
 
   const logOut = useCallback(async () => {
-    await api.DELETE('/api/v1/session')
+    try {
+      await body(door.DELETE('/api/v1/session'))
+    } catch (error) {
+      if (!(error instanceof Refusal && error.status === 401)) return // still in; the line says why
+    }
+    who.current = null
     setSession({ state: 'stranger' })
+    sessionBegun()
   }, [])
 
   return { session, ask, logIn, logOut }

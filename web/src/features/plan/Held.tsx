@@ -2,6 +2,7 @@ import { useState } from 'react'
 import type { Schemas } from '../../api/client'
 import { number, rupiah, shortDay } from '../../shared/format'
 import { useWords } from '../../shared/i18n'
+import { Trouble } from '../../shared/ui/Trouble'
 import { FamilyCell } from './FamilyCell'
 import { useLeftOut } from './useLeftOut'
 
@@ -21,11 +22,7 @@ export function Held({ branch, month }: Props) {
       <summary>{t('held', { n: number((month.certificate.held ?? []).length) })}</summary>
       <p className="soft">{t('heldHelp')}</p>
       {asked && left.isPending && <p>{t('loading')}</p>}
-      {left.error && (
-        <p className="notice bad" role="alert">
-          {left.error.message}
-        </p>
-      )}
+      <Trouble of={left.error} retry={() => void left.refetch()} />
       {left.isSuccess && held.length === 0 && <p>{t('heldNone')}</p>}
       {held.length > 0 && (
         <div className="scroll" tabIndex={0} role="region" aria-label={t('heldTable')}>

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import type { Schemas } from '../../api/client'
 import { number } from '../../shared/format'
 import { hasWords, type Say, useWords } from '../../shared/i18n'
+import { Trouble } from '../../shared/ui/Trouble'
 import { FamilyCell } from './FamilyCell'
 import { type FamilyLeft, outbid, reasonsOf } from './left'
 import { useLeftOut } from './useLeftOut'
@@ -24,11 +25,7 @@ export function LeftOut({ branch, month }: Props) {
     <details onToggle={(event) => setAsked(asked || event.currentTarget.open)}>
       <summary>{t('leftOut', { n: number(month.leftOut) })}</summary>
       {asked && left.isPending && <p>{t('loading')}</p>}
-      {left.error && (
-        <p className="notice bad" role="alert">
-          {left.error.message}
-        </p>
-      )}
+      <Trouble of={left.error} retry={() => void left.refetch()} />
       {left.isSuccess && rows.length === 0 && <p className="soft">{t('leftNone')}</p>}
       {rows.length > 0 && <LeftTable rows={rows} />}
       {left.data && left.data.total > rows.length && (

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { api, body, type Schemas } from '../../api/client'
 import { clock, decimal, distance, monthName, number, rupiah, shortDay, when } from '../../shared/format'
 import { failureWords, hasWords, useWords } from '../../shared/i18n'
+import { Trouble } from '../../shared/ui/Trouble'
 import { Certificate } from './Certificate'
 import { Held } from './Held'
 import { LeftOut } from './LeftOut'
@@ -20,7 +21,7 @@ const lookEvery = 5000
 export function RoutesPage({ branch, mayPlan }: { branch: Branch; mayPlan: boolean }) {
   const { t } = useWords()
   const client = useQueryClient()
-  const [trouble, setTrouble] = useState('')
+  const [trouble, setTrouble] = useState<unknown>(null)
   const [now, setNow] = useState<PlanHead | null>(null)
   const [month, setMonth] = useState(branch.today.slice(0, 7))
   const path = { branch: branch.code }
@@ -41,12 +42,12 @@ export function RoutesPage({ branch, mayPlan }: { branch: Branch; mayPlan: boole
     },
   )
   const attempt = async (work: Promise<unknown>) => {
-    setTrouble('')
+    setTrouble(null)
     try {
       await work
       await client.invalidateQueries()
     } catch (error) {
-      setTrouble((error as Error).message)
+      setTrouble(error)
     }
   }
   return (
@@ -92,11 +93,7 @@ export function RoutesPage({ branch, mayPlan }: { branch: Branch; mayPlan: boole
             </button>
           )
         )}
-        {trouble && (
-          <p className="notice bad" role="alert">
-            {trouble}
-          </p>
-        )}
+        <Trouble of={trouble} />
       </section>
       <Months branch={branch} month={month} running={running !== undefined} />
     </div>
@@ -116,12 +113,7 @@ function Months({ branch, month, running }: { branch: Branch; month: string; run
       ),
     enabled: month !== '',
   })
-  if (months.error)
-    return (
-      <p className="notice bad" role="alert">
-        {months.error.message}
-      </p>
-    )
+  if (months.error) return <Trouble of={months.error} retry={() => void months.refetch()} />
   if (!months.data) return <p>{t('loading')}</p>
   const all = months.data.kader ?? []
   if (all.length === 0) return running ? null : <p className="notice">{t('noRoutePlan')}</p>
@@ -232,7 +224,7 @@ function DayOf({ branch, kader }: { branch: Branch; kader: number }) {
             .join(' · ')}
         </p>
       )}
-      {route.error && <p className="notice bad">{route.error.message}</p>}
+      <Trouble of={route.error} retry={() => void route.refetch()} />
       {seen && !(seen.cards ?? []).length && <p className="notice">{t('noRouteOther')}</p>}
       <ol>
         {(seen?.cards ?? []).map((card) => (

@@ -1,4 +1,7 @@
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
+import { api, body } from '../../api/client'
+
+const refusedWait = 2000
 
 /**
  * Follows a stream of events while url is set: told of each state and once more
@@ -10,6 +13,7 @@ export function useEvents<T>(
   tell: (state: T, ended: boolean) => void,
   lost?: () => void,
 ): void {
+  const [turn, setTurn] = useState(0)
   // biome-ignore lint/correctness/useExhaustiveDependencies: the stream belongs to the url alone
   useEffect(() => {
     if (!url) return
@@ -19,11 +23,23 @@ export function useEvents<T>(
       stream.close()
       tell(JSON.parse(event.data), true)
     })
-    if (lost)
-      stream.onerror = () => {
+    let again: ReturnType<typeof setTimeout> | undefined
+    let gone = false
+    stream.onerror = () => {
+      if (lost) {
         stream.close()
-        lost()
+        return lost()
       }
-    return () => stream.close()
-  }, [url])
+      if (stream.readyState !== EventSource.CLOSED) return
+      // Refused: perhaps the session ended. Asking who we are waits for the login.
+      void body(api.GET('/api/v1/session')).finally(() => {
+        if (!gone) again = setTimeout(() => setTurn(turn + 1), refusedWait)
+      })
+    }
+    return () => {
+      gone = true
+      clearTimeout(again)
+      stream.close()
+    }
+  }, [url, turn])
 }

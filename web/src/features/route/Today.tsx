@@ -1,7 +1,8 @@
 import { useCallback, useEffect, useState } from 'react'
-import { api, body, Refusal } from '../../api/client'
+import { api, body } from '../../api/client'
 import { clock, distance, shortDay } from '../../shared/format'
 import { hasWords, switchLanguage, useWords } from '../../shared/i18n'
+import { Trouble } from '../../shared/ui/Trouble'
 import { Card } from './Card'
 import { type Change, seen } from './changed'
 import { desaName, type KaderDay, type Stop, stopsOf } from './model'
@@ -9,11 +10,10 @@ import { Sketch } from './Sketch'
 
 type Loaded =
   | { state: 'loading' }
-  | { state: 'failed'; why: string }
+  | { state: 'failed'; why: unknown }
   | { state: 'ready'; day: KaderDay; change: Change | null }
 
 function useDay() {
-  const { t } = useWords()
   const [wanted, setWanted] = useState('')
   const [loaded, setLoaded] = useState<Loaded>({ state: 'loading' })
   const load = useCallback(async () => {
@@ -23,13 +23,12 @@ function useDay() {
       const day = await body(api.GET('/api/v1/today', { params: { query } }))
       setLoaded({ state: 'ready', day, change: seen(day) })
     } catch (error) {
-      setLoaded({ state: 'failed', why: error instanceof Refusal ? error.message : t('offline') })
+      setLoaded({ state: 'failed', why: error })
     }
-  }, [wanted, t])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: words do not change what is loaded
+  }, [wanted])
   useEffect(() => {
     void load()
-  }, [wanted])
+  }, [load])
   return { loaded, load, setWanted }
 }
 
@@ -56,16 +55,7 @@ export function Today({ logOut }: { logOut: () => void }) {
         </p>
       </header>
       {loaded.state === 'loading' && <p>{t('loading')}</p>}
-      {loaded.state === 'failed' && (
-        <>
-          <p className="notice bad" role="alert">
-            {loaded.why}
-          </p>
-          <button type="button" className="button main" onClick={load}>
-            {t('retry')}
-          </button>
-        </>
-      )}
+      {loaded.state === 'failed' && <Trouble of={loaded.why} retry={load} />}
       {loaded.state === 'ready' && <Day day={loaded.day} change={loaded.change} choose={setWanted} />}
     </main>
   )

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { api, body } from '../../api/client'
 import { useWords } from '../../shared/i18n'
+import { Trouble } from '../../shared/ui/Trouble'
 import type { Territory } from './model'
 
 /** Locks a territory against later plans, or opens it again. */
@@ -30,11 +31,7 @@ export function Lock({ branch, plan, one }: { branch: string; plan: number; one:
       >
         <Padlock shut={one.locked} />
       </button>
-      {lock.error && (
-        <p className="notice bad" role="alert">
-          {lock.error.message}
-        </p>
-      )}
+      <Trouble of={lock.error} />
     </>
   )
 }

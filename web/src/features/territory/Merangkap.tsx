@@ -3,6 +3,7 @@ import { type FormEvent, useState } from 'react'
 import { api, body, type Schemas } from '../../api/client'
 import { distance, longDay, number, roundRupiah } from '../../shared/format'
 import { useWords } from '../../shared/i18n'
+import { Trouble } from '../../shared/ui/Trouble'
 import { usePlaceName } from './desa'
 import { useKader } from './kader'
 import type { Territory, TerritoryPlan } from './model'
@@ -58,11 +59,7 @@ export function Merangkap({ branch, plan, mayPlan }: Props) {
       </summary>
       <p className="soft">{t('merangkapHelp')}</p>
       {mayPlan && !draft && <p className="notice">{t('merangkapPublished')}</p>}
-      {trouble && (
-        <p className="notice bad" role="alert">
-          {trouble.message}
-        </p>
-      )}
+      <Trouble of={trouble} />
       {approved.length + proposed.length === 0 && <p className="soft">{t('merangkapNone')}</p>}
       {approved.length > 0 && (
         <Approved

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { api, body, type Schemas } from '../../api/client'
 import { number } from '../../shared/format'
 import { useWords } from '../../shared/i18n'
+import { Trouble } from '../../shared/ui/Trouble'
 
 type Moved = Schemas['Moved']
 
@@ -23,11 +24,7 @@ export function Moves({ branch, plan }: { branch: string; plan: number }) {
     <section>
       <h2>{t('moves')}</h2>
       {moves.isPending && <p>{t('loading')}</p>}
-      {moves.error && (
-        <p className="notice bad" role="alert">
-          {moves.error.message}
-        </p>
-      )}
+      <Trouble of={moves.error} retry={() => void moves.refetch()} />
       {moves.data && <Compared moves={moves.data} />}
     </section>
   )

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { api, body, type Schemas } from '../../api/client'
 import { useWords } from '../../shared/i18n'
+import { Trouble } from '../../shared/ui/Trouble'
 import { kecamatanOf, useDesa } from './desa'
 import { Frontier } from './Frontier'
 import {
@@ -61,7 +62,7 @@ export function PlanForm({ branch, plan, running, start }: Props) {
           <div className="settings">
             <Where branch={branch} plan={plan} settings={settings} set={set} />
             {limits.data && <WeightFields limits={limits.data} settings={settings} set={set} />}
-            {limits.error && <p className="notice bad">{limits.error.message}</p>}
+            <Trouble of={limits.error} retry={() => void limits.refetch()} />
             <button type="button" className="button" onClick={() => set(usualSettings)}>
               {t('backToUsual')}
             </button>

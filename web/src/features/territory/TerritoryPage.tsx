@@ -7,6 +7,7 @@ import { type Bounds, boxOf } from '../../map/style'
 import { useDark } from '../../map/useDark'
 import { longDay } from '../../shared/format'
 import { failureWords, useWords } from '../../shared/i18n'
+import { Trouble } from '../../shared/ui/Trouble'
 import { Progress } from '../plan/Progress'
 import { useEvents } from '../plan/watch'
 import { DesaTable } from './DesaTable'
@@ -57,6 +58,13 @@ export function TerritoryPage({ branch, mayPlan }: { branch: Branch; mayPlan: bo
         </p>
       </div>
     )
+  if (!plans.data)
+    return (
+      <div className="page">
+        {plans.isPending && <p>{t('loading')}</p>}
+        <Trouble of={plans.error} retry={() => void plans.refetch()} />
+      </div>
+    )
   return (
     <div className="page">
       <Toolbar
@@ -68,11 +76,7 @@ export function TerritoryPage({ branch, mayPlan }: { branch: Branch; mayPlan: bo
         running={running}
         head={heads.find((head) => head.id === id)}
       />
-      {plans.error && (
-        <p className="notice bad" role="alert">
-          {plans.error.message}
-        </p>
-      )}
+      <Trouble of={plan.error} retry={() => void plan.refetch()} />
       <Divided branch={branch} id={id} plan={plan.data} mayLock={mayPlan} />
       <Moves branch={branch.code} plan={id} />
       <Gaps branch={branch} plan={plan.data} mayPlan={mayPlan} />
@@ -94,17 +98,17 @@ interface ToolbarProps {
 function Toolbar({ branch, mayPlan, heads, head, id, choose, running }: ToolbarProps) {
   const { t } = useWords()
   const client = useQueryClient()
-  const [trouble, setTrouble] = useState('')
+  const [trouble, setTrouble] = useState<unknown>(null)
   const [now, setNow] = useState<PlanHead | null>(null)
   const path = { branch: branch.code }
   const refresh = () => client.invalidateQueries()
   const attempt = async (work: Promise<unknown>) => {
-    setTrouble('')
+    setTrouble(null)
     try {
       await work
       await refresh()
     } catch (error) {
-      setTrouble((error as Error).message)
+      setTrouble(error)
     }
   }
   useEvents<PlanHead>(
@@ -181,11 +185,7 @@ function Toolbar({ branch, mayPlan, heads, head, id, choose, running }: ToolbarP
           }
         />
       )}
-      {trouble && (
-        <p className="notice bad" role="alert">
-          {trouble}
-        </p>
-      )}
+      <Trouble of={trouble} />
     </section>
   )
 }

@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react'
 import { api, body } from '../../api/client'
 import { number, roundRupiah } from '../../shared/format'
 import { type Key, useWords } from '../../shared/i18n'
+import { Trouble } from '../../shared/ui/Trouble'
 import { type Measure, sortedBy, type TerritoryPlan } from './model'
 
 const most = 200
@@ -34,11 +35,7 @@ export function Uncovered({ branch, plan }: { branch: string; plan: TerritoryPla
         {t('uncoveredTitle')} ({number(plan.unserved.eligible)} {t('eligible')})
       </summary>
       {uncovered.isPending && <p>{t('loading')}</p>}
-      {uncovered.error && (
-        <p className="notice bad" role="alert">
-          {uncovered.error.message}
-        </p>
-      )}
+      <Trouble of={uncovered.error} retry={() => void uncovered.refetch()} />
       {uncovered.isSuccess && rows.length === 0 && <p className="soft">{t('uncoveredNone')}</p>}
       {rows.length > 0 && (
         <div className="scroll" tabIndex={0} role="region" aria-label={t('uncoveredTitle')}>

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { api, body, type Schemas } from '../../api/client'
 import { type Key, useWords } from '../../shared/i18n'
+import { Trouble } from '../../shared/ui/Trouble'
 import { Progress } from '../plan/Progress'
 import { Answer } from './WhatIfAnswer'
 import { ChooseForm, JoinForm, KaderForm } from './WhatIfForms'
@@ -19,7 +20,7 @@ type Work =
   | { state: 'idle' }
   | { state: 'running' }
   | { state: 'cancelled' }
-  | { state: 'failed'; why: string }
+  | { state: 'failed'; why: unknown }
   | { state: 'done'; question: Question; answer: Schemas['Answer'] }
 
 /** Questions about kader, answered from the territories in force; nothing is stored. */
@@ -65,11 +66,7 @@ export function WhatIf({ branch }: { branch: Schemas['BranchSummary'] }) {
       )}
       {work.state === 'running' && <Progress label={t('whatIfRunning')} value={null} cancel={cancel} />}
       {work.state === 'cancelled' && <p role="status">{t('whatIfCancelled')}</p>}
-      {work.state === 'failed' && (
-        <p className="notice bad" role="alert">
-          {work.why}
-        </p>
-      )}
+      {work.state === 'failed' && <Trouble of={work.why} />}
       {work.state === 'done' && <Answer branch={branch} question={work.question} answer={work.answer} />}
     </details>
   )
@@ -96,7 +93,7 @@ function useAnswer(branch: string) {
       )
       if (!mine.signal.aborted) setWork({ state: 'done', question, answer })
     } catch (error) {
-      if (!mine.signal.aborted) setWork({ state: 'failed', why: (error as Error).message })
+      if (!mine.signal.aborted) setWork({ state: 'failed', why: error })
     }
   }
 

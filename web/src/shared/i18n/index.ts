@@ -1,5 +1,4 @@
 import { useSyncExternalStore } from 'react'
-import { speak } from '../../api/client'
 import { speakDays } from '../format'
 import { en } from './en'
 import { id, type Key } from './id'
@@ -16,7 +15,6 @@ apply()
 
 function apply(): void {
   document.documentElement.lang = language
-  speak(language)
   speakDays(language)
 }
 

@@ -1,0 +1,85 @@
+import { QueryClient, QueryClientProvider, useQuery, useQueryClient } from '@tanstack/react-query'
+import { type ReactNode, StrictMode, useState } from 'react'
+import { createRoot } from 'react-dom/client'
+import '../shared/styles/tokens.css'
+import '../shared/styles/office.css'
+import { api, body, type Schemas } from '../api/client'
+import { useLineBack } from '../api/useLine'
+import { Gate } from '../features/login/Gate'
+import type { Account } from '../features/login/session'
+import { type Key, useWords } from '../shared/i18n'
+import { Refusal } from '../shared/trouble'
+import { Bar } from '../shared/ui/Bar'
+import { Trouble } from '../shared/ui/Trouble'
+
+export type Branch = Schemas['BranchSummary']
+
+interface Props {
+  face: Key
+  account: Account
+  logOut: () => void
+  /** What stands in the bar. */
+  bar?: ReactNode
+  children: (branch: Branch) => ReactNode
+}
+
+/** An office face: the bar with the branch to work on, and its page below. */
+export function Office({ face, account, logOut, bar, children }: Props) {
+  const { t } = useWords()
+  const client = useQueryClient()
+  useLineBack(() => void client.invalidateQueries())
+  const branches = account.branches ?? []
+  const [code, setCode] = useState(branches[0]?.code ?? '')
+  const branch = useQuery({
+    queryKey: ['branch', code],
+    queryFn: () => body(api.GET('/api/v1/branches/{branch}', { params: { path: { branch: code } } })),
+    enabled: code !== '',
+  })
+  return (
+    <>
+      <Bar title={branch.data?.name ?? t(face)} sample={branch.data?.sample ?? false} logOut={logOut}>
+        {branches.length > 1 && (
+          <select aria-label={t(face)} value={code} onChange={(event) => setCode(event.target.value)}>
+            {branches.map((one) => (
+              <option key={one.code} value={one.code}>
+                {one.name}
+              </option>
+            ))}
+          </select>
+        )}
+        {bar}
+      </Bar>
+      <main>
+        {code === '' && <p className="page notice">{t('noBranch')}</p>}
+        {code !== '' && branch.isPending && <p className="page">{t('loading')}</p>}
+        <Trouble of={branch.error} retry={() => void branch.refetch()} />
+        {branch.data && children(branch.data)}
+      </main>
+    </>
+  )
+}
+
+// The line waits for the server by itself: what is left to try once more is a
+// server in trouble. What the browser believes of the network is not asked.
+const client = new QueryClient({
+  defaultOptions: {
+    queries: {
+      networkMode: 'always',
+      retry: (tries, error) => tries < 1 && !(error instanceof Refusal && error.status < 500),
+    },
+    mutations: { networkMode: 'always' },
+  },
+})
+
+/** Shows an office face to the roles that work on it. */
+export function openOffice(roles: string[], face: (account: Account, logOut: () => void) => ReactNode): void {
+  const root = document.getElementById('root')
+  if (!root) return
+  createRoot(root).render(
+    <StrictMode>
+      <QueryClientProvider client={client}>
+        <Gate roles={roles}>{face}</Gate>
+      </QueryClientProvider>
+    </StrictMode>,
+  )
+}
