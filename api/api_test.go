@@ -14,7 +14,6 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/jackc/pgx/v5"
@@ -22,6 +21,7 @@ import (
 	"binaan/api"
 	"binaan/data"
 	"binaan/data/datatest"
+	"binaan/planner"
 )
 
 var update = flag.Bool("update", false, "rewrite golden files")
@@ -38,17 +38,15 @@ type office struct {
 
 const password = "kunci-cadangan-2026"
 
-var now = time.Date(2026, 11, 23, 3, 0, 0, 0, time.UTC)
+// day is a day counted from today, as it is written.
+func day(n planner.Day) string { return (datatest.Today() + n).String() }
 
 func open(t *testing.T) *office {
 	t.Helper()
 	dsn, app := datatest.DSN(t)
-	store, err := data.Open(t.Context(), app)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(store.Close)
+	store := datatest.Open(t, app, datatest.Clock())
 	o := &office{store: store, dsn: dsn}
+	var err error
 	if o.own, err = store.AddBranch(t.Context(), "9901", "Cabang Contoh", "WIB"); err != nil {
 		t.Fatal(err)
 	}
@@ -67,7 +65,7 @@ func open(t *testing.T) *office {
 		"assets/a-1.js":    {Data: []byte("code")},
 		"assets/a-1.js.gz": {Data: []byte("packed")},
 	}
-	handler := api.New(t.Context(), store, pages, api.Config{Version: "test", Now: func() time.Time { return now }, Uploads: t.TempDir(), Import: importNothing})
+	handler := api.New(t.Context(), store, pages, api.Config{Version: "test", Uploads: t.TempDir(), Import: importNothing})
 	o.Server = httptest.NewServer(handler)
 	t.Cleanup(o.Close)
 	return o
@@ -208,12 +206,17 @@ var bodies = map[string]string{
 	"POST /users": `{"login":"baru","name":"Baru","role":"officer","branches":[]}`,
 	"POST /branches/{branch}/households/{id}/reveal":                           `{"reason":"koreksi data"}`,
 	"POST /branches/{branch}/territory-plans":                                  `{}`,
-	"POST /branches/{branch}/territory-plans/{id}/publish":                     `{"from":"2026-12-01"}`,
+	"POST /branches/{branch}/territory-plans/{id}/publish":                     `{"from":"` + day(8) + `"}`,
 	"PUT /branches/{branch}/territory-plans/{id}/territories/{territory}/lock": `{"locked":true}`,
 	"POST /branches/{branch}/territory-plans/{id}/merangkap":                   `{"kader":1}`,
 	"POST /branches/{branch}/territory-what-if":                                `{"leave":{"kader":1}}`,
-	"POST /branches/{branch}/route-plans":                                      `{"month":"2026-12"}`,
-	"POST /branches/{branch}/kader/{kader}/away":                               `{"first":"2026-12-01","last":"2026-12-02","why":"sakit"}`,
+	"POST /branches/{branch}/route-plans":                                      `{"month":"` + datatest.NextMonth().String() + `"}`,
+	"POST /branches/{branch}/kader/{kader}/away":                               away(8, 9, "sakit"),
+}
+
+// away asks for an absence on days counted from today.
+func away(first, last planner.Day, why string) string {
+	return fmt.Sprintf(`{"first":%q,"last":%q,"why":%q}`, day(first), day(last), why)
 }
 
 func TestOnlyTheRolesOfTheMatrixAreServed(t *testing.T) {
@@ -281,7 +284,7 @@ func method(route string) string { return strings.Fields(route)[0] }
 func path(route, branch string) string {
 	p := strings.ReplaceAll("/api/v1"+strings.Fields(route)[1], "{branch}", branch)
 	p = regexp.MustCompile(`\{(id|territory|kader)\}`).ReplaceAllString(p, "77")
-	p = strings.ReplaceAll(p, "{first}", "2026-12-01")
+	p = strings.ReplaceAll(p, "{first}", day(8))
 	if strings.HasSuffix(p, "/routes") || strings.HasSuffix(p, "/left-out") {
 		p += "?kader=1"
 	}
@@ -372,9 +375,9 @@ func TestDaysThatCannotBeAreRefusedWithTheirReason(t *testing.T) {
 	o := open(t)
 	cookie := o.as(t, data.Officer)
 	for path, want := range map[string][2]string{
-		"territory-plans/1/publish":          {`{"from":"2026-11-22"}`, "sudah lewat"},
-		"route-plans":                        {`{"month":"2026-10"}`, "sudah lewat"},
-		"imports?kind=areas&asOf=2026-11-24": {"", "belum tiba"},
+		"territory-plans/1/publish":         {`{"from":"` + day(-1) + `"}`, "sudah lewat"},
+		"route-plans":                       {`{"month":"` + (datatest.Today().Month().First() - 1).Month().String() + `"}`, "sudah lewat"},
+		"imports?kind=areas&asOf=" + day(1): {"", "belum tiba"},
 	} {
 		got := o.send(t, cookie, "POST", "/api/v1/branches/9901/"+path, want[0])
 		if got.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(got.text, want[1]) {
@@ -407,10 +410,10 @@ func TestAnAbsenceIsCheckedBeforeItIsKept(t *testing.T) {
 	o := open(t)
 	cookie := o.as(t, data.Officer)
 	for body, want := range map[string]int{
-		`{"first":"2026-11-20","last":"2026-11-22","why":"sakit"}`: http.StatusUnprocessableEntity,
-		`{"first":"2026-11-26","last":"2026-11-25","why":"sakit"}`: http.StatusUnprocessableEntity,
-		`{"first":"2026-11-25","last":"2026-11-25","why":"malas"}`: http.StatusUnprocessableEntity,
-		`{"first":"2026-11-25","last":"2026-11-25","why":"sakit"}`: http.StatusNotFound, // no such kader
+		away(-3, -1, "sakit"): http.StatusUnprocessableEntity,
+		away(3, 2, "sakit"):   http.StatusUnprocessableEntity,
+		away(2, 2, "malas"):   http.StatusUnprocessableEntity,
+		away(2, 2, "sakit"):   http.StatusNotFound, // no such kader
 	} {
 		if got := o.send(t, cookie, "POST", "/api/v1/branches/9901/kader/7/away", body); got.StatusCode != want {
 			t.Errorf("%s: %s %s", body, got.Status, got.text)

@@ -32,7 +32,7 @@ func (s *server) branch(ctx context.Context, in BranchPath) (data.Branch, error)
 	return data.Branch{}, fmt.Errorf("branch %s: %w", in.Branch, data.ErrNotFound)
 }
 
-func (s *server) today(b data.Branch) planner.Day { return b.Today(s.config.Now()) }
+func (s *server) today(b data.Branch) planner.Day { return b.Today(s.store.Now()) }
 
 // BranchSummary is a branch with its sums.
 type BranchSummary struct {

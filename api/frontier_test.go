@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+
+	"binaan/data/datatest"
 )
 
 const frontierPath = "/api/v1/branches/9901/territory-frontier/events"
@@ -15,7 +17,7 @@ func TestFrontierComparesWaysFromTheTerritoriesInForce(t *testing.T) {
 		t.Errorf("without territories in force: %s %s", got.Status, got.text)
 	}
 	id := o.design(t)
-	if err := o.store.PublishPlan(t.Context(), o.own.ID, id, o.own.Today(now)); err != nil {
+	if err := o.store.PublishPlan(t.Context(), o.own.ID, id, datatest.Today()); err != nil {
 		t.Fatal(err)
 	}
 	got := o.send(t, cookie, "GET", frontierPath+"?seconds=1&weights=home%3D0", "")
@@ -34,7 +36,7 @@ func TestFrontierComparesWaysFromTheTerritoriesInForce(t *testing.T) {
 func TestFrontierEndsWithItsListener(t *testing.T) {
 	o, cookie := village(t)
 	id := o.design(t)
-	if err := o.store.PublishPlan(t.Context(), o.own.ID, id, o.own.Today(now)); err != nil {
+	if err := o.store.PublishPlan(t.Context(), o.own.ID, id, datatest.Today()); err != nil {
 		t.Fatal(err)
 	}
 	ctx, hangUp := context.WithCancel(t.Context())

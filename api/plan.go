@@ -103,7 +103,7 @@ func (s *server) queue(ctx context.Context, b data.Branch, kind data.PlanKind, r
 	if err != nil {
 		return nil, err
 	}
-	now := s.config.Now()
+	now := s.store.Now()
 	request.Day, request.Now = b.Today(now), b.Minute(now)
 	if request.Seed == 0 {
 		request.Seed = uint64(now.UnixNano()) & (1<<53 - 1) // exact in JavaScript

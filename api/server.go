@@ -6,7 +6,6 @@ import (
 	"context"
 	"io/fs"
 	"net/http"
-	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humagin"
@@ -18,10 +17,9 @@ import (
 // Config is what the program that serves decides.
 type Config struct {
 	Version string
-	Secure  bool             // cookies only over TLS
-	Now     func() time.Time // the server's clock
-	Uploads string           // folder for files being imported
-	Import  Importer         // what is done with them
+	Secure  bool     // cookies only over TLS
+	Uploads string   // folder for files being imported
+	Import  Importer // what is done with them
 }
 
 // Importer imports the file at path, and keeps the import's progress and end.
@@ -61,7 +59,7 @@ func New(ctx context.Context, store *data.Store, web fs.FS, config Config) http.
 	s.routes()
 	s.tiles(inside)
 	s.uploads(inside)
-	router.NoRoute(faces{files: web, start: config.Now()}.serve)
+	router.NoRoute(faces{files: web, start: store.Now()}.serve)
 	return router
 }
 

@@ -8,7 +8,6 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
-	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -28,7 +27,7 @@ func village(t *testing.T) (o *office, cookie string) {
 	if _, err := o.store.AddAccount(t.Context(), n); err != nil {
 		t.Fatal(err)
 	}
-	handler := api.New(t.Context(), o.store, fstest.MapFS{}, api.Config{Now: func() time.Time { return now }, Uploads: t.TempDir(), Import: importNothing})
+	handler := api.New(t.Context(), o.store, fstest.MapFS{}, api.Config{Uploads: t.TempDir(), Import: importNothing})
 	o.Server = httptest.NewServer(handler)
 	t.Cleanup(o.Close)
 	return o, o.as(t, data.Officer)
@@ -37,7 +36,7 @@ func village(t *testing.T) (o *office, cookie string) {
 // design stores a finished territory plan as a worker would.
 func (o *office) design(t *testing.T) data.PlanID {
 	t.Helper()
-	request := data.PlanRequest{Seed: 3, Day: o.own.Today(now)}
+	request := data.PlanRequest{Seed: 3, Day: datatest.Today()}
 	head, err := o.store.QueuePlan(t.Context(), o.own.ID, data.TerritoryKind, request, "contoh")
 	if err != nil {
 		t.Fatal(err)
@@ -62,7 +61,7 @@ func TestWhatIfsAreAnsweredFromTheTerritoriesInForce(t *testing.T) {
 	if got := o.send(t, cookie, "POST", path, `{"leave":{"kader":1}}`); got.StatusCode != http.StatusConflict || !strings.Contains(got.text, "Belum ada wilayah yang berlaku") {
 		t.Errorf("without territories: %s %s", got.Status, got.text)
 	}
-	if err := o.store.PublishPlan(t.Context(), o.own.ID, o.design(t), o.own.Today(now)); err != nil {
+	if err := o.store.PublishPlan(t.Context(), o.own.ID, o.design(t), datatest.Today()); err != nil {
 		t.Fatal(err)
 	}
 	ask := func(question string) (a api.Answer) {
@@ -94,7 +93,7 @@ func TestWhatIfsAreAnsweredFromTheTerritoriesInForce(t *testing.T) {
 
 func TestQuestionsThatMakeNoSenseAreRefused(t *testing.T) {
 	o, cookie := village(t)
-	if err := o.store.PublishPlan(t.Context(), o.own.ID, o.design(t), o.own.Today(now)); err != nil {
+	if err := o.store.PublishPlan(t.Context(), o.own.ID, o.design(t), datatest.Today()); err != nil {
 		t.Fatal(err)
 	}
 	one := `{"name":"A","kecamatan":"99.01.01"}`
@@ -122,7 +121,7 @@ func TestQuestionsThatMakeNoSenseAreRefused(t *testing.T) {
 func TestLocksAndSecondTerritoriesAreChangedByOfficers(t *testing.T) {
 	o, cookie := village(t)
 	first := o.design(t)
-	if err := o.store.PublishPlan(t.Context(), o.own.ID, first, o.own.Today(now)-1); err != nil {
+	if err := o.store.PublishPlan(t.Context(), o.own.ID, first, datatest.Today()-1); err != nil {
 		t.Fatal(err)
 	}
 	leave(t, o.store, o.own, 2)

@@ -206,7 +206,7 @@ func (s *Store) Login(ctx context.Context, login, password, address string) (Acc
 		_, err := s.pool.Exec(ctx, "insert into login_attempt (login, address) values ($1, $2)", login, address)
 		return Account{}, fmt.Errorf("login %s: %w", login, errors.Join(ErrNotFound, err))
 	}
-	if _, err := s.pool.Exec(ctx, "delete from login_attempt where login = $1 or at < now() - interval '1 day'", login); err != nil {
+	if _, err := s.pool.Exec(ctx, "delete from login_attempt where login = $1 or at < moment() - interval '1 day'", login); err != nil {
 		return Account{}, fmt.Errorf("login %s: %w", login, err)
 	}
 	return s.Account(ctx, id)
@@ -236,10 +236,10 @@ func (s *Store) mayTry(ctx context.Context, login, address string) error {
 	err := s.pool.QueryRow(ctx, `
 		select
 		  count(*) filter (where login = $1),
-		  count(*) filter (where address = $2 and at > now() - interval '1 minute'),
-		  extract(epoch from now() - max(at) filter (where login = $1))
+		  count(*) filter (where address = $2 and at > moment() - interval '1 minute'),
+		  extract(epoch from moment() - max(at) filter (where login = $1))
 		from login_attempt
-		where (login = $1 or address = $2) and at > now() - interval '1 hour'`, login, address).
+		where (login = $1 or address = $2) and at > moment() - interval '1 hour'`, login, address).
 		Scan(&failures, &fromAddress, &quiet)
 	if err != nil {
 		return err

@@ -52,7 +52,7 @@ func census(t *testing.T, dsn string) map[string]string {
 func filled(t *testing.T) string {
 	t.Helper()
 	owner, app := datatest.DSN(t)
-	store, err := data.Open(t.Context(), app)
+	store, err := data.Open(t.Context(), app, data.Clock{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -88,7 +88,7 @@ func TestRestoreBringsBackEveryRow(t *testing.T) {
 	if diff := cmp.Diff(want, census(t, to)); diff != "" {
 		t.Errorf("restored database (-want +got):\n%s", diff)
 	}
-	store, err := data.Open(t.Context(), app)
+	store, err := data.Open(t.Context(), app, data.Clock{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -179,7 +179,7 @@ const mostReveals = 60
 func (s *Store) Reveal(ctx context.Context, b BranchID, id planner.HouseholdID, reader int64, reason string) (i Identity, err error) {
 	err = s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
 		var seen int
-		err := tx.QueryRow(ctx, "select count(*) from audit where account_id = $1 and act = 'reveal household' and at > now() - interval '1 hour'", reader).Scan(&seen)
+		err := tx.QueryRow(ctx, "select count(*) from audit where account_id = $1 and act = 'reveal household' and at > moment() - interval '1 hour'", reader).Scan(&seen)
 		if err != nil {
 			return err
 		}

@@ -108,7 +108,8 @@ func (s *Store) ReportImport(ctx context.Context, b BranchID, id ImportID, stage
 func EndImport(ctx context.Context, tx pgx.Tx, b BranchID, i Import, digest []byte, rejects []Reject) error {
 	tag, err := tx.Exec(ctx, `
 		update import set state = $2, digest = $3, rows = $4, accepted = $5, updated = $6, unchanged = $7, duplicate = $8, rejected = $9,
-		  columns = $10, warnings = $11, error = $12, finished_at = clock_timestamp()
+		  columns = $10, warnings = $11, error = $12, 
+		  finished_at = moment() + (clock_timestamp() - now()) -- the transaction is as old as the import
 		where id = $1 and state in ('queued', 'running')`,
 		i.ID, i.State, digest, i.Rows, i.Accepted, i.Updated, i.Unchanged, i.Duplicate, i.Rejected, notNil(i.Columns), notNil(i.Warnings), i.Error)
 	if err == nil && tag.RowsAffected() == 0 {
@@ -128,7 +129,7 @@ func EndImport(ctx context.Context, tx pgx.Tx, b BranchID, i Import, digest []by
 func (s *Store) FailImport(ctx context.Context, b BranchID, id ImportID, why string) error {
 	err := s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
 		_, err := tx.Exec(ctx, `
-			update import set state = 'failed', error = $2, finished_at = now()
+			update import set state = 'failed', error = $2, finished_at = moment()
 			where id = $1 and state in ('queued', 'running')`, id, why)
 		return err
 	})
@@ -148,7 +149,7 @@ func notNil[T any](v []T) []T {
 // CancelImport stops an import that has not ended. ErrConflict: it has.
 func (s *Store) CancelImport(ctx context.Context, b BranchID, id ImportID) error {
 	err := s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
-		tag, err := tx.Exec(ctx, "update import set state = 'cancelled', finished_at = now() where id = $1 and state in ('queued', 'running')", id)
+		tag, err := tx.Exec(ctx, "update import set state = 'cancelled', finished_at = moment() where id = $1 and state in ('queued', 'running')", id)
 		if err == nil && tag.RowsAffected() == 0 {
 			err = ErrConflict
 		}
@@ -170,7 +171,7 @@ func (s *Store) AbandonImports(ctx context.Context) error {
 	for _, b := range branches {
 		err := s.InBranch(ctx, one(b.ID), func(tx pgx.Tx) error {
 			_, err := tx.Exec(ctx, `
-				update import set state = 'failed', error = 'program berhenti sebelum impor selesai; data tidak berubah, silakan ulangi', finished_at = now()
+				update import set state = 'failed', error = 'program berhenti sebelum impor selesai; data tidak berubah, silakan ulangi', finished_at = moment()
 				where state in ('queued', 'running')`)
 			return err
 		})

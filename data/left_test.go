@@ -12,36 +12,27 @@ import (
 	"binaan/planner"
 )
 
-// decemberOf stores a month of kader 1 that leaves some families out.
-func decemberOf(t *testing.T, store *data.Store, b data.Branch, left []planner.LeftOut, held ...planner.Hold) {
+// monthOf stores a month of kader 1 that leaves some families out.
+func monthOf(t *testing.T, store *data.Store, b data.Branch, left []planner.LeftOut, held ...planner.Hold) {
 	t.Helper()
-	request := data.PlanRequest{Month: "2026-12", Only: []planner.KaderID{1}}
+	request := data.PlanRequest{Month: datatest.NextMonth().String(), Only: []planner.KaderID{1}}
 	head, err := store.QueuePlan(t.Context(), b.ID, data.RouteKind, request, "contoh")
 	if err != nil {
 		t.Fatal(err)
 	}
-	month := planner.RoutePlan{Kader: 1, First: onDay(t, "2026-12-01"), Last: onDay(t, "2026-12-31"), LeftOut: left,
+	month := planner.RoutePlan{Kader: 1, First: datatest.NextMonth().First(), Last: datatest.NextMonth().Last(), LeftOut: left,
 		Certificate: planner.RouteCertificate{Held: held}, Travel: "perkiraan"}
 	if err := store.FinishRoutes(t.Context(), data.UnitJob{Branch: b.ID, Plan: head.ID, Unit: "1"}, month); err != nil {
 		t.Fatal(err)
 	}
 }
 
-func onDay(t *testing.T, text string) planner.Day {
-	t.Helper()
-	d, err := planner.ParseDay(text)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return d
-}
-
 func TestLeftOutNamesWhomAFamilyWouldDisplaceAndIsAudited(t *testing.T) {
 	store := datatest.New(t)
 	b := datatest.Village(t, store)
-	day := onDay(t, "2026-12-12")
-	decemberOf(t, store, b, []planner.LeftOut{{Household: 9, Code: planner.LeftOutbid}}) // an older plan
-	decemberOf(t, store, b, []planner.LeftOut{
+	day := datatest.NextMonth().First() + 11
+	monthOf(t, store, b, []planner.LeftOut{{Household: 9, Code: planner.LeftOutbid}}) // an older plan
+	monthOf(t, store, b, []planner.LeftOut{
 		{Household: 1, Code: planner.RestCooldown},
 		{Household: 2, Code: planner.LeftOutbid, Short: 35_000, Day: day, Instead: 5},
 		{Household: 3, Code: planner.LeftOutbid, Short: 1_000, Day: day},
@@ -87,12 +78,12 @@ func TestLeftOutNamesWhomAFamilyWouldDisplaceAndIsAudited(t *testing.T) {
 func TestAMonthThatLeavesNobodyOutIsNoMonthMissing(t *testing.T) {
 	store := datatest.New(t)
 	b := datatest.Village(t, store)
-	december := onDay(t, "2026-12-01").Month()
-	if _, err := store.LeftOut(t.Context(), b.ID, 1, december, 77); !errors.Is(err, data.ErrNotFound) {
+	month := datatest.NextMonth()
+	if _, err := store.LeftOut(t.Context(), b.ID, 1, month, 77); !errors.Is(err, data.ErrNotFound) {
 		t.Errorf("without routes: %v, want ErrNotFound", err)
 	}
-	decemberOf(t, store, b, nil)
-	got, err := store.LeftOut(t.Context(), b.ID, 1, december, 77)
+	monthOf(t, store, b, nil)
+	got, err := store.LeftOut(t.Context(), b.ID, 1, month, 77)
 	if err != nil || len(got.Left) != 0 || got.Total != 0 {
 		t.Errorf("left out %+v: %v", got, err)
 	}

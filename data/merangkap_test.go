@@ -14,7 +14,7 @@ import (
 )
 
 // today is the day of the tests.
-const today = planner.Day(20780)
+var today = datatest.Today()
 
 // draft is the plan of a village, number 2 in it, after one of its two kader left.
 func draft(t *testing.T) (*data.Store, data.Branch, data.PlanID) {

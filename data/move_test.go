@@ -57,10 +57,6 @@ func moves(t *testing.T, store *data.Store, b data.BranchID, id data.PlanID, tod
 func TestMovesTellWhoGivesFamiliesToWhomAndWhatGoesAlong(t *testing.T) {
 	store := datatest.New(t)
 	b := datatest.Village(t, store)
-	today, err := planner.ParseDay("2026-11-23")
-	if err != nil {
-		t.Fatal(err)
-	}
 	blocks, err := store.Blocks(t.Context(), b.ID)
 	if err != nil {
 		t.Fatal(err)

@@ -265,7 +265,7 @@ func (s *Store) PlanHeads(ctx context.Context, b BranchID, kind PlanKind) (heads
 // unseen. ErrConflict: it has ended already.
 func (s *Store) CancelPlan(ctx context.Context, b BranchID, id PlanID) error {
 	err := s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
-		tag, err := tx.Exec(ctx, "update plan set state = 'cancelled', finished_at = now() where id = $1 and state in ('queued', 'running')", id)
+		tag, err := tx.Exec(ctx, "update plan set state = 'cancelled', finished_at = moment() where id = $1 and state in ('queued', 'running')", id)
 		if err != nil {
 			return err
 		}
@@ -284,7 +284,7 @@ func (s *Store) CancelPlan(ctx context.Context, b BranchID, id PlanID) error {
 // routes that were going to be planned anyway is looked at again; a plan that an
 // event asked for stays cancelled.
 func (s *Store) dropUnits(ctx context.Context, tx pgx.Tx, b BranchID, id PlanID) error {
-	_, err := tx.Exec(ctx, "update plan_unit set state = 'cancelled', finished_at = now() where plan_id = $1 and state in ('queued', 'running')", id)
+	_, err := tx.Exec(ctx, "update plan_unit set state = 'cancelled', finished_at = moment() where plan_id = $1 and state in ('queued', 'running')", id)
 	if err != nil {
 		return err
 	}
@@ -301,7 +301,7 @@ func (s *Store) dropUnits(ctx context.Context, tx pgx.Tx, b BranchID, id PlanID)
 func (s *Store) CutPlan(ctx context.Context, b BranchID, id PlanID) error {
 	err := s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
 		tag, err := tx.Exec(ctx, `
-			update plan set finished_at = now(),
+			update plan set finished_at = moment(),
 			  state = case when exists (select from plan_unit where plan_id = $1 and state = 'done') then 'done' else 'cancelled' end
 			where id = $1 and state in ('queued', 'running')`, id)
 		if err != nil {
@@ -428,7 +428,7 @@ func (s *Store) endUnit(ctx context.Context, job UnitJob, state WorkState, failu
 			return missing(err)
 		}
 		tag, err := tx.Exec(ctx, `
-			update plan_unit set state = $3, error = $4, progress = 1, finished_at = now()
+			update plan_unit set state = $3, error = $4, progress = 1, finished_at = moment()
 			where plan_id = $1 and unit = $2 and state in ('queued', 'running')`, job.Plan, job.Unit, state, failure)
 		if err != nil || tag.RowsAffected() == 0 || plan.Ended() {
 			return err
@@ -447,7 +447,7 @@ func (s *Store) endUnit(ctx context.Context, job UnitJob, state WorkState, failu
 // closePlan ends the plan when none of its units is open: done if any unit is.
 func closePlan(ctx context.Context, tx pgx.Tx, job UnitJob) error {
 	tag, err := tx.Exec(ctx, `
-		update plan set finished_at = now(),
+		update plan set finished_at = moment(),
 		  state = case when exists (select from plan_unit where plan_id = $1 and state = 'done') then 'done' else 'failed' end,
 		  error = coalesce((select error from plan_unit where plan_id = $1 and state = 'failed' order by unit limit 1), '')
 		where id = $1 and not exists (select from plan_unit where plan_id = $1 and state in ('queued', 'running'))`, job.Plan)

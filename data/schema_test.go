@@ -85,6 +85,21 @@ func TestEveryTableIsABranchsOrListed(t *testing.T) {
 	}
 }
 
+func TestDefaultsAskTheProgramsClock(t *testing.T) {
+	conn := owner(t)
+	wrong := strings1(t, conn, `
+		select format('%s.%s', d.adrelid::regclass, a.attname)
+		from pg_attrdef d
+		join pg_class c on c.oid = d.adrelid
+		join pg_namespace n on n.oid = c.relnamespace and n.nspname = 'public'
+		join pg_attribute a on a.attrelid = d.adrelid and a.attnum = d.adnum
+		where c.relname <> 'goose_db_version' and pg_get_expr(d.adbin, d.adrelid) ~* 'now\(|current_|_timestamp\('
+		order by 1`)
+	if len(wrong) > 0 {
+		t.Errorf("defaults that read the clock on the wall and not moment(): %s", strings.Join(wrong, ", "))
+	}
+}
+
 func TestRowLevelSecurityIsForcedAndTheAppOwnsNothing(t *testing.T) {
 	conn := owner(t)
 	open := strings1(t, conn, `
@@ -169,7 +184,7 @@ func TestNoVerbReachesAnotherBranch(t *testing.T) {
 	}
 	tables := strings1(t, conn, "select tablename from pg_tables where schemaname = 'public' and tablename <> all($1) order by 1", reference)
 	fill(t, conn, tables, all)
-	store, err := data.Open(t.Context(), appDSN)
+	store, err := data.Open(t.Context(), appDSN, data.Clock{})
 	if err != nil {
 		t.Fatal(err)
 	}

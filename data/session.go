@@ -37,7 +37,7 @@ const longestBrowser = 200
 
 // alive holds for a session that has neither idled nor lasted too long, of an
 // account that may log in.
-const alive = `s.seen_at > now() - @idle::interval and s.begun_at > now() - @most::interval
+const alive = `s.seen_at > moment() - @idle::interval and s.begun_at > moment() - @most::interval
 	and exists (select from account a where a.id = s.account_id and not a.disabled)`
 
 func aliveArgs(more pgx.NamedArgs) pgx.NamedArgs {
@@ -65,13 +65,13 @@ func (s *Store) BeginSession(ctx context.Context, account int64, address, browse
 // session idles from this moment on. ErrNotFound: it has ended, or never began.
 func (s *Store) SessionAccount(ctx context.Context, token string) (a Account, id SessionID, err error) {
 	var stale bool
-	err = s.pool.QueryRow(ctx, "select s.account_id, s.id, s.seen_at < now() - @every::interval from session s where s.token_hash = @token and "+alive,
+	err = s.pool.QueryRow(ctx, "select s.account_id, s.id, s.seen_at < moment() - @every::interval from session s where s.token_hash = @token and "+alive,
 		aliveArgs(pgx.NamedArgs{"token": hashed(token), "every": seenEvery})).Scan(&a.ID, &id, &stale)
 	if err != nil {
 		return a, 0, fmt.Errorf("session: %w", missing(err))
 	}
 	if stale { // an update only: it cannot bring back a session that ends meanwhile
-		if _, err := s.pool.Exec(ctx, "update session set seen_at = now() where id = $1", id); err != nil {
+		if _, err := s.pool.Exec(ctx, "update session set seen_at = moment() where id = $1", id); err != nil {
 			return a, 0, fmt.Errorf("session: %w", err)
 		}
 	}

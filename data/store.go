@@ -35,8 +35,9 @@ const AppRole = "binaan_app"
 // RiverSchema holds the tables of the job queue.
 const RiverSchema = "river"
 
-// Store is a pool of connections that act as AppRole.
+// Store is a pool of connections that act as AppRole, by one clock.
 type Store struct {
+	Clock
 	pool  *pgxpool.Pool
 	river *river.Client[pgx.Tx] // inserts only; data/job works
 }
@@ -93,15 +94,16 @@ func migrateRiver(ctx context.Context, dsn string) error {
 // while people read; pgx would open four on a small machine.
 const fewestConnections = 16
 
-// Open connects to dsn and acts as AppRole, whoever dsn logs in as.
-func Open(ctx context.Context, dsn string) (*Store, error) {
+// Open connects to dsn and acts as AppRole, whoever dsn logs in as. What is written
+// bears the clock's time.
+func Open(ctx context.Context, dsn string, clock Clock) (*Store, error) {
 	config, err := pgxpool.ParseConfig(dsn)
 	if err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
 	}
 	config.MaxConns = max(config.MaxConns, fewestConnections)
 	config.AfterConnect = func(ctx context.Context, c *pgx.Conn) error {
-		_, err := c.Exec(ctx, "set role "+AppRole)
+		_, err := c.Exec(ctx, "set role "+AppRole+"; "+clock.setting())
 		return err
 	}
 	pool, err := pgxpool.NewWithConfig(ctx, config)
@@ -113,7 +115,7 @@ func Open(ctx context.Context, dsn string) (*Store, error) {
 		pool.Close()
 		return nil, fmt.Errorf("open job queue: %w", err)
 	}
-	s := &Store{pool: pool, river: queue}
+	s := &Store{Clock: clock, pool: pool, river: queue}
 	if err := s.Ping(ctx); err != nil {
 		pool.Close()
 		return nil, err

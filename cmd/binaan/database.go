@@ -14,16 +14,19 @@ import (
 	"binaan/data/builtin"
 )
 
-// databaseConfig tells where the rows are: in a database of the deployer's when
-// URL is set, else in the private PostgreSQL of a data folder.
+// databaseConfig tells where the rows are, in a database of the deployer's when
+// URL is set, else in the private PostgreSQL of a data folder, and by which clock
+// they are read and written.
 type databaseConfig struct {
 	URL     string
 	DataDir string
 	PGBin   string
+	clock   clockFlag
 }
 
 func (c *databaseConfig) flags(cmd *cobra.Command) {
 	f := cmd.Flags()
+	c.clock.add(cmd)
 	f.StringVar(&c.URL, "database-url", "", "PostgreSQL of yours, as its owner: postgres://owner@host/binaan")
 	f.StringVar(&c.DataDir, "data-dir", "", "folder of the private PostgreSQL (default "+defaultDataDir()+")")
 	f.StringVar(&c.PGBin, "pg-bin", "", "folder of PostgreSQL's server programs (default: looked for)")
@@ -55,6 +58,7 @@ func (c *databaseConfig) dataDir() string {
 // and works.
 type database struct {
 	owner, app string
+	clock      data.Clock
 	server     *builtin.Server // nil when the database is the deployer's
 }
 
@@ -65,13 +69,13 @@ func (c *databaseConfig) open(ctx context.Context) (*database, error) {
 		if c.DataDir != "" || c.PGBin != "" {
 			return nil, fmt.Errorf("%w: --database-url does not go with --data-dir or --pg-bin", errUsage)
 		}
-		return &database{owner: c.URL, app: c.URL}, nil
+		return &database{owner: c.URL, app: c.URL, clock: c.clock.Clock}, nil
 	}
 	server, err := builtin.Open(ctx, builtin.Options{Dir: c.dataDir(), PGBin: c.PGBin, Log: slog.Default()})
 	if err != nil {
 		return nil, err
 	}
-	return &database{owner: server.DSN(builtin.Owner), app: server.DSN(builtin.App), server: server}, nil
+	return &database{owner: server.DSN(builtin.Owner), app: server.DSN(builtin.App), server: server, clock: c.clock.Clock}, nil
 }
 
 // watch waits for the end of the private PostgreSQL or of ctx.
@@ -114,7 +118,7 @@ func (d *database) withStore(ctx context.Context, do func(*data.Store) error) er
 	if err := data.Migrate(ctx, d.owner); err != nil {
 		return err
 	}
-	store, err := data.Open(ctx, d.app)
+	store, err := data.Open(ctx, d.app, d.clock)
 	if err != nil {
 		return err
 	}

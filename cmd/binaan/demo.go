@@ -43,6 +43,7 @@ func demoCommand() *cobra.Command {
 	f := cmd.Flags()
 	f.StringVar(&c.Addr, "addr", "127.0.0.1:8080", "address to listen on")
 	f.IntVar(&households, "households", sample.PublishedHouseholds, "households in arrears of a new sample")
+	c.database.clock.add(cmd)
 	f.StringVar(&c.database.DataDir, "data-dir", "", "folder of the private PostgreSQL (default "+defaultDataDir()+")")
 	f.StringVar(&c.database.PGBin, "pg-bin", "", "folder of PostgreSQL's server programs (default: looked for)")
 	return cmd

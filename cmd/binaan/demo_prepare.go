@@ -60,7 +60,7 @@ func (d *demo) begin(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	d.today = d.branch.Today(time.Now())
+	d.today = d.branch.Today(d.store.Now())
 	d.passwords, err = demoPasswords(filepath.Join(d.dir, "demo-accounts.json"))
 	return err
 }

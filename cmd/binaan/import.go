@@ -74,7 +74,7 @@ func (f *importFlags) run(cmd *cobra.Command, kind, path string) error {
 		if err != nil {
 			return err
 		}
-		i := data.Import{Kind: kind, File: filepath.Base(path), AsOf: b.Today(time.Now()), DryRun: f.dryRun, Forced: f.force, CreatedBy: "binaan import"}
+		i := data.Import{Kind: kind, File: filepath.Base(path), AsOf: b.Today(store.Now()), DryRun: f.dryRun, Forced: f.force, CreatedBy: "binaan import"}
 		if asOf != nil {
 			if *asOf > i.AsOf {
 				return fmt.Errorf("%w: --as-of %s is still to come", errUsage, *asOf)

@@ -7,9 +7,20 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/spf13/cobra"
+
+	"binaan/data/datatest"
 )
+
+// TestMain has every command begin at the moment of the tests.
+func TestMain(m *testing.M) {
+	if err := os.Setenv("BINAAN_NOW", datatest.Moment().Format(time.RFC3339)); err != nil {
+		panic(err)
+	}
+	os.Exit(m.Run())
+}
 
 // binaan runs a command line in this process and returns what it printed.
 func binaan(t *testing.T, args ...string) (string, error) {
@@ -32,6 +43,8 @@ func TestWrongUsageIsExitStatusTwo(t *testing.T) {
 		{"branch", "add"},
 		{"branch", "add", "1107"},
 		{"sample"},
+		{"sample", "--out", "x", "--now", "besok"},
+		{"serve", "--now", "2027-02-28"},
 		{"backup"},
 		{"user", "add", "budi", "--name", "Budi", "--role", "king", "--branch", "1107"},
 		{"user", "add", "budi", "--name", "Budi", "--role", "officer"},

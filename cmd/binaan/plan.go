@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"os"
 	"runtime"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -101,7 +100,7 @@ func (p *planFlags) begin(ctx context.Context, store *data.Store) (data.Branch, 
 	if err != nil {
 		return b, err
 	}
-	now := time.Now()
+	now := store.Now()
 	p.request.Day, p.request.Now = b.Today(now), b.Minute(now)
 	return b, nil
 }

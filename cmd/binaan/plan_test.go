@@ -8,7 +8,6 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 
 	"binaan/data"
 	"binaan/data/datatest"
@@ -19,7 +18,7 @@ import (
 func onVillage(t *testing.T) func(args ...string) (string, error) {
 	t.Helper()
 	owner, app := datatest.DSN(t)
-	store, err := data.Open(t.Context(), app)
+	store, err := data.Open(t.Context(), app, datatest.Clock())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -32,15 +31,16 @@ func onVillage(t *testing.T) func(args ...string) (string, error) {
 
 func TestPlansAreMadeFromTheCommandLine(t *testing.T) {
 	run := onVillage(t)
+	today, later := datatest.Today().String(), (datatest.Today() + 300).String()
 	drawn, months := filepath.Join(t.TempDir(), "wilayah.geojson"), filepath.Join(t.TempDir(), "rute.json")
 
-	out, err := run("plan", "territories", "--iterations", "100000", "--weights", "split=7", "--publish", "2027-11-01", "--out", drawn)
+	out, err := run("plan", "territories", "--iterations", "100000", "--weights", "split=7", "--publish", later, "--out", drawn)
 	if err != nil {
 		t.Fatalf("%s: %v", out, err)
 	}
 	weights := planner.UsualWeights
 	weights.Split = 7
-	for _, line := range []string{`weights +` + regexp.QuoteMeta(weights.String()), `in band +2/2`, `connected +2/2`, `inertia +\d+\.\d KK·km²`, `moved +0 KK`, `expected +Rp\S+ a month, at most Rp`, `no kader +\d+ eligible KK`, `in force from 2027-11-01`} {
+	for _, line := range []string{`weights +` + regexp.QuoteMeta(weights.String()), `in band +2/2`, `connected +2/2`, `inertia +\d+\.\d KK·km²`, `moved +0 KK`, `expected +Rp\S+ a month, at most Rp`, `no kader +\d+ eligible KK`, `in force from ` + later} {
 		if !regexp.MustCompile(line).MatchString(out) {
 			t.Errorf("no %q in\n%s", line, out)
 		}
@@ -54,7 +54,6 @@ func TestPlansAreMadeFromTheCommandLine(t *testing.T) {
 	if out, err = run("plan", "territories", "--frontier"); !errors.Is(err, data.ErrNoTerritories) {
 		t.Errorf("a frontier from nothing: %v\n%s", err, out)
 	}
-	today := data.Branch{Zone: "WIB"}.Today(time.Now()).String()
 	if out, err = run("plan", "territories", "--iterations", "100000", "--publish", today); err != nil {
 		t.Fatalf("%s: %v", out, err)
 	}
@@ -63,7 +62,7 @@ func TestPlansAreMadeFromTheCommandLine(t *testing.T) {
 		t.Errorf("no frontier: %v\n%s", err, out)
 	}
 
-	out, err = run("plan", "routes", "--month", "2027-12", "--iterations", "2", "--out", months)
+	out, err = run("plan", "routes", "--month", datatest.NextMonth().String(), "--iterations", "2", "--out", months)
 	if err != nil {
 		t.Fatalf("%s: %v", out, err)
 	}
@@ -82,8 +81,7 @@ func TestWhatIfsAreAnsweredOnTheCommandLine(t *testing.T) {
 	if out, err := run("plan", "what-if", "leave", "--kader", "1"); exitStatus(err) != exitFailed || !errors.Is(err, data.ErrNotFound) {
 		t.Errorf("without territories: %v\n%s", err, out)
 	}
-	today := time.Now().In(time.FixedZone("WIB", 7*60*60)).Format(time.DateOnly)
-	if out, err := run("plan", "territories", "--iterations", "50000", "--publish", today); err != nil {
+	if out, err := run("plan", "territories", "--iterations", "50000", "--publish", datatest.Today().String()); err != nil {
 		t.Fatalf("%s: %v", out, err)
 	}
 	for question, lines := range map[string][]string{
@@ -119,7 +117,7 @@ func read(t *testing.T, path string, into any) {
 
 func TestRoutesWithoutTerritoriesAreAFailure(t *testing.T) {
 	run := onVillage(t)
-	if out, err := run("plan", "routes", "--month", "2027-12"); exitStatus(err) != exitFailed {
+	if out, err := run("plan", "routes", "--month", datatest.NextMonth().String()); exitStatus(err) != exitFailed {
 		t.Errorf("routes without territories: %v\n%s", err, out)
 	}
 }
@@ -143,7 +141,7 @@ func TestPlansThatMakeNoSenseAreWrongUsage(t *testing.T) {
 
 func TestPlanOfAnUnknownBranchIsRefused(t *testing.T) {
 	owner, _ := datatest.DSN(t)
-	for _, plan := range [][]string{{"territories"}, {"routes", "--month", "2027-12"}} {
+	for _, plan := range [][]string{{"territories"}, {"routes", "--month", datatest.NextMonth().String()}} {
 		args := append([]string{"plan"}, plan...)
 		if out, err := binaan(t, append(args, "--branch", "4711", "--database-url", owner)...); !errors.Is(err, data.ErrNotFound) {
 			t.Errorf("%v: %s: %v", plan, out, err)

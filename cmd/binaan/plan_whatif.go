@@ -7,7 +7,6 @@ import (
 	"io"
 	"strings"
 	"text/tabwriter"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -57,7 +56,7 @@ func (q *question) ask(cmd *cobra.Command, store *data.Store, do answer) error {
 	if err != nil {
 		return err
 	}
-	day := b.Today(time.Now())
+	day := b.Today(store.Now())
 	if _, err := store.PlanInForce(ctx, b.ID, day); err != nil {
 		return err
 	}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -13,6 +12,7 @@ import (
 // sampleCommand writes a synthetic branch as the files a branch would import.
 func sampleCommand() *cobra.Command {
 	var o sample.Options
+	var clock clockFlag
 	var dir, asOf string
 	cmd := &cobra.Command{
 		Use:     "sample",
@@ -20,7 +20,7 @@ func sampleCommand() *cobra.Command {
 		Example: "  binaan sample --households 20000 --seed 7 --as-of 2026-11-23 --out contoh",
 		Args:    usageArgs(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) (err error) {
-			o.AsOf = planner.DayOf(time.Now())
+			o.AsOf = planner.DayOf(clock.Now())
 			if asOf != "" {
 				if o.AsOf, err = planner.ParseDay(asOf); err != nil {
 					return fmt.Errorf("%w: --as-of: %w", errUsage, err)
@@ -39,8 +39,7 @@ func sampleCommand() *cobra.Command {
 	f.Uint64Var(&o.Seed, "seed", 1, "the same seed gives the same files")
 	f.StringVar(&asOf, "as-of", "", "day of the export, YYYY-MM-DD (default today)")
 	f.StringVar(&o.Areas, "areas", "", "GeoJSON of desa to use instead of an invented island")
-	if err := cmd.MarkFlagRequired("out"); err != nil {
-		panic(err)
-	}
+	clock.add(cmd)
+	mustRequire(cmd, "out")
 	return cmd
 }

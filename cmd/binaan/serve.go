@@ -109,7 +109,7 @@ func (c *serveConfig) serve(ctx context.Context, db *database, store *data.Store
 
 func (c *serveConfig) server(ctx context.Context, store *data.Store, uploads string) *http.Server {
 	handler := api.New(ctx, store, web.Files(), api.Config{
-		Version: buildVersion(), Secure: c.Secure, Now: time.Now, Uploads: uploads,
+		Version: buildVersion(), Secure: c.Secure, Uploads: uploads,
 		Import: func(ctx context.Context, b data.Branch, i data.Import, path string) error {
 			return importer.Run(ctx, store, b, i, path, importer.Options{})
 		},

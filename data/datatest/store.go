@@ -25,11 +25,17 @@ var template = sync.OnceValues(func() (string, error) {
 })
 
 // New is a store on a migrated database of its own, acting as the application's
-// role. Both end with the test.
+// role, at Moment. Both end with the test.
 func New(t testing.TB) *data.Store {
 	t.Helper()
 	_, app := DSN(t)
-	store, err := data.Open(context.Background(), app)
+	return Open(t, app, Clock())
+}
+
+// Open is a store on a database by a clock. It is closed when the test ends.
+func Open(t testing.TB, dsn string, clock data.Clock) *data.Store {
+	t.Helper()
+	store, err := data.Open(context.Background(), dsn, clock)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -18,22 +18,22 @@ import (
 // VillageKecamatan is where Village lies.
 const VillageKecamatan = geo.AreaCode("99.01.01")
 
-// Village fills a new branch 9901 with one kecamatan of two desa, two kader and
-// enough households for both.
+// Village fills a new branch 9901 with one kecamatan of two desa, two kader under
+// contract for a year to come and enough households for both, as of three days ago.
 func Village(t testing.TB, store *data.Store) data.Branch {
 	t.Helper()
 	b, err := store.AddBranch(t.Context(), "9901", "Cabang Contoh", "WIB")
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = store.InBranch(t.Context(), []data.BranchID{b.ID}, func(tx pgx.Tx) error { return settle(t.Context(), tx, b.ID, households(t, 1300)) })
+	err = store.InBranch(t.Context(), []data.BranchID{b.ID}, func(tx pgx.Tx) error { return settle(t.Context(), tx, b.ID, b.Today(store.Now()), households(t, 1300)) })
 	if err != nil {
 		t.Fatal(err)
 	}
 	return b
 }
 
-func settle(ctx context.Context, tx pgx.Tx, b data.BranchID, homes []planner.Household) error {
+func settle(ctx context.Context, tx pgx.Tx, b data.BranchID, today planner.Day, homes []planner.Household) error {
 	for k, code := range []geo.AreaCode{VillageKecamatan, VillageKecamatan + ".2001", VillageKecamatan + ".2002"} {
 		_, err := tx.Exec(ctx, "insert into area (branch_id, code, level, name, lon, lat) values ($1, $2, $3, $4, 110.8, -7.55)",
 			b, code, code.Level(), fmt.Sprint("Contoh ", k))
@@ -44,12 +44,12 @@ func settle(ctx context.Context, tx pgx.Tx, b data.BranchID, homes []planner.Hou
 	for k := 1; k <= 2; k++ {
 		_, err := tx.Exec(ctx, `
 			insert into kader (branch_id, id, code, name, lon, lat, kecamatan, valid_from, valid_to, shifts, status)
-			values ($1, $2, $3, 'Contoh', 110.8, -7.55, $4, '2026-01-01', '2027-12-31', $5, 'aktif')`, b, k, fmt.Sprint("K", k), VillageKecamatan, shifts())
+			values ($1, $2, $3, 'Contoh', 110.8, -7.55, $4, $5, $6, $7, 'aktif')`, b, k, fmt.Sprint("K", k), VillageKecamatan, today-300, today+400, shifts())
 		if err != nil {
 			return err
 		}
 	}
-	if err := insert(ctx, tx, b, homes); err != nil {
+	if err := insert(ctx, tx, b, today, homes); err != nil {
 		return err
 	}
 	all := func(planner.Household) bool { return true }
@@ -90,13 +90,13 @@ func households(t testing.TB, n int) []planner.Household {
 	return out
 }
 
-func insert(ctx context.Context, tx pgx.Tx, b data.BranchID, homes []planner.Household) error {
+func insert(ctx context.Context, tx pgx.Tx, b data.BranchID, today planner.Day, homes []planner.Household) error {
 	for _, h := range homes {
 		_, err := tx.Exec(ctx, `
 			insert into household (branch_id, id, no_kk, head_name, classes, segment, arrears_of, months, arrears, arrears_status, desa,
 			  phone_quality, lon, lat, accuracy, cell, as_of)
-			values ($1, $2, $3, 'Contoh', $4, 'PBPU', 'PBPU', $5, $6, 'aktif', $7, 'none', $8, $9, 'A', $10, '2026-11-20')`,
-			b, h.ID, fmt.Sprintf("99%014d", h.ID), h.Classes, h.Months, h.Arrears, h.Desa, h.At.Lon, h.At.Lat, int64(h.Cell))
+			values ($1, $2, $3, 'Contoh', $4, 'PBPU', 'PBPU', $5, $6, 'aktif', $7, 'none', $8, $9, 'A', $10, $11)`,
+			b, h.ID, fmt.Sprintf("99%014d", h.ID), h.Classes, h.Months, h.Arrears, h.Desa, h.At.Lon, h.At.Lat, int64(h.Cell), today-3)
 		if err != nil {
 			return err
 		}

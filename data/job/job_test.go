@@ -26,19 +26,23 @@ func TestPlansGoFromTheQueueToTheKader(t *testing.T) {
 	if c := detail.Certificate; c.Count != 2 || c.InBand != 2 || c.Connected != 2 || c.Seed != 7 {
 		t.Errorf("certificate %+v, want two territories in band and connected of seed 7", c)
 	}
-	if err := store.PublishPlan(t.Context(), b.ID, plan.ID, day(t, "2026-11-23")); err != nil {
+	if err := store.PublishPlan(t.Context(), b.ID, plan.ID, datatest.Today()); err != nil {
 		t.Fatal(err)
 	}
-	routes := until(t, store, b.ID, queue(t, store, b, data.RouteKind, data.PlanRequest{Month: "2026-12", Iterations: 2}).ID, "ended", ended)
+	routes := until(t, store, b.ID, queue(t, store, b, data.RouteKind, data.PlanRequest{Month: datatest.NextMonth().String(), Iterations: 2}).ID, "ended", ended)
 	if routes.State != data.Done || routes.UnitsDone != 2 {
 		t.Fatalf("route plan %+v", routes)
 	}
-	r, err := store.RouteOf(t.Context(), b.ID, 1, day(t, "2026-12-14"))
+	days, err := store.PlannedDays(t.Context(), b.ID, 1, datatest.NextMonth().First()+9)
+	if err != nil || len(days) < 10 {
+		t.Fatalf("planned days %v: %v", days, err)
+	}
+	r, err := store.RouteOf(t.Context(), b.ID, 1, days[0])
 	if err != nil {
 		t.Fatal(err)
 	}
 	if len(r.Stops) < 5 || len(r.Reserve) != 3 {
-		t.Errorf("route of kader 1 on 14 December: %d stops, reserve %v", len(r.Stops), r.Reserve)
+		t.Errorf("route of kader 1 on %v: %d stops, reserve %v", r.Day, len(r.Stops), r.Reserve)
 	}
 }
 
@@ -46,7 +50,7 @@ func TestWeightsOfTheRequestReachThePlanner(t *testing.T) {
 	store, _ := newStore(t)
 	b := datatest.Village(t, store)
 	asked := &planner.TerritoryWeights{Split: 7}
-	in, err := store.TerritoryInput(t.Context(), b.ID, data.PlanRequest{Day: day(t, "2026-11-23"), Weights: asked})
+	in, err := store.TerritoryInput(t.Context(), b.ID, data.PlanRequest{Day: datatest.Today(), Weights: asked})
 	if err != nil || in.Weights == nil || *in.Weights != *asked {
 		t.Errorf("input with weights %v: %v", in.Weights, err)
 	}
@@ -57,7 +61,7 @@ func TestRoutesWithoutTerritoriesFailWithTheReason(t *testing.T) {
 	b := datatest.Village(t, store)
 	w := start(t, store)
 	defer stop(t, w)
-	head := until(t, store, b.ID, queue(t, store, b, data.RouteKind, data.PlanRequest{Month: "2026-12", Only: []planner.KaderID{1}}).ID, "ended", ended)
+	head := until(t, store, b.ID, queue(t, store, b, data.RouteKind, data.PlanRequest{Month: datatest.NextMonth().String(), Only: []planner.KaderID{1}}).ID, "ended", ended)
 	if head.State != data.Failed || head.Failure != data.FailedTerritories {
 		t.Errorf("plan %+v, want failed for want of territories", head)
 	}
@@ -125,18 +129,15 @@ func TestKilledWorkerLosesNothing(t *testing.T) {
 func TestSameRequestSameRoutes(t *testing.T) {
 	store, _ := newStore(t)
 	b := datatest.Village(t, store)
+	someday, _ := routed(t, store, b)
 	w := start(t, store)
 	defer stop(t, w)
-	plan := until(t, store, b.ID, queue(t, store, b, data.TerritoryKind, data.PlanRequest{Iterations: 50_000}).ID, "ended", ended)
-	if err := store.PublishPlan(t.Context(), b.ID, plan.ID, day(t, "2026-11-23")); err != nil {
-		t.Fatal(err)
-	}
-	request := data.PlanRequest{Month: "2026-12", Only: []planner.KaderID{2}, Seed: 5, Iterations: 1}
+	request := data.PlanRequest{Month: datatest.NextMonth().String(), Only: []planner.KaderID{2}, Seed: 5, Iterations: 1}
 	var got [2]planner.Route
 	for i := range got {
 		until(t, store, b.ID, queue(t, store, b, data.RouteKind, request).ID, "ended", ended)
 		var err error
-		if got[i], err = store.RouteOf(t.Context(), b.ID, 2, day(t, "2026-12-10")); err != nil {
+		if got[i], err = store.RouteOf(t.Context(), b.ID, 2, someday); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -25,13 +25,13 @@ func TestLockedTerritoryKeepsItsBlocksWhenAllIsDrawnAnew(t *testing.T) {
 		return head.ID
 	}
 	first := plan(data.PlanRequest{Seed: 7, Iterations: 50_000})
-	if err := store.PublishPlan(t.Context(), b.ID, first, day(t, "2026-11-23")); err != nil {
+	if err := store.PublishPlan(t.Context(), b.ID, first, datatest.Today()); err != nil {
 		t.Fatal(err)
 	}
 	redrawn := data.PlanRequest{Seed: 8, Iterations: 50_000, Redraw: true}
 	free := plan(redrawn)
 	locked := territoryOf(t, store, b, first, 2)
-	if err := store.LockTerritory(t.Context(), b.ID, first, locked.ID, true, day(t, "2026-11-23"), 1); err != nil {
+	if err := store.LockTerritory(t.Context(), b.ID, first, locked.ID, true, datatest.Today(), 1); err != nil {
 		t.Fatal(err)
 	}
 	kept := plan(redrawn)

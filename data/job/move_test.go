@@ -3,6 +3,7 @@ package job_test
 import (
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -21,7 +22,7 @@ func TestAPromiseGoesWithTheFamilyToItsNewKader(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	due := day(t, "2026-11-25")
+	today, due := datatest.Today(), workday(t, store, b, datatest.Today()+2)
 	var home planner.HouseholdID
 	err = store.InBranch(t.Context(), []data.BranchID{b.ID}, func(tx pgx.Tx) error {
 		err := tx.QueryRow(t.Context(), "select min(id) from household where desa = $1 and cell = $2", blocks[0].Desa, int64(blocks[0].Cell)).Scan(&home)
@@ -30,8 +31,8 @@ func TestAPromiseGoesWithTheFamilyToItsNewKader(t *testing.T) {
 		}
 		_, err = tx.Exec(t.Context(), `
 			insert into visit (branch_id, household_id, kader_id, day, at, outcome, promise)
-			values ($1, $2, 1, '2026-11-20', 1000, 'JANJI_BAYAR', $3)`,
-			b.ID, home, planner.Promise{Due: due, Open: 16 * 60, Close: 18 * 60, Amount: 100_000, State: planner.PromisePending})
+			values ($1, $2, 1, $3, 1000, 'JANJI_BAYAR', $4)`,
+			b.ID, home, today-3, planner.Promise{Due: due, Open: 16 * 60, Close: 18 * 60, Amount: 100_000, State: planner.PromisePending})
 		return err
 	})
 	if err != nil {
@@ -53,9 +54,9 @@ func TestAPromiseGoesWithTheFamilyToItsNewKader(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	give(1, day(t, "2026-11-01"))
-	give(2, day(t, "2026-11-23"))
-	request := data.PlanRequest{Month: "2026-11", Day: day(t, "2026-11-23"), Seed: 1, Iterations: 1}
+	give(1, today-22)
+	give(2, today)
+	request := data.PlanRequest{Month: due.Month().String(), Day: today, Seed: 1, Iterations: 1}
 	in, err := job.RouteInput(t.Context(), store, b.ID, 2, request)
 	if err != nil {
 		t.Fatal(err)
@@ -71,4 +72,20 @@ func TestAPromiseGoesWithTheFamilyToItsNewKader(t *testing.T) {
 		}
 	}
 	t.Errorf("kader 2 does not keep the appointment of household %d on %v", home, due)
+}
+
+// workday is the first day from d on that both kader work.
+func workday(t *testing.T, store *data.Store, b data.Branch, d planner.Day) planner.Day {
+	t.Helper()
+	err := store.InBranch(t.Context(), []data.BranchID{b.ID}, func(tx pgx.Tx) error {
+		off, err := data.HolidaysIn(t.Context(), tx)
+		for off[d] != "" || d.Weekday() == time.Saturday || d.Weekday() == time.Sunday {
+			d++
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
 }

@@ -29,7 +29,7 @@ func nights(ctx context.Context, store *data.Store, log *slog.Logger) {
 	tick := time.NewTicker(nightEvery)
 	defer tick.Stop()
 	for {
-		if err := night(ctx, store, time.Now()); err != nil && ctx.Err() == nil {
+		if err := night(ctx, store, store.Now()); err != nil && ctx.Err() == nil {
 			log.Error("nightly routes", "error", err)
 		}
 		select {

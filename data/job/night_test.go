@@ -10,12 +10,7 @@ import (
 )
 
 func TestRoutesAreAskedForOnceANight(t *testing.T) {
-	_, app := datatest.DSN(t)
-	store, err := data.Open(t.Context(), app)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(store.Close)
+	store := datatest.New(t)
 	b := datatest.Village(t, store)
 	at := func(text string) time.Time {
 		now, err := time.Parse(time.RFC3339, text)

@@ -26,7 +26,7 @@ const lookAgain = 3 * time.Second
 
 // Work has the routes planned anew that do not hold, and no others.
 func (w *replanWorker) Work(ctx context.Context, job *river.Job[data.ReplanJob]) error {
-	settled, err := Replan(ctx, w.store, job.Args.Branch, time.Now())
+	settled, err := Replan(ctx, w.store, job.Args.Branch, w.store.Now())
 	switch {
 	case err == nil && !settled, err != nil && ctx.Err() != nil:
 		return river.JobSnooze(lookAgain)

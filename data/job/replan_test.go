@@ -16,28 +16,12 @@ import (
 	"binaan/planner"
 )
 
-// december plans the village's December and returns the morning of the 14th.
-func december(t *testing.T, store *data.Store, b data.Branch) time.Time {
-	t.Helper()
-	w := start(t, store)
-	defer stop(t, w)
-	plan := until(t, store, b.ID, queue(t, store, b, data.TerritoryKind, data.PlanRequest{Iterations: 50_000}).ID, "ended", ended)
-	if err := store.PublishPlan(t.Context(), b.ID, plan.ID, day(t, "2026-11-23")); err != nil {
-		t.Fatal(err)
-	}
-	routes := until(t, store, b.ID, queue(t, store, b, data.RouteKind, data.PlanRequest{Month: "2026-12", Iterations: 2}).ID, "ended", ended)
-	if routes.State != data.Done {
-		t.Fatalf("routes %+v", routes)
-	}
-	return time.Date(2026, 12, 14, 2, 0, 0, 0, time.UTC)
-}
-
-// look asks for what happened to be answered, and waits until it is. Nobody works
-// before: workers go by the clock on the wall.
-func look(t *testing.T, store *data.Store, b data.Branch, now time.Time) []data.PlanHead {
+// look asks for what happened by the morning of a day to be answered, and waits
+// until it is.
+func look(t *testing.T, store *data.Store, b data.Branch, today planner.Day) []data.PlanHead {
 	t.Helper()
 	before := heads(t, store, b)
-	settled, err := job.Replan(t.Context(), store, b.ID, now)
+	settled, err := job.Replan(t.Context(), store, b.ID, morning(today))
 	if err != nil || !settled {
 		t.Fatalf("settled %t: %v", settled, err)
 	}
@@ -54,6 +38,15 @@ func look(t *testing.T, store *data.Store, b data.Branch, now time.Time) []data.
 	return after
 }
 
+// inMonth is a village whose month is planned, at nine o'clock of a day of it.
+func inMonth(t *testing.T) (store *data.Store, b data.Branch, today, tomorrow planner.Day) {
+	t.Helper()
+	store, app := newStore(t)
+	b = datatest.Village(t, store)
+	today, tomorrow = routed(t, store, b)
+	return datatest.Open(t, app, data.ClockAt(morning(today))), b, today, tomorrow
+}
+
 func heads(t *testing.T, store *data.Store, b data.Branch) []data.PlanHead {
 	t.Helper()
 	heads, err := store.PlanHeads(t.Context(), b.ID, data.RouteKind)
@@ -63,9 +56,9 @@ func heads(t *testing.T, store *data.Store, b data.Branch) []data.PlanHead {
 	return heads
 }
 
-func routeOf(t *testing.T, store *data.Store, b data.Branch, k planner.KaderID, d string) planner.Route {
+func routeOf(t *testing.T, store *data.Store, b data.Branch, k planner.KaderID, d planner.Day) planner.Route {
 	t.Helper()
-	r, err := store.RouteOf(t.Context(), b.ID, k, day(t, d))
+	r, err := store.RouteOf(t.Context(), b.ID, k, d)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,35 +70,33 @@ func visits(r planner.Route, id planner.HouseholdID) bool {
 }
 
 func TestPaymentPlansExactlyItsKaderAnew(t *testing.T) {
-	store, _ := newStore(t)
-	b := datatest.Village(t, store)
-	now := december(t, store, b)
-	if got := look(t, store, b, now); len(got) != 0 {
+	store, b, today, tomorrow := inMonth(t)
+	if got := look(t, store, b, today); len(got) != 0 {
 		t.Fatalf("nothing happened, and %+v is planned", got)
 	}
-	today, tomorrow, other := routeOf(t, store, b, 1, "2026-12-14"), routeOf(t, store, b, 1, "2026-12-15"), routeOf(t, store, b, 2, "2026-12-15")
-	paid := tomorrow.Stops[len(tomorrow.Stops)-1].Household
+	now, next, other := routeOf(t, store, b, 1, today), routeOf(t, store, b, 1, tomorrow), routeOf(t, store, b, 2, tomorrow)
+	paid := next.Stops[len(next.Stops)-1].Household
 	pay(t, store, b, paid)
-	plans := look(t, store, b, now)
+	plans := look(t, store, b, today)
 	if len(plans) != 1 || !slices.Equal(plans[0].Request.Only, []planner.KaderID{1}) || plans[0].CreatedBy != "peristiwa" {
 		t.Fatalf("plans %+v, want one of kader 1", plans)
 	}
-	want := []data.KaderUpset{{Kader: 1, Upset: []planner.Upset{{Day: tomorrow.Day, Household: paid, Code: planner.UpsetPaid}}}}
+	want := []data.KaderUpset{{Kader: 1, Upset: []planner.Upset{{Day: tomorrow, Household: paid, Code: planner.UpsetPaid}}}}
 	if diff := cmp.Diff(want, plans[0].Request.Why); diff != "" {
 		t.Errorf("why (-want +got):\n%s", diff)
 	}
-	for _, s := range tomorrow.Stops {
-		if got := visits(routeOf(t, store, b, 1, "2026-12-15"), s.Household); got == (s.Household == paid) {
+	for _, s := range next.Stops {
+		if got := visits(routeOf(t, store, b, 1, tomorrow), s.Household); got == (s.Household == paid) {
 			t.Errorf("household %d is visited tomorrow: %t", s.Household, got)
 		}
 	}
-	if diff := cmp.Diff(today, routeOf(t, store, b, 1, "2026-12-14")); diff != "" {
+	if diff := cmp.Diff(now, routeOf(t, store, b, 1, today)); diff != "" {
 		t.Errorf("today changed:\n%s", diff)
 	}
-	if diff := cmp.Diff(other, routeOf(t, store, b, 2, "2026-12-15")); diff != "" {
+	if diff := cmp.Diff(other, routeOf(t, store, b, 2, tomorrow)); diff != "" {
 		t.Errorf("the other kader's day changed:\n%s", diff)
 	}
-	if got := look(t, store, b, now); len(got) != 0 {
+	if got := look(t, store, b, today); len(got) != 0 {
 		t.Errorf("answered, and planned again: %+v", got)
 	}
 }
@@ -115,7 +106,7 @@ func pay(t *testing.T, store *data.Store, b data.Branch, id planner.HouseholdID)
 	err := store.InBranch(t.Context(), []data.BranchID{b.ID}, func(tx pgx.Tx) error {
 		_, err := tx.Exec(t.Context(), `
 			insert into payment (branch_id, household_id, day, amount, ref)
-			select branch_id, id, '2026-12-13', arrears, 'contoh ' || id from household where id = $1`, id)
+			select branch_id, id, $2, arrears, 'contoh ' || id from household where id = $1`, id, b.Today(store.Now())-1)
 		return err
 	})
 	if err != nil {
@@ -124,10 +115,7 @@ func pay(t *testing.T, store *data.Store, b data.Branch, id planner.HouseholdID)
 }
 
 func TestIllKaderHasNoRouteUntilWell(t *testing.T) {
-	store, _ := newStore(t)
-	b := datatest.Village(t, store)
-	now := december(t, store, b)
-	tomorrow := day(t, "2026-12-15")
+	store, b, today, tomorrow := inMonth(t)
 	ill := planner.Away{First: tomorrow, Last: tomorrow, Why: planner.AwayIll}
 	if err := store.AddAway(t.Context(), b.ID, 2, ill, 1); err != nil {
 		t.Fatal(err)
@@ -135,23 +123,23 @@ func TestIllKaderHasNoRouteUntilWell(t *testing.T) {
 	if err := store.AddAway(t.Context(), b.ID, 2, planner.Away{First: tomorrow - 3, Last: tomorrow + 3, Why: planner.AwayLeave}, 1); !errors.Is(err, data.ErrConflict) {
 		t.Errorf("away twice: %v, want ErrConflict", err)
 	}
-	if got := look(t, store, b, now); len(got) != 1 || !slices.Equal(got[0].Request.Only, []planner.KaderID{2}) {
+	if got := look(t, store, b, today); len(got) != 1 || !slices.Equal(got[0].Request.Only, []planner.KaderID{2}) {
 		t.Fatalf("plans %+v, want one of kader 2", got)
 	}
 	if r, err := store.RouteOf(t.Context(), b.ID, 2, tomorrow); !errors.Is(err, data.ErrNotFound) {
 		t.Errorf("route while ill: %+v (%v)", r, err)
 	}
-	days, err := store.PlannedDays(t.Context(), b.ID, 2, day(t, "2026-12-14"))
+	days, err := store.PlannedDays(t.Context(), b.ID, 2, today)
 	if err != nil || slices.Contains(days, tomorrow) || len(days) < 10 {
 		t.Errorf("planned days %v: %v", days, err)
 	}
 	if err := store.RemoveAway(t.Context(), b.ID, 2, tomorrow, 1); err != nil {
 		t.Fatal(err)
 	}
-	if got := look(t, store, b, now); len(got) != 1 {
+	if got := look(t, store, b, today); len(got) != 1 {
 		t.Fatalf("well again: plans %+v", got)
 	}
-	if r := routeOf(t, store, b, 2, "2026-12-15"); len(r.Stops) < 5 {
+	if r := routeOf(t, store, b, 2, tomorrow); len(r.Stops) < 5 {
 		t.Errorf("well again, and %d stops", len(r.Stops))
 	}
 	if err := store.RemoveAway(t.Context(), b.ID, 2, tomorrow, 1); !errors.Is(err, data.ErrNotFound) {
@@ -160,41 +148,39 @@ func TestIllKaderHasNoRouteUntilWell(t *testing.T) {
 }
 
 func TestTerritoriesInForcePlanAnewWhoLostFamilies(t *testing.T) {
-	store, _ := newStore(t)
-	b := datatest.Village(t, store)
-	now := december(t, store, b)
-	tomorrow := routeOf(t, store, b, 1, "2026-12-15")
-	lost := tomorrow.Stops[len(tomorrow.Stops)-1].Household
-	next := handOver(t, store, b, lost, 2)
-	if got := look(t, store, b, now); len(got) != 0 {
+	store, b, today, tomorrow := inMonth(t)
+	before := routeOf(t, store, b, 1, tomorrow)
+	lost := before.Stops[len(before.Stops)-1].Household
+	next := handOver(t, store, b, today, lost, 2)
+	if got := look(t, store, b, today); len(got) != 0 {
 		t.Fatalf("a draft, and %+v is planned", got)
 	}
-	if err := store.PublishPlan(t.Context(), b.ID, next, day(t, "2026-12-14")); err != nil {
+	if err := store.PublishPlan(t.Context(), b.ID, next, today); err != nil {
 		t.Fatal(err)
 	}
 	var waiting int
 	if err := store.Pool().QueryRow(t.Context(), "select count(*) from river.river_job where kind = 'replan' and state = 'available'").Scan(&waiting); err != nil || waiting != 1 {
 		t.Errorf("%d looks wait (%v), want 1", waiting, err)
 	}
-	plans := look(t, store, b, now)
+	plans := look(t, store, b, today)
 	if len(plans) != 1 || !slices.Equal(plans[0].Request.Only, []planner.KaderID{1}) {
 		t.Fatalf("plans %+v, want one of kader 1, who lost a block", plans)
 	}
 	why := plans[0].Request.Why[0].Upset
-	if !slices.Contains(why, planner.Upset{Day: tomorrow.Day, Household: lost, Code: planner.UpsetMoved}) {
+	if !slices.Contains(why, planner.Upset{Day: tomorrow, Household: lost, Code: planner.UpsetMoved}) {
 		t.Errorf("why %v, not household %d", why, lost)
 	}
-	if visits(routeOf(t, store, b, 1, "2026-12-15"), lost) {
+	if visits(routeOf(t, store, b, 1, tomorrow), lost) {
 		t.Errorf("household %d is another kader's, and visited tomorrow", lost)
 	}
-	if got := look(t, store, b, now); len(got) != 0 {
+	if got := look(t, store, b, today); len(got) != 0 {
 		t.Errorf("answered, and planned again: %+v", got)
 	}
 }
 
 // handOver is a finished territory plan like the one in force, with the block of a
 // household in the hands of another kader.
-func handOver(t *testing.T, store *data.Store, b data.Branch, id planner.HouseholdID, to planner.KaderID) (next data.PlanID) {
+func handOver(t *testing.T, store *data.Store, b data.Branch, today planner.Day, id planner.HouseholdID, to planner.KaderID) (next data.PlanID) {
 	t.Helper()
 	err := store.InBranch(t.Context(), []data.BranchID{b.ID}, func(tx pgx.Tx) error {
 		n, err := data.Next(t.Context(), tx, b.ID, "plan", 1)
@@ -202,7 +188,7 @@ func handOver(t *testing.T, store *data.Store, b data.Branch, id planner.Househo
 			return err
 		}
 		next = data.PlanID(n)
-		old, err := data.PlanInForceIn(t.Context(), tx, day(t, "2026-12-14"))
+		old, err := data.PlanInForceIn(t.Context(), tx, today)
 		if err != nil {
 			return err
 		}
@@ -283,9 +269,8 @@ func looked(t *testing.T, store *data.Store) {
 }
 
 func TestCancelledRoutesAreLookedAtAgain(t *testing.T) {
-	store, _ := newStore(t)
-	b := datatest.Village(t, store)
-	december(t, store, b)
+	store, b, today, _ := inMonth(t)
+	month := today.Month().String()
 	if _, err := store.Pool().Exec(t.Context(), "delete from river.river_job where kind = 'replan'"); err != nil {
 		t.Fatal(err)
 	}
@@ -300,11 +285,11 @@ func TestCancelledRoutesAreLookedAtAgain(t *testing.T) {
 		}
 		return looks
 	}
-	asked := data.PlanRequest{Month: "2026-12", Why: []data.KaderUpset{{Kader: 1}}}
+	asked := data.PlanRequest{Month: month, Why: []data.KaderUpset{{Kader: 1}}}
 	if n := cancelled(asked); n != 0 {
 		t.Errorf("cancelling what an event asked for leaves %d looks, want none", n)
 	}
-	if n := cancelled(data.PlanRequest{Month: "2026-12"}); n != 1 {
+	if n := cancelled(data.PlanRequest{Month: month}); n != 1 {
 		t.Errorf("cancelling routes leaves %d looks, want 1", n)
 	}
 }

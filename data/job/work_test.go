@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"slices"
 	"testing"
 	"time"
 
@@ -30,7 +31,7 @@ func TestMain(m *testing.M) {
 
 func workForever(dsn string) error {
 	ctx := context.Background()
-	store, err := data.Open(ctx, dsn)
+	store, err := data.Open(ctx, dsn, datatest.Clock())
 	if err != nil {
 		return err
 	}
@@ -80,7 +81,7 @@ func ended(h data.PlanHead) bool { return h.State.Ended() }
 
 func queue(t *testing.T, store *data.Store, b data.Branch, kind data.PlanKind, r data.PlanRequest) data.PlanHead {
 	t.Helper()
-	r.Day = day(t, "2026-11-23")
+	r.Day = datatest.Today()
 	head, err := store.QueuePlan(t.Context(), b.ID, kind, r, "test")
 	if err != nil {
 		t.Fatal(err)
@@ -88,22 +89,42 @@ func queue(t *testing.T, store *data.Store, b data.Branch, kind data.PlanKind, r
 	return head
 }
 
-func day(t *testing.T, s string) planner.Day {
+// routed publishes a plan of the village's territories, plans the routes of next
+// month, and returns two days of it that follow each other, on which both kader
+// have a route.
+func routed(t *testing.T, store *data.Store, b data.Branch) (one, next planner.Day) {
 	t.Helper()
-	d, err := planner.ParseDay(s)
-	if err != nil {
+	w := start(t, store)
+	defer stop(t, w)
+	plan := until(t, store, b.ID, queue(t, store, b, data.TerritoryKind, data.PlanRequest{Iterations: 50_000}).ID, "ended", ended)
+	if err := store.PublishPlan(t.Context(), b.ID, plan.ID, datatest.Today()); err != nil {
 		t.Fatal(err)
 	}
-	return d
+	routes := until(t, store, b.ID, queue(t, store, b, data.RouteKind, data.PlanRequest{Month: datatest.NextMonth().String(), Iterations: 2}).ID, "ended", ended)
+	if routes.State != data.Done {
+		t.Fatalf("routes %+v", routes)
+	}
+	var days [2][]planner.Day
+	for k := range days {
+		var err error
+		if days[k], err = store.PlannedDays(t.Context(), b.ID, planner.KaderID(k+1), datatest.NextMonth().First()+9); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, d := range days[0] {
+		if slices.Contains(days[1], d) && slices.Contains(days[0], d+1) && slices.Contains(days[1], d+1) {
+			return d, d + 1
+		}
+	}
+	t.Fatalf("no two days follow each other in %v", days)
+	return 0, 0
 }
+
+// morning is nine o'clock of a day in the village.
+func morning(d planner.Day) time.Time { return d.Time().Add(2 * time.Hour) }
 
 func newStore(t *testing.T) (*data.Store, string) {
 	t.Helper()
 	_, app := datatest.DSN(t)
-	store, err := data.Open(t.Context(), app)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(store.Close)
-	return store, app
+	return datatest.Open(t, app, datatest.Clock()), app
 }

@@ -8,8 +8,8 @@ create table session (
   account_id bigint not null references account (id),
   address text not null,
   browser text not null,
-  begun_at timestamptz not null default now(),
-  seen_at timestamptz not null default now()
+  begun_at timestamptz not null default moment(),
+  seen_at timestamptz not null default moment()
 );
 create index session_account on session (account_id);
 grant select, insert, update (seen_at), delete on session to binaan_app;
