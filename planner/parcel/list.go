@@ -1,0 +1,71 @@
+package parcel
+
+// holding is a set that an agent may have.
+type holding struct {
+	in     set
+	weight int64
+	worth  int64 // but for what its agent pays
+}
+
+// walk visits every connected set of nodes with a weight of at most Upper, once
+// each: from its lowest node, by nodes next to it that were not left out before.
+// Where enter says no, sets that hold this one and no node left out are skipped.
+type walk struct {
+	g     *region
+	enter func(s set, m sums, value int64, out set) bool // nil: always
+	visit func(s set, m sums, value int64) bool          // false ends the walk
+	steps int                                            // so many sets may still be entered
+	stop  func() bool
+}
+
+// run returns false where the walk ended before all was visited.
+func (w *walk) run() bool {
+	out, left := set{}, w.g.weight(w.g.all)
+	for i := range w.g.pieces {
+		out.add(i)
+		left -= w.g.sum[i].w
+		if w.g.sum[i].w <= w.g.p.Upper && !w.grow(set{}.with(i), w.g.sum[i], w.g.value[i], w.g.near[i].without(out), out, left) {
+			return false
+		}
+	}
+	return true
+}
+
+// grow visits s and all that hold it. next are nodes beside it that may join, out
+// those that are in or left out, left is the weight of all others.
+func (w *walk) grow(s set, m sums, value int64, next, out set, left int64) bool {
+	if w.steps--; w.steps < 0 || w.steps&4095 == 0 && w.stop() {
+		return false
+	}
+	if m.w+left < w.g.p.Lower || w.enter != nil && !w.enter(s, m, value, out) {
+		return true
+	}
+	if m.w >= w.g.p.Lower && !w.visit(s, m, value) {
+		return false
+	}
+	for !next.empty() {
+		i := next.lowest()
+		next.remove(i)
+		out.add(i)
+		n := w.g.sum[i]
+		left -= n.w
+		if m.w+n.w <= w.g.p.Upper &&
+			!w.grow(s.with(i), m.plus(n), value+w.g.value[i], next.or(w.g.near[i].without(out)), out, left) {
+			return false
+		}
+	}
+	return true
+}
+
+// list are all sets of the region that an agent may have; false where they are more
+// than limit, or looking for them took too long.
+func (g *region) list(limit int, stop func() bool) (out []holding, all bool) {
+	w := walk{g: g, steps: 40 * max(0, limit), stop: stop}
+	w.visit = func(s set, m sums, _ int64) bool {
+		if !g.encloses(s, m.w) {
+			out = append(out, holding{s, m.w, g.worth(s, m)})
+		}
+		return len(out) <= limit
+	}
+	return out, w.run()
+}

@@ -1,0 +1,88 @@
+package parcel
+
+import (
+	"cmp"
+	"slices"
+)
+
+// bargain is a node at the prices of a class.
+type bargain struct {
+	node   int
+	gain   float64 // value less all prices
+	weight float64
+}
+
+// find walks through the sets of a region that is not listed and learns those that
+// gain at the prices of the rows, the best of each class. A set is not entered where
+// the best fractional filling of the rest of the band, and the shape it has already,
+// leave nothing to gain. False: the walk was too long to be over.
+func (e *estate) find(r int, dual []float64, slack float64) bool {
+	sure := true
+	for _, c := range e.members {
+		if e.regions[r].price[c] != nil {
+			sure = e.findFor(r, c, dual, slack) && sure
+		}
+	}
+	return sure
+}
+
+// stepsToFind is how many sets one class's walk may enter.
+const stepsToFind = 3_000_000
+
+func (e *estate) findFor(r, c int, dual []float64, slack float64) bool {
+	g := e.regions[r]
+	price := dual[e.rows[r]:]
+	net := make([]float64, len(g.pieces))
+	var order []bargain
+	for i := range g.pieces {
+		net[i] = float64(g.value[i]-g.price[c][i]) - price[i] + float64(e.every*g.sum[i].w)
+		if net[i] > 0 {
+			order = append(order, bargain{i, net[i], float64(g.sum[i].w)})
+		}
+	}
+	slices.SortStableFunc(order, func(a, b bargain) int { return cmp.Compare(b.gain*a.weight, a.gain*b.weight) })
+	base := float64(e.each) - dual[c]
+	gain := func(s set) float64 {
+		sum := base
+		s.each(func(i int) { sum += net[i] })
+		return sum
+	}
+	type found struct {
+		h    holding
+		gain float64
+	}
+	var out []found
+	w := walk{g: g, steps: stepsToFind, stop: e.stop}
+	w.enter = func(s set, m sums, _ int64, closed set) bool {
+		sum, room := gain(s)-float64(g.p.Prices.compact(m)), float64(g.p.Upper-m.w)
+		for _, b := range order {
+			if closed.has(b.node) {
+				continue
+			}
+			if b.weight > room {
+				sum += b.gain * room / max(1, b.weight)
+				break
+			}
+			sum += b.gain
+			room -= b.weight
+		}
+		return sum > slack
+	}
+	w.visit = func(s set, m sums, value int64) bool {
+		total := gain(s) - float64(g.p.Prices.compact(m))
+		if total <= slack || e.known[r][s] {
+			return true
+		}
+		if total -= float64(g.p.Prices.even(g.group, value) + g.bridged(s)); total <= slack || g.encloses(s, m.w) {
+			return true
+		}
+		out = append(out, found{holding{s, m.w, g.worth(s, m)}, total})
+		return len(out) < 20*findAtMost
+	}
+	over := w.run()
+	slices.SortStableFunc(out, func(a, b found) int { return cmp.Compare(b.gain, a.gain) })
+	for _, f := range out[:min(findAtMost, len(out))] {
+		e.learn(r, f.h)
+	}
+	return over
+}
