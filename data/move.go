@@ -168,7 +168,7 @@ func eachPledge(ctx context.Context, tx pgx.Tx, blocks map[planner.BlockKey]hand
 	}
 	for _, home := range homes {
 		past := histories[home.ID]
-		do(planner.BlockKey{Desa: home.Desa, Cell: home.Cell}, past.Pending(&rules, today) != nil, past.Instalments(home, today) != nil)
+		do(planner.BlockKey{Desa: home.Desa, Cell: home.Cell}, past.Pending(&rules, today) != nil, past.RehabOn(home, today) != nil)
 	}
 	return nil
 }

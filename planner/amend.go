@@ -23,7 +23,7 @@ type lead struct {
 func (l lead) worth(m *month, last bool) Rupiah {
 	sum := Rupiah(0)
 	for _, s := range l.stops {
-		sum += s.Expected - m.in.Rules.Travel.cost(s.Ride)
+		sum += s.Expected - m.in.Rules.Travel.Fare(s.Ride)
 	}
 	if last && len(l.stops) > 0 {
 		sum -= Rupiah(m.problem.Cost[l.point][m.home])
@@ -117,7 +117,7 @@ func (f *facts) left(s Stop) Minute {
 	if s.Household == 0 {
 		return s.Begin + f.in.Rules.Service.Report
 	}
-	return s.Begin + f.in.Rules.service(f.families[s.Household])
+	return s.Begin + f.in.Rules.VisitTime(f.families[s.Household])
 }
 
 // takeUp continues the days that were announced: after the stops that have begun,

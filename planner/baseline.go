@@ -34,7 +34,7 @@ func PlanBaseline(ctx context.Context, in RouteInput, by Baseline, seed uint64) 
 	if len(m.days) == 0 {
 		return m.idle(seed), nil
 	}
-	s := m.sketch(by)
+	s := m.simply(by)
 	plan := m.plan(&orienteer.Plan{Days: s.days, Value: s.value(), Seed: seed})
 	plan.Certificate.Bound = 0
 	return plan, nil

@@ -35,7 +35,7 @@ func TestNoBaselineBeatsThePlan(t *testing.T) {
 			r.Fatal(err)
 		}
 		for _, by := range Baselines {
-			s := m.sketch(by)
+			s := m.simply(by)
 			if s.kept() < len(m.problem.Must) || s.lack() > 0 {
 				continue
 			}

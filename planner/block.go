@@ -28,6 +28,29 @@ type Block struct {
 	Centre     geo.Position `json:"centre"`
 }
 
+// Figures add up a set of blocks.
+type Figures struct {
+	Households int    `json:"households"`
+	Eligible   int    `json:"eligible"`
+	Members    int    `json:"members"`
+	Arrears    Rupiah `json:"arrears"`
+	Expected   Rupiah `json:"expected"`
+}
+
+// Add adds a block to f.
+func (f *Figures) Add(b Block) {
+	f.Households += b.Households
+	f.Eligible += b.Eligible
+	f.Members += b.Members
+	f.Arrears += b.Arrears
+	f.Expected += b.Expected
+}
+
+// Plus is the sum of both.
+func (f Figures) Plus(g Figures) Figures {
+	return Figures{f.Households + g.Households, f.Eligible + g.Eligible, f.Members + g.Members, f.Arrears + g.Arrears, f.Expected + g.Expected}
+}
+
 // Link joins two blocks, by their place in a slice of blocks: same cell,
 // neighbouring cells, or a straight line across a gap (Gap).
 type Link struct {

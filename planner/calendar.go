@@ -123,8 +123,8 @@ func union(spans []Span) []Span {
 	return out
 }
 
-// intersect is the time in both; each ascends without overlap.
-func intersect(a, b []Span) []Span {
+// Intersect is the time in both; each ascends without overlap.
+func Intersect(a, b []Span) []Span {
 	var out []Span
 	for _, x := range a {
 		for _, y := range b {

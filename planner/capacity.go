@@ -14,7 +14,7 @@ type Capacity struct {
 
 // holds is how many territories so many eligible KK make: as near to the target as
 // the band allows. None where they are too few for one.
-func (t TerritoryRule) holds(eligible int) int {
+func holds(t TerritoryRule, eligible int) int {
 	most := eligible / t.Lower
 	least := (eligible + t.Upper - 1) / t.Upper
 	return min(most, max(least, (eligible+t.Target/2)/t.Target))
@@ -30,7 +30,7 @@ func (d *design) capacities() []Capacity {
 		}
 		out[i] = Capacity{
 			Kecamatan: k.code, Eligible: sum.Eligible, Expected: sum.Expected,
-			Holds: d.in.Rules.Territory.holds(sum.Eligible), Kader: len(k.kader),
+			Holds: holds(d.in.Rules.Territory, sum.Eligible), Kader: len(k.kader),
 		}
 	}
 	return out

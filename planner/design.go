@@ -117,7 +117,7 @@ func newDesign(in TerritoryInput, o Options) (*design, error) {
 	}
 	slices.SortFunc(d.kecamatan, func(a, b *kecamatan) int { return cmp.Compare(a.code, b.code) })
 	for _, k := range in.Kader {
-		if unit := by[k.Kecamatan]; unit != nil && k.serves(in.Day) {
+		if unit := by[k.Kecamatan]; unit != nil && k.Serves(in.Day) {
 			unit.kader = append(unit.kader, k)
 		}
 	}
@@ -134,11 +134,6 @@ func newDesign(in TerritoryInput, o Options) (*design, error) {
 	return d, d.keep()
 }
 
-// serves reports whether the kader works and is under contract on d.
-func (k Kader) serves(d Day) bool {
-	return k.Status == KaderActive && k.From <= d && d <= k.Until
-}
-
 // keep takes over what stays: locked territories and approved merangkap, and all
 // of the kecamatan that are not to be divided.
 func (d *design) keep() error {
@@ -148,7 +143,7 @@ func (d *design) keep() error {
 	}
 	working := map[KaderID]bool{}
 	for _, k := range d.in.Kader {
-		working[k.ID] = k.serves(d.in.Day)
+		working[k.ID] = k.Serves(d.in.Day)
 	}
 	for _, t := range d.in.Previous {
 		stays := t.Locked || working[t.Kader] && (t.Merangkap || kept[t.Kecamatan])
@@ -224,7 +219,7 @@ func (d *design) divide(ctx context.Context, k *kecamatan) error {
 		return err
 	}
 	d.done += len(k.blocks)
-	d.o.report(float64(d.done)/float64(max(1, d.nodes)), string(k.code))
+	d.o.Report(float64(d.done)/float64(max(1, d.nodes)), string(k.code))
 	return nil
 }
 

@@ -64,18 +64,18 @@ func (m *month) plan(solved *orienteer.Plan) RoutePlan {
 	m.reserve(plan.Routes, seen)
 	plan.LeftOut = append(plan.LeftOut, m.leftOut(solved, seen)...)
 	plan.Certificate = RouteCertificate{Seed: solved.Seed, Iterations: solved.Iterations, Value: value, Bound: bound, Held: m.held(solved)}
-	plan.settle(m)
+	plan.finish(m)
 	return plan
 }
 
-// settle puts the plan in order and adds the announced days that stay to its
+// finish puts the plan in order and adds the announced days that stay to its
 // certificate.
-func (p *RoutePlan) settle(m *month) {
+func (p *RoutePlan) finish(m *month) {
 	slices.SortFunc(p.Routes, func(a, b Route) int { return cmp.Compare(a.Day, b.Day) })
 	slices.SortFunc(p.LeftOut, func(a, b LeftOut) int { return cmp.Compare(a.Household, b.Household) })
 	c := &p.Certificate
 	for _, r := range m.kept {
-		v := r.Expected - m.in.Rules.Travel.Cost(r)
+		v := r.Expected - r.Fare(m.in.Rules.Travel)
 		c.Value += v
 		c.Bound += v
 	}
@@ -325,7 +325,7 @@ func (m *month) whyLeft(i int) string {
 	possible := len(m.possible(i, m.in.First, m.in.Last)) > 0
 	asks, _ := m.facts.asks(m.nodes[i].Household) // also of who lost the place on an announced day
 	switch why := m.duties[i]; {
-	case !possible && m.nodes[i].reported == never:
+	case !possible && m.nodes[i].reported == Never:
 		return LeftNoReport
 	case !possible:
 		return LeftNoHours

@@ -35,7 +35,7 @@ func (in TerritoryInput) Frontier(ctx context.Context, o Options) ([]Compromise,
 			weights.Stay = stay
 		}
 		next.Weights = &weights
-		plan, err := DesignTerritories(ctx, next, o.part(k, len(frontierStays)+1))
+		plan, err := DesignTerritories(ctx, next, o.Part(k, len(frontierStays)+1))
 		if err != nil {
 			return nil, fmt.Errorf("frontier: %w", err)
 		}
@@ -43,20 +43,6 @@ func (in TerritoryInput) Frontier(ctx context.Context, o Options) ([]Compromise,
 	}
 	slices.SortStableFunc(out, func(a, b Compromise) int { return cmp.Compare(a.Moved, b.Moved) })
 	return out, nil
-}
-
-// part are the options of one of n plans that share the budget.
-func (o Options) part(k, n int) Options {
-	part := o
-	part.Progress = func(share float64, note string) { o.report((float64(k)+share)/float64(n), note) }
-	part.Iterations = o.Iterations / n
-	if o.Iterations > 0 {
-		part.Iterations = max(1, part.Iterations)
-	}
-	if clock := o.Clock; clock != nil {
-		part.Clock = func() float64 { return clock()*float64(n) - float64(k) }
-	}
-	return part
 }
 
 func (p *TerritoryPlan) compromise(rule TerritoryRule, stay float64) Compromise {

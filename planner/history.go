@@ -39,6 +39,11 @@ func (h History) LastVisit() *Visit {
 	return h.last(func(v Visit) bool { return v.Outcome != Skipped })
 }
 
+// MadeOn reports whether a visit was made on d.
+func (h History) MadeOn(d Day) bool {
+	return slices.ContainsFunc(h.Visits, func(v Visit) bool { return v.Day == d && v.Outcome != Skipped })
+}
+
 // count is the number of visits for which ok holds.
 func (h History) count(ok func(Visit) bool) int {
 	n := 0
@@ -126,10 +131,10 @@ func (h History) paidWithin(d Day, days int) bool {
 // rehabSilence is how long after a missed instalment a plan counts as given up.
 const rehabSilence = 60
 
-// Instalments is the family's running instalment plan on d: the branch's record
+// RehabOn is the family's running instalment plan on d: the branch's record
 // of it, or what its last enrolment at the door and the payments since tell. Nil
 // where there is none, it is paid off, or it was given up.
-func (h History) Instalments(house Household, d Day) *Rehab {
+func (h History) RehabOn(house Household, d Day) *Rehab {
 	plan := house.Rehab
 	if plan == nil {
 		plan = h.enrolled()

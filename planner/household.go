@@ -105,3 +105,12 @@ type NoVisit struct {
 type BranchRequest struct {
 	By Day `json:"by"`
 }
+
+// Place is where the household is taken to be: its door, or, while that is not
+// known, the middle of its cell.
+func (h Household) Place() (geo.Position, error) {
+	if h.At != nil && !h.Spread {
+		return *h.At, nil
+	}
+	return geo.Centre(h.Cell)
+}

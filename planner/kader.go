@@ -71,3 +71,8 @@ type Shift struct {
 	Open    Minute       `json:"open"`
 	Close   Minute       `json:"close"`
 }
+
+// Serves reports whether the kader works and is under contract on d.
+func (k Kader) Serves(d Day) bool {
+	return k.Status == KaderActive && k.From <= d && d <= k.Until
+}

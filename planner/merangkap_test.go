@@ -36,7 +36,7 @@ func TestApprovalMovesFamiliesFromUnservedToTheSecondTerritory(t *testing.T) {
 	if diff := cmp.Diff(want, second); diff != "" {
 		t.Errorf("second territory (-want +got)\n%s", diff)
 	}
-	if after.UnservedSum.plus(m.Figures) != before.UnservedSum {
+	if after.UnservedSum.Plus(m.Figures) != before.UnservedSum {
 		t.Errorf("unserved before %+v, after %+v and %+v", before.UnservedSum, after.UnservedSum, m.Figures)
 	}
 	if b, a := before.Certificate, after.Certificate; a.Expected != b.Expected+m.Expected || a.MostValue != b.MostValue+m.Expected ||

@@ -12,15 +12,6 @@ import (
 	"binaan/planner/orienteer"
 )
 
-// Place is where the household is taken to be: its door, or, while that is not
-// known, the middle of its cell.
-func (h Household) Place() (geo.Position, error) {
-	if h.At != nil && !h.Spread {
-		return *h.At, nil
-	}
-	return geo.Centre(h.Cell)
-}
-
 // choosePool makes nodes of the households that may be visited at all, by number.
 func (m *month) choosePool() error {
 	households := slices.Clone(m.in.Households)
@@ -41,7 +32,7 @@ func (m *month) choosePool() error {
 		m.nodes = append(m.nodes, node{
 			Household: h, past: past, rest: rest,
 			due:     m.in.Rules.CoverageDue(h, past, m.in.Since),
-			service: m.in.Rules.service(h),
+			service: m.in.Rules.VisitTime(h),
 		})
 	}
 	return nil
@@ -53,7 +44,7 @@ func (m *month) choosePool() error {
 func (m *month) chooseDays() {
 	for _, w := range m.in.Calendar.Workdays(m.in.Kader, &m.in.Rules, m.in.First, m.in.Last) {
 		if w.Day == m.in.First {
-			w.Shifts = intersect(w.Shifts, []Span{{m.in.Now, endOfDay}})
+			w.Shifts = Intersect(w.Shifts, []Span{{m.in.Now, endOfDay}})
 		}
 		s, announced := m.facts.standings[w.Day]
 		switch {
@@ -79,22 +70,16 @@ func (m *month) spans(n node, w Workday) []Span {
 		return nil
 	}
 	for _, r := range m.fixed {
-		if m.tooClose(w.Day, r.Day) && !n.past.madeOn(r.Day) && slices.ContainsFunc(r.Stops, func(s Stop) bool { return s.Household == n.ID }) {
+		if m.tooClose(w.Day, r.Day) && !n.past.MadeOn(r.Day) && slices.ContainsFunc(r.Stops, func(s Stop) bool { return s.Household == n.ID }) {
 			return nil
 		}
 	}
 	promise := n.past.Pending(&m.in.Rules, m.in.Rules.Day)
-	return intersect(m.in.Calendar.VisitSpans(&m.in.Rules, n.Household, promise, w.Day), w.Shifts)
-}
-
-// gap is how many days lie between two planned visits to a family.
-func (r *Rules) gap() int {
-	const longestMonth = 31
-	return max(r.Contact.DaysBetween, (longestMonth+r.Contact.PerMonth-1)/r.Contact.PerMonth)
+	return Intersect(m.in.Calendar.VisitSpans(&m.in.Rules, n.Household, promise, w.Day), w.Shifts)
 }
 
 func (m *month) tooClose(a, b Day) bool {
-	gap := Day(m.in.Rules.gap())
+	gap := Day(m.in.Rules.Gap())
 	return a-b < gap && b-a < gap
 }
 
@@ -116,7 +101,7 @@ func (m *month) scheduleReports() {
 		}
 		w := waiting[n.Desa]
 		if w == nil {
-			w = &wait{desa: n.Desa, first: never}
+			w = &wait{desa: n.Desa, first: Never}
 			waiting[n.Desa] = w
 		}
 		w.nodes++
@@ -141,7 +126,7 @@ func (m *month) assignReports(count int, desa func(int) geo.AreaCode) {
 	opened := map[geo.AreaCode]Day{}
 	for k := range count {
 		code := desa(k)
-		opened[code] = never
+		opened[code] = Never
 		for d, w := range m.days {
 			if _, taken := m.reports[d]; !taken && !w.Special && m.facts.standings[w.Day] == nil && m.reportFits(w, code) {
 				m.reports[d] = report{desa: code}
@@ -224,21 +209,6 @@ func (m *month) source() string {
 // minutes rounds a ride up to whole minutes; two doors are at least one apart.
 func minutes(s geo.Seconds) int64 { return max(1, int64(s+59)/60) }
 
-// cost is what riding so far costs.
-func (t TravelRule) cost(m geo.Metres) Rupiah {
-	return (t.RupiahPerKm*Rupiah(m) + 500) / 1000
-}
-
-// Cost is what the rides of a route cost, leg by leg.
-func (t TravelRule) Cost(r Route) Rupiah {
-	home, sum := r.Ride, Rupiah(0)
-	for _, s := range r.Stops {
-		home -= s.Ride
-		sum += t.cost(s.Ride)
-	}
-	return sum + t.cost(home)
-}
-
 // layOut makes the instance.
 func (m *month) layOut() {
 	n := len(m.places)
@@ -250,7 +220,7 @@ func (m *month) layOut() {
 		for b := range n {
 			if a != b {
 				p.Time[a][b] = minutes(m.travel.Seconds[a][b])
-				p.Cost[a][b] = int64(m.in.Rules.Travel.cost(m.travel.Metres[a][b]))
+				p.Cost[a][b] = int64(m.in.Rules.Travel.Fare(m.travel.Metres[a][b]))
 			}
 		}
 	}
@@ -275,7 +245,7 @@ func (m *month) spaceOut() {
 	}
 	m.problem.Spacing = make([]orienteer.Spacing, len(m.nodes))
 	for i := range m.nodes {
-		m.problem.Spacing[i] = orienteer.Spacing{Visits: 1, Days: m.in.Rules.gap()}
+		m.problem.Spacing[i] = orienteer.Spacing{Visits: 1, Days: m.in.Rules.Gap()}
 	}
 }
 

@@ -36,29 +36,9 @@ type RouteInput struct {
 	Travel geo.Travel `json:"-"` // nil: the straight line of the rule
 }
 
-// Options steer a plan. The zero value plans with seed 0 and the usual number of
-// iterations.
-type Options struct {
-	Seed uint64
-	// Iterations limits the search; the same seed and iterations give the same plan.
-	Iterations int
-	// Clock is the share of the time granted that has passed, from 0 on; the plan
-	// is finished soon after it reaches 1. Nil grants time without end. It is the
-	// caller's clock: the planner has none.
-	Clock func() float64
-	// Progress hears of the work done so far, 0 to 1, with a word about it.
-	Progress func(share float64, note string)
-}
-
-func (o Options) report(share float64, note string) {
-	if o.Progress != nil {
-		o.Progress(share, note)
-	}
-}
-
 // stop ends a search with ctx or when a share of its time is up; nil where neither
 // can be.
-func (o Options) stop(ctx context.Context, share float64) func() bool {
+func stop(ctx context.Context, o Options, share float64) func() bool {
 	if o.Clock == nil && ctx.Done() == nil {
 		return nil
 	}
@@ -80,8 +60,8 @@ func PlanRoutes(ctx context.Context, in RouteInput, o Options) (RoutePlan, error
 		return m.idle(o.Seed), nil
 	}
 	search := orienteer.Options{
-		Seed: o.Seed, Iterations: o.iterations(), Stop: o.stop(ctx, searched),
-		Progress: func(p orienteer.Progress) { o.report(o.share(p.Iterations), Rupiah(p.Value).String()) },
+		Seed: o.Seed, Iterations: iterations(o), Stop: stop(ctx, o, searched),
+		Progress: func(p orienteer.Progress) { o.Report(share(o, p.Iterations), Rupiah(p.Value).String()) },
 	}
 	if len(m.days) > 1 { // a single day is solved outright
 		search.Start = m.start()
@@ -91,7 +71,7 @@ func PlanRoutes(ctx context.Context, in RouteInput, o Options) (RoutePlan, error
 		return RoutePlan{}, fmt.Errorf("routes of kader %d: %w", in.Kader.ID, err)
 	}
 	if o.Clock != nil {
-		m.proveDays(solved, func() bool { return ctx.Err() != nil }, o.stop(ctx, 1))
+		m.proveDays(solved, func() bool { return ctx.Err() != nil }, stop(ctx, o, 1))
 	}
 	return m.plan(solved), nil
 }
@@ -101,7 +81,7 @@ func PlanRoutes(ctx context.Context, in RouteInput, o Options) (RoutePlan, error
 const usualIterations = 600
 
 // iterations of the search: as asked for, or the usual where no clock ends it.
-func (o Options) iterations() int {
+func iterations(o Options) int {
 	if o.Iterations == 0 && o.Clock == nil {
 		return usualIterations
 	}
@@ -109,11 +89,11 @@ func (o Options) iterations() int {
 }
 
 // share of the work that so many iterations are.
-func (o Options) share(done int) float64 {
+func share(o Options, done int) float64 {
 	if o.Clock != nil {
 		return min(1, o.Clock())
 	}
-	return float64(done) / float64(o.iterations())
+	return float64(done) / float64(iterations(o))
 }
 
 // month is a RouteInput laid out as an instance of the kernel: node i is
@@ -154,9 +134,6 @@ type report struct {
 	desa  geo.AreaCode
 	point int
 }
-
-// ErrInput marks a request that makes no sense.
-var ErrInput = fmt.Errorf("input makes no sense")
 
 func newMonth(ctx context.Context, in RouteInput, seed uint64) (*month, error) {
 	if in.Last < in.First {
@@ -202,7 +179,7 @@ func (m *month) idle(seed uint64) RoutePlan {
 			plan.LeftOut = append(plan.LeftOut, LeftOut{Household: n.ID, Code: LeftNoWorkday})
 		}
 	}
-	plan.settle(m)
+	plan.finish(m)
 	return plan
 }
 

@@ -106,7 +106,7 @@ func (d *design) busy(id KaderID) bool {
 }
 
 func (d *design) kader(id KaderID) (Kader, bool) {
-	i := slices.IndexFunc(d.in.Kader, func(k Kader) bool { return k.ID == id && k.serves(d.in.Day) })
+	i := slices.IndexFunc(d.in.Kader, func(k Kader) bool { return k.ID == id && k.Serves(d.in.Day) })
 	if i < 0 {
 		return Kader{}, false
 	}

@@ -9,15 +9,15 @@ const (
 	RestGone       = "GONE"             // moved, deceased, or no such address
 	RestBan        = "NO_VISIT"         // do not visit before a day
 	RestSupervisor = "SUPERVISOR"       // refused so often that the supervisor decides
-	RestPhone      = "PHONE_FIRST"      // never home; to be telephoned first
+	RestPhone      = "PHONE_FIRST"      // Never home; to be telephoned first
 	RestCooldown   = "COOLDOWN"         // too soon after the last visit
 	RestMonth      = "MONTH_FULL"       // met often enough this month
 	RestPromise    = "PROMISE_LATER"    // before the day of the promise
 	RestInstalment = "INSTALMENT_LATER" // before the day of the next instalment
 )
 
-// never is after every plan.
-const never Day = 1 << 24
+// Never is after every plan.
+const Never Day = 1 << 24
 
 // Rest is until when a household is left alone: it may be visited from From on.
 // Code says what keeps it from being visited before; empty where nothing does.
@@ -27,7 +27,7 @@ type Rest struct {
 }
 
 // Forever reports whether no later day helps.
-func (r Rest) Forever() bool { return r.From >= never }
+func (r Rest) Forever() bool { return r.From >= Never }
 
 // later keeps the later of two ends.
 func (r *Rest) later(from Day, code string) {
@@ -43,21 +43,21 @@ func (r *Rules) RestOf(h Household, past History) Rest {
 	rest := Rest{From: r.Day}
 	switch {
 	case !r.Eligible(h):
-		return Rest{never, RestIneligible}
+		return Rest{Never, RestIneligible}
 	case h.Accuracy == "F" || h.Cell == 0:
-		return Rest{never, RestUnlocated}
+		return Rest{Never, RestUnlocated}
 	case past.paidFrom(h.AsOf) >= h.Arrears:
-		return Rest{never, RestPaid}
+		return Rest{Never, RestPaid}
 	}
 	if last := past.last(func(v Visit) bool { return v.Outcome.Met() || v.Outcome.Gone() }); last != nil && last.Outcome.Gone() {
-		return Rest{never, RestGone}
+		return Rest{Never, RestGone}
 	}
 	if past.refusalsInARow() >= r.Contact.RefusalsToSuper && r.Contact.RefusalsToSuper > 0 {
-		return Rest{never, RestSupervisor}
+		return Rest{Never, RestSupervisor}
 	}
 	if p := past.Pending(r, r.Day); p != nil {
 		rest.later(p.Due, RestPromise)
-	} else if plan := past.Instalments(h, r.Day); plan != nil {
+	} else if plan := past.RehabOn(h, r.Day); plan != nil {
 		rest.later(plan.NextDue, RestInstalment)
 	} else {
 		r.cool(&rest, past)
@@ -90,6 +90,12 @@ func (r *Rules) cool(rest *Rest, past History) {
 	}
 }
 
+// Gap is how many days lie between two planned visits to a family.
+func (r *Rules) Gap() int {
+	const longestMonth = 31
+	return max(r.Contact.DaysBetween, (longestMonth+r.Contact.PerMonth-1)/r.Contact.PerMonth)
+}
+
 // CoverageDue is the day by which the household is to be visited so that all are
 // in every period of the rule: counted from its last visit, or, where nobody was
 // there yet, spread over the first period by its number, so that the year's work
@@ -100,6 +106,6 @@ func (r *Rules) CoverageDue(h Household, past History, since Day) Day {
 	}
 	x := uint64(h.ID) * 0x9e3779b97f4a7c15 // a fixed mixing of the number (SplitMix64's increment)
 	x ^= x >> 31
-	const settle = 30 // nobody is due in the first weeks
-	return since + settle + Day(x%uint64(max(1, r.Coverage.Days-settle)))
+	const lead = 30 // nobody is due in the first weeks
+	return since + lead + Day(x%uint64(max(1, r.Coverage.Days-lead)))
 }

@@ -76,3 +76,13 @@ type RoutePlan struct {
 	Certificate RouteCertificate `json:"certificate"`
 	Travel      string           `json:"travel"` // provenance of travel times: "perkiraan" for the straight line
 }
+
+// Fare is what the rides of the day cost, leg by leg.
+func (r Route) Fare(t TravelRule) Rupiah {
+	home, sum := r.Ride, Rupiah(0)
+	for _, s := range r.Stops {
+		home -= s.Ride
+		sum += t.Fare(s.Ride)
+	}
+	return sum + t.Fare(home)
+}

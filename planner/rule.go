@@ -156,6 +156,9 @@ type ServiceRule struct {
 	Search map[geo.Accuracy]Minute `json:"search"` // finding the door, by class of positional accuracy
 }
 
+// VisitTime is how long a visit takes, with the search for the door.
+func (r *Rules) VisitTime(h Household) Minute { return r.Service.Visit + r.Service.Search[h.Accuracy] }
+
 // TravelRule prices and times the straight line between two places.
 type TravelRule struct {
 	SpeedKmh    float64                 `json:"speedKmh"`
@@ -180,6 +183,11 @@ func (t TravelRule) Line(kecamatan geo.AreaCode) geo.StraightLine {
 	}
 	own := t.Kecamatan[kecamatan]
 	return geo.StraightLine{Factor: cmp.Or(own.Factor, line.Factor), SpeedKmh: cmp.Or(own.SpeedKmh, line.SpeedKmh)}
+}
+
+// Fare is what riding so far costs.
+func (t TravelRule) Fare(m geo.Metres) Rupiah {
+	return (t.RupiahPerKm*Rupiah(m) + 500) / 1000
 }
 
 // valid reports whether every speed and factor makes sense.

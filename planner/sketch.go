@@ -36,7 +36,7 @@ func (m *month) start() *orienteer.Plan {
 		best = s
 	}
 	for _, by := range Baselines {
-		if s := m.sketch(by); s.beats(best) {
+		if s := m.simply(by); s.beats(best) {
 			best = s
 		}
 	}
@@ -68,8 +68,8 @@ func (m *month) resume() *sketch {
 	return s
 }
 
-// sketch is the month of a baseline.
-func (m *month) sketch(by Baseline) *sketch {
+// simply is the month of a baseline.
+func (m *month) simply(by Baseline) *sketch {
 	s := newSketch(m)
 	rule := s.rule(by)
 	for d := range s.days {

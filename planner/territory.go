@@ -18,28 +18,6 @@ type Territory struct {
 	Figures
 }
 
-// Figures add up a set of blocks.
-type Figures struct {
-	Households int    `json:"households"`
-	Eligible   int    `json:"eligible"`
-	Members    int    `json:"members"`
-	Arrears    Rupiah `json:"arrears"`
-	Expected   Rupiah `json:"expected"`
-}
-
-// Add adds a block to f.
-func (f *Figures) Add(b Block) {
-	f.Households += b.Households
-	f.Eligible += b.Eligible
-	f.Members += b.Members
-	f.Arrears += b.Arrears
-	f.Expected += b.Expected
-}
-
-func (f Figures) plus(g Figures) Figures {
-	return Figures{f.Households + g.Households, f.Eligible + g.Eligible, f.Members + g.Members, f.Arrears + g.Arrears, f.Expected + g.Expected}
-}
-
 // Finding is something a plan could not make true, with what it concerns.
 // Code is one of the district package's reason codes or a planner's own.
 type Finding struct {

@@ -188,12 +188,7 @@ func (f *facts) begun(r Route) int {
 }
 
 // made reports whether a visit of that day is on record.
-func (f *facts) made(id HouseholdID, d Day) bool { return f.in.Histories[id].madeOn(d) }
-
-// madeOn reports whether a visit was made on d.
-func (h History) madeOn(d Day) bool {
-	return slices.ContainsFunc(h.Visits, func(v Visit) bool { return v.Day == d && v.Outcome != Skipped })
-}
+func (f *facts) made(id HouseholdID, d Day) bool { return f.in.Histories[id].MadeOn(d) }
 
 // judge says what there is against a visit to a family on a day, whatever the hour.
 func (f *facts) judge(id HouseholdID, d Day) (code UpsetCode, stays bool) {
@@ -226,22 +221,19 @@ func (f *facts) judgeStop(s Stop, d Day) (code UpsetCode, stays bool) {
 	if h.Desa != s.Desa {
 		return UpsetMoved, true
 	}
-	end := s.Begin + f.in.Rules.service(h)
+	end := s.Begin + f.in.Rules.VisitTime(h)
 	if !slices.ContainsFunc(f.spans(h, d), func(x Span) bool { return x.Open <= s.Begin && end <= x.Close }) {
 		return UpsetHours, true
 	}
 	return "", true
 }
 
-// service is how long a visit takes, with the search for the door.
-func (r *Rules) service(h Household) Minute { return r.Service.Visit + r.Service.Search[h.Accuracy] }
-
 // spans is when the family may be visited on d; it ends where a visit would not
 // be over in time.
 func (f *facts) spans(h Household, d Day) []Span {
 	promise := f.in.Histories[h.ID].Pending(&f.in.Rules, f.in.Rules.Day)
-	long := f.in.Rules.service(h)
-	return slices.DeleteFunc(intersect(f.in.Calendar.VisitSpans(&f.in.Rules, h, promise, d), f.work[d].Shifts),
+	long := f.in.Rules.VisitTime(h)
+	return slices.DeleteFunc(Intersect(f.in.Calendar.VisitSpans(&f.in.Rules, h, promise, d), f.work[d].Shifts),
 		func(s Span) bool { return s.Close-s.Open < long })
 }
 

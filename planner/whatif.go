@@ -163,7 +163,7 @@ func (in TerritoryInput) consequence(ctx context.Context, next TerritoryInput, i
 	}
 	for _, t := range plan.Territories {
 		after := &shareOf(shares, t.Kader).After
-		*after = after.plus(t.Figures)
+		*after = after.Plus(t.Figures)
 	}
 	c.compare(shares, append(slices.Clone(in.Kader), next.Kader...))
 	return c, nil
@@ -225,7 +225,7 @@ func (in TerritoryInput) within(code geo.AreaCode) TerritoryInput {
 func (in TerritoryInput) owners() []KaderID {
 	of := map[BlockKey]KaderID{}
 	for _, t := range in.Previous {
-		if !slices.ContainsFunc(in.Kader, func(k Kader) bool { return k.ID == t.Kader && k.serves(in.Day) }) {
+		if !slices.ContainsFunc(in.Kader, func(k Kader) bool { return k.ID == t.Kader && k.Serves(in.Day) }) {
 			continue
 		}
 		for _, key := range t.Blocks {
@@ -276,7 +276,7 @@ func (in TerritoryInput) Ill(id KaderID, days int) (Absence, error) {
 	}
 	out.Lost = out.Unserved.Expected * Rupiah(days) / 30
 	for _, k := range in.Kader {
-		if k.ID == id || !k.serves(in.Day) || len(part) == 0 {
+		if k.ID == id || !k.Serves(in.Day) || len(part) == 0 {
 			continue
 		}
 		if at := geo.Metres(d.distance(part, k)); out.Cover == 0 || at < out.Distance {

@@ -99,7 +99,7 @@ func TestLeavingIsAccountedForToTheLastFamily(t *testing.T) {
 	}
 	before, after := c.UnservedBefore, c.UnservedAfter
 	for _, s := range c.Shares {
-		before, after = before.plus(s.Before), after.plus(s.After)
+		before, after = before.Plus(s.Before), after.Plus(s.After)
 		if s.Kader == 1 && (s.After != Figures{} || s.Before.Eligible == 0) {
 			t.Errorf("the leaver's share %+v", s)
 		}

@@ -96,15 +96,15 @@ func TestRestAfterVisits(t *testing.T) {
 	}{
 		{"never visited", family(&r), nil, r.Day, ""},
 		{"refused once", family(&r), []Visit{visit(10, Refused)}, r.Day + 50, RestCooldown},
-		{"refused twice", family(&r), []Visit{visit(200, Refused), visit(100, Refused)}, never, RestSupervisor},
+		{"refused twice", family(&r), []Visit{visit(200, Refused), visit(100, Refused)}, Never, RestSupervisor},
 		{"cannot pay", family(&r), []Visit{visit(10, Unable)}, r.Day + 80, RestCooldown},
 		{"empty", family(&r), []Visit{visit(1, NotHome)}, r.Day + 4, RestCooldown},
 		{"met, then empty", family(&r), []Visit{visit(9, OtherTime), visit(8, NotHome)}, r.Day + 5, RestCooldown},
 		{"empty four times", family(&r), []Visit{visit(40, NotHome), visit(30, NotHome), visit(20, NotHome), visit(10, NotHome)}, r.Day + 20, RestPhone},
-		{"moved", family(&r), []Visit{visit(90, Moved)}, never, RestGone},
+		{"moved", family(&r), []Visit{visit(90, Moved)}, Never, RestGone},
 		{"skipped", family(&r), []Visit{visit(1, Skipped)}, r.Day, ""},
 		{"banned", banned, nil, r.Day + 10, RestBan},
-		{"too few months", old, nil, never, RestIneligible},
+		{"too few months", old, nil, Never, RestIneligible},
 	} {
 		if got, want := r.RestOf(test.h, History{Visits: test.visits}), (Rest{test.from, test.code}); got != want {
 			t.Errorf("%s: rest %+v, want %+v", test.name, got, want)

@@ -1,0 +1,71 @@
+package planner
+
+import (
+	"slices"
+
+	"binaan/geo"
+)
+
+// Reason is one of a fixed list of reasons to visit a household now; the user
+// interface holds its words.
+type Reason string
+
+// The reasons, strongest first.
+const (
+	ReasonPromise      Reason = "PROMISE_TODAY"   // janji bayar hari ini
+	ReasonInstalment   Reason = "INSTALMENT_DUE"  // cicilan REHAB jatuh tempo
+	ReasonRequest      Reason = "BRANCH_REQUEST"  // permintaan cabang
+	ReasonHome         Reason = "LIKELY_HOME"     // biasanya di rumah jam ini
+	ReasonHighArrears  Reason = "HIGH_ARREARS"    // tunggakan besar, masih bisa dibantu
+	ReasonGrowing      Reason = "ARREARS_GROWING" // tunggakan masih bertambah
+	ReasonLongUnseen   Reason = "LONG_UNSEEN"     // lama tidak dikunjungi
+	ReasonNear         Reason = "NEAR_PREVIOUS"   // dekat kunjungan sebelumnya
+	ReasonNew          Reason = "NEW_HERE"        // baru di wilayah ini
+	ReasonExploration  Reason = "EXPLORATION"     // kunjungan penjajakan
+	ReasonCoverage     Reason = "COVERAGE_DUE"    // kunjungan wajib setahun sekali
+	ReasonReportToDesa Reason = "LAPOR_DESA"      // lapor ke balai desa
+)
+
+// occasion is what the reasons of a visit depend on beside the family itself.
+type occasion struct {
+	day      Day
+	worth    Worth
+	ride     geo.Metres // from the stop before; negative from home
+	high     Rupiah     // arrears from which they count as large
+	explored bool
+	covered  bool // coverage falls due
+}
+
+// How long unseen, how near and how surely home is worth saying.
+const (
+	longUnseen = 90
+	near       = 300
+	likelyHome = 0.6
+)
+
+// reasonsOf names at most three reasons, the strongest first.
+func reasonsOf(r *Rules, h Household, past History, o occasion) []Reason {
+	pending, plan, last := past.Pending(r, r.Day), past.RehabOn(h, r.Day), past.LastVisit()
+	var out []Reason
+	for _, c := range []struct {
+		holds  bool
+		reason Reason
+	}{
+		{pending != nil && pending.Due <= o.day, ReasonPromise},
+		{pending == nil && plan != nil && plan.NextDue <= o.day, ReasonInstalment},
+		{h.Requested != nil && h.Requested.By >= o.day, ReasonRequest},
+		{o.explored, ReasonExploration},
+		{o.covered, ReasonCoverage},
+		{o.worth.Contact >= likelyHome, ReasonHome},
+		{h.Arrears >= o.high, ReasonHighArrears},
+		{!r.AtCap(h), ReasonGrowing},
+		{last != nil && o.day-last.Day >= longUnseen, ReasonLongUnseen},
+		{o.ride >= 0 && o.ride <= near, ReasonNear},
+		{last == nil, ReasonNew},
+	} {
+		if c.holds {
+			out = append(out, c.reason)
+		}
+	}
+	return slices.Clip(out[:min(3, len(out))])
+}
