@@ -14,7 +14,7 @@ import (
 	"binaan/data"
 	"binaan/data/importer"
 	"binaan/geo"
-	"binaan/planner"
+	"binaan/planner/territory"
 )
 
 // What the edge itself refuses.
@@ -70,12 +70,12 @@ var problems = []problem{
 	{errQuestion, http.StatusUnprocessableEntity, "Ajukan satu pertanyaan saja: kader berhenti, bergabung, sakit, atau memilih calon.", "Ask one question: a kader leaves, joins or is ill, or whom to take."},
 	{errPlaces, http.StatusUnprocessableEntity, "Tempat lebih banyak daripada calon.", "There are more places than candidates."},
 	{errTooLong, http.StatusServiceUnavailable, "Jawaban terlalu lama dihitung. Kurangi calon, lalu coba lagi.", "The answer takes too long. Name fewer candidates, then try again."},
-	{planner.ErrNoSuchKader, http.StatusUnprocessableEntity, "Kader itu tidak ada di cabang ini.", "There is no such kader in this branch."},
-	{planner.ErrNobodyThere, http.StatusUnprocessableEntity, "Tidak ada KK menunggak di kecamatan atau desa itu.", "Nobody in that kecamatan or desa is in arrears."},
-	{planner.ErrNoProposal, http.StatusConflict, "Wilayah rangkap itu tidak ada dalam rencana ini. Muat ulang, lalu coba lagi.", "This plan has no such second territory. Reload, then try again."},
-	{planner.ErrNoLetter, http.StatusUnprocessableEntity, "Di luar kecamatan kontrak: tulis nomor surat persetujuan atau alasannya.", "Outside the kecamatan of the contract: name the letter of approval or the reason."},
-	{planner.ErrLocked, http.StatusConflict, "Wilayah ini terkunci. Buka kuncinya dahulu.", "This territory is locked. Unlock it first."},
-	{planner.ErrStale, http.StatusConflict, "Data cabang sudah berubah sejak rencana ini dibuat. Buat rencana baru.", "The branch's data has changed since this plan was made. Make a new plan."},
+	{territory.ErrNoSuchKader, http.StatusUnprocessableEntity, "Kader itu tidak ada di cabang ini.", "There is no such kader in this branch."},
+	{territory.ErrNobodyThere, http.StatusUnprocessableEntity, "Tidak ada KK menunggak di kecamatan atau desa itu.", "Nobody in that kecamatan or desa is in arrears."},
+	{territory.ErrNoProposal, http.StatusConflict, "Wilayah rangkap itu tidak ada dalam rencana ini. Muat ulang, lalu coba lagi.", "This plan has no such second territory. Reload, then try again."},
+	{territory.ErrNoLetter, http.StatusUnprocessableEntity, "Di luar kecamatan kontrak: tulis nomor surat persetujuan atau alasannya.", "Outside the kecamatan of the contract: name the letter of approval or the reason."},
+	{territory.ErrLocked, http.StatusConflict, "Wilayah ini terkunci. Buka kuncinya dahulu.", "This territory is locked. Unlock it first."},
+	{territory.ErrStale, http.StatusConflict, "Data cabang sudah berubah sejak rencana ini dibuat. Buat rencana baru.", "The branch's data has changed since this plan was made. Make a new plan."},
 	{data.ErrPublished, http.StatusConflict, "Rencana ini sudah diterbitkan. Buat rencana baru untuk mengubah wilayah.", "This plan is published. Make a new one to change territories."},
 	{data.ErrReplaced, http.StatusConflict, "Rencana ini sudah digantikan oleh rencana lain.", "Another plan has taken this one's place."},
 	{errInput, http.StatusUnprocessableEntity, "Isian belum benar.", "Some input is not right."},

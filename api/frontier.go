@@ -15,6 +15,7 @@ import (
 	"binaan/data/job"
 	"binaan/geo"
 	"binaan/planner"
+	"binaan/planner/territory"
 )
 
 type frontierInput struct {
@@ -31,8 +32,8 @@ type FrontierProgress struct {
 
 // FrontierEnd is the last event: the compromises by KK moved, or why there are none.
 type FrontierEnd struct {
-	Ways    []planner.Compromise `json:"ways"`
-	Failure data.PlanFailure     `json:"failure,omitempty"`
+	Ways    []territory.Compromise `json:"ways"`
+	Failure data.PlanFailure       `json:"failure,omitempty"`
 }
 
 // followFrontier compares plans while somebody listens, and stops when nobody
@@ -127,8 +128,8 @@ func (w *frontierWork) read() (frontierState, bool, error) {
 // mostByClock is as far as work is taken to be for the time it had alone.
 const mostByClock = 0.95
 
-func (s *server) frontier(ctx context.Context, b data.Branch, in *frontierInput, tell func(float64, string)) ([]planner.Compromise, error) {
-	weights, err := planner.ParseWeights(in.Weights)
+func (s *server) frontier(ctx context.Context, b data.Branch, in *frontierInput, tell func(float64, string)) ([]territory.Compromise, error) {
+	weights, err := territory.ParseWeights(in.Weights)
 	if err != nil {
 		return nil, fmt.Errorf("frontier: %w", err)
 	}

@@ -7,15 +7,16 @@ import (
 	"binaan/data"
 	"binaan/geo"
 	"binaan/planner"
+	"binaan/planner/territory"
 )
 
 type householdsInput struct {
 	BranchPath
-	Desa      string              `query:"desa" maxLength:"13"`
-	Cell      string              `query:"cell" pattern:"^[0-9a-f]*$" maxLength:"16"`
-	Plan      data.PlanID         `query:"plan" minimum:"0"`
-	Territory planner.TerritoryID `query:"territory" minimum:"0"`
-	Offset    int                 `query:"offset" minimum:"0" maximum:"10000000"`
+	Desa      string       `query:"desa" maxLength:"13"`
+	Cell      string       `query:"cell" pattern:"^[0-9a-f]*$" maxLength:"16"`
+	Plan      data.PlanID  `query:"plan" minimum:"0"`
+	Territory territory.ID `query:"territory" minimum:"0"`
+	Offset    int          `query:"offset" minimum:"0" maximum:"10000000"`
 }
 
 type householdsOutput struct {

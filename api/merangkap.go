@@ -5,11 +5,12 @@ import (
 
 	"binaan/data"
 	"binaan/planner"
+	"binaan/planner/territory"
 )
 
 type lockInput struct {
 	PlanPath
-	Territory planner.TerritoryID `path:"territory" minimum:"1"`
+	Territory territory.ID `path:"territory" minimum:"1"`
 	Body      struct {
 		Locked bool `json:"locked"`
 	}
@@ -33,7 +34,7 @@ type approveInput struct {
 // approveMerangkap makes a proposed second territory one of a draft.
 func (s *server) approveMerangkap(ctx context.Context, in *approveInput) (*territoryPlanOutput, error) {
 	return s.revise(ctx, in.PlanPath, func(b data.Branch, by data.Account) error {
-		approval := planner.Approval{By: by.Login, On: s.today(b), Note: in.Body.Note}
+		approval := territory.Approval{By: by.Login, On: s.today(b), Note: in.Body.Note}
 		return s.store.ApproveMerangkap(ctx, b.ID, in.ID, in.Body.Kader, approval, by.ID)
 	})
 }

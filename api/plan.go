@@ -11,6 +11,7 @@ import (
 	"binaan/data"
 	"binaan/geo"
 	"binaan/planner"
+	"binaan/planner/territory"
 )
 
 type planHeadOutput struct{ Body data.PlanHead }
@@ -29,12 +30,12 @@ type PlanPath struct {
 type queueTerritoriesInput struct {
 	BranchPath
 	Body struct {
-		Name      string                    `json:"name,omitempty" maxLength:"80"`
-		Seed      uint64                    `json:"seed,omitempty" doc:"The same seed gives the same plan; 0 draws one"`
-		Kecamatan geo.AreaCode              `json:"kecamatan,omitempty" doc:"Plan this kecamatan only"`
-		Seconds   int                       `json:"seconds,omitempty" minimum:"0" maximum:"3600" doc:"Time the planner may take; 0 for the usual"`
-		Redraw    bool                      `json:"redraw,omitempty" doc:"Draw anew; otherwise territories in force change as little as they can"`
-		Weights   *planner.TerritoryWeights `json:"weights,omitempty" doc:"What counts beside compactness; without it the usual. All zero: compactness alone"`
+		Name      string             `json:"name,omitempty" maxLength:"80"`
+		Seed      uint64             `json:"seed,omitempty" doc:"The same seed gives the same plan; 0 draws one"`
+		Kecamatan geo.AreaCode       `json:"kecamatan,omitempty" doc:"Plan this kecamatan only"`
+		Seconds   int                `json:"seconds,omitempty" minimum:"0" maximum:"3600" doc:"Time the planner may take; 0 for the usual"`
+		Redraw    bool               `json:"redraw,omitempty" doc:"Draw anew; otherwise territories in force change as little as they can"`
+		Weights   *territory.Weights `json:"weights,omitempty" doc:"What counts beside compactness; without it the usual. All zero: compactness alone"`
 	}
 }
 
@@ -66,14 +67,14 @@ func (s *server) queueTerritories(ctx context.Context, in *queueTerritoriesInput
 
 type weightsOutput struct {
 	Body struct {
-		Usual planner.TerritoryWeights `json:"usual"`
-		Most  planner.TerritoryWeights `json:"most"`
+		Usual territory.Weights `json:"usual"`
+		Most  territory.Weights `json:"most"`
 	}
 }
 
 func (s *server) weights(ctx context.Context, in *BranchPath) (*weightsOutput, error) {
 	out := &weightsOutput{}
-	out.Body.Usual, out.Body.Most = planner.UsualWeights, planner.MostWeights
+	out.Body.Usual, out.Body.Most = territory.UsualWeights, territory.MostWeights
 	_, err := s.branch(ctx, *in)
 	return out, err
 }

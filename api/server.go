@@ -65,6 +65,7 @@ func New(ctx context.Context, store *data.Store, web fs.FS, config Config) http.
 
 func description(version string) huma.Config {
 	c := huma.DefaultConfig("Binaan", version)
+	c.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaName)
 	c.DocsPath = "" // its page would load scripts of others
 	c.SchemasPath = ""
 	c.OpenAPIPath = "/api/openapi"

@@ -10,6 +10,7 @@ import (
 	"binaan/data"
 	"binaan/geo"
 	"binaan/planner"
+	"binaan/planner/territory"
 )
 
 // mostAsking is how long an answer may take before the question is given up.
@@ -58,9 +59,9 @@ type ChooseQuestion struct {
 
 // Answer is the part that was asked for.
 type Answer struct {
-	Change  *planner.Consequence `json:"change,omitempty" doc:"When a kader leaves or joins"`
-	Absence *planner.Absence     `json:"absence,omitempty"`
-	Hires   []planner.Hire       `json:"hires,omitempty" doc:"In the order in which they are taken"`
+	Change  *territory.Consequence `json:"change,omitempty" doc:"When a kader leaves or joins"`
+	Absence *territory.Absence     `json:"absence,omitempty"`
+	Hires   []territory.Hire       `json:"hires,omitempty" doc:"In the order in which they are taken"`
 }
 
 type whatIfInput struct {
@@ -120,7 +121,7 @@ func (q WhatIf) check() error {
 	return nil
 }
 
-func (q WhatIf) answer(ctx context.Context, in planner.TerritoryInput) (Answer, error) {
+func (q WhatIf) answer(ctx context.Context, in territory.Input) (Answer, error) {
 	switch {
 	case q.Leave != nil:
 		c, err := in.Leave(ctx, q.Leave.Kader, planner.Options{})

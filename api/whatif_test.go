@@ -15,6 +15,7 @@ import (
 	"binaan/data"
 	"binaan/data/datatest"
 	"binaan/planner"
+	"binaan/planner/territory"
 )
 
 // village is an office whose branch has families and two kader, and an officer's
@@ -45,7 +46,7 @@ func (o *office) design(t *testing.T) data.PlanID {
 	if err != nil {
 		t.Fatal(err)
 	}
-	plan, err := planner.DesignTerritories(t.Context(), in, planner.Options{Seed: 3, Iterations: 50_000})
+	plan, err := territory.Design(t.Context(), in, planner.Options{Seed: 3, Iterations: 50_000})
 	if err != nil {
 		t.Fatal(err)
 	}

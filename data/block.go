@@ -8,6 +8,7 @@ import (
 
 	"binaan/geo"
 	"binaan/planner"
+	"binaan/planner/territory"
 )
 
 // Blocks are the branch's blocks by desa and cell.
@@ -96,7 +97,7 @@ func stage(ctx context.Context, tx pgx.Tx, table string, columns []string, n int
 // BlockOf is a block with its territory in some plan, 0 for none.
 type BlockOf struct {
 	planner.Block
-	Territory planner.TerritoryID `json:"territory"`
+	Territory territory.ID `json:"territory"`
 }
 
 // BlocksOf are the branch's blocks with their territories in a plan; plan 0 has none.
@@ -124,16 +125,16 @@ func (s *Store) BlocksOf(ctx context.Context, b BranchID, plan PlanID) (out []Bl
 
 // DesaSum adds up a desa.
 type DesaSum struct {
-	Code        geo.AreaCode          `json:"code"`
-	Name        string                `json:"name"`
-	Kecamatan   string                `json:"kecamatan"`
-	Households  int                   `json:"households"`
-	Eligible    int                   `json:"eligible"`
-	Members     int                   `json:"members"`
-	Arrears     planner.Rupiah        `json:"arrears"`
-	Expected    planner.Rupiah        `json:"expected"`
-	Territories []planner.TerritoryID `json:"territories"`
-	Hidden      bool                  `json:"hidden" db:"-"` // too few households to tell this reader
+	Code        geo.AreaCode   `json:"code"`
+	Name        string         `json:"name"`
+	Kecamatan   string         `json:"kecamatan"`
+	Households  int            `json:"households"`
+	Eligible    int            `json:"eligible"`
+	Members     int            `json:"members"`
+	Arrears     planner.Rupiah `json:"arrears"`
+	Expected    planner.Rupiah `json:"expected"`
+	Territories []territory.ID `json:"territories"`
+	Hidden      bool           `json:"hidden" db:"-"` // too few households to tell this reader
 }
 
 // DesaSums add up the branch's desa, with their territories in a plan.

@@ -8,11 +8,12 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"binaan/planner"
+	"binaan/planner/territory"
 )
 
 // TerritoryInput reads what a territory plan depends on, as one state. The plan
 // in force on the request's day is the previous one.
-func (s *Store) TerritoryInput(ctx context.Context, b BranchID, request PlanRequest) (in planner.TerritoryInput, err error) {
+func (s *Store) TerritoryInput(ctx context.Context, b BranchID, request PlanRequest) (in territory.Input, err error) {
 	err = s.Snapshot(ctx, one(b), func(tx pgx.Tx) error {
 		in, err = territoryInputIn(ctx, tx, request)
 		return err
@@ -20,15 +21,15 @@ func (s *Store) TerritoryInput(ctx context.Context, b BranchID, request PlanRequ
 	return in, err
 }
 
-func territoryInputIn(ctx context.Context, tx pgx.Tx, request PlanRequest) (in planner.TerritoryInput, err error) {
-	in = planner.TerritoryInput{Day: request.Day, Kecamatan: request.Kecamatan, Redraw: request.Redraw, Weights: request.Weights}
+func territoryInputIn(ctx context.Context, tx pgx.Tx, request PlanRequest) (in territory.Input, err error) {
+	in = territory.Input{Day: request.Day, Kecamatan: request.Kecamatan, Redraw: request.Redraw, Weights: request.Weights}
 	if err := readTerritoryInput(ctx, tx, &in); err != nil {
 		return in, fmt.Errorf("read territories' input: %w", err)
 	}
 	return in, nil
 }
 
-func readTerritoryInput(ctx context.Context, tx pgx.Tx, in *planner.TerritoryInput) (err error) {
+func readTerritoryInput(ctx context.Context, tx pgx.Tx, in *territory.Input) (err error) {
 	if in.Rules, err = RulesIn(ctx, tx, in.Day); err != nil {
 		return err
 	}
@@ -45,7 +46,7 @@ func readTerritoryInput(ctx context.Context, tx pgx.Tx, in *planner.TerritoryInp
 	return err
 }
 
-func territoriesInForce(ctx context.Context, tx pgx.Tx, day planner.Day) ([]planner.Territory, error) {
+func territoriesInForce(ctx context.Context, tx pgx.Tx, day planner.Day) ([]territory.Territory, error) {
 	id, err := PlanInForceIn(ctx, tx, day)
 	if errors.Is(err, ErrNotFound) {
 		return nil, nil

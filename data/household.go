@@ -8,6 +8,7 @@ import (
 
 	"binaan/geo"
 	"binaan/planner"
+	"binaan/planner/territory"
 )
 
 // What a planner needs of a household: no name, no identity number, no address.
@@ -119,7 +120,7 @@ type HouseholdFilter struct {
 	Desa      geo.AreaCode
 	Cell      geo.Cell
 	Plan      PlanID
-	Territory planner.TerritoryID // of Plan
+	Territory territory.ID // of Plan
 	Offset    int
 }
 

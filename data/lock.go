@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"binaan/planner"
+	"binaan/planner/territory"
 )
 
 // ErrReplaced marks a plan in whose place another one is in force.
@@ -16,7 +17,7 @@ var ErrReplaced = errors.New("another plan is in force in its place")
 // LockTerritory locks a territory, or opens it again, in a draft or in a plan that
 // is in force or will be; who did is audited. Later plans leave a locked one as it
 // is. ErrReplaced: the plan is past.
-func (s *Store) LockTerritory(ctx context.Context, b BranchID, id PlanID, territory planner.TerritoryID, locked bool, today planner.Day, by int64) error {
+func (s *Store) LockTerritory(ctx context.Context, b BranchID, id PlanID, territory territory.ID, locked bool, today planner.Day, by int64) error {
 	err := s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
 		if err := notPast(ctx, tx, id, today); err != nil {
 			return err

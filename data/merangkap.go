@@ -10,6 +10,7 @@ import (
 
 	"binaan/geo"
 	"binaan/planner"
+	"binaan/planner/territory"
 )
 
 // ErrPublished marks a plan that is no draft any more.
@@ -18,9 +19,9 @@ var ErrPublished = errors.New("plan is published")
 // ApproveMerangkap makes a proposed second territory one of a draft; who did and
 // why is audited. planner's errors of Approve; ErrPublished; ErrConflict: the plan
 // is being changed by somebody else.
-func (s *Store) ApproveMerangkap(ctx context.Context, b BranchID, id PlanID, kader planner.KaderID, a planner.Approval, by int64) error {
+func (s *Store) ApproveMerangkap(ctx context.Context, b BranchID, id PlanID, kader planner.KaderID, a territory.Approval, by int64) error {
 	audit := Audit{Account: by, Act: "approve merangkap", Reason: fmt.Sprintf("plan %d, kader %d: %s", id, kader, a.Note)}
-	return s.reviseDraft(ctx, b, id, audit, func(p planner.TerritoryPlan, in planner.TerritoryInput) (planner.TerritoryPlan, error) {
+	return s.reviseDraft(ctx, b, id, audit, func(p territory.Plan, in territory.Input) (territory.Plan, error) {
 		return p.Approve(ctx, in, kader, a)
 	})
 }
@@ -30,14 +31,14 @@ func (s *Store) ApproveMerangkap(ctx context.Context, b BranchID, id PlanID, kad
 // ErrConflict.
 func (s *Store) WithdrawMerangkap(ctx context.Context, b BranchID, id PlanID, kader planner.KaderID, by int64) error {
 	audit := Audit{Account: by, Act: "withdraw merangkap", Reason: fmt.Sprintf("plan %d, kader %d", id, kader)}
-	return s.reviseDraft(ctx, b, id, audit, func(p planner.TerritoryPlan, in planner.TerritoryInput) (planner.TerritoryPlan, error) {
+	return s.reviseDraft(ctx, b, id, audit, func(p territory.Plan, in territory.Input) (territory.Plan, error) {
 		return p.Withdraw(ctx, in, kader)
 	})
 }
 
 // reviseDraft replaces a draft by what do makes of it and of what it was made from.
 func (s *Store) reviseDraft(ctx context.Context, b BranchID, id PlanID, audit Audit,
-	do func(planner.TerritoryPlan, planner.TerritoryInput) (planner.TerritoryPlan, error)) error {
+	do func(territory.Plan, territory.Input) (territory.Plan, error)) error {
 	err := s.inBranch(ctx, pgx.TxOptions{IsoLevel: pgx.RepeatableRead}, one(b), func(tx pgx.Tx) error {
 		plan, request, err := draftIn(ctx, tx, id)
 		if err != nil {
@@ -72,7 +73,7 @@ func (s *Store) reviseDraft(ctx context.Context, b BranchID, id PlanID, audit Au
 }
 
 // draftIn locks a finished draft and reads it as the planner left it.
-func draftIn(ctx context.Context, tx pgx.Tx, id PlanID) (plan planner.TerritoryPlan, request PlanRequest, err error) {
+func draftIn(ctx context.Context, tx pgx.Tx, id PlanID) (plan territory.Plan, request PlanRequest, err error) {
 	var from *planner.Day
 	var result TerritoryResult
 	err = tx.QueryRow(ctx, `
@@ -95,7 +96,7 @@ func draftIn(ctx context.Context, tx pgx.Tx, id PlanID) (plan planner.TerritoryP
 }
 
 // readProposed adds their blocks to a plan's proposals.
-func readProposed(ctx context.Context, tx pgx.Tx, id PlanID, proposals []planner.MerangkapProposal) error {
+func readProposed(ctx context.Context, tx pgx.Tx, id PlanID, proposals []territory.MerangkapProposal) error {
 	rows, err := tx.Query(ctx, "select kader_id, desa, cell from merangkap_block where plan_id = $1 order by desa, cell", id)
 	if err != nil {
 		return fmt.Errorf("proposed blocks of plan %d: %w", id, err)
@@ -126,7 +127,7 @@ func clearTerritories(ctx context.Context, tx pgx.Tx, id PlanID) error {
 	return nil
 }
 
-func writeProposed(ctx context.Context, tx pgx.Tx, b BranchID, id PlanID, proposals []planner.MerangkapProposal) error {
+func writeProposed(ctx context.Context, tx pgx.Tx, b BranchID, id PlanID, proposals []territory.MerangkapProposal) error {
 	type block struct {
 		kader planner.KaderID
 		key   planner.BlockKey

@@ -11,6 +11,7 @@ import (
 	"binaan/data"
 	"binaan/data/datatest"
 	"binaan/planner"
+	"binaan/planner/territory"
 )
 
 // today is the day of the tests.
@@ -39,7 +40,7 @@ func design(t *testing.T, store *data.Store, b data.Branch, day planner.Day) dat
 	if err != nil {
 		t.Fatal(err)
 	}
-	plan, err := planner.DesignTerritories(t.Context(), in, planner.Options{Seed: 4, Iterations: 50_000})
+	plan, err := territory.Design(t.Context(), in, planner.Options{Seed: 4, Iterations: 50_000})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -105,7 +106,7 @@ func TestApprovedSecondTerritoryIsServed(t *testing.T) {
 		t.Fatalf("proposed %+v", before.Merangkap)
 	}
 	alone := households(t, store, b, id)
-	approval := planner.Approval{By: "petugas", On: today, Note: "surat 7"}
+	approval := territory.Approval{By: "petugas", On: today, Note: "surat 7"}
 	if err := store.ApproveMerangkap(t.Context(), b.ID, id, 1, approval, 5); err != nil {
 		t.Fatal(err)
 	}
@@ -136,7 +137,7 @@ func TestApprovedSecondTerritoryIsServed(t *testing.T) {
 
 func TestSecondTerritoriesComeAlongAndEndInADraft(t *testing.T) {
 	store, b, id := draft(t)
-	if err := store.ApproveMerangkap(t.Context(), b.ID, id, 1, planner.Approval{By: "petugas", On: today}, 5); err != nil {
+	if err := store.ApproveMerangkap(t.Context(), b.ID, id, 1, territory.Approval{By: "petugas", On: today}, 5); err != nil {
 		t.Fatal(err)
 	}
 	if err := store.PublishPlan(t.Context(), b.ID, id, today); err != nil {
@@ -161,8 +162,8 @@ func TestSecondTerritoriesComeAlongAndEndInADraft(t *testing.T) {
 func TestADraftThatTheDataHasLeftBehindIsNotRevised(t *testing.T) {
 	store, b, id := draft(t)
 	execute(t, store, b, "update block set arrears = arrears + 1")
-	err := store.ApproveMerangkap(t.Context(), b.ID, id, 1, planner.Approval{By: "petugas", On: today}, 5)
-	if !errors.Is(err, planner.ErrStale) {
+	err := store.ApproveMerangkap(t.Context(), b.ID, id, 1, territory.Approval{By: "petugas", On: today}, 5)
+	if !errors.Is(err, territory.ErrStale) {
 		t.Errorf("approved on old figures: %v", err)
 	}
 	if acts := audited(t, store, b); len(acts) > 0 {
@@ -175,14 +176,14 @@ func TestOnlyOneOfTwoApprovalsAtOnceIsStored(t *testing.T) {
 	errs := make(chan error, 2)
 	for range 2 {
 		go func() {
-			errs <- store.ApproveMerangkap(context.WithoutCancel(t.Context()), b.ID, id, 1, planner.Approval{By: "petugas", On: today}, 5)
+			errs <- store.ApproveMerangkap(context.WithoutCancel(t.Context()), b.ID, id, 1, territory.Approval{By: "petugas", On: today}, 5)
 		}()
 	}
 	failed := 0
 	for range 2 {
 		switch err := <-errs; {
 		case err == nil:
-		case errors.Is(err, data.ErrConflict), errors.Is(err, planner.ErrNoProposal), errors.Is(err, planner.ErrStale):
+		case errors.Is(err, data.ErrConflict), errors.Is(err, territory.ErrNoProposal), errors.Is(err, territory.ErrStale):
 			failed++
 		default:
 			t.Error(err)
@@ -195,7 +196,7 @@ func TestOnlyOneOfTwoApprovalsAtOnceIsStored(t *testing.T) {
 
 func TestLocksOfPastPlansStayAsTheyWere(t *testing.T) {
 	store, b, id := draft(t)
-	lock := func(plan data.PlanID, territory planner.TerritoryID, locked bool) error {
+	lock := func(plan data.PlanID, territory territory.ID, locked bool) error {
 		return store.LockTerritory(t.Context(), b.ID, plan, territory, locked, today, 5)
 	}
 	if err := lock(id, 1, true); err != nil || !detail(t, store, b, id).Territories[0].Locked {

@@ -11,6 +11,7 @@ import (
 
 	"binaan/geo"
 	"binaan/planner"
+	"binaan/planner/territory"
 )
 
 // Moved counts families whose kader changes, and what goes along with them.
@@ -64,7 +65,7 @@ func (s *Store) Moves(ctx context.Context, b BranchID, id PlanID, today planner.
 
 func movesIn(ctx context.Context, tx pgx.Tx, id PlanID, today planner.Day) (m Moves, err error) {
 	var from *planner.Day
-	var certificate *planner.TerritoryCertificate
+	var certificate *territory.Certificate
 	err = tx.QueryRow(ctx, "select published_from, certificate from plan where id = $1 and kind = 'territory' and state = 'done'", id).Scan(&from, &certificate)
 	if err != nil {
 		return m, missing(err)

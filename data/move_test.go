@@ -10,28 +10,29 @@ import (
 	"binaan/data"
 	"binaan/data/datatest"
 	"binaan/planner"
+	"binaan/planner/territory"
 )
 
 // drawn stores a plan that gives each block to the kader whom of names; 0: nobody.
-func drawn(t *testing.T, store *data.Store, b data.BranchID, cert planner.TerritoryCertificate, of func(i int) planner.KaderID) data.PlanID {
+func drawn(t *testing.T, store *data.Store, b data.BranchID, cert territory.Certificate, of func(i int) planner.KaderID) data.PlanID {
 	t.Helper()
 	blocks, err := store.Blocks(t.Context(), b)
 	if err != nil {
 		t.Fatal(err)
 	}
-	held := map[planner.KaderID]*planner.Territory{}
+	held := map[planner.KaderID]*territory.Territory{}
 	for i, block := range blocks {
 		k := of(i)
 		if k == 0 {
 			continue
 		}
 		if held[k] == nil {
-			held[k] = &planner.Territory{ID: planner.TerritoryID(k), Kader: k, Kecamatan: datatest.VillageKecamatan}
+			held[k] = &territory.Territory{ID: territory.ID(k), Kader: k, Kecamatan: datatest.VillageKecamatan}
 		}
 		held[k].Blocks = append(held[k].Blocks, block.BlockKey)
 		held[k].Add(block)
 	}
-	plan := planner.TerritoryPlan{Certificate: cert}
+	plan := territory.Plan{Certificate: cert}
 	for _, k := range []planner.KaderID{1, 2} {
 		plan.Territories = append(plan.Territories, *held[k])
 	}
@@ -61,14 +62,14 @@ func TestMovesTellWhoGivesFamiliesToWhomAndWhatGoesAlong(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	first := drawn(t, store, b.ID, planner.TerritoryCertificate{}, func(i int) planner.KaderID { return []planner.KaderID{1, 1, 1, 2, 2, 0}[i%6] })
+	first := drawn(t, store, b.ID, territory.Certificate{}, func(i int) planner.KaderID { return []planner.KaderID{1, 1, 1, 2, 2, 0}[i%6] })
 	if m := moves(t, store, b.ID, first, today); m.Against != 0 || len(m.Moves) != 0 {
 		t.Errorf("with nothing in force before: %+v", m)
 	}
 	if err := store.PublishPlan(t.Context(), b.ID, first, today); err != nil {
 		t.Fatal(err)
 	}
-	same := drawn(t, store, b.ID, planner.TerritoryCertificate{}, func(i int) planner.KaderID { return []planner.KaderID{1, 1, 1, 2, 2, 0}[i%6] })
+	same := drawn(t, store, b.ID, territory.Certificate{}, func(i int) planner.KaderID { return []planner.KaderID{1, 1, 1, 2, 2, 0}[i%6] })
 	if m := moves(t, store, b.ID, same, today); m.Against != first || len(m.Moves) != 0 || m.Bound == nil {
 		t.Errorf("a plan that changes nothing: %+v", m)
 	}
@@ -86,7 +87,7 @@ func TestMovesTellWhoGivesFamiliesToWhomAndWhatGoesAlong(t *testing.T) {
 	pledge(t, store, b.ID, blocks, today)
 	want[[2]planner.KaderID{1, 2}].Promises, want[[2]planner.KaderID{1, 0}].Instalments = 1, 1
 	changed := want[[2]planner.KaderID{1, 2}].Eligible + want[[2]planner.KaderID{1, 0}].Eligible
-	second := drawn(t, store, b.ID, planner.TerritoryCertificate{Moved: changed, MovedBound: 7}, func(i int) planner.KaderID { return next[i%6] })
+	second := drawn(t, store, b.ID, territory.Certificate{Moved: changed, MovedBound: 7}, func(i int) planner.KaderID { return next[i%6] })
 
 	check := func(when string, m data.Moves) {
 		t.Helper()

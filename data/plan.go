@@ -11,6 +11,7 @@ import (
 
 	"binaan/geo"
 	"binaan/planner"
+	"binaan/planner/territory"
 )
 
 // PlanID numbers a plan within its branch; 0 is no plan.
@@ -53,10 +54,10 @@ type PlanRequest struct {
 	Redraw     bool              `json:"redraw,omitempty"` // territories anew, not those in force changed as little as they can
 	// Weights of a division. QueuePlan fills in the usual, so that a stored plan
 	// always tells what it was made with; only plans older than that have none.
-	Weights *planner.TerritoryWeights `json:"weights,omitempty"`
-	Seed    uint64                    `json:"seed"`
-	Day     planner.Day               `json:"day"`           // the branch's today when it was asked for
-	Now     planner.Minute            `json:"now,omitempty"` // and the time of that day
+	Weights *territory.Weights `json:"weights,omitempty"`
+	Seed    uint64             `json:"seed"`
+	Day     planner.Day        `json:"day"`           // the branch's today when it was asked for
+	Now     planner.Minute     `json:"now,omitempty"` // and the time of that day
 }
 
 // PlanHead is a plan without its parts.
@@ -121,7 +122,7 @@ func (s *Store) queuePlan(ctx context.Context, tx pgx.Tx, b BranchID, kind PlanK
 		request.Name = defaultName(kind, request)
 	}
 	if kind == TerritoryKind && request.Weights == nil {
-		usual := planner.UsualWeights
+		usual := territory.UsualWeights
 		request.Weights = &usual
 	}
 	_, err = tx.Exec(ctx, `

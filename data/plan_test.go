@@ -11,9 +11,10 @@ import (
 	"binaan/data/datatest"
 	"binaan/geo"
 	"binaan/planner"
+	"binaan/planner/territory"
 )
 
-func divided(t *testing.T) (*data.Store, data.Branch, planner.TerritoryPlan) {
+func divided(t *testing.T) (*data.Store, data.Branch, territory.Plan) {
 	t.Helper()
 	store := datatest.New(t)
 	b, err := store.AddBranch(t.Context(), "9901", "Contoh", "WIB")
@@ -31,7 +32,7 @@ func divided(t *testing.T) (*data.Store, data.Branch, planner.TerritoryPlan) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return store, b, planner.TerritoryPlan{Territories: []planner.Territory{{ID: 1, Kecamatan: "99.01.01", Blocks: []planner.BlockKey{block.BlockKey}}}}
+	return store, b, territory.Plan{Territories: []territory.Territory{{ID: 1, Kecamatan: "99.01.01", Blocks: []planner.BlockKey{block.BlockKey}}}}
 }
 
 func TestAUnitThatEndsTwiceIsWrittenOnce(t *testing.T) {
@@ -119,8 +120,8 @@ func TestACancelledPlanTakesNoResult(t *testing.T) {
 
 func TestAPlanTellsTheWeightsItWasMadeWith(t *testing.T) {
 	store, b, _ := divided(t)
-	compact, usual := planner.TerritoryWeights{}, planner.UsualWeights
-	for _, c := range []struct{ asked, want *planner.TerritoryWeights }{{nil, &usual}, {&compact, &compact}} {
+	compact, usual := territory.Weights{}, territory.UsualWeights
+	for _, c := range []struct{ asked, want *territory.Weights }{{nil, &usual}, {&compact, &compact}} {
 		head, err := store.QueuePlan(t.Context(), b.ID, data.TerritoryKind, data.PlanRequest{Seed: 1, Weights: c.asked}, "contoh")
 		if err != nil {
 			t.Fatal(err)

@@ -8,15 +8,16 @@ import (
 
 	"binaan/geo"
 	"binaan/planner"
+	"binaan/planner/territory"
 )
 
 // FinishTerritories writes the result of a territory plan; idempotent.
-func (s *Store) FinishTerritories(ctx context.Context, job UnitJob, plan planner.TerritoryPlan) error {
+func (s *Store) FinishTerritories(ctx context.Context, job UnitJob, plan territory.Plan) error {
 	return s.endUnit(ctx, job, Done, "", func(tx pgx.Tx) error { return writeTerritoryPlan(ctx, tx, job.Branch, job.Plan, plan) })
 }
 
 // writeTerritoryPlan writes all that a plan without territories came to.
-func writeTerritoryPlan(ctx context.Context, tx pgx.Tx, b BranchID, id PlanID, plan planner.TerritoryPlan) error {
+func writeTerritoryPlan(ctx context.Context, tx pgx.Tx, b BranchID, id PlanID, plan territory.Plan) error {
 	if err := writeTerritories(ctx, tx, b, id, plan.Territories); err != nil {
 		return err
 	}
@@ -29,7 +30,7 @@ func writeTerritoryPlan(ctx context.Context, tx pgx.Tx, b BranchID, id PlanID, p
 	return err
 }
 
-func writeTerritories(ctx context.Context, tx pgx.Tx, b BranchID, id PlanID, territories []planner.Territory) error {
+func writeTerritories(ctx context.Context, tx pgx.Tx, b BranchID, id PlanID, territories []territory.Territory) error {
 	columns := []string{"branch_id", "plan_id", "id", "kader_id", "kecamatan", "merangkap", "locked", "approval", "households", "eligible", "members", "arrears", "expected"}
 	err := stage(ctx, tx, "territory", columns, len(territories), func(i int) []any {
 		t := territories[i]
@@ -44,7 +45,7 @@ func writeTerritories(ctx context.Context, tx pgx.Tx, b BranchID, id PlanID, ter
 	}
 	type member struct {
 		key       planner.BlockKey
-		territory planner.TerritoryID
+		territory territory.ID
 	}
 	var members []member
 	for _, t := range territories {
@@ -60,16 +61,16 @@ func writeTerritories(ctx context.Context, tx pgx.Tx, b BranchID, id PlanID, ter
 
 // TerritoryResult is what a territory plan says besides its territories.
 type TerritoryResult struct {
-	Unserved  planner.Figures             `json:"unserved"`
-	Findings  []planner.Finding           `json:"findings"`
-	Capacity  []planner.Capacity          `json:"capacity"`
-	Recruit   []planner.RecruitPlace      `json:"recruit"`
-	Merangkap []planner.MerangkapProposal `json:"merangkap,omitempty"` // second territories that would need approval
+	Unserved  planner.Figures               `json:"unserved"`
+	Findings  []territory.Finding           `json:"findings"`
+	Capacity  []territory.Capacity          `json:"capacity"`
+	Recruit   []territory.RecruitPlace      `json:"recruit"`
+	Merangkap []territory.MerangkapProposal `json:"merangkap,omitempty"` // second territories that would need approval
 }
 
 // TerritoryRow is a territory with the names that go with it.
 type TerritoryRow struct {
-	planner.Territory
+	territory.Territory
 	KaderName     string       `json:"kaderName"`
 	KecamatanName string       `json:"kecamatanName"`
 	Centre        geo.Position `json:"centre"`  // mean of its blocks
@@ -79,8 +80,8 @@ type TerritoryRow struct {
 // TerritoryDetail is a territory plan with all a workbench shows of it.
 type TerritoryDetail struct {
 	PlanHead
-	Certificate *planner.TerritoryCertificate `json:"certificate,omitempty"` // of a finished plan
-	Territories []TerritoryRow                `json:"territories"`
+	Certificate *territory.Certificate `json:"certificate,omitempty"` // of a finished plan
+	Territories []TerritoryRow         `json:"territories"`
 	TerritoryResult
 }
 
@@ -127,7 +128,7 @@ func (s *Store) TerritoryDetail(ctx context.Context, b BranchID, id PlanID) (d T
 }
 
 // TerritoriesIn are a plan's territories with their blocks.
-func TerritoriesIn(ctx context.Context, tx pgx.Tx, id PlanID) ([]planner.Territory, error) {
+func TerritoriesIn(ctx context.Context, tx pgx.Tx, id PlanID) ([]territory.Territory, error) {
 	rows, err := tx.Query(ctx, `
 		select id, coalesce(kader_id, 0), kecamatan, merangkap, locked, approval, households, eligible, members, arrears, expected
 		from territory
@@ -136,21 +137,21 @@ func TerritoriesIn(ctx context.Context, tx pgx.Tx, id PlanID) ([]planner.Territo
 	if err != nil {
 		return nil, fmt.Errorf("territories of plan %d: %w", id, err)
 	}
-	out, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (t planner.Territory, err error) {
+	out, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (t territory.Territory, err error) {
 		err = row.Scan(&t.ID, &t.Kader, &t.Kecamatan, &t.Merangkap, &t.Locked, &t.Approval, &t.Households, &t.Eligible, &t.Members, &t.Arrears, &t.Expected)
 		return t, err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("territories of plan %d: %w", id, err)
 	}
-	place := map[planner.TerritoryID]*planner.Territory{}
+	place := map[territory.ID]*territory.Territory{}
 	for i := range out {
 		place[out[i].ID] = &out[i]
 	}
 	if rows, err = tx.Query(ctx, "select territory_id, desa, cell from territory_block where plan_id = $1 order by territory_id, desa, cell", id); err != nil {
 		return nil, fmt.Errorf("territories of plan %d: %w", id, err)
 	}
-	var t planner.TerritoryID
+	var t territory.ID
 	var desa geo.AreaCode
 	var cell geo.Cell
 	_, err = pgx.ForEachRow(rows, []any{&t, &desa, &cell}, func() error {

@@ -9,10 +9,10 @@ import (
 	"binaan/geo"
 )
 
-// published reads the published rules of testdata.
+// published reads the published rules.
 func published(t testing.TB) []RuleRow {
 	t.Helper()
-	b, err := os.ReadFile("testdata/rules.json")
+	b, err := os.ReadFile("plannertest/rules.json")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,6 +12,7 @@ import (
 	"binaan/data"
 	"binaan/geo"
 	"binaan/planner"
+	"binaan/planner/territory"
 )
 
 // feature is one feature of a GeoJSON file.
@@ -29,10 +30,10 @@ type geometry struct {
 // territoriesFile is a territory plan as GeoJSON: a feature for every territory,
 // and one for the blocks of each kecamatan that no kader serves.
 type territoriesFile struct {
-	Type        string                        `json:"type"`
-	Features    []feature                     `json:"features"`
-	Plan        data.PlanHead                 `json:"plan"`
-	Certificate *planner.TerritoryCertificate `json:"certificate"`
+	Type        string                 `json:"type"`
+	Features    []feature              `json:"features"`
+	Plan        data.PlanHead          `json:"plan"`
+	Certificate *territory.Certificate `json:"certificate"`
 	data.TerritoryResult
 }
 
@@ -47,7 +48,7 @@ type unserved struct {
 func writeTerritories(ctx context.Context, w io.Writer, store *data.Store, b data.BranchID, d data.TerritoryDetail) error {
 	file := territoriesFile{Type: "FeatureCollection", Features: []feature{}, Plan: d.PlanHead, Certificate: d.Certificate, TerritoryResult: d.TerritoryResult}
 	var blocks []planner.Block
-	var territories []planner.Territory
+	var territories []territory.Territory
 	err := store.Snapshot(ctx, []data.BranchID{b}, func(tx pgx.Tx) (err error) {
 		if blocks, err = data.BlocksIn(ctx, tx); err != nil {
 			return err

@@ -14,6 +14,7 @@ import (
 	"binaan/data/job"
 	"binaan/geo"
 	"binaan/planner"
+	"binaan/planner/territory"
 )
 
 func planTerritoriesCommand() *cobra.Command {
@@ -53,7 +54,7 @@ func planTerritoriesCommand() *cobra.Command {
 	p.add(cmd, "the whole plan", "GeoJSON file")
 	cmd.Flags().StringVar(&kecamatan, "kecamatan", "", "code of the only kecamatan to divide; the others stay as they are")
 	cmd.Flags().BoolVar(&p.request.Redraw, "redraw", false, "draw anew; otherwise territories in force change as little as they can")
-	cmd.Flags().StringVar(&weights, "weights", "", "what counts beside compactness, like split=50,home=0.1 (default "+planner.UsualWeights.String()+"; docs/territories.md)")
+	cmd.Flags().StringVar(&weights, "weights", "", "what counts beside compactness, like split=50,home=0.1 (default "+territory.UsualWeights.String()+"; docs/territories.md)")
 	cmd.Flags().BoolVar(&frontier, "frontier", false, "only show what moving more families would gain; nothing is stored")
 	cmd.Flags().StringVar(&publish, "publish", "", "day from which the plan is in force, YYYY-MM-DD (default: it stays a draft)")
 	return cmd
@@ -72,13 +73,13 @@ func kecamatanCode(s string) (geo.AreaCode, error) {
 }
 
 // weightsOf reads --weights; nil where it is not given.
-func weightsOf(s string) (*planner.TerritoryWeights, error) {
+func weightsOf(s string) (*territory.Weights, error) {
 	if s == "" {
 		return nil, nil //nolint:nilnil // no weights are the usual
 	}
-	w, err := planner.ParseWeights(s)
+	w, err := territory.ParseWeights(s)
 	if err != nil {
-		return nil, fmt.Errorf("%w: --weights takes %s: %w", errUsage, strings.Join(planner.WeightNames, ", "), err)
+		return nil, fmt.Errorf("%w: --weights takes %s: %w", errUsage, strings.Join(territory.WeightNames, ", "), err)
 	}
 	return &w, nil
 }
@@ -122,7 +123,7 @@ func (p *planFlags) territories(cmd *cobra.Command, store *data.Store, from *pla
 	if err := p.writeOut(func(w io.Writer) error { return writeTerritories(ctx, w, store, b.ID, detail) }); err != nil {
 		return err
 	}
-	if slices.ContainsFunc(detail.Findings, planner.Finding.Infeasible) {
+	if slices.ContainsFunc(detail.Findings, territory.Finding.Infeasible) {
 		return errInfeasible
 	}
 	return nil
@@ -150,7 +151,7 @@ func (p *planFlags) frontier(cmd *cobra.Command, store *data.Store) error {
 	return t.Flush()
 }
 
-func staying(w planner.Compromise) string {
+func staying(w territory.Compromise) string {
 	if w.Stay == 0 {
 		return "drawn anew"
 	}
@@ -189,7 +190,7 @@ func reportTerritories(w io.Writer, d data.TerritoryDetail) {
 }
 
 // capacity sums up how many territories there could be, against the kader.
-func capacity(all []planner.Capacity) string {
+func capacity(all []territory.Capacity) string {
 	holds, kader, without, short := 0, 0, 0, 0
 	for _, c := range all {
 		holds, kader = holds+c.Holds, kader+c.Kader
@@ -204,7 +205,7 @@ func capacity(all []planner.Capacity) string {
 }
 
 // outside tells of a proposal that needs more than the branch's word.
-func outside(m planner.MerangkapProposal) string {
+func outside(m territory.MerangkapProposal) string {
 	if m.Outside {
 		return "; outside the contract, needs written approval"
 	}
@@ -218,14 +219,14 @@ func inForce(h data.PlanHead) string {
 	return "in force from " + h.PublishedFrom.String()
 }
 
-func inertiaGap(c *planner.TerritoryCertificate) string {
+func inertiaGap(c *territory.Certificate) string {
 	if c.Bound <= 0 {
 		return "no bound"
 	}
 	return fmt.Sprintf("proven gap %.2f %%", 100*(c.Inertia-c.Bound)/c.Inertia)
 }
 
-func mostValue(c *planner.TerritoryCertificate) string {
+func mostValue(c *territory.Certificate) string {
 	if c.MostValue <= 0 {
 		return "no bound"
 	}
@@ -234,17 +235,17 @@ func mostValue(c *planner.TerritoryCertificate) string {
 
 // findingWords say what the codes mean.
 var findingWords = map[string]string{
-	planner.FindingNoKader: "nobody is under contract",
-	planner.FindingTooFew:  "more families than its kader can serve",
-	planner.FindingSurplus: "more kader than territories in band",
-	"CELL_OVER_BAND":       "a block is larger than the band",
-	"COMPONENT_UNDER_BAND": "an island or enclave is smaller than the band",
-	"NO_INTEGER_COUNT":     "no number of territories fits the band",
-	"LOCK_CONFLICT":        "locked territories leave no way",
-	"NOT_FOUND":            "no division in band was found, and none is proven impossible",
+	territory.FindingNoKader: "nobody is under contract",
+	territory.FindingTooFew:  "more families than its kader can serve",
+	territory.FindingSurplus: "more kader than territories in band",
+	"CELL_OVER_BAND":         "a block is larger than the band",
+	"COMPONENT_UNDER_BAND":   "an island or enclave is smaller than the band",
+	"NO_INTEGER_COUNT":       "no number of territories fits the band",
+	"LOCK_CONFLICT":          "locked territories leave no way",
+	"NOT_FOUND":              "no division in band was found, and none is proven impossible",
 }
 
-func finding(f planner.Finding) string {
+func finding(f territory.Finding) string {
 	s := fmt.Sprintf("%s %s", f.Kecamatan, f.Code)
 	if f.Cell != 0 {
 		s += fmt.Sprintf(" %s %v", f.Desa, f.Cell)

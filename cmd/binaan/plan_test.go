@@ -11,7 +11,7 @@ import (
 
 	"binaan/data"
 	"binaan/data/datatest"
-	"binaan/planner"
+	"binaan/planner/territory"
 )
 
 // onVillage fills a database with a village and returns a way to run commands on it.
@@ -38,7 +38,7 @@ func TestPlansAreMadeFromTheCommandLine(t *testing.T) {
 	if err != nil {
 		t.Fatalf("%s: %v", out, err)
 	}
-	weights := planner.UsualWeights
+	weights := territory.UsualWeights
 	weights.Split = 7
 	for _, line := range []string{`weights +` + regexp.QuoteMeta(weights.String()), `in band +2/2`, `connected +2/2`, `inertia +\d+\.\d KK·km²`, `moved +0 KK`, `expected +Rp\S+ a month, at most Rp`, `no kader +\d+ eligible KK`, `in force from ` + later} {
 		if !regexp.MustCompile(line).MatchString(out) {

@@ -13,6 +13,7 @@ import (
 	"binaan/data"
 	"binaan/geo"
 	"binaan/planner"
+	"binaan/planner/territory"
 )
 
 func planWhatIfCommand() *cobra.Command {
@@ -30,7 +31,7 @@ type question struct {
 }
 
 // answer prints what comes of a question.
-type answer func(ctx context.Context, w io.Writer, in planner.TerritoryInput) error
+type answer func(ctx context.Context, w io.Writer, in territory.Input) error
 
 // command asks a question once check finds nothing wrong with its flags.
 func (q *question) command(use, short, example string, check func() error, do answer) *cobra.Command {
@@ -65,7 +66,7 @@ func (q *question) ask(cmd *cobra.Command, store *data.Store, do answer) error {
 		return err
 	}
 	err = do(ctx, cmd.OutOrStdout(), in)
-	if errors.Is(err, planner.ErrNobodyThere) || errors.Is(err, planner.ErrNoSuchKader) {
+	if errors.Is(err, territory.ErrNobodyThere) || errors.Is(err, territory.ErrNoSuchKader) {
 		err = fmt.Errorf("%w: %w", errUsage, err)
 	}
 	return err
@@ -75,7 +76,7 @@ func whatIfLeaveCommand() *cobra.Command {
 	var q question
 	var kader int64
 	cmd := q.command("leave", "A kader leaves", "leave --branch 1107 --kader 3", noCheck,
-		func(ctx context.Context, w io.Writer, in planner.TerritoryInput) error {
+		func(ctx context.Context, w io.Writer, in territory.Input) error {
 			c, err := in.Leave(ctx, planner.KaderID(kader), planner.Options{})
 			if err != nil {
 				return err
@@ -91,7 +92,7 @@ func whatIfJoinCommand() *cobra.Command {
 	var q question
 	var name, kecamatan, desa string
 	cmd := q.command("join", "A kader joins", "join --branch 1107 --kecamatan 33.72.01 --desa 33.72.01.1002 --name Sri", noCheck,
-		func(ctx context.Context, w io.Writer, in planner.TerritoryInput) error {
+		func(ctx context.Context, w io.Writer, in territory.Input) error {
 			k, err := in.Newcomer(1, name, geo.AreaCode(kecamatan), geo.AreaCode(desa))
 			if err != nil {
 				return err
@@ -121,7 +122,7 @@ func whatIfIllCommand() *cobra.Command {
 		return nil
 	}
 	cmd := q.command("ill", "A kader is away for some days", "ill --branch 1107 --kader 3 --days 30", check,
-		func(_ context.Context, w io.Writer, in planner.TerritoryInput) error {
+		func(_ context.Context, w io.Writer, in territory.Input) error {
 			a, err := in.Ill(planner.KaderID(kader), days)
 			if err != nil {
 				return err
@@ -152,7 +153,7 @@ func whatIfChooseCommand() *cobra.Command {
 	}
 	cmd := q.command("choose", "More candidates than places",
 		"choose --branch 1107 --places 2 --candidate Sri:33.72.01 --candidate Budi:33.72.02:33.72.02.1001 --candidate Tini:33.72.02 --candidate Jono:33.72.05",
-		check, func(ctx context.Context, w io.Writer, in planner.TerritoryInput) error {
+		check, func(ctx context.Context, w io.Writer, in territory.Input) error {
 			var candidates []planner.Kader
 			for i, s := range named {
 				parts := append(strings.Split(s, ":"), "")
@@ -177,7 +178,7 @@ func whatIfChooseCommand() *cobra.Command {
 func noCheck() error { return nil }
 
 // reportChange prints what a kader's coming or going does to a kecamatan.
-func reportChange(w io.Writer, c planner.Consequence) error {
+func reportChange(w io.Writer, c territory.Consequence) error {
 	fmt.Fprintf(w, "kecamatan  %s divided anew, the others as they are\n", c.Kecamatan)
 	fmt.Fprintf(w, "in band    %d/%d\n", c.InBand, c.Count)
 	fmt.Fprintf(w, "connected  %d/%d\n", c.Connected, c.Count)
@@ -198,7 +199,7 @@ func reportChange(w io.Writer, c planner.Consequence) error {
 	return t.Flush()
 }
 
-func reportAbsence(w io.Writer, a planner.Absence) {
+func reportAbsence(w io.Writer, a territory.Absence) {
 	fmt.Fprintf(w, "no kader   %d eligible KK, %v in arrears\n", a.Unserved.Eligible, a.Unserved.Arrears)
 	fmt.Fprintf(w, "lost       %v expected in %d days\n", a.Lost, a.Days)
 	if a.Cover != 0 {
@@ -206,7 +207,7 @@ func reportAbsence(w io.Writer, a planner.Absence) {
 	}
 }
 
-func reportHires(w io.Writer, hires []planner.Hire) error {
+func reportHires(w io.Writer, hires []territory.Hire) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(t, "taken\tname\tkecamatan\tKK\tadds a month\t")
 	for i, h := range hires {

@@ -11,6 +11,7 @@ import (
 	"binaan/data/job"
 	"binaan/data/sample"
 	"binaan/planner"
+	"binaan/planner/territory"
 )
 
 // sampleBranch imports the synthetic branch of 65,000 eligible KK and 41 kader,
@@ -47,7 +48,7 @@ func BenchmarkSampleTerritories(b *testing.B) {
 		b.Fatal(err)
 	}
 	for b.Loop() {
-		plan, err := planner.DesignTerritories(b.Context(), in, job.Options(request, nil))
+		plan, err := territory.Design(b.Context(), in, job.Options(request, nil))
 		if err == nil {
 			err = plan.Check(in)
 		}

@@ -7,13 +7,14 @@ import (
 
 	"binaan/data"
 	"binaan/planner"
+	"binaan/planner/territory"
 )
 
 // Frontier works out what moving more families than needed would gain, from the
 // territories in force on the request's day; nothing is stored. It ends with ctx.
 // data.ErrNoTerritories: none are in force. data.ErrNoHouseholds: nobody in
 // arrears lives in the kecamatan asked for.
-func Frontier(ctx context.Context, store *data.Store, b data.BranchID, request data.PlanRequest, tell func(float64, string)) ([]planner.Compromise, error) {
+func Frontier(ctx context.Context, store *data.Store, b data.BranchID, request data.PlanRequest, tell func(float64, string)) ([]territory.Compromise, error) {
 	in, err := store.TerritoryInput(ctx, b, request)
 	if err != nil {
 		return nil, err

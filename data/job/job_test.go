@@ -10,6 +10,7 @@ import (
 	"binaan/data"
 	"binaan/data/datatest"
 	"binaan/planner"
+	"binaan/planner/territory"
 )
 
 func TestPlansGoFromTheQueueToTheKader(t *testing.T) {
@@ -49,7 +50,7 @@ func TestPlansGoFromTheQueueToTheKader(t *testing.T) {
 func TestWeightsOfTheRequestReachThePlanner(t *testing.T) {
 	store, _ := newStore(t)
 	b := datatest.Village(t, store)
-	asked := &planner.TerritoryWeights{Split: 7}
+	asked := &territory.Weights{Split: 7}
 	in, err := store.TerritoryInput(t.Context(), b.ID, data.PlanRequest{Day: datatest.Today(), Weights: asked})
 	if err != nil || in.Weights == nil || *in.Weights != *asked {
 		t.Errorf("input with weights %v: %v", in.Weights, err)

@@ -10,6 +10,7 @@ import (
 	"binaan/data"
 	"binaan/data/datatest"
 	"binaan/planner"
+	"binaan/planner/territory"
 )
 
 func TestLockedTerritoryKeepsItsBlocksWhenAllIsDrawnAnew(t *testing.T) {
@@ -37,7 +38,7 @@ func TestLockedTerritoryKeepsItsBlocksWhenAllIsDrawnAnew(t *testing.T) {
 	kept := plan(redrawn)
 
 	locked.Locked = true
-	if diff := cmp.Diff(locked, territoryOf(t, store, b, kept, 2), cmpopts.IgnoreFields(planner.Territory{}, "ID")); diff != "" {
+	if diff := cmp.Diff(locked, territoryOf(t, store, b, kept, 2), cmpopts.IgnoreFields(territory.Territory{}, "ID")); diff != "" {
 		t.Errorf("locked territory after all was drawn anew (-before +after)\n%s", diff)
 	}
 	if cmp.Equal(locked.Blocks, territoryOf(t, store, b, free, 2).Blocks) {
@@ -46,7 +47,7 @@ func TestLockedTerritoryKeepsItsBlocksWhenAllIsDrawnAnew(t *testing.T) {
 }
 
 // territoryOf is a kader's territory in a plan.
-func territoryOf(t *testing.T, store *data.Store, b data.Branch, id data.PlanID, kader planner.KaderID) (found planner.Territory) {
+func territoryOf(t *testing.T, store *data.Store, b data.Branch, id data.PlanID, kader planner.KaderID) (found territory.Territory) {
 	t.Helper()
 	err := store.InBranch(t.Context(), []data.BranchID{b.ID}, func(tx pgx.Tx) error {
 		all, err := data.TerritoriesIn(t.Context(), tx, id)

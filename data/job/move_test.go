@@ -11,6 +11,7 @@ import (
 	"binaan/data/datatest"
 	"binaan/data/job"
 	"binaan/planner"
+	"binaan/planner/territory"
 )
 
 // A promise is the family's, whoever heard it: when the family gets another kader,
@@ -40,14 +41,14 @@ func TestAPromiseGoesWithTheFamilyToItsNewKader(t *testing.T) {
 	}
 	give := func(k planner.KaderID, from planner.Day) {
 		t.Helper()
-		own := planner.Territory{ID: 1, Kader: k, Kecamatan: datatest.VillageKecamatan}
+		own := territory.Territory{ID: 1, Kader: k, Kecamatan: datatest.VillageKecamatan}
 		for _, block := range blocks[:len(blocks)/2] {
 			own.Blocks = append(own.Blocks, block.BlockKey)
 			own.Add(block)
 		}
 		head := queue(t, store, b, data.TerritoryKind, data.PlanRequest{})
 		unit := data.UnitJob{Branch: b.ID, Plan: head.ID, Unit: data.WholeBranch}
-		if err := store.FinishTerritories(t.Context(), unit, planner.TerritoryPlan{Territories: []planner.Territory{own}}); err != nil {
+		if err := store.FinishTerritories(t.Context(), unit, territory.Plan{Territories: []territory.Territory{own}}); err != nil {
 			t.Fatal(err)
 		}
 		if err := store.PublishPlan(t.Context(), b.ID, head.ID, from); err != nil {

@@ -7,6 +7,7 @@ import (
 	"binaan/data"
 	"binaan/data/datatest"
 	"binaan/planner"
+	"binaan/planner/territory"
 )
 
 func TestRoutesAreAskedForOnceANight(t *testing.T) {
@@ -62,7 +63,7 @@ func publish(t *testing.T, store *data.Store, b data.Branch) {
 		t.Fatal(err)
 	}
 	unit := data.UnitJob{Branch: b.ID, Plan: head.ID, Unit: data.WholeBranch}
-	if err := store.FinishTerritories(t.Context(), unit, planner.TerritoryPlan{}); err != nil {
+	if err := store.FinishTerritories(t.Context(), unit, territory.Plan{}); err != nil {
 		t.Fatal(err)
 	}
 	if err := store.PublishPlan(t.Context(), b.ID, head.ID, day); err != nil {

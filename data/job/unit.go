@@ -13,6 +13,7 @@ import (
 
 	"binaan/data"
 	"binaan/planner"
+	"binaan/planner/territory"
 )
 
 // unitWorker plans one unit of a plan.
@@ -108,7 +109,7 @@ func (w *unitWorker) territories(ctx context.Context, head data.PlanHead, unit d
 	if err != nil {
 		return nil, err
 	}
-	plan, err := planner.DesignTerritories(ctx, in, o)
+	plan, err := territory.Design(ctx, in, o)
 	if err != nil {
 		return nil, err
 	}

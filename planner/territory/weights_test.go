@@ -1,4 +1,4 @@
-package planner
+package territory
 
 import (
 	"errors"
@@ -6,10 +6,12 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"binaan/planner"
 )
 
 func TestWeightsAreReadAsTheyAreTold(t *testing.T) {
-	for text, want := range map[string]TerritoryWeights{
+	for text, want := range map[string]Weights{
 		"":                                     UsualWeights,
 		"split=7":                              {Split: 7, Moved: UsualWeights.Moved, Home: UsualWeights.Home, Stay: UsualWeights.Stay, Even: UsualWeights.Even},
 		UsualWeights.String():                  UsualWeights,
@@ -21,7 +23,7 @@ func TestWeightsAreReadAsTheyAreTold(t *testing.T) {
 		}
 	}
 	for _, text := range []string{"besar=1", "split", "split=", "split=x", "split=-1", "home=NaN", "even=Inf", "stay=1000001", "split=1,split=2", ","} {
-		if got, err := ParseWeights(text); !errors.Is(err, ErrInput) {
+		if got, err := ParseWeights(text); !errors.Is(err, planner.ErrInput) {
 			t.Errorf("%q: %v (%v), want ErrInput", text, got, err)
 		}
 	}
@@ -30,9 +32,9 @@ func TestWeightsAreReadAsTheyAreTold(t *testing.T) {
 // All weights zero is a wish of its own, not the same as none named.
 func TestNoWeightsAreTheUsualAndZeroWeightsAreCompactnessAlone(t *testing.T) {
 	in := county(t, rand.New(rand.NewPCG(8, 2)), 4)
-	o := Options{Seed: 5, Iterations: 50_000}
+	o := planner.Options{Seed: 5, Iterations: 50_000}
 	none := designed(t, in, o)
-	in.Weights = &TerritoryWeights{}
+	in.Weights = &Weights{}
 	zero := designed(t, in, o)
 	usual := UsualWeights
 	in.Weights = &usual
@@ -49,11 +51,11 @@ func TestNoWeightsAreTheUsualAndZeroWeightsAreCompactnessAlone(t *testing.T) {
 
 func TestWeightsThatMakeNoSenseAreRefused(t *testing.T) {
 	in := county(t, rand.New(rand.NewPCG(8, 2)), 1)
-	in.Weights = &TerritoryWeights{Stay: -1}
-	if _, err := DesignTerritories(t.Context(), in, Options{Iterations: 10}); !errors.Is(err, ErrInput) {
+	in.Weights = &Weights{Stay: -1}
+	if _, err := Design(t.Context(), in, planner.Options{Iterations: 10}); !errors.Is(err, planner.ErrInput) {
 		t.Errorf("negative weight: %v, want ErrInput", err)
 	}
-	if _, err := in.Frontier(t.Context(), Options{Iterations: 10}); !errors.Is(err, ErrInput) {
+	if _, err := in.Frontier(t.Context(), planner.Options{Iterations: 10}); !errors.Is(err, planner.ErrInput) {
 		t.Errorf("frontier of a negative weight: %v, want ErrInput", err)
 	}
 }

@@ -1,4 +1,8 @@
-package planner
+// Package territory divides a branch among its kader: Design draws the territories
+// anew or adapts those in force, Plan.Check goes over every plan again, Approve and
+// Withdraw change one, and what-ifs ask without changing anything. It is pure, as
+// package planner is.
+package territory
 
 import (
 	"cmp"
@@ -9,20 +13,21 @@ import (
 	"slices"
 
 	"binaan/geo"
+	"binaan/planner"
 	"binaan/planner/district"
 )
 
-// TerritoryInput is all that a branch's territories depend on.
-type TerritoryInput struct {
-	Day       Day               `json:"day"` // from which they are to hold
-	Rules     Rules             `json:"rules"`
-	Blocks    []Block           `json:"blocks"`
-	Links     []Link            `json:"links"`
-	Kader     []Kader           `json:"kader"`
-	Previous  []Territory       `json:"previous,omitempty"` // with their blocks; locked ones stay as they are
-	Redraw    bool              `json:"redraw,omitempty"`   // draw anew, where territories in force would change as little as they can
-	Kecamatan geo.AreaCode      `json:"kecamatan,omitempty"`
-	Weights   *TerritoryWeights `json:"weights,omitempty"` // nil: UsualWeights
+// Input is all that a branch's territories depend on.
+type Input struct {
+	Day       planner.Day     `json:"day"` // from which they are to hold
+	Rules     planner.Rules   `json:"rules"`
+	Blocks    []planner.Block `json:"blocks"`
+	Links     []planner.Link  `json:"links"`
+	Kader     []planner.Kader `json:"kader"`
+	Previous  []Territory     `json:"previous,omitempty"` // with their blocks; locked ones stay as they are
+	Redraw    bool            `json:"redraw,omitempty"`   // draw anew, where territories in force would change as little as they can
+	Kecamatan geo.AreaCode    `json:"kecamatan,omitempty"`
+	Weights   *Weights        `json:"weights,omitempty"` // nil: UsualWeights
 }
 
 // Findings of the planner's own, beside the reason codes of package district.
@@ -32,30 +37,30 @@ const (
 	FindingSurplus = "SURPLUS_KADER" // more kader than territories in band
 )
 
-// DesignTerritories divides each kecamatan among the kader who are under contract
+// Design divides each kecamatan among the kader who are under contract
 // there: into connected territories in the rule's band that hold every block
 // where there are kader enough, and otherwise into those that are expected to
 // bring most, the rest left unserved. Locked territories and approved merangkap
 // of the previous plan stay; the others keep as many families with their kader as
 // compactness allows. What could not be done is in Findings; the error is for
 // input that makes no sense.
-func DesignTerritories(ctx context.Context, in TerritoryInput, o Options) (TerritoryPlan, error) {
+func Design(ctx context.Context, in Input, o planner.Options) (Plan, error) {
 	d, err := newDesign(in, o)
 	if err != nil {
-		return TerritoryPlan{}, fmt.Errorf("territories: %w", err)
+		return Plan{}, fmt.Errorf("territories: %w", err)
 	}
 	for _, k := range d.kecamatan {
 		if err := d.divide(ctx, k); err != nil {
-			return TerritoryPlan{}, fmt.Errorf("territories of %s: %w", k.code, err)
+			return Plan{}, fmt.Errorf("territories of %s: %w", k.code, err)
 		}
 	}
 	if err := d.lookAhead(ctx); err != nil {
-		return TerritoryPlan{}, fmt.Errorf("territories: %w", err)
+		return Plan{}, fmt.Errorf("territories: %w", err)
 	}
 	return d.finish(), nil
 }
 
-func (in TerritoryInput) weights() TerritoryWeights {
+func (in Input) weights() Weights {
 	if in.Weights == nil {
 		return UsualWeights
 	}
@@ -64,41 +69,41 @@ func (in TerritoryInput) weights() TerritoryWeights {
 
 // design is a division in the making.
 type design struct {
-	in        TerritoryInput
-	o         Options
-	weights   TerritoryWeights
-	at        map[BlockKey]int
-	links     [][]int   // by block
-	owner     []int     // owner[b]: place in plan.Territories, -1 for none
-	before    []KaderID // who had a block in the previous plan, by block; 0: nobody
+	in        Input
+	o         planner.Options
+	weights   Weights
+	at        map[planner.BlockKey]int
+	links     [][]int           // by block
+	owner     []int             // owner[b]: place in plan.Territories, -1 for none
+	before    []planner.KaderID // who had a block in the previous plan, by block; 0: nobody
 	kecamatan []*kecamatan
 	nodes     int // all that are to be divided
 	done      int // of them
 	proven    bool
 	kept      int // the first territories of the plan, taken over from the previous one
-	plan      TerritoryPlan
+	plan      Plan
 }
 
 // kecamatan is a unit of the division.
 type kecamatan struct {
 	code   geo.AreaCode
-	blocks []int   // ascending
-	kader  []Kader // by number
-	kept   bool    // as in the previous plan
+	blocks []int           // ascending
+	kader  []planner.Kader // by number
+	kept   bool            // as in the previous plan
 
-	most  Rupiah // no division of its free blocks among its kader brings more
-	known bool   // whether most is proven
+	most  planner.Rupiah // no division of its free blocks among its kader brings more
+	known bool           // whether most is proven
 }
 
-func newDesign(in TerritoryInput, o Options) (*design, error) {
-	d := &design{in: in, o: o, weights: in.weights(), at: map[BlockKey]int{}, links: make([][]int, len(in.Blocks)), proven: true}
+func newDesign(in Input, o planner.Options) (*design, error) {
+	d := &design{in: in, o: o, weights: in.weights(), at: map[planner.BlockKey]int{}, links: make([][]int, len(in.Blocks)), proven: true}
 	if err := d.weights.Check(); err != nil {
 		return nil, err
 	}
 	by := map[geo.AreaCode]*kecamatan{}
 	for b, block := range in.Blocks {
 		if _, twice := d.at[block.BlockKey]; twice {
-			return nil, fmt.Errorf("block %s %v twice: %w", block.Desa, block.Cell, ErrInput)
+			return nil, fmt.Errorf("block %s %v twice: %w", block.Desa, block.Cell, planner.ErrInput)
 		}
 		d.at[block.BlockKey] = b
 		code := block.Desa.Kecamatan()
@@ -110,7 +115,7 @@ func newDesign(in TerritoryInput, o Options) (*design, error) {
 	}
 	for _, l := range in.Links {
 		if l.A < 0 || l.B < 0 || l.A >= len(in.Blocks) || l.B >= len(in.Blocks) {
-			return nil, fmt.Errorf("link %d-%d of %d blocks: %w", l.A, l.B, len(in.Blocks), ErrInput)
+			return nil, fmt.Errorf("link %d-%d of %d blocks: %w", l.A, l.B, len(in.Blocks), planner.ErrInput)
 		}
 		d.links[l.A] = append(d.links[l.A], l.B)
 		d.links[l.B] = append(d.links[l.B], l.A)
@@ -121,12 +126,12 @@ func newDesign(in TerritoryInput, o Options) (*design, error) {
 			unit.kader = append(unit.kader, k)
 		}
 	}
-	d.owner, d.before = make([]int, len(in.Blocks)), make([]KaderID, len(in.Blocks))
+	d.owner, d.before = make([]int, len(in.Blocks)), make([]planner.KaderID, len(in.Blocks))
 	for b := range d.owner {
 		d.owner[b] = -1
 	}
 	for _, k := range d.kecamatan {
-		slices.SortFunc(k.kader, func(a, b Kader) int { return cmp.Compare(a.ID, b.ID) })
+		slices.SortFunc(k.kader, func(a, b planner.Kader) int { return cmp.Compare(a.ID, b.ID) })
 		if len(k.kader) > 0 && !k.kept {
 			d.nodes += len(k.blocks)
 		}
@@ -141,7 +146,7 @@ func (d *design) keep() error {
 	for _, k := range d.kecamatan {
 		kept[k.code] = k.kept
 	}
-	working := map[KaderID]bool{}
+	working := map[planner.KaderID]bool{}
 	for _, k := range d.in.Kader {
 		working[k.ID] = k.Serves(d.in.Day)
 	}
@@ -162,7 +167,7 @@ func (d *design) keep() error {
 			}
 			if stays {
 				if d.owner[b] >= 0 {
-					return fmt.Errorf("block %s %v in two territories: %w", key.Desa, key.Cell, ErrInput)
+					return fmt.Errorf("block %s %v in two territories: %w", key.Desa, key.Cell, planner.ErrInput)
 				}
 				d.owner[b] = len(d.plan.Territories)
 				next.Blocks = append(next.Blocks, key)
@@ -224,7 +229,7 @@ func (d *design) divide(ctx context.Context, k *kecamatan) error {
 }
 
 // draw makes the territories of a kecamatan: anew, or out of those in force.
-func (d *design) draw(ctx context.Context, k *kecamatan, p district.Problem, free []int, kader []Kader, cover bool) error {
+func (d *design) draw(ctx context.Context, k *kecamatan, p district.Problem, free []int, kader []planner.Kader, cover bool) error {
 	settled := !d.in.Redraw && slices.ContainsFunc(free, func(b int) bool { return d.before[b] != 0 })
 	if settled && cover {
 		k.prove(&p, nil, cover)
@@ -250,14 +255,14 @@ func (d *design) draw(ctx context.Context, k *kecamatan, p district.Problem, fre
 func (k *kecamatan) prove(p *district.Problem, solved *district.Plan, cover bool) {
 	if cover {
 		for _, v := range p.Value {
-			k.most += Rupiah(v)
+			k.most += planner.Rupiah(v)
 		}
 		return
 	}
 	missed := slices.ContainsFunc(solved.Reasons, func(r district.Reason) bool { return r.Code == district.NotFound })
 	k.known = solved.Bound != nil && !missed // the bound is one of parts in band
 	if k.known {
-		k.most = Rupiah(math.Ceil(solved.Bound.Value))
+		k.most = planner.Rupiah(math.Ceil(solved.Bound.Value))
 	}
 }
 
@@ -267,15 +272,15 @@ func (d *design) free(blocks []int) []int {
 }
 
 // unplaced are the kader of k who have no territory of their own yet.
-func (d *design) unplaced(k *kecamatan) []Kader {
-	return slices.DeleteFunc(slices.Clone(k.kader), func(x Kader) bool {
+func (d *design) unplaced(k *kecamatan) []planner.Kader {
+	return slices.DeleteFunc(slices.Clone(k.kader), func(x planner.Kader) bool {
 		return slices.ContainsFunc(d.plan.Territories, func(t Territory) bool { return t.Kader == x.ID && !t.Merangkap })
 	})
 }
 
 // problem is the kernel's instance for some blocks of one kecamatan. Part q is
 // kader q's wherever homes and the previous plan count.
-func (d *design) problem(blocks []int, kader []Kader) district.Problem {
+func (d *design) problem(blocks []int, kader []planner.Kader) district.Problem {
 	lower, upper := d.band()
 	const km2 = 1e6
 	p := district.Problem{Lower: lower, Upper: upper, Weights: district.Weights{
@@ -296,7 +301,7 @@ func (d *design) problem(blocks []int, kader []Kader) district.Problem {
 		p.Weight = append(p.Weight, int64(block.Eligible))
 		p.Value = append(p.Value, max(0, int64(block.Expected)))
 		p.X, p.Y, p.Group = append(p.X, x), append(p.Y, y), append(p.Group, group)
-		p.Previous = append(p.Previous, slices.IndexFunc(kader, func(k Kader) bool { return d.before[b] == k.ID && k.ID != 0 }))
+		p.Previous = append(p.Previous, slices.IndexFunc(kader, func(k planner.Kader) bool { return d.before[b] == k.ID && k.ID != 0 }))
 	}
 	for i, b := range blocks {
 		for _, c := range d.links[b] {
@@ -332,7 +337,7 @@ func (d *design) solve(ctx context.Context, p district.Problem, cover bool) (dis
 	}
 	solved, err := ask(p, o)
 	if err != nil {
-		return solved, errors.Join(err, ErrInput)
+		return solved, errors.Join(err, planner.ErrInput)
 	}
 	return solved, nil
 }
@@ -353,7 +358,7 @@ func (d *design) budget(n, each int) (tries int64, spent func(tried int64) float
 }
 
 // take turns the kernel's parts into territories and gives them to kader.
-func (d *design) take(k *kecamatan, blocks []int, kader []Kader, solved district.Plan) {
+func (d *design) take(k *kecamatan, blocks []int, kader []planner.Kader, solved district.Plan) {
 	parts := make([][]int, solved.Parts)
 	for i, q := range solved.Part {
 		if q >= 0 {
@@ -439,10 +444,10 @@ func repair(d *design, blocks []int, r district.Repair) string {
 }
 
 // finish adds the plan up.
-func (d *design) finish() TerritoryPlan {
+func (d *design) finish() Plan {
 	p := &d.plan
 	for i := range p.Territories {
-		p.Territories[i].ID = TerritoryID(i + 1)
+		p.Territories[i].ID = ID(i + 1)
 	}
 	for b, owner := range d.owner {
 		if owner < 0 {
@@ -492,7 +497,7 @@ func (d *design) connected(i int) bool {
 // nobody served.
 func (d *design) countMoved() {
 	c := &d.plan.Certificate
-	had, free := map[KaderID]int{}, 0
+	had, free := map[planner.KaderID]int{}, 0
 	for b, before := range d.before {
 		if before == 0 {
 			free += d.in.Blocks[b].Eligible
@@ -521,12 +526,12 @@ func (d *design) countMoved() {
 	c.MovedBound = max(c.MovedBound, need-free)
 }
 
-func (d *design) locked(id KaderID) bool {
+func (d *design) locked(id planner.KaderID) bool {
 	return slices.ContainsFunc(d.plan.Territories, func(t Territory) bool { return t.Kader == id && !t.Merangkap && t.Locked })
 }
 
 // has is the eligible KK of the kader's territories.
-func (d *design) has(id KaderID) int {
+func (d *design) has(id planner.KaderID) int {
 	sum := 0
 	for _, t := range d.plan.Territories {
 		if t.Kader == id {

@@ -1,4 +1,4 @@
-package planner
+package territory
 
 import (
 	"cmp"
@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"binaan/geo"
+	"binaan/planner"
 	"binaan/planner/district"
 )
 
@@ -15,7 +16,7 @@ import (
 // in force stay, except for what kader who came or went, and families who did,
 // ask for. What a kader who left had goes to a new one as a whole if there is
 // one, else to the neighbours.
-func (d *design) resettle(ctx context.Context, k *kecamatan, blocks []int, kader []Kader, parts int, cover bool) error {
+func (d *design) resettle(ctx context.Context, k *kecamatan, blocks []int, kader []planner.Kader, parts int, cover bool) error {
 	s := newSettlement(d, blocks, kader)
 	s.cover = cover
 	if parts == 1 {
@@ -48,7 +49,7 @@ func (d *design) resettle(ctx context.Context, k *kecamatan, blocks []int, kader
 type settlement struct {
 	d      *design
 	blocks []int // places in the design's blocks
-	kader  []Kader
+	kader  []planner.Kader
 	links  [][]int
 	weight []int // eligible KK
 	value  []float64
@@ -96,7 +97,7 @@ func (p *partSum) inertia() float64 {
 	return p.moms - (p.mx*p.mx+p.my*p.my)/p.mass
 }
 
-func newSettlement(d *design, blocks []int, kader []Kader) *settlement {
+func newSettlement(d *design, blocks []int, kader []planner.Kader) *settlement {
 	n := len(blocks)
 	lower, upper := d.band()
 	s := &settlement{
@@ -121,7 +122,7 @@ func newSettlement(d *design, blocks []int, kader []Kader) *settlement {
 		s.part[i], s.before[i] = nobody, nobody
 		if had := d.before[b]; had != 0 {
 			s.before[i] = gone
-			if q := slices.IndexFunc(kader, func(k Kader) bool { return k.ID == had }); q >= 0 {
+			if q := slices.IndexFunc(kader, func(k planner.Kader) bool { return k.ID == had }); q >= 0 {
 				s.before[i] = q
 				s.move(i, q)
 			}
@@ -182,17 +183,19 @@ func (s *settlement) dissolve(q int) {
 // inherit gives the territories of kader who left to kader who have none: the
 // largest first, each to whom lives nearest.
 func (s *settlement) inherit() {
-	left := map[KaderID][]int{}
+	left := map[planner.KaderID][]int{}
 	for i, b := range s.blocks {
 		if s.before[i] == gone {
 			left[s.d.before[b]] = append(left[s.d.before[b]], i)
 		}
 	}
-	var ids []KaderID
+	var ids []planner.KaderID
 	for id := range left {
 		ids = append(ids, id)
 	}
-	slices.SortFunc(ids, func(a, b KaderID) int { return cmp.Or(cmp.Compare(len(left[b]), len(left[a])), cmp.Compare(a, b)) })
+	slices.SortFunc(ids, func(a, b planner.KaderID) int {
+		return cmp.Or(cmp.Compare(len(left[b]), len(left[a])), cmp.Compare(a, b))
+	})
 	for _, id := range ids {
 		heir, least := -1, 0.0
 		for q, k := range s.kader {

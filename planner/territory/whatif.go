@@ -1,4 +1,4 @@
-package planner
+package territory
 
 import (
 	"cmp"
@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"binaan/geo"
+	"binaan/planner"
 )
 
 // Why a question has no answer.
@@ -18,9 +19,9 @@ var (
 
 // Without is the input of the branch once a kader has left: the plan in force is
 // the previous one, and the kader's own lock, if any, falls.
-func (in TerritoryInput) Without(k KaderID, inForce TerritoryPlan) TerritoryInput {
+func (in Input) Without(k planner.KaderID, inForce Plan) Input {
 	out := in
-	out.Kader = slices.DeleteFunc(slices.Clone(in.Kader), func(x Kader) bool { return x.ID == k })
+	out.Kader = slices.DeleteFunc(slices.Clone(in.Kader), func(x planner.Kader) bool { return x.ID == k })
 	out.Previous = slices.Clone(inForce.Territories)
 	for i := range out.Previous {
 		if out.Previous[i].Kader == k {
@@ -31,7 +32,7 @@ func (in TerritoryInput) Without(k KaderID, inForce TerritoryPlan) TerritoryInpu
 }
 
 // With is the input of the branch once a kader has joined.
-func (in TerritoryInput) With(k Kader, inForce TerritoryPlan) TerritoryInput {
+func (in Input) With(k planner.Kader, inForce Plan) Input {
 	out := in
 	out.Kader = append(slices.Clone(in.Kader), k)
 	out.Previous = slices.Clone(inForce.Territories)
@@ -42,35 +43,35 @@ func (in TerritoryInput) With(k Kader, inForce TerritoryPlan) TerritoryInput {
 // concerned (here) is divided anew while the others stay as they are. All figures
 // are those of today's blocks.
 type Consequence struct {
-	Kader          KaderID      `json:"kader"`
-	Kecamatan      geo.AreaCode `json:"kecamatan"`
-	Shares         []Share      `json:"shares"`         // of who comes or goes and of all with families here, by number
-	Moved          int          `json:"moved"`          // KK here whose kader changes
-	MovedBound     int          `json:"movedBound"`     // the least possible
-	InBand         int          `json:"inBand"`         // of the territories here
-	Connected      int          `json:"connected"`      // of the territories here
-	Count          int          `json:"count"`          // territories here
-	Before         Rupiah       `json:"before"`         // expected a month, of the whole branch
-	After          Rupiah       `json:"after"`          // the same afterwards
-	UnservedBefore Figures      `json:"unservedBefore"` // here
-	UnservedAfter  Figures      `json:"unservedAfter"`  // here
-	Elsewhere      Figures      `json:"elsewhere"`      // what a leaver serves outside and nobody takes over
-	Findings       []Finding    `json:"findings"`
+	Kader          planner.KaderID `json:"kader"`
+	Kecamatan      geo.AreaCode    `json:"kecamatan"`
+	Shares         []Share         `json:"shares"`         // of who comes or goes and of all with families here, by number
+	Moved          int             `json:"moved"`          // KK here whose kader changes
+	MovedBound     int             `json:"movedBound"`     // the least possible
+	InBand         int             `json:"inBand"`         // of the territories here
+	Connected      int             `json:"connected"`      // of the territories here
+	Count          int             `json:"count"`          // territories here
+	Before         planner.Rupiah  `json:"before"`         // expected a month, of the whole branch
+	After          planner.Rupiah  `json:"after"`          // the same afterwards
+	UnservedBefore planner.Figures `json:"unservedBefore"` // here
+	UnservedAfter  planner.Figures `json:"unservedAfter"`  // here
+	Elsewhere      planner.Figures `json:"elsewhere"`      // what a leaver serves outside and nobody takes over
+	Findings       []Finding       `json:"findings"`
 }
 
 // Share is what a kader has of a kecamatan before and after a change.
 type Share struct {
-	Kader  KaderID `json:"kader"`
-	Name   string  `json:"name"`
-	Before Figures `json:"before"`
-	After  Figures `json:"after"`
+	Kader  planner.KaderID `json:"kader"`
+	Name   string          `json:"name"`
+	Before planner.Figures `json:"before"`
+	After  planner.Figures `json:"after"`
 }
 
 // Leave is what it comes to when a kader leaves the territories in force, which
 // are in.Previous. ErrNoSuchKader; ErrNobodyThere: the kader's kecamatan has no
 // block.
-func (in TerritoryInput) Leave(ctx context.Context, id KaderID, o Options) (Consequence, error) {
-	at := slices.IndexFunc(in.Kader, func(k Kader) bool { return k.ID == id })
+func (in Input) Leave(ctx context.Context, id planner.KaderID, o planner.Options) (Consequence, error) {
+	at := slices.IndexFunc(in.Kader, func(k planner.Kader) bool { return k.ID == id })
 	if at < 0 {
 		return Consequence{}, fmt.Errorf("kader %d leaves: %w", id, ErrNoSuchKader)
 	}
@@ -80,7 +81,7 @@ func (in TerritoryInput) Leave(ctx context.Context, id KaderID, o Options) (Cons
 			code = t.Kecamatan // a locked one may lie outside the contract
 		}
 	}
-	c, err := in.consequence(ctx, in.Without(id, TerritoryPlan{Territories: in.Previous}), id, code, o)
+	c, err := in.consequence(ctx, in.Without(id, Plan{Territories: in.Previous}), id, code, o)
 	if err != nil {
 		return c, fmt.Errorf("kader %d leaves: %w", id, err)
 	}
@@ -95,8 +96,8 @@ func (in TerritoryInput) Leave(ctx context.Context, id KaderID, o Options) (Cons
 
 // Join is what it comes to when k joins. ErrNobodyThere: the kecamatan of the
 // contract has no block.
-func (in TerritoryInput) Join(ctx context.Context, k Kader, o Options) (Consequence, error) {
-	c, err := in.consequence(ctx, in.With(k, TerritoryPlan{Territories: in.Previous}), k.ID, k.Kecamatan, o)
+func (in Input) Join(ctx context.Context, k planner.Kader, o planner.Options) (Consequence, error) {
+	c, err := in.consequence(ctx, in.With(k, Plan{Territories: in.Previous}), k.ID, k.Kecamatan, o)
 	if err != nil {
 		return c, fmt.Errorf("a kader joins: %w", err)
 	}
@@ -106,10 +107,10 @@ func (in TerritoryInput) Join(ctx context.Context, k Kader, o Options) (Conseque
 // Newcomer is a kader-to-be under contract in a kecamatan, who lives in the middle
 // of the families of a desa, or of the kecamatan where none is named. The n-th
 // (from 1) gets the n-th number that no kader has. ErrNobodyThere.
-func (in TerritoryInput) Newcomer(n int, name string, kecamatan, desa geo.AreaCode) (Kader, error) {
-	k := Kader{ID: KaderID(n), Name: name, Kecamatan: kecamatan, Status: KaderActive, From: in.Day, Until: in.Day + 365}
+func (in Input) Newcomer(n int, name string, kecamatan, desa geo.AreaCode) (planner.Kader, error) {
+	k := planner.Kader{ID: planner.KaderID(n), Name: name, Kecamatan: kecamatan, Status: planner.KaderActive, From: in.Day, Until: in.Day + 365}
 	for _, x := range in.Kader {
-		k.ID = max(k.ID, x.ID+KaderID(n))
+		k.ID = max(k.ID, x.ID+planner.KaderID(n))
 	}
 	weight := 0.0
 	for _, b := range in.Blocks {
@@ -129,12 +130,12 @@ func (in TerritoryInput) Newcomer(n int, name string, kecamatan, desa geo.AreaCo
 
 // consequence divides one kecamatan as next has it, where id has come or gone, and
 // compares that with in.
-func (in TerritoryInput) consequence(ctx context.Context, next TerritoryInput, id KaderID, code geo.AreaCode, o Options) (Consequence, error) {
+func (in Input) consequence(ctx context.Context, next Input, id planner.KaderID, code geo.AreaCode, o planner.Options) (Consequence, error) {
 	here := next.within(code)
 	if len(here.Blocks) == 0 {
 		return Consequence{}, fmt.Errorf("kecamatan %s: %w", code, ErrNobodyThere)
 	}
-	plan, err := DesignTerritories(ctx, here, o)
+	plan, err := Design(ctx, here, o)
 	if err = cmp.Or(err, ctx.Err()); err != nil { // what ctx cut short is no answer
 		return Consequence{}, err
 	}
@@ -146,7 +147,7 @@ func (in TerritoryInput) consequence(ctx context.Context, next TerritoryInput, i
 		Kader: id, Kecamatan: code, Moved: cert.Moved, MovedBound: cert.MovedBound, InBand: cert.InBand, Connected: cert.Connected, Count: cert.Count,
 		UnservedAfter: plan.UnservedSum, Findings: plan.Findings,
 	}
-	shares := map[KaderID]*Share{id: {Kader: id}}
+	shares := map[planner.KaderID]*Share{id: {Kader: id}}
 	for b, owner := range in.owners() {
 		block := in.Blocks[b]
 		if owner != 0 {
@@ -170,7 +171,7 @@ func (in TerritoryInput) consequence(ctx context.Context, next TerritoryInput, i
 }
 
 // shareOf is a kader's share, a new one if need be.
-func shareOf(shares map[KaderID]*Share, k KaderID) *Share {
+func shareOf(shares map[planner.KaderID]*Share, k planner.KaderID) *Share {
 	if shares[k] == nil {
 		shares[k] = &Share{Kader: k}
 	}
@@ -178,13 +179,13 @@ func shareOf(shares map[KaderID]*Share, k KaderID) *Share {
 }
 
 // compare puts the shares in order and adds up what the branch expects afterwards.
-func (c *Consequence) compare(shares map[KaderID]*Share, kader []Kader) {
+func (c *Consequence) compare(shares map[planner.KaderID]*Share, kader []planner.Kader) {
 	c.After = c.Before
 	for _, s := range shares {
 		if s.Kader == 0 { // a locked territory that nobody serves
 			continue
 		}
-		if at := slices.IndexFunc(kader, func(k Kader) bool { return k.ID == s.Kader }); at >= 0 {
+		if at := slices.IndexFunc(kader, func(k planner.Kader) bool { return k.ID == s.Kader }); at >= 0 {
 			s.Name = kader[at].Name
 		}
 		c.Shares = append(c.Shares, *s)
@@ -195,7 +196,7 @@ func (c *Consequence) compare(shares map[KaderID]*Share, kader []Kader) {
 
 // within is the input of one kecamatan alone. Kader whose locked territory lies
 // elsewhere than their contract go with the territory.
-func (in TerritoryInput) within(code geo.AreaCode) TerritoryInput {
+func (in Input) within(code geo.AreaCode) Input {
 	out := in
 	out.Kecamatan, out.Blocks, out.Links, out.Kader = "", nil, nil, slices.Clone(in.Kader)
 	place := make([]int, len(in.Blocks))
@@ -208,7 +209,7 @@ func (in TerritoryInput) within(code geo.AreaCode) TerritoryInput {
 	}
 	for _, l := range in.Links {
 		if place[l.A] >= 0 && place[l.B] >= 0 {
-			out.Links = append(out.Links, Link{A: place[l.A], B: place[l.B], Gap: l.Gap})
+			out.Links = append(out.Links, planner.Link{A: place[l.A], B: place[l.B], Gap: l.Gap})
 		}
 	}
 	for i, k := range out.Kader {
@@ -222,17 +223,17 @@ func (in TerritoryInput) within(code geo.AreaCode) TerritoryInput {
 }
 
 // owners says of every block which working kader serves it in force; 0: none.
-func (in TerritoryInput) owners() []KaderID {
-	of := map[BlockKey]KaderID{}
+func (in Input) owners() []planner.KaderID {
+	of := map[planner.BlockKey]planner.KaderID{}
 	for _, t := range in.Previous {
-		if !slices.ContainsFunc(in.Kader, func(k Kader) bool { return k.ID == t.Kader && k.Serves(in.Day) }) {
+		if !slices.ContainsFunc(in.Kader, func(k planner.Kader) bool { return k.ID == t.Kader && k.Serves(in.Day) }) {
 			continue
 		}
 		for _, key := range t.Blocks {
 			of[key] = t.Kader
 		}
 	}
-	out := make([]KaderID, len(in.Blocks))
+	out := make([]planner.KaderID, len(in.Blocks))
 	for b, block := range in.Blocks {
 		out[b] = of[block.BlockKey]
 	}
@@ -242,23 +243,23 @@ func (in TerritoryInput) owners() []KaderID {
 // Absence is what a kader's absence costs while nobody else is given the
 // territory.
 type Absence struct {
-	Kader    KaderID    `json:"kader"`
-	Days     int        `json:"days"`
-	Unserved Figures    `json:"unserved"`  // of the kader's territories
-	Lost     Rupiah     `json:"lost"`      // expected in so many days of a month of 30
-	Cover    KaderID    `json:"cover"`     // the working kader of the branch who lives nearest; 0: nobody
-	Name     string     `json:"coverName"` // of that kader
-	Distance geo.Metres `json:"distance"`  // of the families from that kader's home, in a straight line
+	Kader    planner.KaderID `json:"kader"`
+	Days     int             `json:"days"`
+	Unserved planner.Figures `json:"unserved"`  // of the kader's territories
+	Lost     planner.Rupiah  `json:"lost"`      // expected in so many days of a month of 30
+	Cover    planner.KaderID `json:"cover"`     // the working kader of the branch who lives nearest; 0: nobody
+	Name     string          `json:"coverName"` // of that kader
+	Distance geo.Metres      `json:"distance"`  // of the families from that kader's home, in a straight line
 }
 
 // Ill is what it costs when a kader is away for so many days and the territories
 // in force, in.Previous, stay as they are. ErrNoSuchKader.
-func (in TerritoryInput) Ill(id KaderID, days int) (Absence, error) {
+func (in Input) Ill(id planner.KaderID, days int) (Absence, error) {
 	out := Absence{Kader: id, Days: days}
-	if !slices.ContainsFunc(in.Kader, func(k Kader) bool { return k.ID == id }) {
+	if !slices.ContainsFunc(in.Kader, func(k planner.Kader) bool { return k.ID == id }) {
 		return out, fmt.Errorf("absence of kader %d: %w", id, ErrNoSuchKader)
 	}
-	d, err := newDesign(in, Options{})
+	d, err := newDesign(in, planner.Options{})
 	if err != nil {
 		return out, fmt.Errorf("absence of kader %d: %w", id, err)
 	}
@@ -274,7 +275,7 @@ func (in TerritoryInput) Ill(id KaderID, days int) (Absence, error) {
 			}
 		}
 	}
-	out.Lost = out.Unserved.Expected * Rupiah(days) / 30
+	out.Lost = out.Unserved.Expected * planner.Rupiah(days) / 30
 	for _, k := range in.Kader {
 		if k.ID == id || !k.Serves(in.Day) || len(part) == 0 {
 			continue
@@ -288,23 +289,23 @@ func (in TerritoryInput) Ill(id KaderID, days int) (Absence, error) {
 
 // Hire is a candidate taken, and what that adds to the branch's month.
 type Hire struct {
-	Candidate int          `json:"candidate"` // place among those named, from 1
-	Kader     KaderID      `json:"kader"`
-	Name      string       `json:"name"`
-	Kecamatan geo.AreaCode `json:"kecamatan"`
-	Gain      Rupiah       `json:"gain"`
-	Figures                // of the territory
+	Candidate       int             `json:"candidate"` // place among those named, from 1
+	Kader           planner.KaderID `json:"kader"`
+	Name            string          `json:"name"`
+	Kecamatan       geo.AreaCode    `json:"kecamatan"`
+	Gain            planner.Rupiah  `json:"gain"`
+	planner.Figures                 // of the territory
 }
 
 // Choose takes so many of the candidates, one after the other, each time the one
 // who adds most to the expected collections of a month beside those taken before
 // (the first of equals by number). Territories in force are in.Previous.
 // ErrNobodyThere: a candidate's kecamatan has no block.
-func (in TerritoryInput) Choose(ctx context.Context, candidates []Kader, places int, o Options) ([]Hire, error) {
+func (in Input) Choose(ctx context.Context, candidates []planner.Kader, places int, o planner.Options) ([]Hire, error) {
 	left := slices.Clone(candidates)
-	slices.SortFunc(left, func(a, b Kader) int { return cmp.Compare(a.ID, b.ID) })
+	slices.SortFunc(left, func(a, b planner.Kader) int { return cmp.Compare(a.ID, b.ID) })
 	now := in
-	tried := map[KaderID]trial{} // as things stand
+	tried := map[planner.KaderID]trial{} // as things stand
 	var taken []Hire
 	for len(taken) < places && len(left) > 0 {
 		best := -1
@@ -322,7 +323,7 @@ func (in TerritoryInput) Choose(ctx context.Context, candidates []Kader, places 
 		}
 		k := left[best]
 		hire := tried[k.ID].Hire
-		hire.Candidate = 1 + slices.IndexFunc(candidates, func(c Kader) bool { return c.ID == k.ID })
+		hire.Candidate = 1 + slices.IndexFunc(candidates, func(c planner.Kader) bool { return c.ID == k.ID })
 		taken = append(taken, hire)
 		now = now.taking(k, tried[k.ID].territories)
 		left = slices.Delete(left, best, best+1)
@@ -342,13 +343,13 @@ type trial struct {
 }
 
 // try divides a candidate's kecamatan as if that candidate alone were taken.
-func (in TerritoryInput) try(ctx context.Context, k Kader, o Options) (trial, error) {
+func (in Input) try(ctx context.Context, k planner.Kader, o planner.Options) (trial, error) {
 	t := trial{Hire: Hire{Kader: k.ID, Name: k.Name, Kecamatan: k.Kecamatan}}
-	here := in.With(k, TerritoryPlan{Territories: in.Previous}).within(k.Kecamatan)
+	here := in.With(k, Plan{Territories: in.Previous}).within(k.Kecamatan)
 	if len(here.Blocks) == 0 {
 		return t, fmt.Errorf("kecamatan %s: %w", k.Kecamatan, ErrNobodyThere)
 	}
-	plan, err := DesignTerritories(ctx, here, o)
+	plan, err := Design(ctx, here, o)
 	if err = cmp.Or(err, ctx.Err()); err != nil { // what ctx cut short is no answer
 		return t, err
 	}
@@ -371,7 +372,7 @@ func (in TerritoryInput) try(ctx context.Context, k Kader, o Options) (trial, er
 
 // taking is the input once a candidate is taken and the candidate's kecamatan is
 // divided into territories.
-func (in TerritoryInput) taking(k Kader, territories []Territory) TerritoryInput {
+func (in Input) taking(k planner.Kader, territories []Territory) Input {
 	elsewhere := slices.DeleteFunc(slices.Clone(in.Previous), func(t Territory) bool { return t.Kecamatan == k.Kecamatan })
-	return in.With(k, TerritoryPlan{Territories: append(elsewhere, territories...)})
+	return in.With(k, Plan{Territories: append(elsewhere, territories...)})
 }

@@ -1,4 +1,4 @@
-package planner
+package territory
 
 import (
 	"cmp"
@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"binaan/geo"
+	"binaan/planner"
 	"binaan/planner/district"
 )
 
@@ -15,7 +16,7 @@ import (
 // measured on what the plan leaves over, so it may be a little less than what a
 // new division would find.
 func (d *design) lookAhead(ctx context.Context) error {
-	most, known := Rupiah(0), true
+	most, known := planner.Rupiah(0), true
 	for _, k := range d.kecamatan {
 		next, err := d.next(ctx, k)
 		if err != nil {
@@ -79,7 +80,7 @@ func (d *design) next(ctx context.Context, k *kecamatan) (RecruitPlace, error) {
 // offer proposes a place to the kader who lives nearest among those who have one
 // territory and no other offer.
 func (d *design) offer(place RecruitPlace) {
-	best, distance := Kader{}, 0.0
+	best, distance := planner.Kader{}, 0.0
 	part := d.places(place.Blocks)
 	for _, t := range d.plan.Territories {
 		k, ok := d.kader(t.Kader)
@@ -100,20 +101,20 @@ func (d *design) offer(place RecruitPlace) {
 }
 
 // busy reports whether the kader has a second territory or an offer of one.
-func (d *design) busy(id KaderID) bool {
+func (d *design) busy(id planner.KaderID) bool {
 	return slices.ContainsFunc(d.plan.Territories, func(t Territory) bool { return t.Merangkap && t.Kader == id }) ||
 		slices.ContainsFunc(d.plan.Merangkap, func(m MerangkapProposal) bool { return m.Kader == id })
 }
 
-func (d *design) kader(id KaderID) (Kader, bool) {
-	i := slices.IndexFunc(d.in.Kader, func(k Kader) bool { return k.ID == id && k.Serves(d.in.Day) })
+func (d *design) kader(id planner.KaderID) (planner.Kader, bool) {
+	i := slices.IndexFunc(d.in.Kader, func(k planner.Kader) bool { return k.ID == id && k.Serves(d.in.Day) })
 	if i < 0 {
-		return Kader{}, false
+		return planner.Kader{}, false
 	}
 	return d.in.Kader[i], true
 }
 
-func (d *design) places(keys []BlockKey) []int {
+func (d *design) places(keys []planner.BlockKey) []int {
 	out := make([]int, len(keys))
 	for i, k := range keys {
 		out[i] = d.at[k]
@@ -123,7 +124,7 @@ func (d *design) places(keys []BlockKey) []int {
 
 // distance is how far the families of a part live from a kader's home on
 // average, in metres along the straight line.
-func (d *design) distance(part []int, k Kader) float64 {
+func (d *design) distance(part []int, k planner.Kader) float64 {
 	sum, weight := 0.0, 0.0
 	for _, b := range part {
 		w := float64(max(1, d.in.Blocks[b].Eligible))

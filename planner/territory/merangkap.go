@@ -1,4 +1,4 @@
-package planner
+package territory
 
 import (
 	"cmp"
@@ -7,13 +7,15 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"binaan/planner"
 )
 
 // Approval is the branch's word that a kader serves a second territory.
 type Approval struct {
-	By   string `json:"by"` // login
-	On   Day    `json:"on"`
-	Note string `json:"note,omitempty"` // number of the letter, or the reason
+	By   string      `json:"by"` // login
+	On   planner.Day `json:"on"`
+	Note string      `json:"note,omitempty"` // number of the letter, or the reason
 }
 
 // Why a second territory is not approved or withdrawn.
@@ -30,7 +32,7 @@ var (
 // plan was made from. ErrNoProposal; ErrNoLetter: outside the kecamatan of the
 // contract the note is missing; ErrStale: in has changed since, and what came out
 // would not pass its check.
-func (p TerritoryPlan) Approve(ctx context.Context, in TerritoryInput, k KaderID, a Approval) (TerritoryPlan, error) {
+func (p Plan) Approve(ctx context.Context, in Input, k planner.KaderID, a Approval) (Plan, error) {
 	at := slices.IndexFunc(p.Merangkap, func(m MerangkapProposal) bool { return m.Kader == k })
 	if at < 0 {
 		return p, fmt.Errorf("approve merangkap of kader %d: %w", k, ErrNoProposal)
@@ -61,7 +63,7 @@ func (p TerritoryPlan) Approve(ctx context.Context, in TerritoryInput, k KaderID
 // Withdraw takes a kader's second territory back: its families are unserved again,
 // and it may be proposed again. in is what the plan was made from. ErrNoProposal;
 // ErrLocked; ErrStale.
-func (p TerritoryPlan) Withdraw(ctx context.Context, in TerritoryInput, k KaderID) (TerritoryPlan, error) {
+func (p Plan) Withdraw(ctx context.Context, in Input, k planner.KaderID) (Plan, error) {
 	at := slices.IndexFunc(p.Territories, func(t Territory) bool { return t.Kader == k && t.Merangkap })
 	if at < 0 {
 		return p, fmt.Errorf("withdraw merangkap of kader %d: %w", k, ErrNoProposal)
@@ -80,8 +82,8 @@ func (p TerritoryPlan) Withdraw(ctx context.Context, in TerritoryInput, k KaderI
 }
 
 // reopen is the design that left p, for a change.
-func reopen(in TerritoryInput, p TerritoryPlan) (*design, error) {
-	d, err := newDesign(in, Options{Seed: p.Certificate.Seed})
+func reopen(in Input, p Plan) (*design, error) {
+	d, err := newDesign(in, planner.Options{Seed: p.Certificate.Seed})
 	if err != nil {
 		return nil, err
 	}
@@ -108,14 +110,14 @@ func (d *design) placeTerritories() {
 
 // vouch raises the proven bound by what an approved territory brings: such
 // territories are none of the planner's choice.
-func (d *design) vouch(expected Rupiah) {
+func (d *design) vouch(expected planner.Rupiah) {
 	if c := &d.plan.Certificate; c.MostValue > 0 {
 		c.MostValue += expected
 	}
 }
 
 // revised is the plan of d after t came or went.
-func (p TerritoryPlan) revised(ctx context.Context, d *design, t Territory) (TerritoryPlan, error) {
+func (p Plan) revised(ctx context.Context, d *design, t Territory) (Plan, error) {
 	d.placeTerritories()
 	for _, k := range d.kecamatan {
 		if k.code != t.Kecamatan {
@@ -126,7 +128,7 @@ func (p TerritoryPlan) revised(ctx context.Context, d *design, t Territory) (Ter
 			return p, fmt.Errorf("merangkap of kader %d: %w", t.Kader, err)
 		}
 	}
-	d.plan.Unserved, d.plan.UnservedSum = nil, Figures{}
+	d.plan.Unserved, d.plan.UnservedSum = nil, planner.Figures{}
 	c := &d.plan.Certificate
 	c.Count, c.InBand, c.Connected, c.Expected, c.Moved, c.MovedBound = 0, 0, 0, 0, 0, 0
 	next := d.finish()

@@ -1,4 +1,4 @@
-package planner
+package territory
 
 import (
 	"cmp"
@@ -6,19 +6,21 @@ import (
 	"fmt"
 	"math"
 	"slices"
+
+	"binaan/planner"
 )
 
 // Compromise is one way to go on from the territories in force: fewer families
 // moved, or more even and compact territories.
 type Compromise struct {
-	Stay       float64 `json:"stay"`       // weight of a KK that changes its kader; 0: drawn anew
-	Moved      int     `json:"moved"`      // KK
-	MovedBound int     `json:"movedBound"` // the least possible
-	InBand     int     `json:"inBand"`
-	Count      int     `json:"count"`
-	Widest     float64 `json:"widest"`   // how far the territory furthest from the target is off, as a share of it
-	Inertia    float64 `json:"inertia"`  // KK·km²
-	Expected   Rupiah  `json:"expected"` // a month
+	Stay       float64        `json:"stay"`       // weight of a KK that changes its kader; 0: drawn anew
+	Moved      int            `json:"moved"`      // KK
+	MovedBound int            `json:"movedBound"` // the least possible
+	InBand     int            `json:"inBand"`
+	Count      int            `json:"count"`
+	Widest     float64        `json:"widest"`   // how far the territory furthest from the target is off, as a share of it
+	Inertia    float64        `json:"inertia"`  // KK·km²
+	Expected   planner.Rupiah `json:"expected"` // a month
 }
 
 // frontierStays are the weights tried, beside drawing anew.
@@ -26,7 +28,7 @@ var frontierStays = []float64{100, 20, 4, 1}
 
 // Frontier is what moving more families would gain: the branch adapted with less
 // and less weight on staying, and drawn anew, by the KK moved.
-func (in TerritoryInput) Frontier(ctx context.Context, o Options) ([]Compromise, error) {
+func (in Input) Frontier(ctx context.Context, o planner.Options) ([]Compromise, error) {
 	var out []Compromise
 	for k, stay := range append(slices.Clone(frontierStays), 0) {
 		next, weights := in, in.weights()
@@ -35,7 +37,7 @@ func (in TerritoryInput) Frontier(ctx context.Context, o Options) ([]Compromise,
 			weights.Stay = stay
 		}
 		next.Weights = &weights
-		plan, err := DesignTerritories(ctx, next, o.Part(k, len(frontierStays)+1))
+		plan, err := Design(ctx, next, o.Part(k, len(frontierStays)+1))
 		if err != nil {
 			return nil, fmt.Errorf("frontier: %w", err)
 		}
@@ -45,7 +47,7 @@ func (in TerritoryInput) Frontier(ctx context.Context, o Options) ([]Compromise,
 	return out, nil
 }
 
-func (p *TerritoryPlan) compromise(rule TerritoryRule, stay float64) Compromise {
+func (p *Plan) compromise(rule planner.TerritoryRule, stay float64) Compromise {
 	c := p.Certificate
 	widest := 0.0
 	for _, t := range p.Territories {

@@ -1,4 +1,4 @@
-package planner
+package territory
 
 import (
 	"context"
@@ -10,15 +10,17 @@ import (
 	"pgregory.net/rapid"
 
 	"binaan/geo"
+	"binaan/planner"
+	"binaan/planner/plannertest"
 )
 
 // county makes up kecamatan of a few desa each, a disk of cells wide, with kader.
-func county(t testing.TB, rng *rand.Rand, kader ...int) TerritoryInput {
+func county(t testing.TB, rng *rand.Rand, kader ...int) Input {
 	t.Helper()
-	r := rulesOn(t, "2026-12-01")
-	r.Territory = TerritoryRule{Lower: 40, Target: 50, Upper: 60}
-	in := TerritoryInput{Day: r.Day, Rules: r}
-	var homes []Household
+	r := plannertest.Rules(t, "2026-12-01")
+	r.Territory = planner.TerritoryRule{Lower: 40, Target: 50, Upper: 60}
+	in := Input{Day: r.Day, Rules: r}
+	var homes []planner.Household
 	for k, count := range kader {
 		code := geo.AreaCode([]string{"99.01.01", "99.01.02", "99.01.03", "99.01.04"}[k])
 		middle := geo.Position{Lon: 110.5 + 0.2*float64(k), Lat: -7.5}
@@ -33,16 +35,16 @@ func county(t testing.TB, rng *rand.Rand, kader ...int) TerritoryInput {
 		for i, c := range disk {
 			desa := code + geo.AreaCode([]string{".2001", ".2002", ".2003"}[i*3/len(disk)])
 			for range 1 + rng.IntN(9) {
-				homes = append(homes, Household{ID: HouseholdID(len(homes) + 1), Desa: desa, Cell: c, Months: 20, ArrearsStatus: ArrearsActive,
-					Arrears: Rupiah(1_000_000 + rng.IntN(3_000_000)), Classes: []CareClass{3}})
+				homes = append(homes, planner.Household{ID: planner.HouseholdID(len(homes) + 1), Desa: desa, Cell: c, Months: 20, ArrearsStatus: planner.ArrearsActive,
+					Arrears: planner.Rupiah(1_000_000 + rng.IntN(3_000_000)), Classes: []planner.CareClass{3}})
 			}
 		}
 		for n := range count {
-			in.Kader = append(in.Kader, Kader{ID: KaderID(10*k + n + 1), Kecamatan: code, Status: KaderActive, From: r.Day - 9, Until: r.Day + 99,
+			in.Kader = append(in.Kader, planner.Kader{ID: planner.KaderID(10*k + n + 1), Kecamatan: code, Status: planner.KaderActive, From: r.Day - 9, Until: r.Day + 99,
 				Home: geo.Position{Lon: middle.Lon + 0.01*rng.Float64(), Lat: middle.Lat + 0.01*rng.Float64()}})
 		}
 	}
-	all := func(yield func(Household) bool) {
+	all := func(yield func(planner.Household) bool) {
 		for _, h := range homes {
 			if !yield(h) {
 				return
@@ -50,16 +52,16 @@ func county(t testing.TB, rng *rand.Rand, kader ...int) TerritoryInput {
 		}
 	}
 	var err error
-	in.Blocks, in.Links, err = BuildBlocks(all, func(h Household) bool { return h.ID%4 > 0 }, func(h Household) Rupiah { return h.Arrears / 50 })
+	in.Blocks, in.Links, err = planner.BuildBlocks(all, func(h planner.Household) bool { return h.ID%4 > 0 }, func(h planner.Household) planner.Rupiah { return h.Arrears / 50 })
 	if err != nil {
 		t.Fatal(err)
 	}
 	return in
 }
 
-func designed(t testing.TB, in TerritoryInput, o Options) TerritoryPlan {
+func designed(t testing.TB, in Input, o planner.Options) Plan {
 	t.Helper()
-	plan, err := DesignTerritories(context.Background(), in, o)
+	plan, err := Design(context.Background(), in, o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -74,7 +76,7 @@ func TestEveryDivisionPassesItsCheck(t *testing.T) {
 		seed := rapid.Uint64().Draw(r, "seed")
 		rng := rand.New(rand.NewPCG(seed, 2))
 		in := county(t, rng, rng.IntN(5), rng.IntN(3))
-		plan, err := DesignTerritories(context.Background(), in, Options{Seed: seed, Iterations: 3000})
+		plan, err := Design(context.Background(), in, planner.Options{Seed: seed, Iterations: 3000})
 		if err != nil {
 			r.Fatal(err)
 		}
@@ -85,7 +87,7 @@ func TestEveryDivisionPassesItsCheck(t *testing.T) {
 		if len(in.Previous) > 0 {
 			in.Previous[0].Locked = true
 		}
-		again, err := DesignTerritories(context.Background(), in, Options{Seed: seed + 1, Iterations: 3000})
+		again, err := Design(context.Background(), in, planner.Options{Seed: seed + 1, Iterations: 3000})
 		if err != nil {
 			r.Fatal(err)
 		}
@@ -97,7 +99,7 @@ func TestEveryDivisionPassesItsCheck(t *testing.T) {
 
 func TestTooFewKaderLeaveTheRestListed(t *testing.T) {
 	in := county(t, rand.New(rand.NewPCG(1, 2)), 1, 0)
-	plan := designed(t, in, Options{Seed: 1, Iterations: 50_000})
+	plan := designed(t, in, planner.Options{Seed: 1, Iterations: 50_000})
 	if got := plan.Certificate; got.Count != 1 || got.InBand != 1 || got.Connected != 1 || got.MostValue < got.Expected {
 		t.Errorf("certificate %+v, want one territory in band, connected and bounded", got)
 	}
@@ -118,7 +120,7 @@ func TestTooFewKaderLeaveTheRestListed(t *testing.T) {
 
 func TestSameSeedSameTerritories(t *testing.T) {
 	in := county(t, rand.New(rand.NewPCG(3, 2)), 3, 2)
-	a, b := designed(t, in, Options{Seed: 5, Iterations: 20_000}), designed(t, in, Options{Seed: 5, Iterations: 20_000})
+	a, b := designed(t, in, planner.Options{Seed: 5, Iterations: 20_000}), designed(t, in, planner.Options{Seed: 5, Iterations: 20_000})
 	if diff := cmp.Diff(a, b); diff != "" {
 		t.Errorf("two plans of seed 5 differ:\n%s", diff)
 	}
@@ -126,10 +128,10 @@ func TestSameSeedSameTerritories(t *testing.T) {
 
 func TestLeaverMovesOnlyWithinTheKecamatan(t *testing.T) {
 	in := county(t, rand.New(rand.NewPCG(4, 2)), 3, 2)
-	before := designed(t, in, Options{Seed: 5, Iterations: 50_000})
+	before := designed(t, in, planner.Options{Seed: 5, Iterations: 50_000})
 	gone := in.Without(1, before)
 	gone.Kecamatan = "99.01.01"
-	after := designed(t, gone, Options{Seed: 5, Iterations: 50_000})
+	after := designed(t, gone, planner.Options{Seed: 5, Iterations: 50_000})
 	for _, t2 := range before.Territories {
 		if t2.Kecamatan != "99.01.02" {
 			continue

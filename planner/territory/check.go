@@ -1,4 +1,4 @@
-package planner
+package territory
 
 import (
 	"errors"
@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"binaan/geo"
+	"binaan/planner"
 )
 
 // Check recomputes the plan from its input alone and reports everything in which
@@ -13,8 +14,8 @@ import (
 // kecamatan or fall apart, sums, kader without a contract, locks, territories out
 // of band or kecamatan unserved without a finding, the certificate. It shares no
 // code with the builder of plans.
-func (p TerritoryPlan) Check(in TerritoryInput) error {
-	c := territoryChecker{in: in, plan: p, index: map[BlockKey]int{}, owner: map[BlockKey]TerritoryID{}}
+func (p Plan) Check(in Input) error {
+	c := checker{in: in, plan: p, index: map[planner.BlockKey]int{}, owner: map[planner.BlockKey]ID{}}
 	for i, b := range in.Blocks {
 		c.index[b.BlockKey] = i
 	}
@@ -29,21 +30,21 @@ func (p TerritoryPlan) Check(in TerritoryInput) error {
 	return errors.Join(c.errs...)
 }
 
-type territoryChecker struct {
-	in    TerritoryInput
-	plan  TerritoryPlan
-	index map[BlockKey]int
-	owner map[BlockKey]TerritoryID // 0: unserved
+type checker struct {
+	in    Input
+	plan  Plan
+	index map[planner.BlockKey]int
+	owner map[planner.BlockKey]ID // 0: unserved
 	errs  []error
 }
 
-func (c *territoryChecker) wrong(format string, args ...any) {
+func (c *checker) wrong(format string, args ...any) {
 	c.errs = append(c.errs, fmt.Errorf(format, args...))
 }
 
 // partition holds every block to exactly one place.
-func (c *territoryChecker) partition() {
-	place := func(key BlockKey, t TerritoryID) {
+func (c *checker) partition() {
+	place := func(key planner.BlockKey, t ID) {
 		if _, there := c.index[key]; !there {
 			c.wrong("territory %d: no block %s %v", t, key.Desa, key.Cell)
 		}
@@ -53,14 +54,14 @@ func (c *territoryChecker) partition() {
 		c.owner[key] = t
 	}
 	for i, t := range c.plan.Territories {
-		if t.ID != TerritoryID(i+1) || len(t.Blocks) == 0 {
+		if t.ID != ID(i+1) || len(t.Blocks) == 0 {
 			c.wrong("territory %d in place %d has %d blocks", t.ID, i, len(t.Blocks))
 		}
 		for _, key := range t.Blocks {
 			place(key, t.ID)
 		}
 	}
-	var left Figures
+	var left planner.Figures
 	for _, key := range c.plan.Unserved {
 		place(key, 0)
 		left = plus(left, c.in.Blocks[c.index[key]])
@@ -75,12 +76,15 @@ func (c *territoryChecker) partition() {
 	}
 }
 
-func plus(f Figures, b Block) Figures {
-	return Figures{f.Households + b.Households, f.Eligible + b.Eligible, f.Members + b.Members, f.Arrears + b.Arrears, f.Expected + b.Expected}
+func plus(f planner.Figures, b planner.Block) planner.Figures {
+	return planner.Figures{
+		Households: f.Households + b.Households, Eligible: f.Eligible + b.Eligible, Members: f.Members + b.Members,
+		Arrears: f.Arrears + b.Arrears, Expected: f.Expected + b.Expected,
+	}
 }
 
-func (c *territoryChecker) territory(t Territory) {
-	var sum Figures
+func (c *checker) territory(t Territory) {
+	var sum planner.Figures
 	for _, key := range t.Blocks {
 		if i, there := c.index[key]; there {
 			sum = plus(sum, c.in.Blocks[i])
@@ -102,13 +106,13 @@ func (c *territoryChecker) territory(t Territory) {
 	}
 }
 
-func (c *territoryChecker) inBand(t Territory) bool {
+func (c *checker) inBand(t Territory) bool {
 	return t.Eligible >= c.in.Rules.Territory.Lower && t.Eligible <= c.in.Rules.Territory.Upper
 }
 
 // whole reports whether a territory is connected: labels spread along its links
 // until nothing changes.
-func (c *territoryChecker) whole(t Territory) bool {
+func (c *checker) whole(t Territory) bool {
 	label := map[int]int{}
 	for n, key := range t.Blocks {
 		label[c.index[key]] = n
@@ -133,19 +137,19 @@ func (c *territoryChecker) whole(t Territory) bool {
 
 // kader holds every territory to somebody under contract for it, and every kader
 // to one territory of the own.
-func (c *territoryChecker) kader() {
-	own := map[KaderID]TerritoryID{}
+func (c *checker) kader() {
+	own := map[planner.KaderID]ID{}
 	for _, t := range c.plan.Territories {
 		if t.Kader == 0 {
 			continue
 		}
-		at := slices.IndexFunc(c.in.Kader, func(k Kader) bool { return k.ID == t.Kader })
+		at := slices.IndexFunc(c.in.Kader, func(k planner.Kader) bool { return k.ID == t.Kader })
 		if at < 0 {
 			c.wrong("territory %d: no kader %d", t.ID, t.Kader)
 			continue
 		}
 		k := c.in.Kader[at]
-		if k.Status != KaderActive || c.in.Day < k.From || c.in.Day > k.Until {
+		if k.Status != planner.KaderActive || c.in.Day < k.From || c.in.Day > k.Until {
 			c.wrong("territory %d: kader %d does not work on %v", t.ID, k.ID, c.in.Day)
 		}
 		if t.Merangkap {
@@ -163,12 +167,12 @@ func (c *territoryChecker) kader() {
 
 // locks holds locked territories to be as they were, as far as their blocks still
 // are.
-func (c *territoryChecker) locks() {
+func (c *checker) locks() {
 	for _, old := range c.in.Previous {
 		if !old.Locked {
 			continue
 		}
-		var id TerritoryID
+		var id ID
 		for _, key := range old.Blocks {
 			if _, there := c.index[key]; there {
 				if id == 0 {
@@ -188,13 +192,13 @@ func (c *territoryChecker) locks() {
 }
 
 // capacity counts kader and families of every kecamatan again.
-func (c *territoryChecker) capacity() {
+func (c *checker) capacity() {
 	eligible, kader := map[geo.AreaCode]int{}, map[geo.AreaCode]int{}
 	for _, b := range c.in.Blocks {
 		eligible[b.Desa.Kecamatan()] += b.Eligible
 	}
 	for _, k := range c.in.Kader {
-		if k.Status == KaderActive && k.From <= c.in.Day && c.in.Day <= k.Until {
+		if k.Status == planner.KaderActive && k.From <= c.in.Day && c.in.Day <= k.Until {
 			kader[k.Kecamatan]++
 		}
 	}
@@ -213,13 +217,13 @@ func (c *territoryChecker) capacity() {
 	}
 }
 
-func (c *territoryChecker) certificate() {
+func (c *checker) certificate() {
 	cert := c.plan.Certificate
 	type pair struct {
 		desa geo.AreaCode
-		t    TerritoryID
+		t    ID
 	}
-	inBand, connected, expected, pairs := 0, 0, Rupiah(0), map[pair]bool{}
+	inBand, connected, expected, pairs := 0, 0, planner.Rupiah(0), map[pair]bool{}
 	for _, t := range c.plan.Territories {
 		expected += t.Expected
 		if c.inBand(t) {
@@ -253,7 +257,7 @@ func (c *territoryChecker) certificate() {
 }
 
 // moved counts the eligible KK whose kader before is no longer theirs.
-func (c *territoryChecker) moved() int {
+func (c *checker) moved() int {
 	sum := 0
 	for _, old := range c.in.Previous {
 		if old.Merangkap || old.Kader == 0 {

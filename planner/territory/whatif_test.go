@@ -1,4 +1,4 @@
-package planner
+package territory
 
 import (
 	"context"
@@ -9,17 +9,18 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"binaan/geo"
+	"binaan/planner"
 )
 
 // countyInForce is a county whose territories of today are in force.
-func countyInForce(t testing.TB, seed uint64, kader ...int) TerritoryInput {
+func countyInForce(t testing.TB, seed uint64, kader ...int) Input {
 	t.Helper()
 	in := county(t, rand.New(rand.NewPCG(seed, 2)), kader...)
-	in.Previous = designed(t, in, Options{Seed: 5, Iterations: 20_000}).Territories
+	in.Previous = designed(t, in, planner.Options{Seed: 5, Iterations: 20_000}).Territories
 	return in
 }
 
-func expectedOf(territories []Territory) (sum Rupiah) {
+func expectedOf(territories []Territory) (sum planner.Rupiah) {
 	for _, t := range territories {
 		sum += t.Expected
 	}
@@ -28,7 +29,7 @@ func expectedOf(territories []Territory) (sum Rupiah) {
 
 func TestHiringTakesTheCandidateWhoAddsMost(t *testing.T) {
 	in := countyInForce(t, 6, 1, 1, 0)
-	var candidates []Kader
+	var candidates []planner.Kader
 	for i, code := range []geo.AreaCode{"99.01.01", "99.01.02", "99.01.03", "99.01.03"} {
 		k, err := in.Newcomer(i+1, "calon", code, "")
 		if err != nil {
@@ -36,7 +37,7 @@ func TestHiringTakesTheCandidateWhoAddsMost(t *testing.T) {
 		}
 		candidates = append(candidates, k)
 	}
-	o := Options{Seed: 5, Iterations: 20_000}
+	o := planner.Options{Seed: 5, Iterations: 20_000}
 	hires, err := in.Choose(context.Background(), candidates, 2, o)
 	if err != nil {
 		t.Fatal(err)
@@ -58,7 +59,7 @@ func TestHiringTakesTheCandidateWhoAddsMost(t *testing.T) {
 			t.Errorf("kader %d alone adds %v, the first one taken %v", k.ID, c.After-c.Before, hires[0].Gain)
 		}
 	}
-	var both Rupiah
+	var both planner.Rupiah
 	next := in
 	for _, h := range hires {
 		both += h.Gain
@@ -89,7 +90,7 @@ func TestAbsenceCostsTheMonthOfTheTerritory(t *testing.T) {
 // expects is what the territories afterwards add up to.
 func TestLeavingIsAccountedForToTheLastFamily(t *testing.T) {
 	in := countyInForce(t, 8, 3, 2)
-	o := Options{Seed: 5, Iterations: 20_000}
+	o := planner.Options{Seed: 5, Iterations: 20_000}
 	c, err := in.Leave(context.Background(), 1, o)
 	if err != nil {
 		t.Fatal(err)
@@ -100,7 +101,7 @@ func TestLeavingIsAccountedForToTheLastFamily(t *testing.T) {
 	before, after := c.UnservedBefore, c.UnservedAfter
 	for _, s := range c.Shares {
 		before, after = before.Plus(s.Before), after.Plus(s.After)
-		if s.Kader == 1 && (s.After != Figures{} || s.Before.Eligible == 0) {
+		if s.Kader == 1 && (s.After != planner.Figures{} || s.Before.Eligible == 0) {
 			t.Errorf("the leaver's share %+v", s)
 		}
 	}
@@ -110,7 +111,7 @@ func TestLeavingIsAccountedForToTheLastFamily(t *testing.T) {
 	if c.Before != expectedOf(in.Previous) {
 		t.Errorf("expected before %v, territories in force %v", c.Before, expectedOf(in.Previous))
 	}
-	whole := in.Without(1, TerritoryPlan{Territories: in.Previous})
+	whole := in.Without(1, Plan{Territories: in.Previous})
 	whole.Kecamatan = c.Kecamatan
 	if plan := designed(t, whole, o); plan.Certificate.Count != c.Count+2 || plan.Certificate.Moved != c.Moved && c.After <= 0 {
 		t.Errorf("the branch as a whole has %d territories, the kecamatan alone %d", plan.Certificate.Count, c.Count)
@@ -119,21 +120,21 @@ func TestLeavingIsAccountedForToTheLastFamily(t *testing.T) {
 
 func TestSecondTerritoryOfALeaverIsLostElsewhere(t *testing.T) {
 	in := county(t, rand.New(rand.NewPCG(1, 2)), 2, 0)
-	plan := designed(t, in, Options{Seed: 1, Iterations: 20_000})
+	plan := designed(t, in, planner.Options{Seed: 1, Iterations: 20_000})
 	plan, err := plan.Approve(context.Background(), in, plan.Merangkap[0].Kader, Approval{By: "petugas", On: in.Day, Note: "surat 1"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	in.Previous = plan.Territories
 	second := plan.Territories[len(plan.Territories)-1]
-	c, err := in.Leave(context.Background(), second.Kader, Options{Seed: 1, Iterations: 20_000})
+	c, err := in.Leave(context.Background(), second.Kader, planner.Options{Seed: 1, Iterations: 20_000})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if c.Elsewhere != second.Figures {
 		t.Errorf("lost elsewhere %+v, the second territory had %+v", c.Elsewhere, second.Figures)
 	}
-	after := Rupiah(0)
+	after := planner.Rupiah(0)
 	for _, s := range c.Shares {
 		after += s.After.Expected
 	}
@@ -148,7 +149,7 @@ func TestJoinerServesWhomNobodyServed(t *testing.T) {
 	if err != nil || k.ID != 12 {
 		t.Fatalf("newcomer %+v: %v", k, err)
 	}
-	c, err := in.Join(context.Background(), k, Options{Seed: 5, Iterations: 20_000})
+	c, err := in.Join(context.Background(), k, planner.Options{Seed: 5, Iterations: 20_000})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -159,7 +160,7 @@ func TestJoinerServesWhomNobodyServed(t *testing.T) {
 
 func TestSameQuestionSameAnswer(t *testing.T) {
 	in := countyInForce(t, 10, 3, 1)
-	o := Options{Seed: 5, Iterations: 20_000}
+	o := planner.Options{Seed: 5, Iterations: 20_000}
 	a, errA := in.Leave(context.Background(), 2, o)
 	b, errB := in.Leave(context.Background(), 2, o)
 	if diff := cmp.Diff(a, b); diff != "" || errA != nil || errB != nil {
@@ -169,7 +170,7 @@ func TestSameQuestionSameAnswer(t *testing.T) {
 
 func TestQuestionsAboutNobodyHaveNoAnswer(t *testing.T) {
 	in := countyInForce(t, 11, 2)
-	if _, err := in.Leave(context.Background(), 77, Options{}); !errors.Is(err, ErrNoSuchKader) {
+	if _, err := in.Leave(context.Background(), 77, planner.Options{}); !errors.Is(err, ErrNoSuchKader) {
 		t.Errorf("unknown kader leaves: %v", err)
 	}
 	if _, err := in.Ill(77, 3); !errors.Is(err, ErrNoSuchKader) {
@@ -180,8 +181,8 @@ func TestQuestionsAboutNobodyHaveNoAnswer(t *testing.T) {
 			t.Errorf("newcomer in %s: %v", place, err)
 		}
 	}
-	ghost := Kader{ID: 50, Kecamatan: "99.09.09", Status: KaderActive, From: in.Day, Until: in.Day}
-	if _, err := in.Join(context.Background(), ghost, Options{}); !errors.Is(err, ErrNobodyThere) {
+	ghost := planner.Kader{ID: 50, Kecamatan: "99.09.09", Status: planner.KaderActive, From: in.Day, Until: in.Day}
+	if _, err := in.Join(context.Background(), ghost, planner.Options{}); !errors.Is(err, ErrNobodyThere) {
 		t.Errorf("joins where nobody lives: %v", err)
 	}
 }
@@ -190,14 +191,14 @@ func TestAnAnswerThatIsCutShortIsNone(t *testing.T) {
 	in := countyInForce(t, 12, 2, 1)
 	ctx, stop := context.WithCancel(context.Background())
 	stop()
-	if _, err := in.Leave(ctx, 1, Options{}); !errors.Is(err, context.Canceled) {
+	if _, err := in.Leave(ctx, 1, planner.Options{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("leave: %v", err)
 	}
 	k, err := in.Newcomer(1, "", "99.01.01", "")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := in.Choose(ctx, []Kader{k}, 1, Options{}); !errors.Is(err, context.Canceled) {
+	if _, err := in.Choose(ctx, []planner.Kader{k}, 1, planner.Options{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("choose: %v", err)
 	}
 }

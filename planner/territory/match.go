@@ -1,11 +1,15 @@
-package planner
+package territory
 
-import "math"
+import (
+	"math"
+
+	"binaan/planner"
+)
 
 // match gives each part to a kader, or -1 where there are more parts than kader:
 // so that as many families as can keep their kader, and then so that homes are
 // near. The result is by part.
-func (d *design) match(parts [][]int, kader []Kader) []int {
+func (d *design) match(parts [][]int, kader []planner.Kader) []int {
 	n := max(len(parts), len(kader))
 	cost := make([][]float64, n)
 	for q := range n {
@@ -29,7 +33,7 @@ func (d *design) match(parts [][]int, kader []Kader) []int {
 const keepFamily = 1000.0
 
 // same counts the eligible KK of a part that were the kader's before.
-func (d *design) same(part []int, k KaderID) int {
+func (d *design) same(part []int, k planner.KaderID) int {
 	sum := 0
 	for _, b := range part {
 		if d.before[b] == k {

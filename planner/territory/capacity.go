@@ -1,20 +1,23 @@
-package planner
+package territory
 
-import "binaan/geo"
+import (
+	"binaan/geo"
+	"binaan/planner"
+)
 
 // Capacity is how many territories a kecamatan could hold, against the kader there
 // are.
 type Capacity struct {
-	Kecamatan geo.AreaCode `json:"kecamatan"`
-	Eligible  int          `json:"eligible"`
-	Expected  Rupiah       `json:"expected"` // a month, of all its families
-	Holds     int          `json:"holds"`    // territories in band, by their number of KK alone
-	Kader     int          `json:"kader"`    // under contract there who work on the plan's day
+	Kecamatan geo.AreaCode   `json:"kecamatan"`
+	Eligible  int            `json:"eligible"`
+	Expected  planner.Rupiah `json:"expected"` // a month, of all its families
+	Holds     int            `json:"holds"`    // territories in band, by their number of KK alone
+	Kader     int            `json:"kader"`    // under contract there who work on the plan's day
 }
 
 // holds is how many territories so many eligible KK make: as near to the target as
 // the band allows. None where they are too few for one.
-func holds(t TerritoryRule, eligible int) int {
+func holds(t planner.TerritoryRule, eligible int) int {
 	most := eligible / t.Lower
 	least := (eligible + t.Upper - 1) / t.Upper
 	return min(most, max(least, (eligible+t.Target/2)/t.Target))
@@ -24,7 +27,7 @@ func holds(t TerritoryRule, eligible int) int {
 func (d *design) capacities() []Capacity {
 	out := make([]Capacity, len(d.kecamatan))
 	for i, k := range d.kecamatan {
-		var sum Figures
+		var sum planner.Figures
 		for _, b := range k.blocks {
 			sum.Add(d.in.Blocks[b])
 		}

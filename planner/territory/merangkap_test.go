@@ -1,4 +1,4 @@
-package planner
+package territory
 
 import (
 	"context"
@@ -9,11 +9,13 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"pgregory.net/rapid"
+
+	"binaan/planner"
 )
 
 var letter = Approval{By: "petugas", On: 20_000, Note: "surat 12/2026"}
 
-func approved(t testing.TB, in TerritoryInput, p TerritoryPlan, m MerangkapProposal) TerritoryPlan {
+func approved(t testing.TB, in Input, p Plan, m MerangkapProposal) Plan {
 	t.Helper()
 	next, err := p.Approve(context.Background(), in, m.Kader, letter)
 	if err != nil {
@@ -27,7 +29,7 @@ func approved(t testing.TB, in TerritoryInput, p TerritoryPlan, m MerangkapPropo
 
 func TestApprovalMovesFamiliesFromUnservedToTheSecondTerritory(t *testing.T) {
 	in := county(t, rand.New(rand.NewPCG(1, 2)), 1, 0)
-	before := designed(t, in, Options{Seed: 1, Iterations: 20_000})
+	before := designed(t, in, planner.Options{Seed: 1, Iterations: 20_000})
 	m := before.Merangkap[0]
 	after := approved(t, in, before, m)
 
@@ -43,7 +45,7 @@ func TestApprovalMovesFamiliesFromUnservedToTheSecondTerritory(t *testing.T) {
 		a.Count != b.Count+1 || a.InBand != b.InBand+1 || a.Connected != b.Connected+1 || a.Inertia != b.Inertia || a.Bound != b.Bound {
 		t.Errorf("certificate before %+v, after %+v", b, a)
 	}
-	uncovered := func(p TerritoryPlan) (n int) {
+	uncovered := func(p Plan) (n int) {
 		for _, f := range p.Findings {
 			if f.Kecamatan == m.Kecamatan {
 				n += f.Eligible
@@ -66,9 +68,9 @@ func TestWithdrawingUndoesApproving(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		seed := rapid.Uint64().Draw(r, "seed")
 		in := county(t, rand.New(rand.NewPCG(seed, 2)), rapid.IntRange(1, 3).Draw(r, "a"), rapid.IntRange(0, 2).Draw(r, "b"), rapid.IntRange(0, 1).Draw(r, "c"))
-		first := designed(t, in, Options{Seed: seed, Iterations: 3000})
+		first := designed(t, in, planner.Options{Seed: seed, Iterations: 3000})
 		p := first
-		var holders []KaderID
+		var holders []planner.KaderID
 		for len(p.Merangkap) > 0 && len(holders) < 3 {
 			m := p.Merangkap[rapid.IntRange(0, len(p.Merangkap)-1).Draw(r, "which")]
 			p = approved(t, in, p, m)
@@ -91,10 +93,10 @@ func TestWithdrawingUndoesApproving(t *testing.T) {
 
 func TestApprovedSecondTerritoryStaysInLaterPlans(t *testing.T) {
 	in := county(t, rand.New(rand.NewPCG(1, 2)), 2, 0)
-	before := designed(t, in, Options{Seed: 1, Iterations: 20_000})
+	before := designed(t, in, planner.Options{Seed: 1, Iterations: 20_000})
 	plan := approved(t, in, before, before.Merangkap[0])
 	in.Previous, in.Redraw = plan.Territories, true
-	later := designed(t, in, Options{Seed: 9, Iterations: 20_000})
+	later := designed(t, in, planner.Options{Seed: 9, Iterations: 20_000})
 	want := plan.Territories[len(plan.Territories)-1]
 	if diff := cmp.Diff(want, later.Territories[0], cmpopts.IgnoreFields(Territory{}, "ID")); diff != "" {
 		t.Errorf("second territory in a later plan (-want +got)\n%s", diff)
@@ -104,7 +106,7 @@ func TestApprovedSecondTerritoryStaysInLaterPlans(t *testing.T) {
 func TestSecondTerritoriesAreNotApprovedBlindly(t *testing.T) {
 	ctx := context.Background()
 	in := county(t, rand.New(rand.NewPCG(1, 2)), 1, 0)
-	plan := designed(t, in, Options{Seed: 1, Iterations: 20_000})
+	plan := designed(t, in, planner.Options{Seed: 1, Iterations: 20_000})
 	m := plan.Merangkap[0]
 	if !m.Outside {
 		t.Fatalf("proposal %+v lies within the contract", m)
@@ -119,7 +121,7 @@ func TestSecondTerritoriesAreNotApprovedBlindly(t *testing.T) {
 		t.Errorf("withdraw what nobody approved: %v", err)
 	}
 	changed := in
-	changed.Blocks = append([]Block{}, in.Blocks...)
+	changed.Blocks = append([]planner.Block{}, in.Blocks...)
 	for i := range changed.Blocks {
 		if changed.Blocks[i].BlockKey == m.Blocks[0] {
 			changed.Blocks[i].Arrears++
@@ -142,9 +144,9 @@ func TestSecondTerritoriesAreNotApprovedBlindly(t *testing.T) {
 
 func TestFamiliesBesideLockedTerritoriesAreFound(t *testing.T) {
 	in := county(t, rand.New(rand.NewPCG(1, 2)), 1)
-	in.Previous = designed(t, in, Options{Seed: 1, Iterations: 20_000}).Territories
+	in.Previous = designed(t, in, planner.Options{Seed: 1, Iterations: 20_000}).Territories
 	in.Previous[0].Locked = true
-	plan := designed(t, in, Options{Seed: 1, Iterations: 20_000})
+	plan := designed(t, in, planner.Options{Seed: 1, Iterations: 20_000})
 	if len(plan.Findings) != 1 || plan.Findings[0].Code != FindingTooFew || plan.Findings[0].Eligible != plan.UnservedSum.Eligible {
 		t.Errorf("findings %+v, unserved %+v", plan.Findings, plan.UnservedSum)
 	}

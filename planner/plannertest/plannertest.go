@@ -1,0 +1,49 @@
+// Package plannertest holds what the tests of the planner's rooms share: the
+// published rules and an ordinary week.
+package plannertest
+
+import (
+	_ "embed"
+	"encoding/json"
+	"testing"
+	"time"
+
+	"binaan/planner"
+)
+
+//go:embed rules.json
+var published []byte
+
+// Rules are the published rules of a day, such as 2026-12-01.
+func Rules(t testing.TB, day string) planner.Rules {
+	t.Helper()
+	var rows []planner.RuleRow
+	if err := json.Unmarshal(published, &rows); err != nil {
+		t.Fatal(err)
+	}
+	r, err := planner.MergeRules(rows, Day(t, day))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// Day reads 2026-12-31.
+func Day(t testing.TB, s string) planner.Day {
+	t.Helper()
+	d, err := planner.ParseDay(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// Week are the usual shifts: Monday to Friday from 16.00 to 20.00, Saturday from
+// 9.00 to 13.00.
+func Week() []planner.Shift {
+	var out []planner.Shift
+	for d := time.Monday; d <= time.Friday; d++ {
+		out = append(out, planner.Shift{Weekday: d, Open: 16 * 60, Close: 20 * 60})
+	}
+	return append(out, planner.Shift{Weekday: time.Saturday, Open: 9 * 60, Close: 13 * 60})
+}
