@@ -9,6 +9,7 @@ import (
 	"binaan/data"
 	"binaan/data/datatest"
 	"binaan/planner"
+	"binaan/planner/route"
 )
 
 func TestLeftOutShowsNamesButNoNumbersOfTheFamilies(t *testing.T) {
@@ -18,8 +19,8 @@ func TestLeftOutShowsNamesButNoNumbersOfTheFamilies(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	plan := planner.RoutePlan{Kader: 1, First: month.First(), Last: month.Last(), LeftOut: []planner.LeftOut{
-		{Household: 2, Code: planner.LeftOutbid, Short: 35_000, Day: month.First(), Instead: 5},
+	plan := route.Plan{Kader: 1, First: month.First(), Last: month.Last(), LeftOut: []route.LeftOut{
+		{Household: 2, Code: route.LeftOutbid, Short: 35_000, Day: month.First(), Instead: 5},
 	}}
 	if err := o.store.FinishRoutes(t.Context(), data.UnitJob{Branch: o.own.ID, Plan: head.ID, Unit: "1"}, plan); err != nil {
 		t.Fatal(err)

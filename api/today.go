@@ -10,6 +10,7 @@ import (
 	"binaan/data"
 	"binaan/geo"
 	"binaan/planner"
+	"binaan/planner/route"
 )
 
 type todayInput struct {
@@ -27,7 +28,7 @@ type KaderDay struct {
 	Day     planner.Day                `json:"day"`
 	Days    []planner.Day              `json:"days"` // planned, from today on
 	Target  planner.TargetRule         `json:"target"`
-	Route   *planner.Route             `json:"route"` // null: none was planned
+	Route   *route.Route               `json:"route"` // null: none was planned
 	Cards   []RouteCard                `json:"cards"` // of the stops, in their order
 	Reserve []RouteCard                `json:"reserve"`
 	Home    SketchPoint                `json:"home"`
@@ -38,8 +39,8 @@ type KaderDay struct {
 // RouteCard is a household with its place on the sketch map.
 type RouteCard struct {
 	data.Card
-	Stop   *planner.Stop `json:"stop,omitempty"`
-	Sketch *SketchPoint  `json:"sketch,omitempty"`
+	Stop   *route.Stop  `json:"stop,omitempty"`
+	Sketch *SketchPoint `json:"sketch,omitempty"`
 }
 
 // SketchPoint is a place on the sketch map, in metres east and north of the

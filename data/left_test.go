@@ -10,18 +10,19 @@ import (
 	"binaan/data"
 	"binaan/data/datatest"
 	"binaan/planner"
+	"binaan/planner/route"
 )
 
 // monthOf stores a month of kader 1 that leaves some families out.
-func monthOf(t *testing.T, store *data.Store, b data.Branch, left []planner.LeftOut, held ...planner.Hold) {
+func monthOf(t *testing.T, store *data.Store, b data.Branch, left []route.LeftOut, held ...route.Hold) {
 	t.Helper()
 	request := data.PlanRequest{Month: datatest.NextMonth().String(), Only: []planner.KaderID{1}}
 	head, err := store.QueuePlan(t.Context(), b.ID, data.RouteKind, request, "contoh")
 	if err != nil {
 		t.Fatal(err)
 	}
-	month := planner.RoutePlan{Kader: 1, First: datatest.NextMonth().First(), Last: datatest.NextMonth().Last(), LeftOut: left,
-		Certificate: planner.RouteCertificate{Held: held}, Travel: "perkiraan"}
+	month := route.Plan{Kader: 1, First: datatest.NextMonth().First(), Last: datatest.NextMonth().Last(), LeftOut: left,
+		Certificate: route.Certificate{Held: held}, Travel: "perkiraan"}
 	if err := store.FinishRoutes(t.Context(), data.UnitJob{Branch: b.ID, Plan: head.ID, Unit: "1"}, month); err != nil {
 		t.Fatal(err)
 	}
@@ -31,12 +32,12 @@ func TestLeftOutNamesWhomAFamilyWouldDisplaceAndIsAudited(t *testing.T) {
 	store := datatest.New(t)
 	b := datatest.Village(t, store)
 	day := datatest.NextMonth().First() + 11
-	monthOf(t, store, b, []planner.LeftOut{{Household: 9, Code: planner.LeftOutbid}}) // an older plan
-	monthOf(t, store, b, []planner.LeftOut{
+	monthOf(t, store, b, []route.LeftOut{{Household: 9, Code: route.LeftOutbid}}) // an older plan
+	monthOf(t, store, b, []route.LeftOut{
 		{Household: 1, Code: planner.RestCooldown},
-		{Household: 2, Code: planner.LeftOutbid, Short: 35_000, Day: day, Instead: 5},
-		{Household: 3, Code: planner.LeftOutbid, Short: 1_000, Day: day},
-	}, planner.Hold{Household: 4, Until: day, Price: 20_000})
+		{Household: 2, Code: route.LeftOutbid, Short: 35_000, Day: day, Instead: 5},
+		{Household: 3, Code: route.LeftOutbid, Short: 1_000, Day: day},
+	}, route.Hold{Household: 4, Until: day, Price: 20_000})
 	got, err := store.LeftOut(t.Context(), b.ID, 1, day.Month(), 77)
 	if err != nil {
 		t.Fatal(err)

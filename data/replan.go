@@ -8,6 +8,7 @@ import (
 	"github.com/riverqueue/river"
 
 	"binaan/planner"
+	"binaan/planner/route"
 )
 
 // ReplanJob is the errand to look whether a branch's stored routes still hold.
@@ -51,7 +52,7 @@ const onEvent = "peristiwa"
 // KaderUpset is what made a kader's routes be planned anew.
 type KaderUpset struct {
 	Kader planner.KaderID `json:"kader"`
-	Upset []planner.Upset `json:"upset"`
+	Upset []route.Upset   `json:"upset"`
 }
 
 // StoredMonth is the newest month of routes that covers a kader's days to come.
@@ -64,7 +65,7 @@ type StoredMonth struct {
 }
 
 // Upset is what the month was planned for, where something that happened asked for it.
-func (m StoredMonth) Upset() []planner.Upset {
+func (m StoredMonth) Upset() []route.Upset {
 	for _, w := range m.Why {
 		if w.Kader == m.Kader {
 			return w.Upset

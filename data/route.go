@@ -10,12 +10,13 @@ import (
 
 	"binaan/geo"
 	"binaan/planner"
+	"binaan/planner/route"
 )
 
 // FinishRoutes writes a kader's month; idempotent.
-func (s *Store) FinishRoutes(ctx context.Context, job UnitJob, plan planner.RoutePlan) error {
+func (s *Store) FinishRoutes(ctx context.Context, job UnitJob, plan route.Plan) error {
 	if plan.LeftOut == nil {
-		plan.LeftOut = []planner.LeftOut{} // nobody, and not null
+		plan.LeftOut = []route.LeftOut{} // nobody, and not null
 	}
 	return s.endUnit(ctx, job, Done, "", func(tx pgx.Tx) error {
 		_, err := tx.Exec(ctx, `
@@ -28,7 +29,7 @@ func (s *Store) FinishRoutes(ctx context.Context, job UnitJob, plan planner.Rout
 	})
 }
 
-func writeRoutes(ctx context.Context, tx pgx.Tx, job UnitJob, routes []planner.Route) error {
+func writeRoutes(ctx context.Context, tx pgx.Tx, job UnitJob, routes []route.Route) error {
 	columns := []string{"branch_id", "plan_id", "kader_id", "day", "leave", "return", "ride", "expected", "proven", "few", "reserve"}
 	err := stage(ctx, tx, "route", columns, len(routes), func(i int) []any {
 		r := routes[i]
@@ -42,7 +43,7 @@ func writeRoutes(ctx context.Context, tx pgx.Tx, job UnitJob, routes []planner.R
 		return err
 	}
 	type stopOf struct {
-		planner.Stop
+		route.Stop
 		kader planner.KaderID
 		day   planner.Day
 	}
@@ -62,7 +63,7 @@ func writeRoutes(ctx context.Context, tx pgx.Tx, job UnitJob, routes []planner.R
 		}
 		reasons := t.Reasons
 		if reasons == nil {
-			reasons = []planner.Reason{}
+			reasons = []route.Reason{}
 		}
 		return []any{job.Branch, job.Plan, t.kader, t.day, t.Seq, household, t.Arrive, t.Begin, t.WindowOpen, t.WindowClose,
 			t.Ride, t.RideTime, t.Expected, t.Contact, reasons, t.Probability, t.Desa}
@@ -71,16 +72,16 @@ func writeRoutes(ctx context.Context, tx pgx.Tx, job UnitJob, routes []planner.R
 
 // KaderMonth sums a kader's month up.
 type KaderMonth struct {
-	Kader       planner.KaderID          `json:"kader"`
-	Name        string                   `json:"name"`
-	Days        int                      `json:"days"`
-	Visits      int                      `json:"visits"`
-	Expected    planner.Rupiah           `json:"expected"`
-	Metres      geo.Metres               `json:"metres"`
-	Minutes     int                      `json:"minutes"` // from leaving home to coming back
-	FewDays     int                      `json:"fewDays"` // days with fewer stops than asked for
-	LeftOut     int                      `json:"leftOut"`
-	Certificate planner.RouteCertificate `json:"certificate"`
+	Kader       planner.KaderID   `json:"kader"`
+	Name        string            `json:"name"`
+	Days        int               `json:"days"`
+	Visits      int               `json:"visits"`
+	Expected    planner.Rupiah    `json:"expected"`
+	Metres      geo.Metres        `json:"metres"`
+	Minutes     int               `json:"minutes"` // from leaving home to coming back
+	FewDays     int               `json:"fewDays"` // days with fewer stops than asked for
+	LeftOut     int               `json:"leftOut"`
+	Certificate route.Certificate `json:"certificate"`
 }
 
 // monthSums sum up the months that a query of route_month gives, one a kader.
@@ -106,15 +107,15 @@ func monthSums(months, more string) string {
 // MonthOfKader is the newest month that covers a kader's days to come.
 type MonthOfKader struct {
 	KaderMonth
-	Plan      PlanID          `json:"plan"`
-	First     planner.Day     `json:"first"` // the days planned, both ends included
-	Last      planner.Day     `json:"last"`
-	PlannedAt time.Time       `json:"plannedAt"`
-	PlannedBy string          `json:"plannedBy"`
-	Why       []planner.Upset `json:"why"` // what happened, where that asked for it
-	Travel    string          `json:"travel"`
-	Seconds   int             `json:"seconds"`    // granted; 0: as many as it takes
-	Asked     int             `json:"iterations"` // of the search, at most; 0: the usual, or as many as the seconds allow
+	Plan      PlanID        `json:"plan"`
+	First     planner.Day   `json:"first"` // the days planned, both ends included
+	Last      planner.Day   `json:"last"`
+	PlannedAt time.Time     `json:"plannedAt"`
+	PlannedBy string        `json:"plannedBy"`
+	Why       []route.Upset `json:"why"` // what happened, where that asked for it
+	Travel    string        `json:"travel"`
+	Seconds   int           `json:"seconds"`    // granted; 0: as many as it takes
+	Asked     int           `json:"iterations"` // of the search, at most; 0: the usual, or as many as the seconds allow
 }
 
 // RouteMonth is the newest month of every kader, whichever plan made it.
@@ -172,7 +173,7 @@ func (s *Store) RouteDetail(ctx context.Context, b BranchID, id PlanID) (d Route
 
 // RoutePlan is a kader's month of a route plan, as it was planned. ErrNotFound:
 // the plan has none for that kader.
-func (s *Store) RoutePlan(ctx context.Context, b BranchID, id PlanID, kader planner.KaderID) (plan planner.RoutePlan, err error) {
+func (s *Store) RoutePlan(ctx context.Context, b BranchID, id PlanID, kader planner.KaderID) (plan route.Plan, err error) {
 	plan.Kader = kader
 	err = s.Snapshot(ctx, one(b), func(tx pgx.Tx) error {
 		err := tx.QueryRow(ctx, "select first, last, travel, certificate, left_out from route_month where plan_id = $1 and kader_id = $2", id, kader).
@@ -190,12 +191,12 @@ func (s *Store) RoutePlan(ctx context.Context, b BranchID, id PlanID, kader plan
 }
 
 // routesIn are a kader's routes of a plan, by day.
-func routesIn(ctx context.Context, tx pgx.Tx, id PlanID, kader planner.KaderID) ([]planner.Route, error) {
+func routesIn(ctx context.Context, tx pgx.Tx, id PlanID, kader planner.KaderID) ([]route.Route, error) {
 	rows, err := tx.Query(ctx, "select "+routeColumns+" from route r where plan_id = $1 and kader_id = $2 order by day", id, kader)
 	if err != nil {
 		return nil, err
 	}
-	routes, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (r planner.Route, err error) {
+	routes, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (r route.Route, err error) {
 		err = row.Scan(&r.Kader, &r.Day, &r.Leave, &r.Return, &r.Ride, &r.Expected, &r.Proven, &r.Few, &r.Reserve)
 		return r, err
 	})
@@ -224,18 +225,18 @@ func covering(day string) string {
 
 // RoutesIn are a kader's routes in the newest plan made for the days from first
 // on, up to last. Both lie in one month.
-func RoutesIn(ctx context.Context, tx pgx.Tx, kader planner.KaderID, first, last planner.Day) ([]planner.Route, error) {
+func RoutesIn(ctx context.Context, tx pgx.Tx, kader planner.KaderID, first, last planner.Day) ([]route.Route, error) {
 	var plan *PlanID
 	if err := tx.QueryRow(ctx, "select "+covering("$2::date"), kader, first).Scan(&plan); err != nil || plan == nil {
 		return nil, err
 	}
 	routes, err := routesIn(ctx, tx, *plan, kader)
-	return slices.DeleteFunc(routes, func(r planner.Route) bool { return r.Day < first || r.Day > last }), err
+	return slices.DeleteFunc(routes, func(r route.Route) bool { return r.Day < first || r.Day > last }), err
 }
 
 // RouteOf is a kader's route of a day in the newest plan made for it. ErrNotFound:
 // it has none.
-func (s *Store) RouteOf(ctx context.Context, b BranchID, kader planner.KaderID, day planner.Day) (r planner.Route, err error) {
+func (s *Store) RouteOf(ctx context.Context, b BranchID, kader planner.KaderID, day planner.Day) (r route.Route, err error) {
 	err = s.Snapshot(ctx, one(b), func(tx pgx.Tx) error {
 		r, err = routeIn(ctx, tx, kader, day)
 		return err
@@ -248,7 +249,7 @@ func (s *Store) RouteOf(ctx context.Context, b BranchID, kader planner.KaderID, 
 
 const routeColumns = "r.kader_id, r.day, r.leave, r.return, r.ride, r.expected, r.proven, r.few, r.reserve"
 
-func routeIn(ctx context.Context, tx pgx.Tx, kader planner.KaderID, day planner.Day) (r planner.Route, err error) {
+func routeIn(ctx context.Context, tx pgx.Tx, kader planner.KaderID, day planner.Day) (r route.Route, err error) {
 	var plan PlanID
 	err = tx.QueryRow(ctx, `
 		select r.plan_id, `+routeColumns+`
@@ -263,7 +264,7 @@ func routeIn(ctx context.Context, tx pgx.Tx, kader planner.KaderID, day planner.
 }
 
 // stopsIn are the stops of a route in their order.
-func stopsIn(ctx context.Context, tx pgx.Tx, plan PlanID, kader planner.KaderID, day planner.Day) ([]planner.Stop, error) {
+func stopsIn(ctx context.Context, tx pgx.Tx, plan PlanID, kader planner.KaderID, day planner.Day) ([]route.Stop, error) {
 	rows, err := tx.Query(ctx, `
 		select coalesce(household_id, 0), seq, arrive, begin_at, window_open, window_close, ride, ride_time, expected, contact, reasons, probability, desa
 		from stop
@@ -272,7 +273,7 @@ func stopsIn(ctx context.Context, tx pgx.Tx, plan PlanID, kader planner.KaderID,
 	if err != nil {
 		return nil, err
 	}
-	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (t planner.Stop, err error) {
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (t route.Stop, err error) {
 		err = row.Scan(&t.Household, &t.Seq, &t.Arrive, &t.Begin, &t.WindowOpen, &t.WindowClose, &t.Ride, &t.RideTime, &t.Expected,
 			&t.Contact, &t.Reasons, &t.Probability, &t.Desa)
 		return t, err

@@ -123,15 +123,3 @@ func TestBalanceGrowsOnlyBelowTheCap(t *testing.T) {
 		t.Errorf("at the cap %v after two months, want %v", got, h.Arrears)
 	}
 }
-
-func TestReasonsAreAtMostThreeAndStrongestFirst(t *testing.T) {
-	r := rulesOn(t, "2026-12-01")
-	h := family(&r)
-	h.Requested = &BranchRequest{By: r.Day + 20}
-	past := History{Visits: []Visit{{Day: r.Day - 20, At: 1000, Outcome: Promised, Promise: &Promise{Due: r.Day + 6, Amount: 500_000, State: PromisePending}}}}
-	got := reasonsOf(&r, h, past, occasion{day: r.Day + 6, worth: Worth{Contact: 0.85}, ride: 100, high: 1})
-	want := []Reason{ReasonPromise, ReasonRequest, ReasonHome}
-	if len(got) != 3 || got[0] != want[0] || got[1] != want[1] || got[2] != want[2] {
-		t.Errorf("reasons %v, want %v", got, want)
-	}
-}

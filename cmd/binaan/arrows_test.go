@@ -19,8 +19,9 @@ var arrows = map[string][]string{
 	"planner/district":    nil,
 	"planner/orienteer":   nil,
 	"planner/parcel":      nil,
-	"planner":             {"geo", "planner/orienteer"},
+	"planner":             {"geo"},
 	"planner/territory":   {"geo", "planner", "planner/district", "planner/parcel"},
+	"planner/route":       {"geo", "planner", "planner/orienteer"},
 	"planner/plannertest": {"planner"},
 	"data/builtin":        nil,
 	"data/migrations":     nil,
@@ -34,7 +35,7 @@ var arrows = map[string][]string{
 	"cmd/binaan":          {"everything"},
 }
 
-var leftOfData = []string{"geo", "planner", "planner/territory"}
+var leftOfData = []string{"geo", "planner", "planner/territory", "planner/route"}
 
 // forTests are packages that only tests import.
 var forTests = []string{"data/datatest", "planner/plannertest"}

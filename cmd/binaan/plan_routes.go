@@ -13,6 +13,7 @@ import (
 	"binaan/data"
 	"binaan/data/job"
 	"binaan/planner"
+	"binaan/planner/route"
 )
 
 func planRoutesCommand() *cobra.Command {
@@ -85,12 +86,12 @@ func (p *planFlags) routes(cmd *cobra.Command, store *data.Store) error {
 
 // inputs are what the routes of each active kader asked for depend on, read
 // before they are planned: afterwards their first days count as announced.
-func (p *planFlags) inputs(ctx context.Context, store *data.Store, b data.BranchID) (map[planner.KaderID]planner.RouteInput, error) {
+func (p *planFlags) inputs(ctx context.Context, store *data.Store, b data.BranchID) (map[planner.KaderID]route.Input, error) {
 	all, err := store.Kader(ctx, b)
 	if err != nil {
 		return nil, err
 	}
-	out := map[planner.KaderID]planner.RouteInput{}
+	out := map[planner.KaderID]route.Input{}
 	for _, k := range all {
 		if p.request.Only == nil && k.Status != planner.KaderActive || p.request.Only != nil && !slices.Contains(p.request.Only, k.ID) {
 			continue
@@ -111,21 +112,21 @@ type routesFile struct {
 // routesMonth is a kader's month beside what simple rules make of it.
 type routesMonth struct {
 	data.KaderMonth
-	Baselines map[planner.Baseline]planner.RouteCertificate `json:"baselines"`
-	Routes    planner.RoutePlan                             `json:"routes"`
+	Baselines map[route.Baseline]route.Certificate `json:"baselines"`
+	Routes    route.Plan                           `json:"routes"`
 }
 
 // compare reads the planned months and plans each by the baselines.
-func compare(ctx context.Context, store *data.Store, b data.BranchID, d data.RouteDetail, inputs map[planner.KaderID]planner.RouteInput) ([]routesMonth, error) {
+func compare(ctx context.Context, store *data.Store, b data.BranchID, d data.RouteDetail, inputs map[planner.KaderID]route.Input) ([]routesMonth, error) {
 	months := make([]routesMonth, len(d.Kader))
 	for i, sums := range d.Kader {
-		m := routesMonth{KaderMonth: sums, Baselines: map[planner.Baseline]planner.RouteCertificate{}}
+		m := routesMonth{KaderMonth: sums, Baselines: map[route.Baseline]route.Certificate{}}
 		var err error
 		if m.Routes, err = store.RoutePlan(ctx, b, d.ID, sums.Kader); err != nil {
 			return nil, err
 		}
-		for _, by := range planner.Baselines {
-			plan, err := planner.PlanBaseline(ctx, inputs[sums.Kader], by, d.Request.Seed)
+		for _, by := range route.Baselines {
+			plan, err := by.Make(ctx, inputs[sums.Kader], d.Request.Seed)
 			if err != nil {
 				return nil, err
 			}
@@ -145,7 +146,7 @@ func reportRoutes(w io.Writer, head data.PlanHead, months []routesMonth) error {
 	fmt.Fprintf(w, "plan %d: %s, seed %d, travel times: %s\n", head.ID, head.Name, head.Request.Seed, travelSource(months))
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(t, "kader\tvisits\texpected\tnet\tgap %\thours\tkm\tproved\tfew\tleft out\tnearest first\thighest arrears\tgreedy\t")
-	total := routesMonth{Baselines: map[planner.Baseline]planner.RouteCertificate{}}
+	total := routesMonth{Baselines: map[route.Baseline]route.Certificate{}}
 	for _, m := range months {
 		fmt.Fprintf(t, "%d\t%s", m.Kader, m.line())
 		total.add(m)
@@ -174,7 +175,7 @@ func (m *routesMonth) add(x routesMonth) {
 	m.Certificate.ProvenDays += x.Certificate.ProvenDays
 	m.Certificate.Days += x.Certificate.Days
 	for by, c := range x.Baselines {
-		m.Baselines[by] = planner.RouteCertificate{Value: m.Baselines[by].Value + c.Value}
+		m.Baselines[by] = route.Certificate{Value: m.Baselines[by].Value + c.Value}
 	}
 }
 
@@ -183,13 +184,13 @@ func (m *routesMonth) line() string {
 	c := m.Certificate
 	s := fmt.Sprintf("%d\t%v\t%v\t%s\t%.1f\t%.1f\t%d/%d\t%d\t%d", m.Visits, m.Expected, c.Value, routesGap(c),
 		float64(m.Minutes)/60, float64(m.Metres)/1000, c.ProvenDays, c.Days, m.FewDays, m.LeftOut)
-	for _, by := range planner.Baselines {
+	for _, by := range route.Baselines {
 		s += "\t" + against(c.Value, m.Baselines[by].Value)
 	}
 	return s + "\t\n"
 }
 
-func routesGap(c planner.RouteCertificate) string {
+func routesGap(c route.Certificate) string {
 	if c.Bound <= 0 {
 		return "-"
 	}

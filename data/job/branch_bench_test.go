@@ -11,6 +11,7 @@ import (
 	"binaan/data/job"
 	"binaan/data/sample"
 	"binaan/planner"
+	"binaan/planner/route"
 	"binaan/planner/territory"
 )
 
@@ -90,7 +91,7 @@ func benchMonth(b *testing.B, store *data.Store, branch data.Branch, request dat
 		b.Fatal(err)
 	}
 	for b.Loop() {
-		plan, err := planner.PlanRoutes(b.Context(), in, job.Options(request, nil))
+		plan, err := route.Make(b.Context(), in, job.Options(request, nil))
 		if err == nil {
 			err = plan.Check(in)
 		}

@@ -10,6 +10,7 @@ import (
 	"binaan/data"
 	"binaan/data/datatest"
 	"binaan/planner"
+	"binaan/planner/route"
 	"binaan/planner/territory"
 )
 
@@ -134,7 +135,7 @@ func TestSameRequestSameRoutes(t *testing.T) {
 	w := start(t, store)
 	defer stop(t, w)
 	request := data.PlanRequest{Month: datatest.NextMonth().String(), Only: []planner.KaderID{2}, Seed: 5, Iterations: 1}
-	var got [2]planner.Route
+	var got [2]route.Route
 	for i := range got {
 		until(t, store, b.ID, queue(t, store, b, data.RouteKind, request).ID, "ended", ended)
 		var err error

@@ -11,6 +11,7 @@ import (
 	"binaan/data/datatest"
 	"binaan/data/job"
 	"binaan/planner"
+	"binaan/planner/route"
 	"binaan/planner/territory"
 )
 
@@ -62,13 +63,13 @@ func TestAPromiseGoesWithTheFamilyToItsNewKader(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	plan, err := planner.PlanRoutes(t.Context(), in, job.Options(request, nil))
+	plan, err := route.Make(t.Context(), in, job.Options(request, nil))
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, r := range plan.Routes {
-		at := slices.IndexFunc(r.Stops, func(s planner.Stop) bool { return s.Household == home })
-		if at >= 0 && r.Day == due && slices.Contains(r.Stops[at].Reasons, planner.ReasonPromise) {
+		at := slices.IndexFunc(r.Stops, func(s route.Stop) bool { return s.Household == home })
+		if at >= 0 && r.Day == due && slices.Contains(r.Stops[at].Reasons, route.ReasonPromise) {
 			return
 		}
 	}

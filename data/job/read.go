@@ -11,6 +11,7 @@ import (
 	"binaan/data"
 	"binaan/geo"
 	"binaan/planner"
+	"binaan/planner/route"
 )
 
 // announced days are kept as they are, as far as they can be, when a month is
@@ -22,12 +23,12 @@ const announced = 2
 // nobody was told of is planned as a whole, whatever the hour, unless an event asks
 // for it. planner.ErrInput: the month is over. data.ErrNotFound: no territory plan
 // is in force by then.
-func RouteInput(ctx context.Context, store *data.Store, b data.BranchID, kader planner.KaderID, request data.PlanRequest) (planner.RouteInput, error) {
+func RouteInput(ctx context.Context, store *data.Store, b data.BranchID, kader planner.KaderID, request data.PlanRequest) (route.Input, error) {
 	month, err := planner.ParseMonth(request.Month)
 	if err != nil {
-		return planner.RouteInput{}, errors.Join(err, planner.ErrInput)
+		return route.Input{}, errors.Join(err, planner.ErrInput)
 	}
-	in := planner.RouteInput{First: max(month.First(), request.Day), Last: month.Last(), Chances: planner.Priors()}
+	in := route.Input{First: max(month.First(), request.Day), Last: month.Last(), Chances: planner.Priors()}
 	if in.Last < in.First {
 		return in, fmt.Errorf("month %v is over on %v: %w", month, request.Day, planner.ErrInput)
 	}
@@ -59,7 +60,7 @@ func RouteInput(ctx context.Context, store *data.Store, b data.BranchID, kader p
 
 // readStored reads the days announced, and on an event also those planned after
 // them: where nothing happened, the same request gives the same month.
-func readStored(ctx context.Context, tx pgx.Tx, request data.PlanRequest, in *planner.RouteInput) error {
+func readStored(ctx context.Context, tx pgx.Tx, request data.PlanRequest, in *route.Input) error {
 	stored, err := data.RoutesIn(ctx, tx, in.Kader.ID, in.First, in.Last)
 	if err != nil {
 		return fmt.Errorf("stored routes: %w", err)
@@ -73,14 +74,14 @@ func readStored(ctx context.Context, tx pgx.Tx, request data.PlanRequest, in *pl
 			in.Planned = append(in.Planned, r)
 		}
 	}
-	begun := slices.ContainsFunc(in.Published, func(r planner.Route) bool { return r.Day == request.Day })
+	begun := slices.ContainsFunc(in.Published, func(r route.Route) bool { return r.Day == request.Day })
 	if in.First == request.Day && (event || begun) {
 		in.Now = request.Now
 	}
 	return nil
 }
 
-func readRoutes(ctx context.Context, tx pgx.Tx, plan data.PlanID, in *planner.RouteInput) (err error) {
+func readRoutes(ctx context.Context, tx pgx.Tx, plan data.PlanID, in *route.Input) (err error) {
 	if in.Rules, err = data.RulesIn(ctx, tx, in.First); err != nil {
 		return err
 	}
@@ -97,7 +98,7 @@ func readRoutes(ctx context.Context, tx pgx.Tx, plan data.PlanID, in *planner.Ro
 }
 
 // readDesa finds where to report in the desa of the households.
-func readDesa(ctx context.Context, tx pgx.Tx, in *planner.RouteInput) error {
+func readDesa(ctx context.Context, tx pgx.Tx, in *route.Input) error {
 	areas, err := data.AreasIn(ctx, tx, geo.Desa)
 	if err != nil {
 		return err
@@ -115,7 +116,7 @@ func readDesa(ctx context.Context, tx pgx.Tx, in *planner.RouteInput) error {
 	return nil
 }
 
-func readHistories(ctx context.Context, tx pgx.Tx, in *planner.RouteInput) (err error) {
+func readHistories(ctx context.Context, tx pgx.Tx, in *route.Input) (err error) {
 	ids := make([]planner.HouseholdID, len(in.Households))
 	for i, h := range in.Households {
 		ids[i] = h.ID

@@ -11,7 +11,7 @@ import (
 	"github.com/riverqueue/river"
 
 	"binaan/data"
-	"binaan/planner"
+	"binaan/planner/route"
 )
 
 // replanWorker looks whether a branch's routes still hold after something happened.
@@ -89,7 +89,7 @@ func Replan(ctx context.Context, store *data.Store, id data.BranchID, now time.T
 
 // upsetOf is what is against a stored month; nothing where its own planning was
 // asked for by all of that.
-func upsetOf(ctx context.Context, store *data.Store, b data.BranchID, m data.StoredMonth, request data.PlanRequest) ([]planner.Upset, error) {
+func upsetOf(ctx context.Context, store *data.Store, b data.BranchID, m data.StoredMonth, request data.PlanRequest) ([]route.Upset, error) {
 	request.Why = []data.KaderUpset{{Kader: m.Kader}}
 	in, err := RouteInput(ctx, store, b, m.Kader, request)
 	if err != nil {
@@ -100,7 +100,7 @@ func upsetOf(ctx context.Context, store *data.Store, b data.BranchID, m data.Sto
 		return nil, err
 	}
 	answered := m.Upset()
-	if !slices.ContainsFunc(upset, func(u planner.Upset) bool { return !slices.Contains(answered, u) }) {
+	if !slices.ContainsFunc(upset, func(u route.Upset) bool { return !slices.Contains(answered, u) }) {
 		return nil, nil
 	}
 	return upset, nil

@@ -14,6 +14,7 @@ import (
 	"binaan/data/datatest"
 	"binaan/data/job"
 	"binaan/planner"
+	"binaan/planner/route"
 )
 
 // look asks for what happened by the morning of a day to be answered, and waits
@@ -56,7 +57,7 @@ func heads(t *testing.T, store *data.Store, b data.Branch) []data.PlanHead {
 	return heads
 }
 
-func routeOf(t *testing.T, store *data.Store, b data.Branch, k planner.KaderID, d planner.Day) planner.Route {
+func routeOf(t *testing.T, store *data.Store, b data.Branch, k planner.KaderID, d planner.Day) route.Route {
 	t.Helper()
 	r, err := store.RouteOf(t.Context(), b.ID, k, d)
 	if err != nil {
@@ -65,8 +66,8 @@ func routeOf(t *testing.T, store *data.Store, b data.Branch, k planner.KaderID, 
 	return r
 }
 
-func visits(r planner.Route, id planner.HouseholdID) bool {
-	return slices.ContainsFunc(r.Stops, func(s planner.Stop) bool { return s.Household == id })
+func visits(r route.Route, id planner.HouseholdID) bool {
+	return slices.ContainsFunc(r.Stops, func(s route.Stop) bool { return s.Household == id })
 }
 
 func TestPaymentPlansExactlyItsKaderAnew(t *testing.T) {
@@ -81,7 +82,7 @@ func TestPaymentPlansExactlyItsKaderAnew(t *testing.T) {
 	if len(plans) != 1 || !slices.Equal(plans[0].Request.Only, []planner.KaderID{1}) || plans[0].CreatedBy != "peristiwa" {
 		t.Fatalf("plans %+v, want one of kader 1", plans)
 	}
-	want := []data.KaderUpset{{Kader: 1, Upset: []planner.Upset{{Day: tomorrow, Household: paid, Code: planner.UpsetPaid}}}}
+	want := []data.KaderUpset{{Kader: 1, Upset: []route.Upset{{Day: tomorrow, Household: paid, Code: route.UpsetPaid}}}}
 	if diff := cmp.Diff(want, plans[0].Request.Why); diff != "" {
 		t.Errorf("why (-want +got):\n%s", diff)
 	}
@@ -167,7 +168,7 @@ func TestTerritoriesInForcePlanAnewWhoLostFamilies(t *testing.T) {
 		t.Fatalf("plans %+v, want one of kader 1, who lost a block", plans)
 	}
 	why := plans[0].Request.Why[0].Upset
-	if !slices.Contains(why, planner.Upset{Day: tomorrow, Household: lost, Code: planner.UpsetMoved}) {
+	if !slices.Contains(why, route.Upset{Day: tomorrow, Household: lost, Code: route.UpsetMoved}) {
 		t.Errorf("why %v, not household %d", why, lost)
 	}
 	if visits(routeOf(t, store, b, 1, tomorrow), lost) {

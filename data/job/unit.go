@@ -13,6 +13,7 @@ import (
 
 	"binaan/data"
 	"binaan/planner"
+	"binaan/planner/route"
 	"binaan/planner/territory"
 )
 
@@ -131,7 +132,7 @@ func (w *unitWorker) routes(ctx context.Context, head data.PlanHead, unit data.U
 	if err != nil {
 		return nil, err
 	}
-	plan, err := planner.PlanRoutes(ctx, in, o)
+	plan, err := route.Make(ctx, in, o)
 	if err != nil {
 		return nil, err
 	}

@@ -1,9 +1,10 @@
-package planner
+package route
 
 import (
 	"slices"
 
 	"binaan/geo"
+	"binaan/planner"
 )
 
 // Reason is one of a fixed list of reasons to visit a household now; the user
@@ -28,10 +29,10 @@ const (
 
 // occasion is what the reasons of a visit depend on beside the family itself.
 type occasion struct {
-	day      Day
-	worth    Worth
-	ride     geo.Metres // from the stop before; negative from home
-	high     Rupiah     // arrears from which they count as large
+	day      planner.Day
+	worth    planner.Worth
+	ride     geo.Metres     // from the stop before; negative from home
+	high     planner.Rupiah // arrears from which they count as large
 	explored bool
 	covered  bool // coverage falls due
 }
@@ -44,7 +45,7 @@ const (
 )
 
 // reasonsOf names at most three reasons, the strongest first.
-func reasonsOf(r *Rules, h Household, past History, o occasion) []Reason {
+func reasonsOf(r *planner.Rules, h planner.Household, past planner.History, o occasion) []Reason {
 	pending, plan, last := past.Pending(r, r.Day), past.RehabOn(h, r.Day), past.LastVisit()
 	var out []Reason
 	for _, c := range []struct {

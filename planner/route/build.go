@@ -1,22 +1,12 @@
-package planner
+package route
 
 import (
 	"cmp"
 	"slices"
 
 	"binaan/geo"
+	"binaan/planner"
 	"binaan/planner/orienteer"
-)
-
-// Why a household that may be visited is not, in the days planned, beside the
-// reasons to rest.
-const (
-	LeftOutbid    = "OUTBID"     // others bring more; Short says how much more it would have to
-	LeftNoHours   = "NO_HOURS"   // its hours and the kader's shifts do not meet
-	LeftNoReport  = "NO_REPORT"  // no day was left to report to its desa first
-	LeftNoWorkday = "NO_WORKDAY" // the kader does not work in these days
-	LeftMissed    = "MISSED"     // a promise or a request of the branch finds no room
-	LeftLate      = "COVERAGE"   // its yearly visit is due, and waits for a later month
 )
 
 // Why a day has fewer stops than it should.
@@ -31,10 +21,10 @@ const (
 const reserves = 3
 
 // plan reads the kernel's answer back.
-func (m *month) plan(solved *orienteer.Plan) RoutePlan {
-	plan := RoutePlan{Kader: m.in.Kader.ID, First: m.in.First, Last: m.in.Last, LeftOut: m.out, Travel: m.source()}
+func (m *month) plan(solved *orienteer.Plan) Plan {
+	plan := Plan{Kader: m.in.Kader.ID, First: m.in.First, Last: m.in.Last, LeftOut: m.out, Travel: m.source()}
 	plan.Routes = slices.Clone(m.kept)
-	value, bound := Rupiah(solved.Value), Rupiah(solved.Bound)
+	value, bound := planner.Rupiah(solved.Value), planner.Rupiah(solved.Bound)
 	seen := visited(m.fixed)
 	short := map[int]int{}
 	for _, s := range solved.Short {
@@ -47,7 +37,7 @@ func (m *month) plan(solved *orienteer.Plan) RoutePlan {
 		if s := m.facts.standings[w.Day]; s != nil && !s.again && !m.brings(&solved.Days[d], s.missing) {
 			m.kept = append(m.kept, s.route) // nothing came of what was to be changed
 			plan.Routes = append(plan.Routes, m.facts.asAnnounced(s))
-			value -= Rupiah(solved.Days[d].Value())
+			value -= planner.Rupiah(solved.Days[d].Value())
 			continue
 		}
 		route := m.route(d, &solved.Days[d])
@@ -63,14 +53,14 @@ func (m *month) plan(solved *orienteer.Plan) RoutePlan {
 	}
 	m.reserve(plan.Routes, seen)
 	plan.LeftOut = append(plan.LeftOut, m.leftOut(solved, seen)...)
-	plan.Certificate = RouteCertificate{Seed: solved.Seed, Iterations: solved.Iterations, Value: value, Bound: bound, Held: m.held(solved)}
+	plan.Certificate = Certificate{Seed: solved.Seed, Iterations: solved.Iterations, Value: value, Bound: bound, Held: m.held(solved)}
 	plan.finish(m)
 	return plan
 }
 
 // finish puts the plan in order and adds the announced days that stay to its
 // certificate.
-func (p *RoutePlan) finish(m *month) {
+func (p *Plan) finish(m *month) {
 	slices.SortFunc(p.Routes, func(a, b Route) int { return cmp.Compare(a.Day, b.Day) })
 	slices.SortFunc(p.LeftOut, func(a, b LeftOut) int { return cmp.Compare(a.Household, b.Household) })
 	c := &p.Certificate
@@ -89,25 +79,25 @@ func (p *RoutePlan) finish(m *month) {
 
 // reportCost is what riding to the desa first adds to day d, and, on a day with
 // no other stop, riding home from there.
-func (m *month) reportCost(d int, day *orienteer.Route) Rupiah {
+func (m *month) reportCost(d int, day *orienteer.Route) planner.Rupiah {
 	r, ok := m.reports[d]
 	if !ok {
 		return 0
 	}
-	cost := Rupiah(m.problem.Cost[m.home][r.point])
+	cost := planner.Rupiah(m.problem.Cost[m.home][r.point])
 	if len(day.Stops) == 0 {
-		cost += Rupiah(m.problem.Cost[r.point][m.home])
+		cost += planner.Rupiah(m.problem.Cost[r.point][m.home])
 	}
 	return cost
 }
 
 // leastReportCost is what any plan pays for the report of day d.
-func (m *month) leastReportCost(d int) Rupiah {
+func (m *month) leastReportCost(d int) planner.Rupiah {
 	r, ok := m.reports[d]
 	if !ok {
 		return 0
 	}
-	return Rupiah(m.problem.Cost[m.home][r.point])
+	return planner.Rupiah(m.problem.Cost[m.home][r.point])
 }
 
 // walk follows a day from stop to stop.
@@ -115,7 +105,7 @@ type walk struct {
 	m     *month
 	route *Route
 	at    int
-	clock Minute
+	clock planner.Minute
 }
 
 // route is day d as the kader sees it. The kader leaves home as late as the first
@@ -131,7 +121,7 @@ func (m *month) route(d int, day *orienteer.Route) Route {
 		k.resume(lead)
 	} else if len(day.Stops) > 0 {
 		first := day.Stops[0]
-		r.Leave = Minute(first.Begin - m.problem.Time[m.home][first.Node])
+		r.Leave = planner.Minute(first.Begin - m.problem.Time[m.home][first.Node])
 		k.clock = r.Leave
 	}
 	for _, s := range day.Stops {
@@ -139,7 +129,7 @@ func (m *month) route(d int, day *orienteer.Route) Route {
 	}
 	if len(r.Stops) > 0 {
 		r.Ride += m.travel.Metres[k.at][m.home]
-		r.Return = k.clock + Minute(m.problem.Time[k.at][m.home])
+		r.Return = k.clock + planner.Minute(m.problem.Time[k.at][m.home])
 	}
 	return r
 }
@@ -147,7 +137,7 @@ func (m *month) route(d int, day *orienteer.Route) Route {
 func (k *walk) ride(to int) (metres geo.Metres, seconds geo.Seconds) {
 	metres, seconds = k.m.travel.Metres[k.at][to], k.m.travel.Seconds[k.at][to]
 	k.route.Ride += metres
-	k.clock += Minute(k.m.problem.Time[k.at][to])
+	k.clock += planner.Minute(k.m.problem.Time[k.at][to])
 	k.at = to
 	return metres, seconds
 }
@@ -187,29 +177,29 @@ func (k *walk) visit(d int, s orienteer.Stop) {
 		o.ride = -1
 	}
 	k.route.Stops = append(k.route.Stops, Stop{
-		Household: n.ID, Seq: len(k.route.Stops) + 1, Arrive: k.clock, Begin: Minute(s.Begin),
+		Household: n.ID, Seq: len(k.route.Stops) + 1, Arrive: k.clock, Begin: planner.Minute(s.Begin),
 		WindowOpen: worth.Open, WindowClose: worth.Close, Ride: metres, RideTime: seconds,
 		Expected: worth.Expected, Contact: worth.Contact, Reasons: reasonsOf(&k.m.in.Rules, n.Household, n.past, o),
 		Probability: chance, Desa: n.Desa,
 	})
 	k.route.Expected += worth.Expected
-	k.clock = Minute(s.Leave)
+	k.clock = planner.Minute(s.Leave)
 }
 
 // worthAt is what the visit that begins at s.Begin is worth.
-func (m *month) worthAt(d int, s orienteer.Stop) Worth {
+func (m *month) worthAt(d int, s orienteer.Stop) planner.Worth {
 	for _, w := range m.worths[d][s.Node] {
 		if int64(w.Open) <= s.Begin && s.Begin <= int64(w.Close) {
 			return w
 		}
 	}
-	panic("planner: a visit outside its windows")
+	panic("route: a visit outside its windows")
 }
 
 // high is the upper quartile of the arrears of all households that may be visited.
-func (m *month) high() Rupiah {
+func (m *month) high() planner.Rupiah {
 	if m.highArrears == 0 {
-		all := make([]Rupiah, len(m.nodes))
+		all := make([]planner.Rupiah, len(m.nodes))
 		for i, n := range m.nodes {
 			all[i] = n.Arrears
 		}
@@ -242,17 +232,17 @@ func (m *month) few(d, reachable int) string {
 
 // reserve names for each planned route three households near its stops that are
 // in no route and may be visited that day: the nearest ten, the worthiest first.
-func (m *month) reserve(routes []Route, seen map[HouseholdID]bool) {
+func (m *month) reserve(routes []Route, seen map[planner.HouseholdID]bool) {
 	type candidate struct {
 		node  int
 		metre geo.Metres
-		worth Rupiah
+		worth planner.Rupiah
 	}
-	place := map[HouseholdID]int{}
+	place := map[planner.HouseholdID]int{}
 	for i, n := range m.nodes {
 		place[n.ID] = i
 	}
-	byDay := map[Day]int{}
+	byDay := map[planner.Day]int{}
 	for d, w := range m.days {
 		byDay[w.Day] = d
 	}
@@ -292,47 +282,8 @@ func (m *month) held(solved *orienteer.Plan) []Hold {
 	for i, n := range m.nodes {
 		promise := n.past.Pending(&m.in.Rules, m.in.Rules.Day)
 		if m.duties[i] == dutyPromise && promise.Due > m.in.First && i < len(solved.Price) {
-			out = append(out, Hold{Household: n.ID, Until: promise.Due, Price: Rupiah(max(0, solved.Price[i]))})
+			out = append(out, Hold{Household: n.ID, Until: promise.Due, Price: planner.Rupiah(max(0, solved.Price[i]))})
 		}
 	}
 	return out
-}
-
-// leftOut says of every node without a visit why.
-func (m *month) leftOut(solved *orienteer.Plan, seen map[HouseholdID]bool) []LeftOut {
-	exchange := map[int]orienteer.Left{}
-	for _, l := range solved.Left {
-		exchange[l.Node] = l
-	}
-	var out []LeftOut
-	for i, n := range m.nodes {
-		if seen[n.ID] {
-			continue
-		}
-		left := LeftOut{Household: n.ID, Code: m.whyLeft(i)}
-		if x, known := exchange[i]; known && x.Day >= 0 && left.Code == LeftOutbid {
-			left.Short, left.Day = Rupiah(x.Need), m.days[x.Day].Day
-			if x.Instead >= 0 {
-				left.Instead = m.nodes[x.Instead].ID
-			}
-		}
-		out = append(out, left)
-	}
-	return out
-}
-
-func (m *month) whyLeft(i int) string {
-	possible := len(m.possible(i, m.in.First, m.in.Last)) > 0
-	asks, _ := m.facts.asks(m.nodes[i].Household) // also of who lost the place on an announced day
-	switch why := m.duties[i]; {
-	case !possible && m.nodes[i].reported == Never:
-		return LeftNoReport
-	case !possible:
-		return LeftNoHours
-	case why == dutyPromise || why == dutyRequest || asks != "":
-		return LeftMissed
-	case why == dutyCoverage:
-		return LeftLate
-	}
-	return LeftOutbid
 }

@@ -1,4 +1,4 @@
-package planner
+package route
 
 import (
 	"context"
@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"binaan/geo"
+	"binaan/planner"
 )
 
 // Check recomputes the plan from its input alone and reports everything in which
@@ -17,8 +18,8 @@ import (
 // shares no code with the builder of plans. Announced days are held to be as they
 // were announced where nothing speaks against that, and else to change no more than
 // they must.
-func (p RoutePlan) Check(in RouteInput) error {
-	c := routeChecker{in: in, plan: p, last: map[HouseholdID]Day{}, families: map[HouseholdID]Household{}, met: map[geo.AreaCode]bool{}}
+func (p Plan) Check(in Input) error {
+	c := checker{in: in, plan: p, last: map[planner.HouseholdID]planner.Day{}, families: map[planner.HouseholdID]planner.Household{}, met: map[geo.AreaCode]bool{}}
 	for _, h := range in.Households {
 		c.families[h.ID] = h
 		for _, v := range in.Histories[h.ID].Visits {
@@ -39,22 +40,22 @@ func (p RoutePlan) Check(in RouteInput) error {
 	return errors.Join(c.errs...)
 }
 
-type routeChecker struct {
-	in       RouteInput
-	plan     RoutePlan
-	families map[HouseholdID]Household
-	last     map[HouseholdID]Day // of a visit in the plan
+type checker struct {
+	in       Input
+	plan     Plan
+	families map[planner.HouseholdID]planner.Household
+	last     map[planner.HouseholdID]planner.Day // of a visit in the plan
 	met      map[geo.AreaCode]bool
-	value    Rupiah
+	value    planner.Rupiah
 	errs     []error
 }
 
-func (c *routeChecker) wrong(format string, args ...any) {
+func (c *checker) wrong(format string, args ...any) {
 	c.errs = append(c.errs, fmt.Errorf(format, args...))
 }
 
-func (c *routeChecker) days() {
-	published := map[Day]announcement{}
+func (c *checker) days() {
+	published := map[planner.Day]announcement{}
 	for _, r := range c.in.Published {
 		a := c.announcement(r)
 		published[r.Day] = a
@@ -80,8 +81,8 @@ func (c *routeChecker) days() {
 	}
 }
 
-func (c *routeChecker) legs(r Route) Rupiah {
-	back, sum := r.Ride, Rupiah(0)
+func (c *checker) legs(r Route) planner.Rupiah {
+	back, sum := r.Ride, planner.Rupiah(0)
 	for _, s := range r.Stops {
 		back -= s.Ride
 		sum += c.fare(s.Ride)
@@ -89,15 +90,15 @@ func (c *routeChecker) legs(r Route) Rupiah {
 	return sum + c.fare(back)
 }
 
-func (c *routeChecker) fare(m geo.Metres) Rupiah {
-	return (Rupiah(m)*c.in.Rules.Travel.RupiahPerKm + 500) / 1000
+func (c *checker) fare(m geo.Metres) planner.Rupiah {
+	return (planner.Rupiah(m)*c.in.Rules.Travel.RupiahPerKm + 500) / 1000
 }
 
 // route holds a day to all its rules, but for the stops that had begun.
-func (c *routeChecker) route(r Route, a announcement) {
+func (c *checker) route(r Route, a announcement) {
 	in := &c.in
 	k := in.Kader
-	if r.Kader != k.ID || k.Status != KaderActive || r.Day < k.From || r.Day > k.Until || r.Day < in.First || r.Day > in.Last {
+	if r.Kader != k.ID || k.Status != planner.KaderActive || r.Day < k.From || r.Day > k.Until || r.Day < in.First || r.Day > in.Last {
 		c.wrong("%v is no day of kader %d", r.Day, r.Kader)
 	}
 	shifts := c.shifts(r.Day)
@@ -116,7 +117,7 @@ func (c *routeChecker) route(r Route, a announcement) {
 		c.wrong("%v: from %v to %v, shift is from %v to %v", r.Day, r.Leave, r.Return, open, shut)
 	}
 	c.ride(r, a.begun)
-	calls, expected := 0, Rupiah(0)
+	calls, expected := 0, planner.Rupiah(0)
 	for i, s := range r.Stops {
 		if s.Seq != i+1 || len(s.Reasons) > 3 || s.Probability <= 0 || s.Probability > 1 {
 			c.wrong("%v stop %d: number %d, reasons %v, probability %v", r.Day, i+1, s.Seq, s.Reasons, s.Probability)
@@ -142,7 +143,7 @@ func (c *routeChecker) route(r Route, a announcement) {
 
 // enough holds a day to the number of stops. Whether more could have been reached
 // is the kernel's proof to say.
-func (c *routeChecker) enough(r Route, calls int) {
+func (c *checker) enough(r Route, calls int) {
 	rule := c.in.Rules.Stops
 	if calls > rule.Most {
 		c.wrong("%v: %d stops, at most %d", r.Day, calls, rule.Most)
@@ -152,8 +153,8 @@ func (c *routeChecker) enough(r Route, calls int) {
 	}
 }
 
-func (c *routeChecker) shifts(d Day) []Shift {
-	var out []Shift
+func (c *checker) shifts(d planner.Day) []planner.Shift {
+	var out []planner.Shift
 	for _, s := range c.in.Kader.Shifts {
 		if s.Weekday == d.Weekday() && s.Close > s.Open {
 			out = append(out, s)
@@ -162,13 +163,13 @@ func (c *routeChecker) shifts(d Day) []Shift {
 	return out
 }
 
-func (c *routeChecker) dayOff(d Day) bool {
+func (c *checker) dayOff(d planner.Day) bool {
 	_, holiday := c.in.Calendar.Holidays[d]
 	return holiday || !slices.Contains(c.in.Rules.Visiting.Weekdays, d.Weekday())
 }
 
 // ride follows a route over the ground, from the last stop on that had begun.
-func (c *routeChecker) ride(r Route, begun int) {
+func (c *checker) ride(r Route, begun int) {
 	if len(r.Stops) == 0 {
 		return
 	}
@@ -201,15 +202,15 @@ func (c *routeChecker) ride(r Route, begun int) {
 	}
 }
 
-func rounded(s geo.Seconds) Minute {
-	m := Minute(s / 60)
+func rounded(s geo.Seconds) planner.Minute {
+	m := planner.Minute(s / 60)
 	if s%60 > 0 {
 		m++
 	}
 	return max(m, 1)
 }
 
-func (c *routeChecker) place(s Stop) geo.Position {
+func (c *checker) place(s Stop) geo.Position {
 	if s.Household == 0 {
 		return c.in.Desa[s.Desa].Inner
 	}
@@ -227,7 +228,7 @@ func (c *routeChecker) place(s Stop) geo.Position {
 	return p
 }
 
-func (c *routeChecker) service(s Stop) Minute {
+func (c *checker) service(s Stop) planner.Minute {
 	if s.Household == 0 {
 		return c.in.Rules.Service.Report
 	}
@@ -235,14 +236,14 @@ func (c *routeChecker) service(s Stop) Minute {
 }
 
 // visit holds a stop to the family's own terms.
-func (c *routeChecker) visit(day Day, s Stop, shifts []Shift) {
+func (c *checker) visit(day planner.Day, s Stop, shifts []planner.Shift) {
 	h, ours := c.families[s.Household]
 	if !ours {
 		c.wrong("%v: household %d is not in the territory", day, s.Household)
 		return
 	}
 	past, end := c.in.Histories[h.ID], s.Begin+c.service(s)
-	within := slices.ContainsFunc(shifts, func(x Shift) bool { return x.Open <= s.Begin && end <= x.Close })
+	within := slices.ContainsFunc(shifts, func(x planner.Shift) bool { return x.Open <= s.Begin && end <= x.Close })
 	if !within && len(shifts) == 1 {
 		c.wrong("%v: household %d from %v to %v, outside the shift", day, h.ID, s.Begin, end)
 	}
@@ -267,8 +268,8 @@ func (c *routeChecker) visit(day Day, s Stop, shifts []Shift) {
 }
 
 // worth holds a stop to what the visit is worth.
-func (c *routeChecker) worth(day Day, s Stop, h Household, past History) {
-	for _, w := range c.in.Chances.WorthOn(c.in.Calendar, &c.in.Rules, h, past, day, []Span{{s.Begin, s.Begin + 1}}) {
+func (c *checker) worth(day planner.Day, s Stop, h planner.Household, past planner.History) {
+	for _, w := range c.in.Chances.WorthOn(c.in.Calendar, &c.in.Rules, h, past, day, []planner.Span{{Open: s.Begin, Close: s.Begin + 1}}) {
 		if w.Expected != s.Expected || w.Contact != s.Contact {
 			c.wrong("%v: household %d brings %v, not %v", day, h.ID, w.Expected, s.Expected)
 		}
@@ -276,7 +277,7 @@ func (c *routeChecker) worth(day Day, s Stop, h Household, past History) {
 }
 
 // space keeps visits to a family apart.
-func (c *routeChecker) space(day Day, id HouseholdID) {
+func (c *checker) space(day planner.Day, id planner.HouseholdID) {
 	if id == 0 {
 		return
 	}
@@ -290,7 +291,7 @@ func (c *routeChecker) space(day Day, id HouseholdID) {
 // welcome reports whether the family may be visited throughout the time given:
 // what it promised, or agreed to, or the visiting hours of an ordinary day. Two
 // agreements that touch make one.
-func (c *routeChecker) welcome(h Household, promise *Promise, day Day, from, to Minute) bool {
+func (c *checker) welcome(h planner.Household, promise *planner.Promise, day planner.Day, from, to planner.Minute) bool {
 	if promise != nil && promise.Due == day && promise.Open < promise.Close {
 		return promise.Open <= from && to <= promise.Close
 	}
@@ -302,7 +303,7 @@ func (c *routeChecker) welcome(h Household, promise *Promise, day Day, from, to 
 	return true
 }
 
-func (c *routeChecker) welcomeAt(h Household, promise *Promise, day Day, m Minute) bool {
+func (c *checker) welcomeAt(h planner.Household, promise *planner.Promise, day planner.Day, m planner.Minute) bool {
 	v := c.in.Rules.Visiting
 	if promise != nil && promise.Due == day && v.Open <= m && m < v.Close {
 		return true
@@ -331,12 +332,12 @@ func (c *routeChecker) welcomeAt(h Household, promise *Promise, day Day, m Minut
 	if special || own || m < v.Open || m >= v.Close {
 		return false
 	}
-	return !slices.ContainsFunc(v.Quiet, func(q Shift) bool { return q.Weekday == day.Weekday() && q.Open <= m && m < q.Close })
+	return !slices.ContainsFunc(v.Quiet, func(q planner.Shift) bool { return q.Weekday == day.Weekday() && q.Open <= m && m < q.Close })
 }
 
 // everyone accounts for every family: visited, or left out once with a reason.
-func (c *routeChecker) everyone() {
-	left := map[HouseholdID]bool{}
+func (c *checker) everyone() {
+	left := map[planner.HouseholdID]bool{}
 	for _, l := range c.plan.LeftOut {
 		_, ours := c.families[l.Household]
 		_, visited := c.last[l.Household]
@@ -360,7 +361,7 @@ func (c *routeChecker) everyone() {
 
 // exchange holds what would bring in who was outbid to the routes there are, and
 // all others to none.
-func (c *routeChecker) exchange(l LeftOut) {
+func (c *checker) exchange(l LeftOut) {
 	if l.Day == 0 || l.Code != LeftOutbid {
 		if l.Short != 0 || l.Day != 0 || l.Instead != 0 {
 			c.wrong("household %d (%s) is short of %v on %v, though no exchange is named", l.Household, l.Code, l.Short, l.Day)
@@ -372,7 +373,7 @@ func (c *routeChecker) exchange(l LeftOut) {
 		c.wrong("household %d would come in on %v, which has no route", l.Household, l.Day)
 		return
 	}
-	calls := map[HouseholdID]bool{}
+	calls := map[planner.HouseholdID]bool{}
 	for _, s := range c.plan.Routes[k].Stops {
 		if s.Household != 0 {
 			calls[s.Household] = true
@@ -387,7 +388,7 @@ func (c *routeChecker) exchange(l LeftOut) {
 }
 
 // owed names what asks for a visit to a family within the days planned.
-func (c *routeChecker) owed(id HouseholdID) string {
+func (c *checker) owed(id planner.HouseholdID) string {
 	h, past := c.families[id], c.in.Histories[id]
 	promise := past.Pending(&c.in.Rules, c.in.Rules.Day)
 	switch {
@@ -401,7 +402,7 @@ func (c *routeChecker) owed(id HouseholdID) string {
 	return ""
 }
 
-func (c *routeChecker) certificate() {
+func (c *checker) certificate() {
 	cert := c.plan.Certificate
 	if cert.Value != c.value {
 		c.wrong("certificate: value %v, routes add up to %v", cert.Value, c.value)

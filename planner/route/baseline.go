@@ -1,4 +1,4 @@
-package planner
+package route
 
 import (
 	"cmp"
@@ -22,19 +22,19 @@ const (
 // Baselines are all of them.
 var Baselines = []Baseline{NearestFirst, ArrearsFirst, GreedyByDay}
 
-// PlanBaseline plans the days of in by a simple rule, under the same hours, bans,
-// cooldowns, shifts, caps, reports and appointments as PlanRoutes; appointments
-// that leave a choice of days are spread evenly. Nothing is proven of the plan:
-// its bound is 0. The seed draws the exploratory visits, as there.
-func PlanBaseline(ctx context.Context, in RouteInput, by Baseline, seed uint64) (RoutePlan, error) {
+// Make plans the days of in by the simple rule, under the same hours, bans,
+// cooldowns, shifts, caps, reports and appointments as Make of this package;
+// appointments that leave a choice of days are spread evenly. Nothing is proven of
+// the plan: its bound is 0. The seed draws the exploratory visits, as there.
+func (b Baseline) Make(ctx context.Context, in Input, seed uint64) (Plan, error) {
 	m, err := newMonth(ctx, in, seed)
 	if err != nil {
-		return RoutePlan{}, fmt.Errorf("baseline %s of kader %d: %w", by, in.Kader.ID, err)
+		return Plan{}, fmt.Errorf("baseline %s of kader %d: %w", b, in.Kader.ID, err)
 	}
 	if len(m.days) == 0 {
 		return m.idle(seed), nil
 	}
-	s := m.simply(by)
+	s := m.simply(b)
 	plan := m.plan(&orienteer.Plan{Days: s.days, Value: s.value(), Seed: seed})
 	plan.Certificate.Bound = 0
 	return plan, nil

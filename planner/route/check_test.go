@@ -1,4 +1,4 @@
-package planner
+package route
 
 import (
 	"context"
@@ -7,60 +7,62 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"binaan/planner"
 )
 
 // corruptions are ways in which a stored plan could be wrong, each on its own.
 var corruptions = []struct {
 	name string
-	do   func(p *RoutePlan, r *Route, s *Stop)
+	do   func(p *Plan, r *Route, s *Stop)
 }{
-	{"another kader", func(p *RoutePlan, _ *Route, _ *Stop) { p.Kader++ }},
-	{"a later leave", func(_ *RoutePlan, r *Route, _ *Stop) { r.Leave++ }},
-	{"an earlier return", func(_ *RoutePlan, r *Route, _ *Stop) { r.Return-- }},
-	{"a shorter ride", func(_ *RoutePlan, r *Route, _ *Stop) { r.Ride-- }},
-	{"a day more in its Rupiah", func(_ *RoutePlan, r *Route, _ *Stop) { r.Expected++ }},
-	{"another day", func(_ *RoutePlan, r *Route, _ *Stop) { r.Day += 1000 }},
-	{"a lost route", func(p *RoutePlan, r *Route, _ *Stop) {
+	{"another kader", func(p *Plan, _ *Route, _ *Stop) { p.Kader++ }},
+	{"a later leave", func(_ *Plan, r *Route, _ *Stop) { r.Leave++ }},
+	{"an earlier return", func(_ *Plan, r *Route, _ *Stop) { r.Return-- }},
+	{"a shorter ride", func(_ *Plan, r *Route, _ *Stop) { r.Ride-- }},
+	{"a day more in its Rupiah", func(_ *Plan, r *Route, _ *Stop) { r.Expected++ }},
+	{"another day", func(_ *Plan, r *Route, _ *Stop) { r.Day += 1000 }},
+	{"a lost route", func(p *Plan, r *Route, _ *Stop) {
 		p.Routes = slices.DeleteFunc(p.Routes, func(x Route) bool { return x.Day == r.Day })
 	}},
-	{"a stop in the wrong place", func(_ *RoutePlan, _ *Route, s *Stop) { s.Seq++ }},
-	{"a stop begun before arrival", func(_ *RoutePlan, _ *Route, s *Stop) { s.Begin = s.Arrive - 1 }},
-	{"a stop at night", func(_ *RoutePlan, _ *Route, s *Stop) { s.Begin = 23 * 60 }},
-	{"a richer stop", func(_ *RoutePlan, r *Route, s *Stop) { s.Expected++; r.Expected++ }},
-	{"a stranger", func(_ *RoutePlan, _ *Route, s *Stop) { s.Household = 1 << 40 }},
-	{"four reasons", func(_ *RoutePlan, _ *Route, s *Stop) {
+	{"a stop in the wrong place", func(_ *Plan, _ *Route, s *Stop) { s.Seq++ }},
+	{"a stop begun before arrival", func(_ *Plan, _ *Route, s *Stop) { s.Begin = s.Arrive - 1 }},
+	{"a stop at night", func(_ *Plan, _ *Route, s *Stop) { s.Begin = 23 * 60 }},
+	{"a richer stop", func(_ *Plan, r *Route, s *Stop) { s.Expected++; r.Expected++ }},
+	{"a stranger", func(_ *Plan, _ *Route, s *Stop) { s.Household = 1 << 40 }},
+	{"four reasons", func(_ *Plan, _ *Route, s *Stop) {
 		s.Reasons = []Reason{ReasonNew, ReasonNear, ReasonHome, ReasonRequest}
 	}},
-	{"no probability", func(_ *RoutePlan, _ *Route, s *Stop) { s.Probability = 0 }},
-	{"a lost stop", func(_ *RoutePlan, r *Route, _ *Stop) { r.Stops = slices.Clone(r.Stops[:len(r.Stops)-1]) }},
-	{"a stop made twice", func(_ *RoutePlan, r *Route, _ *Stop) {
+	{"no probability", func(_ *Plan, _ *Route, s *Stop) { s.Probability = 0 }},
+	{"a lost stop", func(_ *Plan, r *Route, _ *Stop) { r.Stops = slices.Clone(r.Stops[:len(r.Stops)-1]) }},
+	{"a stop made twice", func(_ *Plan, r *Route, _ *Stop) {
 		r.Stops = append(slices.Clone(r.Stops), r.Stops[len(r.Stops)-1])
 	}},
-	{"a family forgotten", func(p *RoutePlan, _ *Route, _ *Stop) { p.LeftOut = p.LeftOut[1:] }},
-	{"a family left out twice", func(p *RoutePlan, _ *Route, _ *Stop) { p.LeftOut = append(slices.Clone(p.LeftOut), p.LeftOut[0]) }},
-	{"a visited family left out", func(p *RoutePlan, _ *Route, s *Stop) {
+	{"a family forgotten", func(p *Plan, _ *Route, _ *Stop) { p.LeftOut = p.LeftOut[1:] }},
+	{"a family left out twice", func(p *Plan, _ *Route, _ *Stop) { p.LeftOut = append(slices.Clone(p.LeftOut), p.LeftOut[0]) }},
+	{"a visited family left out", func(p *Plan, _ *Route, s *Stop) {
 		p.LeftOut = append(slices.Clone(p.LeftOut), LeftOut{Household: s.Household, Code: LeftOutbid})
 	}},
-	{"no reason to be left out", func(p *RoutePlan, _ *Route, _ *Stop) { p.LeftOut[0].Code = "" }},
-	{"an exchange with a stranger", func(p *RoutePlan, r *Route, _ *Stop) {
+	{"no reason to be left out", func(p *Plan, _ *Route, _ *Stop) { p.LeftOut[0].Code = "" }},
+	{"an exchange with a stranger", func(p *Plan, r *Route, _ *Stop) {
 		p.outbid().Day, p.outbid().Instead = r.Day, 1<<40
 	}},
-	{"an exchange on a day without route", func(p *RoutePlan, r *Route, _ *Stop) { p.outbid().Day = r.Day + 1000 }},
-	{"an exchange without day", func(p *RoutePlan, _ *Route, _ *Stop) {
+	{"an exchange on a day without route", func(p *Plan, r *Route, _ *Stop) { p.outbid().Day = r.Day + 1000 }},
+	{"an exchange without day", func(p *Plan, _ *Route, _ *Stop) {
 		p.outbid().Day, p.outbid().Instead, p.outbid().Short = 0, 0, 1
 	}},
-	{"a richer plan", func(p *RoutePlan, _ *Route, _ *Stop) { p.Certificate.Value++ }},
-	{"a bound below the value", func(p *RoutePlan, _ *Route, _ *Stop) { p.Certificate.Bound = p.Certificate.Value - 1 }},
-	{"more days proven than planned", func(p *RoutePlan, _ *Route, _ *Stop) { p.Certificate.ProvenDays = p.Certificate.Days + 1 }},
+	{"a richer plan", func(p *Plan, _ *Route, _ *Stop) { p.Certificate.Value++ }},
+	{"a bound below the value", func(p *Plan, _ *Route, _ *Stop) { p.Certificate.Bound = p.Certificate.Value - 1 }},
+	{"more days proven than planned", func(p *Plan, _ *Route, _ *Stop) { p.Certificate.ProvenDays = p.Certificate.Days + 1 }},
 }
 
 // outbid is who was outbid first; else whoever was left out first.
-func (p *RoutePlan) outbid() *LeftOut {
+func (p *Plan) outbid() *LeftOut {
 	return &p.LeftOut[max(0, slices.IndexFunc(p.LeftOut, func(l LeftOut) bool { return l.Code == LeftOutbid }))]
 }
 
 // deep copies what corruptions change.
-func deep(p RoutePlan) RoutePlan {
+func deep(p Plan) Plan {
 	p.Routes, p.LeftOut = slices.Clone(p.Routes), slices.Clone(p.LeftOut)
 	for i := range p.Routes {
 		p.Routes[i].Stops = slices.Clone(p.Routes[i].Stops)
@@ -72,7 +74,7 @@ func TestCorruptedPlanFailsItsCheck(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		rng := rand.New(rand.NewPCG(rapid.Uint64().Draw(r, "seed"), 1))
 		in := village(t, rng, 10+rng.IntN(8), 1+rng.IntN(3))
-		plan := planned(t, in, Options{Iterations: 1})
+		plan := planned(t, in, planner.Options{Iterations: 1})
 		day := slices.IndexFunc(plan.Routes, func(x Route) bool { return len(x.Stops) > 1 })
 		if day < 0 || len(plan.LeftOut) == 0 {
 			return
@@ -90,7 +92,7 @@ func TestCorruptedPlanFailsItsCheck(t *testing.T) {
 
 func TestWhoIsOutbidIsToldWhomToDisplace(t *testing.T) {
 	in := village(t, rand.New(rand.NewPCG(23, 1)), 150, 8)
-	for name, o := range map[string]Options{
+	for name, o := range map[string]planner.Options{
 		"searched":            {Seed: 1, Iterations: 3},
 		"proven by the clock": {Seed: 1, Clock: func() float64 { return 1 }},
 	} {
@@ -114,7 +116,7 @@ func TestWhoIsOutbidIsToldWhomToDisplace(t *testing.T) {
 
 func TestExplorationKeepsItsQuotaAndItsProbability(t *testing.T) {
 	in := village(t, rand.New(rand.NewPCG(21, 1)), 150, 8)
-	plan := planned(t, in, Options{Seed: 4, Iterations: 3})
+	plan := planned(t, in, planner.Options{Seed: 4, Iterations: 3})
 	days, explored := 0, 0
 	for _, r := range plan.Routes {
 		days++
@@ -137,7 +139,7 @@ func TestOverdueCoverageLeavesHalfOfTheMonth(t *testing.T) {
 	in := village(t, rand.New(rand.NewPCG(22, 1)), 200, 8)
 	in.Since = in.First - 1000
 	in.Histories = nil
-	plan := planned(t, in, Options{Seed: 4, Iterations: 3})
+	plan := planned(t, in, planner.Options{Seed: 4, Iterations: 3})
 	late := 0
 	for _, l := range plan.LeftOut {
 		if l.Code == LeftLate {
@@ -152,7 +154,7 @@ func TestOverdueCoverageLeavesHalfOfTheMonth(t *testing.T) {
 func TestFirstVisitToADesaFollowsTheReport(t *testing.T) {
 	in := village(t, rand.New(rand.NewPCG(23, 1)), 150, 8)
 	in.Histories = nil
-	plan := planned(t, in, Options{Seed: 4, Iterations: 3})
+	plan := planned(t, in, planner.Options{Seed: 4, Iterations: 3})
 	reported := map[string]bool{}
 	for _, r := range plan.Routes {
 		for i, s := range r.Stops {
@@ -181,7 +183,7 @@ func TestFiveStopsWheneverFiveAreReachable(t *testing.T) {
 		for i := range in.Households {
 			in.Households[i].Requested = nil
 		}
-		in.Kader.Shifts = []Shift{{Weekday: in.First.Weekday(), Open: 16 * 60, Close: Minute(16*60 + 60 + rng.IntN(120))}}
+		in.Kader.Shifts = []planner.Shift{{Weekday: in.First.Weekday(), Open: 16 * 60, Close: planner.Minute(16*60 + 60 + rng.IntN(120))}}
 		m, err := newMonth(context.Background(), in, 0)
 		if err != nil {
 			r.Fatal(err)
@@ -190,7 +192,7 @@ func TestFiveStopsWheneverFiveAreReachable(t *testing.T) {
 			return
 		}
 		most := mostStops(m, nil)
-		plan := planned(t, in, Options{Iterations: 1})
+		plan := planned(t, in, planner.Options{Iterations: 1})
 		calls := 0
 		for _, s := range plan.Routes[0].Stops {
 			if s.Household != 0 {
@@ -228,17 +230,17 @@ func FuzzNobodyIsVisitedOnAForbiddenDay(f *testing.F) {
 	f.Fuzz(func(t *testing.T, seed uint64, ban, holiday, days uint8) {
 		rng := rand.New(rand.NewPCG(seed, 77))
 		in := village(t, rng, 1+rng.IntN(20), 1+int(days%6))
-		forbid(rng, &in, Day(ban%40), Day(holiday%8))
-		plan, err := PlanRoutes(context.Background(), in, Options{Seed: seed, Iterations: 1})
+		forbid(rng, &in, planner.Day(ban%40), planner.Day(holiday%8))
+		plan, err := Make(context.Background(), in, planner.Options{Seed: seed, Iterations: 1})
 		if err != nil {
 			t.Fatal(err)
 		}
-		families := map[HouseholdID]Household{}
+		families := map[planner.HouseholdID]planner.Household{}
 		for _, h := range in.Households {
 			families[h.ID] = h
 		}
 		for _, r := range plan.Routes {
-			if len(r.Stops) > 0 && (r.Day < in.Kader.From || r.Day > in.Kader.Until || in.Kader.Status != KaderActive) {
+			if len(r.Stops) > 0 && (r.Day < in.Kader.From || r.Day > in.Kader.Until || in.Kader.Status != planner.KaderActive) {
 				t.Errorf("%v: no contract", r.Day)
 			}
 			for _, s := range r.Stops {
@@ -251,38 +253,38 @@ func FuzzNobodyIsVisitedOnAForbiddenDay(f *testing.F) {
 }
 
 // forbid strews bans, holidays and ends of contract over the input.
-func forbid(rng *rand.Rand, in *RouteInput, ban, holiday Day) {
+func forbid(rng *rand.Rand, in *Input, ban, holiday planner.Day) {
 	in.Calendar.Holidays[in.First+holiday] = "libur"
-	in.Kader.Until = in.First + Day(rng.IntN(8))
-	in.Kader.Status = []KaderStatus{KaderActive, KaderActive, KaderActive, KaderOnHold}[rng.IntN(4)]
+	in.Kader.Until = in.First + planner.Day(rng.IntN(8))
+	in.Kader.Status = []planner.KaderStatus{planner.KaderActive, planner.KaderActive, planner.KaderActive, planner.KaderOnHold}[rng.IntN(4)]
 	for i := range in.Households {
 		if rng.IntN(2) == 0 {
-			in.Households[i].NoVisit = &NoVisit{Until: in.First + ban - Day(rng.IntN(20))}
+			in.Households[i].NoVisit = &planner.NoVisit{Until: in.First + ban - planner.Day(rng.IntN(20))}
 		}
 	}
 }
 
-func forbidden(in RouteInput, h Household, day Day) string {
+func forbidden(in Input, h planner.Household, day planner.Day) string {
 	past := in.Histories[h.ID]
-	var met *Visit
+	var met *planner.Visit
 	for i := range past.Visits {
 		if past.Visits[i].Outcome.Met() {
 			met = &past.Visits[i]
 		}
 	}
-	promised := met != nil && met.Promise != nil && met.Promise.State == PromisePending
-	agreed := slices.ContainsFunc(h.Consents, func(c Consent) bool { return c.Sunday || c.Holiday })
+	promised := met != nil && met.Promise != nil && met.Promise.State == planner.PromisePending
+	agreed := slices.ContainsFunc(h.Consents, func(c planner.Consent) bool { return c.Sunday || c.Holiday })
 	_, off := in.Calendar.Holidays[day]
 	switch {
 	case h.NoVisit != nil && day <= h.NoVisit.Until:
 		return "banned"
-	case h.ArrearsStatus != ArrearsActive:
+	case h.ArrearsStatus != planner.ArrearsActive:
 		return "owes nothing"
 	case promised && day < met.Promise.Due:
 		return "promised for later"
 	case (off || day.Weekday() == 0) && !agreed && !promised:
 		return "day off"
-	case met != nil && !promised && met.Outcome != RehabEnrolled && int(day-met.Day) < in.Rules.Contact.DaysBetween:
+	case met != nil && !promised && met.Outcome != planner.RehabEnrolled && int(day-met.Day) < in.Rules.Contact.DaysBetween:
 		return "met too lately"
 	}
 	return ""

@@ -1,4 +1,4 @@
-package planner
+package route
 
 import (
 	"context"
@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"binaan/geo"
+	"binaan/planner"
 	"binaan/planner/orienteer"
 )
 
@@ -13,20 +14,20 @@ import (
 // day begins where the last of them is left.
 type lead struct {
 	stops []Stop
-	left  Minute // home
-	leave Minute // the last stop
-	point int    // of the last stop
+	left  planner.Minute // home
+	leave planner.Minute // the last stop
+	point int            // of the last stop
 }
 
 // worth is what the stops bring, less the rides to them, and, where no other stop
 // follows, less the ride home.
-func (l lead) worth(m *month, last bool) Rupiah {
-	sum := Rupiah(0)
+func (l lead) worth(m *month, last bool) planner.Rupiah {
+	sum := planner.Rupiah(0)
 	for _, s := range l.stops {
 		sum += s.Expected - m.in.Rules.Travel.Fare(s.Ride)
 	}
 	if last && len(l.stops) > 0 {
-		sum -= Rupiah(m.problem.Cost[l.point][m.home])
+		sum -= planner.Rupiah(m.problem.Cost[l.point][m.home])
 	}
 	return sum
 }
@@ -65,16 +66,16 @@ func (f *facts) asAnnounced(s *standing) Route {
 }
 
 // brings reports whether a day visits any of the families.
-func (m *month) brings(day *orienteer.Route, families []HouseholdID) bool {
+func (m *month) brings(day *orienteer.Route, families []planner.HouseholdID) bool {
 	return slices.ContainsFunc(day.Stops, func(s orienteer.Stop) bool { return slices.Contains(families, m.nodes[s.Node].ID) })
 }
 
 // reserve is who of an announced day's reserve may still be visited.
-func (f *facts) reserve(s *standing) []HouseholdID {
+func (f *facts) reserve(s *standing) []planner.HouseholdID {
 	if s.spent() {
 		return s.route.Reserve
 	}
-	var out []HouseholdID
+	var out []planner.HouseholdID
 	for _, id := range s.route.Reserve {
 		if code, _ := f.judge(id, s.route.Day); code == "" {
 			out = append(out, id)
@@ -96,7 +97,7 @@ func (m *month) cut(ctx context.Context, s *standing) (Route, error) {
 		r.Expected += stop.Expected
 	}
 	r.Ride += home.Metres[0][1]
-	r.Return = m.facts.left(last) + Minute(minutes(home.Seconds[0][1]))
+	r.Return = m.facts.left(last) + planner.Minute(minutes(home.Seconds[0][1]))
 	return r, nil
 }
 
@@ -113,7 +114,7 @@ func (f *facts) where(s Stop) geo.Position {
 }
 
 // left is when a stop that has begun is over.
-func (f *facts) left(s Stop) Minute {
+func (f *facts) left(s Stop) planner.Minute {
 	if s.Household == 0 {
 		return s.Begin + f.in.Rules.Service.Report
 	}
@@ -136,7 +137,7 @@ func (m *month) takeUp() {
 }
 
 // opens is when a day begins. Who has left home by now has left.
-func (m *month) opens(w Workday) Minute {
+func (m *month) opens(w planner.Workday) planner.Minute {
 	s := m.facts.standings[w.Day]
 	if s == nil || len(s.route.Stops) == 0 {
 		return w.Open()
@@ -159,7 +160,7 @@ func visits(stops []Stop) int {
 
 // amend holds an announced day to as few changes as can be: as many visits as it
 // had, and more only for those it owes or where it had fewer than the least.
-func (m *month) amend(day *orienteer.Day, s *standing, w Workday) {
+func (m *month) amend(day *orienteer.Day, s *standing, w planner.Workday) {
 	rule := m.in.Rules.Stops
 	done := s.calls()
 	stay := done + len(s.keep)
@@ -178,8 +179,8 @@ func (m *month) amend(day *orienteer.Day, s *standing, w Workday) {
 }
 
 // dayAt is the place of a day in days.
-func (m *month) dayAt(d Day) int {
-	return slices.IndexFunc(m.days, func(w Workday) bool { return w.Day == d })
+func (m *month) dayAt(d planner.Day) int {
+	return slices.IndexFunc(m.days, func(w planner.Workday) bool { return w.Day == d })
 }
 
 // stay asks for the visits that stay on their announced day, and so strongly that
@@ -205,7 +206,7 @@ func (m *month) stay() {
 }
 
 // stop is the announced stop at a family; the zero value where there was none.
-func (s *standing) stop(id HouseholdID) Stop {
+func (s *standing) stop(id planner.HouseholdID) Stop {
 	if k := slices.IndexFunc(s.route.Stops, func(x Stop) bool { return x.Household == id }); k >= 0 {
 		return s.route.Stops[k]
 	}
@@ -213,7 +214,7 @@ func (s *standing) stop(id HouseholdID) Stop {
 }
 
 // stays reports whether the family stays on an announced day that is planned anew.
-func (m *month) stays(id HouseholdID) bool {
+func (m *month) stays(id planner.HouseholdID) bool {
 	for _, s := range m.facts.standings {
 		if !s.firm() && slices.Contains(s.keep, id) {
 			return true

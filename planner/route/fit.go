@@ -1,4 +1,4 @@
-package planner
+package route
 
 import (
 	"cmp"
@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"binaan/planner"
 	"binaan/planner/orienteer"
 )
 
@@ -16,7 +17,7 @@ func (f *facts) owed(ctx context.Context) ([]Upset, error) {
 	stored := f.stored()
 	for _, h := range f.byNumber() {
 		code, days := f.asks(h)
-		visited := func(d Day) bool { return f.visits(stored, h.ID, d) }
+		visited := func(d planner.Day) bool { return f.visits(stored, h.ID, d) }
 		if f.comes(h.ID) || code == UpsetRequest && slices.ContainsFunc(days, visited) {
 			continue
 		}
@@ -34,15 +35,15 @@ func (f *facts) owed(ctx context.Context) ([]Upset, error) {
 	return out, nil
 }
 
-func (f *facts) byNumber() []Household {
+func (f *facts) byNumber() []planner.Household {
 	out := slices.Clone(f.in.Households)
-	slices.SortFunc(out, func(a, b Household) int { return cmp.Compare(a.ID, b.ID) })
+	slices.SortFunc(out, func(a, b planner.Household) int { return cmp.Compare(a.ID, b.ID) })
 	return out
 }
 
 // asks is what asks for a visit to the family within the input's days, and the
 // days that would answer it, the one to be tried first in front.
-func (f *facts) asks(h Household) (UpsetCode, []Day) {
+func (f *facts) asks(h planner.Household) (UpsetCode, []planner.Day) {
 	past := f.in.Histories[h.ID]
 	rest := f.in.Rules.RestOf(h, past)
 	promise := past.Pending(&f.in.Rules, f.in.Rules.Day)
@@ -61,8 +62,8 @@ func (f *facts) asks(h Household) (UpsetCode, []Day) {
 
 // open are the days of the input from first to last on which the family may be
 // visited and its desa knows the kader.
-func (f *facts) open(h Household, first, last Day) []Day {
-	var days []Day
+func (f *facts) open(h planner.Household, first, last planner.Day) []planner.Day {
+	var days []planner.Day
 	for d := max(first, f.in.First); d <= min(last, f.in.Last); d++ {
 		met, known := f.met[h.Desa]
 		if _, place := f.in.Desa[h.Desa]; place && (!known || d < met) {
@@ -77,7 +78,7 @@ func (f *facts) open(h Household, first, last Day) []Day {
 
 // comes reports whether an announced day visits the family and may: it is not moved
 // from one such day to another.
-func (f *facts) comes(id HouseholdID) bool {
+func (f *facts) comes(id planner.HouseholdID) bool {
 	for _, s := range f.standings {
 		if slices.Contains(s.keep, id) || slices.ContainsFunc(s.past, func(x Stop) bool { return x.Household == id }) && !f.made(id, s.route.Day) {
 			return true
@@ -87,12 +88,12 @@ func (f *facts) comes(id HouseholdID) bool {
 }
 
 // visits reports whether the stored day visits the family, or has done so.
-func (f *facts) visits(stored map[Day]Route, id HouseholdID, d Day) bool {
+func (f *facts) visits(stored map[planner.Day]Route, id planner.HouseholdID, d planner.Day) bool {
 	return f.made(id, d) || slices.ContainsFunc(stored[d].Stops, func(s Stop) bool { return s.Household == id })
 }
 
 // place finds the first of days with room for the family; 0 where none has.
-func (f *facts) place(ctx context.Context, stored map[Day]Route, h Household, code UpsetCode, days []Day) (Day, error) {
+func (f *facts) place(ctx context.Context, stored map[planner.Day]Route, h planner.Household, code UpsetCode, days []planner.Day) (planner.Day, error) {
 	for _, d := range days {
 		s, announced := f.standings[d]
 		if !announced {
@@ -126,9 +127,9 @@ func (s *standing) spent() bool {
 
 // fits reports whether a visit to one more family can be ridden on a day beside
 // those that stay on it.
-func (f *facts) fits(ctx context.Context, s *standing, id HouseholdID) (bool, error) {
+func (f *facts) fits(ctx context.Context, s *standing, id planner.HouseholdID) (bool, error) {
 	one := *s
-	one.keep = slices.Concat(s.keep, s.missing, []HouseholdID{id})
+	one.keep = slices.Concat(s.keep, s.missing, []planner.HouseholdID{id})
 	one.missing, one.again = nil, true
 	if one.calls()+len(one.keep) > f.in.Rules.Stops.Most {
 		return false, nil
@@ -138,8 +139,8 @@ func (f *facts) fits(ctx context.Context, s *standing, id HouseholdID) (bool, er
 	if s.route.Day != f.in.First {
 		in.Now = 0
 	}
-	in.Households = slices.DeleteFunc(f.byNumber(), func(h Household) bool { return !slices.Contains(one.keep, h.ID) })
-	m := &month{in: in, facts: &facts{in: &in, families: f.families, standings: map[Day]*standing{s.route.Day: &one}, work: f.work, met: f.met}}
+	in.Households = slices.DeleteFunc(f.byNumber(), func(h planner.Household) bool { return !slices.Contains(one.keep, h.ID) })
+	m := &month{in: in, facts: &facts{in: &in, families: f.families, standings: map[planner.Day]*standing{s.route.Day: &one}, work: f.work, met: f.met}}
 	if err := m.build(ctx); err != nil {
 		return false, err
 	}

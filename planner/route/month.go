@@ -1,4 +1,4 @@
-package planner
+package route
 
 import (
 	"cmp"
@@ -9,17 +9,18 @@ import (
 	"strings"
 
 	"binaan/geo"
+	"binaan/planner"
 	"binaan/planner/orienteer"
 )
 
 // choosePool makes nodes of the households that may be visited at all, by number.
 func (m *month) choosePool() error {
 	households := slices.Clone(m.in.Households)
-	slices.SortFunc(households, func(a, b Household) int { return cmp.Compare(a.ID, b.ID) })
+	slices.SortFunc(households, func(a, b planner.Household) int { return cmp.Compare(a.ID, b.ID) })
 	seen := visited(m.fixed)
 	for i, h := range households {
 		if i > 0 && h.ID == households[i-1].ID {
-			return fmt.Errorf("household %d twice: %w", h.ID, ErrInput)
+			return fmt.Errorf("household %d twice: %w", h.ID, planner.ErrInput)
 		}
 		past := m.in.Histories[h.ID]
 		rest := m.in.Rules.RestOf(h, past)
@@ -44,7 +45,7 @@ func (m *month) choosePool() error {
 func (m *month) chooseDays() {
 	for _, w := range m.in.Calendar.Workdays(m.in.Kader, &m.in.Rules, m.in.First, m.in.Last) {
 		if w.Day == m.in.First {
-			w.Shifts = Intersect(w.Shifts, []Span{{m.in.Now, endOfDay}})
+			w.Shifts = planner.Intersect(w.Shifts, []planner.Span{{Open: m.in.Now, Close: endOfDay}})
 		}
 		s, announced := m.facts.standings[w.Day]
 		switch {
@@ -58,14 +59,14 @@ func (m *month) chooseDays() {
 }
 
 // endOfDay is after every shift.
-const endOfDay Minute = 24 * 60
+const endOfDay planner.Minute = 24 * 60
 
-func (m *month) anyone(w Workday) bool {
+func (m *month) anyone(w planner.Workday) bool {
 	return slices.ContainsFunc(m.nodes, func(n node) bool { return len(m.spans(n, w)) > 0 })
 }
 
 // spans is when visits to n may take place on a workday.
-func (m *month) spans(n node, w Workday) []Span {
+func (m *month) spans(n node, w planner.Workday) []planner.Span {
 	if w.Day < n.rest.From || w.Day < n.reported {
 		return nil
 	}
@@ -75,11 +76,11 @@ func (m *month) spans(n node, w Workday) []Span {
 		}
 	}
 	promise := n.past.Pending(&m.in.Rules, m.in.Rules.Day)
-	return Intersect(m.in.Calendar.VisitSpans(&m.in.Rules, n.Household, promise, w.Day), w.Shifts)
+	return planner.Intersect(m.in.Calendar.VisitSpans(&m.in.Rules, n.Household, promise, w.Day), w.Shifts)
 }
 
-func (m *month) tooClose(a, b Day) bool {
-	gap := Day(m.in.Rules.Gap())
+func (m *month) tooClose(a, b planner.Day) bool {
+	gap := planner.Day(m.in.Rules.Gap())
 	return a-b < gap && b-a < gap
 }
 
@@ -89,7 +90,7 @@ func (m *month) tooClose(a, b Day) bool {
 func (m *month) scheduleReports() {
 	type wait struct {
 		desa  geo.AreaCode
-		first Day
+		first planner.Day
 		nodes int
 	}
 	waiting := map[geo.AreaCode]*wait{}
@@ -101,11 +102,11 @@ func (m *month) scheduleReports() {
 		}
 		w := waiting[n.Desa]
 		if w == nil {
-			w = &wait{desa: n.Desa, first: Never}
+			w = &wait{desa: n.Desa, first: planner.Never}
 			waiting[n.Desa] = w
 		}
 		w.nodes++
-		if n.rest.Code == RestPromise {
+		if n.rest.Code == planner.RestPromise {
 			w.first = min(w.first, n.rest.From)
 		}
 	}
@@ -123,10 +124,10 @@ func (m *month) scheduleReports() {
 // has no other report and leaves the time for this one. A desa for which there is
 // none is not visited in these days.
 func (m *month) assignReports(count int, desa func(int) geo.AreaCode) {
-	opened := map[geo.AreaCode]Day{}
+	opened := map[geo.AreaCode]planner.Day{}
 	for k := range count {
 		code := desa(k)
-		opened[code] = Never
+		opened[code] = planner.Never
 		for d, w := range m.days {
 			if _, taken := m.reports[d]; !taken && !w.Special && m.facts.standings[w.Day] == nil && m.reportFits(w, code) {
 				m.reports[d] = report{desa: code}
@@ -144,12 +145,12 @@ func (m *month) assignReports(count int, desa func(int) geo.AreaCode) {
 
 // reportFits reports whether the kader can ride to the desa, report and be home
 // within the shift, at the pace of the rule.
-func (m *month) reportFits(w Workday, desa geo.AreaCode) bool {
+func (m *month) reportFits(w planner.Workday, desa geo.AreaCode) bool {
 	t := m.in.Rules.Travel
 	line := t.Line(m.in.Kader.Kecamatan)
 	line.Factor = max(line.Factor, t.HillFactor)
 	_, ride := line.Way(m.in.Kader.Home, m.in.Desa[desa].Inner)
-	return w.Open()+2*Minute(minutes(ride))+m.in.Rules.Service.Report <= w.Close()
+	return w.Open()+2*planner.Minute(minutes(ride))+m.in.Rules.Service.Report <= w.Close()
 }
 
 // measure finds the ways between households, home and desa.
@@ -184,7 +185,7 @@ func (m *month) measure(ctx context.Context) error {
 }
 
 // ways are the travel times of the input, or the straight line of its rule.
-func (in *RouteInput) ways() geo.Travel {
+func (in *Input) ways() geo.Travel {
 	if in.Travel != nil {
 		return in.Travel
 	}
@@ -229,7 +230,7 @@ func (m *month) layOut() {
 		p.Service[i] = int64(node.service)
 	}
 	m.spaceOut()
-	m.worths = make([][][]Worth, len(m.days))
+	m.worths = make([][][]planner.Worth, len(m.days))
 	for d, w := range m.days {
 		p.Days = append(p.Days, m.day(d, w))
 	}
@@ -249,7 +250,7 @@ func (m *month) spaceOut() {
 	}
 }
 
-func (m *month) day(d int, w Workday) orienteer.Day {
+func (m *month) day(d int, w planner.Workday) orienteer.Day {
 	day := orienteer.Day{
 		Date: int(w.Day), Start: m.home, End: m.home, Open: int64(m.opens(w)), Close: int64(w.Close()),
 		MinStops: m.in.Rules.Stops.Least, MaxStops: m.in.Rules.Stops.Most,
@@ -265,7 +266,7 @@ func (m *month) day(d int, w Workday) orienteer.Day {
 	if l, ok := m.leads[d]; ok {
 		day.Start, day.Open = l.point, int64(l.leave)
 	}
-	m.worths[d] = make([][]Worth, len(m.nodes))
+	m.worths[d] = make([][]planner.Worth, len(m.nodes))
 	for i, n := range m.nodes {
 		day.Windows[i], m.worths[d][i] = m.windows(n, w)
 	}
@@ -277,9 +278,9 @@ func (m *month) day(d int, w Workday) orienteer.Day {
 
 // windows is when a visit to n may begin on a workday, with what it is worth
 // then. It ends before the span in which it may take place does.
-func (m *month) windows(n node, w Workday) (windows []orienteer.Window, worths []Worth) {
+func (m *month) windows(n node, w planner.Workday) (windows []orienteer.Window, worths []planner.Worth) {
 	for _, span := range m.spans(n, w) {
-		for _, x := range m.in.Chances.WorthOn(m.in.Calendar, &m.in.Rules, n.Household, n.past, w.Day, []Span{span}) {
+		for _, x := range m.in.Chances.WorthOn(m.in.Calendar, &m.in.Rules, n.Household, n.past, w.Day, []planner.Span{span}) {
 			x.Close = min(x.Close-1, span.Close-n.service)
 			if x.Open > x.Close {
 				continue

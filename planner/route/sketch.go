@@ -1,9 +1,10 @@
-package planner
+package route
 
 import (
 	"cmp"
 	"slices"
 
+	"binaan/planner"
 	"binaan/planner/orienteer"
 )
 
@@ -46,7 +47,7 @@ func (m *month) start() *orienteer.Plan {
 // resume is the stored month as far as it still holds, with what it owes, filled up.
 func (m *month) resume() *sketch {
 	s := newSketch(m)
-	stored, place := m.facts.stored(), map[HouseholdID]int{}
+	stored, place := m.facts.stored(), map[planner.HouseholdID]int{}
 	for i, n := range m.nodes {
 		place[n.ID] = i
 	}

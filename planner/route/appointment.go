@@ -1,10 +1,11 @@
-package planner
+package route
 
 import (
 	"cmp"
 	"math/rand/v2"
 	"slices"
 
+	"binaan/planner"
 	"binaan/planner/orienteer"
 )
 
@@ -53,7 +54,7 @@ func (m *month) must(i int, why duty, days []int) {
 }
 
 // promiseDays is the day of the promise, or the first possible one soon after it.
-func (m *month) promiseDays(i int, due Day) []int {
+func (m *month) promiseDays(i int, due planner.Day) []int {
 	days := m.free(i, m.possible(i, due, due+promiseGrace))
 	return days[:min(1, len(days))]
 }
@@ -78,7 +79,7 @@ func (m *month) cover(nodes []int) {
 }
 
 // possible are the days from first to last on which node i has a window.
-func (m *month) possible(i int, first, last Day) []int {
+func (m *month) possible(i int, first, last planner.Day) []int {
 	var days []int
 	for d, w := range m.days {
 		if first <= w.Day && w.Day <= last && len(m.problem.Days[d].Windows[i]) > 0 {

@@ -1,4 +1,4 @@
-package planner
+package route
 
 import (
 	"context"
@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"binaan/planner"
 )
 
 func TestEveryBaselineKeepsTheSameRules(t *testing.T) {
@@ -13,7 +15,7 @@ func TestEveryBaselineKeepsTheSameRules(t *testing.T) {
 		rng := rand.New(rand.NewPCG(rapid.Uint64().Draw(r, "seed"), 1))
 		in := village(t, rng, 1+rng.IntN(40), 1+rng.IntN(6))
 		for _, by := range Baselines {
-			plan, err := PlanBaseline(context.Background(), in, by, 1)
+			plan, err := by.Make(context.Background(), in, 1)
 			if err != nil {
 				r.Fatal(err)
 			}
@@ -29,7 +31,7 @@ func TestNoBaselineBeatsThePlan(t *testing.T) {
 		seed := rapid.Uint64().Draw(r, "seed")
 		rng := rand.New(rand.NewPCG(seed, 1))
 		in := village(t, rng, 1+rng.IntN(60), 2+rng.IntN(5))
-		plan := planned(t, in, Options{Seed: seed, Iterations: 1})
+		plan := planned(t, in, planner.Options{Seed: seed, Iterations: 1})
 		m, err := newMonth(context.Background(), in, seed)
 		if err != nil {
 			r.Fatal(err)
@@ -39,7 +41,7 @@ func TestNoBaselineBeatsThePlan(t *testing.T) {
 			if s.kept() < len(m.problem.Must) || s.lack() > 0 {
 				continue
 			}
-			other, err := PlanBaseline(context.Background(), in, by, seed)
+			other, err := by.Make(context.Background(), in, seed)
 			if err != nil {
 				r.Fatal(err)
 			}
@@ -52,9 +54,9 @@ func TestNoBaselineBeatsThePlan(t *testing.T) {
 
 func TestPlanBringsMoreThanEveryBaseline(t *testing.T) {
 	in := village(t, rand.New(rand.NewPCG(12, 1)), 200, 8)
-	plan := planned(t, in, Options{Seed: 1, Iterations: 20})
+	plan := planned(t, in, planner.Options{Seed: 1, Iterations: 20})
 	for _, by := range Baselines {
-		other, err := PlanBaseline(t.Context(), in, by, 1)
+		other, err := by.Make(t.Context(), in, 1)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -64,12 +66,12 @@ func TestPlanBringsMoreThanEveryBaseline(t *testing.T) {
 	}
 }
 
-func BenchmarkPlanBaseline(b *testing.B) {
+func BenchmarkBaseline(b *testing.B) {
 	in := village(b, rand.New(rand.NewPCG(9, 1)), 500, 30)
 	for _, by := range Baselines {
 		b.Run(string(by), func(b *testing.B) {
 			for b.Loop() {
-				plan, err := PlanBaseline(b.Context(), in, by, 1)
+				plan, err := by.Make(b.Context(), in, 1)
 				if err != nil {
 					b.Fatal(err)
 				}

@@ -1,6 +1,10 @@
-package planner
+package route
 
-import "slices"
+import (
+	"slices"
+
+	"binaan/planner"
+)
 
 // announcement is what a referee expects of an announced day.
 type announcement struct {
@@ -11,16 +15,16 @@ type announcement struct {
 	forced  bool // something forbids to leave it as it is
 	calls   int  // visits announced
 	made    int  // of them on record although their turn had not come
-	stays   []HouseholdID
+	stays   []planner.HouseholdID
 	retimed bool // not every one of them at the hour announced
 }
 
 // announcement looks at an announced day with the facts of the input.
-func (c *routeChecker) announcement(r Route) announcement {
+func (c *checker) announcement(r Route) announcement {
 	in := &c.in
 	a := announcement{Route: r}
 	k := in.Kader
-	a.works = len(c.shifts(r.Day)) > 0 && !k.AwayOn(r.Day) && k.Status == KaderActive && k.From <= r.Day && r.Day <= k.Until
+	a.works = len(c.shifts(r.Day)) > 0 && !k.AwayOn(r.Day) && k.Status == planner.KaderActive && k.From <= r.Day && r.Day <= k.Until
 	for r.Day == in.First && a.begun < len(r.Stops) && r.Stops[a.begun].Begin < in.Now {
 		a.begun++
 	}
@@ -45,7 +49,7 @@ func (c *routeChecker) announcement(r Route) announcement {
 		}
 	}
 	if a.works && !a.over && len(r.Stops) > 0 {
-		shut, open := Minute(0), endOfDay
+		shut, open := planner.Minute(0), endOfDay
 		for _, s := range c.shifts(r.Day) {
 			open, shut = min(open, s.Open), max(shut, s.Close)
 		}
@@ -60,12 +64,12 @@ func (c *routeChecker) announcement(r Route) announcement {
 }
 
 // recorded reports whether a visit to the family on the day is on record.
-func (c *routeChecker) recorded(id HouseholdID, d Day) bool {
-	return slices.ContainsFunc(c.in.Histories[id].Visits, func(v Visit) bool { return v.Day == d && v.Outcome != Skipped })
+func (c *checker) recorded(id planner.HouseholdID, d planner.Day) bool {
+	return slices.ContainsFunc(c.in.Histories[id].Visits, func(v planner.Visit) bool { return v.Day == d && v.Outcome != planner.Skipped })
 }
 
 // bars says what forbids an announced stop: its hour or place only, or the whole day.
-func (c *routeChecker) bars(d Day, s Stop) (hour, day bool) {
+func (c *checker) bars(d planner.Day, s Stop) (hour, day bool) {
 	h, ours := c.families[s.Household]
 	if !ours {
 		return false, true
@@ -75,14 +79,14 @@ func (c *routeChecker) bars(d Day, s Stop) (hour, day bool) {
 		return false, true
 	}
 	long, promise := c.service(s), past.Pending(&c.in.Rules, c.in.Rules.Day)
-	fits := func(from Minute) bool {
-		within := slices.ContainsFunc(c.shifts(d), func(x Shift) bool { return x.Open <= from && from+long <= x.Close })
+	fits := func(from planner.Minute) bool {
+		within := slices.ContainsFunc(c.shifts(d), func(x planner.Shift) bool { return x.Open <= from && from+long <= x.Close })
 		return (within || len(c.shifts(d)) > 1) && c.welcome(h, promise, d, from, from+long)
 	}
 	if h.Desa == s.Desa && fits(s.Begin) {
 		return false, false
 	}
-	for from := Minute(0); from < endOfDay; from++ {
+	for from := planner.Minute(0); from < endOfDay; from++ {
 		if fits(from) {
 			return true, false
 		}
@@ -93,7 +97,7 @@ func (c *routeChecker) bars(d Day, s Stop) (hour, day bool) {
 // announced holds a day to what was published: unchanged where nothing forbids it
 // and nobody new is owed a visit that day; else with every visit that may stay, and
 // with no more visits than it takes.
-func (c *routeChecker) announced(r Route, a announcement) {
+func (c *checker) announced(r Route, a announcement) {
 	switch {
 	case !a.works && !a.over:
 		c.cut(r, a)
@@ -111,7 +115,7 @@ func (c *routeChecker) announced(r Route, a announcement) {
 	}
 }
 
-func (c *routeChecker) unchanged(r Route, a announcement) bool {
+func (c *checker) unchanged(r Route, a announcement) bool {
 	return r.Leave == a.Leave && r.Return == a.Return && r.Ride == a.Ride && r.Expected == a.Expected &&
 		slices.EqualFunc(r.Stops, a.Stops, sameStop)
 }
@@ -122,7 +126,7 @@ func sameStop(x, y Stop) bool {
 }
 
 // reserve holds the reserve to families of the old one who may be visited.
-func (c *routeChecker) reserve(r Route, a announcement) {
+func (c *checker) reserve(r Route, a announcement) {
 	for _, id := range r.Reserve {
 		if !slices.Contains(a.Reserve, id) {
 			c.wrong("%v: household %d was not in the reserve announced", r.Day, id)
@@ -134,7 +138,7 @@ func (c *routeChecker) reserve(r Route, a announcement) {
 }
 
 // cut holds a day on which the kader does not work on to end with the stops begun.
-func (c *routeChecker) cut(r Route, a announcement) {
+func (c *checker) cut(r Route, a announcement) {
 	if a.begun == 0 || !slices.EqualFunc(r.Stops, a.Stops[:a.begun], sameStop) {
 		c.wrong("%v: a route although the kader does not work", r.Day)
 		return
@@ -147,12 +151,12 @@ func (c *routeChecker) cut(r Route, a announcement) {
 }
 
 // amended holds a changed day to its reasons.
-func (c *routeChecker) amended(r Route, a announcement) {
+func (c *checker) amended(r Route, a announcement) {
 	if len(r.Stops) < a.begun || !slices.EqualFunc(r.Stops[:a.begun], a.Stops[:a.begun], sameStop) {
 		c.wrong("%v: stops that had begun are changed", r.Day)
 		return
 	}
-	visited, owed := map[HouseholdID]bool{}, 0
+	visited, owed := map[planner.HouseholdID]bool{}, 0
 	for i, s := range r.Stops {
 		if s.Household == 0 {
 			continue
@@ -182,7 +186,7 @@ func (c *routeChecker) amended(r Route, a announcement) {
 
 // asked reports whether the family's promise or the branch's request asks for a
 // visit on the day.
-func (c *routeChecker) asked(id HouseholdID, d Day) bool {
+func (c *checker) asked(id planner.HouseholdID, d planner.Day) bool {
 	h := c.families[id]
 	promise := c.in.Histories[id].Pending(&c.in.Rules, c.in.Rules.Day)
 	return promise != nil && promise.Due <= d && d <= promise.Due+promiseGrace || h.Requested != nil && d <= h.Requested.By

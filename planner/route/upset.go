@@ -1,4 +1,4 @@
-package planner
+package route
 
 import (
 	"cmp"
@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"binaan/geo"
+	"binaan/planner"
 )
 
 // UpsetCode says why a stored day cannot stay as it was planned.
@@ -26,16 +27,16 @@ const (
 
 // Upset is what keeps a stored day from staying as it was planned.
 type Upset struct {
-	Day       Day         `json:"day"`
-	Household HouseholdID `json:"household,omitempty"` // 0: the day as a whole
-	Code      UpsetCode   `json:"code"`
+	Day       planner.Day         `json:"day"`
+	Household planner.HouseholdID `json:"household,omitempty"` // 0: the day as a whole
+	Code      UpsetCode           `json:"code"`
 }
 
 // Upsets are what today's facts have against the stored days of the input,
 // announced or not, by day and household. Where there are none, nothing has to be
 // planned anew. The input's days are taken to have been planned: a workday without
 // a stored route is an upset as well.
-func (in RouteInput) Upsets(ctx context.Context) ([]Upset, error) {
+func (in Input) Upsets(ctx context.Context) ([]Upset, error) {
 	f := newFacts(&in)
 	var out []Upset
 	for _, r := range in.Published {
@@ -58,15 +59,15 @@ func (in RouteInput) Upsets(ctx context.Context) ([]Upset, error) {
 
 // facts are an input as today's look at stored days needs it.
 type facts struct {
-	in        *RouteInput
-	families  map[HouseholdID]Household
-	work      map[Day]Workday
-	met       map[geo.AreaCode]Day // the first day on which a desa knows the kader
-	standings map[Day]*standing    // of announced days
+	in        *Input
+	families  map[planner.HouseholdID]planner.Household
+	work      map[planner.Day]planner.Workday
+	met       map[geo.AreaCode]planner.Day // the first day on which a desa knows the kader
+	standings map[planner.Day]*standing    // of announced days
 }
 
-func newFacts(in *RouteInput) *facts {
-	f := &facts{in: in, families: map[HouseholdID]Household{}, work: map[Day]Workday{}, standings: map[Day]*standing{}}
+func newFacts(in *Input) *facts {
+	f := &facts{in: in, families: map[planner.HouseholdID]planner.Household{}, work: map[planner.Day]planner.Workday{}, standings: map[planner.Day]*standing{}}
 	for _, h := range in.Households {
 		f.families[h.ID] = h
 	}
@@ -82,8 +83,8 @@ func newFacts(in *RouteInput) *facts {
 
 // acquainted are the first days on which the kader may visit families of each
 // desa without a report: those of visits made and of announced days that stand.
-func (in *RouteInput) acquainted(standings map[Day]*standing) map[geo.AreaCode]Day {
-	met := map[geo.AreaCode]Day{}
+func (in *Input) acquainted(standings map[planner.Day]*standing) map[geo.AreaCode]planner.Day {
+	met := map[geo.AreaCode]planner.Day{}
 	for _, h := range in.Households {
 		for _, v := range in.Histories[h.ID].Visits {
 			if v.Kader == in.Kader.ID {
@@ -107,12 +108,12 @@ func (in *RouteInput) acquainted(standings map[Day]*standing) map[geo.AreaCode]D
 // standing is what today's facts leave of an announced day.
 type standing struct {
 	route   Route
-	work    Workday
-	past    []Stop        // begun by now
-	made    []HouseholdID // recorded as visited before their turn came
-	keep    []HouseholdID // stay on the day
-	missing []HouseholdID // owed a visit that day, for which there is room
-	again   bool          // something of the route itself is upset
+	work    planner.Workday
+	past    []Stop                // begun by now
+	made    []planner.HouseholdID // recorded as visited before their turn came
+	keep    []planner.HouseholdID // stay on the day
+	missing []planner.HouseholdID // owed a visit that day, for which there is room
+	again   bool                  // something of the route itself is upset
 	upsets  []Upset
 }
 
@@ -122,7 +123,7 @@ func (s *standing) void() bool { return len(s.work.Shifts) == 0 }
 // firm reports whether the route stays as it is.
 func (s *standing) firm() bool { return !s.again && len(s.missing) == 0 }
 
-func (s *standing) blame(id HouseholdID, code UpsetCode) {
+func (s *standing) blame(id planner.HouseholdID, code UpsetCode) {
 	s.upsets = append(s.upsets, Upset{s.route.Day, id, code})
 }
 
@@ -188,10 +189,10 @@ func (f *facts) begun(r Route) int {
 }
 
 // made reports whether a visit of that day is on record.
-func (f *facts) made(id HouseholdID, d Day) bool { return f.in.Histories[id].MadeOn(d) }
+func (f *facts) made(id planner.HouseholdID, d planner.Day) bool { return f.in.Histories[id].MadeOn(d) }
 
 // judge says what there is against a visit to a family on a day, whatever the hour.
-func (f *facts) judge(id HouseholdID, d Day) (code UpsetCode, stays bool) {
+func (f *facts) judge(id planner.HouseholdID, d planner.Day) (code UpsetCode, stays bool) {
 	h, ours := f.families[id]
 	if !ours {
 		return UpsetMoved, false
@@ -199,9 +200,9 @@ func (f *facts) judge(id HouseholdID, d Day) (code UpsetCode, stays bool) {
 	rest := f.in.Rules.RestOf(h, f.in.Histories[id])
 	if d < rest.From {
 		switch rest.Code {
-		case RestPaid, RestIneligible:
+		case planner.RestPaid, planner.RestIneligible:
 			return UpsetPaid, false
-		case RestGone, RestUnlocated:
+		case planner.RestGone, planner.RestUnlocated:
 			return UpsetMoved, false
 		}
 		return UpsetRest, false
@@ -213,7 +214,7 @@ func (f *facts) judge(id HouseholdID, d Day) (code UpsetCode, stays bool) {
 }
 
 // judgeStop is judge for a stop with its place and its hour.
-func (f *facts) judgeStop(s Stop, d Day) (code UpsetCode, stays bool) {
+func (f *facts) judgeStop(s Stop, d planner.Day) (code UpsetCode, stays bool) {
 	if code, stays = f.judge(s.Household, d); code != "" {
 		return code, stays
 	}
@@ -222,7 +223,7 @@ func (f *facts) judgeStop(s Stop, d Day) (code UpsetCode, stays bool) {
 		return UpsetMoved, true
 	}
 	end := s.Begin + f.in.Rules.VisitTime(h)
-	if !slices.ContainsFunc(f.spans(h, d), func(x Span) bool { return x.Open <= s.Begin && end <= x.Close }) {
+	if !slices.ContainsFunc(f.spans(h, d), func(x planner.Span) bool { return x.Open <= s.Begin && end <= x.Close }) {
 		return UpsetHours, true
 	}
 	return "", true
@@ -230,11 +231,11 @@ func (f *facts) judgeStop(s Stop, d Day) (code UpsetCode, stays bool) {
 
 // spans is when the family may be visited on d; it ends where a visit would not
 // be over in time.
-func (f *facts) spans(h Household, d Day) []Span {
+func (f *facts) spans(h planner.Household, d planner.Day) []planner.Span {
 	promise := f.in.Histories[h.ID].Pending(&f.in.Rules, f.in.Rules.Day)
 	long := f.in.Rules.VisitTime(h)
-	return slices.DeleteFunc(Intersect(f.in.Calendar.VisitSpans(&f.in.Rules, h, promise, d), f.work[d].Shifts),
-		func(s Span) bool { return s.Close-s.Open < long })
+	return slices.DeleteFunc(planner.Intersect(f.in.Calendar.VisitSpans(&f.in.Rules, h, promise, d), f.work[d].Shifts),
+		func(s planner.Span) bool { return s.Close-s.Open < long })
 }
 
 // later judges a stored day that is not announced yet.
@@ -255,8 +256,8 @@ func (f *facts) later(r Route) []Upset {
 }
 
 // stored are the routes there are, by day.
-func (f *facts) stored() map[Day]Route {
-	days := map[Day]Route{}
+func (f *facts) stored() map[planner.Day]Route {
+	days := map[planner.Day]Route{}
 	for _, r := range f.in.Published {
 		days[r.Day] = r
 	}
