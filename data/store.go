@@ -45,11 +45,11 @@ type Store struct {
 // Migrate brings the database of the owner's dsn to the present schema, under a
 // lock, so that several programs may start at once.
 func Migrate(ctx context.Context, dsn string) error {
-	return migrateTo(ctx, dsn, math.MaxInt64)
+	return MigrateTo(ctx, dsn, math.MaxInt64)
 }
 
-// migrateTo is Migrate up to and with the migration of a number.
-func migrateTo(ctx context.Context, dsn string, version int64) error {
+// MigrateTo is Migrate up to and with the migration of a number.
+func MigrateTo(ctx context.Context, dsn string, version int64) error {
 	config, err := pgx.ParseConfig(dsn)
 	if err != nil {
 		return fmt.Errorf("migrate: %w", err)

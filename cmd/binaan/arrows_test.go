@@ -26,6 +26,7 @@ var arrows = map[string][]string{
 	"data/builtin":        nil,
 	"data/migrations":     nil,
 	"data":                append([]string{"data/migrations"}, leftOfData...),
+	"data/backup":         {"data"},
 	"data/importer":       append([]string{"data"}, leftOfData...),
 	"data/job":            append([]string{"data"}, leftOfData...),
 	"data/sample":         append([]string{"data"}, leftOfData...),

@@ -8,7 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"binaan/data"
+	"binaan/data/backup"
 )
 
 func backupCommand() *cobra.Command {
@@ -23,7 +23,7 @@ func backupCommand() *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return c.withDatabase(cmd.Context(), func(db *database) error {
 				return writeWhole(args[0], func(w io.Writer) error {
-					return data.Backup(cmd.Context(), db.owner, w, tableProgress(cmd.ErrOrStderr()))
+					return backup.Write(cmd.Context(), db.owner, w, tableProgress(cmd.ErrOrStderr()))
 				})
 			})
 		},
@@ -46,7 +46,7 @@ func restoreCommand() *cobra.Command {
 			}
 			defer file.Close()
 			return c.withDatabase(cmd.Context(), func(db *database) error {
-				return data.Restore(cmd.Context(), db.owner, file, tableProgress(cmd.ErrOrStderr()))
+				return backup.Restore(cmd.Context(), db.owner, file, tableProgress(cmd.ErrOrStderr()))
 			})
 		},
 	}
@@ -54,7 +54,7 @@ func restoreCommand() *cobra.Command {
 	return cmd
 }
 
-func tableProgress(w io.Writer) data.BackupProgress {
+func tableProgress(w io.Writer) backup.Progress {
 	return func(table string, rows int64) { fmt.Fprintf(w, "%s: %d rows\n", table, rows) }
 }
 

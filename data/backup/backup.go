@@ -1,4 +1,6 @@
-package data
+// Package backup writes all of a database into one file and reads it back into an
+// empty one.
+package backup
 
 import (
 	"bufio"
@@ -11,35 +13,37 @@ import (
 	"strings"
 
 	"github.com/jackc/pgx/v5"
+
+	"binaan/data"
 )
 
-// What Backup and Restore may refuse.
+// What Write and Restore may refuse.
 var (
 	ErrNotBackup = errors.New("not a whole backup of Binaan")
 	ErrNotEmpty  = errors.New("database is not empty")
 	ErrMayNot    = errors.New("role must be a superuser or have BYPASSRLS")
 )
 
-// backupMagic begins a backup; the number is the version of the format. After
-// it comes, compressed by gzip, a frame with the backupHeader as JSON, then for
+// magic begins a backup; the number is the version of the format. After
+// it comes, compressed by gzip, a frame with the heading as JSON, then for
 // each table its rows in frames as PostgreSQL's COPY writes them in text, an
 // empty frame and the count of rows, and at last the SHA-256 of all of it.
-const backupMagic = "binaan-backup 1\n"
+const magic = "binaan-backup 1\n"
 
-// backupHeader says what follows.
-type backupHeader struct {
-	Schema    int64            `json:"schema"` // version of the last migration
-	Tables    []backupTable    `json:"tables"` // a table after those that it refers to
-	Sequences []backupSequence `json:"sequences"`
+// heading says what follows.
+type heading struct {
+	Schema    int64      `json:"schema"` // version of the last migration
+	Tables    []table    `json:"tables"` // a table after those that it refers to
+	Sequences []sequence `json:"sequences"`
 }
 
-type backupTable struct {
+type table struct {
 	Name    string   `json:"name"` // quoted, with its schema
 	Columns []string `json:"columns"`
 }
 
 // copy begins the COPY of the table's columns, either way.
-func (t backupTable) copy() string {
+func (t table) copy() string {
 	columns := make([]string, len(t.Columns))
 	for i, c := range t.Columns {
 		columns[i] = pgx.Identifier{c}.Sanitize()
@@ -47,18 +51,18 @@ func (t backupTable) copy() string {
 	return "copy " + t.Name + " (" + strings.Join(columns, ", ") + ")"
 }
 
-type backupSequence struct {
+type sequence struct {
 	Name   string `json:"name"`
 	Last   int64  `json:"last"`
 	Called bool   `json:"called"`
 }
 
-// BackupProgress hears of each table that is through.
-type BackupProgress func(table string, rows int64)
+// Progress hears of each table that is through.
+type Progress func(table string, rows int64)
 
-// Backup writes every row of every branch, as of one moment, to w. The role of
+// Write writes every row of every branch, as of one moment, to w. The role of
 // dsn must see past row-level security: ErrMayNot.
-func Backup(ctx context.Context, dsn string, w io.Writer, progress BackupProgress) error {
+func Write(ctx context.Context, dsn string, w io.Writer, progress Progress) error {
 	return withConn(ctx, "backup", dsn, func(conn *pgx.Conn) error {
 		options := pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}
 		return pgx.BeginTxFunc(ctx, conn, options, func(tx pgx.Tx) error {
@@ -66,11 +70,11 @@ func Backup(ctx context.Context, dsn string, w io.Writer, progress BackupProgres
 			if err != nil {
 				return err
 			}
-			if _, err := io.WriteString(w, backupMagic); err != nil {
+			if _, err := io.WriteString(w, magic); err != nil {
 				return err
 			}
 			zip := gzip.NewWriter(w)
-			if err := writeBackup(ctx, tx, header, zip, progress); err != nil {
+			if err := write(ctx, tx, header, zip, progress); err != nil {
 				return err
 			}
 			return zip.Close()
@@ -78,7 +82,7 @@ func Backup(ctx context.Context, dsn string, w io.Writer, progress BackupProgres
 	})
 }
 
-func writeBackup(ctx context.Context, tx pgx.Tx, header backupHeader, w io.Writer, progress BackupProgress) error {
+func write(ctx context.Context, tx pgx.Tx, header heading, w io.Writer, progress Progress) error {
 	out := newFrameWriter(w)
 	text, err := json.Marshal(header)
 	if err != nil {
@@ -105,18 +109,18 @@ func writeBackup(ctx context.Context, tx pgx.Tx, header backupHeader, w io.Write
 // ErrNotEmpty. It brings the schema to the backup's version, loads, and only
 // then to the present one. The whole of r is read and checked beforehand, so one
 // that is cut off, altered or not a backup touches nothing: ErrNotBackup.
-func Restore(ctx context.Context, dsn string, r io.ReadSeeker, progress BackupProgress) error {
-	if err := verifyBackup(r); err != nil {
+func Restore(ctx context.Context, dsn string, r io.ReadSeeker, progress Progress) error {
+	if err := verify(r); err != nil {
 		return fmt.Errorf("restore: %w", err)
 	}
-	in, header, err := openBackup(r)
+	in, header, err := open(r)
 	if err != nil {
 		return fmt.Errorf("restore: %w", err)
 	}
 	if err := withConn(ctx, "restore", dsn, func(conn *pgx.Conn) error { return mustBeEmpty(ctx, conn) }); err != nil {
 		return err
 	}
-	if err := migrateTo(ctx, dsn, header.Schema); err != nil {
+	if err := data.MigrateTo(ctx, dsn, header.Schema); err != nil {
 		return fmt.Errorf("restore: %w", err)
 	}
 	err = withConn(ctx, "restore", dsn, func(conn *pgx.Conn) error {
@@ -125,7 +129,7 @@ func Restore(ctx context.Context, dsn string, r io.ReadSeeker, progress BackupPr
 	if err != nil {
 		return err
 	}
-	return Migrate(ctx, dsn)
+	return data.Migrate(ctx, dsn)
 }
 
 func mustBeEmpty(ctx context.Context, conn *pgx.Conn) error {
@@ -134,7 +138,7 @@ func mustBeEmpty(ctx context.Context, conn *pgx.Conn) error {
 		select count(*)
 		from pg_class c
 		join pg_namespace n on n.oid = c.relnamespace
-		where c.relkind in ('r', 'p') and n.nspname in ('public', $1)`, RiverSchema).Scan(&tables)
+		where c.relkind in ('r', 'p') and n.nspname in ('public', $1)`, data.RiverSchema).Scan(&tables)
 	if err != nil {
 		return err
 	}
@@ -144,12 +148,12 @@ func mustBeEmpty(ctx context.Context, conn *pgx.Conn) error {
 	return nil
 }
 
-// openBackup reads a stream up to its header.
-func openBackup(r io.Reader) (*frameReader, backupHeader, error) {
-	var header backupHeader
-	magic := make([]byte, len(backupMagic))
-	if _, err := io.ReadFull(r, magic); err != nil || string(magic) != backupMagic {
-		return nil, header, fmt.Errorf("%w: it does not begin with %q", ErrNotBackup, strings.TrimSpace(backupMagic))
+// open reads a stream up to its header.
+func open(r io.Reader) (*frameReader, heading, error) {
+	var header heading
+	begin := make([]byte, len(magic))
+	if _, err := io.ReadFull(r, begin); err != nil || string(begin) != magic {
+		return nil, header, fmt.Errorf("%w: it does not begin with %q", ErrNotBackup, strings.TrimSpace(magic))
 	}
 	zip, err := gzip.NewReader(r)
 	if err != nil {
@@ -166,13 +170,13 @@ func openBackup(r io.Reader) (*frameReader, backupHeader, error) {
 	return in, header, nil
 }
 
-// verifyBackup reads r to its end and goes back to where it was.
-func verifyBackup(r io.ReadSeeker) error {
+// verify reads r to its end and goes back to where it was.
+func verify(r io.ReadSeeker) error {
 	start, err := r.Seek(0, io.SeekCurrent)
 	if err != nil {
 		return err
 	}
-	in, header, err := openBackup(r)
+	in, header, err := open(r)
 	if err != nil {
 		return err
 	}
@@ -192,7 +196,7 @@ func verifyBackup(r io.ReadSeeker) error {
 }
 
 // load fills the tables, which hold no more than what the migrations wrote.
-func load(ctx context.Context, tx pgx.Tx, in *frameReader, header backupHeader, progress BackupProgress) error {
+func load(ctx context.Context, tx pgx.Tx, in *frameReader, header heading, progress Progress) error {
 	have, err := describe(ctx, tx)
 	if err != nil {
 		return err
@@ -223,7 +227,7 @@ func load(ctx context.Context, tx pgx.Tx, in *frameReader, header backupHeader, 
 	return in.verify()
 }
 
-func loadTable(ctx context.Context, tx pgx.Tx, in *frameReader, t backupTable, progress BackupProgress) error {
+func loadTable(ctx context.Context, tx pgx.Tx, in *frameReader, t table, progress Progress) error {
 	tag, err := tx.Conn().PgConn().CopyFrom(ctx, in, t.copy()+" from stdin")
 	if err := errors.Join(in.failed, err); err != nil {
 		return err

@@ -1,4 +1,4 @@
-package data_test
+package backup_test
 
 import (
 	"bytes"
@@ -12,6 +12,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"binaan/data"
+	"binaan/data/backup"
 	"binaan/data/datatest"
 )
 
@@ -78,11 +79,11 @@ func TestRestoreBringsBackEveryRow(t *testing.T) {
 	from := filled(t)
 	want := census(t, from)
 	var file bytes.Buffer
-	if err := data.Backup(t.Context(), from, &file, nothing); err != nil {
+	if err := backup.Write(t.Context(), from, &file, nothing); err != nil {
 		t.Fatal(err)
 	}
 	to, app := datatest.Empty(t)
-	if err := data.Restore(t.Context(), to, bytes.NewReader(file.Bytes()), nothing); err != nil {
+	if err := backup.Restore(t.Context(), to, bytes.NewReader(file.Bytes()), nothing); err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(want, census(t, to)); diff != "" {
@@ -96,15 +97,15 @@ func TestRestoreBringsBackEveryRow(t *testing.T) {
 	if _, err := store.AddBranch(t.Context(), "9903", "Baru", "WIB"); err != nil {
 		t.Errorf("the restored database gives out a number twice: %v", err)
 	}
-	err = data.Restore(t.Context(), to, bytes.NewReader(file.Bytes()), nothing)
-	if !errors.Is(err, data.ErrNotEmpty) {
+	err = backup.Restore(t.Context(), to, bytes.NewReader(file.Bytes()), nothing)
+	if !errors.Is(err, backup.ErrNotEmpty) {
 		t.Errorf("Restore over rows = %v, want ErrNotEmpty", err)
 	}
 }
 
 func TestDamagedBackupIsRefusedBeforeAnythingIsTouched(t *testing.T) {
 	var file bytes.Buffer
-	if err := data.Backup(t.Context(), filled(t), &file, nothing); err != nil {
+	if err := backup.Write(t.Context(), filled(t), &file, nothing); err != nil {
 		t.Fatal(err)
 	}
 	whole := file.Bytes()
@@ -125,7 +126,7 @@ func TestDamagedBackupIsRefusedBeforeAnythingIsTouched(t *testing.T) {
 	}
 	to, _ := datatest.Empty(t)
 	for name, content := range cases {
-		if err := data.Restore(t.Context(), to, bytes.NewReader(content), nothing); !errors.Is(err, data.ErrNotBackup) {
+		if err := backup.Restore(t.Context(), to, bytes.NewReader(content), nothing); !errors.Is(err, backup.ErrNotBackup) {
 			t.Errorf("%s: Restore = %v, want ErrNotBackup", name, err)
 		}
 	}
@@ -136,7 +137,7 @@ func TestDamagedBackupIsRefusedBeforeAnythingIsTouched(t *testing.T) {
 
 func TestBackupNeedsARoleThatSeesEveryRow(t *testing.T) {
 	_, app := datatest.DSN(t)
-	if err := data.Backup(t.Context(), app, &bytes.Buffer{}, nothing); !errors.Is(err, data.ErrMayNot) {
-		t.Errorf("Backup as the application = %v, want ErrMayNot", err)
+	if err := backup.Write(t.Context(), app, &bytes.Buffer{}, nothing); !errors.Is(err, backup.ErrMayNot) {
+		t.Errorf("Write as the application = %v, want ErrMayNot", err)
 	}
 }

@@ -1,17 +1,19 @@
-package data
+package backup
 
 import (
 	"context"
 	"fmt"
 
 	"github.com/jackc/pgx/v5"
+
+	"binaan/data"
 )
 
 // passing are tables that a migration or a running program writes anew.
 var passing = []string{"goose_db_version", "river_migration", "river_leader", "river_client", "river_client_queue"}
 
 // describe lists what a backup holds of the present schema.
-func describe(ctx context.Context, tx pgx.Tx) (h backupHeader, err error) {
+func describe(ctx context.Context, tx pgx.Tx) (h heading, err error) {
 	if err := tx.QueryRow(ctx, "select coalesce(max(version_id), 0) from goose_db_version").Scan(&h.Schema); err != nil {
 		return h, fmt.Errorf("version of the schema: %w", err)
 	}
@@ -27,7 +29,7 @@ func describe(ctx context.Context, tx pgx.Tx) (h backupHeader, err error) {
 	return h, nil
 }
 
-func tables(ctx context.Context, tx pgx.Tx) ([]backupTable, error) {
+func tables(ctx context.Context, tx pgx.Tx) ([]table, error) {
 	rows, err := tx.Query(ctx, `
 		select
 			format('%I.%I', n.nspname, c.relname) as name,
@@ -37,15 +39,15 @@ func tables(ctx context.Context, tx pgx.Tx) ([]backupTable, error) {
 		join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
 		where c.relkind = 'r' and n.nspname in ('public', $1) and not c.relname = any ($2)
 		group by n.nspname, c.relname
-		order by n.nspname, c.relname`, RiverSchema, passing)
+		order by n.nspname, c.relname`, data.RiverSchema, passing)
 	if err != nil {
 		return nil, err
 	}
-	return pgx.CollectRows(rows, pgx.RowToStructByName[backupTable])
+	return pgx.CollectRows(rows, pgx.RowToStructByName[table])
 }
 
 // inOrder puts every table after those that its foreign keys name.
-func inOrder(ctx context.Context, tx pgx.Tx, tables []backupTable) ([]backupTable, error) {
+func inOrder(ctx context.Context, tx pgx.Tx, tables []table) ([]table, error) {
 	rows, err := tx.Query(ctx, `
 		select distinct format('%I.%I', fn.nspname, f.relname) as child, format('%I.%I', tn.nspname, t.relname) as parent
 		from pg_constraint k
@@ -69,9 +71,9 @@ func inOrder(ctx context.Context, tx pgx.Tx, tables []backupTable) ([]backupTabl
 		}
 		waiting[r.Child][r.Parent] = true
 	}
-	var ordered []backupTable
+	var ordered []table
 	for len(tables) > 0 {
-		var rest []backupTable
+		var rest []table
 		for _, t := range tables {
 			if len(waiting[t.Name]) > 0 {
 				rest = append(rest, t)
@@ -90,14 +92,14 @@ func inOrder(ctx context.Context, tx pgx.Tx, tables []backupTable) ([]backupTabl
 	return ordered, nil
 }
 
-func sequences(ctx context.Context, tx pgx.Tx) ([]backupSequence, error) {
+func sequences(ctx context.Context, tx pgx.Tx) ([]sequence, error) {
 	rows, err := tx.Query(ctx, `
 		select format('%I.%I', schemaname, sequencename) as name, coalesce(last_value, start_value) as last, last_value is not null as called
 		from pg_sequences
 		where schemaname in ('public', $1)
-		order by 1`, RiverSchema)
+		order by 1`, data.RiverSchema)
 	if err != nil {
 		return nil, err
 	}
-	return pgx.CollectRows(rows, pgx.RowToStructByName[backupSequence])
+	return pgx.CollectRows(rows, pgx.RowToStructByName[sequence])
 }
