@@ -49,6 +49,7 @@ var problems = []problem{
 	{errLogin, http.StatusUnauthorized, "Silakan masuk dahulu.", "Please log in first."},
 	{errPassword, http.StatusUnauthorized, "Nama masuk atau kata sandi salah.", "Login or password is wrong."},
 	{data.ErrTooMany, http.StatusTooManyRequests, "Terlalu banyak percobaan. Tunggu sebentar, lalu coba lagi.", "Too many attempts. Wait a moment, then try again."},
+	{data.ErrBusy, http.StatusTooManyRequests, "Banyak yang masuk bersamaan. Tunggu beberapa detik, lalu coba lagi.", "Many are logging in at once. Wait a few seconds, then try again."},
 	{errStreams, http.StatusTooManyRequests, "Terlalu banyak halaman yang memantau pekerjaan. Tutup salah satu, lalu coba lagi.", "Too many pages follow work in progress. Close one, then try again."},
 	{errForbidden, http.StatusForbidden, "Peran Anda tidak boleh melakukan ini.", "Your role may not do this."},
 	{errCrossSite, http.StatusForbidden, "Permintaan dari situs lain ditolak.", "A request from another site was refused."},

@@ -18,6 +18,7 @@ import (
 type Config struct {
 	Version string
 	Secure  bool     // cookies only over TLS
+	Proxies []string // addresses or networks whose X-Forwarded-For is believed
 	Uploads string   // folder for files being imported
 	Import  Importer // what is done with them
 }
@@ -45,9 +46,10 @@ const mostUpload = 512 << 20
 func New(ctx context.Context, store *data.Store, web fs.FS, config Config) http.Handler {
 	gin.SetMode(gin.ReleaseMode)
 	router := gin.New()
-	if err := router.SetTrustedProxies(nil); err != nil {
+	if err := router.SetTrustedProxies(config.Proxies); err != nil {
 		panic(err) // only malformed addresses can fail
 	}
+	router.RemoteIPHeaders = []string{"X-Forwarded-For"}
 	s := &server{store: store, config: config, login: newLogin(store, config)}
 	s.imports = newImports(ctx, config.Import)
 	router.Use(recovery, measure, secureHeaders, rememberLanguage, sameOrigin)

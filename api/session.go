@@ -3,8 +3,8 @@ package api
 import (
 	"context"
 	"errors"
-	"net"
 	"net/http"
+	"net/netip"
 	"strings"
 	"time"
 
@@ -32,7 +32,7 @@ func newLogin(store *data.Store, config Config) *login {
 // load puts who is logged in into the request's context. Every request counts as
 // a sign of life.
 func (l *login) load(c *gin.Context) {
-	ctx := context.WithValue(c.Request.Context(), visitKey{}, visit{address: address(c.Request), browser: c.Request.UserAgent()})
+	ctx := context.WithValue(c.Request.Context(), visitKey{}, visit{address: address(c), browser: c.Request.UserAgent()})
 	if cookie, err := c.Request.Cookie(l.cookie.Name); err == nil {
 		a, id, err := l.store.SessionAccount(ctx, cookie.Value)
 		if err != nil && !errors.Is(err, data.ErrNotFound) {
@@ -62,12 +62,17 @@ type session struct {
 // visit is where a request came from.
 type visit struct{ address, browser string }
 
-func address(r *http.Request) string {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
+// address is where a request came from: the peer, or what a trusted proxy says of
+// it. A household's IPv6 addresses are one, since it has 2^64 of them.
+func address(c *gin.Context) string {
+	ip, err := netip.ParseAddr(c.ClientIP())
 	if err != nil {
-		return r.RemoteAddr
+		return c.ClientIP()
 	}
-	return host
+	if ip = ip.Unmap(); ip.Is6() {
+		return netip.PrefixFrom(ip, 64).Masked().String()
+	}
+	return ip.String()
 }
 
 // who is the account of a request; errLogin without one.

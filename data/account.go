@@ -2,15 +2,10 @@ package data
 
 import (
 	"context"
-	"crypto/rand"
-	"encoding/base32"
 	"errors"
 	"fmt"
-	"runtime"
 	"strings"
-	"time"
 
-	"github.com/alexedwards/argon2id"
 	"github.com/jackc/pgx/v5"
 
 	"binaan/planner"
@@ -22,17 +17,12 @@ type Role string
 // The roles. An officer works for a branch; a manager sees sums of one branch or
 // of a region's branches and no household.
 const (
-	Admin        Role = "admin"
-	Officer      Role = "officer"
-	Supervisor   Role = "supervisor"
-	KaderRole    Role = "kader"
-	Manager      Role = "manager"
-	minPassword       = 12
-	mostPassword      = 256
+	Admin      Role = "admin"
+	Officer    Role = "officer"
+	Supervisor Role = "supervisor"
+	KaderRole  Role = "kader"
+	Manager    Role = "manager"
 )
-
-// ErrPassword marks a password that would be too easy to guess, or too long to hash.
-var ErrPassword = errors.New("password must have 12 to 256 characters and be none of the common ones")
 
 // Account is a person who may log in.
 type Account struct {
@@ -43,12 +33,6 @@ type Account struct {
 	Branches []Branch         `json:"branches"`
 	Kader    *planner.KaderID `json:"kader,omitempty"` // whom a kader's account speaks for
 }
-
-// hashing bounds how many passwords are hashed at once: each takes 46 MiB.
-var hashing = make(chan struct{}, max(1, runtime.NumCPU()/2))
-
-// hashCost is OWASP's choice of one pass over 46 MiB.
-var hashCost = &argon2id.Params{Memory: 47104, Iterations: 1, Parallelism: 1, SaltLength: 16, KeyLength: 32}
 
 // NewAccount is what it takes to make an account.
 type NewAccount struct {
@@ -62,7 +46,7 @@ type NewAccount struct {
 
 // AddAccount makes an account. ErrConflict: the login is taken; ErrPassword.
 func (s *Store) AddAccount(ctx context.Context, n NewAccount) (id int64, err error) {
-	hash, err := hashPassword(n.Login, n.Password)
+	hash, err := hashPassword(ctx, n.Password, n.Login, n.Name)
 	if err != nil {
 		return 0, fmt.Errorf("add account %s: %w", n.Login, err)
 	}
@@ -93,31 +77,6 @@ func (s *Store) AddAccount(ctx context.Context, n NewAccount) (id int64, err err
 		return 0, fmt.Errorf("add account %s: %w", n.Login, err)
 	}
 	return id, nil
-}
-
-// common are passwords that lists of stolen ones begin with, in Indonesia too.
-var common = []string{"password", "12345678", "qwerty", "sayang", "indonesia", "bismillah", "bpjskesehatan", "rahasia", "admin"}
-
-func hashPassword(login, password string) (string, error) {
-	plain := strings.ToLower(password)
-	if len([]rune(password)) < minPassword || len(password) > mostPassword || strings.Contains(plain, strings.ToLower(login)) {
-		return "", ErrPassword
-	}
-	for _, c := range common {
-		if strings.Contains(plain, c) && len(plain) < len(c)+6 {
-			return "", ErrPassword
-		}
-	}
-	hashing <- struct{}{}
-	defer func() { <-hashing }()
-	return argon2id.CreateHash(password, hashCost)
-}
-
-// NewPassword is a random password of 100 bits.
-func NewPassword() string {
-	b := make([]byte, 13)
-	_, _ = rand.Read(b) // never fails
-	return strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(b)[:20])
 }
 
 // Account finds an account that is not disabled, with its branches.
@@ -173,87 +132,4 @@ func (s *Store) Accounts(ctx context.Context) ([]AccountRow, error) {
 		return nil, fmt.Errorf("accounts: %w", err)
 	}
 	return pgx.CollectRows(rows, pgx.RowToStructByName[AccountRow])
-}
-
-// Limits on logging in, over the last minutes.
-const (
-	perLogin   = 5
-	perAddress = 30
-)
-
-// Login checks a password. ErrNotFound: no such account or another password,
-// which take the same time to find out. ErrTooMany: this login failed 5 times
-// within a minute (then 2, 4, 8 … up to 15 minutes of quiet are asked for), or
-// the address 30 times within a minute.
-func (s *Store) Login(ctx context.Context, login, password, address string) (Account, error) {
-	login = strings.ToLower(login)
-	if err := s.mayTry(ctx, login, address); err != nil {
-		return Account{}, fmt.Errorf("login %s: %w", login, err)
-	}
-	var id int64
-	var hash string
-	err := s.pool.QueryRow(ctx, "select id, password_hash from account where login = $1 and not disabled", login).Scan(&id, &hash)
-	if errors.Is(missing(err), ErrNotFound) {
-		id, hash = 0, nobody
-	} else if err != nil {
-		return Account{}, fmt.Errorf("login %s: %w", login, err)
-	}
-	match, err := checkPassword(password, hash)
-	if err != nil {
-		return Account{}, fmt.Errorf("login %s: %w", login, err)
-	}
-	if !match || id == 0 {
-		_, err := s.pool.Exec(ctx, "insert into login_attempt (login, address) values ($1, $2)", login, address)
-		return Account{}, fmt.Errorf("login %s: %w", login, errors.Join(ErrNotFound, err))
-	}
-	if _, err := s.pool.Exec(ctx, "delete from login_attempt where login = $1 or at < moment() - interval '1 day'", login); err != nil {
-		return Account{}, fmt.Errorf("login %s: %w", login, err)
-	}
-	return s.Account(ctx, id)
-}
-
-// nobody is the hash that a login without account is compared with.
-var nobody = func() string {
-	hash, err := argon2id.CreateHash(NewPassword(), hashCost)
-	if err != nil {
-		panic(err) // only a broken random source can fail
-	}
-	return hash
-}()
-
-func checkPassword(password, hash string) (bool, error) {
-	if len(password) > mostPassword {
-		return false, nil
-	}
-	hashing <- struct{}{}
-	defer func() { <-hashing }()
-	return argon2id.ComparePasswordAndHash(password, hash)
-}
-
-func (s *Store) mayTry(ctx context.Context, login, address string) error {
-	var failures, fromAddress int
-	var quiet *float64
-	err := s.pool.QueryRow(ctx, `
-		select
-		  count(*) filter (where login = $1),
-		  count(*) filter (where address = $2 and at > moment() - interval '1 minute'),
-		  extract(epoch from moment() - max(at) filter (where login = $1))
-		from login_attempt
-		where (login = $1 or address = $2) and at > moment() - interval '1 hour'`, login, address).
-		Scan(&failures, &fromAddress, &quiet)
-	if err != nil {
-		return err
-	}
-	if fromAddress >= perAddress {
-		return ErrTooMany
-	}
-	if failures >= perLogin && quiet != nil && time.Duration(*quiet*float64(time.Second)) < pause(failures) {
-		return ErrTooMany
-	}
-	return nil
-}
-
-// pause is the quiet asked for after so many failures.
-func pause(failures int) time.Duration {
-	return min(15*time.Minute, time.Minute<<min(10, failures-perLogin))
 }

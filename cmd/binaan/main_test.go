@@ -56,6 +56,7 @@ func TestWrongUsageIsExitStatusTwo(t *testing.T) {
 		{"plan", "territories", "--branch", "1107", "--seconds", "1", "--iterations", "1"},
 		{"plan", "routes", "--branch", "1107"},
 		{"plan", "routes", "--branch", "1107", "--month", "Desember"},
+		{"serve", "--trusted-proxy", "proxy"},
 		{"migrate", "--database-url", "postgres://x/y", "--data-dir", "z"},
 	} {
 		if _, err := binaan(t, args...); exitStatus(err) != exitUsage {

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"os"
 	"runtime"
 	"time"
@@ -25,6 +26,7 @@ type serveConfig struct {
 	Addr     string
 	Workers  int
 	Secure   bool
+	Proxies  []string
 }
 
 func (c *serveConfig) flags(cmd *cobra.Command) {
@@ -32,12 +34,19 @@ func (c *serveConfig) flags(cmd *cobra.Command) {
 	f.StringVar(&c.Addr, "addr", "127.0.0.1:8080", "address to listen on")
 	f.IntVar(&c.Workers, "workers", runtime.NumCPU(), "planning jobs worked at a time; 0 leaves them to binaan work")
 	f.BoolVar(&c.Secure, "behind-tls", false, "a proxy in front speaks TLS: send cookies over TLS only")
+	f.StringSliceVar(&c.Proxies, "trusted-proxy", nil, "address or network of a proxy whose X-Forwarded-For is believed; may be given again")
 	c.database.flags(cmd)
 }
 
 func (c *serveConfig) check() error {
 	if c.Workers < 0 {
 		return fmt.Errorf("%w: --workers %d", errUsage, c.Workers)
+	}
+	for _, p := range c.Proxies {
+		_, err := netip.ParsePrefix(p)
+		if _, alone := netip.ParseAddr(p); err != nil && alone != nil {
+			return fmt.Errorf("%w: --trusted-proxy %q is no address or network", errUsage, p)
+		}
 	}
 	return nil
 }
@@ -48,7 +57,7 @@ func serveCommand() *cobra.Command {
 		Use:   "serve",
 		Short: "Serve the faces and the API",
 		Example: `  binaan serve --addr 127.0.0.1:8080 --data-dir data-binaan
-  binaan serve --addr :8080 --behind-tls --database-url postgres://owner@db/binaan --workers 0`,
+  binaan serve --addr 127.0.0.1:8080 --behind-tls --trusted-proxy 127.0.0.1 --database-url postgres://owner@db/binaan --workers 0`,
 		Args: usageArgs(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := c.check(); err != nil {
@@ -109,7 +118,7 @@ func (c *serveConfig) serve(ctx context.Context, db *database, store *data.Store
 
 func (c *serveConfig) server(ctx context.Context, store *data.Store, uploads string) *http.Server {
 	handler := api.New(ctx, store, web.Files(), api.Config{
-		Version: buildVersion(), Secure: c.Secure, Uploads: uploads,
+		Version: buildVersion(), Secure: c.Secure, Proxies: c.Proxies, Uploads: uploads,
 		Import: func(ctx context.Context, b data.Branch, i data.Import, path string) error {
 			return importer.Run(ctx, store, b, i, path, importer.Options{})
 		},

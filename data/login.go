@@ -1,0 +1,98 @@
+package data
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// Limits on wrong passwords: of a login from one address, and from an address
+// whatever the login, in the last minute. A stranger elsewhere cannot lock a
+// person out.
+const (
+	perLogin   = 5
+	perAddress = 30
+)
+
+// Login checks a password. ErrNotFound: no such account or another password,
+// which take the same time to find out. ErrTooMany: this login failed 5 times
+// from this address (then 1, 2, 4 … up to 15 minutes of quiet are asked for), or
+// the address 30 times within a minute. ErrBusy: too many are waiting. An attempt
+// counts from before its password is looked at, so that many at once gain nothing.
+func (s *Store) Login(ctx context.Context, login, password, address string) (a Account, err error) {
+	login = strings.ToLower(login)
+	defer func() {
+		if err != nil {
+			err = fmt.Errorf("login: %w", err)
+		}
+	}()
+	leave, err := hashing.enter()
+	if err != nil {
+		return a, err
+	}
+	defer leave()
+	if err := s.try(ctx, login, address); err != nil {
+		return a, err
+	}
+	var id int64
+	var hash string
+	err = s.pool.QueryRow(ctx, "select id, password_hash from account where login = $1 and not disabled", login).Scan(&id, &hash)
+	if errors.Is(missing(err), ErrNotFound) {
+		id, hash = 0, nobody
+	} else if err != nil {
+		return a, err
+	}
+	match, err := checkPassword(ctx, password, hash)
+	if err != nil {
+		return a, err
+	}
+	if !match || id == 0 {
+		return a, ErrNotFound
+	}
+	if _, err := s.pool.Exec(ctx, "delete from login_attempt where login = $1 and address = $2", login, address); err != nil {
+		return a, err
+	}
+	return s.Account(ctx, id)
+}
+
+// try writes an attempt down, unless those before it forbid it: ErrTooMany. The
+// attempts from one address pass here one after another.
+func (s *Store) try(ctx context.Context, login, address string) error {
+	return pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, "select pg_advisory_xact_lock(hashtextextended($1, 4099))", address); err != nil {
+			return err
+		}
+		var failures, fromAddress int
+		var quiet *float64
+		err := tx.QueryRow(ctx, `
+			select
+			  count(*) filter (where login = $1),
+			  count(*) filter (where at > moment() - interval '1 minute'),
+			  extract(epoch from moment() - max(at) filter (where login = $1))
+			from login_attempt
+			where address = $2 and at > moment() - interval '1 hour'`, login, address).
+			Scan(&failures, &fromAddress, &quiet)
+		if err != nil {
+			return err
+		}
+		if fromAddress >= perAddress {
+			return ErrTooMany
+		}
+		if failures >= perLogin && quiet != nil && time.Duration(*quiet*float64(time.Second)) < pause(failures) {
+			return ErrTooMany
+		}
+		_, err = tx.Exec(ctx, `
+			with old as (delete from login_attempt where at < moment() - interval '1 day')
+			insert into login_attempt (login, address, at) values ($1, $2, moment())`, login, address)
+		return err
+	})
+}
+
+// pause is the quiet asked for after so many failures.
+func pause(failures int) time.Duration {
+	return min(15*time.Minute, time.Minute<<min(10, failures-perLogin))
+}
