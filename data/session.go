@@ -54,7 +54,7 @@ func (s *Store) BeginSession(ctx context.Context, account int64, address, browse
 	}
 	batch := &pgx.Batch{}
 	batch.Queue("delete from session s where not ("+alive+")", aliveArgs(pgx.NamedArgs{}))
-	batch.Queue("insert into session (token_hash, account_id, address, browser) values ($1, $2, $3, $4)", hashed(token), account, address, browser)
+	batch.Queue("insert into session (token_hash, account_id, address, browser, begun_at, seen_at) values ($1, $2, $3, $4, moment(), moment())", hashed(token), account, address, browser)
 	if err := s.pool.SendBatch(ctx, batch).Close(); err != nil {
 		return "", fmt.Errorf("begin session: %w", err)
 	}
