@@ -66,6 +66,29 @@ func ReplaceBlocks(ctx context.Context, tx pgx.Tx, b BranchID, blocks []planner.
 	return nil
 }
 
+// UpdateBlocks writes new sums of blocks that are there, whose links stay.
+func UpdateBlocks(ctx context.Context, tx pgx.Tx, b BranchID, blocks []planner.Block) error {
+	if len(blocks) == 0 {
+		return nil
+	}
+	n := len(blocks)
+	desa, cell, arrears, expected := make([]string, n), make([]int64, n), make([]int64, n), make([]int64, n)
+	households, eligible, members := make([]int32, n), make([]int32, n), make([]int32, n)
+	for i, k := range blocks {
+		desa[i], cell[i], arrears[i], expected[i] = string(k.Desa), int64(k.Cell), int64(k.Arrears), int64(k.Expected)
+		households[i], eligible[i], members[i] = int32(k.Households), int32(k.Eligible), int32(k.Members)
+	}
+	_, err := tx.Exec(ctx, `
+		update block b set households = n.households, eligible = n.eligible, members = n.members, arrears = n.arrears, expected = n.expected
+		from unnest($2::text[], $3::bigint[], $4::int[], $5::int[], $6::int[], $7::bigint[], $8::bigint[])
+		  n (desa, cell, households, eligible, members, arrears, expected)
+		where b.branch_id = $1 and b.desa = n.desa and b.cell = n.cell`, b, desa, cell, households, eligible, members, arrears, expected)
+	if err != nil {
+		return fmt.Errorf("update blocks: %w", err)
+	}
+	return nil
+}
+
 // stage fills a table under row-level security, which COPY refuses: it copies
 // into a temporary table of the same columns and inserts from there.
 func stage(ctx context.Context, tx pgx.Tx, table string, columns []string, n int, row func(int) []any) error {

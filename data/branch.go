@@ -124,7 +124,7 @@ func (s *Store) Totals(ctx context.Context, b BranchID) (t Totals, err error) {
 			  (select count(*) from area where level = 3),
 			  (select count(*) from kader where status = 'aktif'),
 			  (select count(*) from household where accuracy = 'F' and arrears_status = 'aktif'),
-			  (select max(as_of) from household),
+			  (select as_of from figures),
 			  (select array[coalesce(min(lon), 0), coalesce(min(lat), 0), coalesce(max(lon), 0), coalesce(max(lat), 0)] from block)`).
 			Scan(&t.Households, &t.Eligible, &t.Members, &t.Arrears, &t.Expected, &t.Desa, &t.Kecamatan, &t.Kader, &t.Unlocated, &t.AsOf, &bounds)
 	})

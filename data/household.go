@@ -13,7 +13,11 @@ import (
 
 // What a planner needs of a household: no name, no identity number, no address.
 const planningColumns = `id, classes, segment, arrears_of, months, arrears, arrears_status, last_paid, rehab, rt, rw, desa,
-	phone_quality, lon, lat, accuracy, radius, cell, spread, as_of, consents, no_visit, requested`
+	phone_quality, lon, lat, accuracy, radius, cell, spread, ` + figuresDay + `, consents, no_visit, requested`
+
+// figuresDay is the day on which a household's figures were true: that of the
+// branch's newest file, unless the file did not speak of the household.
+const figuresDay = "case when stale then as_of else coalesce((select f.as_of from figures f), as_of) end"
 
 func scanPlanning(row pgx.CollectableRow) (h planner.Household, err error) {
 	var lon, lat *float64
@@ -35,13 +39,18 @@ func HouseholdsIn(ctx context.Context, tx pgx.Tx) ([]planner.Household, error) {
 }
 
 // EachHousehold hands out, in no order, the households in arrears that have a
-// cell, with what sums of blocks are made of and nothing else: a branch may have
-// a million.
-func EachHousehold(ctx context.Context, tx pgx.Tx, do func(planner.Household) bool) error {
+// cell, of some desa or, where desa is nil, of all, with what sums of blocks are
+// made of and nothing else: a branch may have a million.
+func EachHousehold(ctx context.Context, tx pgx.Tx, desa []geo.AreaCode, do func(planner.Household) bool) error {
+	where, args := "cell <> 0 and arrears_status = 'aktif'", []any{}
+	if desa != nil {
+		where, args = where+" and desa = any($1)", append(args, desa)
+	}
 	rows, err := tx.Query(ctx, `
-		select id, array_to_string(classes, ''), segment, arrears_of, months, arrears, rehab, desa, phone_quality, accuracy, cell, as_of - date '1970-01-01', no_visit
+		select id, array_to_string(classes, ''), segment, arrears_of, months, arrears, rehab, desa, phone_quality, accuracy, cell,
+		  `+figuresDay+` - date '1970-01-01', no_visit
 		from household
-		where cell <> 0 and arrears_status = 'aktif'`)
+		where `+where, args...)
 	if err != nil {
 		return fmt.Errorf("households: %w", err)
 	}
@@ -142,7 +151,7 @@ func (s *Store) Households(ctx context.Context, b BranchID, f HouseholdFilter, r
 		}
 		rows, err := tx.Query(ctx, `
 			select h.id, h.head_name, `+maskedKK+` as no_kk_masked, h.address, h.rt, h.rw, h.desa, coalesce(d.name, '') as desa_name,
-			  cardinality(h.classes) as members, h.months, h.arrears, h.accuracy, h.as_of`+match+`
+			  cardinality(h.classes) as members, h.months, h.arrears, h.accuracy, `+figuresDay+` as as_of`+match+`
 			order by h.desa, h.id
 			offset $5 limit $6`, append(by, f.Offset, HouseholdPage)...)
 		if err != nil {

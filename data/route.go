@@ -340,7 +340,7 @@ func (s *Store) Cards(ctx context.Context, b BranchID, kader planner.KaderID, da
 	err = s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
 		rows, err := tx.Query(ctx, `
 			select h.id, h.head_name, `+maskedKK+`, h.address, h.rt, h.rw, h.desa, coalesce(d.name, ''), h.classes, h.months, h.arrears,
-			  h.va, h.phone, h.accuracy, h.radius, h.lon, h.lat, h.as_of, h.rehab,
+			  h.va, h.phone, h.accuracy, h.radius, h.lon, h.lat, `+figuresDay+`, h.rehab,
 			  coalesce((
 			    select jsonb_agg(jsonb_build_object('day', v.day, 'outcome', v.outcome) order by v.day desc, v.at desc)
 			    from (select day, at, outcome from visit where household_id = h.id order by day desc, at desc limit 3) v), '[]'),

@@ -60,26 +60,20 @@ func Populated(known []Weighted, cover []Cell) []Weighted {
 	return out
 }
 
-// Spread gives each slot a cell, in proportion to the weights, by rendezvous
+// Spread gives a slot its cell, in proportion to the weights, by rendezvous
 // hashing: when a weight changes, few slots move. Cells without weight get none;
-// with no weights at all there is no cell to give, and the answer is nil.
-func Spread(cells []Weighted) []Cell {
-	out := make([]Cell, SpreadSlots)
-	for slot := range out {
-		least := math.Inf(1)
-		for _, c := range cells {
-			if c.Weight <= 0 {
-				continue
-			}
-			if score := draw(slot, c.Cell) / float64(c.Weight); score < least {
-				out[slot], least = c.Cell, score
-			}
+// with no weights at all there is no cell to give, and the answer is 0.
+func Spread(cells []Weighted, slot int) (cell Cell) {
+	least := math.Inf(1)
+	for _, c := range cells {
+		if c.Weight <= 0 {
+			continue
 		}
-		if math.IsInf(least, 1) {
-			return nil
+		if score := draw(slot, c.Cell) / float64(c.Weight); score < least {
+			cell, least = c.Cell, score
 		}
 	}
-	return out
+	return cell
 }
 
 // draw is an exponentially distributed number that a slot and a cell share.

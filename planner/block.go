@@ -58,10 +58,19 @@ type Link struct {
 	Gap  bool
 }
 
-// BuildBlocks gathers households in arrears that have a cell into blocks, by
-// desa and cell, and links those of each kecamatan so that all hang together.
-// Expected counts for eligible households only.
+// BuildBlocks gathers households into blocks and links them.
 func BuildBlocks(households iter.Seq[Household], eligible func(Household) bool, expected func(Household) Rupiah) ([]Block, []Link, error) {
+	blocks, err := GatherBlocks(households, eligible, expected)
+	if err != nil {
+		return nil, nil, err
+	}
+	links, err := LinkBlocks(blocks)
+	return blocks, links, err
+}
+
+// GatherBlocks gathers households in arrears that have a cell into blocks, by
+// desa and cell. Expected counts for eligible households only.
+func GatherBlocks(households iter.Seq[Household], eligible func(Household) bool, expected func(Household) Rupiah) ([]Block, error) {
 	gathered := map[BlockKey]*Block{}
 	for h := range households {
 		if h.Cell == 0 || h.ArrearsStatus != ArrearsActive {
@@ -85,7 +94,7 @@ func BuildBlocks(households iter.Seq[Household], eligible func(Household) bool, 
 	for _, b := range gathered {
 		centre, err := geo.Centre(b.Cell)
 		if err != nil {
-			return nil, nil, fmt.Errorf("block of %s: %w", b.Desa, err)
+			return nil, fmt.Errorf("block of %s: %w", b.Desa, err)
 		}
 		b.Centre = centre
 		blocks = append(blocks, *b)
@@ -93,12 +102,12 @@ func BuildBlocks(households iter.Seq[Household], eligible func(Household) bool, 
 	slices.SortFunc(blocks, func(x, y Block) int {
 		return cmp.Or(cmp.Compare(x.Desa, y.Desa), cmp.Compare(x.Cell, y.Cell))
 	})
-	links, err := linkBlocks(blocks)
-	return blocks, links, err
+	return blocks, nil
 }
 
-// linkBlocks links the blocks of each kecamatan, which stand together in order.
-func linkBlocks(blocks []Block) ([]Link, error) {
+// LinkBlocks links blocks, in order of desa and cell, so that those of each
+// kecamatan hang together.
+func LinkBlocks(blocks []Block) ([]Link, error) {
 	var links []Link
 	for from := 0; from < len(blocks); {
 		kecamatan, to := blocks[from].Desa.Kecamatan(), from

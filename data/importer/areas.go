@@ -299,5 +299,5 @@ func (c *areaCheck) resettle(ctx context.Context, tx pgx.Tx) error {
 	if err := c.settle(ctx, tx, l); err != nil {
 		return err
 	}
-	return c.rebuild(ctx, tx)
+	return c.rebuild(ctx, tx, nil)
 }

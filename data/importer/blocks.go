@@ -1,24 +1,32 @@
 package importer
 
 import (
+	"bytes"
+	"cmp"
 	"context"
+	"crypto/sha256"
+	"encoding/json"
 	"fmt"
 	"iter"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 
 	"binaan/data"
+	"binaan/geo"
 	"binaan/planner"
 )
 
-// rebuild gathers the branch's households into blocks anew.
-func (in *intake) rebuild(ctx context.Context, tx pgx.Tx) error {
+// rebuild works out anew what the blocks of some desa, or where desa is nil of
+// all, add up to, as of the day of the branch's figures. Blocks that are stored as
+// they should be are left alone.
+func (in *intake) rebuild(ctx context.Context, tx pgx.Tx, desa []geo.AreaCode) error {
 	in.watch.enter("menyusun blok", 0)
-	day, err := in.figuresDay(ctx, tx)
-	if err != nil {
+	figures, err := data.FiguresIn(ctx, tx)
+	if err != nil || figures == nil {
 		return err
 	}
-	rules, err := data.RulesIn(ctx, tx, day)
+	rules, err := data.RulesIn(ctx, tx, figures.AsOf)
 	if err != nil {
 		return err
 	}
@@ -26,47 +34,111 @@ func (in *intake) rebuild(ctx context.Context, tx pgx.Tx) error {
 	if err != nil {
 		return err
 	}
-	past, err := histories(ctx, tx)
+	basis, err := basisOf(rules, holidays)
 	if err != nil {
 		return err
 	}
-	calendar, chances := planner.Calendar{Holidays: holidays}, planner.Priors()
-	expected := func(h planner.Household) planner.Rupiah {
-		return chances.MonthExpected(calendar, &rules, h, past[h.ID])
+	if !bytes.Equal(basis, figures.Basis) {
+		desa, figures.Basis = nil, basis // expectations by two sets of rules do not add up
+		if err := data.SetFigures(ctx, tx, in.branch, *figures); err != nil {
+			return err
+		}
 	}
-	all, failed := householdsOf(ctx, tx)
-	blocks, links, err := planner.BuildBlocks(all, rules.Eligible, expected)
+	blocks, err := gather(ctx, tx, desa, &rules, planner.Calendar{Holidays: holidays})
+	if err != nil {
+		return err
+	}
+	return in.putBlocks(ctx, tx, desa, blocks)
+}
+
+// basisOf is a print of what expectations rest on beside the households and what
+// happened to them.
+func basisOf(rules planner.Rules, holidays map[planner.Day]string) ([]byte, error) {
+	text, err := json.Marshal(struct {
+		Rules    planner.Rules
+		Holidays map[planner.Day]string
+	}{rules, holidays})
+	if err != nil {
+		return nil, fmt.Errorf("print of the rules: %w", err)
+	}
+	print := sha256.Sum256(text)
+	return print[:], nil
+}
+
+// gather adds up the households of some desa, or of all.
+func gather(ctx context.Context, tx pgx.Tx, desa []geo.AreaCode, rules *planner.Rules, calendar planner.Calendar) ([]planner.Block, error) {
+	past, err := histories(ctx, tx, desa)
+	if err != nil {
+		return nil, err
+	}
+	chances := planner.Priors()
+	expected := func(h planner.Household) planner.Rupiah { return chances.MonthExpected(calendar, rules, h, past[h.ID]) }
+	all, failed := householdsOf(ctx, tx, desa)
+	blocks, err := planner.GatherBlocks(all, rules.Eligible, expected)
 	if *failed != nil {
-		return *failed
+		return nil, *failed
 	}
 	if err != nil {
-		return fmt.Errorf("build blocks: %w", err)
+		return nil, fmt.Errorf("build blocks: %w", err)
 	}
-	return data.ReplaceBlocks(ctx, tx, in.branch, blocks, links)
+	return blocks, nil
 }
 
-// figuresDay is the day on which the branch's newest figures were true.
-func (in *intake) figuresDay(ctx context.Context, tx pgx.Tx) (planner.Day, error) {
-	day := in.AsOf
-	var last *planner.Day
-	if err := tx.QueryRow(ctx, "select max(as_of) from household").Scan(&last); err != nil {
-		return 0, fmt.Errorf("day of the figures: %w", err)
+// putBlocks stores the blocks of some desa, or of all. The links are drawn anew
+// only where blocks came or went.
+func (in *intake) putBlocks(ctx context.Context, tx pgx.Tx, desa []geo.AreaCode, blocks []planner.Block) error {
+	stored, err := data.BlocksIn(ctx, tx)
+	if err != nil {
+		return err
 	}
-	if last != nil {
-		day = max(day, *last)
+	of := func(b planner.Block) bool { return desa == nil || slices.Contains(desa, b.Desa) }
+	var before, others []planner.Block
+	for _, b := range stored {
+		if of(b) {
+			before = append(before, b)
+		} else {
+			others = append(others, b)
+		}
 	}
-	return day, nil
+	if slices.EqualFunc(before, blocks, func(a, b planner.Block) bool { return a.BlockKey == b.BlockKey }) {
+		var changed []planner.Block
+		for i, b := range blocks {
+			if b != before[i] {
+				changed = append(changed, b)
+			}
+		}
+		return data.UpdateBlocks(ctx, tx, in.branch, changed)
+	}
+	all := append(others, blocks...)
+	slices.SortFunc(all, func(x, y planner.Block) int { return cmp.Or(cmp.Compare(x.Desa, y.Desa), cmp.Compare(x.Cell, y.Cell)) })
+	links, err := planner.LinkBlocks(all)
+	if err != nil {
+		return fmt.Errorf("link blocks: %w", err)
+	}
+	return data.ReplaceBlocks(ctx, tx, in.branch, all, links)
 }
 
-// householdsOf are the branch's households; what kept them from coming all is
-// known once they have been gone through.
-func householdsOf(ctx context.Context, tx pgx.Tx) (all iter.Seq[planner.Household], failed *error) {
+// householdsOf are the households of some desa, or of all; what kept them from
+// coming all is known once they have been gone through.
+func householdsOf(ctx context.Context, tx pgx.Tx, desa []geo.AreaCode) (all iter.Seq[planner.Household], failed *error) {
 	failed = new(error)
-	return func(yield func(planner.Household) bool) { *failed = data.EachHousehold(ctx, tx, yield) }, failed
+	return func(yield func(planner.Household) bool) { *failed = data.EachHousehold(ctx, tx, desa, yield) }, failed
 }
 
-// histories are the visits and payments of the households that have any.
-func histories(ctx context.Context, tx pgx.Tx) (map[planner.HouseholdID]planner.History, error) {
+// histories are the visits and payments of the households of some desa, or of
+// all, that have any.
+func histories(ctx context.Context, tx pgx.Tx, desa []geo.AreaCode) (map[planner.HouseholdID]planner.History, error) {
+	var ids []planner.HouseholdID
+	if desa != nil {
+		rows, err := tx.Query(ctx, "select id from household where desa = any($1)", desa)
+		if err == nil {
+			ids, err = pgx.CollectRows(rows, pgx.RowTo[planner.HouseholdID])
+		}
+		if err != nil {
+			return nil, fmt.Errorf("households of %d desa: %w", len(desa), err)
+		}
+		return data.HistoriesIn(ctx, tx, ids)
+	}
 	visits, err := data.VisitsIn(ctx, tx, nil)
 	if err != nil {
 		return nil, err

@@ -71,10 +71,10 @@ func householdChanges() (set []string, differ string) {
 	for _, c := range settled {
 		set = append(set, c[0]+" = "+c[1])
 	}
-	set = append(set, "lon = i.lon", "lat = i.lat", "as_of = $2",
+	set = append(set, "lon = i.lon", "lat = i.lat", "as_of = $2", "stale = false", "absent_since = null",
 		"phone_quality = case when h.phone = coalesce(i.phone, h.phone) then h.phone_quality else "+freshPhone+" end")
-	stored = append(stored, "h.lon", "h.lat", "h.as_of", "h.accuracy", "h.radius")
-	coming = append(coming, "i.lon", "i.lat", "$2", finalAccuracy, finalRadius)
+	stored = append(stored, "h.lon", "h.lat", "h.accuracy", "h.radius")
+	coming = append(coming, "i.lon", "i.lat", finalAccuracy, finalRadius)
 	return set, "(" + strings.Join(stored, ", ") + ") is distinct from (" + strings.Join(coming, ", ") + ")"
 }
 

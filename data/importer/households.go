@@ -37,7 +37,10 @@ func takeHouseholds(ctx context.Context, in *intake) error {
 		if err := in.mergeHouseholds(ctx, tx); err != nil {
 			return err
 		}
-		return in.rebuild(ctx, tx)
+		if news, err := in.keepFigures(ctx, tx); err != nil || !news {
+			return err
+		}
+		return in.rebuild(ctx, tx, nil)
 	})
 	if err != nil {
 		return err

@@ -205,8 +205,11 @@ func TestOlderFileIsRefusedUnlessForced(t *testing.T) {
 		t.Error("a refused file changed rows")
 	}
 	got, err = o.take(data.Import{Kind: "households", AsOf: asOf - 1, Forced: true}, o.file(sample.HouseholdsFile))
-	if err != nil || got.Updated != got.Rows {
-		t.Errorf("forced: %v, %d of %d rows updated", err, got.Updated, got.Rows)
+	if err != nil || got.Unchanged != got.Rows {
+		t.Errorf("forced: %v, %d of %d rows unchanged", err, got.Unchanged, got.Rows)
+	}
+	if day := o.rows("select as_of from figures"); day[0] != fmt.Sprintf("(%v)", asOf-1) {
+		t.Errorf("forced: figures are of %s", day[0])
 	}
 }
 

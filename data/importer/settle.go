@@ -65,26 +65,6 @@ func arrivingColumns() (columns []string) {
 	return columns
 }
 
-// tellAbsent tells of households whose arrears are still counted although the
-// file does not name them: they may have paid, or the file is of a part only.
-func (in *intake) tellAbsent(ctx context.Context) error {
-	var absent int64
-	err := in.tx.QueryRow(ctx, `
-		select count(*)
-		from household h
-		where arrears_status = 'aktif' and not exists (select from arriving i where i.no_kk = h.no_kk)`).Scan(&absent)
-	if err != nil {
-		return fmt.Errorf("count absent households: %w", err)
-	}
-	if absent > 0 {
-		in.notes.seen = append(in.notes.seen, data.Warning{
-			Code: "tidak_di_berkas", Rows: absent,
-			Text: "keluarga menunggak yang tersimpan tidak ada di berkas ini; datanya dibiarkan",
-		})
-	}
-	return nil
-}
-
 func (in *intake) tellPiles(ctx context.Context) error {
 	var piles, rows, first int64
 	err := in.tx.QueryRow(ctx, "select count(*), coalesce(sum(count), 0)::bigint, coalesce(min(first), 0) from pile").Scan(&piles, &rows, &first)
@@ -115,63 +95,107 @@ func (in *intake) keepBetter(ctx context.Context) error {
 }
 
 // settle works out over which cells each desa's households without a position are
-// spread, for the branch as it will be: table slot. Households that are not in
-// the file move where their desa's cells moved.
+// spread, for the branch as it will be: table slot, as far as arriving households
+// fall into it. Households that are not in the file move where their desa's cells
+// moved.
 func (in *intake) settle(ctx context.Context, tx pgx.Tx, l *land) error {
 	in.watch.enter("menempatkan keluarga", 0)
 	known, err := in.knownCells(ctx, tx)
 	if err != nil {
 		return err
 	}
-	spreads, err := spreadsOf(ctx, l, known)
-	if err != nil {
-		return err
+	s := &spreads{land: l, known: known, of: map[geo.AreaCode]*spread{}}
+	if in.Kind == "households" {
+		if err := in.slots(ctx, tx, s); err != nil {
+			return err
+		}
 	}
-	err = copyRows(ctx, tx, "slot", "desa text, slot smallint, cell bigint, radius integer", []string{"desa", "slot", "cell", "radius"},
-		len(spreads)*geo.SpreadSlots, func(i int) []any {
-			s := spreads[i/geo.SpreadSlots]
-			return []any{s.desa, int16(i % geo.SpreadSlots), int64(s.cells[i%geo.SpreadSlots]), int64(s.radius)}
-		})
-	if err != nil {
-		return err
-	}
-	return in.settleOthers(ctx, tx, spreads)
+	return in.settleOthers(ctx, tx, s)
 }
 
-// spread is where the households of a desa go that have no position: a cell for
-// each slot they may fall into.
-type spread struct {
+// slots fills table slot with the slots that arriving households fall into.
+func (in *intake) slots(ctx context.Context, tx pgx.Tx, s *spreads) error {
+	rows, err := tx.Query(ctx, "select distinct desa, slot from arriving where lon is null")
+	if err != nil {
+		return fmt.Errorf("slots of households: %w", err)
+	}
+	var desa geo.AreaCode
+	var slot int
+	var filled []filledSlot
+	_, err = pgx.ForEachRow(rows, []any{&desa, &slot}, func() error {
+		cell, radius, err := s.cell(ctx, desa, slot)
+		if err == nil && cell != 0 {
+			filled = append(filled, filledSlot{desa, slot, cell, radius})
+		}
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("slots of households: %w", err)
+	}
+	return copyRows(ctx, tx, "slot", "desa text, slot smallint, cell bigint, radius integer", []string{"desa", "slot", "cell", "radius"},
+		len(filled), func(i int) []any {
+			f := filled[i]
+			return []any{f.desa, int16(f.slot), int64(f.cell), int64(f.radius)}
+		})
+}
+
+// filledSlot is the cell that a slot of a desa stands for.
+type filledSlot struct {
 	desa   geo.AreaCode
-	cells  []geo.Cell
+	slot   int
+	cell   geo.Cell
 	radius geo.Metres
 }
 
-// spreadsOf are the spreads of all desa that have a cell to give.
-func spreadsOf(ctx context.Context, l *land, known map[geo.AreaCode][]geo.Weighted) (out []spread, err error) {
-	for _, a := range l.areas.All() {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		var cover []geo.Cell
-		if len(a.Shape) > 0 && !geo.Enough(known[a.Code]) {
-			if cover, err = geo.Cover(a.Shape); err != nil {
-				return nil, fmt.Errorf("desa %s: %w", a.Code, err)
-			}
-		}
-		out = appendSpread(out, a.Code, geo.Populated(known[a.Code], cover), geo.RadiusOf(a.Shape))
-		delete(known, a.Code)
-	}
-	for code, cells := range known { // of desa that the map lacks
-		out = appendSpread(out, code, cells, 0)
-	}
-	return out, nil
+// spread is where the households of a desa go that have no position.
+type spread struct {
+	over   []geo.Weighted
+	cells  [geo.SpreadSlots]geo.Cell // of the slots that were asked for
+	radius geo.Metres
 }
 
-func appendSpread(out []spread, code geo.AreaCode, cells []geo.Weighted, radius geo.Metres) []spread {
-	if s := geo.Spread(cells); s != nil {
-		return append(out, spread{code, s, radius})
+// spreads are the spreads of those desa that were asked for.
+type spreads struct {
+	land  *land
+	known map[geo.AreaCode][]geo.Weighted
+	of    map[geo.AreaCode]*spread
+}
+
+// cell is where a household of a desa goes that falls into a slot; 0 where nobody
+// knows where the desa is.
+func (s *spreads) cell(ctx context.Context, code geo.AreaCode, slot int) (geo.Cell, geo.Metres, error) {
+	to := s.of[code]
+	if to == nil {
+		if err := ctx.Err(); err != nil {
+			return 0, 0, err
+		}
+		var err error
+		if to, err = s.spread(code); err != nil {
+			return 0, 0, fmt.Errorf("desa %s: %w", code, err)
+		}
+		s.of[code] = to
 	}
-	return out
+	if to.cells[slot] == 0 {
+		to.cells[slot] = geo.Spread(to.over, slot)
+	}
+	return to.cells[slot], to.radius, nil
+}
+
+func (s *spreads) spread(code geo.AreaCode) (*spread, error) {
+	known := s.known[code]
+	i, found := s.land.areas.Find(code)
+	if !found {
+		return &spread{over: known}, nil
+	}
+	shape := s.land.areas.All()[i].Shape
+	var cover []geo.Cell
+	if len(shape) > 0 && !geo.Enough(known) {
+		var err error
+		if cover, err = geo.Cover(shape); err != nil {
+			return nil, err
+		}
+	}
+	return &spread{over: geo.Populated(known, cover), radius: geo.RadiusOf(shape)}, nil
 }
 
 // knownCells count the households whose position is known, by desa and cell, as
@@ -215,11 +239,7 @@ type moved struct {
 
 // settleOthers spreads anew the households without a position of which the file
 // says nothing.
-func (in *intake) settleOthers(ctx context.Context, tx pgx.Tx, spreads []spread) error {
-	where := map[geo.AreaCode]spread{}
-	for _, s := range spreads {
-		where[s.desa] = s
-	}
+func (in *intake) settleOthers(ctx context.Context, tx pgx.Tx, s *spreads) error {
 	absent := ""
 	if in.Kind == "households" {
 		absent = " and not exists (select from arriving i where i.no_kk = h.no_kk)"
@@ -233,13 +253,11 @@ func (in *intake) settleOthers(ctx context.Context, tx pgx.Tx, spreads []spread)
 	var kk string
 	var desa geo.AreaCode
 	_, err = pgx.ForEachRow(rows, []any{&old.id, &kk, &desa, (*int64)(&old.cell), (*int64)(&old.radius)}, func() error {
-		if s, known := where[desa]; known {
-			now := moved{old.id, s.cells[geo.SlotOf([]byte(kk))], s.radius}
-			if now != old {
-				changes = append(changes, now)
-			}
+		cell, radius, err := s.cell(ctx, desa, geo.SlotOf([]byte(kk)))
+		if now := (moved{old.id, cell, radius}); err == nil && cell != 0 && now != old {
+			changes = append(changes, now)
 		}
-		return nil
+		return err
 	})
 	if err != nil {
 		return fmt.Errorf("spread households: %w", err)

@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -25,7 +26,8 @@ type table struct {
 }
 
 // stage reads the file into the temporary table incoming. A row that is refused
-// is there too, once for each reason, with nothing but its reason.
+// is there too, once for each reason, with nothing but its reason and the first of
+// its columns, as far as that was understood.
 func (in *intake) stage(ctx context.Context, t table) error {
 	s, size, err := openSheet(in.path)
 	if err != nil {
@@ -42,7 +44,7 @@ func (in *intake) stage(ctx context.Context, t table) error {
 	}
 	in.Columns = used
 	in.remember(used)
-	rows := &source{intake: in, table: t, sheet: s, columns: columns, nothing: strings.Repeat("\t\\N", len(t.columns)) + "\n"}
+	rows := &source{intake: in, table: t, sheet: s, columns: columns, nothing: strings.Repeat("\t\\N", len(t.columns)-1) + "\n"}
 	rows.record.cells = make([]string, len(t.fields))
 	if err := rows.copy(ctx); err != nil {
 		return err
@@ -97,7 +99,7 @@ type source struct {
 	columns []int
 	record  record
 	seen    seen
-	nothing string // the columns of a row that is refused
+	nothing string // the columns of a row that is refused, but for the first
 	chunk   []byte
 	rest    []byte // of chunk
 	err     error
@@ -158,7 +160,7 @@ func (s *source) sort() {
 	if len(r.refusals) > 0 {
 		s.Rejected++
 		for _, no := range r.refusals {
-			s.appendRefusal(r.line, s.heading(no.field), shown(r.cells[no.field]), no.reason)
+			s.appendRefusal(s.heading(no.field), shown(r.cells[no.field]), no.reason)
 		}
 		return
 	}
@@ -170,7 +172,7 @@ func (s *source) sort() {
 		s.Duplicate++
 	default:
 		s.Rejected++
-		s.appendRefusal(r.line, s.heading(0), shown(r.cells[0]), fmt.Sprintf("sudah ada di baris %d dengan isi lain; periksa mana yang benar", first))
+		s.appendRefusal(s.heading(0), shown(r.cells[0]), fmt.Sprintf("sudah ada di baris %d dengan isi lain; periksa mana yang benar", first))
 	}
 }
 
@@ -187,14 +189,19 @@ func (s *source) take() {
 // refused refuses a row as a whole.
 func (s *source) refused(reason string) {
 	s.Rejected++
-	s.appendRefusal(s.record.line, "", "", reason)
+	s.appendRefusal("", "", reason)
 }
 
-func (s *source) appendRefusal(line int64, heading, value, reason string) {
-	s.chunk = append(strconv.AppendInt(s.chunk, line, 10), '\t')
+func (s *source) appendRefusal(heading, value, reason string) {
+	first, _, _ := bytes.Cut(s.record.out, []byte("\t"))
+	s.chunk = append(strconv.AppendInt(s.chunk, s.record.line, 10), '\t')
 	s.chunk = append(appendText(s.chunk, heading), '\t')
 	s.chunk = append(appendText(s.chunk, value), '\t')
-	s.chunk = append(appendText(s.chunk, reason), s.nothing...)
+	s.chunk = append(appendText(s.chunk, reason), '\t')
+	if len(first) == 0 {
+		first = []byte("\\N")
+	}
+	s.chunk = append(append(s.chunk, first...), s.nothing...)
 }
 
 // heading is what the file calls a field.

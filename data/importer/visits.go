@@ -8,6 +8,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"binaan/geo"
 	"binaan/planner"
 )
 
@@ -96,12 +97,36 @@ func (in *intake) keepHistory(ctx context.Context, t target) error {
 		if err := in.merge(ctx, tx, t); err != nil {
 			return err
 		}
-		return in.rebuild(ctx, tx)
+		if in.Accepted+in.Updated == 0 {
+			return nil
+		}
+		desa, err := in.desaConcerned(ctx, tx)
+		if err != nil {
+			return err
+		}
+		return in.rebuild(ctx, tx, desa)
 	})
 	if err != nil {
 		return err
 	}
 	return in.keepRejects(ctx)
+}
+
+// desaConcerned are the desa of the households that the file names.
+func (in *intake) desaConcerned(ctx context.Context, tx pgx.Tx) ([]geo.AreaCode, error) {
+	rows, err := tx.Query(ctx, `
+		select distinct h.desa
+		from incoming i
+		join household h on h.branch_id = $1 and h.id = i.household_id
+		where i.reason is null`, in.branch)
+	if err != nil {
+		return nil, fmt.Errorf("desa concerned: %w", err)
+	}
+	desa, err := pgx.CollectRows(rows, pgx.RowTo[geo.AreaCode])
+	if err != nil {
+		return nil, fmt.Errorf("desa concerned: %w", err)
+	}
+	return desa, nil
 }
 
 // visitKey is all that the table's key is made of.
