@@ -34,7 +34,7 @@ type Case struct {
 
 	Bound int64
 	Shift uint
-	Class []int64   // price of an agent, by class
+	Class []int64   // price of an agent, by class, in 2^-Shift; nil where nothing but arithmetic proves the bound
 	Node  [][]int64 // price of a node, by region
 }
 
@@ -109,6 +109,9 @@ func (e *estate) solve(floor int64) (*search, *Case) {
 	if !e.complete() {
 		proof = &Case{Bound: root.bound, Shift: root.shift, Class: root.class, Node: root.node}
 	}
+	if !root.sure {
+		proof.Class, proof.Node = nil, nil
+	}
 	return s, proof
 }
 
@@ -156,7 +159,7 @@ func (s *search) explore(forks []Fork, r relaxed) *Case {
 		return leaf
 	}
 	s.cases -= 2
-	out := &Case{Ask: &ask, Bound: r.bound}
+	out := &Case{Ask: &Fork{Kind: ask.Kind, Region: ask.Region, A: ask.A, B: ask.B}}
 	for _, yes := range []bool{true, false} {
 		ask.Yes = yes
 		next := append(slices.Clip(forks), ask)
@@ -167,7 +170,9 @@ func (s *search) explore(forks []Fork, r relaxed) *Case {
 			out.No = c
 		}
 	}
-	out.Bound = min(out.Bound, max(out.Yes.Bound, out.No.Bound))
+	if out.Bound = max(out.Yes.Bound, out.No.Bound); out.Bound > leaf.Bound {
+		return leaf
+	}
 	return out
 }
 

@@ -1,6 +1,7 @@
 package parcel
 
 import (
+	"errors"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -307,6 +308,23 @@ func TestDivisionsEqualBruteForce(t *testing.T) {
 		}
 		if plan.Bound < plan.Total {
 			t.Errorf("seed %d: bound %d below total %d", seed, plan.Bound, plan.Total)
+		}
+		if err := Check(p, plan); err != nil {
+			t.Fatalf("seed %d: check: %v", seed, err)
+		}
+		if err := Check(p, priced); err != nil && !errors.Is(err, ErrUnchecked) {
+			t.Fatalf("seed %d: check of priced: %v", seed, err)
+		}
+		if plan.Status == Optimal && len(plan.Proofs) > 0 {
+			lied := plan
+			lied.Proofs = slices.Clone(plan.Proofs)
+			for i := range lied.Proofs {
+				lied.Proofs[i].Bound--
+			}
+			lied.Bound -= int64(len(lied.Proofs))
+			if Check(p, lied) == nil {
+				t.Errorf("seed %d: a bound below the best passes", seed)
+			}
 		}
 		if priced.Terms.Agents == got.count && len(priced.Split) == got.splits && (!p.Cover || priced.Terms.Weight == weight) {
 			equal += min(1, max(0, 1+int(priced.Total-got.total)))

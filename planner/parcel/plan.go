@@ -55,6 +55,7 @@ type Proof struct {
 type Run struct {
 	Divided []int // units, ascending
 	Case    *Case
+	Ransom  int64 // what a case rewards the answer to a question with
 }
 
 // Options are the stop condition.
