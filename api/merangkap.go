@@ -8,21 +8,6 @@ import (
 	"binaan/planner/territory"
 )
 
-type lockInput struct {
-	PlanPath
-	Territory territory.ID `path:"territory" minimum:"1"`
-	Body      struct {
-		Locked bool `json:"locked"`
-	}
-}
-
-// lock locks a territory against later plans, or opens it again.
-func (s *server) lock(ctx context.Context, in *lockInput) (*territoryPlanOutput, error) {
-	return s.revise(ctx, in.PlanPath, func(b data.Branch, by data.Account) error {
-		return s.store.LockTerritory(ctx, b.ID, in.ID, in.Territory, in.Body.Locked, s.today(b), by.ID)
-	})
-}
-
 type approveInput struct {
 	PlanPath
 	Body struct {
@@ -66,21 +51,4 @@ func (s *server) revise(ctx context.Context, in PlanPath, change func(data.Branc
 	}
 	detail, err := s.store.TerritoryDetail(ctx, b.ID, in.ID)
 	return &territoryPlanOutput{detail}, err
-}
-
-type uncoveredOutput struct {
-	Body struct {
-		Desa []data.Uncovered `json:"desa"`
-	}
-}
-
-// uncovered lists what a plan leaves without kader, by desa.
-func (s *server) uncovered(ctx context.Context, in *PlanPath) (*uncoveredOutput, error) {
-	b, err := s.branch(ctx, in.BranchPath)
-	if err != nil {
-		return nil, err
-	}
-	out := &uncoveredOutput{}
-	out.Body.Desa, err = s.store.Uncovered(ctx, b.ID, in.ID)
-	return out, err
 }

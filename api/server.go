@@ -58,7 +58,7 @@ func New(ctx context.Context, store *data.Store, web fs.FS, config Config) http.
 	inside := router.Group("", s.login.load)
 	s.api = humagin.NewWithGroup(router, inside, description(config.Version))
 	speakOfInput()
-	s.routes()
+	s.operations()
 	s.tiles(inside)
 	s.uploads(inside)
 	router.NoRoute(faces{files: web, start: store.Now()}.serve)

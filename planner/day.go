@@ -87,3 +87,18 @@ func (m Month) Last() Day { return DayOf(time.Date(m.Year, m.Month+1, 0, 0, 0, 0
 
 // String writes m as 2026-12.
 func (m Month) String() string { return m.First().Time().Format("2006-01") }
+
+// Month is the calendar month of d.
+func (d Day) Month() Month {
+	y, m, _ := d.Time().Date()
+	return Month{y, m}
+}
+
+// DayOfMonth is 1 to 31.
+func (d Day) DayOfMonth() int { return d.Time().Day() }
+
+// Add is the month n months later.
+func (m Month) Add(n int) Month {
+	y, mm, _ := time.Date(m.Year, m.Month+time.Month(n), 1, 0, 0, 0, 0, time.UTC).Date()
+	return Month{y, mm}
+}

@@ -36,31 +36,18 @@ type Visit struct {
 	Promise   *Promise    `json:"promise,omitempty"`
 }
 
-// Promise is an announced payment.
-type Promise struct {
-	Due    Day          `json:"due"`
-	Open   Minute       `json:"open"` // when the family wants to be visited
-	Close  Minute       `json:"close"`
-	Amount Rupiah       `json:"amount"`
-	State  PromiseState `json:"state"`
+// Met tells whether the visit reached the family itself: only that counts
+// against the limit of visits.
+func (o Outcome) Met() bool {
+	switch o {
+	case PaidFull, PaidPart, Promised, RehabAgreed, RehabEnrolled, RehabInstalment, Unable, Refused, AlreadyPaid, OtherTime:
+		return true
+	}
+	return false
 }
 
-// PromiseState follows a promise.
-type PromiseState string
+// Empty tells whether the visit came in vain although the address was right.
+func (o Outcome) Empty() bool { return o == NotHome || o == MetOther }
 
-// The states of a promise.
-const (
-	PromisePending   PromiseState = "pending"
-	PromiseKept      PromiseState = "kept"
-	PromiseBroken    PromiseState = "broken"
-	PromiseCancelled PromiseState = "cancelled"
-)
-
-// Payment is money that the payment file confirms.
-type Payment struct {
-	Household HouseholdID `json:"household"`
-	Day       Day         `json:"day"`
-	Amount    Rupiah      `json:"amount"`
-	Channel   string      `json:"channel"`
-	Ref       string      `json:"ref"`
-}
+// Gone tells whether the family will not be found there again.
+func (o Outcome) Gone() bool { return o == Moved || o == AddressNotFound || o == Deceased }

@@ -77,14 +77,6 @@ type Household struct {
 // Members is the number of people (jiwa) of the household.
 func (h Household) Members() int { return len(h.Classes) }
 
-// Rehab is a running instalment plan.
-type Rehab struct {
-	Steps      int    `json:"steps"`
-	Paid       int    `json:"paid"`
-	Instalment Rupiah `json:"instalment"`
-	NextDue    Day    `json:"nextDue"`
-}
-
 // Consent is a recorded wish to be visited outside the ordinary hours, or only
 // within certain ones.
 type Consent struct {

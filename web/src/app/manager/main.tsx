@@ -1,4 +1,4 @@
-import { HeatPage } from '../../features/heatmap/HeatPage'
+import { HeatPage } from '../../features/heat/HeatPage'
 import { Office, openOffice } from '../Office'
 
 openOffice(['manager', 'admin', 'officer', 'supervisor'], (account, logOut) => (

@@ -6,8 +6,8 @@ import (
 	"binaan/data"
 )
 
-// routes is the whole API: what there is, and who may ask for it.
-func (s *server) routes() {
+// operations are the whole API: what there is, and who may ask for it.
+func (s *server) operations() {
 	const get, post, put, remove = http.MethodGet, http.MethodPost, http.MethodPut, http.MethodDelete
 	const branch = "/branches/{branch}"
 

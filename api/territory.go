@@ -1,0 +1,62 @@
+package api
+
+import (
+	"context"
+	"fmt"
+
+	"binaan/data"
+	"binaan/geo"
+	"binaan/planner/territory"
+)
+
+type queueTerritoriesInput struct {
+	BranchPath
+	Body struct {
+		Name      string             `json:"name,omitempty" maxLength:"80"`
+		Seed      uint64             `json:"seed,omitempty" doc:"The same seed gives the same plan; 0 draws one"`
+		Kecamatan geo.AreaCode       `json:"kecamatan,omitempty" doc:"Plan this kecamatan only"`
+		Seconds   int                `json:"seconds,omitempty" minimum:"0" maximum:"3600" doc:"Time the planner may take; 0 for the usual"`
+		Redraw    bool               `json:"redraw,omitempty" doc:"Draw anew; otherwise territories in force change as little as they can"`
+		Weights   *territory.Weights `json:"weights,omitempty" doc:"What counts beside compactness; without it the usual. All zero: compactness alone"`
+	}
+}
+
+func (s *server) queueTerritories(ctx context.Context, in *queueTerritoriesInput) (*planHeadOutput, error) {
+	b, err := s.branch(ctx, in.BranchPath)
+	if err != nil {
+		return nil, err
+	}
+	if w := in.Body.Weights; w != nil {
+		if err := w.Check(); err != nil {
+			return nil, fmt.Errorf("%w: %w", err, errInput)
+		}
+	}
+	return s.queue(ctx, b, data.TerritoryKind, data.PlanRequest{
+		Name: in.Body.Name, Seed: in.Body.Seed, Kecamatan: in.Body.Kecamatan, Seconds: in.Body.Seconds, Redraw: in.Body.Redraw, Weights: in.Body.Weights,
+	})
+}
+
+type weightsOutput struct {
+	Body struct {
+		Usual territory.Weights `json:"usual"`
+		Most  territory.Weights `json:"most"`
+	}
+}
+
+func (s *server) weights(ctx context.Context, in *BranchPath) (*weightsOutput, error) {
+	out := &weightsOutput{}
+	out.Body.Usual, out.Body.Most = territory.UsualWeights, territory.MostWeights
+	_, err := s.branch(ctx, *in)
+	return out, err
+}
+
+type territoryPlanOutput struct{ Body data.TerritoryDetail }
+
+func (s *server) territoryPlan(ctx context.Context, in *PlanPath) (*territoryPlanOutput, error) {
+	b, err := s.branch(ctx, in.BranchPath)
+	if err != nil {
+		return nil, err
+	}
+	detail, err := s.store.TerritoryDetail(ctx, b.ID, in.ID)
+	return &territoryPlanOutput{detail}, err
+}
