@@ -211,7 +211,7 @@ var matrix = map[string]string{
 // bodies are valid requests, so that a refusal is one of the role.
 var bodies = map[string]string{
 	"POST /users": `{"login":"baru","name":"Baru","role":"officer","branches":[]}`,
-	"POST /branches/{branch}/households/{id}/reveal":                           `{"reason":"koreksi data"}`,
+	"POST /branches/{branch}/households/{id}/reveal":                           `{"reason":"koreksi","note":"nama salah tulis"}`,
 	"POST /branches/{branch}/territory-plans":                                  `{}`,
 	"POST /branches/{branch}/territory-plans/{id}/publish":                     `{"from":"` + day(8) + `"}`,
 	"PUT /branches/{branch}/territory-plans/{id}/territories/{territory}/lock": `{"locked":true}`,

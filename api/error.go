@@ -26,6 +26,8 @@ var (
 	errNoRoute   = errors.New("no such path")
 	errInput     = errors.New("input is not valid")
 	errTooLarge  = errors.New("upload too large")
+	errFarDay    = errors.New("day is not one that a kader sees")
+	errNoReason  = errors.New("reason is none")
 	errStreams   = errors.New("too many streams of a session")
 
 	errNoTerritories = errors.New("no territory plan in force")
@@ -52,6 +54,8 @@ var problems = []problem{
 	{data.ErrBusy, http.StatusTooManyRequests, "Banyak yang masuk bersamaan. Tunggu beberapa detik, lalu coba lagi.", "Many are logging in at once. Wait a few seconds, then try again."},
 	{errStreams, http.StatusTooManyRequests, "Terlalu banyak halaman yang memantau pekerjaan. Tutup salah satu, lalu coba lagi.", "Too many pages follow work in progress. Close one, then try again."},
 	{errForbidden, http.StatusForbidden, "Peran Anda tidak boleh melakukan ini.", "Your role may not do this."},
+	{errFarDay, http.StatusForbidden, "Kader hanya melihat hari ini dan tujuh hari ke depan.", "A kader sees today and the seven days ahead."},
+	{errNoReason, http.StatusUnprocessableEntity, "Tulis alasan yang sebenarnya, paling sedikit dua kata.", "Write the true reason, at least two words."},
 	{errCrossSite, http.StatusForbidden, "Permintaan dari situs lain ditolak.", "A request from another site was refused."},
 	{data.ErrNotFound, http.StatusNotFound, "Data tidak ditemukan.", "Nothing was found."},
 	{errNoRoute, http.StatusNotFound, "Halaman tidak ditemukan.", "There is no such page."},

@@ -3,6 +3,8 @@ package api
 import (
 	"context"
 	"fmt"
+	"strings"
+	"unicode"
 
 	"binaan/data"
 	"binaan/geo"
@@ -50,7 +52,8 @@ type revealInput struct {
 	BranchPath
 	ID   planner.HouseholdID `path:"id"`
 	Body struct {
-		Reason string `json:"reason" minLength:"3" maxLength:"140"`
+		Reason string `json:"reason" enum:"koreksi,pengaduan,pembayaran,permintaan,lainnya" doc:"Correction of data, complaint, payment that does not match, request of the family, other"`
+		Note   string `json:"note" minLength:"10" maxLength:"200" doc:"What it is about, in words"`
 	}
 }
 
@@ -65,7 +68,25 @@ func (s *server) reveal(ctx context.Context, in *revealInput) (*revealOutput, er
 	if err != nil {
 		return nil, err
 	}
+	if !says(in.Body.Note) {
+		return nil, errNoReason
+	}
 	out := &revealOutput{}
-	out.Body, err = s.store.Reveal(ctx, b.ID, in.ID, reader.ID, in.Body.Reason)
+	out.Body, err = s.store.Reveal(ctx, b.ID, in.ID, reader, in.Body.Reason+": "+in.Body.Note)
 	return out, err
+}
+
+// says tells whether a text is words rather than keys that were hit: two words of
+// two letters or more, and five different letters in all.
+func says(text string) bool {
+	letters, words := map[rune]bool{}, 0
+	for _, word := range strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) }) {
+		if len(word) > 1 {
+			words++
+		}
+		for _, r := range word {
+			letters[r] = true
+		}
+	}
+	return words > 1 && len(letters) > 4
 }

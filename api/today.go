@@ -55,6 +55,9 @@ type todayOutput struct {
 	Body  KaderDay
 }
 
+// daysAhead is how far a kader sees: what a week's planning needs and no more.
+const daysAhead = 7
+
 func (s *server) kaderToday(ctx context.Context, in *todayInput) (*todayOutput, error) {
 	a, err := who(ctx)
 	if err != nil {
@@ -67,7 +70,14 @@ func (s *server) kaderToday(ctx context.Context, in *todayInput) (*todayOutput, 
 	if err != nil {
 		return nil, err
 	}
-	body, err := s.kaderDay(ctx, a.Branches[0], *a.Kader, day, a.ID)
+	today := s.today(a.Branches[0])
+	if day < today || day > today+daysAhead {
+		return nil, fmt.Errorf("day %s of kader %d: %w", day, *a.Kader, errFarDay)
+	}
+	body, err := s.kaderDay(ctx, a.Branches[0], *a.Kader, day, data.Sight{Phone: day == today, Place: true}, a.ID)
+	for len(body.Days) > 0 && body.Days[len(body.Days)-1] > today+daysAhead {
+		body.Days = body.Days[:len(body.Days)-1]
+	}
 	return &todayOutput{Cache: revalidate, Body: body}, err
 }
 
@@ -88,7 +98,7 @@ type routeInput struct {
 	Day   string          `query:"day"`
 }
 
-// kaderRoute shows an officer or supervisor what a kader sees.
+// kaderRoute shows an officer or supervisor a kader's day, with less of each family.
 func (s *server) kaderRoute(ctx context.Context, in *routeInput) (*todayOutput, error) {
 	b, err := s.branch(ctx, in.BranchPath)
 	if err != nil {
@@ -102,11 +112,11 @@ func (s *server) kaderRoute(ctx context.Context, in *routeInput) (*todayOutput, 
 	if err != nil {
 		return nil, err
 	}
-	body, err := s.kaderDay(ctx, b, in.Kader, day, reader.ID)
+	body, err := s.kaderDay(ctx, b, in.Kader, day, data.Sight{}, reader.ID)
 	return &todayOutput{Cache: revalidate, Body: body}, err
 }
 
-func (s *server) kaderDay(ctx context.Context, b data.Branch, id planner.KaderID, day planner.Day, reader int64) (out KaderDay, err error) {
+func (s *server) kaderDay(ctx context.Context, b data.Branch, id planner.KaderID, day planner.Day, sight data.Sight, reader int64) (out KaderDay, err error) {
 	k, err := s.store.KaderByID(ctx, b.ID, id)
 	if err != nil {
 		return out, err
@@ -131,17 +141,17 @@ func (s *server) kaderDay(ctx context.Context, b data.Branch, id planner.KaderID
 		return out, err
 	}
 	out.Route = &route
-	return out, s.fillCards(ctx, b, k, reader, &out)
+	return out, s.fillCards(ctx, b, k, sight, reader, &out)
 }
 
 // fillCards puts the households of the route and its reserve onto cards, and
 // the desa they lie in onto the sketch.
-func (s *server) fillCards(ctx context.Context, b data.Branch, k planner.Kader, reader int64, out *KaderDay) error {
+func (s *server) fillCards(ctx context.Context, b data.Branch, k planner.Kader, sight data.Sight, reader int64, out *KaderDay) error {
 	ids := append([]planner.HouseholdID{}, out.Route.Reserve...)
 	for _, stop := range out.Route.Stops {
 		ids = append(ids, stop.Household)
 	}
-	cards, err := s.store.Cards(ctx, b.ID, k.ID, out.Day, ids, reader)
+	cards, err := s.store.Cards(ctx, b.ID, k.ID, out.Day, ids, sight, reader)
 	if err != nil {
 		return err
 	}

@@ -34,6 +34,15 @@ type Account struct {
 	Kader    *planner.KaderID `json:"kader,omitempty"` // whom a kader's account speaks for
 }
 
+// branches are the account's own, as a scope.
+func (a Account) branches() []BranchID {
+	ids := make([]BranchID, len(a.Branches))
+	for i, b := range a.Branches {
+		ids[i] = b.ID
+	}
+	return ids
+}
+
 // NewAccount is what it takes to make an account.
 type NewAccount struct {
 	Login    string

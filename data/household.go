@@ -121,8 +121,20 @@ type HouseholdRow struct {
 	AsOf       planner.Day         `json:"asOf"`
 }
 
-// maskedKK shows the first and last four digits of a KK number.
-const maskedKK = "left(h.no_kk, 4) || '••••••••' || right(h.no_kk, 4)"
+// masked shows the first digits of a number in a column and its last four; of one
+// that is too short to hide anything so, nothing.
+func masked(column string, first int) string {
+	return fmt.Sprintf("case when length(%[1]s) >= %[2]d then left(%[1]s, %[3]d) || '••••••••' || right(%[1]s, 4) when %[1]s = '' then '' else '••••••••' end",
+		column, first+4+3, first)
+}
+
+// How numbers appear in lists. A virtual account is the bank's prefix and the card's
+// number, so it hides as much.
+var (
+	maskedKK    = masked("h.no_kk", 4)
+	maskedVA    = masked("h.va", 5)
+	maskedPhone = masked("h.phone", 0)
+)
 
 // HouseholdFilter narrows a list of households; zero values do not.
 type HouseholdFilter struct {
@@ -174,39 +186,52 @@ func (s *Store) Households(ctx context.Context, b BranchID, f HouseholdFilter, r
 
 // Identity is what masks hide.
 type Identity struct {
-	NoKK   string `json:"noKk"`
-	NIK    string `json:"nik"`
-	CardNo string `json:"cardNo"`
-	VA     string `json:"va"`
-	Phone  string `json:"phone"`
+	NoKK   string        `json:"noKk"`
+	NIK    string        `json:"nik"`
+	CardNo string        `json:"cardNo"`
+	VA     string        `json:"va"`
+	Phone  string        `json:"phone"`
+	At     *geo.Position `json:"at,omitempty"`
 }
 
-// mostReveals is how many identities a person may see in an hour.
+// mostReveals is how many identities a person may see in an hour, of all branches.
 const mostReveals = 60
 
 // Reveal shows a household's identity numbers to a person who says why; the
 // reason is audited. ErrTooMany: 60 were seen within the hour.
-func (s *Store) Reveal(ctx context.Context, b BranchID, id planner.HouseholdID, reader int64, reason string) (i Identity, err error) {
-	err = s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
-		var seen int
-		err := tx.QueryRow(ctx, "select count(*) from audit where account_id = $1 and act = 'reveal household' and at > moment() - interval '1 hour'", reader).Scan(&seen)
-		if err != nil {
+func (s *Store) Reveal(ctx context.Context, b BranchID, id planner.HouseholdID, reader Account, reason string) (i Identity, err error) {
+	err = s.InBranch(ctx, reader.branches(), func(tx pgx.Tx) error {
+		if err := mayReveal(ctx, tx, reader.ID); err != nil {
 			return err
 		}
-		if seen >= mostReveals {
-			return ErrTooMany
-		}
-		rows, err := tx.Query(ctx, "select no_kk, nik, card_no, va, phone from household where id = $1", id)
+		var lon, lat *float64
+		err := tx.QueryRow(ctx, "select no_kk, nik, card_no, va, phone, lon, lat from household where branch_id = $1 and id = $2", b, id).
+			Scan(&i.NoKK, &i.NIK, &i.CardNo, &i.VA, &i.Phone, &lon, &lat)
 		if err != nil {
-			return err
-		}
-		if i, err = pgx.CollectExactlyOneRow(rows, pgx.RowToStructByPos[Identity]); err != nil {
 			return missing(err)
 		}
-		return Record(ctx, tx, b, Audit{Account: reader, Act: "reveal household", Reason: reason, Households: []planner.HouseholdID{id}})
+		if lon != nil && lat != nil {
+			i.At = &geo.Position{Lon: *lon, Lat: *lat}
+		}
+		return Record(ctx, tx, b, Audit{Account: reader.ID, Act: revealed, Reason: reason, Households: []planner.HouseholdID{id}})
 	})
 	if err != nil {
-		return i, fmt.Errorf("reveal household %d: %w", id, err)
+		return Identity{}, fmt.Errorf("reveal household %d: %w", id, err)
 	}
 	return i, nil
+}
+
+const revealed = "reveal household"
+
+// mayReveal counts what a person has seen, one request after another.
+func mayReveal(ctx context.Context, tx pgx.Tx, reader int64) error {
+	if _, err := tx.Exec(ctx, "select pg_advisory_xact_lock(hashtextextended('reveal', $1))", reader); err != nil {
+		return err
+	}
+	var seen int
+	err := tx.QueryRow(ctx, "select count(*) from audit where account_id = $1 and act = $2 and at > moment() - interval '1 hour'", reader, revealed).Scan(&seen)
+	if err == nil && seen >= mostReveals {
+		err = ErrTooMany
+	}
+	return err
 }

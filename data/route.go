@@ -317,8 +317,8 @@ type Card struct {
 	Members    int                 `json:"members"`
 	Months     int                 `json:"months"`
 	Arrears    planner.Rupiah      `json:"arrears"`
-	VA         string              `json:"va"`
-	Phone      string              `json:"phone"`
+	VA         string              `json:"va"`    // masked
+	Phone      string              `json:"phone"` // masked unless Sight says otherwise
 	Accuracy   geo.Accuracy        `json:"accuracy"`
 	Radius     geo.Metres          `json:"radius"`
 	At         *geo.Position       `json:"at,omitempty"`
@@ -334,13 +334,34 @@ type LastVisit struct {
 	Outcome planner.Outcome `json:"outcome"`
 }
 
+// Sight is what of a card its reader needs whole; the zero value is for those who
+// stay in the office.
+type Sight struct {
+	Phone bool
+	Place bool // else within about 100 m
+}
+
+func (s Sight) phone() string {
+	if s.Phone {
+		return "h.phone"
+	}
+	return maskedPhone
+}
+
+func (s Sight) place() string {
+	if s.Place {
+		return "h.lon, h.lat"
+	}
+	return "round(h.lon::numeric, 3)::float8, round(h.lat::numeric, 3)::float8"
+}
+
 // Cards are the households asked for that are on the kader's route of a day, or in
 // its reserve; the reading is audited.
-func (s *Store) Cards(ctx context.Context, b BranchID, kader planner.KaderID, day planner.Day, ids []planner.HouseholdID, reader int64) (cards []Card, err error) {
+func (s *Store) Cards(ctx context.Context, b BranchID, kader planner.KaderID, day planner.Day, ids []planner.HouseholdID, sight Sight, reader int64) (cards []Card, err error) {
 	err = s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
 		rows, err := tx.Query(ctx, `
 			select h.id, h.head_name, `+maskedKK+`, h.address, h.rt, h.rw, h.desa, coalesce(d.name, ''), h.classes, h.months, h.arrears,
-			  h.va, h.phone, h.accuracy, h.radius, h.lon, h.lat, `+figuresDay+`, h.rehab,
+			  `+maskedVA+`, `+sight.phone()+`, h.accuracy, h.radius, `+sight.place()+`, `+figuresDay+`, h.rehab,
 			  coalesce((
 			    select jsonb_agg(jsonb_build_object('day', v.day, 'outcome', v.outcome) order by v.day desc, v.at desc)
 			    from (select day, at, outcome from visit where household_id = h.id order by day desc, at desc limit 3) v), '[]'),

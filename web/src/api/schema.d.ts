@@ -1004,6 +1004,7 @@ export interface components {
             total: number;
         };
         Identity: {
+            at?: components["schemas"]["Position"];
             cardNo: string;
             nik: string;
             noKk: string;
@@ -1494,7 +1495,13 @@ export interface components {
             steps: number;
         };
         RevealInputBody: {
-            reason: string;
+            /** @description What it is about, in words */
+            note: string;
+            /**
+             * @description Correction of data, complaint, payment that does not match, request of the family, other
+             * @enum {string}
+             */
+            reason: "koreksi" | "pengaduan" | "pembayaran" | "permintaan" | "lainnya";
         };
         Route: {
             day: string;

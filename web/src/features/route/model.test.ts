@@ -23,6 +23,7 @@ test('rings become closed paths, south below', () => {
 test('a telephone number loses its leading zero', () => {
   expect(international('0800 0123')).toBe('628000123')
   expect(international('+62800')).toBe('62800')
+  expect(international('••••••••1234')).toBe('')
 })
 
 test('the greeting follows the sun', () => {

@@ -76,5 +76,6 @@ export function partOf(hour: number): 'partMorning' | 'partNoon' | 'partEvening'
 
 /** A number as tel: and wa.me want it: 62… without a plus. */
 export function international(phone: string): string {
+  if (phone.includes('•')) return ''
   return phone.replace(/\D/g, '').replace(/^0/, '62')
 }
