@@ -1,0 +1,111 @@
+//go:build linux
+
+package api_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// cost is processor time.
+type cost struct{ program, postgres time.Duration }
+
+func (c cost) plus(d cost) cost { return cost{c.program + d.program, c.postgres + d.postgres} }
+
+// meter reads the processor time of this program and of a PostgreSQL server with
+// all its backends, helpers of parallel queries included.
+type meter struct{ postmaster int }
+
+func newMeter(b *testing.B, dsn string) *meter {
+	b.Helper()
+	conn, err := pgx.Connect(b.Context(), dsn)
+	if err != nil {
+		b.Fatal(err)
+	}
+	var pid int
+	if err := conn.QueryRow(b.Context(), "select pg_backend_pid()").Scan(&pid); err != nil {
+		b.Fatal(err)
+	}
+	postmaster, _, err := process(pid)
+	if err != nil {
+		b.Fatal(err)
+	}
+	if err := conn.Close(b.Context()); err != nil {
+		b.Fatal(err)
+	}
+	return &meter{postmaster}
+}
+
+// of is what do costs.
+func (m *meter) of(b *testing.B, do func()) cost {
+	b.Helper()
+	var c cost
+	c.postgres -= m.postgres(b)
+	c.program -= program(b)
+	do()
+	c.program += program(b)
+	c.postgres += m.postgres(b)
+	return c
+}
+
+func program(b *testing.B) time.Duration {
+	b.Helper()
+	var own syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &own); err != nil {
+		b.Fatal(err)
+	}
+	return time.Duration(own.Utime.Nano() + own.Stime.Nano())
+}
+
+func (m *meter) postgres(b *testing.B) time.Duration {
+	b.Helper()
+	_, spent, err := process(m.postmaster)
+	if err != nil {
+		b.Fatal(err)
+	}
+	files, err := filepath.Glob("/proc/[0-9]*/schedstat")
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, file := range files {
+		pid, _ := strconv.Atoi(filepath.Base(filepath.Dir(file)))
+		parent, _, err := process(pid)
+		if err != nil || parent != m.postmaster {
+			continue // gone meanwhile, or none of its
+		}
+		if text, err := os.ReadFile(file); err == nil {
+			ns, _ := strconv.ParseInt(strings.Fields(string(text))[0], 10, 64)
+			spent += time.Duration(ns)
+		}
+	}
+	return spent
+}
+
+// process is a process's parent and the time of its children that have ended,
+// which the kernel counts in hundredths of a second.
+func process(pid int) (parent int, ended time.Duration, err error) {
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	if err != nil {
+		return 0, 0, err
+	}
+	after := strings.Fields(string(text[strings.LastIndexByte(string(text), ')')+1:]))
+	if parent, err = strconv.Atoi(after[1]); err != nil {
+		return 0, 0, err
+	}
+	for _, field := range after[13:15] { // cutime, cstime
+		ticks, err := strconv.ParseInt(field, 10, 64)
+		if err != nil {
+			return 0, 0, err
+		}
+		ended += time.Duration(ticks) * 10 * time.Millisecond
+	}
+	return parent, ended, nil
+}
