@@ -50,17 +50,25 @@ func openWith(t *testing.T, change func(*api.Config)) *office {
 	t.Helper()
 	dsn, app := datatest.DSN(t)
 	store := datatest.Open(t, app, datatest.Clock())
-	o := &office{store: store, dsn: dsn}
-	var err error
-	if o.own, err = store.AddBranch(t.Context(), "9901", "Cabang Contoh", "WIB"); err != nil {
+	own, err := store.AddBranch(t.Context(), "9901", "Cabang Contoh", "WIB")
+	if err != nil {
 		t.Fatal(err)
 	}
-	if o.other, err = store.AddBranch(t.Context(), "9902", "Cabang Lain", "WIT"); err != nil {
+	o := &office{store: store, dsn: dsn, own: own}
+	o.staff(t, change)
+	return o
+}
+
+// staff opens the edge, with an account of every role.
+func (o *office) staff(t *testing.T, change func(*api.Config)) {
+	t.Helper()
+	var err error
+	if o.other, err = o.store.AddBranch(t.Context(), "9902", "Cabang Lain", "WIT"); err != nil {
 		t.Fatal(err)
 	}
 	for _, role := range []data.Role{data.Admin, data.Officer, data.Supervisor, data.KaderRole, data.Manager} {
 		n := data.NewAccount{Login: string(role), Name: "Contoh", Role: role, Password: password, Branches: []data.BranchID{o.own.ID}}
-		if _, err := store.AddAccount(t.Context(), n); err != nil {
+		if _, err := o.store.AddAccount(t.Context(), n); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -72,10 +80,9 @@ func openWith(t *testing.T, change func(*api.Config)) *office {
 	}
 	config := api.Config{Version: "test", Uploads: t.TempDir(), Import: importNothing}
 	change(&config)
-	handler := api.New(t.Context(), store, pages, config)
+	handler := api.New(t.Context(), o.store, pages, config)
 	o.Server = httptest.NewServer(handler)
 	t.Cleanup(o.Close)
-	return o
 }
 
 // owner is a connection that may do anything to the tables.

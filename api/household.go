@@ -14,26 +14,21 @@ import (
 
 type householdsInput struct {
 	BranchPath
-	Desa      string       `query:"desa" maxLength:"13"`
-	Cell      string       `query:"cell" pattern:"^[0-9a-f]*$" maxLength:"16"`
-	Plan      data.PlanID  `query:"plan" minimum:"0"`
-	Territory territory.ID `query:"territory" minimum:"0"`
-	Offset    int          `query:"offset" minimum:"0" maximum:"10000000"`
+	Desa      string              `query:"desa" maxLength:"13"`
+	Cell      string              `query:"cell" pattern:"^[0-9a-f]*$" maxLength:"16"`
+	Plan      data.PlanID         `query:"plan" minimum:"0"`
+	Territory territory.ID        `query:"territory" minimum:"0"`
+	After     planner.HouseholdID `query:"after" minimum:"0" doc:"Where the page before ended: its next"`
 }
 
-type householdsOutput struct {
-	Body struct {
-		Households []data.HouseholdRow `json:"households"`
-		Total      int                 `json:"total"`
-	}
-}
+type householdsOutput struct{ Body data.HouseholdList }
 
 func (s *server) households(ctx context.Context, in *householdsInput) (*householdsOutput, error) {
 	b, err := s.branch(ctx, in.BranchPath)
 	if err != nil {
 		return nil, err
 	}
-	filter := data.HouseholdFilter{Desa: geo.AreaCode(in.Desa), Plan: in.Plan, Territory: in.Territory, Offset: in.Offset}
+	filter := data.HouseholdFilter{Desa: geo.AreaCode(in.Desa), Plan: in.Plan, Territory: in.Territory, After: in.After}
 	if in.Cell != "" {
 		if err := filter.Cell.UnmarshalText([]byte(in.Cell)); err != nil {
 			return nil, fmt.Errorf("cell %q: %w", in.Cell, errInput)
@@ -43,9 +38,8 @@ func (s *server) households(ctx context.Context, in *householdsInput) (*househol
 	if err != nil {
 		return nil, err
 	}
-	out := &householdsOutput{}
-	out.Body.Households, out.Body.Total, err = s.store.Households(ctx, b.ID, filter, reader.ID)
-	return out, err
+	list, err := s.store.Households(ctx, b.ID, filter, reader.ID)
+	return &householdsOutput{list}, err
 }
 
 type revealInput struct {

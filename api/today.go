@@ -3,7 +3,9 @@ package api
 import (
 	"context"
 	"fmt"
+	"maps"
 	"math"
+	"slices"
 
 	"github.com/paulmach/orb/geojson"
 
@@ -177,16 +179,15 @@ func (s *server) fillCards(ctx context.Context, b data.Branch, k planner.Kader, 
 
 // outline draws desa in metres about home, so that a phone needs no projection.
 func (s *server) outline(ctx context.Context, b data.Branch, home geo.Position, desa map[geo.AreaCode]bool, out *geojson.FeatureCollection) error {
-	areas, err := s.store.Areas(ctx, b.ID, geo.Desa)
+	areas, err := s.store.Outlines(ctx, b.ID, slices.Collect(maps.Keys(desa)))
 	if err != nil {
 		return err
 	}
 	for _, a := range areas {
-		if !desa[a.Code] || a.Shape == nil {
+		if a.Shape == nil {
 			continue
 		}
-		shape := a.Shape.Clone()
-		for _, polygon := range shape {
+		for _, polygon := range a.Shape {
 			for _, ring := range polygon {
 				for i, at := range ring {
 					p := sketch(home, geo.PositionOf(at))
@@ -194,7 +195,7 @@ func (s *server) outline(ctx context.Context, b data.Branch, home geo.Position, 
 				}
 			}
 		}
-		f := geojson.NewFeature(shape)
+		f := geojson.NewFeature(a.Shape)
 		f.Properties = geojson.Properties{"code": a.Code, "name": a.Name}
 		out.Append(f)
 	}

@@ -8,16 +8,15 @@ import (
 
 	"binaan/geo"
 	"binaan/planner"
-	"binaan/planner/territory"
 )
 
 // What a planner needs of a household: no name, no identity number, no address.
-const planningColumns = `id, classes, segment, arrears_of, months, arrears, arrears_status, last_paid, rehab, rt, rw, desa,
-	phone_quality, lon, lat, accuracy, radius, cell, spread, ` + figuresDay + `, consents, no_visit, requested`
+const planningColumns = `h.id, h.classes, h.segment, h.arrears_of, h.months, h.arrears, h.arrears_status, h.last_paid, h.rehab, h.rt, h.rw, h.desa,
+	h.phone_quality, h.lon, h.lat, h.accuracy, h.radius, h.cell, h.spread, ` + figuresDay + `, h.consents, h.no_visit, h.requested`
 
-// figuresDay is the day on which a household's figures were true: that of the
-// branch's newest file, unless the file did not speak of the household.
-const figuresDay = "case when stale then as_of else coalesce((select f.as_of from figures f), as_of) end"
+// figuresDay is the day on which the figures of a household h were true: that of
+// the branch's newest file, unless the file did not speak of the household.
+const figuresDay = "case when h.stale then h.as_of else coalesce((select f.as_of from figures f), h.as_of) end"
 
 func scanPlanning(row pgx.CollectableRow) (h planner.Household, err error) {
 	var lon, lat *float64
@@ -31,7 +30,7 @@ func scanPlanning(row pgx.CollectableRow) (h planner.Household, err error) {
 
 // HouseholdsIn are the branch's households as planners see them, by number.
 func HouseholdsIn(ctx context.Context, tx pgx.Tx) ([]planner.Household, error) {
-	rows, err := tx.Query(ctx, "select "+planningColumns+" from household order by id")
+	rows, err := tx.Query(ctx, "select "+planningColumns+" from household h order by h.id")
 	if err != nil {
 		return nil, fmt.Errorf("households: %w", err)
 	}
@@ -49,7 +48,7 @@ func EachHousehold(ctx context.Context, tx pgx.Tx, desa []geo.AreaCode, do func(
 	rows, err := tx.Query(ctx, `
 		select id, array_to_string(classes, ''), segment, arrears_of, months, arrears, rehab, desa, phone_quality, accuracy, cell,
 		  `+figuresDay+` - date '1970-01-01', no_visit
-		from household
+		from household h
 		where `+where, args...)
 	if err != nil {
 		return fmt.Errorf("households: %w", err)
@@ -88,101 +87,25 @@ func classesOf(members string) []planner.CareClass {
 }
 
 // HouseholdsOfKaderIn are the households of a kader's territories in a plan, as
-// planners see them, by number.
+// planners see them, by number. It goes from block to block: nothing tells the
+// database that few households lie in each, so it would rather read them all.
 func HouseholdsOfKaderIn(ctx context.Context, tx pgx.Tx, plan PlanID, kader planner.KaderID) ([]planner.Household, error) {
 	rows, err := tx.Query(ctx, `
 		select `+planningColumns+`
-		from household h
-		where exists (
-		  select from territory_block tb
-		  join territory t on t.branch_id = tb.branch_id and t.plan_id = tb.plan_id and t.id = tb.territory_id
-		  where tb.branch_id = h.branch_id and tb.plan_id = $1 and tb.desa = h.desa and tb.cell = h.cell and t.kader_id = $2)
-		order by id`, plan, kader)
+		from territory t
+		join territory_block k on k.branch_id = t.branch_id and k.plan_id = t.plan_id and k.territory_id = t.id
+		cross join lateral `+householdsOfBlock+`
+		where t.plan_id = $1 and t.kader_id = $2
+		order by h.id`, plan, kader)
 	if err != nil {
 		return nil, fmt.Errorf("households of kader %d: %w", kader, err)
 	}
 	return pgx.CollectRows(rows, scanPlanning)
 }
 
-// HouseholdRow is a household in an officer's list, numbers masked.
-type HouseholdRow struct {
-	ID         planner.HouseholdID `json:"id"`
-	HeadName   string              `json:"headName"`
-	NoKKMasked string              `json:"noKkMasked"`
-	Address    string              `json:"address"`
-	RT         string              `json:"rt"`
-	RW         string              `json:"rw"`
-	Desa       geo.AreaCode        `json:"desa"`
-	DesaName   string              `json:"desaName"`
-	Members    int                 `json:"members"`
-	Months     int                 `json:"months"`
-	Arrears    planner.Rupiah      `json:"arrears"`
-	Accuracy   geo.Accuracy        `json:"accuracy"`
-	AsOf       planner.Day         `json:"asOf"`
-}
-
-// masked shows the first digits of a number in a column and its last four; of one
-// that is too short to hide anything so, nothing.
-func masked(column string, first int) string {
-	return fmt.Sprintf("case when length(%[1]s) >= %[2]d then left(%[1]s, %[3]d) || '••••••••' || right(%[1]s, 4) when %[1]s = '' then '' else '••••••••' end",
-		column, first+4+3, first)
-}
-
-// How numbers appear in lists. A virtual account is the bank's prefix and the card's
-// number, so it hides as much.
-var (
-	maskedKK    = masked("h.no_kk", 4)
-	maskedVA    = masked("h.va", 5)
-	maskedPhone = masked("h.phone", 0)
-)
-
-// HouseholdFilter narrows a list of households; zero values do not.
-type HouseholdFilter struct {
-	Desa      geo.AreaCode
-	Cell      geo.Cell
-	Plan      PlanID
-	Territory territory.ID // of Plan
-	Offset    int
-}
-
-// HouseholdPage is how many households one request reads at most.
-const HouseholdPage = 100
-
-// Households lists households for a person, whose reading is audited.
-func (s *Store) Households(ctx context.Context, b BranchID, f HouseholdFilter, reader int64) (page []HouseholdRow, total int, err error) {
-	const match = `
-		from household h
-		left join area d on d.branch_id = h.branch_id and d.code = h.desa
-		where h.arrears_status = 'aktif' and ($1 = '' or h.desa = $1) and ($2 = 0 or h.cell = $2) and ($4 = 0 or exists (
-		  select from territory_block tb
-		  where tb.branch_id = h.branch_id and tb.plan_id = $3 and tb.territory_id = $4 and tb.desa = h.desa and tb.cell = h.cell))`
-	err = s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
-		by := []any{f.Desa, int64(f.Cell), f.Plan, f.Territory}
-		if err := tx.QueryRow(ctx, "select count(*) "+match, by...).Scan(&total); err != nil {
-			return err
-		}
-		rows, err := tx.Query(ctx, `
-			select h.id, h.head_name, `+maskedKK+` as no_kk_masked, h.address, h.rt, h.rw, h.desa, coalesce(d.name, '') as desa_name,
-			  cardinality(h.classes) as members, h.months, h.arrears, h.accuracy, `+figuresDay+` as as_of`+match+`
-			order by h.desa, h.id
-			offset $5 limit $6`, append(by, f.Offset, HouseholdPage)...)
-		if err != nil {
-			return err
-		}
-		if page, err = pgx.CollectRows(rows, pgx.RowToStructByName[HouseholdRow]); err != nil {
-			return err
-		}
-		ids := make([]planner.HouseholdID, len(page))
-		for i, h := range page {
-			ids[i] = h.ID
-		}
-		return Record(ctx, tx, b, Audit{Account: reader, Act: "list households", Households: ids})
-	})
-	if err != nil {
-		return nil, 0, fmt.Errorf("list households: %w", err)
-	}
-	return page, total, nil
-}
+// householdsOfBlock are the households h of a block k, found by household_place.
+// The offset keeps the database from turning it into a join of whole tables.
+const householdsOfBlock = "(select * from household where branch_id = k.branch_id and desa = k.desa and cell = k.cell offset 0) h"
 
 // Identity is what masks hide.
 type Identity struct {

@@ -9,7 +9,6 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"binaan/geo"
 	"binaan/planner"
 	"binaan/planner/territory"
 )
@@ -175,27 +174,32 @@ func eachPledge(ctx context.Context, tx pgx.Tx, blocks map[planner.BlockKey]hand
 }
 
 // pledged are the households of some blocks whose past may hold a promise or
-// instalments, with no more of them than that asks for.
+// instalments, with no more of them than that asks for. Few of a branch ever
+// pledged anything, so these are gone through, not those of the blocks.
 func pledged(ctx context.Context, tx pgx.Tx, blocks map[planner.BlockKey]hands) ([]planner.Household, error) {
-	var desa []geo.AreaCode
-	var cells []int64
-	for key := range blocks {
-		desa, cells = append(desa, key.Desa), append(cells, int64(key.Cell))
-	}
 	rows, err := tx.Query(ctx, `
 		select h.id, h.desa, h.cell, h.rehab
-		from unnest($1::text[], $2::bigint[]) as k (desa, cell)
-		join household h on h.desa = k.desa and h.cell = k.cell
-		where h.arrears_status = 'aktif' and (h.rehab is not null
-		  or exists (select from visit v where v.branch_id = h.branch_id and v.household_id = h.id and (v.promise is not null or v.outcome = $3)))`,
-		desa, cells, planner.RehabEnrolled)
+		from (
+		  select branch_id, household_id as id from visit where promise is not null or outcome = '`+string(planner.RehabEnrolled)+`'
+		  union
+		  select branch_id, id from household where rehab is not null) p
+		join household h on h.branch_id = p.branch_id and h.id = p.id
+		where h.arrears_status = 'aktif'
+		order by h.id`)
 	if err != nil {
 		return nil, fmt.Errorf("households with promises: %w", err)
 	}
-	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (h planner.Household, err error) {
+	homes, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (h planner.Household, err error) {
 		err = row.Scan(&h.ID, &h.Desa, &h.Cell, &h.Rehab)
 		return h, err
 	})
+	if err != nil {
+		return nil, fmt.Errorf("households with promises: %w", err)
+	}
+	return slices.DeleteFunc(homes, func(h planner.Household) bool {
+		_, passed := blocks[planner.BlockKey{Desa: h.Desa, Cell: h.Cell}]
+		return !passed
+	}), nil
 }
 
 // named are moves with the kader's names, the largest first.

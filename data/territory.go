@@ -104,11 +104,12 @@ func (s *Store) TerritoryDetail(ctx context.Context, b BranchID, id PlanID) (d T
 			from territory t
 			left join kader k on k.branch_id = t.branch_id and k.id = t.kader_id
 			left join area a on a.branch_id = t.branch_id and a.code = t.kecamatan
-			left join lateral (
-			  select avg(b.lon) as lon, avg(b.lat) as lat
+			left join (
+			  select tb.branch_id, tb.territory_id, avg(b.lon) as lon, avg(b.lat) as lat
 			  from territory_block tb
 			  join block b on b.branch_id = tb.branch_id and b.desa = tb.desa and b.cell = tb.cell
-			  where tb.branch_id = t.branch_id and tb.plan_id = t.plan_id and tb.territory_id = t.id) c on true
+			  where tb.plan_id = $1
+			  group by tb.branch_id, tb.territory_id) c on c.branch_id = t.branch_id and c.territory_id = t.id
 			where t.plan_id = $1
 			order by t.id`, id)
 		if err != nil {

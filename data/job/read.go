@@ -98,22 +98,14 @@ func readRoutes(ctx context.Context, tx pgx.Tx, plan data.PlanID, in *route.Inpu
 }
 
 // readDesa finds where to report in the desa of the households.
-func readDesa(ctx context.Context, tx pgx.Tx, in *route.Input) error {
-	areas, err := data.AreasIn(ctx, tx, geo.Desa)
-	if err != nil {
-		return err
-	}
-	wanted := map[geo.AreaCode]bool{}
+func readDesa(ctx context.Context, tx pgx.Tx, in *route.Input) (err error) {
+	var codes []geo.AreaCode
 	for _, h := range in.Households {
-		wanted[h.Desa] = true
+		codes = append(codes, h.Desa)
 	}
-	in.Desa = map[geo.AreaCode]geo.Area{}
-	for _, a := range areas {
-		if wanted[a.Code] {
-			in.Desa[a.Code] = geo.Area{Code: a.Code, Name: a.Name, Inner: a.Inner}
-		}
-	}
-	return nil
+	slices.Sort(codes)
+	in.Desa, err = data.PlacesIn(ctx, tx, slices.Compact(codes))
+	return err
 }
 
 func readHistories(ctx context.Context, tx pgx.Tx, in *route.Input) (err error) {

@@ -979,6 +979,16 @@ export interface components {
             price: number;
             until: string;
         };
+        HouseholdList: {
+            households: components["schemas"]["HouseholdRow"][] | null;
+            /**
+             * Format: int64
+             * @description Ask for those after it; 0: no more
+             */
+            next: number;
+            /** Format: int64 */
+            total: number;
+        };
         HouseholdRow: {
             accuracy: string;
             address: string;
@@ -997,11 +1007,6 @@ export interface components {
             noKkMasked: string;
             rt: string;
             rw: string;
-        };
-        HouseholdsOutputBody: {
-            households: components["schemas"]["HouseholdRow"][] | null;
-            /** Format: int64 */
-            total: number;
         };
         Identity: {
             at?: components["schemas"]["Position"];
@@ -2348,7 +2353,8 @@ export interface operations {
                 cell?: string;
                 plan?: number;
                 territory?: number;
-                offset?: number;
+                /** @description Where the page before ended: its next */
+                after?: number;
             };
             header?: never;
             path: {
@@ -2365,7 +2371,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HouseholdsOutputBody"];
+                    "application/json": components["schemas"]["HouseholdList"];
                 };
             };
             /** @description Bad Request */
