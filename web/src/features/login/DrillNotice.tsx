@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import { isDrill, nowIn } from '../../api/clock'
-import { clock, shortDay } from '../../shared/format'
+import { clock, longDay } from '../../shared/format'
 import { useWords } from '../../shared/i18n'
 
 /** How often the time on the notice is brought up to date, in milliseconds. */
@@ -15,7 +15,7 @@ export function DrillNotice({ zone }: { zone: string }) {
     return () => clearInterval(timer)
   }, [zone])
   if (!isDrill()) return null
-  const time = `${shortDay(at.day)} ${clock(60 * at.hour + at.minute)} ${zone}`
+  const time = `${longDay(at.day)} ${clock(60 * at.hour + at.minute)} ${zone}`
   return (
     <aside className="notice warn drill" aria-label={t('drill')}>
       <strong>{t('drill')}</strong> {t('drillTime', { time })}
