@@ -268,11 +268,7 @@ func (s *server) rejected(c *gin.Context) error {
 	if _, err := s.store.Import(ctx, b.ID, data.ImportID(id)); err != nil {
 		return err
 	}
-	reader, err := who(ctx)
-	if err != nil {
-		return err
-	}
-	rejects, err := s.store.Rejects(ctx, b.ID, data.ImportID(id), reader.ID)
+	rejects, err := s.store.Rejects(ctx, b.ID, data.ImportID(id))
 	if err != nil {
 		return err
 	}

@@ -89,11 +89,7 @@ func (s *server) publish(ctx context.Context, in *publishInput) (*planHeadOutput
 	if from := head.PublishedFrom; from != nil && *from <= s.today(b) {
 		return nil, fmt.Errorf("publish plan %d: %w", in.ID, errInForce)
 	}
-	by, err := who(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if err := s.store.PublishPlan(ctx, b.ID, in.ID, in.Body.From, by.Login); err != nil {
+	if err := s.store.PublishPlan(ctx, b.ID, in.ID, in.Body.From); err != nil {
 		return nil, err
 	}
 	head, err = s.store.PlanHead(ctx, b.ID, in.ID)

@@ -42,7 +42,6 @@ func root() *cobra.Command {
 		return fmt.Errorf("%w: %w", errUsage, err)
 	})
 	cmd.AddCommand(
-		auditCommand(),
 		backupCommand(),
 		benchCommand(),
 		branchCommand(),

@@ -3,6 +3,7 @@ package datatest
 import (
 	"fmt"
 	"os"
+	"sync"
 	"time"
 
 	"binaan/data"
@@ -11,8 +12,7 @@ import (
 
 // Moment is when tests take place: an ordinary Monday morning, or what
 // BINAAN_TEST_NOW says, so that what holds today is seen to hold on any day.
-// The variable is read each time, or go test would not know what a result hangs on.
-func Moment() time.Time {
+var Moment = sync.OnceValue(func() time.Time {
 	const usual = "2026-11-23T10:00:00+07:00"
 	text := os.Getenv("BINAAN_TEST_NOW")
 	if text == "" {
@@ -23,12 +23,10 @@ func Moment() time.Time {
 		panic(fmt.Errorf("BINAAN_TEST_NOW=%s is no moment such as %s", text, usual))
 	}
 	return moment
-}
+})
 
-var began = time.Now()
-
-// Clock stood at Moment when the process began.
-func Clock() data.Clock { return data.ClockAt(Moment().Add(time.Since(began))) }
+// Clock stood at Moment when the process first asked.
+var Clock = sync.OnceValue(func() data.Clock { return data.ClockAt(Moment()) })
 
 // Today is the day of Moment in the zone of Village.
 func Today() planner.Day { return data.Branch{Zone: "WIB"}.Today(Moment()) }

@@ -25,10 +25,10 @@ const (
 )
 
 var areaFields = []field{
-	areaCode:      {"kode", []string{"kode_desa", "kd_desa", "kode_kemendagri", "kemendagri", "kdepum", "kode_kel", "kode_wilayah", "kd_kel", "code"}, true},
-	areaOwnName:   {"nama", []string{"nama_desa", "nama_kelurahan", "desa", "kelurahan", "namobj", "wadmkd", "name"}, true},
-	areaKecamatan: {"kecamatan", []string{"nama_kecamatan", "nm_kecamatan", "wadmkc", "kec"}, false},
-	areaKabupaten: {"kabupaten", []string{"nama_kabupaten", "kab_kota", "kabupaten_kota", "kabkota", "nm_kabupaten", "wadmkk", "kab"}, false},
+	areaCode:      {name: "kode", synonyms: []string{"kode_desa", "kd_desa", "kode_kemendagri", "kemendagri", "kdepum", "kode_kel", "kode_wilayah", "kd_kel", "code"}, required: true},
+	areaOwnName:   {name: "nama", synonyms: []string{"nama_desa", "nama_kelurahan", "desa", "kelurahan", "namobj", "wadmkd", "name"}, required: true},
+	areaKecamatan: {name: "kecamatan", synonyms: []string{"nama_kecamatan", "nm_kecamatan", "wadmkc", "kec"}},
+	areaKabupaten: {name: "kabupaten", synonyms: []string{"nama_kabupaten", "kab_kota", "kabupaten_kota", "kabkota", "nm_kabupaten", "wadmkk", "kab"}},
 }
 
 // takeAreas imports the branch's map from GeoJSON. What a map of desa does not

@@ -35,12 +35,12 @@ func parseBench(cells []string, seen *tail) error {
 	_, r5 := parseRupiah(cells[8])
 	_, r6 := parseDay(cells[9])
 	_, r7 := parsePhone(cells[16])
-	_, note, r8 := parsePosition(cells[19], cells[18])
+	f, r8 := parsePosition(cells[19], cells[18])
 	seen.add(kk)
 	for _, i := range []int{2, 3, 5, 6, 10, 11, 12, 13, 14, 15, 17} {
 		clean(cells[i])
 	}
-	if all := r1 + r2 + r3 + r4 + r5 + r6 + r7 + r8 + note; all != "" {
+	if all := r1 + r2 + r3 + r4 + r5 + r6 + r7 + r8 + f.note; all != "" {
 		return errors.New(all)
 	}
 	return nil
@@ -58,7 +58,7 @@ func benchRead(b *testing.B, path string, rows int) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		_, used, err := findHeading(s, []field{{name: "no_kk", required: true}}, nil)
+		head, err := findHeading(s, []field{{name: "no_kk", required: true}}, nil)
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -68,7 +68,7 @@ func benchRead(b *testing.B, path string, rows int) {
 			if errors.Is(err, io.EOF) {
 				break
 			}
-			if err == nil && rowFault(cells, used) == "" {
+			if err == nil && rowFault(cells, head.used) == "" {
 				err = parseBench(cells, &seen)
 			}
 			if err != nil {

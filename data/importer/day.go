@@ -10,9 +10,13 @@ import (
 
 // parseDay reads a date: 2026-12-31, 31/12/2026 (day first, as people here write
 // it), 31 Desember 2026, or a spreadsheet's count of days.
-func parseDay(s string) (planner.Day, string) {
+func parseDay(s string) (planner.Day, string) { return (&dates{}).read(s, false) }
+
+// read reads a date of a column and remembers what it tells of the column's order.
+// typed: the cell is a date of a spreadsheet and not text.
+func (c *dates) read(s string, typed bool) (planner.Day, string) {
 	if d, ok := isoDay(s); ok {
-		return d, ""
+		return c.typed(d, typed)
 	}
 	s = strings.ToLower(clean(s))
 	if s == "" {
@@ -28,6 +32,8 @@ func parseDay(s string) (planner.Day, string) {
 		return 0, noDate
 	case len(parts[0]) == 4 && digitsOnly(parts[0]):
 		return dayOf(parts[0], parts[1], parts[2])
+	case digitsOnly(parts[0]) && digitsOnly(parts[1]) && len(parts[0]) <= 2 && len(parts[1]) <= 2:
+		return c.ordered(parts[2], parts[0], parts[1])
 	}
 	return dayOf(parts[2], parts[1], parts[0])
 }
@@ -37,6 +43,9 @@ const (
 	incomplete = "tanggal tidak lengkap: hari, bulan dan tahun harus ada, misalnya 31/12/2026"
 	american   = "bulan tidak ada: tampaknya urutan Amerika (bulan/hari/tahun); tulis hari dahulu, misalnya 31/12/2026"
 )
+
+// programmeBegan is the first day of JKN: nothing was paid or owed before.
+var programmeBegan = planner.DayOf(time.Date(2014, 1, 1, 0, 0, 0, 0, time.UTC))
 
 // isoDay reads the usual form without allocating.
 func isoDay(s string) (planner.Day, bool) {

@@ -55,6 +55,9 @@ func newDelimited(f file, head []byte) (*delimited, error) {
 func (d *delimited) Done() int64  { return d.raw.n - int64(len(d.buf)-d.from) }
 func (d *delimited) Close() error { return d.file.Close() }
 
+// Number is never true: all that text has is text.
+func (d *delimited) Number(int) bool { return false }
+
 // fill reads more text behind what is not yet read.
 func (d *delimited) fill() error {
 	if d.from > 0 {

@@ -201,8 +201,8 @@ func TestRowsOfGoodTextCostOneAllocation(t *testing.T) {
 			if _, no := parseDay(cells[3]); no != "" {
 				t.Fatal(no)
 			}
-			if _, note, no := parsePosition(cells[5], cells[4]); note+no != "" {
-				t.Fatal(note, no)
+			if f, no := parsePosition(cells[5], cells[4]); f.note+no != "" {
+				t.Fatal(f.note, no)
 			}
 		}
 	})

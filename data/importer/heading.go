@@ -17,40 +17,75 @@ type field struct {
 	name     string
 	synonyms []string // other headings it is known by, the likeliest first
 	required bool
+	or       string // the field that may stand in for a required one
 }
 
 // headingRows is how far down a heading is looked for: files come with titles.
 const headingRows = 20
 
-// findHeading reads s down to the first row that names every required field.
-// columns[i] is where fields[i] stands, or -1; used is every column of the heading.
-// saved tells what a heading meant in an earlier file ("": not to be used) and
-// wins over the synonyms.
-func findHeading(s sheet, fields []field, saved map[string]string) (columns []int, used []data.ColumnUsed, err error) {
+// heading is what the heading of a file says.
+type heading struct {
+	columns []int             // where each field stands; -1: nowhere
+	used    []data.ColumnUsed // every column up to the last that has a heading
+	width   int               // cells that every row has; 0: any number
+}
+
+// findHeading reads s down to the first row that names every required field, or to
+// two rows that do so together. saved tells what a heading meant in an earlier file
+// ("": not to be used) and wins over the synonyms. Of a workbook it takes the one
+// sheet that has the heading: ErrFile where several hold such data.
+func findHeading(s sheet, fields []field, saved map[string]string) (heading, error) {
 	names := vocabulary(fields, saved)
-	columns, used, err = names.seek(s, fields)
-	book, ok := s.(*workbook)
-	if !ok {
-		return columns, used, err
+	if book, ok := s.(*workbook); ok {
+		return names.seekSheet(book, fields)
 	}
-	for first := err; err != nil; {
-		more, fault := book.another()
-		if fault != nil {
-			return nil, nil, fault
+	return names.seek(s, fields)
+}
+
+// seekSheet looks for the heading in all sheets that a person sees.
+func (m meanings) seekSheet(book *workbook, fields []field) (heading, error) {
+	var first error
+	var full, bare []int // sheets with the heading: with rows below it, and without
+	for more := true; more; {
+		_, err := m.seek(book, fields)
+		if err == nil {
+			if _, _, err := book.Next(); errors.Is(err, io.EOF) {
+				bare = append(bare, book.at)
+			} else {
+				full = append(full, book.at)
+			}
+		} else if first == nil {
+			first = err
 		}
-		if !more {
-			return nil, nil, first
+		if err != nil && !errors.Is(err, ErrFile) {
+			return heading{}, err
 		}
-		columns, used, err = names.seek(s, fields)
+		if more, err = book.another(); err != nil {
+			return heading{}, err
+		}
 	}
-	book.headed(len(used))
-	return columns, used, nil
+	found := append(full, bare...)
+	if len(found) == 0 {
+		return heading{}, first
+	}
+	if len(full) > 1 {
+		return heading{}, fileError{"Beberapa lembar berisi data yang sama jenisnya: " + book.titles(full) +
+			". Gabungkan ke satu lembar, atau hapus atau sembunyikan lembar yang lain, lalu unggah lagi."}
+	}
+	if err := book.begin(found[0]); err != nil {
+		return heading{}, err
+	}
+	head, err := m.seek(book, fields)
+	book.headed(len(head.used))
+	head.width = 0
+	return head, err
 }
 
 // seek looks for the heading in the sheet that s stands on.
-func (m meanings) seek(s sheet, fields []field) (columns []int, used []data.ColumnUsed, err error) {
+func (m meanings) seek(s sheet, fields []field) (heading, error) {
 	missing, fewest := required(fields), len(fields)+1
 	var broken error
+	var above []string
 	for range headingRows {
 		cells, _, err := s.Next()
 		if errors.As(err, new(rowError)) {
@@ -61,21 +96,51 @@ func (m meanings) seek(s sheet, fields []field) (columns []int, used []data.Colu
 			break
 		}
 		if err != nil {
-			return nil, nil, err
+			return heading{}, err
 		}
-		columns, used = m.match(cells, fields)
-		still := missingOf(fields, columns)
-		if len(still) == 0 {
-			return columns, used, nil
+		for _, row := range [][]string{cells, joinedHeading(above, cells)} {
+			columns, used := m.match(row, fields)
+			still := missingOf(fields, columns)
+			if len(still) == 0 {
+				return heading{columns, used, len(cells)}, nil
+			}
+			if len(still) < fewest {
+				missing, fewest = still, len(still)
+			}
 		}
-		if len(still) < fewest {
-			missing, fewest = still, len(still)
-		}
+		above = slices.Clone(cells)
 	}
 	if broken != nil && fewest >= len(required(fields)) {
-		return nil, nil, fileError{"Judul kolom tidak ditemukan: " + broken.Error() + "."}
+		return heading{}, fileError{"Judul kolom tidak ditemukan: " + broken.Error() + "."}
 	}
-	return nil, nil, headingError(missing)
+	return heading{}, headingError(missing)
+}
+
+// joinedHeading are headings that stand in two rows: below the wide cell
+// "Tunggakan" those of its parts, "Bulan" and "Nilai". What is above an empty cell
+// counts for the cells to its right.
+func joinedHeading(above, below []string) []string {
+	if above == nil {
+		return nil
+	}
+	joined := make([]string, max(len(above), len(below)))
+	wide := ""
+	for i := range joined {
+		up, down := "", ""
+		if i < len(above) {
+			up = clean(above[i])
+		}
+		if i < len(below) {
+			down = clean(below[i])
+		}
+		if up != "" {
+			wide = up
+		} else if down != "" {
+			up = wide
+		}
+		joined[i] = strings.TrimSpace(up + " " + down)
+	}
+	return joined
 }
 
 func required(fields []field) []field {
@@ -84,17 +149,24 @@ func required(fields []field) []field {
 
 func missingOf(fields []field, columns []int) (missing []field) {
 	for i, f := range fields {
-		if f.required && columns[i] < 0 {
+		if f.required && columns[i] < 0 && !standsIn(fields, columns, f.or) {
 			missing = append(missing, f)
 		}
 	}
 	return missing
 }
 
+func standsIn(fields []field, columns []int, name string) bool {
+	i := slices.IndexFunc(fields, func(f field) bool { return f.name == name })
+	return i >= 0 && columns[i] >= 0
+}
+
 func headingError(missing []field) error {
 	names := make([]string, len(missing))
 	for i, f := range missing {
-		names[i] = f.name
+		if names[i] = f.name; f.or != "" {
+			names[i] += " (atau " + f.or + ")"
+		}
 	}
 	return fileError{fmt.Sprintf("Kolom wajib tidak ditemukan: %s. Judul kolom harus ada di salah satu dari %d baris pertama.",
 		strings.Join(names, ", "), headingRows)}
@@ -157,13 +229,20 @@ func (m meanings) match(cells []string, fields []field) (columns []int, used []d
 	return columns, usedOf(cells, fields, columns)
 }
 
+// bracketed is how much less sure a heading is of which what stands in brackets
+// had to be left out.
+const bracketed = 100
+
 // of is what a heading means, with or without what it adds in brackets: "Nilai (Rp)".
 func (m meanings) of(heading string) (meaning, bool) {
 	if to, ok := m[letters(heading)]; ok {
 		return to, true
 	}
-	before, _, _ := strings.Cut(heading, "(")
+	before, _, cut := strings.Cut(heading, "(")
 	to, ok := m[letters(before)]
+	if cut && to.rank > 0 {
+		to.rank += bracketed
+	}
 	return to, ok
 }
 
@@ -196,16 +275,8 @@ func letters(heading string) string {
 }
 
 // rowFault says why cells, standing under the heading used, is no row of data:
-// the heading again, a row of totals, or text moved to the right by a separator
-// inside it. "": it may be one.
+// the heading again, or a row of totals. "": it may be one.
 func rowFault(cells []string, used []data.ColumnUsed) string {
-	if len(cells) > len(used) {
-		for _, cell := range cells[len(used):] {
-			if clean(cell) != "" {
-				return fmt.Sprintf("baris ini berisi %d kolom, judulnya hanya %d: mungkin ada pemisah kolom di dalam teks", len(cells), len(used))
-			}
-		}
-	}
 	switch {
 	case repeats(cells, used):
 		return "judul kolom yang terulang"

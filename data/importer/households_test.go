@@ -96,7 +96,7 @@ func TestDuplicatesInAFile(t *testing.T) {
 		{"equal", []string{house(1), house(1), house(2)}, 2, 1, 0, ""},
 		{"equal but for blanks", []string{house(1), house(1, "nama_kepala= Slamet  Contoh ")}, 1, 1, 0, ""},
 		{"two addresses", []string{house(1), house(2), house(1, "alamat=Jl. Lain")}, 2, 0, 1, "baris 2"},
-		{"two amounts", []string{house(1), house(1, "nilai_tunggakan=5")}, 1, 0, 1, "isi lain"},
+		{"two amounts", []string{house(1), house(1, "nilai_tunggakan=5")}, 0, 0, 2, "mana yang benar"},
 		{"after a refused one", []string{house(1, "kelas=4"), house(1)}, 1, 0, 1, "kelas"},
 	}
 	shared := village(t)
@@ -171,16 +171,16 @@ func TestMangledIdentityColumnRefusesTheFile(t *testing.T) {
 
 func TestPositionsThatAreNone(t *testing.T) {
 	tests := []struct{ name, lat, lon, accuracy, warning, want string }{
-		{"at the door", "-5.39", "111.61", "A", "", "(A,15,t,f)"},
-		{"unknown origin", "-5.39", "111.61", "", "", "(C,200,t,f)"},
-		{"swapped", "111.61", "-5.39", "A", "posisi_diperbaiki", "(A,15,t,f)"},
-		{"lost minus", "5.39", "111.61", "A", "posisi_diperbaiki", "(A,15,t,f)"},
-		{"a little outside", "-5.4005", "111.61", "A", "", "(A,15,t,f)"},
-		{"in the next desa", "-5.39", "111.63", "A", "di_luar_desa", "(E,877,f,t)"},
-		{"at sea", "-5.9", "111.61", "A", "di_luar_desa", "(E,877,f,t)"},
+		{"at the door", "-5.3900", "111.6100", "A", "", "(A,15,t,f)"},
+		{"unknown origin", "-5.3900", "111.6100", "", "", "(C,200,t,f)"},
+		{"swapped", "111.6100", "-5.3900", "A", "posisi_diperbaiki", "(A,15,t,f)"},
+		{"lost minus", "5.3900", "111.6100", "A", "posisi_diperbaiki", "(A,15,t,f)"},
+		{"a little outside", "-5.4005", "111.6100", "A", "", "(A,15,t,f)"},
+		{"in the next desa", "-5.3900", "111.6300", "A", "di_luar_desa", "(E,877,f,t)"},
+		{"at sea", "-5.9000", "111.6100", "A", "di_luar_desa", "(E,877,f,t)"},
 		{"zero", "0", "0", "", "posisi", "(E,877,f,t)"},
 		{"none", "", "", "", "", "(E,877,f,t)"},
-		{"only the desa", "-5.39", "111.61", "E", "", "(E,877,f,t)"},
+		{"only the desa", "-5.3900", "111.6100", "E", "", "(E,877,f,t)"},
 	}
 	o := village(t)
 	for i, test := range tests {
@@ -199,11 +199,11 @@ func TestPileOnOnePointIsSpread(t *testing.T) {
 	o := village(t)
 	var rows []string
 	for i := range 41 {
-		at := "lat=-5.39"
+		at := "lat=-5.3900"
 		if i < 20 { // as many as may share a point
-			at = "lat=-5.385"
+			at = "lat=-5.3850"
 		}
-		rows = append(rows, house(i+1, at, "lon=111.61", "akurasi=A"))
+		rows = append(rows, house(i+1, at, "lon=111.6100", "akurasi=A"))
 	}
 	got := o.houses(rows...)
 	if got.Accepted != 41 || !hasWarning(got, "titik_bersama") {
@@ -216,9 +216,9 @@ func TestPileOnOnePointIsSpread(t *testing.T) {
 
 func TestBetterPositionIsKept(t *testing.T) {
 	o := village(t)
-	o.houses(house(1, "lat=-5.39", "lon=111.61", "akurasi=A"))
+	o.houses(house(1, "lat=-5.3900", "lon=111.6100", "akurasi=A"))
 	door := o.rows("select lon, lat, accuracy, radius, cell from household")
-	for _, worse := range [][]string{{"lat=", "lon="}, {"lat=-5.391", "lon=111.611", "akurasi=C"}} {
+	for _, worse := range [][]string{{"lat=", "lon="}, {"lat=-5.3910", "lon=111.6110", "akurasi=C"}} {
 		o.houses(house(1, append(worse, "nilai_tunggakan=99")...))
 		if got := o.rows("select lon, lat, accuracy, radius, cell from household"); got[0] != door[0] {
 			t.Errorf("%v moved the household from %s to %s", worse, door[0], got[0])
@@ -290,7 +290,7 @@ func TestEveryRowIsAccountedForWhateverIsInIt(t *testing.T) {
 			names := strings.Split(houseHeading, ",")
 			lines := []string{houseHeading}
 			for range 300 {
-				row := house(1+rng.IntN(200), "lat=-5.39", fmt.Sprintf("lon=111.6%02d", rng.IntN(30)))
+				row := house(1+rng.IntN(200), "lat=-5.3900", fmt.Sprintf("lon=111.6%02d0", rng.IntN(30)))
 				if rng.IntN(3) == 0 {
 					row = house(1+rng.IntN(200), names[rng.IntN(len(names))]+"="+damage[rng.IntN(len(damage))], names[rng.IntN(len(names))]+"="+damage[rng.IntN(len(damage))])
 				}

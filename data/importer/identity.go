@@ -51,6 +51,8 @@ func parseIdentity(s, what string) (digits, refusal string) {
 		return "", what + " tidak mungkin diawali 0"
 	case digits[6:] == "0000000000":
 		return "", what + " hanya berisi kode wilayah, sisanya nol"
+	case digits[12:] == "0000":
+		return "", what + " berakhir 0000, nomor urut yang tidak ada: tampaknya dibulatkan Excel; ekspor ulang dengan kolom ini sebagai Teks"
 	}
 	return digits, ""
 }
@@ -160,36 +162,4 @@ func national(digits string, abroad bool) (within string, foreign bool) {
 		return "0" + digits, false
 	}
 	return digits, false
-}
-
-// tail watches the last digits of a column of 16-digit numbers. A spreadsheet
-// keeps 15 digits of a number and writes 0 for the 16th; a program that counts in
-// floating point leaves only even numbers above 2^53.
-type tail struct {
-	n, zeros    int
-	large, odds int
-}
-
-func (t *tail) add(digits string) {
-	if len(digits) != 16 {
-		return
-	}
-	t.n++
-	last := digits[15]
-	if last == '0' {
-		t.zeros++
-	}
-	if digits > "9007199254740992" {
-		t.large++
-		if last&1 == 1 {
-			t.odds++
-		}
-	}
-}
-
-// mangled tells that the column cannot have come by its last digits honestly: by
-// chance one in ten ends in 0, and half are odd.
-func (t *tail) mangled() bool {
-	tooMany := t.zeros >= 8 && 10*t.zeros > 3*t.n
-	return tooMany || t.large >= 40 && t.odds == 0
 }

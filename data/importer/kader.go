@@ -3,6 +3,7 @@ package importer
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -21,6 +22,7 @@ const (
 	kaderKecamatanName
 	kaderLat
 	kaderLon
+	kaderBoth
 	kaderFrom
 	kaderUntil
 	kaderShifts
@@ -29,18 +31,19 @@ const (
 )
 
 var kaderFields = []field{
-	kaderCode:          {"kode_kader", []string{"id kader", "no kader", "nomor kader", "kode petugas", "kd kader", "kader id", "kode"}, true},
-	kaderName:          {"nama", []string{"nama kader", "nama lengkap", "nama petugas"}, true},
-	kaderPhone:         {"telepon", []string{"no hp", "nomor hp", "no telepon", "telp", "hp", "no wa", "whatsapp", "handphone"}, false},
-	kaderKecamatan:     {"kd_kecamatan", []string{"kode kecamatan", "kode kec", "kd kec", "kode wilayah"}, false},
-	kaderKecamatanName: {"nama_kecamatan", []string{"kecamatan", "kec", "wilayah kerja", "wilayah"}, false},
-	kaderLat:           {"lat", []string{"latitude", "lintang", "koordinat y", "y"}, false},
-	kaderLon:           {"lon", []string{"lng", "long", "longitude", "bujur", "koordinat x", "x"}, false},
-	kaderFrom:          {"pks_mulai", []string{"mulai pks", "tgl mulai", "tanggal mulai", "mulai kontrak", "awal kontrak", "berlaku dari", "tmt"}, true},
-	kaderUntil:         {"pks_selesai", []string{"selesai pks", "tgl selesai", "tanggal selesai", "akhir kontrak", "akhir pks", "berlaku sampai", "tgl akhir"}, true},
-	kaderShifts:        {"jam_kerja", []string{"jadwal", "jadwal kerja", "hari kerja", "waktu kerja", "jam kunjungan"}, true},
-	kaderStatus:        {"status", []string{"status kader", "keaktifan", "aktif"}, false},
-	kaderSupervisor:    {"supervisor", []string{"penyelia", "koordinator", "pembina", "pic", "atasan"}, false},
+	kaderCode:          {name: "kode_kader", synonyms: []string{"id kader", "no kader", "nomor kader", "kode petugas", "kd kader", "kader id", "kode"}, required: true},
+	kaderName:          {name: "nama", synonyms: []string{"nama kader", "nama lengkap", "nama petugas"}, required: true},
+	kaderPhone:         {name: "telepon", synonyms: []string{"no hp", "nomor hp", "no telepon", "telp", "hp", "no wa", "whatsapp", "handphone"}},
+	kaderKecamatan:     {name: "kd_kecamatan", synonyms: []string{"kode kecamatan", "kode kec", "kd kec", "kode wilayah"}},
+	kaderKecamatanName: {name: "nama_kecamatan", synonyms: []string{"kecamatan", "kec", "wilayah kerja", "wilayah"}},
+	kaderLat:           {name: "lat", synonyms: []string{"latitude", "lintang", "koordinat y", "y"}},
+	kaderLon:           {name: "lon", synonyms: []string{"lng", "long", "longitude", "bujur", "koordinat x", "x"}},
+	kaderBoth:          {name: "koordinat", synonyms: bothCoordinates},
+	kaderFrom:          {name: "pks_mulai", synonyms: []string{"mulai pks", "tgl mulai", "tanggal mulai", "mulai kontrak", "awal kontrak", "berlaku dari", "tmt"}, required: true},
+	kaderUntil:         {name: "pks_selesai", synonyms: []string{"selesai pks", "tgl selesai", "tanggal selesai", "akhir kontrak", "akhir pks", "berlaku sampai", "tgl akhir"}, required: true},
+	kaderShifts:        {name: "jam_kerja", synonyms: []string{"jadwal", "jadwal kerja", "hari kerja", "waktu kerja", "jam kunjungan"}, required: true},
+	kaderStatus:        {name: "status", synonyms: []string{"status kader", "keaktifan", "aktif"}},
+	kaderSupervisor:    {name: "supervisor", synonyms: []string{"penyelia", "koordinator", "pembina", "pic", "atasan"}},
 }
 
 var stagedKader = []string{
@@ -63,7 +66,7 @@ func takeKader(ctx context.Context, in *intake) error {
 		return err
 	}
 	c := kaderCheck{areas: geo.NewAreas(areas)}
-	if err := in.stage(ctx, table{kaderFields, stagedKader, c.check, kaderKey}); err != nil {
+	if err := in.stage(ctx, table{fields: kaderFields, columns: stagedKader, check: c.check, key: kaderKey}); err != nil {
 		return err
 	}
 	in.watch.enter("menyimpan kader", 0)
@@ -86,7 +89,7 @@ func (c *kaderCheck) check(r *record) {
 	r.putText(abroad(phone))
 	i := c.kecamatan(r)
 	c.home(r, i)
-	from, until := needed(r, kaderFrom, parseDay), needed(r, kaderUntil, parseDay)
+	from, until := needed(r, kaderFrom, r.readDay(kaderFrom)), needed(r, kaderUntil, r.readDay(kaderUntil))
 	if from > until && len(r.refusals) == 0 {
 		r.refuse(kaderUntil, "sebelum tanggal mulai")
 	}
@@ -130,6 +133,9 @@ func (c *kaderCheck) kecamatan(r *record) int {
 		r.putText("")
 		return -1
 	}
+	if may := c.named(areaName(r.cell(kaderKecamatanName))); len(may) > 0 && !slices.Contains(may, i) {
+		r.note("kecamatan_kader", "nama kecamatan bertentangan dengan kodenya; dipakai kodenya")
+	}
 	r.putText(string(c.areas.All()[i].Code))
 	return i
 }
@@ -137,38 +143,50 @@ func (c *kaderCheck) kecamatan(r *record) int {
 // unnumbered finds the kecamatan by its name or, where there is none, by where the
 // kader lives.
 func (c *kaderCheck) unnumbered(r *record) (place int, found bool) {
-	if name := areaName(r.cell(kaderKecamatanName)); name != "" {
-		if place, found = c.named(name); !found {
-			r.refuse(kaderKecamatanName, "nama kecamatan tidak ada di peta cabang")
-		}
+	may := c.named(areaName(r.cell(kaderKecamatanName)))
+	f, reason := r.position(kaderLat, kaderLon, kaderBoth)
+	home, inside := geo.AreaCode(""), false
+	if reason == "" && f.fewer >= 2 {
+		home, inside = c.areas.At(f.at)
+	}
+	place, found = c.areas.Find(home)
+	switch {
+	case r.cell(kaderKecamatanName) == "" && inside:
+		r.note("kecamatan_kader", "kecamatan tidak disebut; dipakai kecamatan tempat tinggal kader")
 		return place, found
+	case r.cell(kaderKecamatanName) == "":
+		r.refuse(kaderKecamatan, "kecamatan tidak disebut, dan rumah kader tidak di dalam peta cabang")
+	case len(may) == 1:
+		return may[0], true
+	case len(may) == 0:
+		r.refuse(kaderKecamatanName, "nama kecamatan tidak ada di peta cabang")
+	case slices.Contains(may, place) && inside:
+		r.note("kecamatan_kader", "ada beberapa kecamatan bernama sama; dipakai yang memuat rumah kader")
+		return place, true
+	default:
+		r.refuse(kaderKecamatanName, "ada beberapa kecamatan bernama sama; sebutkan kode kecamatannya")
 	}
-	if at, _, reason := parsePosition(r.cells[kaderLon], r.cells[kaderLat]); reason == "" {
-		if code, inside := c.areas.At(at); inside {
-			r.note("kecamatan_kader", "kecamatan tidak disebut; dipakai kecamatan tempat tinggal kader")
-			return c.areas.Find(code)
-		}
-	}
-	r.refuse(kaderKecamatan, "kecamatan tidak disebut, dan rumah kader tidak di dalam peta cabang")
 	return 0, false
 }
 
-func (c *kaderCheck) named(name string) (place int, found bool) {
+// named are the kecamatan of a name.
+func (c *kaderCheck) named(name string) (places []int) {
 	for i, a := range c.areas.All() {
 		if areaName(a.Name) == name && name != "" {
-			return i, true
+			places = append(places, i)
 		}
 	}
-	return 0, false
+	return places
 }
 
 // home puts where the kader lives, else the middle of the kecamatan.
 func (c *kaderCheck) home(r *record, kecamatan int) {
-	at, told, reason := parsePosition(r.cells[kaderLon], r.cells[kaderLat])
-	if told != "" {
-		r.note("posisi_diperbaiki", told)
+	f, reason := r.position(kaderLat, kaderLon, kaderBoth)
+	if f.note != "" {
+		r.note("posisi_diperbaiki", f.note)
 	}
-	if reason != "" && kecamatan >= 0 {
+	at := f.at
+	if (reason != "" || f.digits == 0) && kecamatan >= 0 {
 		r.note("rumah_kader", "posisi rumah kader tidak ada atau tidak terbaca; dipakai titik tengah kecamatan")
 		at = c.areas.All()[kecamatan].Inner
 	}

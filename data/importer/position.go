@@ -8,44 +8,92 @@ import (
 	"binaan/geo"
 )
 
+// fix is a place that was read.
+type fix struct {
+	at     geo.Position
+	note   string // what was mended
+	digits int    // behind the point of a degree, of the coordinate that has more of them
+	fewer  int    // and of the other
+}
+
 // parsePosition reads longitude and latitude as they come: degrees with point or
 // comma, degrees, minutes and seconds, whole numbers that lost their point, metres
-// of UTM with their zone. Indonesia's latitudes and longitudes do not overlap, so a
-// swapped pair is told for sure. note says what was mended.
-func parsePosition(lon, lat string) (p geo.Position, note, refusal string) {
-	if p, ok := plainPosition(lon, lat); ok {
-		return p, "", ""
+// of UTM with their zone, both in one cell in any of the ways of pairIn.
+// Indonesia's latitudes and longitudes do not overlap, so a swapped pair is told
+// for sure.
+func parsePosition(lon, lat string) (f fix, refusal string) {
+	if f, ok := plainPosition(lon, lat); ok {
+		return f, ""
 	}
-	lon, lat = oneCell(clean(lon), clean(lat))
+	lon, lat = clean(lon), clean(lat)
 	if p, ok := utmPosition(lon, lat); ok {
-		return p, "koordinat UTM diubah ke derajat", ""
+		return fix{p, "koordinat UTM diubah ke derajat", 5, 5}, ""
+	}
+	if lon, lat, refusal = oneCell(lon, lat); refusal != "" {
+		return fix{}, refusal
 	}
 	x, xRefusal := parseAngle(lon)
 	y, yRefusal := parseAngle(lat)
 	switch {
 	case xRefusal != "":
-		return p, "", "bujur " + xRefusal
+		return fix{}, "bujur " + xRefusal
 	case yRefusal != "":
-		return p, "", "lintang " + yRefusal
+		return fix{}, "lintang " + yRefusal
 	case x.degrees == 0 && y.degrees == 0:
-		return p, "", "koordinat 0,0 berarti letaknya tidak diketahui: kosongkan kedua kolom"
+		return fix{}, "koordinat 0,0 berarti letaknya tidak diketahui: kosongkan kedua kolom"
 	}
 	return mended(x, y)
 }
 
+// bothCoordinates are headings of columns that hold a whole position.
+var bothCoordinates = []string{
+	"titik koordinat", "koordinat lokasi", "koordinat rumah", "koordinat gps", "lat long", "lat lon", "lat lng", "latitude longitude", "lintang bujur",
+	"koordinat lat long", "gps", "titik gps", "lokasi gps", "geopoint", "geotag", "geotagging", "geolokasi", "lokasi rumah", "titik lokasi", "titik rumah", "lokasi",
+	"google maps", "gmaps", "link maps", "link google maps", "link lokasi", "maps", "peta", "share lokasi", "shareloc", "plus code", "kode plus", "wkt", "geom",
+}
+
+// position reads the position of a row from its two columns or, where both are
+// empty, from the one that holds both.
+func (r *record) position(lat, lon, both int) (f fix, refusal string) {
+	switch {
+	case r.cells[lat] != "" || r.cells[lon] != "":
+		return parsePosition(r.cells[lon], r.cells[lat])
+	case r.cells[both] == "":
+		return fix{}, ""
+	}
+	if f, refusal = parsePosition(r.cells[both], ""); refusal == "" {
+		return f, ""
+	} else if _, _, why := pairIn(clean(r.cells[both])); why != "" {
+		return fix{}, why
+	}
+	return fix{}, "koordinat " + noAngle
+}
+
 // plainPosition reads what needs no mending, without allocating.
-func plainPosition(lon, lat string) (geo.Position, bool) {
-	if decimals(lon) < 2 && decimals(lat) < 2 {
-		return geo.Position{}, false
+func plainPosition(lon, lat string) (fix, bool) {
+	east, north := decimals(lon), decimals(lat)
+	if east < 2 && north < 2 {
+		return fix{}, false
 	}
 	x, xErr := strconv.ParseFloat(lon, 64)
 	y, yErr := strconv.ParseFloat(lat, 64)
 	if xErr != nil || yErr != nil {
-		return geo.Position{}, false
+		return fix{}, false
 	}
 	p, err := geo.NewPosition(x, y)
-	return p, err == nil
+	return fixOf(p, "", east, north), err == nil
 }
+
+// fixOf is a fix with so many decimals. A coordinate on the equator has as many as
+// the other.
+func fixOf(p geo.Position, note string, east, north int) fix {
+	if p.Lat == 0 {
+		north = east
+	}
+	return fix{p, note, max(east, north), min(east, north)}
+}
+
+func fixed(degrees float64, digits int) string { return strconv.FormatFloat(degrees, 'f', digits, 64) }
 
 // decimals counts the digits behind the point of a plain number.
 func decimals(s string) int {
@@ -58,21 +106,18 @@ func decimals(s string) int {
 
 // oneCell parts a pair that stands in one cell, latitude first as maps show it;
 // the order is checked like any other.
-func oneCell(lon, lat string) (string, string) {
+func oneCell(lon, lat string) (east, north, refusal string) {
 	both := lon
 	switch {
 	case lon == "":
 		both = lat
 	case lat != "" && lat != lon:
-		return lon, lat
+		return lon, lat, ""
 	}
-	for _, sign := range []string{";", ", ", "|", ",", " "} {
-		left, right, ok := strings.Cut(both, sign)
-		if ok && left != "" && right != "" && !strings.Contains(right, sign) && (sign != "," || strings.Contains(both, ".")) {
-			return strings.TrimSpace(right), strings.TrimSpace(left)
-		}
+	if north, east, refusal = pairIn(both); refusal != "" || north != "" {
+		return east, north, refusal
 	}
-	return lon, lat
+	return lon, lat, ""
 }
 
 // angle is a coordinate as it was written.
@@ -162,13 +207,14 @@ func decimalAngle(s string) (a angle, refusal string) {
 // sexagesimal reads degrees, minutes and seconds, of which the last may have
 // decimals.
 func sexagesimal(parts []string) (angle, string) {
-	a, scale := angle{sexa: true, digits: 4}, 1.0
+	a, scale := angle{sexa: true, digits: 2 * (len(parts) - 1)}, 1.0
 	for i, part := range parts {
 		v, refusal := decimalAngle(part)
 		if refusal != "" || i > 0 && (v.degrees < 0 || v.degrees >= 60) || i < len(parts)-1 && !v.whole {
 			return a, noAngle
 		}
 		a.degrees += math.Abs(v.degrees) / scale
+		a.digits += v.digits
 		scale *= 60
 	}
 	if strings.HasPrefix(parts[0], "-") || strings.HasPrefix(parts[0], "−") {
@@ -178,7 +224,7 @@ func sexagesimal(parts []string) (angle, string) {
 }
 
 // mended finds the place that x and y mean.
-func mended(x, y angle) (p geo.Position, note, refusal string) {
+func mended(x, y angle) (f fix, refusal string) {
 	var notes []string
 	if x.comma || y.comma {
 		notes = append(notes, "koma desimal dibaca sebagai titik")
@@ -187,7 +233,7 @@ func mended(x, y angle) (p geo.Position, note, refusal string) {
 		notes = append(notes, "derajat-menit-detik diubah ke desimal")
 	}
 	if metres(x, y) {
-		return p, "", "koordinat UTM (meter) tanpa nomor zona: ubah ke derajat, atau tulis zonanya, misalnya 49S 691234 9198765"
+		return f, "koordinat UTM (meter) tanpa nomor zona: ubah ke derajat, atau tulis zonanya, misalnya 49S 691234 9198765"
 	}
 	if whole := lostPoint(x, y); whole != 1 {
 		x, y = x.over(whole), y.over(whole)
@@ -196,13 +242,13 @@ func mended(x, y angle) (p geo.Position, note, refusal string) {
 	lon, lat, slip, ok := placed(x, y)
 	switch {
 	case !ok:
-		return p, "", nowhere(x, y)
+		return f, nowhere(x, y)
 	case x.digits < 2 && y.digits < 2:
-		return p, "", "koordinat terlalu kasar: perlu paling sedikit 4 angka di belakang titik"
+		return f, "koordinat terlalu kasar: perlu paling sedikit 4 angka di belakang titik"
 	case slip != "":
 		notes = append(notes, slip)
 	}
-	return geo.Position{Lon: lon, Lat: lat}, strings.Join(notes, "; "), ""
+	return fixOf(geo.Position{Lon: lon, Lat: lat}, strings.Join(notes, "; "), x.digits, y.digits), ""
 }
 
 // metres tells that x and y are no degrees but east and north of a UTM zone.

@@ -45,7 +45,8 @@ func TestPositionsAreMendedOrRefused(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			p, note, refusal := parsePosition(tt.lon, tt.lat)
+			f, refusal := parsePosition(tt.lon, tt.lat)
+			p, note := f.at, f.note
 			got := ""
 			if refusal == "" {
 				got = fmt.Sprintf("%.5f %.5f", p.Lon, p.Lat)
@@ -114,7 +115,8 @@ func FuzzCoordinate(f *testing.F) {
 		f.Add(s[0], s[1])
 	}
 	f.Fuzz(func(t *testing.T, lon, lat string) {
-		p, note, refusal := parsePosition(lon, lat)
+		f, refusal := parsePosition(lon, lat)
+		p, note := f.at, f.note
 		if refusal != "" {
 			if p != (geo.Position{}) || note != "" {
 				t.Fatalf("%q %q: %v, note %q, refused %q", lon, lat, p, note, refusal)

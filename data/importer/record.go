@@ -12,7 +12,9 @@ import (
 // in the staging table, as COPY's text form.
 type record struct {
 	line     int64
-	cells    []string // by field; "" where the file has no such column
+	cells    []string // by field; "" where the file has no such column, or a word for nothing
+	numbers  []bool   // by field: the cell is a number, not text
+	dates    []dates  // by field, what its column taught
 	out      []byte
 	refusals []refusal
 	noticed  []notice
@@ -36,6 +38,12 @@ func (r *record) refuse(field int, reason string) {
 }
 
 func (r *record) note(code, text string) { r.noticed = append(r.noticed, notice{code, text}) }
+
+// readDay reads a date in the order of its column.
+func (r *record) readDay(field int) func(string) (planner.Day, string) {
+	column, typed := &r.dates[field], r.numbers[field]
+	return func(s string) (planner.Day, string) { return column.read(s, typed) }
+}
 
 // cell is a field as a person sees it.
 func (r *record) cell(field int) string { return clean(r.cells[field]) }

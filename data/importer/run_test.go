@@ -102,7 +102,7 @@ func (o *office) write(name string, lines ...string) string {
 
 func (o *office) rejects(id data.ImportID) []data.Reject {
 	o.Helper()
-	rejects, err := o.store.Rejects(o.Context(), o.branch.ID, id, 0)
+	rejects, err := o.store.Rejects(o.Context(), o.branch.ID, id)
 	if err != nil {
 		o.Fatal(err)
 	}
@@ -405,3 +405,5 @@ func TestGuideNamesEveryField(t *testing.T) {
 		}
 	}
 }
+
+func importOf(kind string) data.Import { return data.Import{Kind: kind} }

@@ -31,6 +31,23 @@ func parseRupiah(s string) (planner.Rupiah, string) {
 	return planner.Rupiah(n), ""
 }
 
+// readRupiah reads an amount in a cell that may be a number of a spreadsheet, in
+// which a point leads decimals and nothing else.
+func (r *record) readRupiah(field int) func(string) (planner.Rupiah, string) {
+	if r.numbers[field] {
+		return numericRupiah
+	}
+	return parseRupiah
+}
+
+func numericRupiah(s string) (planner.Rupiah, string) {
+	whole, decimals, _ := strings.Cut(s, ".")
+	if strings.Trim(decimals, "0") != "" {
+		return 0, fraction
+	}
+	return parseRupiah(whole)
+}
+
 var tooMuch = fmt.Sprintf("jumlah uang lebih dari %s: periksa lagi", planner.Rupiah(maxRupiah))
 
 const (

@@ -8,6 +8,7 @@ import (
 // seen remembers the rows of a file by key, compactly: there may be a million.
 type seen struct {
 	slots []sighting // open addressing; a line of 0 is free
+	kin   []uint32   // of each slot: a print of what rows of one thing have in common
 	used  int
 }
 
@@ -18,28 +19,29 @@ type sighting struct {
 	line  uint32
 }
 
-// add tells on which line the key was met before; 0 where it is new.
-func (s *seen) add(key uint64, print uint32, line int64) (first int64, same bool) {
+// add tells on which line the key was met before, 0 where it is new, whether all
+// was the same there, and whether what kin stands for was.
+func (s *seen) add(key uint64, print, kin uint32, line int64) (first int64, same, related bool) {
 	if s.used*4 >= len(s.slots)*3 {
 		s.grow()
 	}
-	at := s.place(key)
-	if at.line != 0 {
-		return int64(at.line), at.print == print
+	i := s.place(key)
+	if at := s.slots[i]; at.line != 0 {
+		return int64(at.line), at.print == print, s.kin[i] == kin
 	}
-	*at = sighting{key, print, uint32(line)}
+	s.slots[i], s.kin[i] = sighting{key, print, uint32(line)}, kin
 	s.used++
-	return 0, false
+	return 0, false, false
 }
 
 // place is the slot that holds the key, or the free one where it belongs.
-func (s *seen) place(key uint64) *sighting {
+func (s *seen) place(key uint64) int {
 	for i := startOf(key, len(s.slots)); ; i++ {
 		if i == len(s.slots) {
 			i = 0
 		}
 		if at := &s.slots[i]; at.line == 0 || at.key == key {
-			return at
+			return i
 		}
 	}
 }
@@ -54,11 +56,12 @@ func startOf(key uint64, n int) int {
 func larger(n int) int { return max(1<<10, n+n/2) }
 
 func (s *seen) grow() {
-	old := s.slots
-	s.slots = make([]sighting, larger(len(old)))
-	for _, one := range old {
+	old, kin := s.slots, s.kin
+	s.slots, s.kin = make([]sighting, larger(len(old))), make([]uint32, larger(len(old)))
+	for i, one := range old {
 		if one.line != 0 {
-			*s.place(one.key) = one
+			at := s.place(one.key)
+			s.slots[at], s.kin[at] = one, kin[i]
 		}
 	}
 }

@@ -15,6 +15,9 @@ type sheet interface {
 	// Next reads a row. The cells are valid until the next call; io.EOF marks the
 	// end. After a rowError the sheet can be read on, after any other it cannot.
 	Next() (cells []string, line int64, err error)
+	// Number tells of a column of the row read last that its cell is a number (or a
+	// date) and not a text that looks like one: 350.125 is then no 350,125.
+	Number(column int) bool
 	Done() int64 // bytes of the file consumed so far
 	Close() error
 }

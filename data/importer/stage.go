@@ -1,14 +1,12 @@
 package importer
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -23,37 +21,70 @@ type table struct {
 	columns []string // of the staging table, with their types, in the order in which check puts them
 	check   func(*record)
 	key     func(*record) uint64 // what two rows of one file may not share; after check
+	kin     func(*record) uint32 // a print of what rows of one key must agree in, or neither is believed; nil: the first is
+	begin   func()               // before the first row, each time that the file is read; may be nil
 }
+
+// mostReadings bounds how often a file is read anew with what the reading before
+// taught of its columns. What a third reading would learn is not believed.
+const mostReadings = 3
 
 // stage reads the file into the temporary table incoming. A row that is refused
 // is there too, once for each reason, with nothing but its reason and the first of
 // its columns, as far as that was understood.
 func (in *intake) stage(ctx context.Context, t table) error {
-	s, size, err := openSheet(in.path)
-	if err != nil {
-		return err
-	}
-	defer s.Close()
-	in.watch.enter("membaca berkas", size)
-	columns, used, err := findHeading(s, t.fields, in.headings)
-	if errors.Is(err, io.EOF) {
-		err = fileError{"Berkas kosong: tidak ada judul kolom."}
-	}
-	if err != nil {
-		return err
-	}
-	in.Columns = used
-	in.remember(used)
-	rows := &source{intake: in, table: t, sheet: s, columns: columns, nothing: strings.Repeat("\t\\N", len(t.columns)-1) + "\n"}
-	rows.record.cells = make([]string, len(t.fields))
-	if err := rows.copy(ctx); err != nil {
-		return err
+	counts, seen := in.Import, len(in.notes.seen)
+	known := lessons{dates: make([]dates, len(t.fields))}
+	for reading := 1; ; reading++ {
+		learned, err := in.read(ctx, t, known)
+		if err != nil {
+			return err
+		}
+		if learned.equal(known) || reading == mostReadings {
+			break
+		}
+		known, in.Import, in.notes.seen = learned, counts, in.notes.seen[:seen]
+		if _, err := in.tx.Exec(ctx, "drop table incoming"); err != nil {
+			return fmt.Errorf("stage: %w", err)
+		}
 	}
 	if in.Rows == 0 {
 		return fileError{"Berkas ini hanya berisi judul kolom: tidak ada satu baris data pun di bawahnya."}
 	}
-	in.notes.seen = append(in.notes.seen, notesOf(s)...)
 	return nil
+}
+
+// read reads the file once, in the light of what is known of its columns, and
+// tells what it learned of them.
+func (in *intake) read(ctx context.Context, t table, known lessons) (learned lessons, err error) {
+	s, size, err := openSheet(in.path)
+	if err != nil {
+		return learned, err
+	}
+	defer s.Close()
+	in.watch.enter("membaca berkas", size)
+	head, err := findHeading(s, t.fields, in.headings)
+	if errors.Is(err, io.EOF) {
+		err = fileError{"Berkas kosong: tidak ada judul kolom."}
+	}
+	if err != nil {
+		return learned, err
+	}
+	in.Columns = head.used
+	in.remember(head.used)
+	if t.begin != nil {
+		t.begin()
+	}
+	rows := newSource(in, t, s, head, known)
+	if err := rows.copy(ctx); err != nil {
+		return learned, err
+	}
+	in.notes.seen = append(in.notes.seen, notesOf(s)...)
+	rows.tell()
+	if err := in.refuseLines(ctx, rows.disputed, rows.heading(0), "ada beberapa kali dengan tunggakan yang berbeda: tidak dapat diketahui mana yang benar"); err != nil {
+		return learned, err
+	}
+	return rows.learned(), nil
 }
 
 // copy fills incoming.
@@ -90,128 +121,6 @@ func (in *intake) has(name string) bool {
 	return slices.ContainsFunc(in.Columns, func(u data.ColumnUsed) bool { return u.Field == name })
 }
 
-// source is a file as COPY wants it. It reads, checks and counts rows as they are
-// asked for.
-type source struct {
-	*intake
-	table
-	sheet   sheet
-	columns []int
-	record  record
-	seen    seen
-	nothing string // the columns of a row that is refused, but for the first
-	chunk   []byte
-	rest    []byte // of chunk
-	err     error
-}
-
-const chunkSize = 64 << 10
-
-func (s *source) Read(p []byte) (int, error) {
-	if len(s.rest) == 0 && s.err == nil {
-		s.chunk = s.chunk[:0]
-		for len(s.chunk) < chunkSize && s.err == nil {
-			s.err = s.row()
-		}
-		s.rest = s.chunk
-		s.watch.reach(s.sheet.Done())
-	}
-	n := copy(p, s.rest)
-	s.rest = s.rest[n:]
-	if n == 0 {
-		return 0, s.err
-	}
-	return n, nil
-}
-
-// row reads a row, checks it and appends what it came to.
-func (s *source) row() error {
-	cells, line, err := s.sheet.Next()
-	var broken rowError
-	switch {
-	case errors.As(err, &broken):
-		s.Rows++
-		s.record.begin(line)
-		s.refused(broken.text)
-		return nil
-	case err != nil:
-		return err
-	}
-	s.Rows++
-	s.record.begin(line)
-	if fault := rowFault(cells, s.Columns); fault != "" {
-		s.refused(fault)
-		return nil
-	}
-	for i, c := range s.columns {
-		s.record.cells[i] = ""
-		if c >= 0 && c < len(cells) {
-			s.record.cells[i] = cells[c]
-		}
-	}
-	s.check(&s.record)
-	s.sort()
-	return nil
-}
-
-// sort puts a row that was checked where it belongs.
-func (s *source) sort() {
-	r := &s.record
-	if len(r.refusals) > 0 {
-		s.Rejected++
-		for _, no := range r.refusals {
-			s.appendRefusal(s.heading(no.field), shown(r.cells[no.field]), no.reason)
-		}
-		return
-	}
-	first, same := s.seen.add(s.key(r), uint32(printOf(r.out)), r.line)
-	switch {
-	case first == 0:
-		s.take()
-	case same:
-		s.Duplicate++
-	default:
-		s.Rejected++
-		s.appendRefusal(s.heading(0), shown(r.cells[0]), fmt.Sprintf("sudah ada di baris %d dengan isi lain; periksa mana yang benar", first))
-	}
-}
-
-// take appends a row that is good.
-func (s *source) take() {
-	r := &s.record
-	s.chunk = append(strconv.AppendInt(s.chunk, r.line, 10), "\t\\N\t\\N\t\\N\t"...)
-	s.chunk = append(append(s.chunk, r.out[:len(r.out)-1]...), '\n')
-	for _, n := range r.noticed {
-		s.notes.add(n.code, n.text, r.line)
-	}
-}
-
-// refused refuses a row as a whole.
-func (s *source) refused(reason string) {
-	s.Rejected++
-	s.appendRefusal("", "", reason)
-}
-
-func (s *source) appendRefusal(heading, value, reason string) {
-	first, _, _ := bytes.Cut(s.record.out, []byte("\t"))
-	s.chunk = append(strconv.AppendInt(s.chunk, s.record.line, 10), '\t')
-	s.chunk = append(appendText(s.chunk, heading), '\t')
-	s.chunk = append(appendText(s.chunk, value), '\t')
-	s.chunk = append(appendText(s.chunk, reason), '\t')
-	if len(first) == 0 {
-		first = []byte("\\N")
-	}
-	s.chunk = append(append(s.chunk, first...), s.nothing...)
-}
-
-// heading is what the file calls a field.
-func (s *source) heading(field int) string {
-	if c := s.columns[field]; c >= 0 {
-		return s.Columns[c].Heading
-	}
-	return s.fields[field].name
-}
-
 // refuseStaged refuses rows that were staged, for what only the stored rows
 // show: where is a condition on i, a row of incoming, column is what it holds for
 // the field.
@@ -224,6 +133,19 @@ func (in *intake) refuseStaged(ctx context.Context, field, column, reason, where
 	}
 	args = append([]any{heading, reason}, args...)
 	tag, err := in.tx.Exec(ctx, "update incoming i set field = $1, value = i."+column+"::text, reason = $2 where i.reason is null and ("+where+")", args...)
+	if err != nil {
+		return fmt.Errorf("refuse rows: %w", err)
+	}
+	in.Rejected += tag.RowsAffected()
+	return nil
+}
+
+// refuseLines refuses rows that were staged, for their first field.
+func (in *intake) refuseLines(ctx context.Context, lines []int64, heading, reason string) error {
+	if len(lines) == 0 {
+		return nil
+	}
+	tag, err := in.tx.Exec(ctx, "update incoming set field = $1, value = '', reason = $2 where reason is null and line = any($3)", heading, reason, lines)
 	if err != nil {
 		return fmt.Errorf("refuse rows: %w", err)
 	}

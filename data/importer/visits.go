@@ -29,18 +29,18 @@ const (
 )
 
 var visitFields = []field{
-	visitKK:       {"no_kk", []string{"nomor kk", "no kartu keluarga", "nomor kartu keluarga", "kartu keluarga", "kk"}, true},
-	visitKader:    {"kode_kader", []string{"id kader", "no kader", "nomor kader", "kd kader", "kader", "petugas"}, true},
-	visitDay:      {"tanggal", []string{"tgl", "tanggal kunjungan", "tgl kunjungan", "waktu kunjungan", "hari"}, true},
-	visitAt:       {"jam", []string{"jam kunjungan", "pukul", "waktu", "jam mulai"}, true},
-	visitOutcome:  {"hasil", []string{"hasil kunjungan", "kode hasil", "status kunjungan", "keterangan hasil", "outcome"}, true},
-	visitAmount:   {"jumlah", []string{"jumlah bayar", "nominal", "nilai", "rupiah", "jumlah rp"}, false},
-	visitSteps:    {"cicilan_jumlah_langkah", []string{"jumlah cicilan", "jml cicilan", "kali cicilan", "tenor", "jumlah tahap"}, false},
-	visitDue:      {"janji_tanggal", []string{"tanggal janji", "tgl janji", "janji bayar"}, false},
-	visitOpen:     {"janji_mulai", []string{"janji jam mulai", "jam janji mulai", "jam janji"}, false},
-	visitClose:    {"janji_selesai", []string{"janji jam selesai", "jam janji selesai"}, false},
-	visitPromised: {"janji_jumlah", []string{"jumlah janji", "nominal janji", "nilai janji"}, false},
-	visitPromise:  {"janji_status", []string{"status janji"}, false},
+	visitKK:       {name: "no_kk", synonyms: []string{"nomor kk", "no kartu keluarga", "nomor kartu keluarga", "kartu keluarga", "kk"}, required: true},
+	visitKader:    {name: "kode_kader", synonyms: []string{"id kader", "no kader", "nomor kader", "kd kader", "kader", "petugas"}, required: true},
+	visitDay:      {name: "tanggal", synonyms: []string{"tgl", "tanggal kunjungan", "tgl kunjungan", "waktu kunjungan", "hari"}, required: true},
+	visitAt:       {name: "jam", synonyms: []string{"jam kunjungan", "pukul", "waktu", "jam mulai"}, required: true},
+	visitOutcome:  {name: "hasil", synonyms: []string{"hasil kunjungan", "kode hasil", "status kunjungan", "keterangan hasil", "outcome"}, required: true},
+	visitAmount:   {name: "jumlah", synonyms: []string{"jumlah bayar", "nominal", "nilai", "rupiah", "jumlah rp"}},
+	visitSteps:    {name: "cicilan_jumlah_langkah", synonyms: []string{"jumlah cicilan", "jml cicilan", "kali cicilan", "tenor", "jumlah tahap"}},
+	visitDue:      {name: "janji_tanggal", synonyms: []string{"tanggal janji", "tgl janji", "janji bayar"}},
+	visitOpen:     {name: "janji_mulai", synonyms: []string{"janji jam mulai", "jam janji mulai", "jam janji"}},
+	visitClose:    {name: "janji_selesai", synonyms: []string{"janji jam selesai", "jam janji selesai"}},
+	visitPromised: {name: "janji_jumlah", synonyms: []string{"jumlah janji", "nominal janji", "nilai janji"}},
+	visitPromise:  {name: "janji_status", synonyms: []string{"status janji"}},
 }
 
 var stagedVisit = []string{
@@ -58,7 +58,7 @@ var visitTarget = target{
 // takeVisits imports visits of the past, which tell what to expect of the next.
 func takeVisits(ctx context.Context, in *intake) error {
 	c := visitCheck{asOf: in.AsOf}
-	if err := in.stage(ctx, table{visitFields, stagedVisit, c.check, visitKey}); err != nil {
+	if err := in.stage(ctx, table{fields: visitFields, columns: stagedVisit, check: c.check, key: visitKey}); err != nil {
 		return err
 	}
 	in.watch.enter("mencocokkan keluarga dan kader", 0)
@@ -149,7 +149,7 @@ func (c *visitCheck) check(r *record) {
 	r.putDay(past(r, visitDay, c.asOf))
 	r.putInt(int64(needed(r, visitAt, parseMinute)))
 	outcome := needed(r, visitOutcome, parseOutcome)
-	amount, _ := useful(r, visitAmount, "jumlah", parseRupiah)
+	amount, _ := useful(r, visitAmount, "jumlah", r.readRupiah(visitAmount))
 	steps, _ := useful(r, visitSteps, "cicilan", func(s string) (int, string) { return parseCount(s, mostMonths) })
 	r.putText(string(outcome))
 	r.putInt(int64(amount))
@@ -168,9 +168,13 @@ func (c *visitCheck) check(r *record) {
 
 // past reads a day that may not be after the file's own.
 func past(r *record, field int, asOf planner.Day) planner.Day {
-	day := needed(r, field, parseDay)
-	if day > asOf {
+	day := needed(r, field, r.readDay(field))
+	switch {
+	case len(r.refusals) > 0:
+	case day > asOf:
 		r.refuse(field, fmt.Sprintf("setelah tanggal data berkas ini (%v)", asOf))
+	case day < programmeBegan:
+		r.refuse(field, "sebelum JKN ada (1 Januari 2014)")
 	}
 	return day
 }
@@ -209,7 +213,7 @@ const (
 
 // promiseOf is the promise made at a visit; nil where there was none.
 func promiseOf(r *record, amount planner.Rupiah) *planner.Promise {
-	due, ok := useful(r, visitDue, "janji", parseDay)
+	due, ok := useful(r, visitDue, "janji", r.readDay(visitDue))
 	if !ok {
 		return nil
 	}
@@ -220,7 +224,7 @@ func promiseOf(r *record, amount planner.Rupiah) *planner.Promise {
 	if end, ok := useful(r, visitClose, "janji", parseMinute); ok {
 		p.Close = end
 	}
-	if promised, ok := useful(r, visitPromised, "janji", parseRupiah); ok {
+	if promised, ok := useful(r, visitPromised, "janji", r.readRupiah(visitPromised)); ok {
 		p.Amount = promised
 	}
 	return p

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"path"
+	"strings"
 	"sync/atomic"
 )
 
@@ -78,7 +79,7 @@ func (w *workbook) begin(at int) error {
 		w.part.Close()
 	}
 	w.at, w.part, w.xml = at, part, newMarkup(part, part.size)
-	w.line, w.formulaLine, w.inData, w.ended, w.notes = 0, 0, false, false, notes{}
+	w.line, w.width, w.formulaLine, w.inData, w.ended, w.notes = 0, 0, 0, false, false, notes{}
 	return nil
 }
 
@@ -91,6 +92,15 @@ func (w *workbook) another() (bool, error) {
 		return false, nil
 	}
 	return true, w.begin(w.at + 1)
+}
+
+// titles are the names of sheets.
+func (w *workbook) titles(at []int) string {
+	var names []string
+	for _, i := range at {
+		names = append(names, fmt.Sprintf("%q", w.sheets[i].title))
+	}
+	return strings.Join(names, ", ")
 }
 
 // headed is told how wide the heading is. What stands to the right of it is no

@@ -10,6 +10,12 @@ import (
 type span struct {
 	from, to int
 	shared   string
+	number   bool
+}
+
+// Number tells whether a cell of the row read last is a number.
+func (w *workbook) Number(column int) bool {
+	return column < len(w.spans) && w.spans[column].number
 }
 
 // Next reads a row.
@@ -272,6 +278,7 @@ func (w *workbook) spanOf(from int, kind cellKind, form cellForm) (span, error) 
 	case numeric:
 		w.number = appendValue(w.number[:0], value, form, w.since1904)
 		w.text = append(w.text[:from], w.number...)
+		at.number = true
 	case truth:
 		w.text = append(w.text[:from], truthText(value)...)
 	case ownText:

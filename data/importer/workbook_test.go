@@ -184,17 +184,17 @@ func TestHeadingIsFoundOnAnotherSheet(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := opened(t, b.String())
-	columns, used, err := findHeading(s, someFields, nil)
+	head, err := findHeading(s, someFields, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff([]int{1, 2, -1}, columns) + cmp.Diff([]string{"4: ||Siti"}, readAll(t, s)); diff != "" {
+	if diff := cmp.Diff([]int{1, 2, -1}, head.columns) + cmp.Diff([]string{"4: ||Siti"}, readAll(t, s)); diff != "" {
 		t.Error(diff)
 	}
-	if notes := notesOf(s); len(used) != 3 || len(notes) != 1 || !strings.Contains(notes[0].Text, `3 lembar; yang dibaca hanya lembar "Data"`) {
-		t.Errorf("used %v, notes %v", used, notes)
+	if notes := notesOf(s); len(head.used) != 3 || len(notes) != 1 || !strings.Contains(notes[0].Text, `3 lembar; yang dibaca hanya lembar "Data"`) {
+		t.Errorf("used %v, notes %v", head.used, notes)
 	}
-	if _, _, err := findHeading(opened(t, b.String()), []field{{name: "alamat", required: true}}, nil); !errors.Is(err, ErrFile) {
+	if _, err := findHeading(opened(t, b.String()), []field{{name: "alamat", required: true}}, nil); !errors.Is(err, ErrFile) {
 		t.Errorf("on no sheet: got %v, want ErrFile", err)
 	}
 }

@@ -120,7 +120,7 @@ func (b *branch) newHousehold(d, serial int, p places, rng *rand.Rand) household
 	at := p.at[pick(p.weight, rng)]
 	woman := rng.Float64() < 0.25
 	h := household{
-		noKK: number(b.desa[d], 0, serial, b.asOf, rng), nik: number(b.desa[d], sexDay(woman), serial, b.asOf, rng),
+		noKK: number(b.desa[d], 0, serial, b.asOf, rng), nik: number(b.desa[d], sexDay(woman), serial, b.asOf-headAge, rng),
 		card: fmt.Sprintf("00099%08d", serial+1), name: person(woman, rng), desa: d,
 		at:      geo.Position{Lon: at.Lon + (rng.Float64()-0.5)*0.0024, Lat: at.Lat + (rng.Float64()-0.5)*0.0024},
 		class:   1 + pick(classShare, rng),
@@ -138,6 +138,10 @@ func (b *branch) newHousehold(d, serial int, p places, rng *rand.Rand) household
 	h.seen = sighting(rng)
 	return h
 }
+
+// headAge is by how much the head of a family is older than its card, in days: no
+// NIK is a KK number.
+const headAge = 5500
 
 func sexDay(woman bool) int {
 	if woman {

@@ -1,0 +1,271 @@
+package importer_test
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"binaan/data"
+	"binaan/data/importer"
+)
+
+// familyHeading is the least that a file of households must have, and a column of
+// the caller's.
+func familyHeading(more ...string) string {
+	return strings.Join(append([]string{"no_kk", "nama_kepala", "jumlah_jiwa", "kelas", "bulan_tunggakan", "nilai_tunggakan", "kd_desa"}, more...), ",")
+}
+
+// family is a row under familyHeading that nothing is wrong with.
+func family(serial int, more ...string) string {
+	for i, cell := range more {
+		more[i] = `"` + strings.ReplaceAll(cell, `"`, `""`) + `"`
+	}
+	return strings.Join(append([]string{fmt.Sprintf("990101061199%04d", serial), "Sutini Contoh", "3", "3", "18", "1890000", "99.01.01.2001"}, more...), ",")
+}
+
+func (o *office) families(heading string, rows ...string) data.Import {
+	o.Helper()
+	return o.must("households", o.write("keluarga.csv", append([]string{heading}, rows...)...))
+}
+
+func TestDatesAreReadInTheOrderOfTheirColumn(t *testing.T) {
+	tests := []struct {
+		name  string
+		cells []string
+		want  []string
+		told  string
+	}{
+		{"day first", []string{"07/09/2025", "23/09/2025"}, []string{"(2025-09-07)", "(2025-09-23)"}, ""},
+		{"month first, told by a later row", []string{"07/09/2025", "09/23/2025"}, []string{"(2025-07-09)", "(2025-09-23)"}, "urutan_tanggal"},
+		{"both", []string{"07/09/2025", "09/23/2025", "23/09/2025"}, []string{"()", "(2025-09-23)", "(2025-09-23)"}, "tgl_bayar_terakhir"},
+		{"nothing tells", []string{"07/09/2025", "08/08/2025"}, []string{"(2025-09-07)", "(2025-08-08)"}, "urutan_tanggal"},
+		{"named months need no order", []string{"7 September 2025", "2025-09-23"}, []string{"(2025-09-07)", "(2025-09-23)"}, ""},
+		{"before the programme, after the file", []string{"07/09/2013", "23/12/2026"}, []string{"()", "()"}, "tgl_bayar_terakhir"},
+	}
+	shared := village(t)
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			o := shared.another(t)
+			var rows []string
+			for i, cell := range test.cells {
+				rows = append(rows, family(i+1, cell))
+			}
+			got := o.families(familyHeading("tgl_bayar_terakhir"), rows...)
+			o.counts(got, int64(len(rows)), 0)
+			o.stored("select last_paid from household order by no_kk", test.want...)
+			if (test.told != "") != (len(got.Warnings) > 0) || test.told != "" && !hasWarning(got, test.told) {
+				t.Errorf("told %v, want %q", got.Warnings, test.told)
+			}
+		})
+	}
+}
+
+func TestADateThatExcelSwappedIsNoDate(t *testing.T) {
+	o := village(t)
+	f := excelize.NewFile()
+	row := func(i int, last any) {
+		cells := []any{fmt.Sprintf("990101061199%04d", i), "Sutini Contoh", 3, 3, 18, 1890000, "99.01.01.2001", last}
+		if err := f.SetSheetRow("Sheet1", fmt.Sprint("A", i+1), &cells); err != nil {
+			t.Fatal(err)
+		}
+	}
+	heading := strings.Split(familyHeading("tgl_bayar_terakhir"), ",")
+	if err := f.SetSheetRow("Sheet1", "A1", &heading); err != nil {
+		t.Fatal(err)
+	}
+	style, err := f.NewStyle(&excelize.Style{NumFmt: 14})
+	if err != nil {
+		t.Fatal(err)
+	}
+	firsts := []int{0, 31, 59, 90, 120, 151, 181, 212, 243, 273} // days of 2026 before a month
+	for i := 1; i <= 24; i++ {
+		if i%2 == 0 {
+			row(i, fmt.Sprintf("%d/03/2026", 12+i/2)) // left as text: there is no month 13
+			continue
+		}
+		row(i, 46025+firsts[i/2%len(firsts)]) // taken for a date, day and month exchanged
+		if err := f.SetCellStyle("Sheet1", fmt.Sprint("H", i+1), fmt.Sprint("H", i+1), style); err != nil {
+			t.Fatal(err)
+		}
+	}
+	path := filepath.Join(o.dir, "campur.xlsx")
+	if err := f.SaveAs(path); err != nil {
+		t.Fatal(err)
+	}
+	got := o.must("households", path)
+	o.told(got, "tgl_bayar_terakhir")
+	if n := o.rows("select count(last_paid) from household where right(no_kk, 4)::int % 2 = 1"); n[0] != "(0)" {
+		t.Errorf("%s swapped dates were taken", n[0])
+	}
+}
+
+func TestNumbersOfASheetAreNumbers(t *testing.T) {
+	o := village(t)
+	f := excelize.NewFile()
+	for i, row := range [][]any{
+		{"no_kk", "nama_kepala", "jumlah_jiwa", "kelas", "bulan_tunggakan", "nilai_tunggakan", "kd_desa"},
+		{"9901010611990001", "Sutini Contoh", 3, 3, 18, 1890.125, "99.01.01.2001"},
+		{"9901010611990002", "Sutini Contoh", 3, 3, 18, "1.890.000", "99.01.01.2001"},
+		{"9901010611990003", "Sutini Contoh", 3, 3, 18, 1890000.0, "99.01.01.2001"},
+	} {
+		if err := f.SetSheetRow("Sheet1", fmt.Sprint("A", i+1), &row); err != nil {
+			t.Fatal(err)
+		}
+	}
+	path := filepath.Join(o.dir, "angka.xlsx")
+	if err := f.SaveAs(path); err != nil {
+		t.Fatal(err)
+	}
+	o.counts(o.must("households", path), 2, 1)
+	o.stored("select arrears from household", "(1890000)", "(1890000)")
+}
+
+func TestRowsOfAnotherWidthAreRefused(t *testing.T) {
+	o := village(t)
+	got := o.families(familyHeading("alamat"), family(1, "Jl. A"), family(2, "Jl. B")+",", family(3, "Jl. C")+",,", family(4))
+	o.counts(got, 1, 3)
+	for _, r := range o.rejects(got.ID) {
+		if !strings.Contains(r.Reason, "kolom") {
+			t.Errorf("%+v", r)
+		}
+	}
+}
+
+// Some spreadsheets write no signs for the empty cells at the end of many rows.
+func TestAFileThatLeavesOutItsLastCellsIsRead(t *testing.T) {
+	o := village(t)
+	var rows []string
+	for i := range 40 {
+		row := family(i+1, "Jl. A")
+		if i >= 16 {
+			row = family(i + 1)
+		}
+		rows = append(rows, row)
+	}
+	got := o.families(familyHeading("alamat"), rows...)
+	o.counts(got, 40, 0)
+	o.told(got, "baris_pendek")
+}
+
+func TestWordsForNothingAreNothing(t *testing.T) {
+	o := village(t)
+	got := o.families(familyHeading("alamat", "telepon"), family(1, "#N/A", "tidak ada"), family(2, "-", "NULL"), family(3, "#REF!", "nan"), family(4, "####", "Err:502"))
+	o.counts(got, 4, 0)
+	o.stored("select distinct address, phone from household", `("","")`)
+	if len(got.Warnings) > 0 {
+		t.Errorf("warnings %v", got.Warnings)
+	}
+	names := []string{"#VALUE!", "n/a", "Null", "0", "12345"}
+	var rows []string
+	for i, name := range names {
+		rows = append(rows, strings.Replace(family(i+10), "Sutini Contoh", name, 1))
+	}
+	o.counts(o.families(familyHeading(), rows...), 0, int64(len(names)))
+}
+
+func TestColumnsWithDataThatNobodyUnderstandsAreTold(t *testing.T) {
+	o := village(t)
+	got := o.families(familyHeading("No", "Kode Rahasia", "Kosong"), family(1, "1", "abc", ""), family(2, "2", "", "-"))
+	o.told(got, "kolom_tidak_dibaca")
+	if text := fmt.Sprint(got.Warnings); !strings.Contains(text, `"Kode Rahasia"`) || strings.Contains(text, "Kosong") || strings.Contains(text, `"No"`) {
+		t.Errorf("told %s", text)
+	}
+}
+
+func TestSeveralSheetsOfHouseholdsAreRefused(t *testing.T) {
+	o := village(t)
+	book := func(filled int) string {
+		f := excelize.NewFile()
+		for i, name := range []string{"Sheet1", "Sukajaya", "Ringkasan"} {
+			if _, err := f.NewSheet(name); err != nil {
+				t.Fatal(err)
+			}
+			heading, row := strings.Split(familyHeading(), ","), strings.Split(family(i+1), ",")
+			err := f.SetSheetRow(name, "A1", &heading)
+			if i < filled {
+				err = errors.Join(err, f.SetSheetRow(name, "A2", &row))
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		path := filepath.Join(o.dir, fmt.Sprint("buku", filled, ".xlsx"))
+		if err := f.SaveAs(path); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	got, err := o.take(data.Import{Kind: "households"}, book(2))
+	if !errors.Is(err, importer.ErrFile) || !strings.Contains(got.Error, `"Sheet1", "Sukajaya"`) {
+		t.Errorf("two sheets with rows: %v, %q", err, got.Error)
+	}
+	o.counts(o.must("households", book(1)), 1, 0)
+}
+
+func TestSpoiltColumnsOfOtherNumbersAreLeftOut(t *testing.T) {
+	o := village(t)
+	var rows []string
+	for i := range 60 {
+		rows = append(rows, family(i+1, fmt.Sprintf("990101051180%03d0", i+1), fmt.Sprintf("8888800000%05d0", i+1)))
+	}
+	got := o.families(familyHeading("nik", "no_va"), rows...)
+	o.counts(got, 60, 0)
+	o.told(got, "kolom_rusak")
+	o.stored("select distinct nik, va from household", `("","")`)
+}
+
+// Of a column of which some cells were rounded nobody can say which: a fifth more
+// numbers that end in 0 than chance has.
+func TestAColumnOfWhichSomeCellsAreSpoiltIsTold(t *testing.T) {
+	o := village(t)
+	var rows []string
+	for i := range 500 {
+		row := family(i + 1)
+		if i%10 > 7 {
+			row = family((i + 1) * 10)
+		}
+		rows = append(rows, row)
+	}
+	o.told(o.families(familyHeading(), rows...), "kolom_diragukan")
+}
+
+func TestSumsThatDoNotFitTheMonthsAreTold(t *testing.T) {
+	o := village(t)
+	got := o.families(familyHeading(), family(1), strings.Replace(family(2), "1890000", "1890", 1), strings.Replace(family(3), "1890000", "18900000", 1))
+	o.counts(got, 3, 0)
+	if !hasWarning(got, "nilai_tidak_wajar") || got.Warnings[0].Rows != 2 {
+		t.Errorf("told %v", got.Warnings)
+	}
+	var rows []string
+	for i := range 20 {
+		rows = append(rows, strings.Replace(family(i+10), "1890000", "1.890", 1))
+	}
+	_, err := o.take(data.Import{Kind: "households"}, o.write("ribuan.csv", append([]string{familyHeading()}, rows...)...))
+	o.refused(err, "ribuan")
+}
+
+func TestTwoSumsOfOneFamilyAreNoneKnown(t *testing.T) {
+	o := village(t)
+	got := o.families(familyHeading(), family(1), family(2), strings.Replace(family(1), "1890000", "1995000", 1))
+	o.counts(got, 1, 2)
+	o.stored("select right(no_kk, 1) from household", "(2)")
+}
+
+func TestPaymentsAreMatchedByVirtualAccount(t *testing.T) {
+	o := village(t)
+	o.families(familyHeading("no_va"), family(1, "8888800000000001"), family(2, "8888800000000002"), family(3, "8888800000000002"))
+	got := o.must("payments", o.write("va.csv", "Virtual Account;Tanggal;Jumlah;Ref", "BNI 8888800000000001;02/11/2026;35000;R1",
+		"8888800000000002;02/11/2026;35000;R2", "8888800000000009;02/11/2026;35000;R3", "8,8888E+15;02/11/2026;35000;R4"))
+	o.counts(got, 1, 3)
+	o.stored("select ref from payment", "(R1)")
+}
+
+func TestReferencesThatExcelSpoiltAreRefused(t *testing.T) {
+	o := staffed(t)
+	got := o.payments("9901010611990001,2026-11-02,35000,PPOB,2.02611E+17", "9901010611990001,2026-11-03,35000,PPOB,\"3,1E+16\"", "9901010611990001,2026-11-04,35000,PPOB,E17")
+	o.counts(got, 1, 2)
+}

@@ -1,0 +1,141 @@
+package importer
+
+import (
+	"fmt"
+	"strings"
+
+	"binaan/planner"
+)
+
+// mostMembers is how many people a household may have; the table says the same.
+const mostMembers = 30
+
+// classes puts the class of care of each member.
+func (c *householdCheck) classes(r *record, at int) {
+	c.money = len(r.out)
+	c.members = needed(r, houseMembers, func(s string) (int, string) { return parseCount(s, mostMembers) })
+	c.class = needed(r, at, parseClass)
+	if c.members == 0 && r.cells[houseMembers] != "" {
+		r.refuse(houseMembers, "paling sedikit 1 jiwa")
+	}
+	r.out = append(r.out, '{')
+	for range c.members {
+		r.out = append(r.out, '0'+byte(c.class), ',')
+	}
+	r.out = append(r.out[:len(r.out)-1], '}', '\t')
+}
+
+// parseClass reads a class of care: 3, III, Kelas 3.
+func parseClass(s string) (planner.CareClass, string) {
+	s = strings.ToUpper(clean(s))
+	for _, word := range []string{"KELAS", "KLS", "KL.", "KL"} {
+		s = strings.TrimSpace(strings.TrimPrefix(s, word))
+	}
+	switch strings.TrimSuffix(s, ".0") {
+	case "1", "I":
+		return 1, ""
+	case "2", "II":
+		return 2, ""
+	case "3", "III":
+		return 3, ""
+	}
+	return 0, "kelas harus 1, 2 atau 3"
+}
+
+func (c *householdCheck) segment(r *record, at int) { r.putSaid(string(readSegment(r, at))) }
+
+// readSegment reads a segment; "" where the row does not say.
+func readSegment(r *record, field int) planner.Segment {
+	s := strings.ToUpper(r.cell(field))
+	switch {
+	case s == "":
+		return ""
+	case s == "PBPU" || s == "MANDIRI" || s == "PBPU MANDIRI" || s == "PEKERJA BUKAN PENERIMA UPAH":
+		return planner.PBPU
+	case s == "BP" || s == "BUKAN PEKERJA":
+		return planner.BP
+	case strings.HasPrefix(s, "PPU") || s == "PEKERJA PENERIMA UPAH":
+		return planner.PPU
+	case strings.HasPrefix(s, "PBI") || strings.HasPrefix(s, "PENERIMA BANTUAN IURAN") || strings.HasPrefix(s, "PBPU PEMDA"):
+		return planner.PBI
+	}
+	r.refuse(field, "segmen harus PBPU, BP, PPU atau PBI")
+	return ""
+}
+
+// mostMonths is a household's longest debt: since the programme began, with room.
+const mostMonths = 600
+
+func (c *householdCheck) monthsOwed(r *record, at int) {
+	c.months = needed(r, at, func(s string) (int, string) { return parseCount(s, mostMonths) })
+	r.putInt(int64(c.months))
+}
+
+func (c *householdCheck) sumOwed(r *record, at int) {
+	c.arrears = needed(r, at, r.readRupiah(at))
+	if c.months == 0 && c.arrears > 0 && len(r.refusals) == 0 {
+		r.note("tunggakan_tanpa_bulan", "ada nilai tunggakan tetapi bulan tunggakan 0")
+	}
+	r.putInt(int64(c.arrears))
+	c.owed = uint32(printOf(r.out[c.money:]))
+	if len(r.refusals) == 0 {
+		c.compare(r)
+	}
+}
+
+// A sum owed is likely between three tenths and three times the premium of the
+// months: members may be newer than the debt, and premiums were others.
+const (
+	leastOf10 = 3
+	mostTimes = 3
+)
+
+// compare holds the sum against months, members and class.
+func (c *householdCheck) compare(r *record) {
+	month := c.price.Of(c.class) * planner.Rupiah(c.members)
+	if c.arrears == 0 || c.months == 0 || month == 0 {
+		return
+	}
+	billed := c.months
+	if c.most > 0 {
+		billed = min(billed, c.most)
+	}
+	c.priced++
+	if least, most := month*planner.Rupiah(billed)*leastOf10/10, month*planner.Rupiah(c.months)*mostTimes; c.arrears < least || c.arrears > most {
+		c.odd++
+		r.note("nilai_tidak_wajar", fmt.Sprintf("nilai tunggakan tidak cocok dengan bulan, jiwa dan kelas (baris pertama: %v untuk %d bulan, %d jiwa, kelas %d); periksa satuannya", c.arrears, c.months, c.members, c.class))
+	}
+}
+
+func (c *householdCheck) status(r *record, _ int) {
+	r.putText(string(readStatus(r, c.arrears)))
+}
+
+func readStatus(r *record, arrears planner.Rupiah) planner.ArrearsStatus {
+	switch s := strings.ToLower(r.cell(houseStatus)); s {
+	case "dihapus", "hapus", "dihapusbukukan", "hapus buku", "pemutihan", "diputihkan":
+		return planner.ArrearsWrittenOff
+	case "lunas":
+		return planner.ArrearsPaid
+	case "", "aktif", "menunggak", "belum lunas":
+	default:
+		r.note("status_tunggakan", "status tunggakan tidak dikenal; dianggap masih ditagih")
+	}
+	if arrears == 0 {
+		return planner.ArrearsPaid
+	}
+	return planner.ArrearsActive
+}
+
+func (c *householdCheck) lastPaid(r *record, at int) {
+	day, ok := useful(r, at, "tgl_bayar_terakhir", r.readDay(at))
+	if ok && (day < programmeBegan || day > c.asOf) {
+		r.note("tgl_bayar_terakhir", "tanggal pembayaran terakhir sebelum JKN ada atau setelah tanggal data; dikosongkan")
+		ok = false
+	}
+	if ok {
+		r.putDay(day)
+	} else {
+		r.putNull()
+	}
+}
