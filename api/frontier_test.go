@@ -17,7 +17,7 @@ func TestFrontierComparesWaysFromTheTerritoriesInForce(t *testing.T) {
 		t.Errorf("without territories in force: %s %s", got.Status, got.text)
 	}
 	id := o.design(t)
-	if err := o.store.PublishPlan(t.Context(), o.own.ID, id, datatest.Today()); err != nil {
+	if err := o.store.PublishPlan(t.Context(), o.own.ID, id, datatest.Today(), "contoh"); err != nil {
 		t.Fatal(err)
 	}
 	got := o.send(t, cookie, "GET", frontierPath+"?seconds=1&weights=home%3D0", "")
@@ -36,7 +36,7 @@ func TestFrontierComparesWaysFromTheTerritoriesInForce(t *testing.T) {
 func TestFrontierEndsWithItsListener(t *testing.T) {
 	o, cookie := village(t)
 	id := o.design(t)
-	if err := o.store.PublishPlan(t.Context(), o.own.ID, id, datatest.Today()); err != nil {
+	if err := o.store.PublishPlan(t.Context(), o.own.ID, id, datatest.Today(), "contoh"); err != nil {
 		t.Fatal(err)
 	}
 	ctx, hangUp := context.WithCancel(t.Context())

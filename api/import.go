@@ -268,7 +268,11 @@ func (s *server) rejected(c *gin.Context) error {
 	if _, err := s.store.Import(ctx, b.ID, data.ImportID(id)); err != nil {
 		return err
 	}
-	rejects, err := s.store.Rejects(ctx, b.ID, data.ImportID(id))
+	reader, err := who(ctx)
+	if err != nil {
+		return err
+	}
+	rejects, err := s.store.Rejects(ctx, b.ID, data.ImportID(id), reader.ID)
 	if err != nil {
 		return err
 	}

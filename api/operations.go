@@ -11,6 +11,8 @@ func (s *server) operations() {
 	const get, post, put, remove = http.MethodGet, http.MethodPost, http.MethodPut, http.MethodDelete
 	const branch = "/branches/{branch}"
 
+	register(s, get, "/clock", "show-clock", "What time it is, and whether that is pretended", anybody, s.clock)
+
 	register(s, post, "/session", "log-in", "Log in", anybody, s.logIn)
 	register(s, get, "/session", "show-session", "Who is logged in", everyone, s.session)
 	register(s, remove, "/session", "log-out", "Log out", everyone, s.logOut)

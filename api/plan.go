@@ -89,7 +89,11 @@ func (s *server) publish(ctx context.Context, in *publishInput) (*planHeadOutput
 	if from := head.PublishedFrom; from != nil && *from <= s.today(b) {
 		return nil, fmt.Errorf("publish plan %d: %w", in.ID, errInForce)
 	}
-	if err := s.store.PublishPlan(ctx, b.ID, in.ID, in.Body.From); err != nil {
+	by, err := who(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.store.PublishPlan(ctx, b.ID, in.ID, in.Body.From, by.Login); err != nil {
 		return nil, err
 	}
 	head, err = s.store.PlanHead(ctx, b.ID, in.ID)

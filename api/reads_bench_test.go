@@ -121,7 +121,7 @@ func (o *sampleOffice) divide(b *testing.B) {
 		head, err = job.Follow(b.Context(), o.store, o.branch.ID, head.ID, 2, quiet, func(data.PlanHead) {})
 	}
 	if err == nil {
-		err = o.store.PublishPlan(b.Context(), o.branch.ID, head.ID, planner.DayOf(benchMoment))
+		err = o.store.PublishPlan(b.Context(), o.branch.ID, head.ID, planner.DayOf(benchMoment), "contoh")
 	}
 	if err != nil {
 		b.Fatal(err)

@@ -62,7 +62,7 @@ func TestWhatIfsAreAnsweredFromTheTerritoriesInForce(t *testing.T) {
 	if got := o.send(t, cookie, "POST", path, `{"leave":{"kader":1}}`); got.StatusCode != http.StatusConflict || !strings.Contains(got.text, "Belum ada wilayah yang berlaku") {
 		t.Errorf("without territories: %s %s", got.Status, got.text)
 	}
-	if err := o.store.PublishPlan(t.Context(), o.own.ID, o.design(t), datatest.Today()); err != nil {
+	if err := o.store.PublishPlan(t.Context(), o.own.ID, o.design(t), datatest.Today(), "contoh"); err != nil {
 		t.Fatal(err)
 	}
 	ask := func(question string) (a api.Answer) {
@@ -94,7 +94,7 @@ func TestWhatIfsAreAnsweredFromTheTerritoriesInForce(t *testing.T) {
 
 func TestQuestionsThatMakeNoSenseAreRefused(t *testing.T) {
 	o, cookie := village(t)
-	if err := o.store.PublishPlan(t.Context(), o.own.ID, o.design(t), datatest.Today()); err != nil {
+	if err := o.store.PublishPlan(t.Context(), o.own.ID, o.design(t), datatest.Today(), "contoh"); err != nil {
 		t.Fatal(err)
 	}
 	one := `{"name":"A","kecamatan":"99.01.01"}`
@@ -122,7 +122,7 @@ func TestQuestionsThatMakeNoSenseAreRefused(t *testing.T) {
 func TestLocksAndSecondTerritoriesAreChangedByOfficers(t *testing.T) {
 	o, cookie := village(t)
 	first := o.design(t)
-	if err := o.store.PublishPlan(t.Context(), o.own.ID, first, datatest.Today()-1); err != nil {
+	if err := o.store.PublishPlan(t.Context(), o.own.ID, first, datatest.Today()-1, "contoh"); err != nil {
 		t.Fatal(err)
 	}
 	leave(t, o.store, o.own, 2)

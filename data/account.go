@@ -51,6 +51,7 @@ type NewAccount struct {
 	Password string
 	Branches []BranchID
 	Kader    planner.KaderID // for a kader's account, in the first branch
+	By       int64           // account of who makes it; 0: the command line
 }
 
 // AddAccount makes an account. ErrConflict: the login is taken; ErrPassword.
@@ -80,7 +81,7 @@ func (s *Store) AddAccount(ctx context.Context, n NewAccount) (id int64, err err
 				return err
 			}
 		}
-		return nil
+		return note(ctx, tx, Access{Account: n.By, Act: "add account", About: fmt.Sprintf("%s, %s, branches %v", n.Login, n.Role, n.Branches)})
 	})
 	if err != nil {
 		return 0, fmt.Errorf("add account %s: %w", n.Login, err)

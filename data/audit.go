@@ -13,13 +13,14 @@ import (
 // Audit is what a person read or changed in one request.
 type Audit struct {
 	Account    int64
+	By         string // login, where the account's number is not at hand
 	Act        string
 	Reason     string
 	Households []planner.HouseholdID
 }
 
 // Record adds an audit row to the transaction that reads or changes, so that
-// neither happens without the other.
+// neither happens without the other. It is sealed when the transaction commits.
 func Record(ctx context.Context, tx pgx.Tx, b BranchID, a Audit) error {
 	id, err := uuid.NewV7()
 	if err != nil {
@@ -30,7 +31,29 @@ func Record(ctx context.Context, tx pgx.Tx, b BranchID, a Audit) error {
 	}
 	_, err = tx.Exec(ctx, `
 		insert into audit (branch_id, id, account_id, act, reason, households)
-		values ($1, $2, $3, $4, $5, $6)`, b, id.String(), a.Account, a.Act, a.Reason, a.Households)
+		values ($1, $2, coalesce((select id from account where login = $3), $4), $5, $6, $7)`, b, id.String(), a.By, a.Account, a.Act, a.Reason, a.Households)
+	if err != nil {
+		return fmt.Errorf("audit %s: %w", a.Act, err)
+	}
+	return nil
+}
+
+// Access is what happened to accounts and at the door, in no branch.
+type Access struct {
+	Account int64 // who did it; 0: nobody known, or the command line
+	Act     string
+	About   string // login, or what was changed
+	Address string
+}
+
+// note adds a row about accounts to a transaction: Record for what is no branch's.
+func note(ctx context.Context, tx pgx.Tx, a Access) error {
+	id, err := uuid.NewV7()
+	if err != nil {
+		return fmt.Errorf("audit %s: %w", a.Act, err)
+	}
+	_, err = tx.Exec(ctx, "insert into access_log (id, account_id, act, about, address) values ($1, $2, $3, $4, $5)",
+		id.String(), a.Account, a.Act, a.About, a.Address)
 	if err != nil {
 		return fmt.Errorf("audit %s: %w", a.Act, err)
 	}

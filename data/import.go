@@ -2,6 +2,7 @@ package data
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -77,7 +78,11 @@ func (s *Store) BeginImport(ctx context.Context, b BranchID, i Import) (id Impor
 		_, err = tx.Exec(ctx, `
 			insert into import (branch_id, id, kind, file, state, as_of, dry_run, forced, created_by)
 			values ($1, $2, $3, $4, 'queued', $5, $6, $7, $8)`, b, id, i.Kind, i.File, i.AsOf, i.DryRun, i.Forced, i.CreatedBy)
-		return err
+		if err != nil {
+			return err
+		}
+		about := fmt.Sprintf("import %d by %s: %s as of %s, %q, dry run %t, forced %t", id, i.CreatedBy, i.Kind, i.AsOf, i.File, i.DryRun, i.Forced)
+		return Record(ctx, tx, b, Audit{By: i.CreatedBy, Act: "begin import", Reason: about})
 	})
 	if err != nil {
 		return 0, fmt.Errorf("begin import %s: %w", i.File, err)
@@ -118,6 +123,10 @@ func EndImport(ctx context.Context, tx pgx.Tx, b BranchID, i Import, digest []by
 	if err != nil {
 		return fmt.Errorf("end import %d: %w", i.ID, err)
 	}
+	about := fmt.Sprintf("import %d %s: %d rows, %d accepted, %d updated, %d rejected, dry run %t", i.ID, i.State, i.Rows, i.Accepted, i.Updated, i.Rejected, i.DryRun)
+	if err := Record(ctx, tx, b, Audit{By: i.CreatedBy, Act: "end import", Reason: about}); err != nil {
+		return err
+	}
 	return stage(ctx, tx, "import_reject", []string{"branch_id", "import_id", "line", "field", "value", "reason"}, len(rejects), func(n int) []any {
 		r := rejects[n]
 		return []any{b, i.ID, r.Line, r.Field, r.Value, r.Reason}
@@ -128,10 +137,18 @@ func EndImport(ctx context.Context, tx pgx.Tx, b BranchID, i Import, digest []by
 // ended stays as it is.
 func (s *Store) FailImport(ctx context.Context, b BranchID, id ImportID, why string) error {
 	err := s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
-		_, err := tx.Exec(ctx, `
+		var by string
+		err := tx.QueryRow(ctx, `
 			update import set state = 'failed', error = $2, finished_at = moment()
-			where id = $1 and state in ('queued', 'running')`, id, why)
-		return err
+			where id = $1 and state in ('queued', 'running')
+			returning created_by`, id, why).Scan(&by)
+		if errors.Is(missing(err), ErrNotFound) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		return Record(ctx, tx, b, Audit{By: by, Act: "refuse import", Reason: fmt.Sprintf("import %d: %s", id, why)})
 	})
 	if err != nil {
 		return fmt.Errorf("fail import %d: %w", id, err)
@@ -214,15 +231,18 @@ func (s *Store) Import(ctx context.Context, b BranchID, id ImportID) (i Import, 
 	return i, nil
 }
 
-// Rejects are the rows that an import refused, by line.
-func (s *Store) Rejects(ctx context.Context, b BranchID, id ImportID) (out []Reject, err error) {
+// Rejects are the rows that an import refused, by line. They hold what the file
+// held, so that reading them is audited.
+func (s *Store) Rejects(ctx context.Context, b BranchID, id ImportID, reader int64) (out []Reject, err error) {
 	err = s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
 		rows, err := tx.Query(ctx, "select line, field, value, reason from import_reject where import_id = $1 order by line, field", id)
 		if err != nil {
 			return err
 		}
-		out, err = pgx.CollectRows(rows, pgx.RowToStructByName[Reject])
-		return err
+		if out, err = pgx.CollectRows(rows, pgx.RowToStructByName[Reject]); err != nil {
+			return err
+		}
+		return Record(ctx, tx, b, Audit{Account: reader, Act: "read refused rows", Reason: fmt.Sprintf("import %d, %d rows", id, len(out))})
 	})
 	if err != nil {
 		return nil, fmt.Errorf("rejects of import %d: %w", id, err)

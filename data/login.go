@@ -51,12 +51,23 @@ func (s *Store) Login(ctx context.Context, login, password, address string) (a A
 		return a, err
 	}
 	if !match || id == 0 {
-		return a, ErrNotFound
+		return a, errors.Join(ErrNotFound, s.failed(ctx, id, login, address))
 	}
 	if _, err := s.pool.Exec(ctx, "delete from login_attempt where login = $1 and address = $2", login, address); err != nil {
 		return a, err
 	}
 	return s.Account(ctx, id)
+}
+
+// failed keeps that a login failed. What was typed for the login of nobody is
+// not kept: now and then it is a password.
+func (s *Store) failed(ctx context.Context, id int64, login, address string) error {
+	if id == 0 {
+		login = "nobody"
+	}
+	return pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
+		return note(ctx, tx, Access{Act: "log in failed", About: login, Address: address})
+	})
 }
 
 // try writes an attempt down, unless those before it forbid it: ErrTooMany. The

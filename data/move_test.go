@@ -66,7 +66,7 @@ func TestMovesTellWhoGivesFamiliesToWhomAndWhatGoesAlong(t *testing.T) {
 	if m := moves(t, store, b.ID, first, today); m.Against != 0 || len(m.Moves) != 0 {
 		t.Errorf("with nothing in force before: %+v", m)
 	}
-	if err := store.PublishPlan(t.Context(), b.ID, first, today); err != nil {
+	if err := store.PublishPlan(t.Context(), b.ID, first, today, "contoh"); err != nil {
 		t.Fatal(err)
 	}
 	same := drawn(t, store, b.ID, territory.Certificate{}, func(i int) planner.KaderID { return []planner.KaderID{1, 1, 1, 2, 2, 0}[i%6] })
@@ -106,7 +106,7 @@ func TestMovesTellWhoGivesFamiliesToWhomAndWhatGoesAlong(t *testing.T) {
 		}
 	}
 	check("draft", moves(t, store, b.ID, second, today))
-	if err := store.PublishPlan(t.Context(), b.ID, second, today+5); err != nil {
+	if err := store.PublishPlan(t.Context(), b.ID, second, today+5, "contoh"); err != nil {
 		t.Fatal(err)
 	}
 	check("published", moves(t, store, b.ID, second, today+9))

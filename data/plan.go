@@ -325,7 +325,7 @@ func (s *Store) CutPlan(ctx context.Context, b BranchID, id PlanID) error {
 // PublishPlan puts a finished territory plan in force from a day, and asks for a
 // look at the routes. The plan that was to begin on that same day gives way.
 // ErrConflict: the plan is not finished.
-func (s *Store) PublishPlan(ctx context.Context, b BranchID, id PlanID, from planner.Day) error {
+func (s *Store) PublishPlan(ctx context.Context, b BranchID, id PlanID, from planner.Day, by string) error {
 	err := s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
 		if _, err := tx.Exec(ctx, "update plan set published_from = null where published_from = $1", from); err != nil {
 			return err
@@ -340,7 +340,10 @@ func (s *Store) PublishPlan(ctx context.Context, b BranchID, id PlanID, from pla
 		if err := Touch(ctx, tx, b); err != nil {
 			return err
 		}
-		return s.AskReplan(ctx, tx, b)
+		if err := s.AskReplan(ctx, tx, b); err != nil {
+			return err
+		}
+		return Record(ctx, tx, b, Audit{By: by, Act: "publish plan", Reason: fmt.Sprintf("plan %d from %s by %s", id, from, by)})
 	})
 	if err != nil {
 		return fmt.Errorf("publish plan %d: %w", id, err)

@@ -73,7 +73,7 @@ func TestOnePlanIsInForceOnADay(t *testing.T) {
 		ids = append(ids, head.ID)
 	}
 	publish := func(id data.PlanID, from planner.Day) {
-		if err := store.PublishPlan(t.Context(), b.ID, id, from); err != nil {
+		if err := store.PublishPlan(t.Context(), b.ID, id, from, "contoh"); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -16,7 +16,7 @@ import (
 // reference are the tables that belong to no branch alone. account_branch says
 // who may see which branch, so it is read before any scope is known.
 var reference = []string{
-	"account", "account_branch", "branch", "goose_db_version", "holiday", "login_attempt", "rule_default", "session",
+	"access_log", "access_seal", "account", "account_branch", "branch", "goose_db_version", "holiday", "login_attempt", "rule_default", "session",
 }
 
 func owner(t *testing.T) *pgx.Conn {
@@ -215,9 +215,9 @@ func tryVerbs(t *testing.T, store *data.Store, table string, scope []data.Branch
 		"delete": "delete from " + table,
 	} {
 		got, err := affected(t, store, scope, sql)
-		if table == "audit" && verb != "select" {
+		if strings.HasPrefix(table, "audit") && verb != "select" {
 			if err == nil {
-				t.Errorf("%s on audit was allowed", verb)
+				t.Errorf("%s on %s was allowed", verb, table)
 			}
 			continue
 		}
@@ -230,7 +230,8 @@ func tryVerbs(t *testing.T, store *data.Store, table string, scope []data.Branch
 			continue
 		}
 		sql := fmt.Sprintf("insert into %s select * from (select (jsonb_populate_record(null::%s, '{\"branch_id\": %d}')).*) x", table, table, b)
-		if _, err := affected(t, store, scope, sql); err == nil || !strings.Contains(err.Error(), "row-level security") && !strings.Contains(err.Error(), "null value") {
+		if _, err := affected(t, store, scope, sql); err == nil || !strings.Contains(err.Error(), "row-level security") && !strings.Contains(err.Error(), "null value") &&
+			!(table == "audit_seal" && strings.Contains(err.Error(), "permission denied")) {
 			t.Errorf("insert into %s for branch %d within %v: %v", table, b, scope, err)
 		}
 	}

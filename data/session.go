@@ -52,10 +52,19 @@ func (s *Store) BeginSession(ctx context.Context, account int64, address, browse
 	if r := []rune(browser); len(r) > longestBrowser {
 		browser = string(r[:longestBrowser])
 	}
-	batch := &pgx.Batch{}
-	batch.Queue("delete from session s where not ("+alive+")", aliveArgs(pgx.NamedArgs{}))
-	batch.Queue("insert into session (token_hash, account_id, address, browser, begun_at, seen_at) values ($1, $2, $3, $4, moment(), moment())", hashed(token), account, address, browser)
-	if err := s.pool.SendBatch(ctx, batch).Close(); err != nil {
+	err = pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, "delete from session s where not ("+alive+")", aliveArgs(pgx.NamedArgs{})); err != nil {
+			return err
+		}
+		_, err := tx.Exec(ctx, `
+			insert into session (token_hash, account_id, address, browser, begun_at, seen_at)
+			values ($1, $2, $3, $4, moment(), moment())`, hashed(token), account, address, browser)
+		if err != nil {
+			return err
+		}
+		return note(ctx, tx, Access{Account: account, Act: "log in", About: browser, Address: address})
+	})
+	if err != nil {
 		return "", fmt.Errorf("begin session: %w", err)
 	}
 	return token, nil

@@ -106,11 +106,6 @@ type FeeRule struct {
 	Estimate        bool    `json:"estimate"` // shown as "perkiraan"
 }
 
-// Of is the fee on an amount of arrears collected, rounded down.
-func (f FeeRule) Of(collected Rupiah) Rupiah {
-	return Rupiah(float64(collected) * f.Percent / 100)
-}
-
 // VisitingRule is when a household may be visited without its own consent.
 type VisitingRule struct {
 	Weekdays []time.Weekday `json:"weekdays"` // 0 is Sunday
@@ -252,54 +247,50 @@ type WriteOffRule struct {
 // ErrRules marks rules that are missing, unknown or make no sense.
 var ErrRules = errors.New("rules")
 
-// field is where the rows of a key go.
-func (r *Rules) field(key string) any {
-	switch key {
-	case "arrears":
-		return &r.Arrears
-	case "eligibility":
-		return &r.Eligibility
-	case "target":
-		return &r.Target
-	case "fee":
-		return &r.Fee
-	case "visiting":
-		return &r.Visiting
-	case "rehab":
-		return &r.Rehab
-	case "contact":
-		return &r.Contact
-	case "cooldown":
-		return &r.Cooldown
-	case "service":
-		return &r.Service
-	case "travel":
-		return &r.Travel
-	case "stops":
-		return &r.Stops
-	case "territory":
-		return &r.Territory
-	case "coverage":
-		return &r.Coverage
-	case "exploration":
-		return &r.Exploration
-	case "attribution":
-		return &r.Attribution
-	case "cash":
-		return &r.Cash
-	case "fine":
-		return &r.Fine
-	case "writeOff":
-		return &r.WriteOff
-	}
-	return nil
-}
-
-// RuleKeys are the keys that rule rows may have; a branch needs a row in force
-// of each.
-var RuleKeys = []string{
-	"arrears", "attribution", "cash", "contact", "cooldown", "coverage", "eligibility", "exploration", "fee",
-	"fine", "premium", "rehab", "service", "stops", "target", "territory", "travel", "visiting", "writeOff",
+// ruleTable tells of each key that rule rows may have where its value goes, and,
+// where some values make no sense, which (fault) and how to tell. It is the one
+// list of keys; docs/rules.md is held to it by a test.
+var ruleTable = []struct {
+	key   string
+	to    func(*Rules) any // nil: its rows are not merged, all past ones are kept
+	fault string
+	sound func(*Rules) bool // nil: every value makes sense
+}{
+	{"arrears", func(r *Rules) any { return &r.Arrears }, "cap or due day", func(r *Rules) bool {
+		return r.Arrears.CapMonths > 0 && r.Arrears.DueDay >= 1 && r.Arrears.DueDay <= 31
+	}},
+	{"attribution", func(r *Rules) any { return &r.Attribution }, "days", func(r *Rules) bool { return r.Attribution.Days > 0 }},
+	{"cash", func(r *Rules) any { return &r.Cash }, "", nil},
+	{"contact", func(r *Rules) any { return &r.Contact }, "days between or visits a month", func(r *Rules) bool {
+		return r.Contact.DaysBetween >= 1 && r.Contact.PerMonth >= 1
+	}},
+	{"cooldown", func(r *Rules) any { return &r.Cooldown }, "", nil},
+	{"coverage", func(r *Rules) any { return &r.Coverage }, "days", func(r *Rules) bool { return r.Coverage.Days > 0 }},
+	{"eligibility", func(r *Rules) any { return &r.Eligibility }, "months", func(r *Rules) bool {
+		return r.Eligibility.MinMonths >= 0 && (r.Eligibility.MaxMonths == 0 || r.Eligibility.MaxMonths >= r.Eligibility.MinMonths)
+	}},
+	{"exploration", func(r *Rules) any { return &r.Exploration }, "percent", func(r *Rules) bool {
+		return r.Exploration.Percent >= 0 && r.Exploration.Percent <= 100
+	}},
+	{"fee", func(r *Rules) any { return &r.Fee }, "", nil},
+	{"fine", func(r *Rules) any { return &r.Fine }, "", nil},
+	{"premium", nil, "", nil},
+	{"rehab", func(r *Rules) any { return &r.Rehab }, "", nil},
+	{"service", func(r *Rules) any { return &r.Service }, "minutes", func(r *Rules) bool {
+		return r.Service.Visit > 0 && r.Service.Empty > 0 && r.Service.Report >= 0
+	}},
+	{"stops", func(r *Rules) any { return &r.Stops }, "least or most", func(r *Rules) bool {
+		return r.Stops.Least >= 0 && r.Stops.Most >= max(1, r.Stops.Least)
+	}},
+	{"target", func(r *Rules) any { return &r.Target }, "", nil},
+	{"territory", func(r *Rules) any { return &r.Territory }, "band", func(r *Rules) bool {
+		return r.Territory.Lower > 0 && r.Territory.Lower <= r.Territory.Target && r.Territory.Target <= r.Territory.Upper
+	}},
+	{"travel", func(r *Rules) any { return &r.Travel }, "speed, factor or cost", func(r *Rules) bool { return r.Travel.valid() }},
+	{"visiting", func(r *Rules) any { return &r.Visiting }, "hours", func(r *Rules) bool {
+		return 0 <= r.Visiting.Open && r.Visiting.Open < r.Visiting.Close && r.Visiting.Close <= 24*60
+	}},
+	{"writeOff", func(r *Rules) any { return &r.WriteOff }, "", nil},
 }
 
 // MergeRules makes the rules of a day from rows in any order. Of the national
@@ -318,17 +309,19 @@ func MergeRules(rows []RuleRow, day Day) (Rules, error) {
 		}
 		return int(a.From) - int(b.From)
 	})
-	for _, row := range rows {
-		if row.Key != "premium" && rules.field(row.Key) == nil {
-			return Rules{}, fmt.Errorf("rule %q of %v is unknown: %w", row.Key, row.From, ErrRules)
-		}
-	}
-	for _, key := range RuleKeys {
-		if key == "premium" {
+	known := map[string]bool{}
+	for _, rule := range ruleTable {
+		known[rule.key] = true
+		if rule.to == nil {
 			continue
 		}
-		if err := rules.merge(key, rows); err != nil {
+		if err := rules.merge(rule.key, rule.to(&rules), rows); err != nil {
 			return Rules{}, err
+		}
+	}
+	for _, row := range rows {
+		if !known[row.Key] {
+			return Rules{}, fmt.Errorf("rule %q of %v is unknown: %w", row.Key, row.From, ErrRules)
 		}
 	}
 	if err := rules.mergePremiums(rows); err != nil {
@@ -337,8 +330,8 @@ func MergeRules(rows []RuleRow, day Day) (Rules, error) {
 	return rules, rules.valid()
 }
 
-// merge lays the national row in force, then the branch's own, into key's field.
-func (r *Rules) merge(key string, rows []RuleRow) error {
+// merge lays the national row of a key in force, then the branch's own, into field.
+func (r *Rules) merge(key string, field any, rows []RuleRow) error {
 	var national, own *RuleRow
 	for i := range rows {
 		if rows[i].Key != key || !rows[i].inForce(r.Day) {
@@ -357,7 +350,7 @@ func (r *Rules) merge(key string, rows []RuleRow) error {
 		if row == nil {
 			continue
 		}
-		if err := strictly(row.Value, r.field(key)); err != nil {
+		if err := strictly(row.Value, field); err != nil {
 			return fmt.Errorf("rule %q of %v: %w: %w", key, row.From, err, ErrRules)
 		}
 	}
@@ -392,24 +385,9 @@ func (r *Rules) mergePremiums(rows []RuleRow) error {
 
 // valid refuses numbers with which nothing could be planned.
 func (r *Rules) valid() error {
-	for _, c := range []struct {
-		ok   bool
-		what string
-	}{
-		{r.Arrears.CapMonths > 0 && r.Arrears.DueDay >= 1 && r.Arrears.DueDay <= 31, "arrears: cap or due day"},
-		{r.Eligibility.MinMonths >= 0 && (r.Eligibility.MaxMonths == 0 || r.Eligibility.MaxMonths >= r.Eligibility.MinMonths), "eligibility: months"},
-		{0 <= r.Visiting.Open && r.Visiting.Open < r.Visiting.Close && r.Visiting.Close <= 24*60, "visiting: hours"},
-		{r.Contact.DaysBetween >= 1 && r.Contact.PerMonth >= 1, "contact: days between or visits a month"},
-		{r.Service.Visit > 0 && r.Service.Empty > 0 && r.Service.Report >= 0, "service: minutes"},
-		{r.Travel.valid(), "travel: speed, factor or cost"},
-		{r.Stops.Least >= 0 && r.Stops.Most >= max(1, r.Stops.Least), "stops: least or most"},
-		{r.Territory.Lower > 0 && r.Territory.Lower <= r.Territory.Target && r.Territory.Target <= r.Territory.Upper, "territory: band"},
-		{r.Coverage.Days > 0, "coverage: days"},
-		{r.Exploration.Percent >= 0 && r.Exploration.Percent <= 100, "exploration: percent"},
-		{r.Attribution.Days > 0, "attribution: days"},
-	} {
-		if !c.ok {
-			return fmt.Errorf("rule %s make no sense on %v: %w", c.what, r.Day, ErrRules)
+	for _, rule := range ruleTable {
+		if rule.sound != nil && !rule.sound(r) {
+			return fmt.Errorf("rule %s: %s make no sense on %v: %w", rule.key, rule.fault, r.Day, ErrRules)
 		}
 	}
 	return nil

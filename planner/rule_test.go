@@ -3,8 +3,15 @@ package planner
 import (
 	"encoding/json"
 	"errors"
+	"maps"
 	"os"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"binaan/geo"
 )
@@ -78,6 +85,66 @@ func TestRulesRefuseWhatTheyDoNotKnow(t *testing.T) {
 	}
 	if _, err := MergeRules(published(t)[2:], day); !errors.Is(err, ErrRules) {
 		t.Errorf("without a premium: error %v, want ErrRules", err)
+	}
+}
+
+func TestEveryRuleIsInTheTableOnceAndInTheDocs(t *testing.T) {
+	text, err := os.ReadFile("../docs/rules.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var told []string
+	for _, row := range regexp.MustCompile("(?m)^\\| `(\\w+)` \\|").FindAllStringSubmatch(string(text), -1) {
+		told = append(told, row[1])
+	}
+	var rules Rules
+	fields := map[string]any{}
+	for i := range reflect.TypeFor[Rules]().NumField() {
+		fields[reflect.TypeFor[Rules]().Field(i).Tag.Get("json")] = reflect.ValueOf(&rules).Elem().Field(i).Addr().Interface()
+	}
+	delete(fields, "day")
+	var keys, sample []string
+	for _, rule := range ruleTable {
+		keys = append(keys, rule.key)
+		if rule.to != nil && rule.to(&rules) != fields[rule.key] {
+			t.Errorf("rule %s goes elsewhere than into its field", rule.key)
+		}
+		if (rule.fault == "") != (rule.sound == nil) {
+			t.Errorf("rule %s: a fault and no way to tell, or the other way round", rule.key)
+		}
+	}
+	for _, row := range published(t) {
+		sample = append(sample, row.Key)
+	}
+	slices.Sort(told)
+	slices.Sort(sample)
+	for name, got := range map[string][]string{
+		"fields of Rules": slices.Sorted(maps.Keys(fields)), "docs/rules.md": told, "plannertest/rules.json": slices.Compact(sample),
+	} {
+		if diff := cmp.Diff(keys, got); diff != "" {
+			t.Errorf("keys of the table and of %s (-want +got):\n%s", name, diff)
+		}
+	}
+}
+
+func TestEveryRuleThatMakesNoSenseIsRefused(t *testing.T) {
+	for _, bad := range []string{
+		`arrears {"capMonths":0}`, `arrears {"dueDay":0}`, `arrears {"dueDay":32}`, `attribution {"days":0}`,
+		`contact {"daysBetween":0}`, `contact {"perMonth":0}`, `coverage {"days":0}`,
+		`eligibility {"minMonths":-1}`, `eligibility {"minMonths":12,"maxMonths":11}`,
+		`exploration {"percent":-1}`, `exploration {"percent":101}`,
+		`service {"visit":0}`, `service {"empty":0}`, `service {"report":-1}`,
+		`stops {"least":-1}`, `stops {"least":5,"most":4}`, `stops {"least":0,"most":0}`,
+		`territory {"lower":0}`, `territory {"lower":501}`, `territory {"upper":499}`,
+		`travel {"speedKmh":0}`, `travel {"factor":0.9}`, `travel {"hillFactor":0.9}`, `travel {"rupiahPerKm":-1}`,
+		`travel {"kecamatan":{"99.01.03":{"speedKmh":-1}}}`, `travel {"kecamatan":{"99.01.03":{"factor":-1}}}`,
+		`visiting {"open":-1}`, `visiting {"open":1200}`, `visiting {"close":1441}`,
+	} {
+		key, value, _ := strings.Cut(bad, " ")
+		row := RuleRow{Key: key, From: dayOf(t, "2026-01-01"), Own: true, Value: json.RawMessage(value)}
+		if _, err := MergeRules(append(published(t), row), dayOf(t, "2026-12-01")); !errors.Is(err, ErrRules) || !strings.Contains(err.Error(), key) {
+			t.Errorf("%s: error %v, want ErrRules that names the key", bad, err)
+		}
 	}
 }
 

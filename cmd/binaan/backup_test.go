@@ -1,11 +1,15 @@
 package main
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"github.com/jackc/pgx/v5"
+
+	"binaan/data"
 	"binaan/data/builtin"
 )
 
@@ -45,5 +49,42 @@ func TestBackupDrill(t *testing.T) {
 	again := filepath.Join(t.TempDir(), "external.backup")
 	if got := must("backup", again, "--database-url", server.DSN(builtin.Owner)); got != want {
 		t.Errorf("backup of an external database %s\nwant %s", got, want)
+	}
+}
+
+// A bit of the audit that was changed with the owner's rights is found, also in
+// what was restored from a backup, whose seals came along.
+func TestAuditVerifyFindsAChangedBit(t *testing.T) {
+	dir := newDataDir(t)
+	for _, args := range [][]string{
+		{"branch", "add", "9907", "--name", "Contoh"},
+		{"user", "add", "budi", "--name", "Budi", "--role", "officer", "--branch", "9907"},
+		{"user", "add", "wati", "--name", "Wati", "--role", "officer", "--branch", "9907"},
+	} {
+		if _, err := binaan(t, append(args, "--data-dir", dir)...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	head, err := binaan(t, "audit", "verify", "--data-dir", dir)
+	if err != nil || !strings.Contains(head, "access:2:") {
+		t.Fatalf("%q %v", head, err)
+	}
+	last := strings.Fields(head)[1]
+	if _, err := binaan(t, "audit", "verify", "--head", last, "--data-dir", dir); err != nil {
+		t.Error(err)
+	}
+	server, err := builtin.Open(t.Context(), builtin.Options{Dir: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	conn, err := pgx.Connect(t.Context(), server.DSN(builtin.Owner))
+	if err == nil {
+		_, err = conn.Exec(t.Context(), "update access_log set about = replace(about, 'budi', 'budh')")
+	}
+	if err := errors.Join(err, conn.Close(t.Context()), server.Stop()); err != nil {
+		t.Fatal(err)
+	}
+	if out, err := binaan(t, "audit", "verify", "--data-dir", dir); exitStatus(err) != exitFailed || !errors.Is(err, data.ErrAltered) {
+		t.Errorf("after a bit was changed: %q %v", out, err)
 	}
 }

@@ -20,6 +20,7 @@ import (
 // SQL asks moment().
 var wallClock = map[string]string{
 	"data/clock.go":              "moves it",
+	"data/datatest/clock.go":     "a process's tests have one clock",
 	"data/builtin/":              "waits for processes",
 	"data/job/unit.go":           "budget of seconds",
 	"data/job/life.go":           "the queue's own time",

@@ -184,7 +184,7 @@ func (d *demo) territories(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return d.store.PublishPlan(ctx, d.branch.ID, head.ID, d.today)
+	return d.store.PublishPlan(ctx, d.branch.ID, head.ID, d.today, "demo")
 }
 
 // kader gives one kader who has a territory an account.

@@ -181,7 +181,7 @@ func listRejects(ctx context.Context, w io.Writer, store *data.Store, b data.Bra
 	if i.Rejected == 0 {
 		return nil
 	}
-	rejects, err := store.Rejects(ctx, b, i.ID)
+	rejects, err := store.Rejects(ctx, b, i.ID, 0)
 	if err != nil {
 		return err
 	}

@@ -42,6 +42,7 @@ func root() *cobra.Command {
 		return fmt.Errorf("%w: %w", errUsage, err)
 	})
 	cmd.AddCommand(
+		auditCommand(),
 		backupCommand(),
 		benchCommand(),
 		branchCommand(),

@@ -111,7 +111,7 @@ func (p *planFlags) territories(cmd *cobra.Command, store *data.Store, from *pla
 		return err
 	}
 	if from != nil {
-		if err := store.PublishPlan(ctx, b.ID, head.ID, *from); err != nil {
+		if err := store.PublishPlan(ctx, b.ID, head.ID, *from, commandLine); err != nil {
 			return err
 		}
 	}

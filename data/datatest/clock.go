@@ -3,7 +3,6 @@ package datatest
 import (
 	"fmt"
 	"os"
-	"sync"
 	"time"
 
 	"binaan/data"
@@ -12,7 +11,8 @@ import (
 
 // Moment is when tests take place: an ordinary Monday morning, or what
 // BINAAN_TEST_NOW says, so that what holds today is seen to hold on any day.
-var Moment = sync.OnceValue(func() time.Time {
+// The variable is read each time, or go test would not know what a result hangs on.
+func Moment() time.Time {
 	const usual = "2026-11-23T10:00:00+07:00"
 	text := os.Getenv("BINAAN_TEST_NOW")
 	if text == "" {
@@ -23,10 +23,12 @@ var Moment = sync.OnceValue(func() time.Time {
 		panic(fmt.Errorf("BINAAN_TEST_NOW=%s is no moment such as %s", text, usual))
 	}
 	return moment
-})
+}
 
-// Clock stood at Moment when the process first asked.
-var Clock = sync.OnceValue(func() data.Clock { return data.ClockAt(Moment()) })
+var began = time.Now()
+
+// Clock stood at Moment when the process began.
+func Clock() data.Clock { return data.ClockAt(Moment().Add(time.Since(began))) }
 
 // Today is the day of Moment in the zone of Village.
 func Today() planner.Day { return data.Branch{Zone: "WIB"}.Today(Moment()) }

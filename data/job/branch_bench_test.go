@@ -74,7 +74,7 @@ func BenchmarkSampleMonth(b *testing.B) {
 		head, err = job.Follow(b.Context(), store, branch.ID, head.ID, 1, quiet, func(data.PlanHead) {})
 	}
 	if err == nil {
-		err = store.PublishPlan(b.Context(), branch.ID, head.ID, today)
+		err = store.PublishPlan(b.Context(), branch.ID, head.ID, today, "contoh")
 	}
 	if err != nil {
 		b.Fatal(err)

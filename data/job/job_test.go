@@ -28,7 +28,7 @@ func TestPlansGoFromTheQueueToTheKader(t *testing.T) {
 	if c := detail.Certificate; c.Count != 2 || c.InBand != 2 || c.Connected != 2 || c.Seed != 7 {
 		t.Errorf("certificate %+v, want two territories in band and connected of seed 7", c)
 	}
-	if err := store.PublishPlan(t.Context(), b.ID, plan.ID, datatest.Today()); err != nil {
+	if err := store.PublishPlan(t.Context(), b.ID, plan.ID, datatest.Today(), "contoh"); err != nil {
 		t.Fatal(err)
 	}
 	routes := until(t, store, b.ID, queue(t, store, b, data.RouteKind, data.PlanRequest{Month: datatest.NextMonth().String(), Iterations: 2}).ID, "ended", ended)

@@ -26,7 +26,7 @@ func TestLockedTerritoryKeepsItsBlocksWhenAllIsDrawnAnew(t *testing.T) {
 		return head.ID
 	}
 	first := plan(data.PlanRequest{Seed: 7, Iterations: 50_000})
-	if err := store.PublishPlan(t.Context(), b.ID, first, datatest.Today()); err != nil {
+	if err := store.PublishPlan(t.Context(), b.ID, first, datatest.Today(), "contoh"); err != nil {
 		t.Fatal(err)
 	}
 	redrawn := data.PlanRequest{Seed: 8, Iterations: 50_000, Redraw: true}

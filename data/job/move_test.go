@@ -52,7 +52,7 @@ func TestAPromiseGoesWithTheFamilyToItsNewKader(t *testing.T) {
 		if err := store.FinishTerritories(t.Context(), unit, territory.Plan{Territories: []territory.Territory{own}}); err != nil {
 			t.Fatal(err)
 		}
-		if err := store.PublishPlan(t.Context(), b.ID, head.ID, from); err != nil {
+		if err := store.PublishPlan(t.Context(), b.ID, head.ID, from, "contoh"); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -66,7 +66,7 @@ func publish(t *testing.T, store *data.Store, b data.Branch) {
 	if err := store.FinishTerritories(t.Context(), unit, territory.Plan{}); err != nil {
 		t.Fatal(err)
 	}
-	if err := store.PublishPlan(t.Context(), b.ID, head.ID, day); err != nil {
+	if err := store.PublishPlan(t.Context(), b.ID, head.ID, day, "contoh"); err != nil {
 		t.Fatal(err)
 	}
 }

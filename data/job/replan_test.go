@@ -156,7 +156,7 @@ func TestTerritoriesInForcePlanAnewWhoLostFamilies(t *testing.T) {
 	if got := look(t, store, b, today); len(got) != 0 {
 		t.Fatalf("a draft, and %+v is planned", got)
 	}
-	if err := store.PublishPlan(t.Context(), b.ID, next, today); err != nil {
+	if err := store.PublishPlan(t.Context(), b.ID, next, today, "contoh"); err != nil {
 		t.Fatal(err)
 	}
 	var waiting int

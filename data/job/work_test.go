@@ -97,7 +97,7 @@ func routed(t *testing.T, store *data.Store, b data.Branch) (one, next planner.D
 	w := start(t, store)
 	defer stop(t, w)
 	plan := until(t, store, b.ID, queue(t, store, b, data.TerritoryKind, data.PlanRequest{Iterations: 50_000}).ID, "ended", ended)
-	if err := store.PublishPlan(t.Context(), b.ID, plan.ID, datatest.Today()); err != nil {
+	if err := store.PublishPlan(t.Context(), b.ID, plan.ID, datatest.Today(), "contoh"); err != nil {
 		t.Fatal(err)
 	}
 	routes := until(t, store, b.ID, queue(t, store, b, data.RouteKind, data.PlanRequest{Month: datatest.NextMonth().String(), Iterations: 2}).ID, "ended", ended)

@@ -14,14 +14,20 @@ import (
 //go:embed rules.json
 var published []byte
 
-// Rules are the published rules of a day, such as 2026-12-01.
-func Rules(t testing.TB, day string) planner.Rules {
+// Published are the national rows that the migrations write.
+func Published(t testing.TB) []planner.RuleRow {
 	t.Helper()
 	var rows []planner.RuleRow
 	if err := json.Unmarshal(published, &rows); err != nil {
 		t.Fatal(err)
 	}
-	r, err := planner.MergeRules(rows, Day(t, day))
+	return rows
+}
+
+// Rules are the published rules of a day, such as 2026-12-01.
+func Rules(t testing.TB, day string) planner.Rules {
+	t.Helper()
+	r, err := planner.MergeRules(Published(t), Day(t, day))
 	if err != nil {
 		t.Fatal(err)
 	}

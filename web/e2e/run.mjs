@@ -50,7 +50,10 @@ async function enter(page, url, login) {
   await page.goto(url)
   await page.getByLabel('Nama masuk').fill(login)
   await page.getByLabel('Kata sandi').fill(password)
+  await page.getByText('Jam latihan').waitFor()
   await page.getByRole('button', { name: 'Masuk' }).click()
+  await page.getByRole('button', { name: 'Keluar' }).waitFor()
+  await page.getByText('Jam latihan').waitFor()
 }
 
 const kinds = [
@@ -95,6 +98,18 @@ function ask(page, path, options = {}) {
     },
     [`/api/v1/branches/9901/${path}`, options],
   )
+}
+
+/** The month with days to come: the next one where this one has but a week left. */
+async function monthAhead(page) {
+  const { today } = await page.evaluate(async () => (await fetch('/api/v1/branches/9901')).json())
+  return new Date(Date.parse(today) + 7 * 86_400_000).toISOString().slice(0, 7)
+}
+
+/** Shows the routes of the month ahead. */
+async function openRoutes(page) {
+  await page.getByRole('link', { name: 'Rute' }).click()
+  await page.getByLabel('Bulan', { exact: true }).fill(await monthAhead(page))
 }
 
 /** A kader's day to come with visits, the next one. */
@@ -356,7 +371,7 @@ async function walk(browser, server) {
   })
   let kader = ''
   await promise('routes are planned for every kader', async () => {
-    await desk.getByRole('link', { name: 'Rute' }).click()
+    await openRoutes(desk)
     await desk.getByRole('button', { name: 'Susun rute' }).click()
     await desk.locator('table tbody tr').first().waitFor({ timeout: 300_000 })
     const detail = await desk.evaluate(async () => {
@@ -369,7 +384,7 @@ async function walk(browser, server) {
     return look(desk, 'routes')
   })
   await promise('an officer reads who is not visited, why, and how good the month is', async () => {
-    const { kader: months } = await ask(desk, 'routes/month')
+    const { kader: months } = await ask(desk, `routes/month?month=${await monthAhead(desk)}`)
     const one = months.find((month) => String(month.kader) === kader)
     await desk
       .locator('tbody tr', { hasText: one.name })
@@ -444,14 +459,14 @@ async function walk(browser, server) {
     const after = await until(desk, kader, before.day, 'without a route', (seen) => seen.route === null)
     must(!after.days.includes(before.day), 'the day is still among the planned ones')
     must(after.days.length > 0, 'no other day is planned')
-    await desk.getByRole('link', { name: 'Rute' }).click()
+    await openRoutes(desk)
     await desk.getByText('kader berhalangan').waitFor()
     must((await desk.locator('table tbody tr').count()) > 1, 'the other kader are gone from the month')
     wrong.push(...(await look(desk, 'routes-anew')))
     return wrong
   })
   await promise('a family that pays leaves its day, and the others stay', async () => {
-    const { kader: months } = await ask(desk, 'routes/month')
+    const { kader: months } = await ask(desk, `routes/month?month=${await monthAhead(desk)}`)
     const other = months.find((one) => String(one.kader) !== kader && one.visits > 5)?.kader ?? kader
     const before = await nextDay(desk, other)
     const paid = before.cards.at(-1)
@@ -481,7 +496,7 @@ async function walk(browser, server) {
     if (before.day === tomorrow)
       for (const card of before.cards.slice(0, -1))
         must(has(after, card.household), `household ${card.household} left as well`)
-    await desk.getByRole('link', { name: 'Rute' }).click()
+    await openRoutes(desk)
     await desk.getByText('pembayaran masuk').waitFor()
     return look(desk, 'routes-paid')
   })

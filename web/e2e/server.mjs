@@ -8,6 +8,9 @@ import { join } from 'node:path'
 
 export const branch = '9901'
 export const password = 'kunci-cadangan-2026'
+/** When the walk begins: on an ordinary Monday, or at BINAAN_TEST_NOW. */
+export const moment = process.env.BINAAN_TEST_NOW ?? '2026-11-23T10:00:00+07:00'
+const env = { ...process.env, BINAAN_NOW: moment }
 const program = process.env.BINAAN_BIN ?? join(import.meta.dirname, '../../bin/binaan')
 
 function freePort() {
@@ -39,11 +42,11 @@ export async function startServer(households) {
   chmodSync(dir, 0o711)
   const files = join(dir, 'files')
   const database = ['--data-dir', join(dir, 'data')]
-  const run = (args, input) => execFileSync(program, args, { input, encoding: 'utf8' })
+  const run = (args, input) => execFileSync(program, args, { input, env, encoding: 'utf8' })
   run(['sample', '--households', String(households), '--out', files])
   const address = `127.0.0.1:${await freePort()}`
   const log = []
-  const child = spawn(program, ['serve', '--addr', address, '--workers', '2', ...database])
+  const child = spawn(program, ['serve', '--addr', address, '--workers', '2', ...database], { env })
   child.stderr.on('data', (text) => log.push(String(text)))
   const user = (login, role, ...more) =>
     run(

@@ -1,5 +1,15 @@
 import { expect, test } from 'vitest'
-import { clock, distance, longDay, monthName, rupiah, shortDay, speakDays, weekday } from './format'
+import {
+  clock,
+  distance,
+  longDay,
+  monthName,
+  rupiah,
+  shortDay,
+  speakDays,
+  standInYear,
+  weekday,
+} from './format'
 
 test('money is written the Indonesian way', () => {
   expect(rupiah(1234567)).toBe('Rp1.234.567')
@@ -11,15 +21,16 @@ test('a civil date stays the same date in every zone', () => {
 })
 
 test('a day of another year says which', () => {
-  const now = new Date('2026-11-24T10:00:00Z')
-  expect(shortDay('2026-11-23', now)).toBe('Sen, 23 Nov')
-  expect(shortDay('2025-11-27', now)).toBe('Kam, 27 Nov 2025')
+  expect(shortDay('2026-11-23')).toBe('Sen, 23 Nov 2026')
+  standInYear('2026')
+  expect(shortDay('2026-11-23')).toBe('Sen, 23 Nov')
+  expect(shortDay('2025-11-27')).toBe('Kam, 27 Nov 2025')
 })
 
 test('days and months are named in the language chosen', () => {
-  const now = new Date('2026-11-24T10:00:00Z')
+  standInYear('2026')
   speakDays('en')
-  expect(shortDay('2026-11-23', now)).toMatch(/^Mon,? 23 Nov$/)
+  expect(shortDay('2026-11-23')).toMatch(/^Mon,? 23 Nov$/)
   expect(longDay('2026-12-01')).toBe('01 December 2026')
   expect([0, 1, 6].map(weekday)).toEqual(['Sun', 'Mon', 'Sat'])
   expect(monthName('2026-12')).toBe('December 2026')

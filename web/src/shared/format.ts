@@ -41,11 +41,18 @@ export function decimal(value: number, digits = 1): string {
   return value.toLocaleString('id-ID', { minimumFractionDigits: digits, maximumFractionDigits: digits })
 }
 
+let thisYear = ''
+
+/** Says which year it is; until then every day is written with its year. */
+export function standInYear(year: string): void {
+  thisYear = year
+}
+
 /** Sen, 23 Nov from 2026-11-23; with the year when it is not this one. */
-export function shortDay(day: string, now = new Date()): string {
+export function shortDay(day: string): string {
   const text = days.short.format(new Date(`${day}T00:00:00Z`))
   const year = day.slice(0, 4)
-  return Number(year) === now.getFullYear() ? text : `${text} ${year}`
+  return year === thisYear ? text : `${text} ${year}`
 }
 
 /** November 2026 from 2026-11 */

@@ -1,9 +1,10 @@
 import { type ReactNode, useEffect, useRef } from 'react'
 import { useLine, useLineBack } from '../../api/useLine'
 import { useWords } from '../../shared/i18n'
+import { DrillNotice } from './DrillNotice'
 import { LineNotice } from './LineNotice'
 import { LoginForm } from './LoginForm'
-import { type Account, faceOf, useSession } from './session'
+import { type Account, faceOf, useSession, zoneOf } from './session'
 
 interface Props {
   /** Roles that work on this face. */
@@ -16,8 +17,22 @@ interface Props {
  * ends meanwhile asks for the login above the face, which stays as it was.
  */
 export function Gate({ roles, children }: Props) {
+  const door = useSession()
+  const { session } = door
+  return (
+    <>
+      {session.state !== 'asking' && (
+        <DrillNotice zone={session.state === 'known' ? zoneOf(session.account) : 'WIB'} />
+      )}
+      <Inside roles={roles} {...door}>
+        {children}
+      </Inside>
+    </>
+  )
+}
+
+function Inside({ roles, children, session, ask, logIn, logOut }: Props & ReturnType<typeof useSession>) {
   const { t } = useWords()
-  const { session, ask, logIn, logOut } = useSession()
   const { entered } = useLine()
   useLineBack(() => {
     if (session.state === 'unreachable') void ask()

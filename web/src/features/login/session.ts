@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { body, door, type Schemas } from '../../api/client'
+import { askClock, standIn } from '../../api/clock'
 import { sessionBegun } from '../../api/line'
 import { Refusal } from '../../shared/trouble'
 
@@ -18,11 +19,15 @@ export function useSession() {
 
   const ask = useCallback(async () => {
     setSession({ state: 'asking' })
+    const asked = askClock()
     try {
       const account = await body(door.GET('/api/v1/session'))
+      await asked
       who.current = account.login
+      standIn(zoneOf(account))
       setSession({ state: 'known', account })
     } catch (error) {
+      await asked
       setSession({ state: error instanceof Refusal && error.status === 401 ? 'stranger' : 'unreachable' })
     }
   }, [])
@@ -36,6 +41,7 @@ export function useSession() {
     const account = await body(door.POST('/api/v1/session', { body: { login, password } }))
     if (who.current !== null && who.current !== account.login) return location.reload()
     who.current = account.login
+    standIn(zoneOf(account))
     setSession({ state: 'known', account })
     sessionBegun()
   }, [])
@@ -53,6 +59,9 @@ export function useSession() {
 
   return { session, ask, logIn, logOut }
 }
+
+/** The zone by whose clocks an account works. */
+export const zoneOf = (account: Account): string => account.branches?.[0]?.zone ?? 'WIB'
 
 /** The page on which an account works. */
 export function faceOf(account: Account): {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import rest from '../../../../planner/rest.go?raw'
 import leftOut from '../../../../planner/route/left.go?raw'
+import { standInYear } from '../../shared/format'
 import { en } from '../../shared/i18n/en'
 import { id } from '../../shared/i18n/id'
 import { type FamilyLeft, outbid, reasonsOf } from './left'
@@ -23,7 +24,8 @@ function family(left: Partial<FamilyLeft>): FamilyLeft {
 }
 
 test('who is outbid reads the Rupiah, the day and whom it would displace', () => {
-  const day = `${new Date().getFullYear()}-12-12`
+  const day = '2026-12-12'
+  standInYear('2026')
   const [words, values] = outbid(family({ short: 35_000, day, instead: 2, insteadName: 'Bu Contoh' }))
   expect(words).toBe('outbidInstead')
   expect(values).toEqual({ value: 'Rp35.000', who: 'Bu Contoh', day: expect.stringMatching(/^\S+ 12 Des$/) })

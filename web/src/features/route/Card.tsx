@@ -1,9 +1,10 @@
+import { nowIn } from '../../api/clock'
 import { clock, distance, number, rupiah, shortDay } from '../../shared/format'
 import { hasWords, type Say, useWords } from '../../shared/i18n'
 import { international, partOf, type RouteCard } from './model'
 
 /** One family to visit: where, when, why, and the ways to reach it. */
-export function Card({ card, next }: { card: RouteCard; next: boolean }) {
+export function Card({ card, next, zone }: { card: RouteCard; next: boolean; zone: string }) {
   const { t } = useWords()
   const { stop } = card
   return (
@@ -39,7 +40,7 @@ export function Card({ card, next }: { card: RouteCard; next: boolean }) {
       )}
       <Why codes={stop?.reasons ?? []} t={t} />
       <Past card={card} t={t} />
-      <Reach card={card} t={t} />
+      <Reach card={card} zone={zone} t={t} />
     </li>
   )
 }
@@ -73,9 +74,9 @@ function Past({ card, t }: { card: RouteCard; t: Say }) {
 }
 
 /** Links open another program on a tap and say nothing about debt. */
-function Reach({ card, t }: { card: RouteCard; t: Say }) {
+function Reach({ card, zone, t }: { card: RouteCard; zone: string; t: Say }) {
   const phone = international(card.phone)
-  const greeting = t('waText', { part: t(partOf(new Date().getHours())) })
+  const greeting = t('waText', { part: t(partOf(nowIn(zone).hour)) })
   return (
     <p className="reach">
       {phone ? (

@@ -106,7 +106,7 @@ function Day({ day, change, choose }: DayProps) {
           <ol className="cards">
             {stopsOf(day).map(({ stop, card }, i) =>
               card ? (
-                <Card key={stop.seq} card={card} next={i === 0} />
+                <Card key={stop.seq} card={card} next={i === 0} zone={day.branch.zone} />
               ) : (
                 <DesaStop key={stop.seq} day={day} stop={stop} />
               ),
@@ -119,7 +119,7 @@ function Day({ day, change, choose }: DayProps) {
               <p className="soft">{t('reserveHelp')}</p>
               <ul className="cards">
                 {reserve.map((card) => (
-                  <Card key={card.household} card={card} next={false} />
+                  <Card key={card.household} card={card} next={false} zone={day.branch.zone} />
                 ))}
               </ul>
             </section>

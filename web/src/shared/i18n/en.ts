@@ -8,6 +8,8 @@ export const en = {
   retry: 'Try again',
   cancel: 'Cancel',
   offline: 'No connection. Check the network, then try again.',
+  drill: 'Drill clock',
+  drillTime: '{time}. Not the real time.',
   lineDown: 'The server does not answer. What you see may be old; Binaan keeps trying to connect.',
   tryNow: 'Try now',
   serverTrouble: 'The server answered with a fault ({status}). Please try again shortly.',

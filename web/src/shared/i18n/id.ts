@@ -7,6 +7,8 @@ export const id = {
   retry: 'Coba lagi',
   cancel: 'Batalkan',
   offline: 'Tidak ada sambungan. Periksa jaringan, lalu coba lagi.',
+  drill: 'Jam latihan',
+  drillTime: '{time}. Bukan waktu yang sebenarnya.',
   lineDown: 'Server tidak menjawab. Yang tampak mungkin sudah lama; Binaan terus mencoba menyambung.',
   tryNow: 'Coba sekarang',
   serverTrouble: 'Server menjawab dengan gangguan ({status}). Coba lagi sebentar lagi.',
