@@ -70,6 +70,8 @@ var problems = []problem{
 	{geo.ErrTile, http.StatusNotFound, "Petak peta tidak ada.", "There is no such map tile."},
 	{data.ErrConflict, http.StatusConflict, "Data sudah berubah atau sedang dipakai. Muat ulang, lalu coba lagi.", "The data has changed or is in use. Reload, then try again."},
 	{importer.ErrOlder, http.StatusConflict, "Berkas ini lebih lama daripada data yang sudah ada.", "This file is older than the data already there."},
+	{importer.ErrLater, http.StatusConflict, "Ada impor yang lebih baru. Batalkan dahulu yang paling baru.", "There is a newer import. Undo the newest one first."},
+	{importer.ErrNotKept, http.StatusConflict, "Impor ini tidak dapat dibatalkan: tidak diterapkan, sudah dibatalkan, atau lebih dari 92 hari yang lalu.", "This import cannot be undone: it was not applied, is undone already, or is more than 92 days old."},
 	{importer.ErrFile, http.StatusUnprocessableEntity, "Berkas tidak dapat dibaca.", "The file cannot be read."},
 	{errTooLarge, http.StatusRequestEntityTooLarge, "Berkas terlalu besar; paling besar 512 MB.", "The file is too large; 512 MB at most."},
 	{errQuestion, http.StatusUnprocessableEntity, "Ajukan satu pertanyaan saja: kader berhenti, bergabung, sakit, atau memilih calon.", "Ask one question: a kader leaves, joins or is ill, or whom to take."},

@@ -129,7 +129,7 @@ func (s *server) upload(c *gin.Context) error {
 }
 
 func (s *server) importAsked(c *gin.Context, b data.Branch) (i data.Import, err error) {
-	i = data.Import{Kind: c.Query("kind"), DryRun: c.Query("dryRun") == "true", Forced: c.Query("force") == "true"}
+	i = data.Import{Kind: c.Query("kind"), DryRun: c.Query("dryRun") == "true", Forced: c.Query("force") == "true", Erase: c.Query("erase") == "true"}
 	if !importer.Known(i.Kind) {
 		return i, fmt.Errorf("import of %q: %w", i.Kind, errInput)
 	}
@@ -225,6 +225,30 @@ func (s *server) cancelImport(ctx context.Context, in *ImportPath) (*importOutpu
 	return &importOutput{i}, err
 }
 
+type undoneOutput struct {
+	Body struct {
+		Import data.Import `json:"import"`
+		importer.Undone
+	}
+}
+
+func (s *server) undoImport(ctx context.Context, in *ImportPath) (*undoneOutput, error) {
+	b, err := s.branch(ctx, in.BranchPath)
+	if err != nil {
+		return nil, err
+	}
+	by, err := who(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out := &undoneOutput{}
+	if out.Body.Undone, err = importer.Undo(ctx, s.store, b, in.ID, by.Login); err != nil {
+		return nil, err
+	}
+	out.Body.Import, err = s.store.Import(ctx, b.ID, in.ID)
+	return out, err
+}
+
 // ImportProgress is an event of an import that runs.
 type ImportProgress struct{ data.Import }
 
@@ -317,6 +341,7 @@ func (s *server) describeUploads() {
 			branch, query("kind", "areas, kader, households, visits or payments", huma.TypeString),
 			query("asOf", "Day of the file's figures; today by default", huma.TypeString),
 			query("dryRun", "Check only", huma.TypeBoolean), query("force", "Even after a newer file", huma.TypeBoolean),
+			query("erase", "An empty cell takes away what is stored", huma.TypeBoolean),
 		},
 		RequestBody: &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{"multipart/form-data": {Schema: &huma.Schema{
 			Type: huma.TypeObject, Properties: map[string]*huma.Schema{"file": {Type: huma.TypeString, Format: "binary"}}, Required: []string{"file"},

@@ -35,6 +35,7 @@ func (s *server) operations() {
 	register(s, get, branch+"/imports", "list-imports", "Files that came in", officer, s.listImports)
 	register(s, get, branch+"/imports/{id}", "show-import", "An import", officer, s.showImport)
 	register(s, remove, branch+"/imports/{id}", "cancel-import", "Stop an import", officer, s.cancelImport)
+	register(s, post, branch+"/imports/{id}/undo", "undo-import", "Take the newest import back", officer, s.undoImport)
 	s.watchImport()
 
 	register(s, get, branch+"/territory-plans", "list-territory-plans", "Territory plans", household, s.listPlans(data.TerritoryKind))

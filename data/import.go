@@ -24,6 +24,7 @@ type Import struct {
 	AsOf       planner.Day  `json:"asOf"`
 	DryRun     bool         `json:"dryRun"`
 	Forced     bool         `json:"forced"`
+	Erase      bool         `json:"erase"` // an empty cell takes away what is stored
 	Stage      string       `json:"stage"`
 	Done       int64        `json:"done"`
 	Total      int64        `json:"total"`
@@ -39,6 +40,9 @@ type Import struct {
 	CreatedBy  string       `json:"createdBy"`
 	StartedAt  time.Time    `json:"startedAt"`
 	FinishedAt *time.Time   `json:"finishedAt,omitempty"`
+	Kept       bool         `json:"kept"` // what it found is kept, so that it can be undone
+	UndoneAt   *time.Time   `json:"undoneAt,omitempty"`
+	UndoneBy   string       `json:"undoneBy,omitempty"`
 }
 
 // ColumnUsed tells which field a heading of the file was taken for; an empty
@@ -64,7 +68,7 @@ type Reject struct {
 	Reason string `json:"reason"` // Indonesian
 }
 
-const importColumns = `id, kind, file, state, as_of, dry_run, forced, stage, done, total, rows, accepted, updated, unchanged, duplicate, rejected,
+const importColumns = `id, kind, file, state, as_of, dry_run, forced, erase, kept, undone_at, undone_by, stage, done, total, rows, accepted, updated, unchanged, duplicate, rejected,
 	columns, warnings, error, created_by, started_at, finished_at`
 
 // BeginImport writes down that a file has come in.
@@ -76,8 +80,8 @@ func (s *Store) BeginImport(ctx context.Context, b BranchID, i Import) (id Impor
 		}
 		id = ImportID(n)
 		_, err = tx.Exec(ctx, `
-			insert into import (branch_id, id, kind, file, state, as_of, dry_run, forced, created_by)
-			values ($1, $2, $3, $4, 'queued', $5, $6, $7, $8)`, b, id, i.Kind, i.File, i.AsOf, i.DryRun, i.Forced, i.CreatedBy)
+			insert into import (branch_id, id, kind, file, state, as_of, dry_run, forced, erase, created_by)
+			values ($1, $2, $3, $4, 'queued', $5, $6, $7, $8, $9)`, b, id, i.Kind, i.File, i.AsOf, i.DryRun, i.Forced, i.Erase, i.CreatedBy)
 		if err != nil {
 			return err
 		}
@@ -113,7 +117,7 @@ func (s *Store) ReportImport(ctx context.Context, b BranchID, id ImportID, stage
 func EndImport(ctx context.Context, tx pgx.Tx, b BranchID, i Import, digest []byte, rejects []Reject) error {
 	tag, err := tx.Exec(ctx, `
 		update import set state = $2, digest = $3, rows = $4, accepted = $5, updated = $6, unchanged = $7, duplicate = $8, rejected = $9,
-		  columns = $10, warnings = $11, error = $12, 
+		  columns = $10, warnings = $11, error = $12, kept = not dry_run,
 		  finished_at = moment() + (clock_timestamp() - now()) -- the transaction is as old as the import
 		where id = $1 and state in ('queued', 'running')`,
 		i.ID, i.State, digest, i.Rows, i.Accepted, i.Updated, i.Unchanged, i.Duplicate, i.Rejected, notNil(i.Columns), notNil(i.Warnings), i.Error)
@@ -252,11 +256,40 @@ func (s *Store) Rejects(ctx context.Context, b BranchID, id ImportID, reader int
 
 // LastAsOf is the day of the newest applied file of a kind; nil when none was.
 func LastAsOf(ctx context.Context, tx pgx.Tx, kind string) (day *planner.Day, err error) {
-	err = tx.QueryRow(ctx, "select max(as_of) from import where kind = $1 and state = 'done' and not dry_run", kind).Scan(&day)
+	err = tx.QueryRow(ctx, "select max(as_of) from import where kind = $1 and state = 'done' and not dry_run and undone_at is null", kind).Scan(&day)
 	if err != nil {
 		return nil, fmt.Errorf("last %s import: %w", kind, err)
 	}
 	return day, nil
+}
+
+// UndoImport marks an import as undone. ErrConflict: it is not the newest that was
+// applied, or nothing of what it found is kept.
+func UndoImport(ctx context.Context, tx pgx.Tx, id ImportID, by string) error {
+	tag, err := tx.Exec(ctx, `
+		update import i set kept = false, undone_at = moment(), undone_by = $2
+		where id = $1 and kept and undone_at is null and not exists (
+		  select from import n where n.branch_id = i.branch_id and n.id > i.id and n.state = 'done' and not n.dry_run and n.undone_at is null)`, id, by)
+	if err == nil && tag.RowsAffected() == 0 {
+		err = ErrConflict
+	}
+	if err != nil {
+		return fmt.Errorf("mark import %d as undone: %w", id, err)
+	}
+	return nil
+}
+
+// ForgetBefore drops what imports found longer ago than anybody would undo them.
+func ForgetBefore(ctx context.Context, tx pgx.Tx) error {
+	_, err := tx.Exec(ctx, `
+		with old as (update import set kept = false where kept and finished_at < moment() - interval '92 days' returning branch_id, id)
+		delete from import_before b
+		using old
+		where b.branch_id = old.branch_id and b.import_id = old.id`)
+	if err != nil {
+		return fmt.Errorf("forget what imports found: %w", err)
+	}
+	return nil
 }
 
 // ColumnMap is the branch's saved reading of headings, empty at first.

@@ -27,6 +27,7 @@ const (
 	ArrearsActive     ArrearsStatus = "aktif"
 	ArrearsWrittenOff ArrearsStatus = "dihapus"
 	ArrearsPaid       ArrearsStatus = "lunas"
+	ArrearsWithdrawn  ArrearsStatus = "ditarik" // came with an import that was undone
 )
 
 // PhoneQuality says what is known of a telephone number.

@@ -27,6 +27,7 @@ type importFlags struct {
 	headings string
 	dryRun   bool
 	force    bool
+	erase    bool
 }
 
 func importCommand() *cobra.Command {
@@ -46,12 +47,49 @@ func importCommand() *cobra.Command {
 			return f.run(cmd, args[0], args[1])
 		},
 	}
+	cmd.AddCommand(importUndoCommand())
 	flags := cmd.Flags()
 	flags.StringVar(&f.branch, "branch", "", "code of the branch")
 	flags.StringVar(&f.asOf, "as-of", "", "day on which the file's figures were true, YYYY-MM-DD (default today)")
 	flags.StringVar(&f.headings, "map", "", `JSON file telling what headings mean: {"Nomor Keluarga": "no_kk"}`)
 	flags.BoolVar(&f.dryRun, "dry-run", false, "check and count, change nothing")
 	flags.BoolVar(&f.force, "force", false, "even after a newer file")
+	flags.BoolVar(&f.erase, "erase", false, "let an empty cell take away what is stored; without it nothing is")
+	mustRequire(cmd, "branch")
+	f.database.flags(cmd)
+	return cmd
+}
+
+// importUndoCommand takes an import back.
+func importUndoCommand() *cobra.Command {
+	var f importFlags
+	cmd := &cobra.Command{
+		Use:   "undo ID",
+		Short: "Take the newest import of a branch back",
+		Long: "Take the newest import of a branch back: what it brought goes, what it changed stands as before. Families and\n" +
+			"kader that are in use since are kept, withdrawn from the arrears or from service. Imports of 92 days and more stay.",
+		Example: "  binaan import undo 12 --branch 1107",
+		Args:    usageArgs(cobra.ExactArgs(1)),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			id, err := strconv.ParseInt(args[0], 10, 64)
+			if err != nil {
+				return fmt.Errorf("%w: %q is no number of an import", errUsage, args[0])
+			}
+			return f.database.withStore(cmd.Context(), func(store *data.Store) error {
+				b, err := store.Branch(cmd.Context(), f.branch)
+				if err != nil {
+					return err
+				}
+				u, err := importer.Undo(cmd.Context(), store, b, data.ImportID(id), "binaan import undo")
+				if err != nil {
+					return err
+				}
+				fmt.Fprintf(cmd.OutOrStdout(), "import %d is undone: %d rows removed, %d restored, %d kept but withdrawn\n", id, u.Removed, u.Restored, u.Withdrawn)
+				return nil
+			})
+		},
+	}
+	cmd.Flags().StringVar(&f.branch, "branch", "", "code of the branch")
 	mustRequire(cmd, "branch")
 	f.database.flags(cmd)
 	return cmd
@@ -74,7 +112,7 @@ func (f *importFlags) run(cmd *cobra.Command, kind, path string) error {
 		if err != nil {
 			return err
 		}
-		i := data.Import{Kind: kind, File: filepath.Base(path), AsOf: b.Today(store.Now()), DryRun: f.dryRun, Forced: f.force, CreatedBy: "binaan import"}
+		i := data.Import{Kind: kind, File: filepath.Base(path), AsOf: b.Today(store.Now()), DryRun: f.dryRun, Forced: f.force, Erase: f.erase, CreatedBy: "binaan import"}
 		if asOf != nil {
 			if *asOf > i.AsOf {
 				return fmt.Errorf("%w: --as-of %s is still to come", errUsage, *asOf)

@@ -77,6 +77,7 @@ func TestImportOfWhatIsNoFileIsWrongUsage(t *testing.T) {
 	}
 	for _, args := range [][]string{
 		{"roads", path}, {"kader", path + "x"}, {"kader", path, "--as-of", "besok"}, {"kader", path, "--map", path}, {"kader"},
+		{"undo"}, {"undo", "satu"},
 	} {
 		if out, err := binaan(t, append(append([]string{"import"}, args...), "--branch", "9901")...); exitStatus(err) != exitUsage {
 			t.Errorf("import %v: %v\n%s", args, err, out)

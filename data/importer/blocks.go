@@ -23,8 +23,11 @@ import (
 func (in *intake) rebuild(ctx context.Context, tx pgx.Tx, desa []geo.AreaCode) error {
 	in.watch.enter("menyusun blok", 0)
 	figures, err := data.FiguresIn(ctx, tx)
-	if err != nil || figures == nil {
+	if err != nil {
 		return err
+	}
+	if figures == nil { // no households
+		return data.ReplaceBlocks(ctx, tx, in.branch, nil, nil)
 	}
 	rules, err := data.RulesIn(ctx, tx, figures.AsOf)
 	if err != nil {

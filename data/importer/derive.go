@@ -105,10 +105,11 @@ func (c *areaCheck) putDerived(ctx context.Context, tx pgx.Tx, code geo.AreaCode
 		name = string(code)
 	}
 	_, err = tx.Exec(ctx, `
-		insert into area (branch_id, code, level, name, shape, lon, lat, derived)
-		values ($1, $2, $3, $4, $5, $6, $7, true)
+		with `+keptBefore("$8", "'area'", "select o.code as key, to_jsonb(o) - '{branch_id,import_id}'::text[] as row from area o where o.branch_id = $1 and o.code = $2")+`
+		insert into area (branch_id, code, level, name, shape, lon, lat, derived, import_id)
+		values ($1, $2, $3, $4, $5, $6, $7, true, $8)
 		on conflict (branch_id, code) do update set name = excluded.name, shape = excluded.shape, lon = excluded.lon, lat = excluded.lat`,
-		c.branch, code, int(code.Level()), name, text, inner.Lon, inner.Lat)
+		c.branch, code, int(code.Level()), name, text, inner.Lon, inner.Lat, c.ID)
 	if err != nil {
 		return fmt.Errorf("area %s: %w", code, err)
 	}

@@ -1,5 +1,7 @@
 package importer
 
+import "strings"
+
 // Places of the fields of a household in householdFields.
 const (
 	houseKK = iota
@@ -45,6 +47,22 @@ type householdColumn struct {
 	name, kind string // as SQL has them
 	unsaid     string // SQL over i, for a new household of which the row says nothing; "": every row that is taken says it
 }
+
+// blankDay is what an empty cell puts that is asked to take away a stored day; for
+// a text it puts the empty one.
+const blankDay = "-infinity"
+
+// blanked reads value, which may be of a blank cell.
+func (c householdColumn) blanked(value string) string {
+	if c.kind == "date" {
+		return "nullif(" + value + ", '" + blankDay + "')"
+	}
+	return value
+}
+
+// local tells that the column speaks of the desa: a household that moved leaves it
+// behind.
+func (c householdColumn) local() bool { return c.name == "address" || c.name == "rt" || c.name == "rw" }
 
 // place marks the columns that say where a household is: locateStaged and settle
 // have the last word on them.
@@ -107,6 +125,20 @@ var householdFields = []householdField{
 		nil, nil},
 }
 
+// blank tells that the row has an empty cell for a field that a household may lack.
+func (f householdField) blank(r *record, at int) bool {
+	return !r.absent[at] && strings.TrimSpace(r.cells[at]) == "" && len(f.columns) == 1 && (f.columns[0].unsaid == "''" || f.columns[0].kind == "date")
+}
+
+// putBlank puts what takes away the stored value.
+func (f householdField) putBlank(r *record) {
+	if f.columns[0].kind == "date" {
+		r.putText(blankDay)
+	} else {
+		r.putText("")
+	}
+}
+
 // householdHeadings are the fields as headings name them.
 func householdHeadings() (fields []field) {
 	for _, f := range householdFields {
@@ -125,10 +157,12 @@ func householdColumns() (columns []householdColumn) {
 }
 
 // stagedHousehold are the columns of incoming. slot is where the household falls
-// without a position; kept, that the stored position is better than the row's.
+// without a position; print is the row's; kept, that the stored position is better
+// than the row's; was_kk, under which KK the household is stored where the row has
+// a new one.
 func stagedHousehold() (columns []string) {
 	for _, c := range householdColumns() {
 		columns = append(columns, c.name+" "+c.kind)
 	}
-	return append(columns, "slot smallint", "kept boolean")
+	return append(columns, "slot smallint", "print bigint", "kept boolean", "was_kk text")
 }

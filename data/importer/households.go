@@ -20,7 +20,13 @@ func takeHouseholds(ctx context.Context, in *intake) error {
 	if err != nil {
 		return err
 	}
-	c := &householdCheck{land: l, asOf: in.AsOf, price: rules.PremiumOn(in.AsOf), most: rules.Arrears.CapMonths}
+	c := &householdCheck{
+		land: l, asOf: in.AsOf, price: rules.PremiumOn(in.AsOf), most: rules.Arrears.CapMonths,
+		blanks: in.Erase, stays: staysIn(householdColumns()),
+	}
+	if c.told, err = in.told(ctx); err != nil {
+		return err
+	}
 	err = in.stage(ctx, table{fields: householdHeadings(), columns: stagedHousehold(), check: c.check, key: c.key, kin: c.kin, begin: c.begin})
 	if err != nil {
 		return err
@@ -56,10 +62,13 @@ func takeHouseholds(ctx context.Context, in *intake) error {
 // householdCheck checks the rows of a file of households. What it holds of a row
 // lasts until the next.
 type householdCheck struct {
-	land  *land
-	asOf  planner.Day
-	price planner.PremiumRule
-	most  int // months that are billed
+	land   *land
+	asOf   planner.Day
+	price  planner.PremiumRule
+	most   int               // months that are billed
+	blanks bool              // take away what is stored
+	told   map[uint64]uint64 // prints of the rows that told of a KK last
+	stays  []bool            // of the columns, where that is all there is to say
 
 	heads                 numbers // NIK of heads
 	ends, nikEnds, vaEnds tail
@@ -83,7 +92,7 @@ type householdCheck struct {
 
 // begin forgets the rows that were checked.
 func (c *householdCheck) begin() {
-	*c = householdCheck{land: c.land, asOf: c.asOf, price: c.price, most: c.most}
+	*c = householdCheck{land: c.land, asOf: c.asOf, price: c.price, most: c.most, blanks: c.blanks, told: c.told, stays: c.stays}
 }
 
 func (c *householdCheck) key(*record) uint64 { return c.kk }
@@ -93,13 +102,23 @@ func (c *householdCheck) kin(*record) uint32 { return c.owed }
 
 func (c *householdCheck) check(r *record) {
 	c.locate(r)
-	for at := range householdFields {
-		if put := householdFields[at].put; put != nil {
-			put(c, r, at)
+	for at, f := range householdFields {
+		switch {
+		case f.put == nil:
+		case c.blanks && f.blank(r, at):
+			f.putBlank(r)
+		default:
+			f.put(c, r, at)
 		}
 	}
+	print := stablePrint(r.out)
+	if told, known := c.told[c.kk]; known && told == print {
+		r.out = c.withoutFigures(r.out)
+	}
 	r.putInt(int64(c.slot))
+	r.putInt(int64(print))
 	r.putNull() // kept
+	r.putNull() // was_kk
 }
 
 func (c *householdCheck) words(r *record, at int) { r.putSaid(r.cell(at)) }

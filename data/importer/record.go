@@ -13,6 +13,7 @@ import (
 type record struct {
 	line     int64
 	cells    []string // by field; "" where the file has no such column, or a word for nothing
+	absent   []bool   // by field: the file has no such column
 	numbers  []bool   // by field: the cell is a number, not text
 	dates    []dates  // by field, what its column taught
 	out      []byte

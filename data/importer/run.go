@@ -32,6 +32,7 @@ type intake struct {
 	watch    *watch
 	notes    notes
 	rejects  []data.Reject // of a kind that does not stage its rows
+	written  int64         // stored households that the file named and that were written, be it only to confirm them
 }
 
 var kinds = map[string]func(context.Context, *intake) error{
@@ -111,10 +112,10 @@ func apply(ctx context.Context, store *data.Store, b data.BranchID, i data.Impor
 	}
 	maps.Copy(saved, o.Headings)
 	return store.InBranch(ctx, []data.BranchID{b}, func(tx pgx.Tx) error {
-		if _, err := tx.Exec(ctx, "select pg_advisory_xact_lock($1, $2)", takesTurns, int32(b)); err != nil {
-			return fmt.Errorf("wait for other imports: %w", err)
-		}
 		in := &intake{Import: i, tx: tx, store: store, branch: b, path: path, headings: saved, watch: w}
+		if err := in.takeTurn(ctx); err != nil {
+			return err
+		}
 		if err := in.refuseOlder(ctx); err != nil {
 			return err
 		}
@@ -123,6 +124,13 @@ func apply(ctx context.Context, store *data.Store, b data.BranchID, i data.Impor
 		}
 		return in.end(ctx, digest)
 	})
+}
+
+func (in *intake) takeTurn(ctx context.Context) error {
+	if _, err := in.tx.Exec(ctx, "select pg_advisory_xact_lock($1, $2)", takesTurns, int32(in.branch)); err != nil {
+		return fmt.Errorf("wait for other imports: %w", err)
+	}
+	return nil
 }
 
 func digestOf(path string) ([]byte, error) {
@@ -189,8 +197,14 @@ func (in *intake) end(ctx context.Context, digest []byte) error {
 			return err
 		}
 	}
-	if len(in.Columns) == 0 {
-		return nil
+	if err := data.ForgetBefore(ctx, in.tx); err != nil || len(in.Columns) == 0 {
+		return err
+	}
+	_, err := in.tx.Exec(ctx, `
+		insert into import_before (branch_id, import_id, noun, key, row)
+		select $1, $2, 'column_map', $3::text, (select to_jsonb(m) from column_map m where kind = $3)`, in.branch, in.ID, in.Kind)
+	if err != nil {
+		return fmt.Errorf("keep column map: %w", err)
 	}
 	return data.SaveColumnMap(ctx, in.tx, in.branch, in.Kind, in.headings)
 }

@@ -34,6 +34,9 @@ func (in *intake) locateStaged(ctx context.Context) error {
 			return fmt.Errorf("find piles of positions: %w", err)
 		}
 	}
+	if err := in.recognise(ctx); err != nil {
+		return err
+	}
 	if err := in.keepBetter(ctx); err != nil {
 		return err
 	}
@@ -42,14 +45,14 @@ func (in *intake) locateStaged(ctx context.Context) error {
 	}
 	if _, err := in.tx.Exec(ctx, `
 		create temporary view arriving as
-		select line, slot, `+strings.Join(arrivingColumns(), ", ")+`
+		select line, slot, print, coalesce(was_kk, no_kk) as stored_kk, `+strings.Join(arrivingColumns(), ", ")+`
 		from incoming i
 		left join pile p on p.lon = i.lon and p.lat = i.lat
 		cross join lateral (select i.lon is not null and (p.lon is null or i.kept is true) as own) x
 		where reason is null`); err != nil {
 		return fmt.Errorf("locate households: %w", err)
 	}
-	return in.tellAbsent(ctx)
+	return nil
 }
 
 // arrivingColumns are the columns of arriving: of its place a household has only
@@ -86,7 +89,7 @@ func (in *intake) keepBetter(ctx context.Context) error {
 	_, err := in.tx.Exec(ctx, `
 		update incoming i set lon = h.lon, lat = h.lat, accuracy = h.accuracy, radius = h.radius, cell = h.cell, kept = true
 		from household h
-		where h.branch_id = $1 and h.no_kk = i.no_kk and h.desa = i.desa and h.lon is not null
+		where h.branch_id = $1 and h.no_kk = coalesce(i.was_kk, i.no_kk) and h.desa = i.desa and h.lon is not null
 		  and (i.lon is null or i.accuracy > h.accuracy or exists (select from pile p where p.lon = i.lon and p.lat = i.lat))`, in.branch)
 	if err != nil {
 		return fmt.Errorf("keep better positions: %w", err)
@@ -201,19 +204,11 @@ func (s *spreads) spread(code geo.AreaCode) (*spread, error) {
 // knownCells count the households whose position is known, by desa and cell, as
 // they will be after the file.
 func (in *intake) knownCells(ctx context.Context, tx pgx.Tx) (map[geo.AreaCode][]geo.Weighted, error) {
-	staged := "select null::text as no_kk, null::text as desa, null::bigint as cell where false"
+	all := "select desa, cell from household where lon is not null"
 	if in.Kind == "households" {
-		staged = "select no_kk, desa, cell from arriving"
+		all = "select desa, cell from arriving where cell is not null union all select desa, cell from unnamed where located"
 	}
-	rows, err := tx.Query(ctx, `
-		with coming as (`+staged+`)
-		select desa, cell, count(*)
-		from (
-		  select desa, cell from coming where cell is not null
-		  union all
-		  select desa, cell from household h where lon is not null and not exists (select from coming i where i.no_kk = h.no_kk)) x
-		group by desa, cell
-		order by desa, cell`)
+	rows, err := tx.Query(ctx, "select desa, cell, count(*) from ("+all+") x group by desa, cell order by desa, cell")
 	if err != nil {
 		return nil, fmt.Errorf("count populated cells: %w", err)
 	}
@@ -240,11 +235,11 @@ type moved struct {
 // settleOthers spreads anew the households without a position of which the file
 // says nothing.
 func (in *intake) settleOthers(ctx context.Context, tx pgx.Tx, s *spreads) error {
-	absent := ""
+	others := "select id, no_kk, desa, cell, radius from household where lon is null"
 	if in.Kind == "households" {
-		absent = " and not exists (select from arriving i where i.no_kk = h.no_kk)"
+		others = "select id, no_kk, desa, cell, radius from unnamed where not located"
 	}
-	rows, err := tx.Query(ctx, "select id, no_kk, desa, cell, radius from household h where lon is null"+absent)
+	rows, err := tx.Query(ctx, others)
 	if err != nil {
 		return fmt.Errorf("spread households: %w", err)
 	}
@@ -276,9 +271,14 @@ func (in *intake) move(ctx context.Context, tx pgx.Tx, changes []moved) error {
 		return err
 	}
 	_, err = tx.Exec(ctx, `
-		update household h set cell = m.cell, radius = m.radius, accuracy = 'E', spread = true
-		from moved m
-		where h.branch_id = $1 and h.id = m.id`, in.branch)
+		with written as (
+		  update household h set cell = m.cell, radius = m.radius, accuracy = 'E', spread = true
+		  from moved m
+		  join household o on o.branch_id = $1 and o.id = m.id
+		  where h.branch_id = $1 and h.id = m.id
+		  returning h.id::text as key, jsonb_build_object('cell', o.cell, 'radius', o.radius, 'accuracy', o.accuracy, 'spread', o.spread) as row),
+		`+keptBefore("$2", "'household'", "select key, row from written")+`
+		select from written`, in.branch, in.ID)
 	if err != nil {
 		return fmt.Errorf("spread households: %w", err)
 	}

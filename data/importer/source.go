@@ -37,7 +37,10 @@ func newSource(in *intake, t table, sheet sheet, head heading, known lessons) *s
 	s := &source{intake: in, table: t, sheet: sheet, columns: head.columns, width: head.width, known: known,
 		nothing: strings.Repeat("\t\\N", len(t.columns)-1) + "\n"}
 	s.record.cells, s.record.numbers = make([]string, len(t.fields)), make([]bool, len(t.fields))
-	s.record.dates = slices.Clone(known.dates)
+	s.record.dates, s.record.absent = slices.Clone(known.dates), make([]bool, len(t.fields))
+	for i, c := range head.columns {
+		s.record.absent[i] = c < 0
+	}
 	for c, used := range head.used {
 		if used.Field == "" && !rowNumber[letters(used.Heading)] {
 			s.idle = append(s.idle, c)

@@ -98,7 +98,7 @@ func (s *source) copy(ctx context.Context) error {
 		return s.err // what was wrong with the file, not what PostgreSQL made of it
 	}
 	if err == nil {
-		_, err = s.tx.Exec(ctx, "analyze incoming")
+		_, err = s.tx.Exec(ctx, "set local default_statistics_target = 10; analyze incoming")
 	}
 	if err != nil {
 		return fmt.Errorf("stage: %w", err)
