@@ -55,6 +55,7 @@ func openWith(t *testing.T, change func(*api.Config)) *office {
 		t.Fatal(err)
 	}
 	o := &office{store: store, dsn: dsn, own: own}
+	datatest.AddKader(t, store, own.ID, 1)
 	o.staff(t, change)
 	return o
 }
@@ -68,6 +69,9 @@ func (o *office) staff(t *testing.T, change func(*api.Config)) {
 	}
 	for _, role := range []data.Role{data.Admin, data.Officer, data.Supervisor, data.KaderRole, data.Manager} {
 		n := data.NewAccount{Login: string(role), Name: "Contoh", Role: role, Password: password, Branches: []data.BranchID{o.own.ID}}
+		if role == data.KaderRole {
+			n.Kader = 1
+		}
 		if _, err := o.store.AddAccount(t.Context(), n); err != nil {
 			t.Fatal(err)
 		}
@@ -169,11 +173,6 @@ func TestOpenAPIIsTheGoldenOne(t *testing.T) {
 // manager, and - for a stranger.
 var matrix = map[string]string{
 	"GET /clock":                                                               "-aoskm",
-	"POST /session":                                                            "-aoskm",
-	"GET /session":                                                             "aoskm",
-	"DELETE /session":                                                          "aoskm",
-	"GET /users":                                                               "a",
-	"POST /users":                                                              "a",
 	"GET /today":                                                               "k",
 	"GET /branches/{branch}":                                                   "aosm",
 	"GET /branches/{branch}/areas":                                             "aosm",
@@ -215,11 +214,33 @@ var matrix = map[string]string{
 	"GET /branches/{branch}/territory-plans/{id}/moves":                        "aos",
 	"GET /branches/{branch}/territory-weights":                                 "aos",
 	"GET /branches/{branch}/territory-frontier/events":                         "ao",
+
+	// accounts
+	"POST /session":                      "-aoskm",
+	"GET /session":                       "aoskm",
+	"DELETE /session":                    "aoskm",
+	"GET /users":                         "a",
+	"POST /users":                        "a",
+	"PUT /users/{id}":                    "a",
+	"POST /users/{id}/password":          "a",
+	"DELETE /users/{id}/branches/{code}": "a",
+	"GET /users/{id}/sessions":           "a",
+	"DELETE /users/{id}/sessions":        "a",
+	"DELETE /users/{id}/totp":            "a",
+	"PUT /account/password":              "aoskm",
+	"GET /account/sessions":              "aoskm",
+	"DELETE /account/sessions":           "aoskm",
+	"DELETE /account/sessions/{id}":      "aoskm",
+	"POST /account/totp":                 "aoskm",
+	"PUT /account/totp":                  "aoskm",
 }
 
 // bodies are valid requests, so that a refusal is one of the role.
 var bodies = map[string]string{
-	"POST /users": `{"login":"baru","name":"Baru","role":"officer","branches":[]}`,
+	"PUT /users/{id}":       `{"disabled":false,"until":null}`,
+	"PUT /account/password": `{"present":"lain-lain-lain","next":"kunci-cadangan-2027"}`,
+	"PUT /account/totp":     `{"code":"000000"}`,
+	"POST /users":           `{"login":"baru","name":"Baru","role":"officer","branches":[]}`,
 	"POST /branches/{branch}/households/{id}/reveal":                           `{"reason":"koreksi","note":"nama salah tulis"}`,
 	"POST /branches/{branch}/territory-plans":                                  `{}`,
 	"POST /branches/{branch}/territory-plans/{id}/publish":                     `{"from":"` + day(8) + `"}`,
@@ -300,6 +321,7 @@ func method(route string) string { return strings.Fields(route)[0] }
 func path(route, branch string) string {
 	p := strings.ReplaceAll("/api/v1"+strings.Fields(route)[1], "{branch}", branch)
 	p = regexp.MustCompile(`\{(id|territory|kader)\}`).ReplaceAllString(p, "77")
+	p = strings.ReplaceAll(p, "{code}", branch)
 	p = strings.ReplaceAll(p, "{first}", day(8))
 	if strings.HasSuffix(p, "/routes") || strings.HasSuffix(p, "/left-out") {
 		p += "?kader=1"

@@ -28,6 +28,9 @@ var (
 	errTooLarge  = errors.New("upload too large")
 	errFarDay    = errors.New("day is not one that a kader sees")
 	errNoReason  = errors.New("reason is none")
+	errMustTOTP  = errors.New("role needs a second factor")
+	errOwnCode   = errors.New("code of the new authenticator is wrong")
+	errPresent   = errors.New("present password is another")
 	errStreams   = errors.New("too many streams of a session")
 
 	errNoTerritories = errors.New("no territory plan in force")
@@ -50,12 +53,19 @@ type problem struct {
 var problems = []problem{
 	{errLogin, http.StatusUnauthorized, "Silakan masuk dahulu.", "Please log in first."},
 	{errPassword, http.StatusUnauthorized, "Nama masuk atau kata sandi salah.", "Login or password is wrong."},
+	{data.ErrCodeNeeded, http.StatusUnauthorized, "Masukkan kode dari aplikasi autentikator.", "Enter the code of your authenticator."},
+	{data.ErrCode, http.StatusUnauthorized, "Kode salah atau sudah pernah dipakai.", "The code is wrong or was used before."},
 	{data.ErrTooMany, http.StatusTooManyRequests, "Terlalu banyak percobaan. Tunggu sebentar, lalu coba lagi.", "Too many attempts. Wait a moment, then try again."},
 	{data.ErrBusy, http.StatusTooManyRequests, "Banyak yang masuk bersamaan. Tunggu beberapa detik, lalu coba lagi.", "Many are logging in at once. Wait a few seconds, then try again."},
 	{errStreams, http.StatusTooManyRequests, "Terlalu banyak halaman yang memantau pekerjaan. Tutup salah satu, lalu coba lagi.", "Too many pages follow work in progress. Close one, then try again."},
 	{errForbidden, http.StatusForbidden, "Peran Anda tidak boleh melakukan ini.", "Your role may not do this."},
 	{errFarDay, http.StatusForbidden, "Kader hanya melihat hari ini dan tujuh hari ke depan.", "A kader sees today and the seven days ahead."},
 	{errNoReason, http.StatusUnprocessableEntity, "Tulis alasan yang sebenarnya, paling sedikit dua kata.", "Write the true reason, at least two words."},
+	{errMustTOTP, http.StatusForbidden, "Peran Anda wajib memakai kode autentikator. Pasang dahulu.", "Your role needs an authenticator. Set it up first."},
+	{errOwnCode, http.StatusUnprocessableEntity, "Kode salah. Periksa jam ponsel, lalu masukkan kode yang baru.", "The code is wrong. Check the phone's clock and enter the new code."},
+	{errPresent, http.StatusUnprocessableEntity, "Kata sandi sekarang salah.", "The present password is wrong."},
+	{data.ErrOneself, http.StatusConflict, "Akun sendiri tidak dapat ditutup atau dilepas. Mintalah admin lain.", "Nobody closes or unbinds their own account. Ask another admin."},
+	{data.ErrOneBranch, http.StatusUnprocessableEntity, "Akun kader harus untuk tepat satu cabang.", "An account of a kader belongs to exactly one branch."},
 	{errCrossSite, http.StatusForbidden, "Permintaan dari situs lain ditolak.", "A request from another site was refused."},
 	{data.ErrNotFound, http.StatusNotFound, "Data tidak ditemukan.", "Nothing was found."},
 	{errNoRoute, http.StatusNotFound, "Halaman tidak ditemukan.", "There is no such page."},
@@ -88,12 +98,19 @@ var problems = []problem{
 	{errInput, http.StatusUnprocessableEntity, "Isian belum benar.", "Some input is not right."},
 }
 
+// codeAsked is the type of a refusal that a code of the second factor would mend.
+const codeAsked = "urn:binaan:code"
+
 // explain is what a client is told of err, in its language. An error that is
 // not in the table is logged here, and only here.
 func explain(ctx context.Context, err error) *huma.ErrorModel {
 	for _, p := range problems {
 		if errors.Is(err, p.err) {
-			return &huma.ErrorModel{Status: p.status, Title: http.StatusText(p.status), Detail: p.in(ctx)}
+			told := &huma.ErrorModel{Status: p.status, Title: http.StatusText(p.status), Detail: p.in(ctx)}
+			if errors.Is(err, data.ErrCodeNeeded) || errors.Is(err, data.ErrCode) {
+				told.Type = codeAsked
+			}
+			return told
 		}
 	}
 	if ctx.Err() == nil { // else nobody waits for the answer any more

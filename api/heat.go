@@ -229,7 +229,7 @@ func (s *server) tiles(inside gin.IRoutes) {
 
 func (s *server) sendTile(c *gin.Context) error {
 	ctx := c.Request.Context()
-	if err := office.allow(ctx); err != nil {
+	if err := s.allow(ctx, office); err != nil {
 		return err
 	}
 	a, err := who(ctx)

@@ -95,7 +95,7 @@ func (s *server) uploads(inside gin.IRoutes) {
 
 func (s *server) upload(c *gin.Context) error {
 	ctx := c.Request.Context()
-	if err := officer.allow(ctx); err != nil {
+	if err := s.allow(ctx, officer); err != nil {
 		return err
 	}
 	b, err := s.branch(ctx, BranchPath{c.Param("branch")})
@@ -278,7 +278,7 @@ func (s *server) watchImport() {
 // rejected sends the refused rows of an import as a sheet.
 func (s *server) rejected(c *gin.Context) error {
 	ctx := c.Request.Context()
-	if err := officer.allow(ctx); err != nil {
+	if err := s.allow(ctx, officer); err != nil {
 		return err
 	}
 	b, err := s.branch(ctx, BranchPath{c.Param("branch")})

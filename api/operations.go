@@ -19,6 +19,19 @@ func (s *server) operations() {
 
 	register(s, get, "/users", "list-accounts", "All accounts", admin, s.accounts)
 	register(s, post, "/users", "add-account", "Make an account", admin, s.addAccount)
+	register(s, put, "/users/{id}", "change-account", "End an account, now or on a day, or open it again", admin, s.changeAccount)
+	register(s, post, "/users/{id}/password", "renew-password", "A new password, shown once", admin, s.newPassword)
+	register(s, remove, "/users/{id}/branches/{code}", "unbind-account", "Take a branch from an account", admin, s.unbind)
+	register(s, get, "/users/{id}/sessions", "list-sessions", "Where an account is logged in", admin, s.sessionsOf)
+	register(s, remove, "/users/{id}/sessions", "end-sessions", "Log an account out everywhere", admin, s.endSessionsOf)
+	register(s, remove, "/users/{id}/totp", "reset-totp", "Take a lost second factor away", admin, s.resetTOTP)
+
+	register(s, put, "/account/password", "change-password", "Change one's password; other sessions end", everyone, s.changePassword)
+	register(s, get, "/account/sessions", "list-own-sessions", "Where one is logged in", everyone, s.ownSessions)
+	register(s, remove, "/account/sessions", "end-other-sessions", "Log out everywhere else", everyone, s.endOtherSessions)
+	register(s, remove, "/account/sessions/{id}", "end-own-session", "Log one of one's sessions out", everyone, s.endOwnSession)
+	register(s, post, "/account/totp", "begin-totp", "A key for one's authenticator", everyone, s.beginTOTP)
+	register(s, put, "/account/totp", "confirm-totp", "Ask for the second factor from now on", everyone, s.confirmTOTP)
 
 	register(s, get, branch, "show-branch", "A branch and its sums", office, s.showBranch)
 	register(s, get, branch+"/areas", "list-areas", "Outlines of areas", office, s.areas)

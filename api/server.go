@@ -18,6 +18,7 @@ import (
 type Config struct {
 	Version string
 	Secure  bool     // cookies only over TLS
+	TOTP    bool     // admins and managers need a second factor
 	Proxies []string // addresses or networks whose X-Forwarded-For is believed
 	Uploads string   // folder for files being imported
 	Import  Importer // what is done with them

@@ -88,12 +88,14 @@ func who(ctx context.Context) (data.Account, error) {
 type Account struct {
 	data.Account
 	Language string `json:"language"` // of the sentences in errors: id or en
+	MustTOTP bool   `json:"mustTotp"` // nothing is served before a second factor is set up
 }
 
 type loginInput struct {
 	Body struct {
 		Login    string `json:"login" minLength:"1" maxLength:"64"`
 		Password string `json:"password" minLength:"1" maxLength:"256"`
+		Code     string `json:"code,omitempty" maxLength:"32" doc:"Of the authenticator, or a recovery code; asked for by a refusal of type urn:binaan:code"`
 	}
 }
 
@@ -105,7 +107,7 @@ type accountOutput struct {
 // logIn begins a session of its own; one that the browser had before ends.
 func (s *server) logIn(ctx context.Context, in *loginInput) (*accountOutput, error) {
 	from, _ := ctx.Value(visitKey{}).(visit)
-	a, err := s.store.Login(ctx, in.Body.Login, in.Body.Password, from.address)
+	a, err := s.store.Login(ctx, data.Credentials{Login: in.Body.Login, Password: in.Body.Password, Code: in.Body.Code, Address: from.address})
 	if errors.Is(err, data.ErrNotFound) {
 		return nil, errPassword
 	}
@@ -121,7 +123,7 @@ func (s *server) logIn(ctx context.Context, in *loginInput) (*accountOutput, err
 	if err != nil {
 		return nil, err
 	}
-	out := answer(ctx, a)
+	out := s.answer(ctx, a)
 	out.Cookie = s.login.named(token, data.SessionMost)
 	return out, nil
 }
@@ -131,12 +133,12 @@ func (s *server) session(ctx context.Context, _ *struct{}) (*accountOutput, erro
 	if err != nil {
 		return nil, err
 	}
-	return answer(ctx, a), nil
+	return s.answer(ctx, a), nil
 }
 
 // answer tells who is logged in.
-func answer(ctx context.Context, a data.Account) *accountOutput {
-	out := &accountOutput{Body: Account{Account: a, Language: "id"}}
+func (s *server) answer(ctx context.Context, a data.Account) *accountOutput {
+	out := &accountOutput{Body: Account{Account: a, Language: "id", MustTOTP: s.mustTOTP(a)}}
 	if english(ctx) {
 		out.Body.Language = "en"
 	}
@@ -207,11 +209,35 @@ func (r roles) hold(a data.Account) bool {
 	return false
 }
 
+// mustTOTP holds for who has yet to set up the second factor that their role needs.
+func (s *server) mustTOTP(a data.Account) bool {
+	return s.config.TOTP && !a.TOTP && (a.Role == data.Admin || a.Role == data.Manager)
+}
+
+// allow is what stands before all that shows or changes something.
+func (s *server) allow(ctx context.Context, may roles) error {
+	if err := may.allow(ctx); err != nil {
+		return err
+	}
+	if a, err := who(ctx); err == nil && s.mustTOTP(a) {
+		return errMustTOTP
+	}
+	return nil
+}
+
+// threshold is what one may do before a second factor is set up.
+func threshold(path string) bool {
+	return strings.HasPrefix(path, "/api/v1/session") || strings.HasPrefix(path, "/api/v1/account/totp")
+}
+
 // admit turns away who may not call an operation, or whose branch it is not,
 // before anything else of the request is read.
 func (s *server) admit(may roles) func(huma.Context, func(huma.Context)) {
 	return func(c huma.Context, next func(huma.Context)) {
 		err := may.allow(c.Context())
+		if err == nil && !threshold(c.Operation().Path) {
+			err = s.allow(c.Context(), may)
+		}
 		if err == nil && strings.Contains(c.Operation().Path, "{branch}") {
 			_, err = s.branch(c.Context(), BranchPath{c.Param("branch")})
 		}

@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"binaan/planner"
+	"binaan/planner/territory"
 )
 
 // Role says what an account may do.
@@ -32,6 +33,7 @@ type Account struct {
 	Role     Role             `json:"role"`
 	Branches []Branch         `json:"branches"`
 	Kader    *planner.KaderID `json:"kader,omitempty"` // whom a kader's account speaks for
+	TOTP     bool             `json:"totp"`            // has a second factor
 }
 
 // branches are the account's own, as a scope.
@@ -51,37 +53,41 @@ type NewAccount struct {
 	Password string
 	Branches []BranchID
 	Kader    planner.KaderID // for a kader's account, in the first branch
-	By       int64           // account of who makes it; 0: the command line
+	Until    *planner.Day    // last day
+	By       By
 }
 
-// AddAccount makes an account. ErrConflict: the login is taken; ErrPassword.
+// ErrOneBranch: a kader works for one branch, so their account speaks for one.
+var ErrOneBranch = errors.New("an account of a kader belongs to exactly one branch")
+
+// AddAccount makes an account. ErrConflict: the login is taken; ErrPassword;
+// ErrOneBranch; territory.ErrNoSuchKader: the kader is not there.
 func (s *Store) AddAccount(ctx context.Context, n NewAccount) (id int64, err error) {
+	if n.Role == KaderRole && len(n.Branches) != 1 {
+		return 0, fmt.Errorf("add account %s: %w", n.Login, ErrOneBranch)
+	}
 	hash, err := hashPassword(ctx, n.Password, n.Login, n.Name)
 	if err != nil {
 		return 0, fmt.Errorf("add account %s: %w", n.Login, err)
 	}
-	err = pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
+	err = s.InBranch(ctx, append([]BranchID{}, n.Branches...), func(tx pgx.Tx) error {
 		err := tx.QueryRow(ctx, `
-			insert into account (login, name, role, password_hash)
-			values ($1, $2, $3, $4)
+			insert into account (login, name, role, password_hash, until)
+			values ($1, $2, $3, $4, $5)
 			on conflict (login) do nothing
-			returning id`, strings.ToLower(n.Login), n.Name, n.Role, hash).Scan(&id)
+			returning id`, strings.ToLower(n.Login), n.Name, n.Role, hash, n.Until).Scan(&id)
 		if errors.Is(missing(err), ErrNotFound) {
 			return ErrConflict
 		}
 		if err != nil {
 			return err
 		}
-		for i, b := range n.Branches {
-			var kader *planner.KaderID
-			if n.Kader != 0 && i == 0 {
-				kader = &n.Kader
-			}
-			if _, err := tx.Exec(ctx, "insert into account_branch (branch_id, account_id, kader_id) values ($1, $2, $3)", b, id, kader); err != nil {
-				return err
-			}
+		if err := bind(ctx, tx, id, n); err != nil {
+			return err
 		}
-		return note(ctx, tx, Access{Account: n.By, Act: "add account", About: fmt.Sprintf("%s, %s, branches %v", n.Login, n.Role, n.Branches)})
+		return note(ctx, tx, Access{
+			Account: n.By.Account, Act: "add account", About: fmt.Sprintf("%s, %s, branches %v", n.Login, n.Role, n.Branches), Address: n.By.Address,
+		})
 	})
 	if err != nil {
 		return 0, fmt.Errorf("add account %s: %w", n.Login, err)
@@ -89,55 +95,107 @@ func (s *Store) AddAccount(ctx context.Context, n NewAccount) (id int64, err err
 	return id, nil
 }
 
-// Account finds an account that is not disabled, with its branches.
-func (s *Store) Account(ctx context.Context, id int64) (Account, error) {
-	return s.account(ctx, "id = $1", id)
+// bind gives a new account its branches and, in the first of them, its kader.
+func bind(ctx context.Context, tx pgx.Tx, id int64, n NewAccount) error {
+	for i, b := range n.Branches {
+		var kader *planner.KaderID
+		if i == 0 && (n.Kader != 0 || n.Role == KaderRole) {
+			kader = &n.Kader
+			err := tx.QueryRow(ctx, "select id from kader where branch_id = $1 and id = $2", b, n.Kader).Scan(&n.Kader)
+			if errors.Is(missing(err), ErrNotFound) {
+				return fmt.Errorf("kader %d: %w", n.Kader, territory.ErrNoSuchKader)
+			}
+			if err != nil {
+				return err
+			}
+		}
+		if _, err := tx.Exec(ctx, "insert into account_branch (branch_id, account_id, kader_id) values ($1, $2, $3)", b, id, kader); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
-func (s *Store) account(ctx context.Context, where string, key any) (a Account, err error) {
-	err = s.pool.QueryRow(ctx, "select id, login, name, role from account where not disabled and "+where, key).
-		Scan(&a.ID, &a.Login, &a.Name, &a.Role)
+// mayEnter holds for an account a that may log in, as far as its own row tells.
+const mayEnter = "not a.disabled and (a.until is null or a.until >= (moment() at time zone 'Asia/Jakarta')::date)"
+
+// Account finds an account that may log in, with its branches. A kader's account
+// has the branch alone in which the kader is. ErrNotFound: there is none, it was
+// disabled, its last day is past, or its kader has left.
+func (s *Store) Account(ctx context.Context, id int64) (a Account, err error) {
+	err = s.pool.QueryRow(ctx, `
+		select a.id, a.login, a.name, a.role, (select max(kader_id) from account_branch where account_id = a.id),
+		  exists (select from totp t where t.account_id = a.id and t.confirmed)
+		from account a
+		where a.id = $1 and `+mayEnter, id).Scan(&a.ID, &a.Login, &a.Name, &a.Role, &a.Kader, &a.TOTP)
 	if err != nil {
-		return a, fmt.Errorf("account %v: %w", key, missing(err))
-	}
-	err = s.pool.QueryRow(ctx, "select max(kader_id) from account_branch where account_id = $1", a.ID).Scan(&a.Kader)
-	if err != nil {
-		return a, fmt.Errorf("account %v: %w", key, err)
+		return a, fmt.Errorf("account %d: %w", id, missing(err))
 	}
 	rows, err := s.pool.Query(ctx, `
 		select b.id, b.code, b.name, b.zone, b.version
 		from branch b
-		where $1 = 'admin' or exists (select from account_branch ab where ab.branch_id = b.id and ab.account_id = $2)
+		where $1 = 'admin' or exists (
+		  select from account_branch ab
+		  where ab.branch_id = b.id and ab.account_id = $2 and ($1 <> 'kader' or ab.kader_id is not null))
 		order by b.code`, a.Role, a.ID)
 	if err != nil {
-		return a, fmt.Errorf("account %v: %w", key, err)
+		return a, fmt.Errorf("account %d: %w", id, err)
 	}
 	if a.Branches, err = pgx.CollectRows(rows, pgx.RowToStructByName[Branch]); err != nil {
-		return a, fmt.Errorf("account %v: %w", key, err)
+		return a, fmt.Errorf("account %d: %w", id, err)
+	}
+	if a.Kader != nil {
+		if err := s.stillHere(ctx, a); err != nil {
+			return Account{}, fmt.Errorf("account %d: %w", id, err)
+		}
 	}
 	return a, nil
 }
 
+// stillHere reports ErrNotFound of an account whose kader has left.
+func (s *Store) stillHere(ctx context.Context, a Account) error {
+	return s.Snapshot(ctx, a.branches(), func(tx pgx.Tx) error {
+		var b Branch
+		var until planner.Day
+		err := tx.QueryRow(ctx, `
+			select b.zone, k.valid_to
+			from account_branch ab
+			join branch b on b.id = ab.branch_id
+			join kader k on k.branch_id = ab.branch_id and k.id = ab.kader_id
+			where ab.account_id = $1 and k.status <> $2`, a.ID, planner.KaderLeft).Scan(&b.Zone, &until)
+		if err == nil && until < b.Today(s.Now()) {
+			err = ErrNotFound
+		}
+		return missing(err)
+	})
+}
+
 // AccountRow is an account in the list of all.
 type AccountRow struct {
-	ID       int64    `json:"id"`
-	Login    string   `json:"login"`
-	Name     string   `json:"name"`
-	Role     Role     `json:"role"`
-	Disabled bool     `json:"disabled"`
-	Branches []string `json:"branches"` // codes
+	ID       int64        `json:"id"`
+	Login    string       `json:"login"`
+	Name     string       `json:"name"`
+	Role     Role         `json:"role"`
+	Disabled bool         `json:"disabled"`
+	Until    *planner.Day `json:"until,omitempty"` // last day
+	TOTP     bool         `json:"totp"`
+	Sessions int          `json:"sessions"` // that have not ended
+	Branches []string     `json:"branches"` // codes
 }
 
 // Accounts are all accounts by login.
 func (s *Store) Accounts(ctx context.Context) ([]AccountRow, error) {
 	rows, err := s.pool.Query(ctx, `
-		select a.id, a.login, a.name, a.role, a.disabled,
-		  coalesce(array_agg(b.code order by b.code) filter (where b.code is not null), '{}') as branches
+		select a.id, a.login, a.name, a.role, a.disabled, a.until,
+		  exists (select from totp t where t.account_id = a.id and t.confirmed) as totp,
+		  (select count(*) from session s where s.account_id = a.id and `+alive+`) as sessions,
+		  coalesce((
+		    select array_agg(b.code order by b.code)
+		    from account_branch ab
+		    join branch b on b.id = ab.branch_id
+		    where ab.account_id = a.id), '{}') as branches
 		from account a
-		left join account_branch ab on ab.account_id = a.id
-		left join branch b on b.id = ab.branch_id
-		group by a.id
-		order by a.login`)
+		order by a.login`, aliveArgs(pgx.NamedArgs{}))
 	if err != nil {
 		return nil, fmt.Errorf("accounts: %w", err)
 	}

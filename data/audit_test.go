@@ -50,7 +50,7 @@ func auditedStore(t *testing.T) (*data.Store, *pgx.Conn) {
 			if err != nil && !errors.Is(err, errRollBack) {
 				t.Error(err)
 			}
-			if _, err := store.Login(t.Context(), "petugas9901", "salah", fmt.Sprint("203.0.113.", i)); !errors.Is(err, data.ErrNotFound) && !errors.Is(err, data.ErrBusy) {
+			if _, err := store.Login(t.Context(), data.Credentials{Login: "petugas9901", Password: "salah", Address: fmt.Sprint("203.0.113.", i)}); !errors.Is(err, data.ErrNotFound) && !errors.Is(err, data.ErrBusy) {
 				t.Error(err)
 			}
 		})

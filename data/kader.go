@@ -2,11 +2,13 @@ package data
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/jackc/pgx/v5"
 
 	"binaan/planner"
+	"binaan/planner/territory"
 )
 
 const kaderColumns = "id, code, name, phone, lon, lat, kecamatan, valid_from, valid_to, shifts, status, supervisor, " + `
@@ -40,6 +42,20 @@ func (s *Store) KaderByID(ctx context.Context, b BranchID, id planner.KaderID) (
 		return err
 	})
 	return k, err
+}
+
+// KaderByCode finds one kader by the branch's own number. territory.ErrNoSuchKader.
+func (s *Store) KaderByCode(ctx context.Context, b BranchID, code string) (id planner.KaderID, err error) {
+	err = s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
+		return tx.QueryRow(ctx, "select id from kader where code = $1", code).Scan(&id)
+	})
+	if errors.Is(missing(err), ErrNotFound) {
+		err = territory.ErrNoSuchKader
+	}
+	if err != nil {
+		return 0, fmt.Errorf("kader %s: %w", code, err)
+	}
+	return id, nil
 }
 
 func kaderIn(ctx context.Context, tx pgx.Tx, id planner.KaderID) (planner.Kader, error) {

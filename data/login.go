@@ -18,13 +18,22 @@ const (
 	perAddress = 30
 )
 
+// Credentials are what somebody who wants to log in shows.
+type Credentials struct {
+	Login    string
+	Password string
+	Code     string // of the second factor, where the account has one
+	Address  string
+}
+
 // Login checks a password. ErrNotFound: no such account or another password,
 // which take the same time to find out. ErrTooMany: this login failed 5 times
 // from this address (then 1, 2, 4 … up to 15 minutes of quiet are asked for), or
 // the address 30 times within a minute. ErrBusy: too many are waiting. An attempt
 // counts from before its password is looked at, so that many at once gain nothing.
-func (s *Store) Login(ctx context.Context, login, password, address string) (a Account, err error) {
-	login = strings.ToLower(login)
+// ErrCodeNeeded, ErrCode: the password is right and the second factor is not.
+func (s *Store) Login(ctx context.Context, c Credentials) (a Account, err error) {
+	login, address := strings.ToLower(c.Login), c.Address
 	defer func() {
 		if err != nil {
 			err = fmt.Errorf("login: %w", err)
@@ -40,23 +49,35 @@ func (s *Store) Login(ctx context.Context, login, password, address string) (a A
 	}
 	var id int64
 	var hash string
-	err = s.pool.QueryRow(ctx, "select id, password_hash from account where login = $1 and not disabled", login).Scan(&id, &hash)
+	err = s.pool.QueryRow(ctx, "select id, password_hash from account where login = $1", login).Scan(&id, &hash)
 	if errors.Is(missing(err), ErrNotFound) {
 		id, hash = 0, nobody
 	} else if err != nil {
 		return a, err
 	}
-	match, err := checkPassword(ctx, password, hash)
+	match, err := checkPassword(ctx, c.Password, hash)
 	if err != nil {
 		return a, err
 	}
 	if !match || id == 0 {
 		return a, errors.Join(ErrNotFound, s.failed(ctx, id, login, address))
 	}
-	if _, err := s.pool.Exec(ctx, "delete from login_attempt where login = $1 and address = $2", login, address); err != nil {
-		return a, err
+	if a, err = s.Account(ctx, id); err != nil {
+		return a, errors.Join(err, s.failed(ctx, id, login, address))
 	}
-	return s.Account(ctx, id)
+	if err := s.second(ctx, id, c.Code); err != nil {
+		if !errors.Is(err, ErrCodeNeeded) {
+			err = errors.Join(err, s.failed(ctx, id, login, address))
+		}
+		return Account{}, err
+	}
+	return a, s.forgive(ctx, login, address)
+}
+
+// forgive forgets the attempts before one that was right.
+func (s *Store) forgive(ctx context.Context, login, address string) error {
+	_, err := s.pool.Exec(ctx, "delete from login_attempt where login = $1 and address = $2", login, address)
+	return err
 }
 
 // failed keeps that a login failed. What was typed for the login of nobody is

@@ -38,7 +38,7 @@ const longestBrowser = 200
 // alive holds for a session that has neither idled nor lasted too long, of an
 // account that may log in.
 const alive = `s.seen_at > moment() - @idle::interval and s.begun_at > moment() - @most::interval
-	and exists (select from account a where a.id = s.account_id and not a.disabled)`
+	and exists (select from account a where a.id = s.account_id and ` + mayEnter + `)`
 
 func aliveArgs(more pgx.NamedArgs) pgx.NamedArgs {
 	more["idle"], more["most"] = SessionIdle, SessionMost

@@ -112,3 +112,36 @@ func TestEveryCommandShowsAnExample(t *testing.T) {
 	}
 	walk(root())
 }
+
+// What the command line does to accounts, in one data folder.
+func TestAccountsAreMendedByTheCommandLine(t *testing.T) {
+	dir := newDataDir(t)
+	run := func(status int, args ...string) string {
+		t.Helper()
+		out, err := binaan(t, append(args, "--data-dir", dir)...)
+		if exitStatus(err) != status {
+			t.Errorf("binaan %s: %v, want status %d", strings.Join(args, " "), err, status)
+		}
+		return out
+	}
+	run(0, "branch", "add", "9907", "--name", "Contoh")
+	run(0, "branch", "add", "9908", "--name", "Contoh")
+	run(exitUsage, "user", "add", "siti", "--name", "Siti", "--role", "kader", "--branch", "9907", "--branch", "9908", "--kader", "K1")
+	run(exitUsage, "user", "add", "siti", "--name", "Siti", "--role", "kader", "--branch", "9907")
+	run(exitFailed, "user", "add", "siti", "--name", "Siti", "--role", "kader", "--branch", "9907", "--kader", "K-404")
+	run(0, "user", "add", "budi", "--name", "Budi", "--role", "officer", "--branch", "9907", "--until", "2026-12-31")
+	if out := run(0, "user", "password", "budi"); !strings.Contains(out, "password of budi: ") {
+		t.Errorf("no password was made: %s", out)
+	}
+	run(0, "user", "sessions", "budi")
+	run(0, "user", "sessions", "budi", "--end")
+	run(0, "user", "disable", "budi")
+	run(0, "user", "enable", "budi")
+	run(0, "user", "unbind", "budi", "--branch", "9907")
+	run(exitFailed, "user", "unbind", "budi", "--branch", "9907")
+	run(0, "user", "reset-factor", "budi")
+	run(exitFailed, "user", "disable", "nobody")
+	if out := run(0, "audit", "verify"); !strings.Contains(out, "access:") {
+		t.Errorf("audit: %s", out)
+	}
+}

@@ -27,6 +27,7 @@ type serveConfig struct {
 	Workers  int
 	Secure   bool
 	Proxies  []string
+	TOTP     bool
 }
 
 func (c *serveConfig) flags(cmd *cobra.Command) {
@@ -34,6 +35,7 @@ func (c *serveConfig) flags(cmd *cobra.Command) {
 	f.StringVar(&c.Addr, "addr", "127.0.0.1:8080", "address to listen on")
 	f.IntVar(&c.Workers, "workers", runtime.NumCPU(), "planning jobs worked at a time; 0 leaves them to binaan work")
 	f.BoolVar(&c.Secure, "behind-tls", false, "a proxy in front speaks TLS: send cookies over TLS only")
+	f.BoolVar(&c.TOTP, "second-factor", true, "admins and managers must set up an authenticator")
 	f.StringSliceVar(&c.Proxies, "trusted-proxy", nil, "address or network of a proxy whose X-Forwarded-For is believed; may be given again")
 	c.database.flags(cmd)
 }
@@ -118,7 +120,7 @@ func (c *serveConfig) serve(ctx context.Context, db *database, store *data.Store
 
 func (c *serveConfig) server(ctx context.Context, store *data.Store, uploads string) *http.Server {
 	handler := api.New(ctx, store, web.Files(), api.Config{
-		Version: buildVersion(), Secure: c.Secure, Proxies: c.Proxies, Uploads: uploads,
+		Version: buildVersion(), Secure: c.Secure, Proxies: c.Proxies, TOTP: c.TOTP, Uploads: uploads,
 		Import: func(ctx context.Context, b data.Branch, i data.Import, path string) error {
 			return importer.Run(ctx, store, b, i, path, importer.Options{})
 		},

@@ -12,18 +12,18 @@ import (
 	"golang.org/x/term"
 
 	"binaan/data"
-	"binaan/planner"
 )
 
 func userCommand() *cobra.Command {
-	return group("user", "Accounts", userAddCommand())
+	return group("user", "Accounts", userAddCommand(), userPasswordCommand(), userDisableCommand(), userEnableCommand(), userUnbindCommand(),
+		userSessionsCommand(), userFactorCommand())
 }
 
 func userAddCommand() *cobra.Command {
 	var c databaseConfig
-	var name, role string
+	var name, role, kader string
 	var branches []string
-	var kader int64
+	var until string
 	var fromStdin bool
 	cmd := &cobra.Command{
 		Use:   "add LOGIN",
@@ -31,25 +31,30 @@ func userAddCommand() *cobra.Command {
 		Long: "Add an account. The password is asked for on a terminal, or read with --password-stdin;\n" +
 			"left empty, one is made and printed.",
 		Example: `  binaan user add budi --name "Budi Santoso" --role officer --branch 1107
+  binaan user add siti --name "Siti Aminah" --role kader --branch 1107 --kader K-017
   pass show budi | binaan user add budi --name Budi --role manager --branch 1107 --branch 1108 --password-stdin`,
 		Args: usageArgs(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			n := data.NewAccount{Login: args[0], Name: name, Role: data.Role(role), Kader: planner.KaderID(kader)}
-			if err := checkAccount(n, branches); err != nil {
+			n := data.NewAccount{Login: args[0], Name: name, Role: data.Role(role)}
+			if err := checkAccount(n, branches, kader); err != nil {
 				return err
 			}
 			var err error
+			if n.Until, err = optionalDay("until", until); err != nil {
+				return err
+			}
 			if n.Password, err = askPassword(cmd, fromStdin); err != nil {
 				return err
 			}
-			return c.withStore(cmd.Context(), func(store *data.Store) error { return addUser(cmd, store, n, branches) })
+			return c.withStore(cmd.Context(), func(store *data.Store) error { return addUser(cmd, store, n, branches, kader) })
 		},
 	}
 	f := cmd.Flags()
 	f.StringVar(&name, "name", "", "name of the person")
 	f.StringVar(&role, "role", "", "admin, officer, supervisor, kader or manager")
 	f.StringArrayVar(&branches, "branch", nil, "code of a branch; may be given again")
-	f.Int64Var(&kader, "kader", 0, "number of the kader that the account of a kader speaks for")
+	f.StringVar(&kader, "kader", "", "code of the kader for whom an account of a kader speaks")
+	f.StringVar(&until, "until", "", "last day on which the person may log in, YYYY-MM-DD")
 	f.BoolVar(&fromStdin, "password-stdin", false, "read the password from standard input")
 	mustRequire(cmd, "name")
 	mustRequire(cmd, "role")
@@ -58,7 +63,7 @@ func userAddCommand() *cobra.Command {
 }
 
 // checkAccount refuses what no account can be.
-func checkAccount(n data.NewAccount, branches []string) error {
+func checkAccount(n data.NewAccount, branches []string, kader string) error {
 	switch n.Role {
 	case data.Admin:
 		return nil
@@ -69,19 +74,28 @@ func checkAccount(n data.NewAccount, branches []string) error {
 	if len(branches) == 0 {
 		return fmt.Errorf("%w: an account of role %s needs --branch", errUsage, n.Role)
 	}
-	if (n.Role == data.KaderRole) != (n.Kader != 0) {
-		return fmt.Errorf("%w: --kader goes with --role kader, and that one with it", errUsage)
+	if n.Role == data.KaderRole && (kader == "" || len(branches) != 1) {
+		return fmt.Errorf("%w: an account of a kader needs --kader and exactly one --branch", errUsage)
+	}
+	if kader != "" && n.Role != data.KaderRole && n.Role != data.Supervisor {
+		return fmt.Errorf("%w: --kader goes with --role kader or supervisor", errUsage)
 	}
 	return nil
 }
 
-func addUser(cmd *cobra.Command, store *data.Store, n data.NewAccount, branches []string) error {
+func addUser(cmd *cobra.Command, store *data.Store, n data.NewAccount, branches []string, kader string) error {
 	for _, code := range branches {
 		b, err := store.Branch(cmd.Context(), code)
 		if err != nil {
 			return err
 		}
 		n.Branches = append(n.Branches, b.ID)
+	}
+	if kader != "" {
+		var err error
+		if n.Kader, err = store.KaderByCode(cmd.Context(), n.Branches[0], kader); err != nil {
+			return err
+		}
 	}
 	made := n.Password == ""
 	if made {

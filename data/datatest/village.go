@@ -41,11 +41,8 @@ func settle(ctx context.Context, tx pgx.Tx, b data.BranchID, today planner.Day, 
 			return err
 		}
 	}
-	for k := 1; k <= 2; k++ {
-		_, err := tx.Exec(ctx, `
-			insert into kader (branch_id, id, code, name, lon, lat, kecamatan, valid_from, valid_to, shifts, status)
-			values ($1, $2, $3, 'Contoh', 110.8, -7.55, $4, $5, $6, $7, 'aktif')`, b, k, fmt.Sprint("K", k), VillageKecamatan, today-300, today+400, shifts())
-		if err != nil {
+	for k := planner.KaderID(1); k <= 2; k++ {
+		if err := addKader(ctx, tx, b, k); err != nil {
 			return err
 		}
 	}
@@ -58,6 +55,22 @@ func settle(ctx context.Context, tx pgx.Tx, b data.BranchID, today planner.Day, 
 		return err
 	}
 	return data.ReplaceBlocks(ctx, tx, b, blocks, links)
+}
+
+// AddKader adds a kader under contract, with the code K1 for number 1, to a branch.
+func AddKader(t testing.TB, store *data.Store, b data.BranchID, id planner.KaderID) {
+	t.Helper()
+	err := store.InBranch(t.Context(), []data.BranchID{b}, func(tx pgx.Tx) error { return addKader(t.Context(), tx, b, id) })
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func addKader(ctx context.Context, tx pgx.Tx, b data.BranchID, id planner.KaderID) error {
+	_, err := tx.Exec(ctx, `
+		insert into kader (branch_id, id, code, name, lon, lat, kecamatan, valid_from, valid_to, shifts, status)
+		values ($1, $2, $3, 'Contoh', 110.8, -7.55, $4, $5, $6, $7, 'aktif')`, b, id, fmt.Sprint("K", id), VillageKecamatan, Today()-300, Today()+400, shifts())
+	return err
 }
 
 func shifts() []planner.Shift {
