@@ -56,7 +56,7 @@ func (s *server) showBranch(ctx context.Context, in *BranchPath) (*branchOutput,
 		return nil, err
 	}
 	out := &branchOutput{BranchSummary{Branch: b, Today: s.today(b), Sample: isSample(b)}}
-	if out.Body.Totals, err = s.store.Totals(ctx, b.ID); err != nil {
+	if out.Body.Totals, err = s.totals.of(ctx, b, "", func(ctx context.Context) (data.Totals, error) { return s.store.Totals(ctx, b.ID) }); err != nil {
 		return nil, err
 	}
 	if out.Body.Plan, err = s.store.PlanInForce(ctx, b.ID, out.Body.Today); err != nil && !isNotFound(err) {
@@ -85,7 +85,7 @@ func (s *server) areas(ctx context.Context, in *areasInput) (*areasOutput, error
 		return nil, err
 	}
 	tag := etag("areas", b, in.Level)
-	if in.Match == tag {
+	if matches(in.Match, tag) {
 		return nil, notModified(tag)
 	}
 	areas, err := s.store.Areas(ctx, b.ID, levels[in.Level])
@@ -140,7 +140,7 @@ func (s *server) blocks(ctx context.Context, in *planOfInput) (*blocksOutput, er
 		return nil, err
 	}
 	tag := etag("blocks", b, in.Plan)
-	if in.Match == tag {
+	if matches(in.Match, tag) {
 		return nil, notModified(tag)
 	}
 	out := &blocksOutput{ETag: tag, Cache: revalidate}

@@ -3,6 +3,7 @@ package api
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -12,9 +13,20 @@ import (
 // revalidate lets a browser keep an answer but ask each time whether it still holds.
 const revalidate = "private, no-cache"
 
-// etag names a state of the branch's data as some view shows it.
+// etag names a state of the branch's data as some view shows it: weakly, because
+// the same answer may travel compressed or not.
 func etag(view string, b data.Branch, more any) string {
-	return fmt.Sprintf(`"%s-%s-%d-%v"`, view, b.Code, b.Version, more)
+	return fmt.Sprintf(`W/"%s-%s-%d-%v"`, view, b.Code, b.Version, more)
+}
+
+// matches tells whether an If-None-Match names a tag, as RFC 9110 compares them.
+func matches(header, tag string) bool {
+	for named := range strings.SplitSeq(header, ",") {
+		if named = strings.TrimSpace(named); named == "*" || strings.TrimPrefix(named, "W/") == strings.TrimPrefix(tag, "W/") {
+			return true
+		}
+	}
+	return false
 }
 
 func notModified(tag string) error {

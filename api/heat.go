@@ -1,27 +1,19 @@
 package api
 
 import (
-	"bytes"
-	"compress/gzip"
 	"context"
 	"fmt"
-	"net/http"
 	"slices"
-	"strconv"
-	"strings"
-	"sync"
-
-	"github.com/gin-gonic/gin"
-	"github.com/paulmach/orb/geojson"
 
 	"binaan/data"
 	"binaan/geo"
 )
 
 // What a manager may see of cells until there is a partition that protects
-// families: nothing finer than this resolution, nothing below so many KK.
+// families: one resolution at every zoom, nothing below so many KK. With two, a
+// hidden cell would be what its parent holds more than the cells beside it.
 const (
-	coarsest      = 7
+	managed       = 7
 	fewHouseholds = 10
 )
 
@@ -36,94 +28,63 @@ var heatMeasures = []struct {
 	{"expected", func(c data.HeatCell) int64 { return int64(c.Expected) }},
 }
 
-// heatCache remembers drawn tiles of the present version of each branch, and
-// the cells they are drawn from.
-type heatCache struct {
-	sync.Mutex
-	cells map[heatKey][]data.HeatCell
-	tiles map[string][]byte
-}
-
-// heatKey names the cells of a branch's version at a resolution.
-type heatKey struct {
-	branch     data.BranchID
-	version    int64
-	resolution int
-}
-
-// mostTiles bounds the memory of the cache; at about 30 KB a tile it is 60 MB.
-const mostTiles = 2000
-
-// tile draws, or finds, a tile.
-func (h *heatCache) tile(key string, draw func() ([]byte, error)) ([]byte, error) {
-	h.Lock()
-	tile, ok := h.tiles[key]
-	h.Unlock()
-	if ok {
-		return tile, nil
-	}
-	tile, err := draw()
-	if err != nil {
-		return nil, err
-	}
-	h.Lock()
-	defer h.Unlock()
-	if len(h.tiles) >= mostTiles || h.tiles == nil {
-		h.tiles = map[string][]byte{}
-	}
-	h.tiles[key] = tile
-	return tile, nil
-}
-
-// heatCells are the branch's cells at a resolution, read once a version.
+// heatCells are the branch's cells of a resolution.
 func (s *server) heatCells(ctx context.Context, b data.Branch, resolution int) ([]data.HeatCell, error) {
-	key := heatKey{b.ID, b.Version, resolution}
-	s.heat.Lock()
-	cells, ok := s.heat.cells[key]
-	s.heat.Unlock()
-	if ok {
-		return cells, nil
-	}
-	cells, err := s.store.Heat(ctx, b.ID, resolution)
-	if err != nil {
-		return nil, err
-	}
-	s.heat.Lock()
-	defer s.heat.Unlock()
-	if len(s.heat.cells) >= 64 || s.heat.cells == nil {
-		s.heat.cells = map[heatKey][]data.HeatCell{}
-	}
-	s.heat.cells[key] = cells
-	return cells, nil
+	return s.heat.of(ctx, b, fmt.Sprint(resolution), func(ctx context.Context) ([]data.HeatCell, error) {
+		if resolution == geo.BlockResolution {
+			return s.store.Heat(ctx, b.ID)
+		}
+		cells, err := s.heatCells(ctx, b, geo.BlockResolution)
+		if err != nil {
+			return nil, err
+		}
+		return data.Coarser(cells, resolution)
+	})
 }
 
 // fine tells whether an account may see cells as they are.
 func fine(a data.Account) bool { return household.hold(a) }
 
-// view is the resolution at which an account sees a zoom.
-func view(a data.Account, at geo.Tile) int {
-	resolution := geo.ResolutionAt(at.Z)
+// resolutions are those in which an account sees cells, coarsest first.
+func resolutions(a data.Account) []int {
 	if !fine(a) {
-		resolution = min(resolution, coarsest)
+		return []int{managed}
 	}
-	return resolution
+	return []int{4, 5, 6, 7, 8, geo.BlockResolution}
 }
 
-// features are cells as an account may see them: one with few households keeps
-// its place and loses its figures.
-func features(a data.Account, cells []data.HeatCell) []geo.CellFeature {
-	out := make([]geo.CellFeature, 0, len(cells))
-	for _, c := range cells {
-		properties := geojson.Properties{"hidden": true}
-		if fine(a) || c.Households >= fewHouseholds {
-			properties = geojson.Properties{"hidden": false, "cell": c.Cell.String()}
-			for _, m := range heatMeasures {
-				properties[m.name] = m.of(c)
-			}
-		}
-		out = append(out, geo.CellFeature{Cell: c.Cell, Properties: properties})
+// view is the resolution at which an account sees a zoom.
+func view(a data.Account, at geo.Tile) int {
+	if !fine(a) {
+		return managed
 	}
-	return out
+	return geo.ResolutionAt(at.Z)
+}
+
+// heatLayer is cells as an account may see them: one with few households keeps its
+// place and loses its figures.
+func heatLayer(cells []data.HeatCell, fine bool) (*geo.Layer, error) {
+	hidden := func(i int) bool { return !fine && cells[i].Households < fewHouseholds }
+	shown := func(of func(data.HeatCell) any) func(int) any {
+		return func(i int) any {
+			if hidden(i) {
+				return nil
+			}
+			return of(cells[i])
+		}
+	}
+	properties := []geo.Property{
+		{Name: "hidden", Of: func(i int) any { return hidden(i) }},
+		{Name: "cell", Of: shown(func(c data.HeatCell) any { return c.Cell.String() })},
+	}
+	for _, m := range heatMeasures {
+		properties = append(properties, geo.Property{Name: m.name, Of: shown(func(c data.HeatCell) any { return m.of(c) })})
+	}
+	at := make([]geo.Cell, len(cells))
+	for i, c := range cells {
+		at[i] = c.Cell
+	}
+	return geo.NewCellLayer("heat", at, properties)
 }
 
 type heatOutput struct{ Body Legend }
@@ -162,28 +123,28 @@ func (s *server) legend(ctx context.Context, in *BranchPath) (*heatOutput, error
 	if err != nil {
 		return nil, err
 	}
-	finest := coarsest
-	if fine(a) {
-		finest = geo.BlockResolution
-	}
-	out := &heatOutput{Legend{Version: b.Version, Fine: fine(a), Measures: make([]Measure, len(heatMeasures))}}
+	legend, err := s.legends.of(ctx, b, fmt.Sprint(fine(a)), func(ctx context.Context) (Legend, error) { return s.legendFor(ctx, b, a) })
+	return &heatOutput{legend}, err
+}
+
+func (s *server) legendFor(ctx context.Context, b data.Branch, a data.Account) (Legend, error) {
+	l := Legend{Version: b.Version, Fine: fine(a), Measures: make([]Measure, len(heatMeasures))}
 	for i, m := range heatMeasures {
-		out.Body.Measures[i].Name = m.name
+		l.Measures[i].Name = m.name
 	}
-	for resolution := 4; resolution <= finest; resolution++ {
-		cells, err := s.heatCells(ctx, b, resolution)
-		if err != nil {
-			return nil, err
+	var all, shown []data.HeatCell
+	for _, resolution := range resolutions(a) {
+		var err error
+		if all, err = s.heatCells(ctx, b, resolution); err != nil {
+			return Legend{}, err
 		}
-		shown := slices.DeleteFunc(slices.Clone(cells), func(c data.HeatCell) bool { return !fine(a) && c.Households < fewHouseholds })
+		shown = slices.DeleteFunc(slices.Clone(all), func(c data.HeatCell) bool { return !fine(a) && c.Households < fewHouseholds })
 		for i, m := range heatMeasures {
-			out.Body.Measures[i].Scales = append(out.Body.Measures[i].Scales, Scale{resolution, quantiles(shown, m.of)})
-		}
-		if resolution == finest {
-			count(&out.Body, cells, shown)
+			l.Measures[i].Scales = append(l.Measures[i].Scales, Scale{resolution, quantiles(shown, m.of)})
 		}
 	}
-	return out, nil
+	count(&l, all, shown) // of the finest
+	return l, nil
 }
 
 func count(l *Legend, all, shown []data.HeatCell) {
@@ -215,133 +176,4 @@ func quantiles(cells []data.HeatCell, of func(data.HeatCell) int64) []int64 {
 		breaks = append(breaks, values[len(values)-1]+1)
 	}
 	return slices.Compact(breaks)
-}
-
-// tiles serves the map: cells of arrears and outlines of desa. A tile's address
-// names the version it is asked of, and a stored tile is never another version's.
-func (s *server) tiles(inside gin.IRoutes) {
-	inside.GET("/tiles/:layer/:z/:x/:y", func(c *gin.Context) {
-		if err := s.sendTile(c); err != nil {
-			abort(c, err)
-		}
-	})
-}
-
-func (s *server) sendTile(c *gin.Context) error {
-	ctx := c.Request.Context()
-	if err := s.allow(ctx, office); err != nil {
-		return err
-	}
-	a, err := who(ctx)
-	if err != nil {
-		return err
-	}
-	b, err := s.branch(ctx, BranchPath{c.Query("branch")})
-	if err != nil {
-		return err
-	}
-	at, err := tileOf(c)
-	if err != nil {
-		return err
-	}
-	layer, plan := c.Param("layer"), int64(0)
-	switch layer {
-	case "heat", "desa":
-	case "blocks":
-		if plan, err = strconv.ParseInt(c.DefaultQuery("plan", "0"), 10, 64); err != nil || !fine(a) {
-			return fmt.Errorf("blocks of plan %q: %w", c.Query("plan"), geo.ErrTile)
-		}
-	default:
-		return fmt.Errorf("layer %q: %w", layer, geo.ErrTile)
-	}
-	key := fmt.Sprintf(`"%s-%d-%d-%d-%d-%d-%d-%t"`, layer, b.ID, b.Version, plan, at.Z, at.X, at.Y, fine(a))
-	c.Header("ETag", key)
-	c.Header("Cache-Control", revalidate)
-	if c.GetHeader("If-None-Match") == key {
-		c.Status(http.StatusNotModified)
-		return nil
-	}
-	tile, err := s.heat.tile(key, func() ([]byte, error) { return s.drawTile(ctx, a, b, layer, data.PlanID(plan), at) })
-	if err != nil {
-		return err
-	}
-	c.Header("Content-Encoding", "gzip")
-	c.Data(http.StatusOK, "application/vnd.mapbox-vector-tile", tile)
-	return nil
-}
-
-func tileOf(c *gin.Context) (geo.Tile, error) {
-	var at [3]uint32
-	y, found := strings.CutSuffix(c.Param("y"), ".mvt")
-	for i, text := range []string{c.Param("z"), c.Param("x"), y} {
-		n, err := strconv.ParseUint(text, 10, 32)
-		if err != nil || !found {
-			return geo.Tile{}, fmt.Errorf("tile %s: %w", c.Request.URL.Path, geo.ErrTile)
-		}
-		at[i] = uint32(n)
-	}
-	return geo.NewTile(at[0], at[1], at[2])
-}
-
-func (s *server) drawTile(ctx context.Context, a data.Account, b data.Branch, layer string, plan data.PlanID, at geo.Tile) (tile []byte, err error) {
-	switch layer {
-	case "desa":
-		tile, err = s.desaTile(ctx, b, at)
-	case "blocks":
-		tile, err = s.blockTile(ctx, b, plan, at)
-	default:
-		tile, err = s.heatTile(ctx, a, b, at)
-	}
-	if err != nil {
-		return nil, err
-	}
-	return compress(tile)
-}
-
-func (s *server) desaTile(ctx context.Context, b data.Branch, at geo.Tile) ([]byte, error) {
-	areas, err := s.store.Areas(ctx, b.ID, geo.Desa)
-	if err != nil {
-		return nil, err
-	}
-	return geo.AreaTile("desa", at, areas)
-}
-
-// blockTile draws blocks as they are at every zoom, with their territories in a
-// plan. Two desa that share a cell give two features of one number.
-func (s *server) blockTile(ctx context.Context, b data.Branch, plan data.PlanID, at geo.Tile) ([]byte, error) {
-	blocks, err := s.store.BlocksOf(ctx, b.ID, plan)
-	if err != nil {
-		return nil, err
-	}
-	shown := make([]geo.CellFeature, len(blocks))
-	for i, k := range blocks {
-		shown[i] = geo.CellFeature{Cell: k.Cell, Properties: geojson.Properties{
-			"desa": string(k.Desa), "territory": int(k.Territory), "eligible": k.Eligible, "households": k.Households, "arrears": int64(k.Arrears),
-		}}
-	}
-	return geo.CellTile("blocks", at, shown)
-}
-
-func (s *server) heatTile(ctx context.Context, a data.Account, b data.Branch, at geo.Tile) ([]byte, error) {
-	cells, err := s.heatCells(ctx, b, view(a, at))
-	if err != nil {
-		return nil, err
-	}
-	return geo.CellTile("heat", at, features(a, cells))
-}
-
-// compress is gzip at its fastest, which is enough for tiles.
-func compress(tile []byte) ([]byte, error) {
-	var out bytes.Buffer
-	w, err := gzip.NewWriterLevel(&out, gzip.BestSpeed)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := w.Write(tile); err != nil {
-		return nil, err
-	}
-	if err := w.Close(); err != nil {
-		return nil, err
-	}
-	return out.Bytes(), nil
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"binaan/data"
+	"binaan/geo"
 )
 
 // Config is what the program that serves decides.
@@ -29,14 +30,27 @@ type Importer func(ctx context.Context, b data.Branch, i data.Import, path strin
 
 // server holds what handlers share.
 type server struct {
-	store   *data.Store
-	config  Config
-	api     huma.API
-	login   *login
-	heat    heatCache
+	store  *data.Store
+	config Config
+	api    huma.API
+	login  *login
+
+	totals  memo[data.Totals]
+	heat    memo[[]data.HeatCell]
+	legends memo[Legend]
+	layers  memo[*geo.Layer]
+	drawn   memo[[]byte] // tiles, compressed
+
 	imports *imports
 	streams streams
 }
+
+// What is remembered at a time: a layer of the largest branch takes 10 MB, a tile
+// about 30 KB.
+const (
+	mostViews = 64
+	mostTiles = 2000
+)
 
 // mostUpload is the most bytes of a file; huma caps other requests at 1 MiB.
 const mostUpload = 512 << 20
@@ -52,6 +66,7 @@ func New(ctx context.Context, store *data.Store, web fs.FS, config Config) http.
 	}
 	router.RemoteIPHeaders = []string{"X-Forwarded-For"}
 	s := &server{store: store, config: config, login: newLogin(store, config)}
+	s.totals.most, s.heat.most, s.legends.most, s.layers.most, s.drawn.most = mostViews, mostViews, mostViews, mostViews, mostTiles
 	s.imports = newImports(ctx, config.Import)
 	router.Use(recovery, measure, secureHeaders, rememberLanguage, sameOrigin)
 	s.health(router)
@@ -63,7 +78,7 @@ func New(ctx context.Context, store *data.Store, web fs.FS, config Config) http.
 	s.tiles(inside)
 	s.uploads(inside)
 	router.NoRoute(faces{files: web, start: store.Now()}.serve)
-	return router
+	return compressed(router)
 }
 
 func description(version string) huma.Config {

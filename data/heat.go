@@ -1,8 +1,10 @@
 package data
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 
@@ -19,21 +21,16 @@ type HeatCell struct {
 	Expected   planner.Rupiah `json:"expected"`
 }
 
-// parentCell is the cell of resolution $1 around a block's cell: its digits
-// beyond $1 set to 7, its resolution replaced. Checked against h3 by a test.
-const parentCell = "(cell & ~(15::bigint << 52)) | ($1::int::bigint << 52) | ((1::bigint << (3 * (15 - $1::int))) - 1)"
-
-// Heat sums the branch by cells of a resolution up to geo.BlockResolution.
-// Households whose cell was drawn are counted where they were drawn: planning
-// needs them, and at the resolutions shown their desa is what counts.
-func (s *Store) Heat(ctx context.Context, b BranchID, resolution int) (cells []HeatCell, err error) {
+// Heat sums the branch by the cells of its blocks, ascending. Households whose cell
+// was drawn are counted where they were drawn: planning needs them, and at the
+// resolutions shown their desa is what counts.
+func (s *Store) Heat(ctx context.Context, b BranchID) (cells []HeatCell, err error) {
 	err = s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
 		rows, err := tx.Query(ctx, `
-			select `+parentCell+` as cell, sum(households) as households, sum(eligible) as eligible,
-			  sum(arrears)::bigint as arrears, sum(expected)::bigint as expected
+			select cell, sum(households) as households, sum(eligible) as eligible, sum(arrears)::bigint as arrears, sum(expected)::bigint as expected
 			from block
-			group by 1
-			order by 1`, resolution)
+			group by cell
+			order by cell`)
 		if err != nil {
 			return err
 		}
@@ -44,4 +41,30 @@ func (s *Store) Heat(ctx context.Context, b BranchID, resolution int) (cells []H
 		return nil, fmt.Errorf("heat of branch %d: %w", b, err)
 	}
 	return cells, nil
+}
+
+// Coarser sums cells by their parents of a resolution, ascending.
+func Coarser(cells []HeatCell, resolution int) ([]HeatCell, error) {
+	sums := map[geo.Cell]*HeatCell{}
+	for _, c := range cells {
+		parent, err := geo.Parent(c.Cell, resolution)
+		if err != nil {
+			return nil, err
+		}
+		sum := sums[parent]
+		if sum == nil {
+			sum = &HeatCell{Cell: parent}
+			sums[parent] = sum
+		}
+		sum.Households += c.Households
+		sum.Eligible += c.Eligible
+		sum.Arrears += c.Arrears
+		sum.Expected += c.Expected
+	}
+	out := make([]HeatCell, 0, len(sums))
+	for _, sum := range sums {
+		out = append(out, *sum)
+	}
+	slices.SortFunc(out, func(x, y HeatCell) int { return cmp.Compare(x.Cell, y.Cell) })
+	return out, nil
 }

@@ -30,7 +30,7 @@ func Centre(c Cell) (Position, error) {
 	if err != nil {
 		return Position{}, fmt.Errorf("centre of cell %v: %w", c, err)
 	}
-	return Position{Lon: at.Lng, Lat: at.Lat}, nil
+	return positionAt(at), nil
 }
 
 // Disk is c and all cells within k steps of it, in a fixed order.

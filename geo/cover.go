@@ -87,7 +87,7 @@ func polygonOf(p orb.Polygon) h3.GeoPolygon {
 	for i, r := range p {
 		loop := make(h3.GeoLoop, 0, len(r))
 		for _, at := range r {
-			loop = append(loop, h3.LatLng{Lat: at.Lat(), Lng: at.Lon()})
+			loop = append(loop, PositionOf(at).LatLng())
 		}
 		if i == 0 {
 			out.GeoLoop = loop

@@ -32,7 +32,7 @@ func rings(loops []h3.GeoLoop) []orb.Ring {
 func ring(loop h3.GeoLoop) orb.Ring {
 	out := make(orb.Ring, 0, len(loop)+1)
 	for _, at := range loop {
-		out = append(out, orb.Point{at.Lng, at.Lat})
+		out = append(out, positionAt(at).Point())
 	}
 	return append(out, out[0])
 }

@@ -53,6 +53,9 @@ func (p Position) LatLng() h3.LatLng { return h3.LatLng{Lat: p.Lat, Lng: p.Lon} 
 // PositionOf is the position of an orb point, unchecked.
 func PositionOf(p orb.Point) Position { return Position{Lon: p.Lon(), Lat: p.Lat()} }
 
+// positionAt is the position of an h3 pair, unchecked.
+func positionAt(at h3.LatLng) Position { return Position{Lon: at.Lng, Lat: at.Lat} }
+
 // Accuracy says how well a household's position is known, from A (at the door)
 // to E (only the desa) and F (not even that).
 type Accuracy string

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"binaan/data"
 )
 
 // lessons are what a reading of a file taught of its columns, for the next: what a
@@ -33,8 +35,8 @@ func (s *source) learned() lessons {
 	return l
 }
 
-// tellColumns adds to the notes what only whole columns show.
-func (s *source) tellColumns() {
+// tell adds to the notes what only whole columns show.
+func (s *source) tell() {
 	for i, d := range s.record.dates {
 		text := ""
 		switch {
@@ -45,14 +47,16 @@ func (s *source) tellColumns() {
 		default:
 			continue
 		}
-		s.tell("urutan_tanggal", d.days+d.months+d.either, fmt.Sprintf(text, s.heading(i)))
+		s.notes.seen = append(s.notes.seen, data.Warning{Code: "urutan_tanggal", Text: fmt.Sprintf(text, s.heading(i)), Rows: int64(d.days + d.months + d.either)})
 	}
 	if s.related > 1 && s.related*4 > s.Rows {
-		s.tell("baris_per_anggota", int(s.related), "berkas tampaknya memuat satu baris per anggota; dari tiap keluarga hanya baris pertama yang dipakai, sebagai kepala keluarga")
+		s.notes.seen = append(s.notes.seen, data.Warning{Code: "baris_per_anggota", Rows: s.related,
+			Text: "berkas tampaknya memuat satu baris per anggota; dari tiap keluarga hanya baris pertama yang dipakai, sebagai kepala keluarga"})
 	}
 	if len(s.unread) > 0 {
 		slices.Sort(s.unread)
-		s.tell("kolom_tidak_dibaca", len(s.unread), "kolom berisi data yang tidak dikenal dan tidak dibaca: "+s.headings(s.unread))
+		s.notes.seen = append(s.notes.seen, data.Warning{Code: "kolom_tidak_dibaca", Rows: int64(len(s.unread)),
+			Text: "kolom berisi data yang tidak dikenal dan tidak dibaca: " + s.headings(s.unread)})
 	}
 }
 

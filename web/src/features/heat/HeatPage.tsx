@@ -9,7 +9,7 @@ import { type Key, useWords } from '../../shared/i18n'
 import { useBand } from '../territory/band'
 import { useDesa } from '../territory/desa'
 import { drawingOf } from './drawing'
-import { breaksOf, byKecamatan, colourOf, type Legend, type MeasureName } from './model'
+import { breaksOf, byKecamatan, colourOf, type Legend, type MeasureName, managed } from './model'
 
 type Branch = Schemas['BranchSummary']
 
@@ -122,7 +122,7 @@ function HeatMap({ branch, legend, measure }: { branch: Branch; legend: Legend; 
 
 function LegendList({ legend, measure }: { legend: Legend; measure: MeasureName }) {
   const { t } = useWords()
-  const breaks = breaksOf(legend, measure, legend.fine ? 8 : 7)
+  const breaks = breaksOf(legend, measure, legend.fine ? 8 : managed)
   const write = measure === 'arrears' || measure === 'expected' ? roundRupiah : number
   const classes = breaks.length - 1
   return (

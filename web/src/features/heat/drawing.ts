@@ -5,10 +5,9 @@ import { breaksOf, colourOf, type Legend, type MeasureName, resolutionAt } from 
 /** Cells coloured by class; each zoom has cells of its own size and so its own classes. */
 export function drawingOf(branch: string, legend: Legend, measure: MeasureName, dark: boolean): Drawing {
   const { line } = ground(dark)
-  const finest = legend.fine ? 9 : 7
   const byZoom: (number | ExpressionSpecification)[] = []
   for (let zoom = 6; zoom <= 11; zoom++) {
-    byZoom.push(zoom, classed(breaksOf(legend, measure, resolutionAt(zoom, finest)), measure))
+    byZoom.push(zoom, classed(breaksOf(legend, measure, resolutionAt(zoom, legend.fine)), measure))
   }
   const colour = ['step', ['zoom'], byZoom[1], ...byZoom.slice(2)] as unknown as ExpressionSpecification
   return {

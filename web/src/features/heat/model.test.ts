@@ -2,9 +2,9 @@ import { expect, test } from 'vitest'
 import type { Schemas } from '../../api/client'
 import { byKecamatan, colourOf, colours, resolutionAt } from './model'
 
-test('cells grow finer with the zoom, never finer than allowed', () => {
-  expect([4, 8.9, 10, 11, 14].map((zoom) => resolutionAt(zoom, 9))).toEqual([4, 6, 8, 9, 9])
-  expect(resolutionAt(14, 7)).toBe(7)
+test('cells grow finer with the zoom for those who may see all of them, and for nobody else', () => {
+  expect([4, 8.9, 10, 11, 14].map((zoom) => resolutionAt(zoom, true))).toEqual([4, 6, 8, 9, 9])
+  expect([4, 8.9, 14].map((zoom) => resolutionAt(zoom, false))).toEqual([7, 7, 7])
 })
 
 test('the first and last class keep the ends of the palette', () => {

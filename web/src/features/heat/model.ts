@@ -7,10 +7,13 @@ export type MeasureName = 'arrears' | 'households' | 'eligible' | 'expected'
 /** Viridis, light to dark, so that more arrears are darker; safe for the colour-blind. */
 export const colours = ['#fde725', '#5ec962', '#21918c', '#3b528b', '#440154']
 
+/** The one resolution of H3 in which cells are shown to those who may not see every cell. */
+export const managed = 7
+
 /** The resolution of H3 that a zoom shows; the server's own rule. */
-export function resolutionAt(zoom: number, finest: number): number {
-  const wanted = zoom >= 11 ? 9 : Math.max(4, Math.min(8, Math.floor(zoom) - 2))
-  return Math.min(wanted, finest)
+export function resolutionAt(zoom: number, fine: boolean): number {
+  if (!fine) return managed
+  return zoom >= 11 ? 9 : Math.max(4, Math.min(8, Math.floor(zoom) - 2))
 }
 
 /** The bounds of the classes of a measure for cells of a resolution. */

@@ -1,0 +1,85 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"binaan/data"
+)
+
+func TestMemoMakesAViewOnceHoweverManyAsk(t *testing.T) {
+	m := memo[int]{most: 10}
+	var made atomic.Int64
+	begun, going := make(chan bool, 1), make(chan bool)
+	do := func(context.Context) (int, error) {
+		begun <- true
+		<-going
+		return int(made.Add(1)), nil
+	}
+	var group sync.WaitGroup
+	ask := func() {
+		if v, err := m.of(t.Context(), data.Branch{ID: 1, Version: 1}, "a", do); v != 1 || err != nil {
+			t.Errorf("got %d, %v", v, err)
+		}
+	}
+	group.Go(ask)
+	<-begun
+	for range 15 {
+		group.Go(ask)
+	}
+	close(going)
+	group.Wait()
+	ask()
+	if made.Load() != 1 {
+		t.Errorf("made %d times", made.Load())
+	}
+}
+
+func TestMemoForgetsOlderVersionsAndNoErrors(t *testing.T) {
+	m := memo[int]{most: 3}
+	ask := func(b data.BranchID, version int64, view string, v int) int {
+		got, err := m.of(t.Context(), data.Branch{ID: b, Version: version}, view, func(context.Context) (int, error) { return v, nil })
+		if err != nil {
+			t.Fatal(err)
+		}
+		return got
+	}
+	broken := errors.New("broken")
+	if _, err := m.of(t.Context(), data.Branch{ID: 1, Version: 1}, "a", func(context.Context) (int, error) { return 0, broken }); !errors.Is(err, broken) {
+		t.Errorf("got %v", err)
+	}
+	for i, c := range []struct {
+		branch  data.BranchID
+		version int64
+		view    string
+		want    int
+	}{{1, 1, "a", 0}, {1, 1, "a", 0}, {2, 1, "a", 2}, {1, 1, "b", 3}, {1, 2, "a", 4}, {1, 2, "a", 4}, {2, 1, "a", 2}} {
+		if got := ask(c.branch, c.version, c.view, i); got != c.want {
+			t.Errorf("%d: got %d, want %d", i, got, c.want)
+		}
+	}
+	if len(m.kept) != 2 {
+		t.Errorf("kept %v", m.kept)
+	}
+	for i := range 10 {
+		ask(3, 1, string(rune('a'+i)), i)
+	}
+	if len(m.kept) > m.most {
+		t.Errorf("kept %d views, most %d", len(m.kept), m.most)
+	}
+}
+
+func TestMemoGoesOnWhenWhoAskedFirstIsGone(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	m := memo[int]{most: 3}
+	v, err := m.of(ctx, data.Branch{ID: 1}, "a", func(ctx context.Context) (int, error) {
+		cancel()
+		return 5, ctx.Err()
+	})
+	if v != 5 || err != nil {
+		t.Errorf("got %d, %v", v, err)
+	}
+}

@@ -1,0 +1,187 @@
+package geo
+
+import (
+	"encoding/binary"
+	"fmt"
+	"math"
+
+	"github.com/paulmach/orb"
+)
+
+// tileExtent is how many units a tile's side has.
+const tileExtent = 4096
+
+// Fields and types of the Mapbox Vector Tile specification 2.1, as protobuf tags:
+// the number of the field shifted by three, and how it is written.
+const (
+	varint, bytes = 0, 2
+
+	tileLayer       = 3<<3 | bytes
+	layerName       = 1<<3 | bytes
+	layerFeature    = 2<<3 | bytes
+	layerKey        = 3<<3 | bytes
+	layerValue      = 4<<3 | bytes
+	layerExtent     = 5<<3 | varint
+	layerVersion    = 15<<3 | varint
+	featureID       = 1<<3 | varint
+	featureTags     = 2<<3 | bytes
+	featureType     = 3<<3 | varint
+	featureGeometry = 4<<3 | bytes
+	valueString     = 1<<3 | bytes
+	valueInt        = 4<<3 | varint
+	valueBool       = 7<<3 | varint
+
+	polygons = 3
+
+	moveTo    = 1
+	lineTo    = 2
+	closePath = 7
+)
+
+// encoder writes one tile of a layer. orb's encoder takes three times as long: it
+// keeps every property in a map and every feature in a geometry of its own.
+type encoder struct {
+	layer    *Layer
+	at       Tile
+	places   []uint32 // of the layer's values in the tile; 0: not used yet
+	used     []uint32 // places of the values in the layer, in the order of the tile
+	features []byte
+	geometry []byte
+	tags     []byte
+	one      []byte
+	corners  [][2]int32
+	cursor   [2]int32
+}
+
+// feature adds the shape at a place of the layer, unless nothing is left of it.
+func (e *encoder) feature(i int, loops []loop) {
+	e.geometry, e.cursor = e.geometry[:0], [2]int32{}
+	gone := false
+	for _, one := range loops {
+		if one.hole && gone {
+			continue
+		}
+		drawn := e.draw(one)
+		if !one.hole {
+			gone = !drawn
+		}
+	}
+	if len(e.geometry) == 0 {
+		return
+	}
+	e.tag(i)
+	f := binary.AppendUvarint(append(e.one[:0], featureID), e.layer.shapes[i].id)
+	f = appendBytes(f, featureTags, e.tags)
+	f = append(f, featureType, polygons)
+	f = appendBytes(f, featureGeometry, e.geometry)
+	e.one = f
+	e.features = appendBytes(e.features, layerFeature, f)
+}
+
+// draw writes a loop; false: on the tile's grid it has no area.
+func (e *encoder) draw(one loop) bool {
+	e.snap(one.corners)
+	area := twiceArea(e.corners)
+	if area == 0 || (area < 0) != one.hole {
+		return false
+	}
+	for k, c := range e.corners {
+		switch k {
+		case 0:
+			e.geometry = append(e.geometry, 1<<3|moveTo)
+		case 1:
+			e.geometry = binary.AppendUvarint(e.geometry, uint64(len(e.corners)-1)<<3|lineTo)
+		}
+		for axis := range c {
+			e.geometry = binary.AppendVarint(e.geometry, int64(c[axis]-e.cursor[axis]))
+		}
+		e.cursor = c
+	}
+	e.geometry = append(e.geometry, 1<<3|closePath)
+	return true
+}
+
+// snap puts corners on the tile's grid, each once.
+func (e *encoder) snap(corners []orb.Point) {
+	e.corners = e.corners[:0]
+	scale := float64(uint64(tileExtent) << e.at.Z)
+	left, top := float64(e.at.X)*tileExtent, float64(e.at.Y)*tileExtent
+	for _, p := range corners {
+		c := [2]int32{int32(math.Round(p[0]*scale - left)), int32(math.Round(p[1]*scale - top))}
+		if n := len(e.corners); n == 0 || c != e.corners[n-1] {
+			e.corners = append(e.corners, c)
+		}
+	}
+	if n := len(e.corners); n > 1 && e.corners[0] == e.corners[n-1] {
+		e.corners = e.corners[:n-1]
+	}
+}
+
+// twiceArea is positive where corners turn clockwise as seen on the map.
+func twiceArea(corners [][2]int32) (twice int64) {
+	if len(corners) < 3 {
+		return 0
+	}
+	a := corners[len(corners)-1]
+	for _, b := range corners {
+		twice += int64(a[0])*int64(b[1]) - int64(b[0])*int64(a[1])
+		a = b
+	}
+	return twice
+}
+
+// tag writes what the shape at a place says.
+func (e *encoder) tag(i int) {
+	e.tags = e.tags[:0]
+	n := len(e.layer.keys)
+	for k, value := range e.layer.tags[i*n : (i+1)*n] {
+		if value == 0 {
+			continue
+		}
+		if e.places[value-1] == 0 {
+			e.used = append(e.used, value-1)
+			e.places[value-1] = uint32(len(e.used))
+		}
+		e.tags = binary.AppendUvarint(e.tags, uint64(k))
+		e.tags = binary.AppendUvarint(e.tags, uint64(e.places[value-1]-1))
+	}
+}
+
+// tile is the whole of what was added.
+func (e *encoder) tile() []byte {
+	layer := make([]byte, 0, len(e.features)+1024)
+	layer = appendBytes(layer, layerName, []byte(e.layer.name))
+	layer = append(layer, e.features...)
+	for _, key := range e.layer.keys {
+		layer = appendBytes(layer, layerKey, []byte(key))
+	}
+	for _, value := range e.used {
+		layer = appendBytes(layer, layerValue, e.layer.values[value])
+	}
+	layer = binary.AppendUvarint(append(layer, layerExtent), tileExtent)
+	layer = append(layer, layerVersion, 2)
+	return appendBytes(make([]byte, 0, len(layer)+6), tileLayer, layer)
+}
+
+// encodeValue is a value as a tile has it. Only the kinds of Property are known.
+func encodeValue(value any) []byte {
+	switch v := value.(type) {
+	case string:
+		return appendBytes(nil, valueString, []byte(v))
+	case int:
+		return binary.AppendUvarint([]byte{valueInt}, uint64(v))
+	case int64:
+		return binary.AppendUvarint([]byte{valueInt}, uint64(v))
+	case bool:
+		if v {
+			return []byte{valueBool, 1}
+		}
+		return []byte{valueBool, 0}
+	}
+	panic(fmt.Sprintf("tile value of type %T", value))
+}
+
+func appendBytes(to []byte, field byte, content []byte) []byte {
+	to = binary.AppendUvarint(append(to, field), uint64(len(content)))
+	return append(to, content...)
+}
