@@ -20,8 +20,8 @@ func (s *Store) FinishRoutes(ctx context.Context, job UnitJob, plan route.Plan) 
 	}
 	return s.endUnit(ctx, job, Done, "", func(tx pgx.Tx) error {
 		_, err := tx.Exec(ctx, `
-			insert into route_month (branch_id, plan_id, kader_id, first, last, travel, certificate, left_out)
-			values ($1, $2, $3, $4, $5, $6, $7, $8)`, job.Branch, job.Plan, plan.Kader, plan.First, plan.Last, plan.Travel, plan.Certificate, plan.LeftOut)
+			insert into route_month (branch_id, plan_id, kader_id, first, last, travel, certificate, left_out, outlook)
+			values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, job.Branch, job.Plan, plan.Kader, plan.First, plan.Last, plan.Travel, plan.Certificate, plan.LeftOut, plan.Outlook)
 		if err != nil {
 			return err
 		}
@@ -30,14 +30,14 @@ func (s *Store) FinishRoutes(ctx context.Context, job UnitJob, plan route.Plan) 
 }
 
 func writeRoutes(ctx context.Context, tx pgx.Tx, job UnitJob, routes []route.Route) error {
-	columns := []string{"branch_id", "plan_id", "kader_id", "day", "leave", "return", "ride", "expected", "proven", "few", "reserve"}
+	columns := []string{"branch_id", "plan_id", "kader_id", "day", "leave", "return", "ride", "expected", "cash", "proven", "few", "reserve"}
 	err := stage(ctx, tx, "route", columns, len(routes), func(i int) []any {
 		r := routes[i]
 		reserve := r.Reserve
 		if reserve == nil {
 			reserve = []planner.HouseholdID{}
 		}
-		return []any{job.Branch, job.Plan, r.Kader, r.Day, r.Leave, r.Return, r.Ride, r.Expected, r.Proven, r.Few, reserve}
+		return []any{job.Branch, job.Plan, r.Kader, r.Day, r.Leave, r.Return, r.Ride, r.Expected, r.Cash, r.Proven, r.Few, reserve}
 	})
 	if err != nil {
 		return err
@@ -54,7 +54,7 @@ func writeRoutes(ctx context.Context, tx pgx.Tx, job UnitJob, routes []route.Rou
 		}
 	}
 	columns = []string{"branch_id", "plan_id", "kader_id", "day", "seq", "household_id", "arrive", "begin_at", "window_open", "window_close",
-		"ride", "ride_time", "expected", "contact", "reasons", "probability", "desa"}
+		"ride", "ride_time", "expected", "cash", "contact", "reasons", "probability", "desa"}
 	return stage(ctx, tx, "stop", columns, len(stops), func(i int) []any {
 		t := stops[i]
 		var household *planner.HouseholdID
@@ -66,7 +66,7 @@ func writeRoutes(ctx context.Context, tx pgx.Tx, job UnitJob, routes []route.Rou
 			reasons = []route.Reason{}
 		}
 		return []any{job.Branch, job.Plan, t.kader, t.day, t.Seq, household, t.Arrive, t.Begin, t.WindowOpen, t.WindowClose,
-			t.Ride, t.RideTime, t.Expected, t.Contact, reasons, t.Probability, t.Desa}
+			t.Ride, t.RideTime, t.Expected, t.Cash, t.Contact, reasons, t.Probability, t.Desa}
 	})
 }
 
@@ -77,6 +77,7 @@ type KaderMonth struct {
 	Days        int               `json:"days"`
 	Visits      int               `json:"visits"`
 	Expected    planner.Rupiah    `json:"expected"`
+	Outlook     route.Outlook     `json:"outlook"`
 	Metres      geo.Metres        `json:"metres"`
 	Minutes     int               `json:"minutes"` // from leaving home to coming back
 	FewDays     int               `json:"fewDays"` // days with fewer stops than asked for
@@ -90,7 +91,7 @@ func monthSums(months, more string) string {
 		with m as (` + months + `)
 		select m.kader_id as kader, k.name, coalesce(r.days, 0) as days, coalesce(v.visits, 0) as visits, coalesce(r.expected, 0) as expected,
 		  coalesce(r.metres, 0) as metres, coalesce(r.minutes, 0) as minutes, coalesce(r.few_days, 0) as few_days,
-		  jsonb_array_length(m.left_out) as left_out, m.certificate` + more + `
+		  jsonb_array_length(m.left_out) as left_out, m.certificate, m.outlook` + more + `
 		from m
 		join kader k on k.branch_id = m.branch_id and k.id = m.kader_id
 		join plan p on p.branch_id = m.branch_id and p.id = m.plan_id
@@ -176,8 +177,8 @@ func (s *Store) RouteDetail(ctx context.Context, b BranchID, id PlanID) (d Route
 func (s *Store) RoutePlan(ctx context.Context, b BranchID, id PlanID, kader planner.KaderID) (plan route.Plan, err error) {
 	plan.Kader = kader
 	err = s.Snapshot(ctx, one(b), func(tx pgx.Tx) error {
-		err := tx.QueryRow(ctx, "select first, last, travel, certificate, left_out from route_month where plan_id = $1 and kader_id = $2", id, kader).
-			Scan(&plan.First, &plan.Last, &plan.Travel, &plan.Certificate, &plan.LeftOut)
+		err := tx.QueryRow(ctx, "select first, last, travel, certificate, left_out, outlook from route_month where plan_id = $1 and kader_id = $2", id, kader).
+			Scan(&plan.First, &plan.Last, &plan.Travel, &plan.Certificate, &plan.LeftOut, &plan.Outlook)
 		if err != nil {
 			return missing(err)
 		}
@@ -197,7 +198,7 @@ func routesIn(ctx context.Context, tx pgx.Tx, id PlanID, kader planner.KaderID) 
 		return nil, err
 	}
 	routes, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (r route.Route, err error) {
-		err = row.Scan(&r.Kader, &r.Day, &r.Leave, &r.Return, &r.Ride, &r.Expected, &r.Proven, &r.Few, &r.Reserve)
+		err = row.Scan(&r.Kader, &r.Day, &r.Leave, &r.Return, &r.Ride, &r.Expected, &r.Cash, &r.Proven, &r.Few, &r.Reserve)
 		return r, err
 	})
 	if err != nil {
@@ -247,7 +248,7 @@ func (s *Store) RouteOf(ctx context.Context, b BranchID, kader planner.KaderID, 
 	return r, nil
 }
 
-const routeColumns = "r.kader_id, r.day, r.leave, r.return, r.ride, r.expected, r.proven, r.few, r.reserve"
+const routeColumns = "r.kader_id, r.day, r.leave, r.return, r.ride, r.expected, r.cash, r.proven, r.few, r.reserve"
 
 func routeIn(ctx context.Context, tx pgx.Tx, kader planner.KaderID, day planner.Day) (r route.Route, err error) {
 	var plan PlanID
@@ -255,7 +256,7 @@ func routeIn(ctx context.Context, tx pgx.Tx, kader planner.KaderID, day planner.
 		select r.plan_id, `+routeColumns+`
 		from route r
 		where r.kader_id = $1 and r.day = $2 and r.plan_id = `+covering("$2::date"), kader, day).
-		Scan(&plan, &r.Kader, &r.Day, &r.Leave, &r.Return, &r.Ride, &r.Expected, &r.Proven, &r.Few, &r.Reserve)
+		Scan(&plan, &r.Kader, &r.Day, &r.Leave, &r.Return, &r.Ride, &r.Expected, &r.Cash, &r.Proven, &r.Few, &r.Reserve)
 	if err != nil {
 		return r, missing(err)
 	}
@@ -266,7 +267,7 @@ func routeIn(ctx context.Context, tx pgx.Tx, kader planner.KaderID, day planner.
 // stopsIn are the stops of a route in their order.
 func stopsIn(ctx context.Context, tx pgx.Tx, plan PlanID, kader planner.KaderID, day planner.Day) ([]route.Stop, error) {
 	rows, err := tx.Query(ctx, `
-		select coalesce(household_id, 0), seq, arrive, begin_at, window_open, window_close, ride, ride_time, expected, contact, reasons, probability, desa
+		select coalesce(household_id, 0), seq, arrive, begin_at, window_open, window_close, ride, ride_time, expected, cash, contact, reasons, probability, desa
 		from stop
 		where plan_id = $1 and kader_id = $2 and day = $3
 		order by seq`, plan, kader, day)
@@ -274,7 +275,7 @@ func stopsIn(ctx context.Context, tx pgx.Tx, plan PlanID, kader planner.KaderID,
 		return nil, err
 	}
 	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (t route.Stop, err error) {
-		err = row.Scan(&t.Household, &t.Seq, &t.Arrive, &t.Begin, &t.WindowOpen, &t.WindowClose, &t.Ride, &t.RideTime, &t.Expected,
+		err = row.Scan(&t.Household, &t.Seq, &t.Arrive, &t.Begin, &t.WindowOpen, &t.WindowClose, &t.Ride, &t.RideTime, &t.Expected, &t.Cash,
 			&t.Contact, &t.Reasons, &t.Probability, &t.Desa)
 		return t, err
 	})

@@ -43,8 +43,11 @@ type StraightLine struct {
 }
 
 // Way is the estimated way from a to b. It is as long in either direction.
-func (s StraightLine) Way(a, b Position) (Metres, Seconds) {
-	m := Distance(a, b) * s.Factor
+func (s StraightLine) Way(a, b Position) (Metres, Seconds) { return s.Along(Distance(a, b)) }
+
+// Along is the estimated way where the straight line is so many metres long.
+func (s StraightLine) Along(straight float64) (Metres, Seconds) {
+	m := straight * s.Factor
 	return Metres(math.Round(m)), Seconds(math.Round(m * 3.6 / s.SpeedKmh))
 }
 

@@ -24,7 +24,7 @@ type Block struct {
 	Eligible   int          `json:"eligible"`   // KK that a kader may serve by the dated rule
 	Members    int          `json:"members"`    // jiwa of all KK
 	Arrears    Rupiah       `json:"arrears"`
-	Expected   Rupiah       `json:"expected"` // expected collections of a month, of the eligible KK
+	Expected   Rupiah       `json:"expected"` // cash expected in a month, of the eligible KK
 	Centre     geo.Position `json:"centre"`
 }
 

@@ -53,7 +53,7 @@ type Logit struct {
 // Chances are the probabilities behind what a visit is worth. A version learned
 // from the branch's own visits fills the same fields.
 type Chances struct {
-	Version string // "prior" until something was learned
+	Version string // Prior until something was learned
 
 	Contact         [Slots]float64 // that somebody of the family is home
 	ContactStrength float64        // visits that the prior is worth against a family's own
@@ -71,7 +71,10 @@ type Chances struct {
 	AnywayPromise    float64 // that a promise is kept without a visit
 	AnywayInstalment float64 // that an instalment is paid without a visit
 
-	Scale float64 // makes the mean of a branch its own Rupiah a visit
+	Lost float64 // that a family never met has moved or cannot be found
+
+	Scale  float64 // of what an ordinary meeting brings, for the Level of the branch
+	Spread float64 // of that level: one standard deviation, as a share
 }
 
 // Priors are what is assumed where nothing was learned. Only their order is
@@ -79,19 +82,22 @@ type Chances struct {
 // own data.
 func Priors() Chances {
 	return Chances{
-		Version: "prior",
+		Version: Prior,
 		// Weekday evenings and weekends beat weekday daytime: Weeks et al. 1987; JOS
 		// 1988, 1999; Durrant et al. 2011. Levels are assumed.
 		Contact:         [Slots]float64{Morning: 0.40, Midday: 0.40, Evening: 0.65, Saturday: 0.60, DayOff: 0.65},
 		ContactStrength: 4,
 		PromiseContact:  0.85, // assumed
-		// Chances of 5, 8, 22, 15 and 30 % at a meeting with a family like most, against
-		// 20 % for nothing. Assumed; signs follow the programme's reports.
-		Full:    Logit{Base: -1.39, LogMonths: -0.5, AtCap: -0.2, LogBalance: -0.3, Kept: 0.5, Broken: -0.3, Refusals: -0.5, Unable: -0.4, Phone: 0.2, Payday: 0.3, Paid: 0.5},
-		Rehab:   Logit{Base: -0.92, LogBalance: 0.2, Kept: 0.2, Refusals: -0.5, Phone: 0.1, Switched: 0.1, Paid: 0.2},
-		Promise: Logit{Base: 0.10, LogMonths: -0.2, Broken: -0.2, Refusals: -0.4, Payday: -0.1},
+		// Chances of 20, 8, 22, 12 and 22 % at a meeting with a family like most, against
+		// 16 % for nothing: about what Rp247,000 a visit means (Surakarta 2024). Signs
+		// follow the programme's reports. The larger the debt the rarer it is paid: what a
+		// meeting brings grows far slower than the debt, so that a plan does not hunt the
+		// largest ones. All assumed.
+		Full:    Logit{Base: 0.22, LogMonths: -0.5, AtCap: -0.2, LogBalance: -0.7, Kept: 0.5, Broken: -0.3, Refusals: -0.5, Unable: -0.4, Phone: 0.2, Payday: 0.3, Paid: 0.5},
+		Rehab:   Logit{Base: -0.69, LogBalance: -0.6, Kept: 0.2, Refusals: -0.5, Phone: 0.1, Switched: 0.1, Paid: 0.2},
+		Promise: Logit{Base: 0.32, LogMonths: -0.2, LogBalance: -0.7, Broken: -0.2, Refusals: -0.4, Payday: -0.1},
 		Refuse:  Logit{Base: -0.29, Refusals: 0.7, Kept: -0.3},
-		Unable:  Logit{Base: 0.41, LogMonths: 0.2, Unable: 0.5, Payday: -0.2},
+		Unable:  Logit{Base: 0.32, LogMonths: 0.2, Unable: 0.5, Payday: -0.2},
 		// Promises are poor predictors (Scorenomics); level assumed.
 		Kept: 0.35, KeptStrength: 4, PromiseShare: 0.25,
 		// Within the published completion of 0.40 (Kudus 2023) to 0.53 (Kompas TV 2025).
@@ -99,16 +105,22 @@ func Priors() Chances {
 		Instalment: 0.80, // assumed
 		// Assumed; to be measured with a control group.
 		Anyway: 0.01, AnywayPromise: 0.10, AnywayInstalment: 0.40,
+		// 15 % of a list of families in arrears (domain figure, assumed by branches).
+		Lost:  0.15,
 		Scale: 1,
 	}
 }
 
-// ContactOf is the chance that somebody of the family is home in a slot: the
-// prior and its own visits in that very slot, so that an empty call lowers this
-// slot and no other (Beta-binomial).
+// ContactOf is the chance that somebody of the family is met in a slot: that it is
+// home, by the prior and its own visits in that very slot, so that an empty call
+// lowers this slot and no other (Beta-binomial); and that it lives there at all,
+// which only a meeting shows.
 func (c *Chances) ContactOf(cal Calendar, past History, s Slot) float64 {
-	met, calls := 0.0, 0.0
+	met, calls, there := 0.0, 0.0, 1-c.Lost
 	for _, v := range past.Visits {
+		if v.Outcome.Met() || v.Outcome == MetOther {
+			there = 1
+		}
 		if cal.SlotOf(v.Day, v.At) != s {
 			continue
 		}
@@ -119,7 +131,7 @@ func (c *Chances) ContactOf(cal Calendar, past History, s Slot) float64 {
 			calls++
 		}
 	}
-	return (c.Contact[s]*c.ContactStrength + met) / (c.ContactStrength + calls)
+	return there * (c.Contact[s]*c.ContactStrength + met) / (c.ContactStrength + calls)
 }
 
 // KeptOf is the chance that the family keeps a promise when somebody comes on its

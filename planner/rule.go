@@ -52,6 +52,7 @@ type Rules struct {
 	Cash        CashRule        `json:"cash"`
 	Fine        FineRule        `json:"fine"`
 	WriteOff    WriteOffRule    `json:"writeOff"`
+	Yield       YieldRule       `json:"yield"`
 }
 
 // PremiumRule is the participant's share of the premium per person and month.
@@ -291,6 +292,9 @@ var ruleTable = []struct {
 		return 0 <= r.Visiting.Open && r.Visiting.Open < r.Visiting.Close && r.Visiting.Close <= 24*60
 	}},
 	{"writeOff", func(r *Rules) any { return &r.WriteOff }, "", nil},
+	{"yield", func(r *Rules) any { return &r.Yield }, "Rupiah, visits or spread", func(r *Rules) bool {
+		return r.Yield.PerVisit > 0 && r.Yield.Visits > 0 && r.Yield.SpreadPercent >= 0
+	}},
 }
 
 // MergeRules makes the rules of a day from rows in any order. Of the national

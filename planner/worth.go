@@ -2,58 +2,76 @@ package planner
 
 import "math"
 
-// Worth is what a visit that begins within Span is expected to bring.
+// Worth is what a visit that begins within Span is expected to bring, less what
+// would come without it; either part may be negative.
 type Worth struct {
 	Span
-	Slot     Slot
-	Contact  float64 // chance that somebody is home
-	Expected Rupiah  // less what would come without the visit; may be negative
+	Slot    Slot
+	Contact float64 // chance that somebody of the family is met
+	Cash    Rupiah  // within the month
+	Later   Rupiah  // what the visit sets going: instalments after the first, promises kept
 }
+
+// Expected is the present value of the visit: what later brings is weighed by the
+// chance that it comes, not by time.
+func (w Worth) Expected() Rupiah { return w.Cash + w.Later }
+
+// sums are Rupiah of this month and of later ones.
+type sums struct{ cash, later float64 }
+
+func (a sums) times(f float64) sums { return sums{f * a.cash, f * a.later} }
+
+func (a sums) plus(b sums) sums { return sums{a.cash + b.cash, a.later + b.later} }
 
 // prospect is what a meeting with a family on a day brings, whatever the hour.
 type prospect struct {
-	gain    float64 // Rupiah, once the family is met
-	anyway  float64 // Rupiah that come without the visit
+	gain    sums    // once the family is met
+	anyway  float64 // comes without the visit, this month
 	promise *Promise
-	plan    *Rehab
 }
 
 // prospectOf values a meeting: with a promise or an instalment that has fallen
-// due, that money, and else
-// p_full·balance + p_rehab·(first + rest·later) + p_promise·p_kept·amount.
+// due, that money, and else what an ordinary meeting brings. Every Rupiah is cash at
+// one visit only: an instalment at its own, though the enrolment counted it as later;
+// a promise at its own, though the meeting counted it as later.
 func (c *Chances) prospectOf(r *Rules, h Household, past History, d Day) prospect {
 	h = r.On(h, d)
 	balance := float64(h.Arrears)
 	m := c.MeetingOf(r, h, past, d)
-	p := prospect{anyway: c.Anyway * balance}
+	p := prospect{anyway: c.Scale * c.Anyway * balance}
 	if promise := past.Pending(r, r.Day); promise != nil && promise.Due <= d {
 		kept := c.KeptOf(past)
 		amount := math.Min(float64(promise.Amount), balance)
 		p.promise = promise
-		p.gain = kept*amount + (1-kept)*c.ordinary(r, h, past, m)
+		p.gain = sums{cash: kept * amount}.plus(c.ordinary(r, h, past, m).times(1 - kept))
 		p.anyway += c.AnywayPromise * amount
 		return p
 	}
 	if plan := past.RehabOn(h, r.Day); plan != nil && plan.NextDue <= d {
-		kept := float64(plan.Instalment) * (1 + c.RehabRest*float64(plan.Steps-plan.Paid-1))
-		p.plan = plan
-		p.gain = c.Instalment * kept
-		p.anyway = c.AnywayInstalment * kept
+		p.gain = sums{cash: c.Instalment * float64(plan.Instalment)}
+		p.anyway = c.AnywayInstalment * float64(plan.Instalment)
 		return p
 	}
 	p.gain = c.ordinary(r, h, past, m)
 	return p
 }
 
-// ordinary is the gain of a meeting with a family that announced nothing.
-func (c *Chances) ordinary(r *Rules, h Household, past History, m Meeting) float64 {
+// ordinary is the gain of a meeting with a family that announced nothing, at the
+// level of the branch:
+// cash p_full·balance + p_rehab·first + p_promise·p_anyway·amount,
+// later p_rehab·rest·(balance − first) + p_promise·(p_kept − p_anyway)·amount.
+func (c *Chances) ordinary(r *Rules, h Household, past History, m Meeting) sums {
 	balance := float64(h.Arrears)
-	gain := m.Full*balance + m.Promise*c.KeptOf(past)*c.PromiseShare*balance
+	promised := m.Promise * c.PromiseShare * balance
+	gain := sums{
+		cash:  m.Full*balance + promised*c.AnywayPromise,
+		later: promised * max(0, c.KeptOf(past)-c.AnywayPromise),
+	}
 	if n := r.RehabSteps(h); n >= 2 {
 		first := balance / float64(n)
-		gain += m.Rehab * (first + c.RehabRest*(balance-first))
+		gain = gain.plus(sums{m.Rehab * first, m.Rehab * c.RehabRest * (balance - first)})
 	}
-	return gain
+	return gain.times(c.Scale)
 }
 
 // WorthOn is what a visit to the household is worth on d, by slot, within the
@@ -72,10 +90,15 @@ func (c *Chances) WorthOn(cal Calendar, r *Rules, h Household, past History, d D
 			contact = max(contact, c.PromiseContact)
 		}
 		s.Contact = contact
-		s.Expected = Rupiah(math.Round(c.Scale * (contact*p.gain - p.anyway)))
+		s.Cash, s.Later = p.met(contact)
 		out = append(out, s)
 	}
 	return out
+}
+
+// met is what the prospect brings where somebody is met with a chance.
+func (p prospect) met(contact float64) (cash, later Rupiah) {
+	return Rupiah(math.Round(contact*p.gain.cash - p.anyway)), Rupiah(math.Round(contact * p.gain.later))
 }
 
 // slots cuts spans where the slot changes.
@@ -95,21 +118,31 @@ func (c Calendar) slots(d Day, spans []Span) []Worth {
 	return out
 }
 
-// MonthExpected is what an eligible household is expected to bring in a month of
-// its territory: a visit in the best ordinary slot on the rules' day, times the
-// visits that a household of a full territory gets in a month (100 visits for 500
-// households is one fifth of a visit). Nothing where it is not to be visited.
-func (c *Chances) MonthExpected(cal Calendar, r *Rules, h Household, past History) Rupiah {
-	if rest := r.RestOf(h, past); rest.Forever() {
-		return 0
+// VisitExpected is what a visit to the household in its best ordinary slot on the
+// rules' day brings; nothing where it is not to be visited at all.
+func (c *Chances) VisitExpected(cal Calendar, r *Rules, h Household, past History) (cash, later Rupiah) {
+	if r.RestOf(h, past).Forever() {
+		return 0, 0
 	}
-	p := c.prospectOf(r, h, past, r.Day)
 	contact := 0.0
 	for s := range Slots {
 		if Slot(s) != DayOff {
 			contact = max(contact, c.ContactOf(cal, past, Slot(s)))
 		}
 	}
-	visits := float64(r.Target.VisitsPerMonth) / float64(r.Territory.Target)
-	return max(0, Rupiah(math.Round(visits*c.Scale*(contact*p.gain-p.anyway))))
+	cash, later = c.prospectOf(r, h, past, r.Day).met(contact)
+	return max(0, cash), max(0, later)
+}
+
+// VisitsAMonth is how often a household of a full territory is visited in a month:
+// 100 visits for 500 households are one fifth of a visit.
+func (r *Rules) VisitsAMonth() float64 {
+	return float64(r.Target.VisitsPerMonth) / float64(r.Territory.Target)
+}
+
+// MonthExpected is the cash that an eligible household is expected to bring in a
+// month of its territory: that of a visit, times the visits that it gets.
+func (c *Chances) MonthExpected(cal Calendar, r *Rules, h Household, past History) Rupiah {
+	cash, _ := c.VisitExpected(cal, r, h, past)
+	return Rupiah(math.Round(r.VisitsAMonth() * float64(cash)))
 }

@@ -2,6 +2,7 @@ package planner
 
 import (
 	"math"
+	"math/rand/v2"
 	"testing"
 )
 
@@ -29,10 +30,10 @@ func TestEmptyCallLowersOnlyItsSlot(t *testing.T) {
 	h := family(&r)
 	fresh := worthOf(Calendar{}, &r, h, History{}, monday)
 	empty := worthOf(Calendar{}, &r, h, History{Visits: []Visit{{Day: monday - 70, At: 17 * 60, Outcome: NotHome}}}, monday)
-	if empty[Evening].Expected >= fresh[Evening].Expected {
-		t.Errorf("evening worth %v after an empty call, %v before", empty[Evening].Expected, fresh[Evening].Expected)
+	if empty[Evening].Expected() >= fresh[Evening].Expected() {
+		t.Errorf("evening worth %v after an empty call, %v before", empty[Evening].Expected(), fresh[Evening].Expected())
 	}
-	if got, want := empty[Evening].Contact, 0.65*4/5; math.Abs(got-want) > 1e-12 {
+	if got, want := empty[Evening].Contact, 0.85*0.65*4/5; math.Abs(got-want) > 1e-12 {
 		t.Errorf("evening contact %v, want %v", got, want)
 	}
 	for _, s := range []Slot{Morning, Midday} {
@@ -40,8 +41,8 @@ func TestEmptyCallLowersOnlyItsSlot(t *testing.T) {
 			t.Errorf("slot %d worth %+v after an evening call, %+v before", s, empty[s], fresh[s])
 		}
 	}
-	if fresh[Evening].Expected <= fresh[Morning].Expected {
-		t.Errorf("an evening is worth %v, a morning %v", fresh[Evening].Expected, fresh[Morning].Expected)
+	if fresh[Evening].Expected() <= fresh[Morning].Expected() {
+		t.Errorf("an evening is worth %v, a morning %v", fresh[Evening].Expected(), fresh[Morning].Expected())
 	}
 }
 
@@ -51,10 +52,12 @@ func TestWorthFollowsTheFormula(t *testing.T) {
 	h, c := family(&r), Priors()
 	m := c.MeetingOf(&r, h, History{}, monday)
 	balance := float64(h.Arrears)
-	first := balance / 9
-	want := 0.65*(m.Full*balance+m.Rehab*(first+0.45*(balance-first))+m.Promise*0.35*0.25*balance) - 0.01*balance
-	if got := worthOf(Calendar{}, &r, h, History{}, monday)[Evening].Expected; got != Rupiah(math.Round(want)) {
-		t.Errorf("evening worth %v, want %v", got, Rupiah(math.Round(want)))
+	first, promised := balance/9, m.Promise*0.25*balance
+	cash := 0.85*0.65*(m.Full*balance+m.Rehab*first+promised*0.10) - 0.01*balance
+	later := 0.85 * 0.65 * (m.Rehab*0.45*(balance-first) + promised*(0.35-0.10))
+	got := worthOf(Calendar{}, &r, h, History{}, monday)[Evening]
+	if got.Cash != Rupiah(math.Round(cash)) || got.Later != Rupiah(math.Round(later)) {
+		t.Errorf("evening worth %v and later %v, want %.0f and %.0f", got.Cash, got.Later, cash, later)
 	}
 	if sum := m.Full + m.Rehab + m.Promise + m.Refuse + m.Unable; sum <= 0 || sum >= 1 {
 		t.Errorf("chances of a meeting %+v sum to %v", m, sum)
@@ -71,8 +74,8 @@ func TestPromiseIsNotVisitedBeforeItsDay(t *testing.T) {
 		t.Errorf("rest %+v, want until %v", rest, due)
 	}
 	on, later := worthOf(Calendar{}, &r, h, past, due), worthOf(Calendar{}, &r, h, History{}, due)
-	if on[Evening].Expected <= later[Evening].Expected {
-		t.Errorf("promise day worth %v, an ordinary one %v", on[Evening].Expected, later[Evening].Expected)
+	if on[Evening].Expected() <= later[Evening].Expected() {
+		t.Errorf("promise day worth %v, an ordinary one %v", on[Evening].Expected(), later[Evening].Expected())
 	}
 	past.Payments = []Payment{{Day: r.Day - 1, Amount: 500_000}}
 	if p := past.Pending(&r, r.Day); p != nil {
@@ -121,5 +124,80 @@ func TestBalanceGrowsOnlyBelowTheCap(t *testing.T) {
 	h.Months = 24
 	if got := r.On(h, dayOf(t, "2027-02-03")).Arrears; got != h.Arrears {
 		t.Errorf("at the cap %v after two months, want %v", got, h.Arrears)
+	}
+}
+
+// A promise is cash at its own visit and an instalment at its own; nothing of a
+// later one is counted again.
+func TestEveryRupiahIsCashOnce(t *testing.T) {
+	r := rulesOn(t, "2026-12-01")
+	day := dayOf(t, "2026-12-14")
+	h := family(&r)
+	h.Rehab = &Rehab{Steps: 9, Paid: 2, Instalment: 210_000, NextDue: day}
+	if w := worthOf(Calendar{}, &r, h, History{}, day)[Evening]; w.Later != 0 || w.Cash <= 0 || w.Cash > 210_000 {
+		t.Errorf("a due instalment of Rp210.000 is worth %v and later %v", w.Cash, w.Later)
+	}
+	h.Rehab = nil
+	past := History{Visits: []Visit{{Day: r.Day - 2, At: 1000, Outcome: Promised, Promise: &Promise{Due: day, Amount: 300_000, State: PromisePending}}}}
+	c := Priors()
+	c.PromiseContact, c.Kept, c.AnywayPromise, c.Anyway = 1, 1, 0, 0
+	c.KeptStrength = 1e9
+	w := c.WorthOn(Calendar{}, &r, h, past, day, []Span{{960, 1000}})[0]
+	if w.Cash != 300_000 || w.Later != 0 {
+		t.Errorf("a promise that is surely kept is worth %v and later %v", w.Cash, w.Later)
+	}
+}
+
+func TestLargerDebtsArePaidMoreRarely(t *testing.T) {
+	r := rulesOn(t, "2026-12-01")
+	monday := dayOf(t, "2026-12-07")
+	small, large := family(&r), family(&r)
+	large.Classes = []CareClass{1, 1, 1, 1, 1, 1}
+	large.Arrears = r.ArrearsOf(large.Classes, large.Months)
+	a, b := worthOf(Calendar{}, &r, small, History{}, monday)[Evening], worthOf(Calendar{}, &r, large, History{}, monday)[Evening]
+	times := float64(large.Arrears) / float64(small.Arrears)
+	if got := float64(b.Expected()) / float64(a.Expected()); got < 1 || got > math.Sqrt(times) {
+		t.Errorf("a debt %.1f times as large is worth %.2f times as much", times, got)
+	}
+}
+
+func TestLevelIsShrunkFromThePublishedToTheOwn(t *testing.T) {
+	rule := YieldRule{PerVisit: 247_000, Visits: 1000, SpreadPercent: 20}
+	for _, test := range []struct {
+		own  Record
+		mean Rupiah
+		want Level
+	}{
+		{Record{}, 123_500, Level{PerVisit: 247_000, Spread: 0.2, Scale: 2, Mean: 123_500}},
+		{Record{}, 0, Level{PerVisit: 247_000, Spread: 0.2, Scale: 1}},
+		{Record{Visits: 3000, Credited: 3000 * 47_000}, 97_000, Level{PerVisit: 97_000, Spread: 0.1, Scale: 1, Mean: 97_000, Own: 3000}},
+	} {
+		if got := LevelOf(rule, test.own, test.mean); got != test.want {
+			t.Errorf("level of %+v and a mean of %v: %+v, want %+v", test.own, test.mean, got, test.want)
+		}
+	}
+}
+
+// Four of five sums that are drawn end within the band, or a few more: single
+// payments are lumps.
+func TestBandHoldsFourInFive(t *testing.T) {
+	rng := rand.New(rand.NewPCG(3, 4))
+	const visits, chance, amount, spread = 180, 0.1, 2_000_000.0, 0.2
+	band := BandOf(visits*chance*amount, visits*chance*amount*amount, spread)
+	within := 0
+	const months = 5000
+	for range months {
+		sum, level := 0.0, 1+spread*rng.NormFloat64()
+		for range visits {
+			if rng.Float64() < chance*level {
+				sum += amount
+			}
+		}
+		if Rupiah(sum) >= band.Low && Rupiah(sum) <= band.High {
+			within++
+		}
+	}
+	if got := float64(within) / months; got < 0.78 || got > 0.86 {
+		t.Errorf("%.3f of the months within %v to %v", got, band.Low, band.High)
 	}
 }

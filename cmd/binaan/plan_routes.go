@@ -140,12 +140,12 @@ func compare(ctx context.Context, store *data.Store, b data.BranchID, d data.Rou
 	return months, nil
 }
 
-// reportRoutes prints a line for every kader and their sum. Expected is before
-// the cost of travel; net, and what the baselines bring, is after it.
+// reportRoutes prints a line for every kader and their sum. Cash and later sums are
+// before the cost of travel; net, and what the baselines bring, is after it.
 func reportRoutes(w io.Writer, head data.PlanHead, months []routesMonth) error {
 	fmt.Fprintf(w, "plan %d: %s, seed %d, travel times: %s\n", head.ID, head.Name, head.Request.Seed, travelSource(months))
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(t, "kader\tvisits\texpected\tnet\tgap %\thours\tkm\tproved\tfew\tleft out\tnearest first\thighest arrears\tgreedy\t")
+	fmt.Fprintln(t, "kader\tvisits\tcash\tof months like it\tlater\tnet\tgap %\thours\tkm\tproved\tfew\tleft out\tnearest first\thighest arrears\tgreedy\t")
 	total := routesMonth{Baselines: map[route.Baseline]route.Certificate{}}
 	for _, m := range months {
 		fmt.Fprintf(t, "%d\t%s", m.Kader, m.line())
@@ -166,6 +166,7 @@ func travelSource(months []routesMonth) string {
 func (m *routesMonth) add(x routesMonth) {
 	m.Visits += x.Visits
 	m.Expected += x.Expected
+	m.Outlook = m.Outlook.Plus(x.Outlook)
 	m.Minutes += x.Minutes
 	m.Metres += x.Metres
 	m.FewDays += x.FewDays
@@ -182,7 +183,7 @@ func (m *routesMonth) add(x routesMonth) {
 // line is a month in figures.
 func (m *routesMonth) line() string {
 	c := m.Certificate
-	s := fmt.Sprintf("%d\t%v\t%v\t%s\t%.1f\t%.1f\t%d/%d\t%d\t%d", m.Visits, m.Expected, c.Value, routesGap(c),
+	s := fmt.Sprintf("%d\t%v\t%v - %v\t%v\t%v\t%s\t%.1f\t%.1f\t%d/%d\t%d\t%d", m.Visits, m.Outlook.Cash, m.Outlook.Band.Low, m.Outlook.Band.High, m.Outlook.Later, c.Value, routesGap(c),
 		float64(m.Minutes)/60, float64(m.Metres)/1000, c.ProvenDays, c.Days, m.FewDays, m.LeftOut)
 	for _, by := range route.Baselines {
 		s += "\t" + against(c.Value, m.Baselines[by].Value)

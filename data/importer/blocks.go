@@ -29,55 +29,70 @@ func (in *intake) rebuild(ctx context.Context, tx pgx.Tx, desa []geo.AreaCode) e
 	if figures == nil { // no households
 		return data.ReplaceBlocks(ctx, tx, in.branch, nil, nil)
 	}
-	rules, err := data.RulesIn(ctx, tx, figures.AsOf)
+	b, err := basisIn(ctx, tx, figures.AsOf)
 	if err != nil {
 		return err
 	}
-	holidays, err := data.HolidaysIn(ctx, tx)
+	if !bytes.Equal(b.print, figures.Basis) {
+		desa = nil // expectations by two sets of rules do not add up
+	}
+	moved, err := in.settleLevel(ctx, tx, figures, b, desa == nil)
+	if err == nil && moved && desa != nil {
+		desa = nil // nor do those by two levels
+		_, err = in.settleLevel(ctx, tx, figures, b, true)
+	}
 	if err != nil {
 		return err
 	}
-	basis, err := basisOf(rules, holidays)
-	if err != nil {
+	figures.Basis = b.print
+	if err := data.SetFigures(ctx, tx, in.branch, *figures); err != nil {
 		return err
 	}
-	if !bytes.Equal(basis, figures.Basis) {
-		desa, figures.Basis = nil, basis // expectations by two sets of rules do not add up
-		if err := data.SetFigures(ctx, tx, in.branch, *figures); err != nil {
-			return err
-		}
-	}
-	blocks, err := gather(ctx, tx, desa, &rules, planner.Calendar{Holidays: holidays})
+	blocks, err := gather(ctx, tx, desa, b, planner.Priors().At(*figures.Level))
 	if err != nil {
 		return err
 	}
 	return in.putBlocks(ctx, tx, desa, blocks)
 }
 
-// basisOf is a print of what expectations rest on beside the households and what
-// happened to them.
-func basisOf(rules planner.Rules, holidays map[planner.Day]string) ([]byte, error) {
+// basis is what expectations rest on beside the households and what happened to
+// them.
+type basis struct {
+	rules    planner.Rules
+	calendar planner.Calendar
+	print    []byte
+}
+
+func basisIn(ctx context.Context, tx pgx.Tx, day planner.Day) (b basis, err error) {
+	if b.rules, err = data.RulesIn(ctx, tx, day); err != nil {
+		return b, err
+	}
+	if b.calendar.Holidays, err = data.HolidaysIn(ctx, tx); err != nil {
+		return b, err
+	}
 	text, err := json.Marshal(struct {
 		Rules    planner.Rules
 		Holidays map[planner.Day]string
-	}{rules, holidays})
+	}{b.rules, b.calendar.Holidays})
 	if err != nil {
-		return nil, fmt.Errorf("print of the rules: %w", err)
+		return b, fmt.Errorf("print of the rules: %w", err)
 	}
 	print := sha256.Sum256(text)
-	return print[:], nil
+	b.print = print[:]
+	return b, nil
 }
 
 // gather adds up the households of some desa, or of all.
-func gather(ctx context.Context, tx pgx.Tx, desa []geo.AreaCode, rules *planner.Rules, calendar planner.Calendar) ([]planner.Block, error) {
+func gather(ctx context.Context, tx pgx.Tx, desa []geo.AreaCode, b basis, chances planner.Chances) ([]planner.Block, error) {
 	past, err := histories(ctx, tx, desa)
 	if err != nil {
 		return nil, err
 	}
-	chances := planner.Priors()
-	expected := func(h planner.Household) planner.Rupiah { return chances.MonthExpected(calendar, rules, h, past[h.ID]) }
+	expected := func(h planner.Household) planner.Rupiah {
+		return chances.MonthExpected(b.calendar, &b.rules, h, past[h.ID])
+	}
 	all, failed := householdsOf(ctx, tx, desa)
-	blocks, err := planner.GatherBlocks(all, rules.Eligible, expected)
+	blocks, err := planner.GatherBlocks(all, b.rules.Eligible, expected)
 	if *failed != nil {
 		return nil, *failed
 	}

@@ -19,7 +19,7 @@ func (in *intake) keepFigures(ctx context.Context, tx pgx.Tx) (news bool, err er
 	now := data.Figures{AsOf: in.AsOf, Basis: []byte{}}
 	last := in.AsOf
 	if before != nil {
-		now.Basis, last = before.Basis, before.AsOf
+		now.Basis, now.Level, last = before.Basis, before.Level, before.AsOf
 	}
 	left, err := in.leaveUnnamed(ctx, tx, last)
 	if err != nil {

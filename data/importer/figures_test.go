@@ -130,3 +130,84 @@ func TestBlocksAfterPaymentsAreThoseOfARebuild(t *testing.T) {
 		t.Error("the blocks of the desa concerned differ from those of all")
 	}
 }
+
+// The level of a visit moves from the published figure to the branch's own, by
+// visits since its first file alone: who paid up before it is not in it.
+func TestLevelCountsVisitsSinceTheFirstFile(t *testing.T) {
+	o := newOffice(t)
+	o.takeSample(2000)
+	level := func() (l planner.Level) {
+		o.Helper()
+		o.in(func(tx pgx.Tx) error {
+			f, err := data.FiguresIn(t.Context(), tx)
+			if err == nil && (f == nil || f.Level == nil) {
+				t.Fatalf("figures %+v", f)
+			}
+			l = *f.Level
+			return err
+		})
+		return l
+	}
+	before := level()
+	if before.Own != 0 || before.PerVisit != 247_000 || before.Scale <= 0 {
+		t.Errorf("level %+v of a branch that has made no visit since its first file", before)
+	}
+	o.exec("update figures set since = as_of - 300")
+	kk := strings.Split(strings.Trim(o.rows("select no_kk, arrears from household where arrears_status = 'aktif' and months >= 12 order by id limit 1")[0], "()"), ",")
+	o.payments(fmt.Sprintf("%s,2026-11-19,1000,Bank,TINGKAT1", kk[0]))
+	after := level()
+	if after.Own == 0 || after.PerVisit >= before.PerVisit || after.Spread >= before.Spread {
+		t.Errorf("level %+v of a branch whose visits brought little, after %+v", after, before)
+	}
+	sum := strings.Trim(o.rows("select sum(expected) from block")[0], "()")
+	if got := fmt.Sprint(int64(o.expected())); got != sum {
+		t.Errorf("households bring %s by the level kept, their blocks %s", got, sum)
+	}
+}
+
+// expected is what the eligible families bring in a month by the chances and rules
+// that the branch keeps, each worked out by itself.
+func (o *office) expected() (sum planner.Rupiah) {
+	o.Helper()
+	o.in(func(tx pgx.Tx) error {
+		f, err := data.FiguresIn(o.Context(), tx)
+		if err != nil {
+			return err
+		}
+		rules, err := data.RulesIn(o.Context(), tx, f.AsOf)
+		if err != nil {
+			return err
+		}
+		holidays, err := data.HolidaysIn(o.Context(), tx)
+		if err != nil {
+			return err
+		}
+		chances, err := data.ChancesIn(o.Context(), tx)
+		if err != nil {
+			return err
+		}
+		var all []planner.Household
+		if err := data.EachHousehold(o.Context(), tx, nil, func(h planner.Household) bool { all = append(all, h); return true }); err != nil {
+			return err
+		}
+		for _, h := range all {
+			past, err := data.HistoriesIn(o.Context(), tx, []planner.HouseholdID{h.ID})
+			if err != nil {
+				return err
+			}
+			if h.Cell != 0 && rules.Eligible(h) {
+				sum += chances.MonthExpected(planner.Calendar{Holidays: holidays}, &rules, h, past[h.ID])
+			}
+		}
+		return nil
+	})
+	return sum
+}
+
+// in looks at the branch in one transaction.
+func (o *office) in(do func(pgx.Tx) error) {
+	o.Helper()
+	if err := o.store.InBranch(o.Context(), []data.BranchID{o.branch.ID}, do); err != nil {
+		o.Fatal(err)
+	}
+}

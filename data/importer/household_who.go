@@ -2,8 +2,6 @@ package importer
 
 import (
 	"strings"
-
-	"binaan/geo"
 )
 
 func (c *householdCheck) name(r *record, at int) {
@@ -16,7 +14,7 @@ func (c *householdCheck) name(r *record, at int) {
 
 func (c *householdCheck) kkNumber(r *record, at int) {
 	kk := needed(r, at, parseKK)
-	c.slot = geo.SlotOf([]byte(kk))
+	c.slot = slotOf(kk, ward(r.cell(houseRW)), ward(r.cell(houseRT)))
 	if kk != "" {
 		c.ends.add(kk)
 		c.kk = digits(kk)

@@ -235,9 +235,9 @@ type moved struct {
 // settleOthers spreads anew the households without a position of which the file
 // says nothing.
 func (in *intake) settleOthers(ctx context.Context, tx pgx.Tx, s *spreads) error {
-	others := "select id, no_kk, desa, cell, radius from household where lon is null"
+	others := "select id, no_kk, rw, rt, desa, cell, radius from household where lon is null"
 	if in.Kind == "households" {
-		others = "select id, no_kk, desa, cell, radius from unnamed where not located"
+		others = "select id, no_kk, rw, rt, desa, cell, radius from unnamed where not located"
 	}
 	rows, err := tx.Query(ctx, others)
 	if err != nil {
@@ -245,10 +245,10 @@ func (in *intake) settleOthers(ctx context.Context, tx pgx.Tx, s *spreads) error
 	}
 	var changes []moved
 	var old moved
-	var kk string
+	var kk, rw, rt string
 	var desa geo.AreaCode
-	_, err = pgx.ForEachRow(rows, []any{&old.id, &kk, &desa, (*int64)(&old.cell), (*int64)(&old.radius)}, func() error {
-		cell, radius, err := s.cell(ctx, desa, geo.SlotOf([]byte(kk)))
+	_, err = pgx.ForEachRow(rows, []any{&old.id, &kk, &rw, &rt, &desa, (*int64)(&old.cell), (*int64)(&old.radius)}, func() error {
+		cell, radius, err := s.cell(ctx, desa, slotOf(kk, rw, rt))
 		if now := (moved{old.id, cell, radius}); err == nil && cell != 0 && now != old {
 			changes = append(changes, now)
 		}
@@ -283,4 +283,14 @@ func (in *intake) move(ctx context.Context, tx pgx.Tx, changes []moved) error {
 		return fmt.Errorf("spread households: %w", err)
 	}
 	return nil
+}
+
+// slotOf tells a desa's households without a position apart: those of one RT go
+// together, since they live near each other wherever that is; where no RT is known
+// each goes its own way.
+func slotOf(kk, rw, rt string) int {
+	if rw == "" || rt == "" {
+		return geo.SlotOf([]byte(kk))
+	}
+	return geo.SlotOf([]byte(rw + "/" + rt))
 }

@@ -28,7 +28,7 @@ func RouteInput(ctx context.Context, store *data.Store, b data.BranchID, kader p
 	if err != nil {
 		return route.Input{}, errors.Join(err, planner.ErrInput)
 	}
-	in := route.Input{First: max(month.First(), request.Day), Last: month.Last(), Chances: planner.Priors()}
+	in := route.Input{First: max(month.First(), request.Day), Last: month.Last()}
 	if in.Last < in.First {
 		return in, fmt.Errorf("month %v is over on %v: %w", month, request.Day, planner.ErrInput)
 	}
@@ -86,6 +86,9 @@ func readRoutes(ctx context.Context, tx pgx.Tx, plan data.PlanID, in *route.Inpu
 		return err
 	}
 	if in.Calendar.Holidays, err = data.HolidaysIn(ctx, tx); err != nil {
+		return err
+	}
+	if in.Chances, err = data.ChancesIn(ctx, tx); err != nil {
 		return err
 	}
 	if in.Households, err = data.HouseholdsOfKaderIn(ctx, tx, plan, in.Kader.ID); err != nil {

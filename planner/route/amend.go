@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 
-	"binaan/geo"
 	"binaan/planner"
 	"binaan/planner/orienteer"
 )
@@ -87,7 +86,7 @@ func (f *facts) reserve(s *standing) []planner.HouseholdID {
 // cut is a day that ends with the stops that have begun: the kader goes home.
 func (m *month) cut(ctx context.Context, s *standing) (Route, error) {
 	last := s.past[len(s.past)-1]
-	home, err := m.in.ways().Matrix(ctx, []geo.Position{m.facts.where(last), m.in.Kader.Home})
+	home, err := m.in.ways(ctx, []spot{m.facts.where(last), {at: m.in.Kader.Home}})
 	if err != nil {
 		return Route{}, fmt.Errorf("way home on %v: %w", s.route.Day, err)
 	}
@@ -95,6 +94,7 @@ func (m *month) cut(ctx context.Context, s *standing) (Route, error) {
 	for _, stop := range r.Stops {
 		r.Ride += stop.Ride
 		r.Expected += stop.Expected
+		r.Cash += stop.Cash
 	}
 	r.Ride += home.Metres[0][1]
 	r.Return = m.facts.left(last) + planner.Minute(minutes(home.Seconds[0][1]))
@@ -103,14 +103,14 @@ func (m *month) cut(ctx context.Context, s *standing) (Route, error) {
 
 // where is the place of a stop; the kader's home for a family that is no longer
 // among the kader's, whose place is not known.
-func (f *facts) where(s Stop) geo.Position {
+func (f *facts) where(s Stop) spot {
 	if s.Household == 0 {
-		return f.in.Desa[s.Desa].Inner
+		return spot{at: f.in.Desa[s.Desa].Inner}
 	}
-	if p, err := f.families[s.Household].Place(); err == nil {
-		return p
+	if at, err := spotOf(f.families[s.Household]); err == nil {
+		return at
 	}
-	return f.in.Kader.Home
+	return spot{at: f.in.Kader.Home}
 }
 
 // left is when a stop that has begun is over.

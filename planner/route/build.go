@@ -58,11 +58,12 @@ func (m *month) plan(solved *orienteer.Plan) Plan {
 	return plan
 }
 
-// finish puts the plan in order and adds the announced days that stay to its
-// certificate.
+// finish puts the plan in order, sums up what it brings and adds the announced days
+// that stay to its certificate.
 func (p *Plan) finish(m *month) {
 	slices.SortFunc(p.Routes, func(a, b Route) int { return cmp.Compare(a.Day, b.Day) })
 	slices.SortFunc(p.LeftOut, func(a, b LeftOut) int { return cmp.Compare(a.Household, b.Household) })
+	p.Outlook = m.in.outlook(p.Routes)
 	c := &p.Certificate
 	for _, r := range m.kept {
 		v := r.Expected - r.Fare(m.in.Rules.Travel)
@@ -124,9 +125,11 @@ func (m *month) route(d int, day *orienteer.Route) Route {
 		r.Leave = planner.Minute(first.Begin - m.problem.Time[m.home][first.Node])
 		k.clock = r.Leave
 	}
+	begun := len(r.Stops)
 	for _, s := range day.Stops {
 		k.visit(d, s)
 	}
+	tellApart(r.Stops[begun:])
 	if len(r.Stops) > 0 {
 		r.Ride += m.travel.Metres[k.at][m.home]
 		r.Return = k.clock + planner.Minute(m.problem.Time[k.at][m.home])
@@ -158,6 +161,7 @@ func (k *walk) resume(l lead) {
 	for _, s := range l.stops {
 		k.route.Ride += s.Ride
 		k.route.Expected += s.Expected
+		k.route.Cash += s.Cash
 	}
 	k.at, k.clock = l.point, l.leave
 }
@@ -179,10 +183,11 @@ func (k *walk) visit(d int, s orienteer.Stop) {
 	k.route.Stops = append(k.route.Stops, Stop{
 		Household: n.ID, Seq: len(k.route.Stops) + 1, Arrive: k.clock, Begin: planner.Minute(s.Begin),
 		WindowOpen: worth.Open, WindowClose: worth.Close, Ride: metres, RideTime: seconds,
-		Expected: worth.Expected, Contact: worth.Contact, Reasons: reasonsOf(&k.m.in.Rules, n.Household, n.past, o),
+		Expected: worth.Expected(), Cash: worth.Cash, Contact: worth.Contact, Reasons: reasonsOf(&k.m.in.Rules, n.Household, n.past, o),
 		Probability: chance, Desa: n.Desa,
 	})
-	k.route.Expected += worth.Expected
+	k.route.Expected += worth.Expected()
+	k.route.Cash += worth.Cash
 	k.clock = planner.Minute(s.Leave)
 }
 
@@ -263,7 +268,7 @@ func (m *month) reserve(routes []Route, seen map[planner.HouseholdID]bool) {
 				}
 			}
 			for _, w := range m.worths[d][i] {
-				c.worth = max(c.worth, w.Expected)
+				c.worth = max(c.worth, w.Expected())
 			}
 			near = append(near, c)
 		}

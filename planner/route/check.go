@@ -37,6 +37,7 @@ func (p Plan) Check(in Input) error {
 	c.days()
 	c.everyone()
 	c.certificate()
+	c.outlook()
 	return errors.Join(c.errs...)
 }
 
@@ -117,7 +118,7 @@ func (c *checker) route(r Route, a announcement) {
 		c.wrong("%v: from %v to %v, shift is from %v to %v", r.Day, r.Leave, r.Return, open, shut)
 	}
 	c.ride(r, a.begun)
-	calls, expected := 0, planner.Rupiah(0)
+	calls, expected, cash := 0, planner.Rupiah(0), planner.Rupiah(0)
 	for i, s := range r.Stops {
 		if s.Seq != i+1 || len(s.Reasons) > 3 || s.Probability <= 0 || s.Probability > 1 {
 			c.wrong("%v stop %d: number %d, reasons %v, probability %v", r.Day, i+1, s.Seq, s.Reasons, s.Probability)
@@ -128,14 +129,15 @@ func (c *checker) route(r Route, a announcement) {
 		}
 		calls++
 		expected += s.Expected
+		cash += s.Cash
 		if i < a.begun {
 			c.space(r.Day, s.Household)
 			continue
 		}
 		c.visit(r.Day, s, shifts)
 	}
-	if expected != r.Expected {
-		c.wrong("%v: expected %v, stops add up to %v", r.Day, r.Expected, expected)
+	if expected != r.Expected || cash != r.Cash {
+		c.wrong("%v: expected %v, %v at once; stops add up to %v and %v", r.Day, r.Expected, r.Cash, expected, cash)
 	}
 	c.enough(r, calls+a.made)
 	c.value += expected - c.legs(r)
@@ -173,11 +175,11 @@ func (c *checker) ride(r Route, begun int) {
 	if len(r.Stops) == 0 {
 		return
 	}
-	places := []geo.Position{c.in.Kader.Home}
+	places := []spot{{at: c.in.Kader.Home}}
 	for _, s := range r.Stops {
 		places = append(places, c.place(s))
 	}
-	m, err := c.in.ways().Matrix(context.Background(), places)
+	m, err := c.in.ways(context.Background(), places)
 	if err != nil {
 		c.wrong("%v: %w", r.Day, err)
 		return
@@ -210,22 +212,19 @@ func rounded(s geo.Seconds) planner.Minute {
 	return max(m, 1)
 }
 
-func (c *checker) place(s Stop) geo.Position {
+func (c *checker) place(s Stop) spot {
 	if s.Household == 0 {
-		return c.in.Desa[s.Desa].Inner
+		return spot{at: c.in.Desa[s.Desa].Inner}
 	}
 	h, ours := c.families[s.Household]
 	if !ours {
-		return c.in.Kader.Home // only a stop that had begun: nobody knows better
+		return spot{at: c.in.Kader.Home} // only a stop that had begun: nobody knows better
 	}
-	if h.At != nil && !h.Spread {
-		return *h.At
-	}
-	p, err := geo.Centre(h.Cell)
+	at, err := spotOf(h)
 	if err != nil {
 		c.wrong("household %d: %w", h.ID, err)
 	}
-	return p
+	return at
 }
 
 func (c *checker) service(s Stop) planner.Minute {
@@ -270,8 +269,8 @@ func (c *checker) visit(day planner.Day, s Stop, shifts []planner.Shift) {
 // worth holds a stop to what the visit is worth.
 func (c *checker) worth(day planner.Day, s Stop, h planner.Household, past planner.History) {
 	for _, w := range c.in.Chances.WorthOn(c.in.Calendar, &c.in.Rules, h, past, day, []planner.Span{{Open: s.Begin, Close: s.Begin + 1}}) {
-		if w.Expected != s.Expected || w.Contact != s.Contact {
-			c.wrong("%v: household %d brings %v, not %v", day, h.ID, w.Expected, s.Expected)
+		if w.Cash+w.Later != s.Expected || w.Cash != s.Cash || w.Contact != s.Contact {
+			c.wrong("%v: household %d brings %v and later %v, not %v of which %v at once", day, h.ID, w.Cash, w.Later, s.Expected, s.Cash)
 		}
 	}
 }
@@ -412,5 +411,22 @@ func (c *checker) certificate() {
 	}
 	if cert.Days != len(c.plan.Routes) || cert.ProvenDays > cert.Days {
 		c.wrong("certificate: %d of %d days proven, %d routes", cert.ProvenDays, cert.Days, len(c.plan.Routes))
+	}
+}
+
+// outlook holds what is shown of a month to its stops, to the rupiah.
+func (c *checker) outlook() {
+	cash, all := planner.Rupiah(0), planner.Rupiah(0)
+	for _, r := range c.plan.Routes {
+		for _, s := range r.Stops {
+			cash, all = cash+s.Cash, all+s.Expected
+		}
+	}
+	o := c.plan.Outlook
+	if o.Cash != cash || o.Later != all-cash || o.Version != c.in.Chances.Version {
+		c.wrong("outlook: %v and later %v by chances %q; stops add up to %v and %v by %q", o.Cash, o.Later, o.Version, cash, all-cash, c.in.Chances.Version)
+	}
+	if o.Band.Low < 0 || o.Band.Low > max(0, cash) || o.Band.High < cash {
+		c.wrong("outlook: %v is not between %v and %v", cash, o.Band.Low, o.Band.High)
 	}
 }

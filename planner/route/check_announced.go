@@ -116,13 +116,13 @@ func (c *checker) announced(r Route, a announcement) {
 }
 
 func (c *checker) unchanged(r Route, a announcement) bool {
-	return r.Leave == a.Leave && r.Return == a.Return && r.Ride == a.Ride && r.Expected == a.Expected &&
+	return r.Leave == a.Leave && r.Return == a.Return && r.Ride == a.Ride && r.Expected == a.Expected && r.Cash == a.Cash &&
 		slices.EqualFunc(r.Stops, a.Stops, sameStop)
 }
 
 func sameStop(x, y Stop) bool {
 	return x.Household == y.Household && x.Seq == y.Seq && x.Arrive == y.Arrive && x.Begin == y.Begin && x.Ride == y.Ride &&
-		x.Expected == y.Expected && slices.Equal(x.Reasons, y.Reasons)
+		x.Expected == y.Expected && x.Cash == y.Cash && slices.Equal(x.Reasons, y.Reasons)
 }
 
 // reserve holds the reserve to families of the old one who may be visited.

@@ -29,6 +29,12 @@ var corruptions = []struct {
 	{"a stop begun before arrival", func(_ *Plan, _ *Route, s *Stop) { s.Begin = s.Arrive - 1 }},
 	{"a stop at night", func(_ *Plan, _ *Route, s *Stop) { s.Begin = 23 * 60 }},
 	{"a richer stop", func(_ *Plan, r *Route, s *Stop) { s.Expected++; r.Expected++ }},
+	{"a stop with more at once", func(_ *Plan, r *Route, s *Stop) { s.Cash++; r.Cash++ }},
+	{"a day with more at once", func(_ *Plan, r *Route, _ *Stop) { r.Cash++ }},
+	{"an outlook that its stops do not bear", func(p *Plan, _ *Route, _ *Stop) { p.Outlook.Cash++ }},
+	{"a sum counted at once and later", func(p *Plan, _ *Route, _ *Stop) { p.Outlook.Later++ }},
+	{"a band that misses its sum", func(p *Plan, _ *Route, _ *Stop) { p.Outlook.Band.High = p.Outlook.Cash - 1 }},
+	{"an outlook by other chances", func(p *Plan, _ *Route, _ *Stop) { p.Outlook.Version += "?" }},
 	{"a stranger", func(_ *Plan, _ *Route, s *Stop) { s.Household = 1 << 40 }},
 	{"four reasons", func(_ *Plan, _ *Route, s *Stop) {
 		s.Reasons = []Reason{ReasonNew, ReasonNear, ReasonHome, ReasonRequest}

@@ -113,7 +113,7 @@ type month struct {
 	reports map[int]report // by the day's place in days
 	leads   map[int]lead   // likewise
 	travel  geo.Matrix
-	places  []geo.Position
+	places  []spot
 	home    int
 	problem orienteer.Problem
 	out     []LeftOut // households that are no nodes

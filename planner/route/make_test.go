@@ -53,7 +53,8 @@ func neighbour(rng *rand.Rand, r *planner.Rules, id planner.HouseholdID) (planne
 		Desa: "99.01.01.2001", At: &at, Accuracy: "A", Cell: cell, AsOf: r.Day - 5, PhoneQuality: planner.PhoneWorks,
 	}
 	if rng.IntN(3) == 0 {
-		h.Desa, h.At, h.Accuracy, h.Spread = "99.01.01.2002", nil, "E", true
+		h.Desa, h.At, h.Accuracy, h.Spread, h.Radius = "99.01.01.2002", nil, "E", true, 300
+		h.RW, h.RT = "01", []string{"", "01", "02"}[rng.IntN(3)]
 	}
 	h.Arrears = r.ArrearsOf(classes, h.Months)
 	switch rng.IntN(12) {

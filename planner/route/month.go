@@ -156,19 +156,19 @@ func (m *month) reportFits(w planner.Workday, desa geo.AreaCode) bool {
 // measure finds the ways between households, home and desa.
 func (m *month) measure(ctx context.Context) error {
 	for _, n := range m.nodes {
-		p, err := n.Place()
+		s, err := spotOf(n.Household)
 		if err != nil {
 			return fmt.Errorf("place of household %d: %w", n.ID, err)
 		}
-		m.places = append(m.places, p)
+		m.places = append(m.places, s)
 	}
 	m.home = len(m.places)
-	m.places = append(m.places, m.in.Kader.Home)
+	m.places = append(m.places, spot{at: m.in.Kader.Home})
 	for d := range m.days {
 		if r, ok := m.reports[d]; ok {
 			r.point = len(m.places)
 			m.reports[d] = r
-			m.places = append(m.places, m.in.Desa[r.desa].Inner)
+			m.places = append(m.places, spot{at: m.in.Desa[r.desa].Inner})
 		}
 		if l, ok := m.leads[d]; ok {
 			l.point = len(m.places)
@@ -176,20 +176,12 @@ func (m *month) measure(ctx context.Context) error {
 			m.places = append(m.places, m.facts.where(l.stops[len(l.stops)-1]))
 		}
 	}
-	travel, err := m.in.ways().Matrix(ctx, m.places)
+	travel, err := m.in.ways(ctx, m.places)
 	if err != nil {
 		return fmt.Errorf("ways: %w", err)
 	}
 	m.travel = travel
 	return nil
-}
-
-// ways are the travel times of the input, or the straight line of its rule.
-func (in *Input) ways() geo.Travel {
-	if in.Travel != nil {
-		return in.Travel
-	}
-	return in.Rules.Travel.Line(in.Kader.Kecamatan)
 }
 
 // source names where the ways come from.
@@ -285,7 +277,7 @@ func (m *month) windows(n node, w planner.Workday) (windows []orienteer.Window, 
 			if x.Open > x.Close {
 				continue
 			}
-			windows = append(windows, orienteer.Window{Open: int64(x.Open), Close: int64(x.Close), Prize: int64(x.Expected)})
+			windows = append(windows, orienteer.Window{Open: int64(x.Open), Close: int64(x.Close), Prize: int64(x.Expected())})
 			worths = append(worths, x)
 		}
 	}

@@ -33,5 +33,6 @@ type Plan struct {
 	Routes      []Route         `json:"routes"` // one for each day of work, ascending
 	LeftOut     []LeftOut       `json:"leftOut"`
 	Certificate Certificate     `json:"certificate"`
+	Outlook     Outlook         `json:"outlook"`
 	Travel      string          `json:"travel"` // provenance of travel times: "perkiraan" for the straight line
 }

@@ -1,6 +1,7 @@
 package route
 
 import (
+	"cmp"
 	"slices"
 
 	"binaan/geo"
@@ -14,6 +15,7 @@ type Reason string
 // The reasons, strongest first.
 const (
 	ReasonPromise      Reason = "PROMISE_TODAY"   // janji bayar hari ini
+	ReasonPromiseLate  Reason = "PROMISE_LATE"    // janji bayar yang sudah lewat harinya
 	ReasonInstalment   Reason = "INSTALMENT_DUE"  // cicilan REHAB jatuh tempo
 	ReasonRequest      Reason = "BRANCH_REQUEST"  // permintaan cabang
 	ReasonHome         Reason = "LIKELY_HOME"     // biasanya di rumah jam ini
@@ -44,7 +46,7 @@ const (
 	likelyHome = 0.6
 )
 
-// reasonsOf names at most three reasons, the strongest first.
+// reasonsOf names all reasons that hold, the strongest first.
 func reasonsOf(r *planner.Rules, h planner.Household, past planner.History, o occasion) []Reason {
 	pending, plan, last := past.Pending(r, r.Day), past.RehabOn(h, r.Day), past.LastVisit()
 	var out []Reason
@@ -52,7 +54,8 @@ func reasonsOf(r *planner.Rules, h planner.Household, past planner.History, o oc
 		holds  bool
 		reason Reason
 	}{
-		{pending != nil && pending.Due <= o.day, ReasonPromise},
+		{pending != nil && pending.Due == o.day, ReasonPromise},
+		{pending != nil && pending.Due < o.day, ReasonPromiseLate},
 		{pending == nil && plan != nil && plan.NextDue <= o.day, ReasonInstalment},
 		{h.Requested != nil && h.Requested.By >= o.day, ReasonRequest},
 		{o.explored, ReasonExploration},
@@ -68,5 +71,34 @@ func reasonsOf(r *planner.Rules, h planner.Household, past planner.History, o oc
 			out = append(out, c.reason)
 		}
 	}
-	return slices.Clip(out[:min(3, len(out))])
+	return out
+}
+
+// owed are the reasons that stand first wherever they hold.
+var owed = []Reason{ReasonPromise, ReasonPromiseLate, ReasonInstalment, ReasonRequest}
+
+// mostReasons is how many a person reads.
+const mostReasons = 3
+
+// tellApart keeps at most three reasons of each stop: what is owed, then what fewest
+// stops of the day share, the stronger first among equals. What all of them share
+// says nothing about one.
+func tellApart(stops []Stop) {
+	shared := map[Reason]int{}
+	for _, s := range stops {
+		for _, r := range s.Reasons {
+			shared[r]++
+		}
+	}
+	rank := func(r Reason) int {
+		if k := slices.Index(owed, r); k >= 0 {
+			return k - len(owed)
+		}
+		return shared[r]
+	}
+	for i, s := range stops {
+		told := slices.Clone(s.Reasons)
+		slices.SortStableFunc(told, func(a, b Reason) int { return cmp.Compare(rank(a), rank(b)) })
+		stops[i].Reasons = slices.Clip(told[:min(mostReasons, len(told))])
+	}
 }

@@ -15,9 +15,10 @@ type Stop struct {
 	WindowClose planner.Minute      `json:"windowClose"`
 	Ride        geo.Metres          `json:"ride"` // from the stop before
 	RideTime    geo.Seconds         `json:"rideTime"`
-	Expected    planner.Rupiah      `json:"expected"`
-	Contact     float64             `json:"contact"` // chance that somebody is home
-	Reasons     []Reason            `json:"reasons"` // at most three
+	Expected    planner.Rupiah      `json:"expected"` // present value: Cash and what comes later
+	Cash        planner.Rupiah      `json:"cash"`     // of it, within the month
+	Contact     float64             `json:"contact"`  // chance that somebody is home
+	Reasons     []Reason            `json:"reasons"`  // at most three
 	Probability float64             `json:"probability"`
 	Desa        geo.AreaCode        `json:"desa"`
 }
@@ -30,6 +31,7 @@ type Route struct {
 	Return   planner.Minute        `json:"return"`   // to home
 	Ride     geo.Metres            `json:"ride"`     // of the whole day
 	Expected planner.Rupiah        `json:"expected"` // of the stops, before the cost of travel
+	Cash     planner.Rupiah        `json:"cash"`     // of it, within the month
 	Stops    []Stop                `json:"stops"`
 	Reserve  []planner.HouseholdID `json:"reserve"`       // near households for when someone is out
 	Proven   bool                  `json:"proven"`        // no better route exists for this day alone, of an amended one with what had to stay

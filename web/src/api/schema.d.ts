@@ -910,6 +910,12 @@ export interface components {
             last: string;
             why: string;
         };
+        Band: {
+            /** Format: int64 */
+            high: number;
+            /** Format: int64 */
+            low: number;
+        };
         BlockOf: {
             /** Format: int64 */
             arrears: number;
@@ -1419,6 +1425,7 @@ export interface components {
             /** Format: int64 */
             minutes: number;
             name: string;
+            outlook: components["schemas"]["Outlook"];
             /** Format: int64 */
             visits: number;
         };
@@ -1513,6 +1520,7 @@ export interface components {
             /** Format: int64 */
             minutes: number;
             name: string;
+            outlook: components["schemas"]["Outlook"];
             /** Format: int64 */
             plan: number;
             /** Format: date-time */
@@ -1572,6 +1580,14 @@ export interface components {
             id: number;
             login: string;
             password: string;
+        };
+        Outlook: {
+            band: components["schemas"]["Band"];
+            /** Format: int64 */
+            cash: number;
+            /** Format: int64 */
+            later: number;
+            version: string;
         };
         PlanEnd: {
             /** Format: date-time */
@@ -1753,6 +1769,8 @@ export interface components {
             reason: "koreksi" | "pengaduan" | "pembayaran" | "permintaan" | "lainnya";
         };
         Route: {
+            /** Format: int64 */
+            cash: number;
             day: string;
             /** Format: int64 */
             expected: number;
@@ -1895,6 +1913,8 @@ export interface components {
             arrive: number;
             /** Format: int32 */
             begin: number;
+            /** Format: int64 */
+            cash: number;
             /** Format: double */
             contact: number;
             desa: string;

@@ -5,6 +5,7 @@ import {
   longDay,
   monthName,
   rupiah,
+  rupiahBand,
   shortDay,
   speakDays,
   standInYear,
@@ -42,4 +43,10 @@ test('times of day and lengths are short', () => {
   expect(clock(17 * 60 + 5)).toBe('17.05')
   expect(distance(344)).toBe('340 m')
   expect(distance(1240)).toBe('1,2 km')
+})
+
+test('a band of sums is said in one unit', () => {
+  expect(rupiahBand(9_400_000, 12_800_000)).toBe('Rp9–13 juta')
+  expect(rupiahBand(850_000, 2_340_000)).toBe('Rp0,9–2,3 juta')
+  expect(rupiahBand(1_140_000_000, 1_620_000_000)).toBe('Rp1,1–1,6 miliar')
 })

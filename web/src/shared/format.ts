@@ -31,6 +31,14 @@ export function roundRupiah(value: number): string {
   return rupiah(value)
 }
 
+/** Rp9–13 juta: between which sums something lies. */
+export function rupiahBand(low: number, high: number): string {
+  const [size, unit] = high >= 1e9 ? [1e9, 'miliar'] : [1e6, 'juta']
+  const text = (v: number) =>
+    (v / size).toLocaleString('id-ID', { maximumFractionDigits: high / size < 10 ? 1 : 0 })
+  return `Rp${text(low)}–${text(high)} ${unit}`
+}
+
 /** 12.345 */
 export function number(value: number): string {
   return count.format(value)

@@ -8,6 +8,7 @@ import { Certificate } from './Certificate'
 import { Held } from './Held'
 import { LeftOut } from './LeftOut'
 import { codesOf, gap } from './model'
+import { OutlookCells, OutlookHelp, together } from './Outlook'
 import { Progress } from './Progress'
 import { useEvents } from './watch'
 
@@ -118,6 +119,7 @@ function Months({ branch, month, running }: { branch: Branch; month: string; run
   const all = months.data.kader ?? []
   if (all.length === 0) return running ? null : <p className="notice">{t('noRoutePlan')}</p>
   const chosen = all.find((one) => one.kader === kader)
+  const sum = together(all)
   const title = `${t('tabRoutes')} ${monthName(month)}`
   return (
     <>
@@ -128,8 +130,8 @@ function Months({ branch, month, running }: { branch: Branch; month: string; run
             <tr>
               <th>{t('kader')}</th>
               <th className="number">{t('visits')}</th>
-              <th className="number">{t('value')}</th>
-              <th className="number">{t('bound')}</th>
+              <th className="number">{t('cashMonth')}</th>
+              <th className="number">{t('cashLater')}</th>
               <th className="number">{t('gapColumn')}</th>
               <th className="number">{t('provenDays')}</th>
               <th className="number">{t('hours')}</th>
@@ -144,8 +146,7 @@ function Months({ branch, month, running }: { branch: Branch; month: string; run
               <tr key={one.kader}>
                 <td>{one.name}</td>
                 <td className="number">{number(one.visits)}</td>
-                <td className="number">{rupiah(one.certificate.value)}</td>
-                <td className="number">{one.certificate.bound ? rupiah(one.certificate.bound) : '–'}</td>
+                <OutlookCells of={one.outlook} />
                 <td className="number">{gap(one.certificate)}</td>
                 <td className="number">
                   {one.certificate.provenDays}/{one.certificate.days}
@@ -177,8 +178,17 @@ function Months({ branch, month, running }: { branch: Branch; month: string; run
               </tr>
             ))}
           </tbody>
+          <tfoot>
+            <tr>
+              <th>{t('together', { n: number(all.length) })}</th>
+              <td className="number">{number(all.reduce((sum, one) => sum + one.visits, 0))}</td>
+              <OutlookCells of={sum} />
+              <td colSpan={7} />
+            </tr>
+          </tfoot>
         </table>
       </div>
+      <OutlookHelp of={sum} />
       {kader > 0 && <DayOf key={kader} branch={branch} kader={kader} />}
       {chosen && (
         <section className="gaps" key={`${chosen.kader} ${chosen.plan}`}>

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import rest from '../../../../planner/rest.go?raw'
 import leftOut from '../../../../planner/route/left.go?raw'
+import reason from '../../../../planner/route/reason.go?raw'
 import { standInYear } from '../../shared/format'
 import { en } from '../../shared/i18n/en'
 import { id } from '../../shared/i18n/id'
@@ -49,8 +50,10 @@ test('the reason of most families comes first', () => {
 })
 
 test('every reason of the planner has words in both languages', () => {
-  const codes = [...(rest + leftOut).matchAll(/^\t(?:Rest|Left)\w+\s+= "(\w+)"/gm)].map(([, code]) => code)
-  expect(codes.length).toBeGreaterThanOrEqual(17)
+  const codes = [
+    ...(rest + leftOut + reason).matchAll(/^\t(?:Rest|Left|Reason)\w+\s+(?:Reason )?= "(\w+)"/gm),
+  ].map(([, code]) => code)
+  expect(codes.length).toBeGreaterThanOrEqual(30)
   for (const code of codes) {
     expect(id, code).toHaveProperty(code ?? '')
     expect(en, code).toHaveProperty(code ?? '')

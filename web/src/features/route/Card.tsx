@@ -24,6 +24,7 @@ export function Card({ card, next, zone }: { card: RouteCard; next: boolean; zon
           {t('window', { from: clock(stop.windowOpen), to: clock(stop.windowClose) })}
           {' · '}
           {distance(stop.ride)}
+          {!card.at && ` (${t('roughly')})`}
         </p>
       )}
       <p className="sum">
@@ -47,7 +48,12 @@ export function Card({ card, next, zone }: { card: RouteCard; next: boolean; zon
 
 function Place({ card }: { card: RouteCard }) {
   const { t } = useWords()
-  if (!card.at) return <p className="unsure">◌ {t('unknownPlace')}</p>
+  if (!card.at)
+    return (
+      <p className="unsure">
+        ◌ {t('unknownPlace')} {t('fixPlace')}
+      </p>
+    )
   if (card.accuracy === 'A') return null
   return <p className="unsure">◌ {t('unsure', { n: number(card.radius) })}</p>
 }
