@@ -5,6 +5,8 @@ package plannertest
 import (
 	_ "embed"
 	"encoding/json"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -52,4 +54,27 @@ func Week() []planner.Shift {
 		out = append(out, planner.Shift{Weekday: d, Open: 16 * 60, Close: 20 * 60})
 	}
 	return append(out, planner.Shift{Weekday: time.Saturday, Open: 9 * 60, Close: 13 * 60})
+}
+
+// SaysExactly holds the complaints of a check to those that are told, each by a part
+// of it, | between them.
+func SaysExactly(t testing.TB, err error, want string) {
+	t.Helper()
+	var got, parts []string
+	if err != nil {
+		got = strings.Split(err.Error(), "\n")
+	}
+	if want != "" {
+		parts = strings.Split(want, "|")
+	}
+	for _, part := range parts {
+		if k := slices.IndexFunc(got, func(s string) bool { return strings.Contains(s, part) }); k >= 0 {
+			got = slices.Delete(got, k, k+1)
+			continue
+		}
+		t.Errorf("check does not say %q", part)
+	}
+	if len(got) > 0 {
+		t.Errorf("check says %q besides", got)
+	}
 }

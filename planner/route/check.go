@@ -13,18 +13,22 @@ import (
 
 // Check recomputes the plan from its input alone and reports everything in which
 // the two disagree: days, shifts, hours and consents, promises, bans and
-// cooldowns, rides and times, stops at most and why there are few, what visits
-// bring, reports to the desa, families lost or doubled, the certificate. It
-// shares no code with the builder of plans. Announced days are held to be as they
-// were announced where nothing speaks against that, and else to change no more than
-// they must.
+// cooldowns, rides, times and windows, stops at most and why there are few, what
+// visits bring, the reserve, reports to the desa, families lost or doubled, the
+// certificate. Announced days are held to be as they were announced where nothing
+// speaks against that, and else to change no more than they must.
+//
+// It shares with the builder of plans what package planner says of a single family
+// or day (RestOf, Pending, CoverageDue, WorthOn, AwayOn) and the ways of the input:
+// a fault there is not for it to find. Days, shifts, hours, rides, sums, counts and
+// what was announced it works out by itself.
 func (p Plan) Check(in Input) error {
-	c := checker{in: in, plan: p, last: map[planner.HouseholdID]planner.Day{}, families: map[planner.HouseholdID]planner.Household{}, met: map[geo.AreaCode]bool{}}
+	c := checker{in: in, plan: p, last: map[planner.HouseholdID]planner.Day{}, families: map[planner.HouseholdID]planner.Household{}, met: map[geo.AreaCode]planner.Day{}}
 	for _, h := range in.Households {
 		c.families[h.ID] = h
 		for _, v := range in.Histories[h.ID].Visits {
 			if v.Kader == in.Kader.ID {
-				c.met[h.Desa] = true
+				c.met[h.Desa] = 0
 			}
 		}
 	}
@@ -46,7 +50,8 @@ type checker struct {
 	plan     Plan
 	families map[planner.HouseholdID]planner.Household
 	last     map[planner.HouseholdID]planner.Day // of a visit in the plan
-	met      map[geo.AreaCode]bool
+	met      map[geo.AreaCode]planner.Day        // from when a desa knows the kader
+	fresh    []Route                             // planned anew
 	value    planner.Rupiah
 	errs     []error
 }
@@ -61,7 +66,9 @@ func (c *checker) days() {
 		a := c.announcement(r)
 		published[r.Day] = a
 		for _, s := range r.Stops {
-			c.met[s.Desa] = c.met[s.Desa] || a.works || a.over
+			if a.works || a.over {
+				c.meet(s.Desa, r.Day)
+			}
 		}
 	}
 	for k, r := range c.plan.Routes {
@@ -75,10 +82,17 @@ func (c *checker) days() {
 		}
 		c.route(r, announcement{})
 	}
-	for day, a := range published {
-		if a.works || a.begun > 0 {
-			c.wrong("%v was announced and is missing", day)
+	for _, r := range c.in.Published {
+		if a, missing := published[r.Day]; missing && (a.works || a.begun > 0) {
+			c.wrong("%v was announced and is missing", r.Day)
 		}
+	}
+}
+
+// meet notes that a desa knows the kader from a day on.
+func (c *checker) meet(desa geo.AreaCode, d planner.Day) {
+	if first, known := c.met[desa]; !known || d < first {
+		c.met[desa] = d
 	}
 }
 
@@ -99,12 +113,14 @@ func (c *checker) fare(m geo.Metres) planner.Rupiah {
 func (c *checker) route(r Route, a announcement) {
 	in := &c.in
 	k := in.Kader
+	c.fresh = append(c.fresh, r)
 	if r.Kader != k.ID || k.Status != planner.KaderActive || r.Day < k.From || r.Day > k.Until || r.Day < in.First || r.Day > in.Last {
 		c.wrong("%v is no day of kader %d", r.Day, r.Kader)
 	}
 	shifts := c.shifts(r.Day)
 	if len(shifts) == 0 {
 		c.wrong("%v: no shift", r.Day)
+		c.tally(r)
 		return
 	}
 	open, shut := shifts[0].Open, shifts[0].Close
@@ -124,7 +140,7 @@ func (c *checker) route(r Route, a announcement) {
 			c.wrong("%v stop %d: number %d, reasons %v, probability %v", r.Day, i+1, s.Seq, s.Reasons, s.Probability)
 		}
 		if s.Household == 0 {
-			c.met[s.Desa] = true
+			c.meet(s.Desa, r.Day)
 			continue
 		}
 		calls++
@@ -165,6 +181,16 @@ func (c *checker) shifts(d planner.Day) []planner.Shift {
 	return out
 }
 
+// works reports whether shifts cover the time given; two that touch make one.
+func works(shifts []planner.Shift, from, to planner.Minute) bool {
+	for m := from; m < to; m++ {
+		if !slices.ContainsFunc(shifts, func(x planner.Shift) bool { return x.Open <= m && m < x.Close }) {
+			return false
+		}
+	}
+	return true
+}
+
 func (c *checker) dayOff(d planner.Day) bool {
 	_, holiday := c.in.Calendar.Holidays[d]
 	return holiday || !slices.Contains(c.in.Rules.Visiting.Weekdays, d.Weekday())
@@ -192,7 +218,7 @@ func (c *checker) ride(r Route, begun int) {
 		}
 		clock += rounded(m.Seconds[i][i+1])
 		sum += m.Metres[i][i+1]
-		if s.Arrive != clock || s.Begin < clock || s.Ride != m.Metres[i][i+1] {
+		if s.Arrive != clock || s.Begin < clock || s.Ride != m.Metres[i][i+1] || s.RideTime != m.Seconds[i][i+1] {
 			c.wrong("%v stop %d: arrives %v after %d m and begins %v; reached at %v after %d m", r.Day, i+1, s.Arrive, s.Ride, s.Begin, clock, m.Metres[i][i+1])
 		}
 		clock = s.Begin + c.service(s)
@@ -241,9 +267,11 @@ func (c *checker) visit(day planner.Day, s Stop, shifts []planner.Shift) {
 		c.wrong("%v: household %d is not in the territory", day, s.Household)
 		return
 	}
+	if s.Desa != h.Desa {
+		c.wrong("%v: household %d lives in desa %s, not %s", day, h.ID, h.Desa, s.Desa)
+	}
 	past, end := c.in.Histories[h.ID], s.Begin+c.service(s)
-	within := slices.ContainsFunc(shifts, func(x planner.Shift) bool { return x.Open <= s.Begin && end <= x.Close })
-	if !within && len(shifts) == 1 {
+	if !works(shifts, s.Begin, end) {
 		c.wrong("%v: household %d from %v to %v, outside the shift", day, h.ID, s.Begin, end)
 	}
 	promise := past.Pending(&c.in.Rules, c.in.Rules.Day)
@@ -259,10 +287,12 @@ func (c *checker) visit(day planner.Day, s Stop, shifts []planner.Shift) {
 	if rest := c.in.Rules.RestOf(h, past); day < rest.From {
 		c.wrong("%v: household %d rests until %v (%s)", day, h.ID, rest.From, rest.Code)
 	}
-	if _, known := c.in.Desa[h.Desa]; known && !c.met[h.Desa] {
+	first, met := c.met[h.Desa]
+	if _, known := c.in.Desa[h.Desa]; known && (!met || day < first) {
 		c.wrong("%v: household %d before the report to desa %s", day, h.ID, h.Desa)
 	}
 	c.worth(day, s, h, past)
+	c.window(day, s, h, shifts)
 	c.space(day, h.ID)
 }
 
@@ -270,8 +300,21 @@ func (c *checker) visit(day planner.Day, s Stop, shifts []planner.Shift) {
 func (c *checker) worth(day planner.Day, s Stop, h planner.Household, past planner.History) {
 	for _, w := range c.in.Chances.WorthOn(c.in.Calendar, &c.in.Rules, h, past, day, []planner.Span{{Open: s.Begin, Close: s.Begin + 1}}) {
 		if w.Cash+w.Later != s.Expected || w.Cash != s.Cash || w.Contact != s.Contact {
-			c.wrong("%v: household %d brings %v and later %v, not %v of which %v at once", day, h.ID, w.Cash, w.Later, s.Expected, s.Cash)
+			c.wrong("%v: household %d brings %v and later %v, not %v of which %v at once; contact %v, not %v", day, h.ID, w.Cash, w.Later, s.Expected, s.Cash, w.Contact, s.Contact)
 		}
+	}
+}
+
+// window holds the times between which a visit is said to may begin to hold it, and
+// to be times at which the family may be visited.
+func (c *checker) window(day planner.Day, s Stop, h planner.Household, shifts []planner.Shift) {
+	promise := c.in.Histories[h.ID].Pending(&c.in.Rules, c.in.Rules.Day)
+	fits := func(from planner.Minute) bool {
+		end := from + c.service(s)
+		return works(shifts, from, end) && c.welcome(h, promise, day, from, end)
+	}
+	if fits(s.Begin) && (s.Begin < s.WindowOpen || s.WindowClose < s.Begin || !fits(s.WindowOpen) || !fits(s.WindowClose)) {
+		c.wrong("%v: household %d at %v, window is from %v to %v", day, h.ID, s.Begin, s.WindowOpen, s.WindowClose)
 	}
 }
 
@@ -346,14 +389,28 @@ func (c *checker) everyone() {
 		left[l.Household] = true
 		c.exchange(l)
 	}
-	for id := range c.families {
-		if _, visited := c.last[id]; !visited && !left[id] {
-			c.wrong("household %d is neither visited nor left out", id)
+	for _, h := range c.in.Households {
+		if _, visited := c.last[h.ID]; !visited && !left[h.ID] {
+			c.wrong("household %d is neither visited nor left out", h.ID)
 		}
+	}
+	for _, r := range c.fresh {
+		c.spare(r)
 	}
 	for _, l := range c.plan.LeftOut {
 		if why := c.owed(l.Household); l.Code == LeftOutbid && why != "" {
 			c.wrong("household %d is outbid, though %s asks for a visit", l.Household, why)
+		}
+	}
+}
+
+// spare holds the reserve of a day planned anew to families who may be visited then
+// and are in no route.
+func (c *checker) spare(r Route) {
+	for _, id := range r.Reserve {
+		_, visited := c.last[id]
+		if _, barred := c.bars(r.Day, Stop{Household: id}); visited || barred {
+			c.wrong("%v: household %d in the reserve, though it is visited or may not be", r.Day, id)
 		}
 	}
 }

@@ -80,8 +80,7 @@ func (c *checker) bars(d planner.Day, s Stop) (hour, day bool) {
 	}
 	long, promise := c.service(s), past.Pending(&c.in.Rules, c.in.Rules.Day)
 	fits := func(from planner.Minute) bool {
-		within := slices.ContainsFunc(c.shifts(d), func(x planner.Shift) bool { return x.Open <= from && from+long <= x.Close })
-		return (within || len(c.shifts(d)) > 1) && c.welcome(h, promise, d, from, from+long)
+		return works(c.shifts(d), from, from+long) && c.welcome(h, promise, d, from, from+long)
 	}
 	if h.Desa == s.Desa && fits(s.Begin) {
 		return false, false
@@ -105,11 +104,8 @@ func (c *checker) announced(r Route, a announcement) {
 		if !c.unchanged(r, a) || a.forced && !a.over {
 			c.wrong("%v was announced and is changed, or ought to be", r.Day)
 		}
-		for _, s := range r.Stops {
-			c.space(r.Day, s.Household)
-		}
 		c.reserve(r, a)
-		c.value += r.Expected - c.legs(r)
+		c.tally(r)
 	default:
 		c.amended(r, a)
 	}
@@ -131,7 +127,7 @@ func (c *checker) reserve(r Route, a announcement) {
 		if !slices.Contains(a.Reserve, id) {
 			c.wrong("%v: household %d was not in the reserve announced", r.Day, id)
 		}
-		if h, ours := c.families[id]; !a.over && (!ours || c.in.Rules.RestOf(h, c.in.Histories[id]).From > r.Day) {
+		if _, barred := c.bars(r.Day, Stop{Household: id}); barred && !a.over {
 			c.wrong("%v: household %d in the reserve may not be visited", r.Day, id)
 		}
 	}
@@ -141,9 +137,14 @@ func (c *checker) reserve(r Route, a announcement) {
 func (c *checker) cut(r Route, a announcement) {
 	if a.begun == 0 || !slices.EqualFunc(r.Stops, a.Stops[:a.begun], sameStop) {
 		c.wrong("%v: a route although the kader does not work", r.Day)
-		return
+	} else {
+		c.ride(r, a.begun)
 	}
-	c.ride(r, a.begun)
+	c.tally(r)
+}
+
+// tally counts the visits of a day, of which nothing more is asked, and their worth.
+func (c *checker) tally(r Route) {
 	for _, s := range r.Stops {
 		c.space(r.Day, s.Household)
 	}
@@ -154,6 +155,7 @@ func (c *checker) cut(r Route, a announcement) {
 func (c *checker) amended(r Route, a announcement) {
 	if len(r.Stops) < a.begun || !slices.EqualFunc(r.Stops[:a.begun], a.Stops[:a.begun], sameStop) {
 		c.wrong("%v: stops that had begun are changed", r.Day)
+		c.tally(r)
 		return
 	}
 	visited, owed := map[planner.HouseholdID]bool{}, 0

@@ -1,6 +1,7 @@
 package territory
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -11,9 +12,11 @@ import (
 
 // Check recomputes the plan from its input alone and reports everything in which
 // the two disagree: blocks lost or doubled, territories that leave their
-// kecamatan or fall apart, sums, kader without a contract, locks, territories out
-// of band or kecamatan unserved without a finding, the certificate. It shares no
-// code with the builder of plans.
+// kecamatan or fall apart, sums, kader without a contract, second territories
+// without approval, locks, territories out of band or families unserved without a
+// finding, capacities, the certificate. It shares the nouns with the builder of
+// plans and Finding.Infeasible, and no other code. Whether the places to recruit
+// and the second territories proposed are the best is not its question.
 func (p Plan) Check(in Input) error {
 	c := checker{in: in, plan: p, index: map[planner.BlockKey]int{}, owner: map[planner.BlockKey]ID{}}
 	for i, b := range in.Blocks {
@@ -24,6 +27,7 @@ func (p Plan) Check(in Input) error {
 		c.territory(t)
 	}
 	c.kader()
+	c.unserved()
 	c.locks()
 	c.capacity()
 	c.certificate()
@@ -58,13 +62,15 @@ func (c *checker) partition() {
 			c.wrong("territory %d in place %d has %d blocks", t.ID, i, len(t.Blocks))
 		}
 		for _, key := range t.Blocks {
-			place(key, t.ID)
+			place(key, ID(i+1))
 		}
 	}
 	var left planner.Figures
 	for _, key := range c.plan.Unserved {
 		place(key, 0)
-		left = plus(left, c.in.Blocks[c.index[key]])
+		if i, there := c.index[key]; there {
+			left = plus(left, c.in.Blocks[i])
+		}
 	}
 	if left != c.plan.UnservedSum {
 		c.wrong("unserved: %+v, blocks add up to %+v", c.plan.UnservedSum, left)
@@ -96,13 +102,36 @@ func (c *checker) territory(t Territory) {
 	if sum != t.Figures {
 		c.wrong("territory %d: %+v, blocks add up to %+v", t.ID, t.Figures, sum)
 	}
-	excused := t.Locked || t.Merangkap || c.in.Kecamatan != "" && t.Kecamatan != c.in.Kecamatan ||
-		slices.ContainsFunc(c.plan.Findings, func(f Finding) bool { return f.Kecamatan == t.Kecamatan && f.Code != FindingSurplus })
-	if !excused && !c.inBand(t) {
+	if t.Locked || t.Merangkap || !c.divided(t.Kecamatan) {
+		return // as it was
+	}
+	said := slices.ContainsFunc(c.plan.Findings, func(f Finding) bool { return f.Kecamatan == t.Kecamatan && f.Infeasible() })
+	if !said && !c.inBand(t) {
 		c.wrong("territory %d: %d eligible KK are out of band and nothing says why", t.ID, t.Eligible)
 	}
-	if !excused && !c.whole(t) {
+	if !c.whole(t) {
 		c.wrong("territory %d falls apart", t.ID)
+	}
+}
+
+// divided reports whether the kecamatan was to be divided.
+func (c *checker) divided(kecamatan geo.AreaCode) bool {
+	return c.in.Kecamatan == "" || kecamatan == c.in.Kecamatan
+}
+
+// unserved holds every kecamatan with families in no territory to a finding that
+// says so.
+func (c *checker) unserved() {
+	said := map[geo.AreaCode]bool{}
+	for _, f := range c.plan.Findings {
+		said[f.Kecamatan] = said[f.Kecamatan] || f.Code != FindingSurplus
+	}
+	for _, key := range c.plan.Unserved {
+		kecamatan := key.Desa.Kecamatan()
+		if i, there := c.index[key]; there && c.in.Blocks[i].Eligible > 0 && c.divided(kecamatan) && !said[kecamatan] {
+			c.wrong("%s: families are unserved and nothing says why", kecamatan)
+			said[kecamatan] = true
+		}
 	}
 }
 
@@ -115,7 +144,9 @@ func (c *checker) inBand(t Territory) bool {
 func (c *checker) whole(t Territory) bool {
 	label := map[int]int{}
 	for n, key := range t.Blocks {
-		label[c.index[key]] = n
+		if i, there := c.index[key]; there {
+			label[i] = n
+		}
 	}
 	for changed := true; changed; {
 		changed = false
@@ -149,10 +180,13 @@ func (c *checker) kader() {
 			continue
 		}
 		k := c.in.Kader[at]
-		if k.Status != planner.KaderActive || c.in.Day < k.From || c.in.Day > k.Until {
+		if !c.works(k.ID) {
 			c.wrong("territory %d: kader %d does not work on %v", t.ID, k.ID, c.in.Day)
 		}
 		if t.Merangkap {
+			if t.Approval == nil || k.Kecamatan != t.Kecamatan && t.Approval.Note == "" {
+				c.wrong("territory %d is kader %d's second one without the approval it needs", t.ID, k.ID)
+			}
 			continue
 		}
 		if k.Kecamatan != t.Kecamatan && !t.Locked {
@@ -166,47 +200,73 @@ func (c *checker) kader() {
 }
 
 // locks holds locked territories to be as they were, as far as their blocks still
-// are.
+// are, and with their kader as long as that one works.
 func (c *checker) locks() {
 	for _, old := range c.in.Previous {
 		if !old.Locked {
 			continue
 		}
-		var id ID
+		var left []planner.BlockKey
 		for _, key := range old.Blocks {
 			if _, there := c.index[key]; there {
-				if id == 0 {
-					id = c.owner[key]
-				}
-				if c.owner[key] == 0 || c.owner[key] != id {
-					c.wrong("locked territory %d lost block %s %v", old.ID, key.Desa, key.Cell)
-				}
+				left = append(left, key)
 			}
 		}
-		for _, t := range c.plan.Territories {
-			if t.ID == id && len(t.Blocks) > len(old.Blocks) {
-				c.wrong("locked territory %d grew", old.ID)
-			}
+		if len(left) == 0 {
+			continue
+		}
+		id := c.owner[left[0]]
+		if id == 0 {
+			c.wrong("locked territory %d is gone", old.ID)
+			continue
+		}
+		t := c.plan.Territories[id-1]
+		if !t.Locked || !slices.Equal(sorted(t.Blocks), sorted(left)) {
+			c.wrong("locked territory %d is another", old.ID)
+		}
+		if t.Kader != old.Kader && (t.Kader != 0 || c.works(old.Kader)) {
+			c.wrong("locked territory %d went from kader %d to %d", old.ID, old.Kader, t.Kader)
 		}
 	}
 }
 
+func sorted(keys []planner.BlockKey) []planner.BlockKey {
+	return slices.SortedFunc(slices.Values(keys), func(a, b planner.BlockKey) int {
+		return cmp.Or(cmp.Compare(a.Desa, b.Desa), cmp.Compare(a.Cell, b.Cell))
+	})
+}
+
+// works reports whether a kader is under contract and at work.
+func (c *checker) works(id planner.KaderID) bool {
+	return slices.ContainsFunc(c.in.Kader, func(k planner.Kader) bool {
+		return k.ID == id && k.Status == planner.KaderActive && k.From <= c.in.Day && c.in.Day <= k.Until
+	})
+}
+
 // capacity counts kader and families of every kecamatan again.
 func (c *checker) capacity() {
-	eligible, kader := map[geo.AreaCode]int{}, map[geo.AreaCode]int{}
+	eligible, kader, expected := map[geo.AreaCode]int{}, map[geo.AreaCode]int{}, map[geo.AreaCode]planner.Rupiah{}
 	for _, b := range c.in.Blocks {
 		eligible[b.Desa.Kecamatan()] += b.Eligible
+		expected[b.Desa.Kecamatan()] += b.Expected
 	}
 	for _, k := range c.in.Kader {
-		if k.Status == planner.KaderActive && k.From <= c.in.Day && c.in.Day <= k.Until {
+		if c.works(k.ID) {
 			kader[k.Kecamatan]++
 		}
 	}
 	if len(c.plan.Capacity) != len(eligible) {
 		c.wrong("capacity of %d kecamatan, there are %d", len(c.plan.Capacity), len(eligible))
 	}
-	rule := c.in.Rules.Territory
+	rule, last := c.in.Rules.Territory, geo.AreaCode("")
 	for _, x := range c.plan.Capacity {
+		if x.Kecamatan <= last {
+			c.wrong("capacity of %s comes after %s", x.Kecamatan, last)
+		}
+		last = x.Kecamatan
+		if x.Expected != expected[x.Kecamatan] {
+			c.wrong("%s: expected %v, counted %v", x.Kecamatan, x.Expected, expected[x.Kecamatan])
+		}
 		n, here := eligible[x.Kecamatan]
 		if !here || x.Eligible != n || x.Kader != kader[x.Kecamatan] {
 			c.wrong("%s: %d KK and %d kader, counted %d and %d", x.Kecamatan, x.Eligible, x.Kader, n, kader[x.Kecamatan])
