@@ -1,19 +1,22 @@
 package district
 
 import (
+	"errors"
 	"fmt"
 	"math"
 )
 
 // CheckBound works out anew, from the problem and the multipliers alone, what a
-// bound on inertia proves, and says where it claims more. It shares no code with
-// the search for multipliers: it looks at every centre and every node plainly.
+// bound on inertia proves, and says where it claims more: of a region that is none
+// that is split by itself, with other parts than are asked for, or by more than the
+// multipliers or the cases prove. It shares no code with the search for
+// multipliers: it looks at every centre and every node plainly.
 func CheckBound(p Problem, b Bound) error {
 	if err := p.validate(); err != nil {
 		return err
 	}
 	taken := make([]bool, p.Nodes())
-	sum := 0.0
+	sum, parts, nodes := 0.0, 0, 0
 	for at, r := range b.Regions {
 		for _, i := range r.Nodes {
 			if i < 0 || i >= p.Nodes() || taken[i] {
@@ -21,19 +24,100 @@ func CheckBound(p Problem, b Bound) error {
 			}
 			taken[i] = true
 		}
+		if err := p.closed(r); err != nil {
+			return fmt.Errorf("bound region %d: %w", at, err)
+		}
+		parts, nodes = parts+r.Parts, nodes+len(r.Nodes)
 		proven, err := p.proven(r)
 		if err != nil {
 			return fmt.Errorf("bound region %d: %w", at, err)
 		}
-		if r.Inertia > proven+1e-9*math.Abs(proven)+1e-9 {
+		if !(r.Inertia <= proven+1e-9*math.Abs(proven)+1e-9) { // also if it is no number
 			return fmt.Errorf("bound region %d: claims %v, its multipliers prove %v", at, r.Inertia, proven)
 		}
 		sum += r.Inertia
 	}
-	if b.Inertia > sum+1e-9*math.Abs(sum) {
+	if !(b.Inertia <= sum+1e-9*math.Abs(sum)) {
 		return fmt.Errorf("bound: claims %v, its regions add up to %v", b.Inertia, sum)
 	}
+	if least, most := p.counts(); least <= p.Parts && p.Parts <= most && nodes == p.Nodes() && parts != p.Parts {
+		return fmt.Errorf("bound: is of %d parts, asked for are %d", parts, p.Parts)
+	}
 	return nil
+}
+
+// closed says why a region is none that is split by itself: without multipliers it
+// has to be a frozen part, and with them free nodes that no edge joins to others.
+func (p *Problem) closed(r RegionBound) error {
+	if len(r.Nodes) == 0 {
+		return errors.New("no nodes")
+	}
+	inside := make([]bool, p.Nodes())
+	for _, i := range r.Nodes {
+		inside[i] = true
+	}
+	if part := p.fixed(r.Nodes[0]); len(r.Multiplier) == 0 {
+		for i := range p.Weight {
+			if !p.frozen(part) || inside[i] != (p.fixed(i) == part) {
+				return fmt.Errorf("node %d: no multipliers for what is not a frozen part", i)
+			}
+		}
+		return nil
+	}
+	for _, i := range r.Nodes {
+		if !p.drawn(i) {
+			return fmt.Errorf("node %d can be in no part that is drawn", i)
+		}
+	}
+	for _, e := range p.Edges {
+		if inside[e[0]] != inside[e[1]] && p.joins(e) {
+			return fmt.Errorf("a part may lead out of it, from node %d to %d", e[0], e[1])
+		}
+	}
+	return nil
+}
+
+// joins reports whether a part that is to be drawn may use the edge.
+func (p *Problem) joins(e [2]int) bool {
+	return p.drawn(e[0]) && p.drawn(e[1]) && (!p.Nested || p.zone(e[0]) == p.zone(e[1]))
+}
+
+// drawn reports whether a part that is to be drawn may hold the node: it is in no
+// frozen part and not alone heavier than the band.
+func (p *Problem) drawn(i int) bool { return !p.frozen(p.fixed(i)) && p.Weight[i] <= p.Upper }
+
+// counts are the fewest and the most parts that the band allows, island by island
+// and with the frozen ones; most is below least where it allows none.
+func (p *Problem) counts() (least, most int) {
+	label, frozen := make([]int, p.Nodes()), map[int]bool{}
+	for i := range label {
+		label[i] = i
+	}
+	for changed := true; changed; {
+		changed = false
+		for _, e := range p.Edges {
+			if a, b := label[e[0]], label[e[1]]; a != b && p.joins(e) {
+				label[e[0]], label[e[1]], changed = min(a, b), min(a, b), true
+			}
+		}
+	}
+	weight := map[int]int64{}
+	for i, w := range p.Weight {
+		if part := p.fixed(i); p.frozen(part) {
+			frozen[part] = true
+		} else {
+			weight[label[i]] += w
+		}
+	}
+	least, most = len(frozen), len(frozen)
+	for _, w := range weight {
+		low, high := int((w+p.Upper-1)/p.Upper), int(w/max(1, p.Lower))
+		if low > high {
+			return 1, 0
+		}
+		least, most = least+low, most+high
+	}
+	return least, most
 }
 
 // proven is the inertia that no split of a region's nodes into its parts, each
