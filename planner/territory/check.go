@@ -221,7 +221,7 @@ func (c *checker) locks() {
 			continue
 		}
 		t := c.plan.Territories[id-1]
-		if !t.Locked || !slices.Equal(sorted(t.Blocks), sorted(left)) {
+		if !slices.Equal(sorted(t.Blocks), sorted(left)) {
 			c.wrong("locked territory %d is another", old.ID)
 		}
 		if t.Kader != old.Kader && (t.Kader != 0 || c.works(old.Kader)) {

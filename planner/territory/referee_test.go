@@ -227,7 +227,7 @@ func TestRefereeRefusesEachBreachOfItsOwn(t *testing.T) {
 			in.lock(share{1, []int{0, 1}})
 			in.Previous[0].Blocks = append(in.Previous[0].Blocks, planner.BlockKey{Desa: west + ".2009", Cell: 99})
 		}, after: func(p *Plan, _ *Input) { p.Territories[0].Locked = true }},
-		{name: "a lock that opened", says: "locked territory 1 is another", before: func(in *Input) { in.lock(share{1, []int{0, 1}}) }},
+		{name: "a lock that came after the plan and holds what it has", before: func(in *Input) { in.lock(share{1, []int{0, 1}}) }},
 		{name: "a lock that lost a block", says: "locked territory 1 is another", before: func(in *Input) { in.lock(share{1, []int{0, 1, 2}}) }, after: func(p *Plan, _ *Input) { p.Territories[0].Locked = true }},
 		{name: "a lock that grew", says: "locked territory 1 is another", before: func(in *Input) { in.lock(share{1, []int{0}}) }, after: func(p *Plan, _ *Input) { p.Territories[0].Locked = true }},
 		{name: "a lock that changed a block for another", says: "locked territory 1 is another", before: func(in *Input) {
