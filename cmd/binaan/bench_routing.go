@@ -139,10 +139,12 @@ func (b *routingBench) plan(file string, stderr io.Writer) (routingRow, error) {
 	}
 	name := strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))
 	fmt.Fprintf(stderr, "%s: %d vertices, %d routes\n", name, in.problem.Nodes, len(in.problem.Days))
-	end := begin.Add(b.search(len(in.problem.Days)))
+	whole := b.search(len(in.problem.Days))
+	left := func() float64 { return 1 - float64(time.Since(begin))/float64(whole) }
 	plan, err := orienteer.Solve(in.problem, orienteer.Options{
 		Seed: b.seed,
-		Stop: func() bool { return !time.Now().Before(end) },
+		Stop: func() bool { return left() <= 0 },
+		Left: left,
 	})
 	if err != nil {
 		return routingRow{}, err

@@ -60,29 +60,21 @@ func (t *task) look(known candidate, floor int64, e effort) answer {
 	return a
 }
 
-// including adds the positions of nodes to a list of positions.
-func (t *task) including(nodes, list []int) []int {
-	for c, i := range t.nodes {
-		if len(list) < setSize && slices.Contains(nodes, i) && !slices.Contains(list, c) {
-			list = append(list, c)
-		}
-	}
-	slices.Sort(list)
-	return list
-}
-
-// renowned is how many of the most promising candidates a sketch reaches from anywhere.
-const renowned = 12
-
-// chosen are the candidates to look at, by what a sketch of the routes through
-// them promises or, where there is no layout for one, by the knapsack.
+// chosen are the candidates to look at: those that promise most when time has a price.
 func (t *task) chosen(k *knapsack, most int) []int {
-	if t.wide == nil {
-		return k.promising(most)
+	at := slices.DeleteFunc(foremost(k.through, sketched), func(c int) bool { return len(t.windows[c]) == 0 })
+	s := t.subset(at)
+	if s.stops == 0 {
+		return nil
 	}
-	m := newProgramme(t.grid(t.wide.sketch(k.promising(renowned))))
-	m.solve()
-	return foremost(m.through(k.through), most)
+	w := newToll(&s)
+	w.settle(max(1, k.price), tolls)
+	w.ascend()
+	list := foremost(w.through(), most)
+	for c, p := range list {
+		list[c] = at[p]
+	}
+	return list
 }
 
 // solve finds the best route of t that is worth more than floor and the known
@@ -116,7 +108,7 @@ func (t *task) solve(known candidate, floor int64, e effort) answer {
 func (t *task) reduce(k *knapsack, floor int64) (task, int64) {
 	s, through := *t, k.through
 	if len(s.nodes) > many {
-		m := newProgramme(s.grid(s.layoutWide()))
+		m := newProgramme(s.grid(s.layout(s.shift()/rough + 1)))
 		m.solve()
 		s, through = s.above(floor, m.through(through))
 	}
@@ -138,14 +130,6 @@ func (t *task) reduce(k *knapsack, floor int64) (task, int64) {
 		lost = max(lost, int64(through[c]+math.Abs(through[c])*1e-15))
 	}
 	return s.subset(keep), lost
-}
-
-// layoutWide is the rough layout of t.
-func (t *task) layoutWide() *layout {
-	if t.wide != nil {
-		return t.wide
-	}
-	return t.layout(t.shift()/rough + 1)
 }
 
 // reduceByKnapsack repeats the knapsack bound while it drops candidates.

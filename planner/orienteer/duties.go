@@ -39,10 +39,16 @@ func newDuties(s *solver) duties {
 	return u
 }
 
-// once tells whether the spacing of m's node allows one visit at most on its days.
+// once tells whether m's node can be visited once at most on its days.
 func (p *Problem) once(m *Must) bool {
 	rule := p.spacing(m.Node)
-	if rule.Visits > 1 || len(m.Days) == 0 {
+	if len(m.Days) == 0 {
+		return false
+	}
+	if slices.Max(m.Days) == slices.Min(m.Days) {
+		return true
+	}
+	if rule.Visits > 1 {
 		return false
 	}
 	first, last := math.MaxInt, math.MinInt

@@ -1,7 +1,5 @@
 package orienteer
 
-import "slices"
-
 // layout is where the candidates of a task lie: 0..n-1, then start and end. Time
 // goes from 0 in steps of width units and is rounded so that a route takes as
 // long as it does or less, which keeps every bound a bound.
@@ -13,7 +11,6 @@ type layout struct {
 	cost          []int64   // cost[a*(n+2)+b]
 	leg           int       // no leg between candidates is shorter
 	out, into     [][]int32 // out[i]: where to go from i; into[i]: where to come from
-	near, nearTo  [][]int32 // the same, only the nearest
 }
 
 // grid is a layout with what the stops are worth.
@@ -75,54 +72,6 @@ func (l *layout) everywhere() {
 		l.out[i] = all[i+1 : i+l.n]
 	}
 	l.into = l.out
-}
-
-// neighbours is how many of the nearest candidates a sketch may go on to.
-const neighbours = 24
-
-// nearest fills near and nearTo.
-func (l *layout) nearest() {
-	l.near, l.nearTo = make([][]int32, l.n), make([][]int32, l.n)
-	rank := func(i int, key func(j int) (int32, int64)) []int32 {
-		list := slices.Clone(l.out[i])
-		slices.SortFunc(list, func(a, b int32) int {
-			x, c := key(int(a))
-			y, d := key(int(b))
-			switch {
-			case x != y:
-				return int(x - y)
-			case c < d:
-				return -1
-			case c > d:
-				return 1
-			}
-			return int(a - b)
-		})
-		return slices.Clone(list[:min(neighbours, len(list))])
-	}
-	n2 := l.n + 2
-	for i := range l.n {
-		l.near[i] = rank(i, func(j int) (int32, int64) { return l.ride[i*n2+j], l.cost[i*n2+j] })
-		l.nearTo[i] = rank(i, func(j int) (int32, int64) { return l.ride[j*n2+i], l.cost[j*n2+i] })
-	}
-}
-
-// sketch is a layout that only knows legs to the nearest and to the candidates
-// listed: what is found on it is a route, but its bounds hold for nothing.
-func (l *layout) sketch(others []int) *layout {
-	s := *l
-	s.out, s.into = make([][]int32, l.n), make([][]int32, l.n)
-	for i := range s.out {
-		s.out[i] = slices.Grow(slices.Clone(l.near[i]), len(others))
-		s.into[i] = slices.Grow(slices.Clone(l.nearTo[i]), len(others))
-		for _, j := range others {
-			if j != i {
-				s.out[i] = append(s.out[i], int32(j))
-				s.into[i] = append(s.into[i], int32(j))
-			}
-		}
-	}
-	return &s
 }
 
 // grid puts what the stops of t are worth on its layout.

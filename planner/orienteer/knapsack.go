@@ -11,16 +11,15 @@ import (
 // were for sale at a price, and only the number of stops were limited. It is the
 // Lagrangian relaxation of the shift's length; each price gives a bound.
 type knapsack struct {
-	t            *task
-	shift        float64   // its length less half of the two rides from and to home
-	prize        []float64 // best prize less half legs
-	spend        []float64 // service and half rides
-	gain         []float64
-	top          []float64
-	bound        float64
-	through      []float64 // through[k]: bound of the routes that visit candidate k
-	price        float64   // the price of time with the least bound
-	gainAtBottom []float64 // what each candidate brings at that price
+	t       *task
+	shift   float64   // its length less half of the two rides from and to home
+	prize   []float64 // best prize less half legs
+	spend   []float64 // service and half rides
+	gain    []float64
+	top     []float64
+	bound   float64
+	through []float64 // through[k]: bound of the routes that visit candidate k
+	price   float64   // the price of time with the least bound
 }
 
 // prices is how many prices of time are tried.
@@ -31,7 +30,7 @@ func newKnapsack(t *task) *knapsack {
 	k := &knapsack{t: t, bound: math.Inf(1)}
 	k.shift = float64(t.day.Close-t.day.Open) - t.legs.endsTime
 	k.prize, k.spend = make([]float64, n), make([]float64, n)
-	k.gain, k.gainAtBottom = make([]float64, n), make([]float64, n)
+	k.gain = make([]float64, n)
 	k.through = make([]float64, n)
 	for c, i := range t.nodes {
 		k.prize[c] = float64(t.best(c)) - t.legs.cost[c]
@@ -80,7 +79,6 @@ func (k *knapsack) at(price float64) {
 	}
 	if b := max(0, fixed+whole); b < k.bound {
 		k.bound, k.price = b, price
-		copy(k.gainAtBottom, k.gain)
 	}
 }
 
@@ -107,9 +105,6 @@ func (k *knapsack) offer(g float64) {
 		k.top[r], k.top[r-1] = k.top[r-1], k.top[r]
 	}
 }
-
-// promising lists the candidates that bring most at the best price of time.
-func (k *knapsack) promising(most int) []int { return foremost(k.gainAtBottom, most) }
 
 // foremost lists the positions of the largest values, ascending.
 func foremost(values []float64, most int) []int {

@@ -42,19 +42,7 @@ type search struct {
 }
 
 func newSearch(t *task, m *programme, floor int64, most, keep int) *search {
-	s := &search{t: t, m: m, most: most, best: floor, keep: keep}
-	n := len(t.nodes)
-	points := append(append(make([]int, 0, n+2), t.nodes...), t.day.Start, t.day.End)
-	s.time = make([]int64, (n+2)*(n+2))
-	for a, p := range points {
-		serve := int64(0)
-		if a < n {
-			serve = t.p.Service[p]
-		}
-		for b, q := range points {
-			s.time[a*(n+2)+b] = t.p.Time[p][q] + serve
-		}
-	}
+	s := &search{t: t, m: m, time: t.times(), most: most, best: floor, keep: keep}
 	size := 1 << 10
 	for size < 2*most && size < 1<<20 {
 		size *= 2
@@ -223,24 +211,26 @@ func (s *search) record(k int32, worth int64) {
 	if len(s.found) >= s.keep && worth <= s.found[len(s.found)-1].value {
 		return
 	}
-	c := candidate{nodes: s.route(k), value: worth}
-	for i := range s.found {
-		if sameSet(s.found[i].nodes, c.nodes) {
-			if s.found[i].value >= worth {
-				return
+	s.found = record(s.found, candidate{s.route(k), worth}, s.keep)
+}
+
+// record inserts c into routes found, one for each set of stops, best first, as many as to keep.
+func record(found []candidate, c candidate, keep int) []candidate {
+	for i := range found {
+		if sameSet(found[i].nodes, c.nodes) {
+			if found[i].value >= c.value {
+				return found
 			}
-			s.found = slices.Delete(s.found, i, i+1)
+			found = slices.Delete(found, i, i+1)
 			break
 		}
 	}
-	at := len(s.found)
-	for at > 0 && s.found[at-1].value < worth {
+	at := len(found)
+	for at > 0 && found[at-1].value < c.value {
 		at--
 	}
-	s.found = slices.Insert(s.found, at, c)
-	if len(s.found) > s.keep {
-		s.found = s.found[:s.keep]
-	}
+	found = slices.Insert(found, at, c)
+	return found[:min(len(found), keep)]
 }
 
 // route is the nodes of label k in order.

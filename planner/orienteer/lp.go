@@ -104,10 +104,13 @@ func (p *program) drop(most int) []int {
 }
 
 // reduced is what a unit of column c would gain beyond its dual cost.
-func (p *program) reduced(c int) float64 {
-	g := p.columns[c].gain
-	for _, e := range p.columns[c].rows {
-		g -= e.by * p.dual[e.row]
+func (p *program) reduced(c int) float64 { return p.columns[c].worth(p.dual) }
+
+// worth is what a unit of c would gain beyond what it costs at prices by row.
+func (c *column) worth(prices []float64) float64 {
+	g := c.gain
+	for _, e := range c.rows {
+		g -= e.by * prices[e.row]
 	}
 	return g
 }

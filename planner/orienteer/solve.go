@@ -22,6 +22,11 @@ type Options struct {
 	// days that are not too hard still follow, some 40 milliseconds a day.
 	Stop func() bool
 
+	// Left, where there is one, tells what share of the time is left, from 1 down to
+	// 0, at which the search of a month ends as if Stop had answered true. Knowing it
+	// the search keeps time for a last certificate.
+	Left func() float64
+
 	// Progress is told of every better plan and of every better bound.
 	Progress func(Progress)
 
@@ -84,7 +89,7 @@ type solver struct {
 
 func newSolver(p *Problem, o Options) (*solver, error) {
 	s := &solver{p: p, o: o, rng: rand.New(rand.NewPCG(o.Seed, 0x62696e61616e)), limit: o.Iterations, bound: math.MaxInt64}
-	if s.limit == 0 && o.Stop == nil {
+	if s.limit == 0 && o.Stop == nil && o.Left == nil {
 		s.limit = defaultIterations
 	}
 	if o.Frozen != nil && (len(o.Frozen) != len(p.Days) || o.Start == nil) {
@@ -106,7 +111,6 @@ func newSolver(p *Problem, o Options) (*solver, error) {
 	if err := s.start(); err != nil {
 		return nil, err
 	}
-	s.layOut()
 	s.peaks()
 	s.master = newMaster(s)
 	return s, nil
@@ -211,28 +215,6 @@ func (s *solver) narrow() {
 	}
 }
 
-// layOut gives the days with many candidates a rough layout, one for all days
-// that start, end and last alike and have the same candidates.
-func (s *solver) layOut() {
-	for d := range s.reach {
-		t := &s.reach[d]
-		if len(t.nodes) <= many {
-			continue
-		}
-		for e := range d {
-			o := &s.reach[e]
-			if o.wide != nil && o.day.Start == t.day.Start && o.day.End == t.day.End && o.shift() == t.shift() && slices.Equal(o.nodes, t.nodes) {
-				t.wide = o.wide
-				break
-			}
-		}
-		if t.wide == nil {
-			t.wide = t.layout(t.shift()/rough + 1)
-			t.wide.nearest()
-		}
-	}
-}
-
 func (s *solver) peaks() {
 	s.peak = make([][]int64, len(s.p.Days))
 	for d := range s.peak {
@@ -248,8 +230,8 @@ func (s *solver) peaks() {
 }
 
 // priced is the question of day d if other free days did not exist but visits had
-// the prices y of a master; least stops and appointments do not count in it.
-func (s *solver) priced(d int, m *master, y []float64) task {
+// the prices y; least stops and appointments do not count in it.
+func (s *solver) priced(d int, m *rows, y []float64) task {
 	t := s.reach[d]
 	t.bonus = 0
 	t.less = make([]int64, len(t.nodes))
@@ -335,12 +317,36 @@ func (s *solver) fill(d int, e effort, most int) {
 	s.now.set(d, r)
 }
 
-func (s *solver) stopped() bool { return s.o.Stop != nil && s.o.Stop() }
+func (s *solver) stopped() bool {
+	return s.o.Stop != nil && s.o.Stop() || s.o.Left != nil && s.o.Left() <= 0
+}
+
+// left is the share of the time that is left, as far as anybody knows.
+func (s *solver) left() float64 {
+	if s.o.Left == nil {
+		return 1
+	}
+	return s.o.Left()
+}
+
+// late tells whether it is time for the last certificate, unless that would take
+// most of the time there was.
+func (s *solver) late() bool {
+	return s.master.share < mostShare && s.left() < lastShare*s.master.share+proofShare
+}
+
+// The last certificate may take so many times as long as the dearest before it; the
+// proofs of days take so much of the time, and a certificate no more than that.
+const (
+	lastShare  = 1.25
+	proofShare = 0.02
+	mostShare  = 0.3
+)
 
 // done tells whether the search is to end. A plan as good as its bound is the best
 // only where it misses nothing: the bound is one of plans that keep as much.
 func (s *solver) done() bool {
-	return s.best.value() >= s.bound && s.best.whole() || s.limit > 0 && s.spent >= s.limit || len(s.free) < 2 || s.stopped()
+	return s.best.value() >= s.bound && s.best.whole() || s.limit > 0 && s.spent >= s.limit || len(s.free) < 2 || s.stopped() || s.late()
 }
 
 func (s *solver) report() {
@@ -473,12 +479,14 @@ func (s *solver) adopt() {
 // finish proves what can be proven and makes the plan.
 func (s *solver) finish() *Plan {
 	s.now.copy(s.best)
-	s.prove()
-	if s.master.proofs == 0 {
-		s.master.learn()
-	}
-	if len(s.free) < 2 || s.master.proofs == 0 || !s.stopped() && s.master.promises() {
-		s.master.certify(s.master.steady)
+	if len(s.free) < 2 {
+		s.prove()
+		s.best.copy(s.now)
+		s.master.alone()
+	} else {
+		s.certify()
+		s.prove()
+		s.best.copy(s.now)
 	}
 	s.master.lower()
 	plan := &Plan{Days: slices.Clone(s.now.days), Value: s.now.value(), Proven: s.proven, Price: s.master.prices(), Iterations: s.spent, Seed: s.o.Seed}
@@ -490,6 +498,17 @@ func (s *solver) finish() *Plan {
 		}
 	}
 	return plan
+}
+
+// certify proves a bound at the prices there are, if they promise a better one.
+func (s *solver) certify() {
+	m := s.master
+	if m.proofs == 0 {
+		m.learn()
+	}
+	if m.proofs == 0 || !s.stopped() && m.promises() {
+		m.certify(m.steady)
+	}
 }
 
 // prove shows that no day has a better route beside the others, or finds one, until

@@ -18,7 +18,6 @@ type task struct {
 	windows [][]Window // windows[k] of nodes[k], in which a route may serve it
 	less    []int64    // less[k] is taken off every prize of nodes[k]; negative adds to it
 	rooms   []room
-	wide    *layout // a rough layout of many candidates, or nil
 	legs    halfLegs
 }
 
@@ -178,7 +177,6 @@ const measured = 160
 // subset is the task over some of its candidates, given by position.
 func (t *task) subset(keep []int) task {
 	s := *t
-	s.wide = nil
 	s.nodes = make([]int, len(keep))
 	s.windows = make([][]Window, len(keep))
 	s.less = make([]int64, len(keep))
@@ -205,6 +203,20 @@ func (t *task) best(k int) int64 {
 		most = max(most, w.Prize)
 	}
 	return most - t.less[k]
+}
+
+// holds tells whether the limits leave room for a visit to each of nodes.
+func (t *task) holds(nodes []int) bool {
+	for _, r := range t.rooms {
+		left := r.left
+		for _, i := range nodes {
+			left -= r.weight[i]
+		}
+		if left < 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // earned is the bonus of a route with so many stops.
