@@ -1,16 +1,15 @@
 package importer
 
 import (
-	"bufio"
 	"context"
-	"encoding/json"
 	"fmt"
-	"os"
+	"math"
+	"slices"
+	"strconv"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/encoding/ewkb"
-	"github.com/paulmach/orb/geojson"
 
 	"binaan/data"
 	"binaan/geo"
@@ -34,8 +33,23 @@ var areaFields = []field{
 // takeAreas imports the branch's map from GeoJSON. What a map of desa does not
 // give, the kecamatan and kabupaten around them, is put together from them.
 func takeAreas(ctx context.Context, in *intake) error {
-	c := &areaCheck{intake: in, kept: map[geo.AreaCode]int{}, names: map[geo.AreaCode]string{}}
+	c := &areaCheck{intake: in, kept: map[geo.AreaCode]int{}, names: map[geo.AreaCode]string{}, covers: map[geo.AreaCode][]geo.Cell{}}
 	if err := c.read(ctx); err != nil {
+		return err
+	}
+	if err := c.nameProperties(); err != nil {
+		return err
+	}
+	if err := c.judgeCodes(); err != nil {
+		return err
+	}
+	for _, f := range c.features {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		c.feature(f)
+	}
+	if err := c.tellOverlaps(ctx); err != nil {
 		return err
 	}
 	if err := c.stage(ctx); err != nil {
@@ -60,155 +74,140 @@ var areaTarget = target{
 // areaCheck checks the features of a map.
 type areaCheck struct {
 	*intake
-	areas []geo.Area
-	lines []int64                 // of the areas
-	kept  map[geo.AreaCode]int    // place in areas
-	names map[geo.AreaCode]string // of the areas around them
+	features []feature
+	corners  int
+	property [4]string // of each field; "" where the map has none
+	areas    []geo.Area
+	lines    []int64                     // of the areas, of their first parts
+	kept     map[geo.AreaCode]int        // place in areas
+	names    map[geo.AreaCode]string     // of the areas around them
+	covers   map[geo.AreaCode][]geo.Cell // of desa
+	size     float64                     // of all, in square kilometres
+	line     int64                       // of the feature under check
 }
 
-// read takes the features out of the file one after another.
-func (c *areaCheck) read(ctx context.Context) error {
-	f, err := os.Open(c.path)
-	if err != nil {
-		return fileError{"Berkas tidak dapat dibaca."}
-	}
-	defer f.Close()
-	if info, err := f.Stat(); err == nil {
-		c.watch.enter("membaca berkas", info.Size())
-	}
-	text := json.NewDecoder(bufio.NewReader(f))
-	if err := toFeatures(text); err != nil {
-		return err
-	}
-	for text.More() {
-		var raw json.RawMessage
-		if err := text.Decode(&raw); err != nil {
-			return fileError{fmt.Sprintf("GeoJSON rusak setelah wilayah ke-%d: %v.", c.Rows, err)}
-		}
-		c.Rows++
-		c.feature(raw)
-		c.watch.reach(text.InputOffset())
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-	}
-	if c.Rows == 0 {
-		return fileError{"Berkas tidak berisi satu wilayah pun."}
-	}
-	return nil
-}
-
-// toFeatures goes forward to the first feature of a collection.
-func toFeatures(text *json.Decoder) error {
-	t, err := text.Token()
-	if err != nil || t != json.Delim('{') {
-		return fileError{"Berkas ini bukan GeoJSON. Simpan peta sebagai GeoJSON (WGS 84)."}
-	}
-	for text.More() {
-		key, err := text.Token()
-		if err != nil {
-			break
-		}
-		if key == "features" {
-			if t, err := text.Token(); err != nil || t != json.Delim('[') {
-				break
-			}
-			return nil
-		}
-		var skipped json.RawMessage
-		if err := text.Decode(&skipped); err != nil {
-			break
-		}
-	}
-	return fileError{"Berkas ini bukan GeoJSON dengan daftar \"features\". Simpan peta sebagai GeoJSON (WGS 84)."}
-}
-
-func (c *areaCheck) feature(raw json.RawMessage) {
-	var f geojson.Feature
-	if err := json.Unmarshal(raw, &f); err != nil {
+// feature checks a feature and keeps its area.
+func (c *areaCheck) feature(f feature) {
+	c.line = f.line
+	if f.broken {
 		c.refuse("", "", "wilayah tidak terbaca sebagai GeoJSON")
 		return
 	}
-	texts := c.properties(f.Properties)
-	code, err := geo.ParseAreaCode(texts[areaCode])
+	if v, ok := f.properties[c.property[areaCode]].(float64); ok && v != math.Trunc(v) {
+		c.refuse(c.property[areaCode], fmt.Sprint(v), "kode berupa angka pecahan: nol di ujungnya hilang; simpan kode sebagai teks")
+		return
+	}
+	code, err := geo.ParseAreaCode(c.text(f, areaCode))
 	if err != nil {
-		c.refuse("kode", texts[areaCode], "bukan kode wilayah Kemendagri")
+		c.refuse(c.property[areaCode], c.text(f, areaCode), "bukan kode wilayah Kemendagri")
 		return
 	}
-	if texts[areaOwnName] == "" {
-		c.refuse("nama", "", "wajib diisi")
+	name := c.text(f, areaOwnName)
+	if name == "" {
+		c.refuse(c.property[areaOwnName], "", "wajib diisi")
 		return
 	}
-	shape, reason := c.shapeOf(f.Geometry)
+	shape, reason := c.shapeOf(f.geometry)
+	if reason == "" {
+		reason = c.tooLarge(code, shape)
+	}
 	if reason != "" {
 		c.refuse("geometry", string(code), reason)
 		return
 	}
 	inner, err := geo.Inner(shape)
 	if err != nil {
-		c.refuse("geometry", string(code), "poligon tanpa luas")
+		c.refuse("geometry", string(code), noArea(shape))
 		return
 	}
-	c.add(geo.Area{Code: code, Name: texts[areaOwnName], Shape: shape, Inner: inner}, texts)
+	c.add(geo.Area{Code: code, Name: name, Shape: shape, Inner: inner})
+	c.nameAround(code, c.text(f, areaKecamatan), c.text(f, areaKabupaten))
 }
 
-func (c *areaCheck) refuse(field, value, reason string) {
-	c.Rejected++
-	c.rejects = append(c.rejects, data.Reject{Line: c.Rows, Field: field, Value: shown(value), Reason: reason})
-}
-
-// properties are the texts of a feature by field. The first feature's tell how
-// they are named.
-func (c *areaCheck) properties(p geojson.Properties) [4]string {
-	if c.Columns == nil {
-		for name := range p {
-			c.Columns = append(c.Columns, data.ColumnUsed{Heading: name})
-		}
-		c.nameProperties()
-	}
-	var texts [4]string
-	for _, u := range c.Columns {
-		for i, f := range areaFields {
-			if u.Field == f.name {
-				texts[i] = propertyText(p[u.Heading])
-			}
-		}
-	}
-	return texts
-}
-
-func propertyText(v any) string {
-	switch v := v.(type) {
+// text is what a feature says of a field.
+func (c *areaCheck) text(f feature, field int) string {
+	switch v := f.properties[c.property[field]].(type) {
 	case string:
 		return clean(v)
 	case float64:
-		return fmt.Sprintf("%.0f", v)
+		return strconv.FormatFloat(v, 'f', -1, 64)
 	}
 	return ""
 }
 
-// add keeps an area, unless its code was there before.
-func (c *areaCheck) add(a geo.Area, texts [4]string) {
-	if i, twice := c.kept[a.Code]; twice {
-		if old := c.areas[i]; old.Name == a.Name && orb.Equal(old.Shape, a.Shape) {
-			c.Duplicate++
-			return
+// largest is how large an area of a level may be and how much ground the boxes
+// around its parts may take, in square kilometres: more than any in the country has.
+var largest = map[geo.Level]struct{ within, boxes float64 }{
+	geo.Desa: {20_000, 60_000}, geo.Kecamatan: {40_000, 120_000}, geo.Kabupaten: {80_000, 400_000}, geo.Provinsi: {400_000, 4_000_000},
+}
+
+// mostGround is how large all areas of a map of one level may be together: more
+// than the largest province.
+const mostGround = 500_000
+
+// tooLarge says that an area is larger than there can be: to cover it with cells
+// would fill the memory.
+func (c *areaCheck) tooLarge(code geo.AreaCode, shape orb.MultiPolygon) string {
+	within, boxes := geo.Extent(shape)
+	most := largest[code.Level()]
+	if within > most.within || boxes > most.boxes {
+		return fmt.Sprintf("terlalu luas untuk wilayah setingkat ini (%.0f km², paling luas %.0f km²); periksa kode dan batasnya", max(within, min(boxes, 2*within)), most.within)
+	}
+	if code.Level() != geo.Desa {
+		return ""
+	}
+	if c.size += within; c.size > mostGround {
+		return fmt.Sprintf("peta ini terlalu luas untuk satu cabang (lebih dari %d km²)", mostGround)
+	}
+	return ""
+}
+
+// noArea says why a shape has no inside.
+func noArea(shape orb.MultiPolygon) string {
+	for _, polygon := range shape {
+		if slices.ContainsFunc(polygon, geo.SelfCrossing) {
+			return "garis batasnya saling memotong, seperti angka 8; perbaiki di QGIS (Vector > Geometry > Fix geometries)"
 		}
-		c.refuse("kode", string(a.Code), fmt.Sprintf("sudah ada di wilayah ke-%d dengan isi lain; periksa mana yang benar", c.lines[i]))
+	}
+	return "poligon tanpa luas"
+}
+
+func (c *areaCheck) refuse(field, value, reason string) {
+	c.Rejected++
+	c.rejects = append(c.rejects, data.Reject{Line: c.line, Field: field, Value: shown(value), Reason: reason})
+}
+
+// add keeps an area. One of the same code and name is another part of it; what
+// else has a code that was there before cannot be believed.
+func (c *areaCheck) add(a geo.Area) {
+	i, twice := c.kept[a.Code]
+	if !twice {
+		c.kept[a.Code] = len(c.areas)
+		c.areas, c.lines = append(c.areas, a), append(c.lines, c.line)
 		return
 	}
-	c.kept[a.Code] = len(c.areas)
-	c.areas, c.lines = append(c.areas, a), append(c.lines, c.Rows)
-	c.nameAround(a.Code, texts)
+	old := &c.areas[i]
+	switch {
+	case areaName(old.Name) != areaName(a.Name):
+		c.refuse(c.property[areaCode], string(a.Code), fmt.Sprintf("sudah ada di wilayah ke-%d dengan nama lain; periksa mana yang benar", c.lines[i]))
+		return
+	case !orb.Equal(old.Shape, a.Shape):
+		c.notes.add("bagian_disatukan", "beberapa wilayah di peta berkode dan bernama sama; disatukan sebagai bagian dari satu wilayah", c.line)
+		old.Shape = append(old.Shape, a.Shape...)
+		if inner, err := geo.Inner(old.Shape); err == nil {
+			old.Inner = inner
+		}
+	}
+	c.Duplicate++
 }
 
 // nameAround keeps what a desa's feature calls the areas around it.
-func (c *areaCheck) nameAround(code geo.AreaCode, texts [4]string) {
+func (c *areaCheck) nameAround(code geo.AreaCode, kecamatanName, kabupatenName string) {
 	kecamatan := code.Kecamatan()
 	if code.Level() != geo.Desa {
 		return
 	}
-	for around, name := range map[geo.AreaCode]string{kecamatan: texts[areaKecamatan], kecamatan.Parent(): texts[areaKabupaten]} {
+	for around, name := range map[geo.AreaCode]string{kecamatan: kecamatanName, kecamatan.Parent(): kabupatenName} {
 		if c.names[around] == "" {
 			c.names[around] = name
 		}
@@ -226,7 +225,7 @@ func (c *areaCheck) shapeOf(g orb.Geometry) (orb.MultiPolygon, string) {
 	default:
 		return nil, "bukan poligon"
 	}
-	swapped := 0
+	swapped, crossing := 0, false
 	for _, polygon := range shape {
 		for i := range polygon {
 			n, reason := mendRing(&polygon[i])
@@ -234,10 +233,14 @@ func (c *areaCheck) shapeOf(g orb.Geometry) (orb.MultiPolygon, string) {
 				return nil, reason
 			}
 			swapped += n
+			crossing = crossing || geo.SelfCrossing(polygon[i])
 		}
 	}
 	if swapped > 0 {
-		c.notes.add("koordinat_tertukar", "lintang dan bujur tertukar; dibetulkan", c.Rows)
+		c.notes.add("koordinat_tertukar", "lintang dan bujur tertukar; dibetulkan", c.line)
+	}
+	if crossing {
+		c.notes.add("batas_memotong", "garis batas wilayah saling memotong; luasnya perkiraan. Perbaiki di QGIS (Vector > Geometry > Fix geometries)", c.line)
 	}
 	return shape, ""
 }

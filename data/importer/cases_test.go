@@ -102,6 +102,30 @@ var cases = map[string]caseCheck{
 	"hd_with_units.csv": func(o *office, _ data.Import, _ error) {
 		o.stored("select months, arrears, cardinality(classes) from household", "(24,840000,1)")
 	},
+	"a_plain.geojson":  func(o *office, got data.Import, _ error) { o.counts(got, 2, 0) },
+	"a_hdx.geojson":    func(o *office, _ data.Import, err error) { o.refused(err, "HDX") },
+	"a_bps.geojson":    func(o *office, _ data.Import, err error) { o.refused(err, "kode BPS") },
+	"a_spaces.geojson": func(o *office, got data.Import, _ error) { o.counts(got, 1, 0) },
+	"a_multipart.geojson": func(o *office, got data.Import, _ error) {
+		o.counts(got, 1, 0)
+		o.told(got, "bagian_disatukan")
+		o.stored("select name from area where code = '99.01.01.2001' and length(shape) > 180", "(Kaliraharja)")
+	},
+	"a_bom.geojson":       func(o *office, got data.Import, _ error) { o.counts(got, 1, 0) },
+	"a_utf16.geojson":     func(o *office, got data.Import, _ error) { o.counts(got, 1, 0) },
+	"a_z_null_gc.geojson": func(o *office, got data.Import, _ error) { o.counts(got, 1, 5) },
+	"a_swapped.geojson": func(o *office, got data.Import, _ error) {
+		o.counts(got, 1, 0)
+		o.told(got, "koordinat_tertukar")
+	},
+	"a_bowtie.geojson": func(o *office, got data.Import, _ error) {
+		o.counts(got, 1, 1)
+		if r := o.rejects(got.ID); !strings.Contains(r[0].Reason, "saling memotong") {
+			o.Errorf("refused for %q", r[0].Reason)
+		}
+	},
+	"a_no_code.geojson":   func(o *office, _ data.Import, err error) { o.refused(err, "tidak memuat kode Kemendagri") },
+	"a_cut_after.geojson": func(o *office, _ data.Import, err error) { o.refused(err, "terpotong") },
 	"p_ref_exp.csv": func(o *office, got data.Import, _ error) {
 		o.counts(got, 1, 3)
 		o.stored("select ref, amount from payment", "(00123,150000)")

@@ -22,11 +22,19 @@ func (c *areaCheck) derive(ctx context.Context, tx pgx.Tx) error {
 	if err != nil || len(wanted) == 0 {
 		return err
 	}
-	cells, err := cellsAround(ctx, tx, wanted)
+	cells, err := c.cellsAround(ctx, tx, wanted)
 	if err != nil {
 		return err
 	}
 	for _, code := range slices.Sorted(maps.Keys(cells)) {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if len(cells[code]) > mostDerived {
+			c.notes.add("batas_terlalu_luas", "kecamatan atau kabupaten terlalu luas untuk disusun dari desanya; impor batasnya sendiri", 1)
+			delete(cells, code)
+			continue
+		}
 		if err := c.putDerived(ctx, tx, code, cells[code]); err != nil {
 			return err
 		}
@@ -38,8 +46,12 @@ func (c *areaCheck) derive(ctx context.Context, tx pgx.Tx) error {
 	return nil
 }
 
+// mostDerived is of how many cells an outline is drawn: some 30,000 km². The memory
+// for it grows with them.
+const mostDerived = 300_000
+
 // cellsAround are the cells of all desa of each area wanted.
-func cellsAround(ctx context.Context, tx pgx.Tx, wanted map[geo.AreaCode]bool) (map[geo.AreaCode][]geo.Cell, error) {
+func (c *areaCheck) cellsAround(ctx context.Context, tx pgx.Tx, wanted map[geo.AreaCode]bool) (map[geo.AreaCode][]geo.Cell, error) {
 	desa, err := data.AreasIn(ctx, tx, geo.Desa)
 	if err != nil {
 		return nil, err
@@ -51,9 +63,9 @@ func cellsAround(ctx context.Context, tx pgx.Tx, wanted map[geo.AreaCode]bool) (
 		if !wanted[kecamatan] && !wanted[kabupaten] || len(d.Shape) == 0 {
 			continue
 		}
-		cover, err := geo.Cover(d.Shape)
+		cover, err := c.cover(ctx, d)
 		if err != nil {
-			return nil, fmt.Errorf("desa %s: %w", d.Code, err)
+			return nil, err
 		}
 		for _, around := range []geo.AreaCode{kecamatan, kabupaten} {
 			if wanted[around] {

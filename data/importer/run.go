@@ -8,7 +8,6 @@ import (
 	"io"
 	"log/slog"
 	"maps"
-	"os"
 
 	"github.com/jackc/pgx/v5"
 
@@ -134,9 +133,9 @@ func (in *intake) takeTurn(ctx context.Context) error {
 }
 
 func digestOf(path string) ([]byte, error) {
-	f, err := os.Open(path)
+	f, _, err := openFile(path)
 	if err != nil {
-		return nil, fileError{"Berkas tidak dapat dibaca."}
+		return nil, err
 	}
 	defer f.Close()
 	h := sha256.New()

@@ -45,20 +45,15 @@ func (e rowError) Is(target error) bool { return target == ErrFile }
 
 // openSheet opens path as what its content is, whatever its name says.
 func openSheet(path string) (s sheet, size int64, err error) {
-	f, err := os.Open(path)
+	f, size, err := openFile(path)
 	if err != nil {
-		return nil, 0, unreadable(err)
+		return nil, 0, err
 	}
 	defer func() {
 		if err != nil {
 			f.Close()
 		}
 	}()
-	info, err := f.Stat()
-	if err != nil {
-		return nil, 0, unreadable(err)
-	}
-	size = info.Size()
 	if s, err = sheetOf(f, size); err != nil {
 		return nil, 0, err
 	}

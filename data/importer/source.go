@@ -69,6 +69,10 @@ func (s *source) Read(p []byte) (int, error) {
 	return n, nil
 }
 
+// mostRows is how many rows a file may have: twice what a branch of the largest
+// city has.
+const mostRows = 2_000_000
+
 // row reads a row, checks it and appends what it came to.
 func (s *source) row() error {
 	cells, line, err := s.sheet.Next()
@@ -82,7 +86,9 @@ func (s *source) row() error {
 	case err != nil:
 		return err
 	}
-	s.Rows++
+	if s.Rows++; s.Rows > mostRows {
+		return fileError{fmt.Sprintf("Berkas ditolak: lebih dari %d baris. Bagi menjadi beberapa berkas.", mostRows)}
+	}
 	s.record.begin(line)
 	if fault := s.fault(cells); fault != "" {
 		s.refused(fault)
