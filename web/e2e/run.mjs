@@ -417,8 +417,32 @@ async function walk(browser, server) {
     await desk.setViewportSize(office)
     return wrong
   })
+  await promise('an admin makes an account, ends it and opens it again', async () => {
+    server.user('admin', 'admin')
+    const page = await openPage(browser, office)
+    await enter(page, `${server.url}/akun`, 'admin')
+    await page.getByLabel('Nama', { exact: true }).fill('Budi Santoso')
+    await page.locator('form').getByLabel('Nama masuk').fill('budi')
+    await page.getByRole('button', { name: 'Buat akun' }).click()
+    await page.getByText('hanya tampil sekali').waitFor()
+    const row = page.getByRole('row', { name: /Budi Santoso/ })
+    await row.getByRole('button', { name: 'Ubah: budi' }).click()
+    await row.getByRole('button', { name: 'Tutup akun' }).click()
+    await row.getByText('ditutup').waitFor()
+    const wrong = await look(page, 'accounts')
+    await row.getByRole('button', { name: 'Buka lagi' }).click()
+    await row.getByText('boleh masuk').waitFor()
+    await page.getByRole('button', { name: 'Akun saya' }).click()
+    await page.getByRole('heading', { name: 'Akun saya' }).waitFor()
+    await page.getByRole('button', { name: 'Pasang autentikator' }).click()
+    await page.getByAltText('Kode QR untuk aplikasi autentikator').waitFor()
+    wrong.push(...(await look(page, 'own-account')))
+    await page.close()
+    return wrong
+  })
   await promise('a kader sees the cards of the day, without NIK or full KK', async () => {
-    server.user('kader', 'kader', '--kader', kader)
+    const { kader: all } = await ask(desk, 'kader')
+    server.user('kader', 'kader', '--kader', all.find((one) => String(one.id) === kader).code)
     const hand = await openPage(browser, phone, { hasTouch: true, isMobile: true })
     await enter(hand, `${server.url}/kader/`, 'kader')
     for (let i = 0; i < 10 && (await hand.locator('ol.cards > li').count()) === 0; i++) {

@@ -46,7 +46,11 @@ export async function startServer(households) {
   run(['sample', '--households', String(households), '--out', files])
   const address = `127.0.0.1:${await freePort()}`
   const log = []
-  const child = spawn(program, ['serve', '--addr', address, '--workers', '2', ...database], { env })
+  const child = spawn(
+    program,
+    ['serve', '--addr', address, '--workers', '2', '--second-factor=false', ...database],
+    { env },
+  )
   child.stderr.on('data', (text) => log.push(String(text)))
   const user = (login, role, ...more) =>
     run(

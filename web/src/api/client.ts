@@ -30,5 +30,6 @@ export async function body<T>(
 }
 
 export function refusal(status: number, error: unknown): Refusal {
-  return new Refusal(status, (error as { detail?: string } | undefined)?.detail)
+  const told = error as { detail?: string; type?: string } | undefined
+  return new Refusal(status, told?.detail, told?.type)
 }

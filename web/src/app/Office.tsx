@@ -3,8 +3,11 @@ import { type ReactNode, StrictMode, useState } from 'react'
 import { createRoot } from 'react-dom/client'
 import '../shared/styles/tokens.css'
 import '../shared/styles/office.css'
+import '../shared/styles/accounts.css'
 import { api, body, type Schemas } from '../api/client'
 import { useLineBack } from '../api/useLine'
+import { Enrol } from '../features/account/Enrol'
+import { OwnAccount } from '../features/account/OwnAccount'
 import { Gate } from '../features/login/Gate'
 import type { Account } from '../features/login/session'
 import { type Key, useWords } from '../shared/i18n'
@@ -30,6 +33,7 @@ export function Office({ face, account, logOut, bar, children }: Props) {
   useLineBack(() => void client.invalidateQueries())
   const branches = account.branches ?? []
   const [code, setCode] = useState(branches[0]?.code ?? '')
+  const [own, setOwn] = useState(false)
   const branch = useQuery({
     queryKey: ['branch', code],
     queryFn: () => body(api.GET('/api/v1/branches/{branch}', { params: { path: { branch: code } } })),
@@ -37,7 +41,12 @@ export function Office({ face, account, logOut, bar, children }: Props) {
   })
   return (
     <>
-      <Bar title={branch.data?.name ?? t(face)} sample={branch.data?.sample ?? false} logOut={logOut}>
+      <Bar
+        title={branch.data?.name ?? t(face)}
+        sample={branch.data?.sample ?? false}
+        account={{ open: own, toggle: () => setOwn(!own) }}
+        logOut={logOut}
+      >
         {branches.length > 1 && (
           <select aria-label={t(face)} value={code} onChange={(event) => setCode(event.target.value)}>
             {branches.map((one) => (
@@ -49,7 +58,12 @@ export function Office({ face, account, logOut, bar, children }: Props) {
         )}
         {bar}
       </Bar>
-      <main>
+      {own && (
+        <main>
+          <OwnAccount account={account} />
+        </main>
+      )}
+      <main hidden={own}>
         {code === '' && <p className="page notice">{t('noBranch')}</p>}
         {code !== '' && branch.isPending && <p className="page">{t('loading')}</p>}
         <Trouble of={branch.error} retry={() => void branch.refetch()} />
@@ -78,7 +92,9 @@ export function openOffice(roles: string[], face: (account: Account, logOut: () 
   createRoot(root).render(
     <StrictMode>
       <QueryClientProvider client={client}>
-        <Gate roles={roles}>{face}</Gate>
+        <Gate roles={roles} enrol={(done) => <Enrol done={done} />}>
+          {face}
+        </Gate>
       </QueryClientProvider>
     </StrictMode>,
   )

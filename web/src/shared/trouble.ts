@@ -3,6 +3,8 @@ export class Refusal extends Error {
   constructor(
     readonly status: number,
     readonly words: string | undefined,
+    /** What would mend it, where the server says. */
+    readonly kind?: string,
   ) {
     super(words ?? `status ${status}`)
     this.name = 'Refusal'

@@ -1,5 +1,6 @@
 import { Link, Route, Router, Switch, useLocation } from 'wouter'
 import '../../shared/styles/gaps.css'
+import { AccountsPage } from '../../features/account/AccountsPage'
 import { ImportPage } from '../../features/import/ImportPage'
 import { KaderPage } from '../../features/kader/KaderPage'
 import type { Account } from '../../features/login/session'
@@ -13,24 +14,31 @@ const tabs = [
   ['/rute', 'tabRoutes'],
   ['/kader-cabang', 'tabKader'],
   ['/impor', 'tabImports'],
+  ['/akun', 'tabAccounts'],
 ] as const
 
 function Workbench({ account, logOut }: { account: Account; logOut: () => void }) {
   const mayPlan = account.role !== 'supervisor'
+  const admin = account.role === 'admin'
   return (
-    <Office face="faceWorkbench" account={account} logOut={logOut} bar={<Tabs mayPlan={mayPlan} />}>
-      {(branch) => <Page branch={branch} mayPlan={mayPlan} />}
+    <Office
+      face="faceWorkbench"
+      account={account}
+      logOut={logOut}
+      bar={<Tabs mayPlan={mayPlan} admin={admin} />}
+    >
+      {(branch) => <Page branch={branch} mayPlan={mayPlan} admin={admin ? account.login : undefined} />}
     </Office>
   )
 }
 
-function Tabs({ mayPlan }: { mayPlan: boolean }) {
+function Tabs({ mayPlan, admin }: { mayPlan: boolean; admin: boolean }) {
   const { t } = useWords()
   const [at] = useLocation()
   return (
     <nav className="tabs">
       {tabs
-        .filter(([path]) => mayPlan || path !== '/impor')
+        .filter(([path]) => (mayPlan || path !== '/impor') && (admin || path !== '/akun'))
         .map(([path, words]) => (
           <Link key={path} href={path} aria-current={at === path ? 'page' : undefined}>
             {t(words)}
@@ -40,7 +48,7 @@ function Tabs({ mayPlan }: { mayPlan: boolean }) {
   )
 }
 
-function Page({ branch, mayPlan }: { branch: Branch; mayPlan: boolean }) {
+function Page({ branch, mayPlan, admin }: { branch: Branch; mayPlan: boolean; admin: string | undefined }) {
   return (
     <Switch>
       <Route path="/">
@@ -55,6 +63,11 @@ function Page({ branch, mayPlan }: { branch: Branch; mayPlan: boolean }) {
       {mayPlan && (
         <Route path="/impor">
           <ImportPage branch={branch} />
+        </Route>
+      )}
+      {admin && (
+        <Route path="/akun">
+          <AccountsPage branch={branch} own={admin} />
         </Route>
       )}
       <Route>

@@ -4,19 +4,21 @@ import { useWords } from '../../shared/i18n'
 import { DrillNotice } from './DrillNotice'
 import { LineNotice } from './LineNotice'
 import { LoginForm } from './LoginForm'
-import { type Account, faceOf, useSession, zoneOf } from './session'
+import { type Account, type Credentials, faceOf, useSession, zoneOf } from './session'
 
 interface Props {
   /** Roles that work on this face. */
   roles: string[]
   children: (account: Account, logOut: () => void) => ReactNode
+  /** What an account does first that has yet to set up its authenticator. */
+  enrol?: (done: () => void) => ReactNode
 }
 
 /**
  * Shows a face to those who work on it, and everybody else the way in. A session that
  * ends meanwhile asks for the login above the face, which stays as it was.
  */
-export function Gate({ roles, children }: Props) {
+export function Gate({ roles, children, enrol }: Props) {
   const door = useSession()
   const { session } = door
   return (
@@ -24,14 +26,22 @@ export function Gate({ roles, children }: Props) {
       {session.state !== 'asking' && (
         <DrillNotice zone={session.state === 'known' ? zoneOf(session.account) : 'WIB'} />
       )}
-      <Inside roles={roles} {...door}>
+      <Inside roles={roles} enrol={enrol} {...door}>
         {children}
       </Inside>
     </>
   )
 }
 
-function Inside({ roles, children, session, ask, logIn, logOut }: Props & ReturnType<typeof useSession>) {
+function Inside({
+  roles,
+  children,
+  enrol,
+  session,
+  ask,
+  logIn,
+  logOut,
+}: Props & ReturnType<typeof useSession>) {
   const { t } = useWords()
   const { entered } = useLine()
   useLineBack(() => {
@@ -54,6 +64,7 @@ function Inside({ roles, children, session, ask, logIn, logOut }: Props & Return
         </main>
       )
     case 'known': {
+      if (session.account.mustTotp && enrol) return <main className="login">{enrol(() => void ask())}</main>
       if (!roles.includes(session.account.role))
         return <OtherFace account={session.account} logOut={logOut} />
       return (
@@ -87,13 +98,7 @@ function OtherFace({ account, logOut }: { account: Account; logOut: () => void }
 }
 
 /** The login above a face whose session ended. */
-function Again({
-  login,
-  logIn,
-}: {
-  login: string
-  logIn: (login: string, password: string) => Promise<void>
-}) {
+function Again({ login, logIn }: { login: string; logIn: (credentials: Credentials) => Promise<void> }) {
   const dialog = useRef<HTMLDialogElement>(null)
   useEffect(() => {
     dialog.current?.showModal()

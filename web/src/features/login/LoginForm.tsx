@@ -1,9 +1,10 @@
 import { type FormEvent, useState } from 'react'
 import { switchLanguage, useWords } from '../../shared/i18n'
 import { Trouble } from '../../shared/ui/Trouble'
+import { type Credentials, codeAsked } from './session'
 
 interface Props {
-  logIn: (login: string, password: string) => Promise<void>
+  logIn: (credentials: Credentials) => Promise<void>
   /** Whose session ended. */
   again?: string
 }
@@ -13,6 +14,7 @@ export function LoginForm({ logIn, again }: Props) {
   const { t } = useWords()
   const [trouble, setTrouble] = useState<unknown>(null)
   const [busy, setBusy] = useState(false)
+  const [asked, setAsked] = useState(false)
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
@@ -20,8 +22,12 @@ export function LoginForm({ logIn, again }: Props) {
     setBusy(true)
     setTrouble(null)
     try {
-      await logIn(String(form.get('login')).trim(), String(form.get('password')))
+      const [login, password, code] = ['login', 'password', 'code'].map((name) =>
+        String(form.get(name) ?? ''),
+      ) as [string, string, string]
+      await logIn({ login: login.trim(), password, code: code.trim() })
     } catch (error) {
+      setAsked(asked || codeAsked(error))
       setTrouble(error)
       setBusy(false)
     }
@@ -39,6 +45,12 @@ export function LoginForm({ logIn, again }: Props) {
         {t('loginPassword')}
         <input name="password" type="password" autoComplete="current-password" required />
       </label>
+      {asked && (
+        <label className="field">
+          {t('loginCode')}
+          <input name="code" autoComplete="one-time-code" autoCapitalize="none" maxLength={32} required />
+        </label>
+      )}
       <Trouble of={trouble} />
       <button type="submit" className="button main" disabled={busy}>
         {busy ? t('loginBusy') : t('loginButton')}

@@ -12,6 +12,18 @@ export type Session =
   | { state: 'stranger' }
   | { state: 'known'; account: Account }
 
+export interface Credentials {
+  login: string
+  password: string
+  /** Of the authenticator, where the account has one. */
+  code?: string
+}
+
+/** Whether a login was refused for want of a right code alone. */
+export function codeAsked(error: unknown): boolean {
+  return error instanceof Refusal && error.kind === 'urn:binaan:code'
+}
+
 /** Who is logged in, and how to change that. */
 export function useSession() {
   const [session, setSession] = useState<Session>({ state: 'asking' })
@@ -37,8 +49,10 @@ export function useSession() {
   }, [ask])
 
   // A session that ended goes on where it was, but never under another's name.
-  const logIn = useCallback(async (login: string, password: string) => {
-    const account = await body(door.POST('/api/v1/session', { body: { login, password } }))
+  const logIn = useCallback(async ({ login, password, code }: Credentials) => {
+    const account = await body(
+      door.POST('/api/v1/session', { body: { login, password, ...(code ? { code } : {}) } }),
+    )
     if (who.current !== null && who.current !== account.login) return location.reload()
     who.current = account.login
     standIn(zoneOf(account))

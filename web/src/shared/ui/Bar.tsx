@@ -5,11 +5,13 @@ interface Props {
   title: string
   sample: boolean
   children?: ReactNode
+  /** The page of one's own account, over whatever is shown. */
+  account?: { open: boolean; toggle: () => void }
   logOut: () => void
 }
 
 /** The bar above an office face. */
-export function Bar({ title, sample, children, logOut }: Props) {
+export function Bar({ title, sample, children, account, logOut }: Props) {
   const { t } = useWords()
   return (
     <header className="bar">
@@ -21,6 +23,11 @@ export function Bar({ title, sample, children, logOut }: Props) {
         <button type="button" className="button" onClick={switchLanguage}>
           {t('otherLanguage')}
         </button>
+        {account && (
+          <button type="button" className="button" aria-pressed={account.open} onClick={account.toggle}>
+            {t('ownAccount')}
+          </button>
+        )}
         <button type="button" className="button" onClick={logOut}>
           {t('logOut')}
         </button>
