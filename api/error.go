@@ -32,6 +32,9 @@ var (
 	errOwnCode   = errors.New("code of the new authenticator is wrong")
 	errPresent   = errors.New("present password is another")
 	errStreams   = errors.New("too many streams of a session")
+	errFull      = errors.New("no room for uploads")
+	errSlow      = errors.New("upload takes too long")
+	errWaiting   = errors.New("too many open imports of a branch")
 
 	errNoTerritories = errors.New("no territory plan in force")
 	errPast          = errors.New("day or month is past")
@@ -83,6 +86,9 @@ var problems = []problem{
 	{importer.ErrLater, http.StatusConflict, "Ada impor yang lebih baru. Batalkan dahulu yang paling baru.", "There is a newer import. Undo the newest one first."},
 	{importer.ErrNotKept, http.StatusConflict, "Impor ini tidak dapat dibatalkan: tidak diterapkan, sudah dibatalkan, atau lebih dari 92 hari yang lalu.", "This import cannot be undone: it was not applied, is undone already, or is more than 92 days old."},
 	{importer.ErrFile, http.StatusUnprocessableEntity, "Berkas tidak dapat dibaca.", "The file cannot be read."},
+	{errFull, http.StatusServiceUnavailable, "Tempat unggahan penuh: impor lain masih berjalan. Tunggu sampai selesai, lalu kirim lagi.", "There is no room for uploads: other imports are running. Wait until they end, then send again."},
+	{errSlow, http.StatusRequestTimeout, "Unggahan terlalu lama (lebih dari 15 menit). Periksa sambungan, lalu kirim lagi.", "The upload took too long (more than 15 minutes). Check the connection, then send again."},
+	{errWaiting, http.StatusTooManyRequests, "Sudah ada 10 impor yang menunggu di cabang ini. Tunggu sampai ada yang selesai.", "There are 10 open imports of this branch already. Wait until one has ended."},
 	{errTooLarge, http.StatusRequestEntityTooLarge, "Berkas terlalu besar; paling besar 512 MB.", "The file is too large; 512 MB at most."},
 	{errQuestion, http.StatusUnprocessableEntity, "Ajukan satu pertanyaan saja: kader berhenti, bergabung, sakit, atau memilih calon.", "Ask one question: a kader leaves, joins or is ill, or whom to take."},
 	{errPlaces, http.StatusUnprocessableEntity, "Tempat lebih banyak daripada calon.", "There are more places than candidates."},

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strconv"
 	"sync"
 	"time"
@@ -23,13 +24,17 @@ import (
 	"binaan/data/importer"
 )
 
-// imports runs uploaded files, one after another, in the background.
+// imports runs uploaded files in the background: those of a branch one after
+// another, of several branches side by side.
 type imports struct {
-	ctx  context.Context
-	run  Importer
-	turn chan struct{} // held by the import that runs
-	mu   sync.Mutex
-	stop map[importKey]context.CancelFunc
+	ctx   context.Context
+	store *data.Store
+	run   Importer
+	most  chan struct{} // held by each import that runs
+	mu    sync.Mutex
+	turns map[data.BranchID]chan struct{} // held by the branch's import that runs
+	stop  map[importKey]context.CancelFunc
+	bytes int64 // of the uploads that are kept
 }
 
 type importKey struct {
@@ -37,35 +42,105 @@ type importKey struct {
 	id     data.ImportID
 }
 
-func newImports(ctx context.Context, run Importer) *imports {
-	return &imports{ctx: ctx, run: run, turn: make(chan struct{}, 1), stop: map[importKey]context.CancelFunc{}}
+// How much is taken in at once.
+const (
+	mostAtOnce  = 8       // imports that run
+	mostWaiting = 10      // open imports of a branch
+	mostKept    = 2 << 30 // bytes of uploads on disk
+	uploadTime  = 15 * time.Minute
+)
+
+func newImports(ctx context.Context, store *data.Store, run Importer) *imports {
+	return &imports{
+		ctx: ctx, store: store, run: run, most: make(chan struct{}, mostAtOnce),
+		turns: map[data.BranchID]chan struct{}{}, stop: map[importKey]context.CancelFunc{},
+	}
+}
+
+// keep takes up room for n bytes of uploads. errFull: there is none.
+func (m *imports) keep(n int64) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.bytes+n > mostKept {
+		return errFull
+	}
+	m.bytes += n
+	return nil
+}
+
+func (m *imports) open(b data.BranchID) (n int) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for key := range m.stop {
+		if key.branch == b {
+			n++
+		}
+	}
+	return n
 }
 
 // start runs an import as soon as it is its turn, and removes its file after.
-func (m *imports) start(b data.Branch, i data.Import, path string) {
+func (m *imports) start(b data.Branch, i data.Import, up upload) {
 	ctx, cancel := context.WithCancel(m.ctx)
 	key := importKey{b.ID, i.ID}
 	m.mu.Lock()
 	m.stop[key] = cancel
+	turn := m.turns[b.ID]
+	if turn == nil {
+		turn = make(chan struct{}, 1)
+		m.turns[b.ID] = turn
+	}
 	m.mu.Unlock()
 	go func() {
-		defer os.Remove(path)
+		defer m.drop(up)
 		defer func() {
 			m.mu.Lock()
 			delete(m.stop, key)
 			m.mu.Unlock()
 			cancel()
 		}()
-		select {
-		case m.turn <- struct{}{}:
-			defer func() { <-m.turn }()
-		case <-ctx.Done():
-			return
+		defer func() {
+			if fault := recover(); fault != nil {
+				slog.Error("import", "branch", b.Code, "import", i.ID, "panic", fault, "stack", string(debug.Stack()))
+				m.fail(b, i, "Terjadi gangguan; data tidak berubah, silakan ulangi.")
+			}
+		}()
+		for _, hold := range []chan struct{}{turn, m.most} {
+			select {
+			case hold <- struct{}{}:
+				defer func() { <-hold }()
+			case <-ctx.Done():
+				m.fail(b, i, "Server berhenti sebelum impor dimulai; data tidak berubah. Kirim lagi berkasnya.")
+				return
+			}
 		}
 		start := time.Now()
-		err := m.run(ctx, b, i, path)
+		err := m.run(ctx, b, i, up.path)
 		slog.Info("import ended", "branch", b.Code, "import", i.ID, "kind", i.Kind, "took", time.Since(start), "error", err)
 	}()
+}
+
+// fail ends an import that did not come to run; one that was cancelled stays so.
+func (m *imports) fail(b data.Branch, i data.Import, why string) {
+	if err := m.store.FailImport(context.WithoutCancel(m.ctx), b.ID, i.ID, why); err != nil {
+		slog.Error("import", "branch", b.Code, "import", i.ID, "error", err)
+	}
+}
+
+// drop removes an upload.
+func (m *imports) drop(up upload) {
+	if err := os.Remove(up.path); err != nil {
+		slog.Error("remove upload", "error", err)
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.bytes -= up.size
+}
+
+// upload is a file that came in, kept under a name of ours.
+type upload struct {
+	path, name string
+	size       int64
 }
 
 // cancel stops an import that runs here; the stored state stops one elsewhere.
@@ -110,16 +185,24 @@ func (s *server) upload(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	if s.imports.open(b.ID) >= mostWaiting {
+		return errWaiting
+	}
 	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, mostUpload)
-	path, name, err := s.keep(c.Request)
+	// Whoever sends for longer holds room for nothing. A writer that cannot be told is one of a test.
+	if err := http.NewResponseController(c.Writer).SetReadDeadline(time.Now().Add(uploadTime)); err != nil && !errors.Is(err, http.ErrNotSupported) {
+		return fmt.Errorf("upload: %w", err)
+	}
+	up, err := s.keep(c.Request)
 	if err != nil {
 		return err
 	}
-	i.File, i.CreatedBy = name, by.Login
+	i.File, i.CreatedBy = up.name, by.Login
 	if i.ID, err = s.store.BeginImport(ctx, b.ID, i); err != nil {
-		return errors.Join(err, os.Remove(path))
+		s.imports.drop(up)
+		return err
 	}
-	s.imports.start(b, i, path)
+	s.imports.start(b, i, up)
 	stored, err := s.store.Import(ctx, b.ID, i.ID)
 	if err != nil {
 		return err
@@ -144,15 +227,15 @@ func (s *server) importAsked(c *gin.Context, b data.Branch) (i data.Import, err 
 }
 
 // keep writes the uploaded file to a file of its own, whatever its name says.
-func (s *server) keep(r *http.Request) (path, name string, err error) {
+func (s *server) keep(r *http.Request) (upload, error) {
 	parts, err := r.MultipartReader()
 	if err != nil {
-		return "", "", fmt.Errorf("upload: %w: %w", err, errInput)
+		return upload{}, fmt.Errorf("upload: %w: %w", err, errInput)
 	}
 	for {
 		part, err := parts.NextPart()
 		if err != nil {
-			return "", "", fmt.Errorf("upload without a file: %w: %w", err, errInput)
+			return upload{}, fmt.Errorf("upload without a file: %w: %w", err, errInput)
 		}
 		if part.FormName() == "file" {
 			return s.keepPart(part)
@@ -160,21 +243,42 @@ func (s *server) keep(r *http.Request) (path, name string, err error) {
 	}
 }
 
-func (s *server) keepPart(part *multipart.Part) (path, name string, err error) {
-	name = filepath.Base(part.FileName())
-	f, err := os.CreateTemp(s.config.Uploads, "upload-*"+filepath.Ext(name))
+// keepPart is readable by this program's user alone, as CreateTemp makes files.
+func (s *server) keepPart(part *multipart.Part) (up upload, err error) {
+	up.name = filepath.Base(part.FileName())
+	f, err := os.CreateTemp(s.config.Uploads, "upload-*")
 	if err != nil {
-		return "", "", fmt.Errorf("keep upload: %w", err)
+		return up, fmt.Errorf("keep upload: %w", err)
 	}
-	_, err = io.Copy(f, part)
+	up.path = f.Name()
+	_, err = io.Copy(&roomy{f, s.imports, &up.size}, part)
 	if err = errors.Join(err, f.Close()); err != nil {
 		var large *http.MaxBytesError
 		if errors.As(err, &large) {
 			err = fmt.Errorf("%w: %w", err, errTooLarge)
 		}
-		return "", "", errors.Join(fmt.Errorf("keep upload: %w", err), os.Remove(f.Name()))
+		if errors.Is(err, os.ErrDeadlineExceeded) {
+			err = fmt.Errorf("%w: %w", err, errSlow)
+		}
+		s.imports.drop(up)
+		return up, fmt.Errorf("keep upload: %w", err)
 	}
-	return f.Name(), name, nil
+	return up, nil
+}
+
+// roomy writes as long as there is room for uploads.
+type roomy struct {
+	w    io.Writer
+	room *imports
+	size *int64
+}
+
+func (r *roomy) Write(p []byte) (int, error) {
+	if err := r.room.keep(int64(len(p))); err != nil {
+		return 0, err
+	}
+	*r.size += int64(len(p))
+	return r.w.Write(p)
 }
 
 type ImportPath struct {

@@ -67,7 +67,7 @@ func New(ctx context.Context, store *data.Store, web fs.FS, config Config) http.
 	router.RemoteIPHeaders = []string{"X-Forwarded-For"}
 	s := &server{store: store, config: config, login: newLogin(store, config)}
 	s.totals.most, s.heat.most, s.legends.most, s.layers.most, s.drawn.most = mostViews, mostViews, mostViews, mostViews, mostTiles
-	s.imports = newImports(ctx, config.Import)
+	s.imports = newImports(ctx, store, config.Import)
 	router.Use(recovery, measure, secureHeaders, rememberLanguage, sameOrigin)
 	s.health(router)
 

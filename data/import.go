@@ -73,15 +73,22 @@ const importColumns = `id, kind, file, state, as_of, dry_run, forced, erase, kep
 
 // BeginImport writes down that a file has come in.
 func (s *Store) BeginImport(ctx context.Context, b BranchID, i Import) (id ImportID, err error) {
+	life, err := s.lifeline(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("begin import %s: %w", i.File, err)
+	}
 	err = s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
+		if err := failLost(ctx, tx); err != nil {
+			return err
+		}
 		n, err := Next(ctx, tx, b, "import", 1)
 		if err != nil {
 			return err
 		}
 		id = ImportID(n)
 		_, err = tx.Exec(ctx, `
-			insert into import (branch_id, id, kind, file, state, as_of, dry_run, forced, erase, created_by)
-			values ($1, $2, $3, $4, 'queued', $5, $6, $7, $8, $9)`, b, id, i.Kind, i.File, i.AsOf, i.DryRun, i.Forced, i.Erase, i.CreatedBy)
+			insert into import (branch_id, id, kind, file, state, as_of, dry_run, forced, erase, created_by, life)
+			values ($1, $2, $3, $4, 'queued', $5, $6, $7, $8, $9, $10)`, b, id, i.Kind, i.File, i.AsOf, i.DryRun, i.Forced, i.Erase, i.CreatedBy, life)
 		if err != nil {
 			return err
 		}
@@ -97,6 +104,9 @@ func (s *Store) BeginImport(ctx context.Context, b BranchID, i Import) (id Impor
 // ReportImport keeps an import's progress. ErrConflict: it has ended, so the
 // work should stop.
 func (s *Store) ReportImport(ctx context.Context, b BranchID, id ImportID, stage string, done, total int64) error {
+	if _, err := s.lifeline(ctx); err != nil {
+		return fmt.Errorf("report import %d: %w", id, err)
+	}
 	err := s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
 		tag, err := tx.Exec(ctx, `
 			update import set state = 'running', stage = $2, done = $3, total = $4
@@ -178,27 +188,6 @@ func (s *Store) CancelImport(ctx context.Context, b BranchID, id ImportID) error
 	})
 	if err != nil {
 		return fmt.Errorf("cancel import %d: %w", id, err)
-	}
-	return nil
-}
-
-// AbandonImports marks imports that a stopped program left open as failed. Only
-// the program that runs imports may call it, before it starts any.
-func (s *Store) AbandonImports(ctx context.Context) error {
-	branches, err := s.Branches(ctx)
-	if err != nil {
-		return err
-	}
-	for _, b := range branches {
-		err := s.InBranch(ctx, one(b.ID), func(tx pgx.Tx) error {
-			_, err := tx.Exec(ctx, `
-				update import set state = 'failed', error = 'program berhenti sebelum impor selesai; data tidak berubah, silakan ulangi', finished_at = moment()
-				where state in ('queued', 'running')`)
-			return err
-		})
-		if err != nil {
-			return fmt.Errorf("abandon imports of branch %s: %w", b.Code, err)
-		}
 	}
 	return nil
 }

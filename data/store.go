@@ -40,6 +40,7 @@ type Store struct {
 	Clock
 	pool  *pgxpool.Pool
 	river *river.Client[pgx.Tx] // inserts only; data/job works
+	life  life
 }
 
 // Migrate brings the database of the owner's dsn to the present schema, under a
@@ -124,7 +125,10 @@ func Open(ctx context.Context, dsn string, clock Clock) (*Store, error) {
 }
 
 // Close waits for connections in use and closes all.
-func (s *Store) Close() { s.pool.Close() }
+func (s *Store) Close() {
+	s.life.letGo()
+	s.pool.Close()
+}
 
 // Ping reports whether the database answers.
 func (s *Store) Ping(ctx context.Context) error {

@@ -8,7 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
-	"os"
+	"path/filepath"
 	"runtime"
 	"time"
 
@@ -87,7 +87,7 @@ func (c *serveConfig) run(ctx context.Context, meanwhile func(context.Context, *
 	defer listener.Close()
 	return c.database.withDatabase(ctx, func(db *database) error {
 		return db.withStore(ctx, func(store *data.Store) error {
-			if err := store.AbandonImports(ctx); err != nil {
+			if err := store.FailLostImports(ctx); err != nil {
 				return err
 			}
 			return withWorkers(ctx, store, c.Workers, func() error {
@@ -99,14 +99,15 @@ func (c *serveConfig) run(ctx context.Context, meanwhile func(context.Context, *
 
 func (c *serveConfig) serve(ctx context.Context, db *database, store *data.Store, listener net.Listener,
 	meanwhile func(context.Context, *data.Store, string) error) error {
-	uploads, err := os.MkdirTemp("", "binaan-uploads-")
+	uploads, err := openUploads(filepath.Join(c.database.dataDir(), "uploads"))
 	if err != nil {
 		return fmt.Errorf("serve: %w", err)
 	}
-	defer os.RemoveAll(uploads)
+	defer uploads.close()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	server := c.server(ctx, store, uploads)
+	server := c.server(ctx, store, uploads.dir)
+	go lookForLostImports(ctx, store)
 	ends := make(chan error, 3)
 	go func() { ends <- server.Serve(listener) }()
 	go func() { ends <- db.watch(ctx) }()
@@ -116,6 +117,25 @@ func (c *serveConfig) serve(ctx context.Context, db *database, store *data.Store
 	stop, done := context.WithTimeout(context.WithoutCancel(ctx), patience)
 	defer done()
 	return errors.Join(err, server.Shutdown(stop))
+}
+
+// lostEvery is how soon the end of somebody else's import is seen.
+const lostEvery = 10 * time.Second
+
+// lookForLostImports ends the imports of programs that are gone, until ctx ends.
+func lookForLostImports(ctx context.Context, store *data.Store) {
+	tick := time.NewTicker(lostEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		if err := store.FailLostImports(ctx); err != nil && ctx.Err() == nil {
+			slog.Warn("look for lost imports", "error", err)
+		}
+	}
 }
 
 func (c *serveConfig) server(ctx context.Context, store *data.Store, uploads string) *http.Server {

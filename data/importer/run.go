@@ -8,8 +8,13 @@ import (
 	"io"
 	"log/slog"
 	"maps"
+	"net"
+	"runtime/debug"
+	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"binaan/data"
 	"binaan/planner"
@@ -52,12 +57,33 @@ func Run(ctx context.Context, store *data.Store, b data.Branch, i data.Import, p
 		return nil
 	}
 	err = fmt.Errorf("import %s: %w", i.File, err)
-	return errors.Join(err, store.FailImport(context.WithoutCancel(ctx), b.ID, i.ID, explain(err)))
+	return errors.Join(err, fail(context.WithoutCancel(ctx), store, b.ID, i.ID, explain(err)))
+}
+
+// failWithin is how long the end of an import is tried to be written down, where
+// the database is away; after that somebody sees that its lifeline is gone.
+const failWithin = 30 * time.Second
+
+func fail(ctx context.Context, store *data.Store, b data.BranchID, id data.ImportID, why string) (err error) {
+	ctx, done := context.WithTimeout(ctx, failWithin)
+	defer done()
+	for {
+		if err = store.FailImport(ctx, b, id, why); err == nil {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(time.Second):
+		}
+	}
 }
 
 // follow applies a file while its progress is reported. The error of what stopped
 // it wins over those that follow from stopping.
 func follow(ctx context.Context, store *data.Store, b data.BranchID, i data.Import, path string, o Options) error {
+	ctx, done := context.WithTimeout(ctx, Longest)
+	defer done()
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	w := &watch{store: store, branch: b, id: i.ID}
@@ -65,12 +91,22 @@ func follow(ctx context.Context, store *data.Store, b data.BranchID, i data.Impo
 		return err
 	}
 	w.follow(ctx, stop)
-	err := apply(ctx, store, b, i, path, o, w)
+	err := calmly(func() error { return apply(ctx, store, b, i, path, o, w) })
 	w.quiet()
 	if cause := context.Cause(ctx); err != nil && cause != nil {
 		return cause
 	}
 	return err
+}
+
+// calmly makes an error of a panic: a file that we stumble over takes nothing down.
+func calmly(do func() error) (err error) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			err = fmt.Errorf("panic: %v\n%s", fault, debug.Stack())
+		}
+	}()
+	return do()
 }
 
 // explain says in an Indonesian sentence why nothing of a file was applied.
@@ -82,11 +118,29 @@ func explain(err error) string {
 		return fmt.Sprintf("Berkas ini per %v, lebih lama daripada yang sudah diimpor (per %v). Data tidak berubah; paksa impor bila memang dimaksud.", older.file, older.stored)
 	case errors.As(err, &file):
 		return file.text
+	case errors.Is(err, context.DeadlineExceeded):
+		return fmt.Sprintf("Impor dihentikan karena lebih dari %d menit; data tidak berubah. Bagi berkasnya, lalu ulangi.", int(Longest.Minutes()))
 	case errors.Is(err, context.Canceled):
 		return "Impor dihentikan sebelum selesai; data tidak berubah, silakan ulangi."
+	case lost(err):
+		return "Sambungan ke basis data putus sebelum impor selesai; data tidak berubah. Kirim lagi berkasnya."
 	}
 	slog.Error("import came to nothing", "error", err)
 	return "Terjadi gangguan saat menyimpan; data tidak berubah, silakan ulangi."
+}
+
+// Longest is how long an import may take.
+const Longest = time.Hour
+
+// lost tells that the database went away: a connection that broke or that it
+// ended itself (class 57P0x, 08).
+func lost(err error) bool {
+	var told *pgconn.PgError
+	if errors.As(err, &told) {
+		return strings.HasPrefix(told.Code, "57P0") || strings.HasPrefix(told.Code, "08")
+	}
+	var broken *net.OpError
+	return errors.As(err, &broken) || errors.As(err, new(*pgconn.ConnectError)) || errors.Is(err, io.ErrUnexpectedEOF) || pgconn.SafeToRetry(err)
 }
 
 // olderError is ErrOlder with the days.
@@ -126,6 +180,10 @@ func apply(ctx context.Context, store *data.Store, b data.BranchID, i data.Impor
 }
 
 func (in *intake) takeTurn(ctx context.Context) error {
+	// A machine that is gone must not keep others from importing.
+	if _, err := in.tx.Exec(ctx, "set local tcp_keepalives_idle = 30; set local tcp_keepalives_interval = 10; set local tcp_keepalives_count = 3"); err != nil {
+		return fmt.Errorf("notice lost machines: %w", err)
+	}
 	if _, err := in.tx.Exec(ctx, "select pg_advisory_xact_lock($1, $2)", takesTurns, int32(in.branch)); err != nil {
 		return fmt.Errorf("wait for other imports: %w", err)
 	}

@@ -2,6 +2,7 @@ package importer
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"sync"
 	"time"
@@ -58,6 +59,11 @@ func (w *watch) follow(ctx context.Context, stop context.CancelCauseFunc) {
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
+		defer func() {
+			if fault := recover(); fault != nil {
+				stop(fmt.Errorf("panic: %v", fault))
+			}
+		}()
 		tick := time.NewTicker(reportEvery)
 		defer tick.Stop()
 		for {

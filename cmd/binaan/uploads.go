@@ -1,0 +1,77 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"syscall"
+)
+
+// uploads is the folder in which a serving program keeps files that are being
+// imported, its own within the one of all programs. A lock tells that the program
+// lives.
+type uploads struct {
+	dir  string
+	lock *os.File
+}
+
+// openUploads makes a folder within root, for this program's user alone, and
+// removes those of programs that are gone, with all personal data in them.
+func openUploads(root string) (*uploads, error) {
+	if err := os.MkdirAll(root, 0o700); err != nil {
+		return nil, fmt.Errorf("uploads: %w", err)
+	}
+	if err := clearUploads(root); err != nil {
+		return nil, err
+	}
+	dir, err := os.MkdirTemp(root, "")
+	if err != nil {
+		return nil, fmt.Errorf("uploads: %w", err)
+	}
+	lock, err := lockUploads(dir)
+	if err != nil {
+		return nil, errors.Join(err, os.RemoveAll(dir))
+	}
+	return &uploads{dir, lock}, nil
+}
+
+// clearUploads removes the folders that nobody holds.
+func clearUploads(root string) error {
+	left, err := os.ReadDir(root)
+	if err != nil {
+		return fmt.Errorf("uploads: %w", err)
+	}
+	for _, entry := range left {
+		dir := filepath.Join(root, entry.Name())
+		lock, err := lockUploads(dir)
+		if errors.Is(err, syscall.EWOULDBLOCK) {
+			continue // of a program that lives
+		}
+		if err := os.RemoveAll(dir); err != nil {
+			return fmt.Errorf("uploads: %w", err)
+		}
+		if lock != nil {
+			lock.Close()
+		}
+	}
+	return nil
+}
+
+func lockUploads(dir string) (*os.File, error) {
+	lock, err := os.OpenFile(filepath.Join(dir, "lock"), os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return nil, fmt.Errorf("uploads: %w", err)
+	}
+	if err := syscall.Flock(int(lock.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+		return nil, errors.Join(fmt.Errorf("uploads: %w", err), lock.Close())
+	}
+	return lock, nil
+}
+
+func (u *uploads) close() {
+	if err := errors.Join(os.RemoveAll(u.dir), u.lock.Close()); err != nil {
+		slog.Warn("remove uploads", "error", err)
+	}
+}

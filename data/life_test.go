@@ -1,0 +1,59 @@
+package data_test
+
+import (
+	"testing"
+	"time"
+
+	"binaan/data"
+	"binaan/data/datatest"
+)
+
+func TestOnlyImportsOfProgramsThatAreGoneAreEnded(t *testing.T) {
+	_, app := datatest.DSN(t)
+	living, dying := datatest.Open(t, app, datatest.Clock()), datatest.Open(t, app, datatest.Clock())
+	b, err := living.AddBranch(t.Context(), "9901", "Contoh", "WIB")
+	if err != nil {
+		t.Fatal(err)
+	}
+	begin := func(s *data.Store) data.ImportID {
+		id, err := s.BeginImport(t.Context(), b.ID, data.Import{Kind: "kader", File: "kader.csv", CreatedBy: "uji"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return id
+	}
+	mine, theirs := begin(living), begin(dying)
+	state := func(id data.ImportID) data.Import {
+		i, err := living.Import(t.Context(), b.ID, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return i
+	}
+	starting := datatest.Open(t, app, datatest.Clock())
+	if err := starting.FailLostImports(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if state(mine).State != data.Queued || state(theirs).State != data.Queued {
+		t.Fatalf("a starting program ended imports of others: %s, %s", state(mine).State, state(theirs).State)
+	}
+	dying.Close()
+	for range 100 { // the server learns of it on its own time
+		if err := starting.FailLostImports(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if state(theirs).State != data.Queued {
+			break
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	if got := state(theirs); got.State != data.Failed || got.Error == "" {
+		t.Errorf("the import of a program that is gone is %s, %q", got.State, got.Error)
+	}
+	if got := state(mine); got.State != data.Queued {
+		t.Errorf("the import of a program that lives is %s", got.State)
+	}
+	if err := living.ReportImport(t.Context(), b.ID, mine, "membaca", 1, 2); err != nil {
+		t.Error(err)
+	}
+}
