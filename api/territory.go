@@ -6,6 +6,7 @@ import (
 
 	"binaan/data"
 	"binaan/geo"
+	"binaan/planner"
 	"binaan/planner/territory"
 )
 
@@ -18,6 +19,7 @@ type queueTerritoriesInput struct {
 		Seconds   int                `json:"seconds,omitempty" minimum:"0" maximum:"3600" doc:"Time the planner may take; 0 for the usual"`
 		Redraw    bool               `json:"redraw,omitempty" doc:"Draw anew; otherwise territories in force change as little as they can"`
 		Weights   *territory.Weights `json:"weights,omitempty" doc:"What counts beside compactness; without it the usual. All zero: compactness alone"`
+		Grain     planner.Grain      `json:"grain,omitempty" enum:"desa,cell" doc:"What territories are made of: whole desa, or cells; without it as the branch's rule has it"`
 	}
 }
 
@@ -32,7 +34,7 @@ func (s *server) queueTerritories(ctx context.Context, in *queueTerritoriesInput
 		}
 	}
 	return s.queue(ctx, b, data.TerritoryKind, data.PlanRequest{
-		Name: in.Body.Name, Seed: in.Body.Seed, Kecamatan: in.Body.Kecamatan, Seconds: in.Body.Seconds, Redraw: in.Body.Redraw, Weights: in.Body.Weights,
+		Name: in.Body.Name, Seed: in.Body.Seed, Kecamatan: in.Body.Kecamatan, Seconds: in.Body.Seconds, Redraw: in.Body.Redraw, Weights: in.Body.Weights, Grain: in.Body.Grain,
 	})
 }
 

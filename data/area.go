@@ -9,6 +9,7 @@ import (
 	"github.com/paulmach/orb/encoding/ewkb"
 
 	"binaan/geo"
+	"binaan/planner"
 )
 
 // PlacesIn are areas by code, without their shapes.
@@ -74,4 +75,13 @@ func scanArea(row pgx.CollectableRow) (a geo.Area, err error) {
 	}
 	a.Shape, _ = g.(orb.MultiPolygon)
 	return a, nil
+}
+
+// LandIn is how the branch's desa lie among each other, by code.
+func LandIn(ctx context.Context, tx pgx.Tx) ([]planner.Land, error) {
+	rows, err := tx.Query(ctx, "select code as desa, near, inside, apart from area where level = 4 and shape is not null order by code")
+	if err != nil {
+		return nil, fmt.Errorf("how desa lie: %w", err)
+	}
+	return pgx.CollectRows(rows, pgx.RowToStructByName[planner.Land])
 }

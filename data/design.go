@@ -22,7 +22,7 @@ func (s *Store) TerritoryInput(ctx context.Context, b BranchID, request PlanRequ
 }
 
 func territoryInputIn(ctx context.Context, tx pgx.Tx, request PlanRequest) (in territory.Input, err error) {
-	in = territory.Input{Day: request.Day, Kecamatan: request.Kecamatan, Redraw: request.Redraw, Weights: request.Weights}
+	in = territory.Input{Day: request.Day, Kecamatan: request.Kecamatan, Redraw: request.Redraw, Weights: request.Weights, Grain: request.Grain}
 	if err := readTerritoryInput(ctx, tx, &in); err != nil {
 		return in, fmt.Errorf("read territories' input: %w", err)
 	}
@@ -40,6 +40,9 @@ func readTerritoryInput(ctx context.Context, tx pgx.Tx, in *territory.Input) (er
 		return err
 	}
 	if in.Kader, err = KaderIn(ctx, tx); err != nil {
+		return err
+	}
+	if in.Land, err = LandIn(ctx, tx); err != nil {
 		return err
 	}
 	in.Previous, err = territoriesInForce(ctx, tx, in.Day)

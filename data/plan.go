@@ -55,6 +55,7 @@ type PlanRequest struct {
 	// Weights of a division. QueuePlan fills in the usual, so that a stored plan
 	// always tells what it was made with; only plans older than that have none.
 	Weights *territory.Weights `json:"weights,omitempty"`
+	Grain   planner.Grain      `json:"grain,omitempty"` // "": as the rule has it
 	Seed    uint64             `json:"seed"`
 	Day     planner.Day        `json:"day"`           // the branch's today when it was asked for
 	Now     planner.Minute     `json:"now,omitempty"` // and the time of that day

@@ -31,14 +31,14 @@ func writeTerritoryPlan(ctx context.Context, tx pgx.Tx, b BranchID, id PlanID, p
 }
 
 func writeTerritories(ctx context.Context, tx pgx.Tx, b BranchID, id PlanID, territories []territory.Territory) error {
-	columns := []string{"branch_id", "plan_id", "id", "kader_id", "kecamatan", "merangkap", "locked", "approval", "households", "eligible", "members", "arrears", "expected"}
+	columns := []string{"branch_id", "plan_id", "id", "kader_id", "kecamatan", "merangkap", "locked", "approval", "households", "eligible", "members", "arrears", "expected", "lie"}
 	err := stage(ctx, tx, "territory", columns, len(territories), func(i int) []any {
 		t := territories[i]
 		var kader *planner.KaderID
 		if t.Kader != 0 {
 			kader = &t.Kader
 		}
-		return []any{b, id, t.ID, kader, t.Kecamatan, t.Merangkap, t.Locked, t.Approval, t.Households, t.Eligible, t.Members, t.Arrears, t.Expected}
+		return []any{b, id, t.ID, kader, t.Kecamatan, t.Merangkap, t.Locked, t.Approval, t.Households, t.Eligible, t.Members, t.Arrears, t.Expected, t.Lie}
 	})
 	if err != nil {
 		return err
@@ -99,7 +99,7 @@ func (s *Store) TerritoryDetail(ctx context.Context, b BranchID, id PlanID) (d T
 			d.TerritoryResult = *result
 		}
 		rows, err := tx.Query(ctx, `
-			select t.id, coalesce(t.kader_id, 0), t.kecamatan, t.merangkap, t.locked, t.approval, t.households, t.eligible, t.members, t.arrears, t.expected,
+			select t.id, coalesce(t.kader_id, 0), t.kecamatan, t.merangkap, t.locked, t.approval, t.households, t.eligible, t.members, t.arrears, t.expected, t.lie,
 			  coalesce(k.name, ''), coalesce(a.name, ''), coalesce(c.lon, 0), coalesce(c.lat, 0), coalesce(k.kecamatan <> t.kecamatan, false)
 			from territory t
 			left join kader k on k.branch_id = t.branch_id and k.id = t.kader_id
@@ -116,7 +116,7 @@ func (s *Store) TerritoryDetail(ctx context.Context, b BranchID, id PlanID) (d T
 			return err
 		}
 		d.Territories, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (t TerritoryRow, err error) {
-			err = row.Scan(&t.ID, &t.Kader, &t.Kecamatan, &t.Merangkap, &t.Locked, &t.Approval, &t.Households, &t.Eligible, &t.Members, &t.Arrears, &t.Expected,
+			err = row.Scan(&t.ID, &t.Kader, &t.Kecamatan, &t.Merangkap, &t.Locked, &t.Approval, &t.Households, &t.Eligible, &t.Members, &t.Arrears, &t.Expected, &t.Lie,
 				&t.KaderName, &t.KecamatanName, &t.Centre.Lon, &t.Centre.Lat, &t.Outside)
 			return t, err
 		})
@@ -131,7 +131,7 @@ func (s *Store) TerritoryDetail(ctx context.Context, b BranchID, id PlanID) (d T
 // TerritoriesIn are a plan's territories with their blocks.
 func TerritoriesIn(ctx context.Context, tx pgx.Tx, id PlanID) ([]territory.Territory, error) {
 	rows, err := tx.Query(ctx, `
-		select id, coalesce(kader_id, 0), kecamatan, merangkap, locked, approval, households, eligible, members, arrears, expected
+		select id, coalesce(kader_id, 0), kecamatan, merangkap, locked, approval, households, eligible, members, arrears, expected, lie
 		from territory
 		where plan_id = $1
 		order by id`, id)
@@ -139,7 +139,7 @@ func TerritoriesIn(ctx context.Context, tx pgx.Tx, id PlanID) ([]territory.Terri
 		return nil, fmt.Errorf("territories of plan %d: %w", id, err)
 	}
 	out, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (t territory.Territory, err error) {
-		err = row.Scan(&t.ID, &t.Kader, &t.Kecamatan, &t.Merangkap, &t.Locked, &t.Approval, &t.Households, &t.Eligible, &t.Members, &t.Arrears, &t.Expected)
+		err = row.Scan(&t.ID, &t.Kader, &t.Kecamatan, &t.Merangkap, &t.Locked, &t.Approval, &t.Households, &t.Eligible, &t.Members, &t.Arrears, &t.Expected, &t.Lie)
 		return t, err
 	})
 	if err != nil {

@@ -202,12 +202,26 @@ type StopsRule struct {
 	Most  int `json:"most"`
 }
 
-// TerritoryRule is the size of a territory in eligible KK.
+// TerritoryRule is the size of a territory in eligible KK, and what it is made of.
 type TerritoryRule struct {
-	Lower  int `json:"lower"`
-	Target int `json:"target"`
-	Upper  int `json:"upper"`
+	Lower  int   `json:"lower"`
+	Target int   `json:"target"`
+	Upper  int   `json:"upper"`
+	Grain  Grain `json:"grain,omitempty"`
+	Gap    int   `json:"gap,omitempty"` // metres: links between desa that do not touch are no longer than that; 0: 5,000
 }
+
+// Grain is what territories are made of.
+type Grain string
+
+// Grains. The zero value is GrainDesa.
+const (
+	GrainDesa Grain = "desa" // whole desa
+	GrainCell Grain = "cell" // blocks
+)
+
+// Valid reports whether g is one of the grains.
+func (g Grain) Valid() bool { return g == "" || g == GrainDesa || g == GrainCell }
 
 // CoverageRule has every household visited at least once in so many days.
 type CoverageRule struct {
@@ -284,8 +298,9 @@ var ruleTable = []struct {
 		return r.Stops.Least >= 0 && r.Stops.Most >= max(1, r.Stops.Least)
 	}},
 	{"target", func(r *Rules) any { return &r.Target }, "", nil},
-	{"territory", func(r *Rules) any { return &r.Territory }, "band", func(r *Rules) bool {
-		return r.Territory.Lower > 0 && r.Territory.Lower <= r.Territory.Target && r.Territory.Target <= r.Territory.Upper
+	{"territory", func(r *Rules) any { return &r.Territory }, "band, grain or gap", func(r *Rules) bool {
+		return r.Territory.Lower > 0 && r.Territory.Lower <= r.Territory.Target && r.Territory.Target <= r.Territory.Upper &&
+			r.Territory.Grain.Valid() && r.Territory.Gap >= 0
 	}},
 	{"travel", func(r *Rules) any { return &r.Travel }, "speed, factor or cost", func(r *Rules) bool { return r.Travel.valid() }},
 	{"visiting", func(r *Rules) any { return &r.Visiting }, "hours", func(r *Rules) bool {

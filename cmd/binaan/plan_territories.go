@@ -19,14 +19,15 @@ import (
 
 func planTerritoriesCommand() *cobra.Command {
 	var p planFlags
-	var kecamatan, publish, weights string
+	var kecamatan, publish, weights, grain string
 	var frontier bool
 	cmd := &cobra.Command{
 		Use:   "territories",
 		Short: "Divide a branch, or one kecamatan, among its kader",
 		Example: `  binaan plan territories --branch 1107 --seconds 30 --out wilayah.geojson
   binaan plan territories --branch 1107 --kecamatan 33.72.01 --publish 2026-12-01
-  binaan plan territories --branch 1107 --redraw --weights split=200,home=0`,
+  binaan plan territories --branch 1107 --redraw --weights split=200,home=0
+  binaan plan territories --branch 1107 --grain cell`,
 		Args: usageArgs(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := p.check(); err != nil {
@@ -38,6 +39,9 @@ func planTerritoriesCommand() *cobra.Command {
 			}
 			if p.request.Weights, err = weightsOf(weights); err != nil {
 				return err
+			}
+			if p.request.Grain = planner.Grain(grain); !p.request.Grain.Valid() {
+				return fmt.Errorf("%w: --grain %q is neither desa nor cell", errUsage, grain)
 			}
 			var from *planner.Day
 			if from, err = optionalDay("publish", publish); err != nil {
@@ -55,6 +59,7 @@ func planTerritoriesCommand() *cobra.Command {
 	cmd.Flags().StringVar(&kecamatan, "kecamatan", "", "code of the only kecamatan to divide; the others stay as they are")
 	cmd.Flags().BoolVar(&p.request.Redraw, "redraw", false, "draw anew; otherwise territories in force change as little as they can")
 	cmd.Flags().StringVar(&weights, "weights", "", "what counts beside compactness, like split=50,home=0.1 (default "+territory.UsualWeights.String()+"; docs/territories.md)")
+	cmd.Flags().StringVar(&grain, "grain", "", "what territories are made of: desa (whole) or cell (default: the branch's rule)")
 	cmd.Flags().BoolVar(&frontier, "frontier", false, "only show what moving more families would gain; nothing is stored")
 	cmd.Flags().StringVar(&publish, "publish", "", "day from which the plan is in force, YYYY-MM-DD (default: it stays a draft)")
 	return cmd
@@ -169,12 +174,16 @@ func reportTerritories(w io.Writer, d data.TerritoryDetail) {
 	if d.Request.Weights != nil {
 		fmt.Fprintf(w, "weights    %v\n", d.Request.Weights)
 	}
+	fmt.Fprintf(w, "grain      %s\n", grainWords(c))
 	fmt.Fprintf(w, "in band    %d/%d\n", c.InBand, c.Count)
 	fmt.Fprintf(w, "connected  %d/%d\n", c.Connected, c.Count)
 	fmt.Fprintf(w, "inertia    %.1f KK·km², %s\n", c.Inertia, inertiaGap(c))
 	fmt.Fprintf(w, "moved      %d KK, at least %d\n", c.Moved, c.MovedBound)
 	fmt.Fprintf(w, "desa       %d pairs of desa and territory, at least %d\n", c.DesaPairs, c.DesaBound)
 	fmt.Fprintf(w, "expected   %v a month, %s\n", c.Expected, mostValue(c))
+	if c.Whole != nil {
+		fmt.Fprintf(w, "wholeness  %s\n", wholeness(c))
+	}
 	fmt.Fprintf(w, "no kader   %d eligible KK, %v in arrears, %v expected a month\n", d.Unserved.Eligible, d.Unserved.Arrears, d.Unserved.Expected)
 	fmt.Fprintf(w, "capacity   %s\n", capacity(d.Capacity))
 	for _, f := range d.Findings {
@@ -187,6 +196,44 @@ func reportTerritories(w io.Writer, d data.TerritoryDetail) {
 		fmt.Fprintf(w, "merangkap  kader %d in %s, %.1f km from home: %v a month from %d KK%s\n",
 			m.Kader, m.Kecamatan, float64(m.Distance)/1000, m.Expected, m.Eligible, outside(m))
 	}
+}
+
+// grainWords say what territories are made of, and what was proven of that.
+func grainWords(c *territory.Certificate) string {
+	w := c.Whole
+	if w == nil {
+		return "cells"
+	}
+	s := fmt.Sprintf("whole desa, %v after shape, rides and movement; ", w.Worth)
+	if w.Proven {
+		s += fmt.Sprintf("proven best of all divisions by %d sets of desa in the band", w.Sets)
+	} else {
+		s += fmt.Sprintf("proven at most %v (gap %.2f %%) from %d sets of desa", w.Most, 100*float64(w.Most-w.Worth)/float64(max(1, w.Most)), w.Sets)
+	}
+	if len(w.Split) > 0 {
+		s += fmt.Sprintf("; %d desa divided: %v, at least %d have to be", len(w.Split), w.Split, w.Fewest)
+	}
+	if len(w.Above) > 0 {
+		s += fmt.Sprintf("; larger than the band: %v", w.Above)
+	}
+	return s
+}
+
+// wholeness tells what keeping desa whole costs at most, and which desa would bring
+// most if it were divided.
+func wholeness(c *territory.Certificate) string {
+	most, best := planner.Rupiah(0), territory.WholePrice{}
+	for _, p := range c.Whole.Prices {
+		most += p.Cells - p.Expected
+		if p.Gain > best.Gain {
+			best = p
+		}
+	}
+	s := fmt.Sprintf("costs at most %v a month (%.1f %%)", most, 100*float64(most)/float64(max(1, c.Expected+most)))
+	if best.Gain > 0 {
+		s += fmt.Sprintf("; dividing %s would add %v", best.Desa, best.Gain)
+	}
+	return s
 }
 
 // capacity sums up how many territories there could be, against the kader.
@@ -238,6 +285,9 @@ var findingWords = map[string]string{
 	territory.FindingNoKader: "nobody is under contract",
 	territory.FindingTooFew:  "more families than its kader can serve",
 	territory.FindingSurplus: "more kader than territories in band",
+	territory.FindingSplit:   "divided, since not all kader fit on whole desa",
+	territory.FindingAbove:   "larger than a territory may be, and divided for that",
+	territory.FindingLeft:    "whole desa make no territories in the band for all kader",
 	"CELL_OVER_BAND":         "a block is larger than the band",
 	"COMPONENT_UNDER_BAND":   "an island or enclave is smaller than the band",
 	"NO_INTEGER_COUNT":       "no number of territories fits the band",
@@ -249,6 +299,8 @@ func finding(f territory.Finding) string {
 	s := fmt.Sprintf("%s %s", f.Kecamatan, f.Code)
 	if f.Cell != 0 {
 		s += fmt.Sprintf(" %s %v", f.Desa, f.Cell)
+	} else if f.Desa != "" {
+		s += " " + string(f.Desa)
 	}
 	s += ": " + findingWords[f.Code]
 	if f.Eligible > 0 {

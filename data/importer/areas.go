@@ -62,6 +62,9 @@ func takeAreas(ctx context.Context, in *intake) error {
 		if err := c.derive(ctx, tx); err != nil {
 			return err
 		}
+		if err := c.lie(ctx, tx); err != nil {
+			return err
+		}
 		return c.resettle(ctx, tx)
 	})
 }

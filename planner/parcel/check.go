@@ -133,7 +133,7 @@ func (c *checker) division() error {
 		if agent.Group >= 0 && agent.Group != group {
 			return fmt.Errorf("parcel: agent %d holds a set of group %d", a, group)
 		}
-		look := c.plot(group, split)
+		look := c.plot(group, slices.Concat(c.p.Apart, split))
 		var nodes []int
 		for v, pieces := range look.pieces {
 			if slices.Contains(held, pieces[0]) {

@@ -26,7 +26,7 @@ func (c *checker) proof(proof Proof) error {
 		}
 		var sets [][]grown
 		for _, group := range proof.Groups {
-			all, err := c.grow(c.plot(group, run.Divided))
+			all, err := c.grow(c.plot(group, slices.Concat(c.p.Apart, run.Divided)))
 			if err != nil {
 				return err
 			}

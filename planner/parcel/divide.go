@@ -1,6 +1,9 @@
 package parcel
 
-import "slices"
+import (
+	"fmt"
+	"slices"
+)
 
 // divider looks for the fewest units of one group that have to be split so that all
 // its agents (in a cover: all its weight) fit.
@@ -10,11 +13,12 @@ type divider struct {
 	target int     // sets wanted
 	want   int64   // level wanted
 	apart  []int   // nodes of the whole region that have several pieces
+	hints  map[string]Hint
 }
 
 func (s *solver) divider(whole *estate) *divider {
 	g := whole.regions[0]
-	d := &divider{solver: s, whole: whole}
+	d := &divider{solver: s, whole: whole, hints: map[string]Hint{}}
 	agents, most := 0, int64(0)
 	for _, c := range whole.members {
 		agents += len(s.classes[c].agents)
@@ -59,6 +63,11 @@ func (d *divider) divide(whole *search, proof *Proof) (*search, error) {
 			best, runs, err := d.tryAll(ways, want)
 			if err != nil {
 				return nil, err
+			}
+			if best == nil {
+				for _, way := range ways {
+					d.plan.Hints = append(d.plan.Hints, d.hints[fmt.Sprint(way)])
+				}
 			}
 			if best != nil {
 				proof.Runs, proof.Target, proof.Bound = runs, d.target+int(want-d.want), best.score
@@ -148,7 +157,26 @@ func (d *divider) could(divided []int, target int) bool {
 	}
 	f := filling{lower: d.p.Lower, upper: d.p.Upper, cores: cores, own: own, cover: d.p.Cover, whole: g.all.without(split), steps: 2_000_000}
 	f.need, f.room = make([]int64, 1<<len(divided)), make([]int64, 1<<len(divided))
-	return f.fill(target, 0, set{}) || f.steps < 0
+	if f.steps < 0 || !f.fill(target, 0, set{}) {
+		return f.steps < 0
+	}
+	d.hints[fmt.Sprint(divided)] = d.hint(divided, f.chosen)
+	return true
+}
+
+// hint names the sets that would do if some nodes could be divided at will.
+func (d *divider) hint(divided []int, chosen []core) Hint {
+	unit := d.whole.regions[0].unit
+	var h Hint
+	for _, v := range divided {
+		h.Divided = append(h.Divided, unit[v])
+	}
+	for _, c := range chosen {
+		var whole []int
+		c.whole.each(func(v int) { whole = append(whole, unit[v]) })
+		h.Sets = append(h.Sets, whole)
+	}
+	return h
 }
 
 // cores are the whole parts of all sets that touch in the band when the divided nodes
@@ -196,6 +224,7 @@ type filling struct {
 	cover        bool
 	whole        set
 	steps        int
+	chosen       []core
 }
 
 // fill reports whether so many more sets fit, from the cores at a place on.
@@ -217,12 +246,14 @@ func (f *filling) fill(left, from int, taken set) bool {
 		if c.whole.empty() {
 			next = at
 		}
+		f.chosen = append(f.chosen, *c)
 		ok := f.served() && f.fill(left-1, next, taken.or(c.whole))
 		f.need[c.on] -= max(0, f.lower-c.w)
 		f.room[c.on] -= f.upper - c.w
 		if ok || f.steps < 0 {
 			return ok
 		}
+		f.chosen = f.chosen[:len(f.chosen)-1]
 	}
 	return false
 }

@@ -11,7 +11,8 @@ type Plan struct {
 	Split  []int // units in more than one place, ascending
 	Fewest int   // proven: so many have to be split that as many agents (in a cover: as much weight) fit
 	Proofs []Proof
-	Listed int // sets in the band that were looked at
+	Hints  []Hint // how fewer splits would do if pieces were finer
+	Listed int    // sets in the band that were looked at
 }
 
 // Status is what is known of a plan.
@@ -49,6 +50,13 @@ type Proof struct {
 	Bound       int64
 	Runs        []Run
 	Complete    bool // all sets were listed
+}
+
+// Hint says which units would have to be divided for which sets to reach the band,
+// each with a share of them; the pieces given do not allow it.
+type Hint struct {
+	Divided []int
+	Sets    [][]int // whole units of each set
 }
 
 // Run is the proof where some units may be split.

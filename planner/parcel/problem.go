@@ -15,6 +15,7 @@ type Problem struct {
 	Group  []int   // by unit; nil: all are one group
 	Inner  []bool  // by unit: it lies nowhere at the edge of its group; nil: none
 	Edges  []Edge  // between pieces; only those within a group count
+	Apart  []int   // units whose pieces may go apart from the start
 
 	Lower, Upper int64 // band of a set's weight
 	Agents       []Agent
@@ -109,6 +110,11 @@ func (p *Problem) validate() error {
 	for i, w := range p.Weight {
 		if w < 0 || p.unit(i) < 0 {
 			return fmt.Errorf("parcel: piece %d has a negative weight or unit", i)
+		}
+	}
+	for _, u := range p.Apart {
+		if u < 0 || u >= units {
+			return fmt.Errorf("parcel: no unit %d to take apart", u)
 		}
 	}
 	for _, e := range p.Edges {

@@ -108,7 +108,7 @@ func (s *solver) settle(groups []int) error {
 // estate lists what can be handed out in some groups where some units may be split.
 func (s *solver) estate(groups []int, divided []int) (*estate, error) {
 	split := map[int]bool{}
-	for _, u := range divided {
+	for _, u := range slices.Concat(s.p.Apart, divided) {
 		split[u] = true
 	}
 	var regions []*region

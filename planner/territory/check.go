@@ -26,6 +26,7 @@ func (p Plan) Check(in Input) error {
 	for _, t := range p.Territories {
 		c.territory(t)
 	}
+	c.grain()
 	c.kader()
 	c.unserved()
 	c.locks()
@@ -102,7 +103,7 @@ func (c *checker) territory(t Territory) {
 	if sum != t.Figures {
 		c.wrong("territory %d: %+v, blocks add up to %+v", t.ID, t.Figures, sum)
 	}
-	if t.Locked || t.Merangkap || !c.divided(t.Kecamatan) {
+	if c.kept(t) {
 		return // as it was
 	}
 	said := slices.ContainsFunc(c.plan.Findings, func(f Finding) bool { return f.Kecamatan == t.Kecamatan && f.Infeasible() })
@@ -118,6 +119,9 @@ func (c *checker) territory(t Territory) {
 func (c *checker) divided(kecamatan geo.AreaCode) bool {
 	return c.in.Kecamatan == "" || kecamatan == c.in.Kecamatan
 }
+
+// kept reports whether a territory is none of this plan's choice.
+func (c *checker) kept(t Territory) bool { return t.Locked || t.Merangkap || !c.divided(t.Kecamatan) }
 
 // unserved holds every kecamatan with families in no territory to a finding that
 // says so.
@@ -153,10 +157,11 @@ func (c *checker) whole(t Territory) bool {
 		for _, l := range c.in.Links {
 			a, inA := label[l.A]
 			b, inB := label[l.B]
-			if inA && inB && a != b {
+			if inA && inB && a != b && !c.tooWide(l) {
 				label[l.A], label[l.B], changed = min(a, b), min(a, b), true
 			}
 		}
+		changed = c.spreadByDesa(label) || changed
 	}
 	for _, n := range label {
 		if n != 0 {

@@ -28,6 +28,13 @@ type Input struct {
 	Redraw    bool            `json:"redraw,omitempty"`   // draw anew, where territories in force would change as little as they can
 	Kecamatan geo.AreaCode    `json:"kecamatan,omitempty"`
 	Weights   *Weights        `json:"weights,omitempty"` // nil: UsualWeights
+	Grain     planner.Grain   `json:"grain,omitempty"`   // "": as the rule has it
+	Land      []planner.Land  `json:"land,omitempty"`    // of the desa that the map of areas shows
+}
+
+// grain is what territories are made of.
+func (in Input) grain() planner.Grain {
+	return cmp.Or(in.Grain, in.Rules.Territory.Grain, planner.GrainDesa)
 }
 
 // Findings of the planner's own, beside the reason codes of package district.
@@ -38,9 +45,9 @@ const (
 )
 
 // Design divides each kecamatan among the kader who are under contract
-// there: into connected territories in the rule's band that hold every block
-// where there are kader enough, and otherwise into those that are expected to
-// bring most, the rest left unserved. Locked territories and approved merangkap
+// there: into connected territories in the rule's band, of whole desa or of blocks
+// as the grain has it, that hold every block where there are kader enough, and
+// otherwise into those that are expected to bring most, the rest left unserved. Locked territories and approved merangkap
 // of the previous plan stay; the others keep as many families with their kader as
 // compactness allows. What could not be done is in Findings; the error is for
 // input that makes no sense.
@@ -73,7 +80,9 @@ type design struct {
 	o         planner.Options
 	weights   Weights
 	at        map[planner.BlockKey]int
-	links     [][]int           // by block
+	links     [][]int // by block
+	land      map[geo.AreaCode]planner.Land
+	joints    []joint           // by which whole desa hang together
 	owner     []int             // owner[b]: place in plan.Territories, -1 for none
 	before    []planner.KaderID // who had a block in the previous plan, by block; 0: nobody
 	kecamatan []*kecamatan
@@ -81,6 +90,7 @@ type design struct {
 	done      int // of them
 	proven    bool
 	kept      int // the first territories of the plan, taken over from the previous one
+	least     int // proven: so many KK have to change their kader, where desa stay whole
 	plan      Plan
 }
 
@@ -120,6 +130,12 @@ func newDesign(in Input, o planner.Options) (*design, error) {
 		d.links[l.A] = append(d.links[l.A], l.B)
 		d.links[l.B] = append(d.links[l.B], l.A)
 	}
+	if !in.grain().Valid() {
+		return nil, fmt.Errorf("grain %q: %w", in.Grain, planner.ErrInput)
+	}
+	if in.grain() == planner.GrainDesa {
+		d.joinDesa()
+	}
 	slices.SortFunc(d.kecamatan, func(a, b *kecamatan) int { return cmp.Compare(a.code, b.code) })
 	for _, k := range in.Kader {
 		if unit := by[k.Kecamatan]; unit != nil && k.Serves(in.Day) {
@@ -135,6 +151,9 @@ func newDesign(in Input, o planner.Options) (*design, error) {
 		if len(k.kader) > 0 && !k.kept {
 			d.nodes += len(k.blocks)
 		}
+	}
+	if in.grain() == planner.GrainDesa {
+		d.plan.Certificate.Grain, d.plan.Certificate.Whole = planner.GrainDesa, &Whole{Proven: true}
 	}
 	return d, d.keep()
 }
@@ -214,14 +233,26 @@ func (d *design) divide(ctx context.Context, k *kecamatan) error {
 		d.find(Finding{Code: FindingSurplus, Kecamatan: k.code, Repair: fmt.Sprintf("kader=%d", parts-max(1, most))}, nil)
 		parts = max(1, most)
 	}
-	p := d.problem(free, kader)
-	p.Parts = int(parts)
-	if parts == 1 && weight < lower { // a small kecamatan is one small territory, and says so
-		p.Lower = weight
+	small := parts == 1 && weight < lower // a small kecamatan is one small territory, and says so
+	if small {
 		d.find(Finding{Code: string(district.ComponentUnderBand), Kecamatan: k.code, Repair: fmt.Sprintf("lower=%d", weight)}, free)
 	}
-	if err := d.draw(ctx, k, p, free, kader, parts >= least); err != nil {
-		return err
+	switch {
+	case d.in.grain() != planner.GrainDesa:
+		p := d.problem(free, kader)
+		p.Parts = int(parts)
+		if small {
+			p.Lower = weight
+		}
+		if err := d.draw(ctx, k, p, free, kader, parts >= least); err != nil {
+			return err
+		}
+	case small:
+		d.takeAll(k, free, kader)
+	default:
+		if err := d.drawWhole(ctx, k, free, kader, parts >= least); err != nil {
+			return err
+		}
 	}
 	d.done += len(k.blocks)
 	d.o.Report(float64(d.done)/float64(max(1, d.nodes)), string(k.code))
@@ -473,6 +504,7 @@ func (d *design) finish() Plan {
 	}
 	d.countMoved()
 	d.countDesa()
+	d.describe()
 	return *p
 }
 
@@ -523,7 +555,7 @@ func (d *design) countMoved() {
 			need += min(t.Eligible, d.in.Rules.Territory.Lower)
 		}
 	}
-	c.MovedBound = max(c.MovedBound, need-free)
+	c.MovedBound = max(c.MovedBound, need-free, min(d.least, c.Moved))
 }
 
 func (d *design) locked(id planner.KaderID) bool {

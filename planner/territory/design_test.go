@@ -18,7 +18,7 @@ import (
 func county(t testing.TB, rng *rand.Rand, kader ...int) Input {
 	t.Helper()
 	r := plannertest.Rules(t, "2026-12-01")
-	r.Territory = planner.TerritoryRule{Lower: 40, Target: 50, Upper: 60}
+	r.Territory = planner.TerritoryRule{Lower: 40, Target: 50, Upper: 60, Grain: planner.GrainCell}
 	in := Input{Day: r.Day, Rules: r}
 	var homes []planner.Household
 	for k, count := range kader {

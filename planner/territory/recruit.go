@@ -3,11 +3,13 @@ package territory
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 
 	"binaan/geo"
 	"binaan/planner"
 	"binaan/planner/district"
+	"binaan/planner/parcel"
 )
 
 // lookAhead asks what one more territory would bring in each kecamatan with
@@ -59,6 +61,9 @@ func (d *design) next(ctx context.Context, k *kecamatan) (RecruitPlace, error) {
 	if place.Uncovered.Eligible < d.in.Rules.Territory.Lower {
 		return place, nil
 	}
+	if d.in.grain() == planner.GrainDesa {
+		return d.nextWhole(ctx, place, free)
+	}
 	p := d.problem(free, nil)
 	p.Parts = 1
 	solved, err := district.Choose(p, district.Options{Seed: d.o.Seed, Iterations: int64(len(free)) * 500, Stop: func() bool { return ctx.Err() != nil }})
@@ -74,6 +79,33 @@ func (d *design) next(ctx context.Context, k *kecamatan) (RecruitPlace, error) {
 	if rule := d.in.Rules.Territory; place.Eligible < rule.Lower || place.Eligible > rule.Upper {
 		place.Blocks = nil
 	}
+	return place, nil
+}
+
+// nextWhole is next where territories are of whole desa.
+func (d *design) nextWhole(ctx context.Context, place RecruitPlace, free []int) (RecruitPlace, error) {
+	e, err := d.estate(ctx, free)
+	if err != nil {
+		return place, err
+	}
+	e.price(nil, false, false)
+	e.problem.Agents = []parcel.Agent{{}}
+	solved, err := parcel.Solve(e.problem, parcel.Options{Split: -1, Stop: func() bool { return ctx.Err() != nil }})
+	if err != nil {
+		return place, errors.Join(err, planner.ErrInput)
+	}
+	for piece, q := range solved.Part {
+		if q < 0 {
+			continue
+		}
+		for _, b := range e.parts[piece] {
+			place.Blocks = append(place.Blocks, d.in.Blocks[b].BlockKey)
+			place.Add(d.in.Blocks[b])
+		}
+	}
+	slices.SortFunc(place.Blocks, func(a, b planner.BlockKey) int {
+		return cmp.Or(cmp.Compare(a.Desa, b.Desa), cmp.Compare(a.Cell, b.Cell))
+	})
 	return place, nil
 }
 

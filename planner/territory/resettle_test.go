@@ -41,7 +41,7 @@ func dev60(t testing.TB) Input {
 	if err != nil {
 		t.Fatal(err)
 	}
-	in := Input{Rules: plannertest.Rules(t, "2026-12-01")}
+	in := Input{Rules: plannertest.Rules(t, "2026-12-01"), Grain: planner.GrainCell}
 	in.Day = in.Rules.Day
 	at := func(x, y float64) geo.Position { return geo.Position{Lon: 110 + x/111_195, Lat: y / 111_195} }
 	for i, c := range file.Cells {

@@ -19,6 +19,29 @@ type Territory struct {
 	Locked    bool               `json:"locked"`
 	Approval  *Approval          `json:"approval,omitempty"` // of a second territory
 	planner.Figures
+	Lie
+}
+
+// Lie is what a territory consists of and how it lies.
+type Lie struct {
+	Desa []Part     `json:"desa,omitempty"` // those with the most families first
+	Gaps []Gap      `json:"gaps,omitempty"` // by which it hangs together
+	Ride geo.Metres `json:"ride,omitempty"` // from the kader's home to the furthest of its families, in a straight line
+}
+
+// Part is what a territory holds of a desa.
+type Part struct {
+	Code     geo.AreaCode `json:"code"`
+	Whole    bool         `json:"whole"` // all of its families
+	Eligible int          `json:"eligible"`
+}
+
+// Gap is where a territory hangs together without touching: between two desa, or two
+// pieces of one.
+type Gap struct {
+	From   geo.AreaCode `json:"from"`
+	To     geo.AreaCode `json:"to"`
+	Metres geo.Metres   `json:"metres"`
 }
 
 // Finding is something a plan could not make true, with what it concerns.
@@ -34,9 +57,14 @@ type Finding struct {
 }
 
 // Infeasible reports whether the finding says that no division does what was
-// asked for, and not merely that kader and families do not match in number.
+// asked for, and not merely that kader and families do not match in number, or that
+// desa had to be divided.
 func (f Finding) Infeasible() bool {
-	return f.Code != FindingNoKader && f.Code != FindingTooFew && f.Code != FindingSurplus
+	switch f.Code {
+	case FindingNoKader, FindingTooFew, FindingSurplus, FindingSplit, FindingAbove:
+		return false
+	}
+	return true
 }
 
 // Certificate says how good a plan is, and how that is known.
@@ -53,6 +81,8 @@ type Certificate struct {
 	Expected   planner.Rupiah `json:"expected"`            // a month, of the households served
 	MostValue  planner.Rupiah `json:"mostValue,omitempty"` // proven upper bound of Expected; 0: unknown
 	DesaPairs  int            `json:"desaPairs"`           // desa–territory pairs with eligible KK
+	Grain      planner.Grain  `json:"grain,omitempty"`     // what territories are made of; "" in plans older than the choice: cells
+	Whole      *Whole         `json:"whole,omitempty"`     // of a division by whole desa
 	DesaBound  int            `json:"desaBound,omitempty"` // the least possible for the families served in territories no larger than these and the band; 0: unknown
 }
 

@@ -101,6 +101,9 @@ export const id = {
   NO_KADER: 'Belum ada kader dengan PKS yang berlaku',
   TOO_FEW_KADER: 'KK lebih banyak daripada yang dapat dilayani kader',
   SURPLUS_KADER: 'Kader lebih banyak daripada wilayah dalam rentang',
+  DESA_SPLIT: 'Desa dibagi, karena tidak semua kader muat dengan desa utuh',
+  DESA_OVER_BAND: 'Desa lebih besar daripada satu wilayah, jadi dibagi di dalamnya',
+  DESA_LEFT: 'Desa utuh tidak menghasilkan wilayah dalam rentang bagi semua kader',
   findingAt: '{what}: {place}, {kk} KK layak, {value}',
   // making a plan
   planSettings: 'Pengaturan',
