@@ -11,8 +11,8 @@ import (
 )
 
 // lie works out anew how all desa of the branch lie among each other.
-func (c *areaCheck) lie(ctx context.Context, tx pgx.Tx) error {
-	c.watch.enter("mencari desa yang bersebelahan", 0)
+func (in *intake) lie(ctx context.Context, tx pgx.Tx) error {
+	in.watch.enter("mencari desa yang bersebelahan", 0)
 	desa, err := data.AreasIn(ctx, tx, geo.Desa)
 	if err != nil {
 		return err

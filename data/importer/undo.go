@@ -59,6 +59,11 @@ func (in *intake) undo(ctx context.Context, by string) (u Undone, err error) {
 			return u, err
 		}
 	}
+	if in.Kind == "areas" {
+		if err := in.lie(ctx, in.tx); err != nil {
+			return u, err
+		}
+	}
 	if err := in.rebuild(ctx, in.tx, nil); err != nil {
 		return u, err
 	}

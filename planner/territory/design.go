@@ -508,12 +508,23 @@ func (d *design) finish() Plan {
 	return *p
 }
 
-// connected reports whether territory i hangs together.
+// connected reports whether territory i hangs together: by links, and where
+// territories consist of desa, by what lies in one desa or in desa that touch.
 func (d *design) connected(i int) bool {
 	part := d.places(d.plan.Territories[i].Blocks)
+	in := map[geo.AreaCode][]int{}
+	if d.in.grain() == planner.GrainDesa {
+		for _, b := range part {
+			in[d.in.Blocks[b].Desa] = append(in[d.in.Blocks[b].Desa], b)
+		}
+	}
 	seen := map[int]bool{part[0]: true}
 	for queue := part[:1:1]; len(queue) > 0; queue = queue[1:] {
-		for _, c := range d.links[queue[0]] {
+		next := [][]int{d.links[queue[0]], in[d.in.Blocks[queue[0]].Desa]}
+		for _, near := range d.land[d.in.Blocks[queue[0]].Desa].Near {
+			next = append(next, in[near])
+		}
+		for _, c := range slices.Concat(next...) {
 			if d.owner[c] == i && !seen[c] {
 				seen[c] = true
 				queue = append(queue, c)

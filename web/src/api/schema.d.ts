@@ -1176,6 +1176,12 @@ export interface components {
              */
             share: number;
         };
+        Gap: {
+            from: string;
+            /** Format: int64 */
+            metres: number;
+            to: string;
+        };
         Hire: {
             /** Format: int64 */
             arrears: number;
@@ -1589,6 +1595,12 @@ export interface components {
             later: number;
             version: string;
         };
+        Part: {
+            code: string;
+            /** Format: int64 */
+            eligible: number;
+            whole: boolean;
+        };
         PlanEnd: {
             /** Format: date-time */
             createdAt: string;
@@ -1663,6 +1675,7 @@ export interface components {
         };
         PlanRequest: {
             day: string;
+            grain?: string;
             /** Format: int64 */
             iterations?: number;
             kecamatan?: string;
@@ -1714,6 +1727,11 @@ export interface components {
             seed?: number;
         };
         QueueTerritoriesInputBody: {
+            /**
+             * @description What territories are made of: whole desa, or cells; without it as the branch's rule has it
+             * @enum {string}
+             */
+            grain?: "desa" | "cell";
             /** @description Plan this kecamatan only */
             kecamatan?: string;
             name?: string;
@@ -1961,6 +1979,7 @@ export interface components {
             desaPairs: number;
             /** Format: int64 */
             expected: number;
+            grain?: string;
             /** Format: int64 */
             inBand: number;
             /** Format: double */
@@ -1975,6 +1994,7 @@ export interface components {
             movedBound: number;
             /** Format: int64 */
             seed: number;
+            whole?: components["schemas"]["Whole"];
         };
         TerritoryDetail: {
             capacity: components["schemas"]["Capacity"][] | null;
@@ -2011,10 +2031,12 @@ export interface components {
             /** Format: int64 */
             arrears: number;
             centre: components["schemas"]["Position"];
+            desa?: components["schemas"]["Part"][] | null;
             /** Format: int64 */
             eligible: number;
             /** Format: int64 */
             expected: number;
+            gaps?: components["schemas"]["Gap"][] | null;
             /** Format: int64 */
             households: number;
             /** Format: int32 */
@@ -2029,6 +2051,8 @@ export interface components {
             members: number;
             merangkap: boolean;
             outside: boolean;
+            /** Format: int64 */
+            ride?: number;
         };
         TerritoryWeights: {
             /**
@@ -2131,6 +2155,30 @@ export interface components {
             ill?: components["schemas"]["IllQuestion"];
             join?: components["schemas"]["JoinQuestion"];
             leave?: components["schemas"]["LeaveQuestion"];
+        };
+        Whole: {
+            above?: string[] | null;
+            /** Format: int64 */
+            fewest: number;
+            /** Format: int64 */
+            most: number;
+            prices?: components["schemas"]["WholePrice"][] | null;
+            proven: boolean;
+            /** Format: int64 */
+            sets: number;
+            split?: string[] | null;
+            /** Format: int64 */
+            worth: number;
+        };
+        WholePrice: {
+            /** Format: int64 */
+            cells: number;
+            desa?: string;
+            /** Format: int64 */
+            expected: number;
+            /** Format: int64 */
+            gain?: number;
+            kecamatan: string;
         };
     };
     responses: never;
