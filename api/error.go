@@ -28,6 +28,7 @@ var (
 	errTooLarge  = errors.New("upload too large")
 	errFarDay    = errors.New("day is not one that a kader sees")
 	errNoReason  = errors.New("reason is none")
+	errFileName  = errors.New("file name is none that we keep")
 	errMustTOTP  = errors.New("role needs a second factor")
 	errOwnCode   = errors.New("code of the new authenticator is wrong")
 	errPresent   = errors.New("present password is another")
@@ -64,6 +65,8 @@ var problems = []problem{
 	{errForbidden, http.StatusForbidden, "Peran Anda tidak boleh melakukan ini.", "Your role may not do this."},
 	{errFarDay, http.StatusForbidden, "Kader hanya melihat hari ini dan tujuh hari ke depan.", "A kader sees today and the seven days ahead."},
 	{errNoReason, http.StatusUnprocessableEntity, "Tulis alasan yang sebenarnya, paling sedikit dua kata.", "Write the true reason, at least two words."},
+	{errText, http.StatusBadRequest, "Kiriman memuat huruf yang rusak.", "The request holds broken characters."},
+	{errFileName, http.StatusBadRequest, "Nama berkas terlalu panjang atau rusak. Ganti namanya, lalu kirim lagi.", "The file's name is too long or broken. Rename it, then send it again."},
 	{errMustTOTP, http.StatusForbidden, "Peran Anda wajib memakai kode autentikator. Pasang dahulu.", "Your role needs an authenticator. Set it up first."},
 	{errOwnCode, http.StatusUnprocessableEntity, "Kode salah. Periksa jam ponsel, lalu masukkan kode yang baru.", "The code is wrong. Check the phone's clock and enter the new code."},
 	{errPresent, http.StatusUnprocessableEntity, "Kata sandi sekarang salah.", "The present password is wrong."},

@@ -243,9 +243,18 @@ func (s *server) keep(r *http.Request) (upload, error) {
 	}
 }
 
+// How long a file's name and its ending may be, in bytes.
+const (
+	longestName   = 255
+	longestEnding = 16
+)
+
 // keepPart is readable by this program's user alone, as CreateTemp makes files.
 func (s *server) keepPart(part *multipart.Part) (up upload, err error) {
 	up.name = filepath.Base(part.FileName())
+	if !sound(up.name) || len(up.name) > longestName || len(filepath.Ext(up.name)) > longestEnding {
+		return up, fmt.Errorf("keep upload %.40q: %w", up.name, errFileName)
+	}
 	f, err := os.CreateTemp(s.config.Uploads, "upload-*")
 	if err != nil {
 		return up, fmt.Errorf("keep upload: %w", err)
@@ -367,7 +376,7 @@ func (s *server) watchImport() {
 	}
 	events := map[string]any{"progress": ImportProgress{}, "done": ImportEnd{}}
 	stream(s, op, there, events, func(ctx context.Context, b data.Branch, in *ImportPath, send sse.Sender) {
-		watch(ctx, func() (data.Import, bool, error) {
+		watchShared(ctx, &s.importWatch, fmt.Sprint(b.ID, in.ID), func() (data.Import, bool, error) {
 			i, err := s.store.Import(ctx, b.ID, in.ID)
 			return i, i.State.Ended(), err
 		}, func(i data.Import, ended bool) error {

@@ -122,7 +122,7 @@ func (s *server) watchPlan(kind string) {
 	}
 	events := map[string]any{"progress": PlanProgress{}, "done": PlanEnd{}}
 	stream(s, op, there, events, func(ctx context.Context, b data.Branch, in *PlanPath, send sse.Sender) {
-		watch(ctx, func() (data.PlanHead, bool, error) {
+		watchShared(ctx, &s.planWatch, fmt.Sprint(b.ID, in.ID), func() (data.PlanHead, bool, error) {
 			head, err := s.store.PlanHead(ctx, b.ID, in.ID)
 			return head, head.State.Ended(), err
 		}, func(head data.PlanHead, ended bool) error {
@@ -137,11 +137,19 @@ func (s *server) watchPlan(kind string) {
 // watch reads a state again and again and tells it when it has changed, or when
 // nothing was told for a while, until it has ended or nobody listens.
 func watch[T any](ctx context.Context, read func() (T, bool, error), tell func(T, bool) error) {
+	var alone glances[T]
+	watchShared(ctx, &alone, "", read, tell)
+}
+
+// watchShared is watch of a thing, by its key, that others watch too.
+func watchShared[T any](ctx context.Context, all *glances[T], key string, read func() (T, bool, error), tell func(T, bool) error) {
+	look, done := all.open(key)
+	defer done()
 	tick := time.NewTicker(watchEvery)
 	defer tick.Stop()
 	last, quiet := "", 0
 	for {
-		state, ended, err := read()
+		state, ended, err := look(time.Now().UnixNano()/int64(watchEvery), read)
 		if err != nil {
 			return
 		}

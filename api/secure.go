@@ -11,9 +11,16 @@ import (
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; worker-src 'self'; connect-src 'self'; " +
 	"font-src 'self'; img-src 'self' data: blob:; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
-// secureHeaders tell the browser what no page of ours needs.
+// overTLS has the browser come back over TLS alone, for two years.
+func overTLS(c *gin.Context) {
+	c.Header("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
+}
+
+// secureHeaders tell the browser what no page of ours needs, and to keep no answer
+// that does not say otherwise: it may be about a person.
 func secureHeaders(c *gin.Context) {
 	h := c.Writer.Header()
+	h.Set("Cache-Control", "no-store")
 	h.Set("Content-Security-Policy", policy)
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "no-referrer")

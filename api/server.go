@@ -43,6 +43,9 @@ type server struct {
 
 	imports *imports
 	streams streams
+
+	planWatch   glances[data.PlanHead]
+	importWatch glances[data.Import]
 }
 
 // What is remembered at a time: a layer of the largest branch takes 10 MB, a tile
@@ -55,10 +58,14 @@ const (
 // mostUpload is the most bytes of a file; huma caps other requests at 1 MiB.
 const mostUpload = 512 << 20
 
-// New is the whole edge over store: the API under /api/v1, tiles, health and
-// metrics, and the faces from the files of web. Work that outlives a request
+// New is the whole edge over store: the API under /api/v1, tiles, health, and
+// the faces from the files of web. Work that outlives a request
 // stops when ctx ends.
 func New(ctx context.Context, store *data.Store, web fs.FS, config Config) http.Handler {
+	return compressed(newRouter(ctx, store, web, config))
+}
+
+func newRouter(ctx context.Context, store *data.Store, web fs.FS, config Config) *gin.Engine {
 	gin.SetMode(gin.ReleaseMode)
 	router := gin.New()
 	if err := router.SetTrustedProxies(config.Proxies); err != nil {
@@ -68,7 +75,10 @@ func New(ctx context.Context, store *data.Store, web fs.FS, config Config) http.
 	s := &server{store: store, config: config, login: newLogin(store, config)}
 	s.totals.most, s.heat.most, s.legends.most, s.layers.most, s.drawn.most = mostViews, mostViews, mostViews, mostViews, mostTiles
 	s.imports = newImports(ctx, store, config.Import)
-	router.Use(recovery, measure, secureHeaders, rememberLanguage, sameOrigin)
+	router.Use(recovery, measure, secureHeaders, rememberLanguage, sameOrigin, soundAddress)
+	if config.Secure {
+		router.Use(overTLS)
+	}
 	s.health(router)
 
 	inside := router.Group("", s.login.load)
@@ -78,7 +88,7 @@ func New(ctx context.Context, store *data.Store, web fs.FS, config Config) http.
 	s.tiles(inside)
 	s.uploads(inside)
 	router.NoRoute(faces{files: web, start: store.Now()}.serve)
-	return compressed(router)
+	return router
 }
 
 func description(version string) huma.Config {
@@ -87,6 +97,7 @@ func description(version string) huma.Config {
 	c.DocsPath = "" // its page would load scripts of others
 	c.SchemasPath = ""
 	c.OpenAPIPath = "/api/openapi"
+	c.Formats = map[string]huma.Format{"application/json": soundJSON, "json": soundJSON}
 	c.CreateHooks = nil // no $schema links in answers
 	c.Info.Description = "Territories, daily routes and maps of arrears for kader JKN. " +
 		"Money is whole rupiah, days are YYYY-MM-DD in the branch's zone, times of day are minutes after midnight, " +

@@ -32,7 +32,7 @@ func newLogin(store *data.Store, config Config) *login {
 // load puts who is logged in into the request's context. Every request counts as
 // a sign of life.
 func (l *login) load(c *gin.Context) {
-	ctx := context.WithValue(c.Request.Context(), visitKey{}, visit{address: address(c), browser: c.Request.UserAgent()})
+	ctx := context.WithValue(c.Request.Context(), visitKey{}, visit{address: address(c), browser: strings.ToValidUTF8(c.Request.UserAgent(), "?")})
 	if cookie, err := c.Request.Cookie(l.cookie.Name); err == nil {
 		a, id, err := l.store.SessionAccount(ctx, cookie.Value)
 		if err != nil && !errors.Is(err, data.ErrNotFound) {

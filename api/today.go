@@ -52,10 +52,7 @@ type SketchPoint struct {
 	Y int `json:"y"`
 }
 
-type todayOutput struct {
-	Cache string `header:"Cache-Control"`
-	Body  KaderDay
-}
+type todayOutput struct{ Body KaderDay }
 
 // daysAhead is how far a kader sees: what a week's planning needs and no more.
 const daysAhead = 7
@@ -80,7 +77,7 @@ func (s *server) kaderToday(ctx context.Context, in *todayInput) (*todayOutput, 
 	for len(body.Days) > 0 && body.Days[len(body.Days)-1] > today+daysAhead {
 		body.Days = body.Days[:len(body.Days)-1]
 	}
-	return &todayOutput{Cache: revalidate, Body: body}, err
+	return &todayOutput{body}, err
 }
 
 func (s *server) dayOf(b data.Branch, text string) (planner.Day, error) {
@@ -115,7 +112,7 @@ func (s *server) kaderRoute(ctx context.Context, in *routeInput) (*todayOutput, 
 		return nil, err
 	}
 	body, err := s.kaderDay(ctx, b, in.Kader, day, data.Sight{}, reader.ID)
-	return &todayOutput{Cache: revalidate, Body: body}, err
+	return &todayOutput{body}, err
 }
 
 func (s *server) kaderDay(ctx context.Context, b data.Branch, id planner.KaderID, day planner.Day, sight data.Sight, reader int64) (out KaderDay, err error) {

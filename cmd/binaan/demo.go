@@ -24,6 +24,7 @@ func demoCommand() *cobra.Command {
 		Args:    usageArgs(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			slog.SetDefault(slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), &slog.HandlerOptions{Level: slog.LevelWarn})))
+			c.warn()
 			return c.run(cmd.Context(), func(ctx context.Context, store *data.Store, url string) error {
 				d := demo{store: store, dir: c.database.dataDir(), households: households, progress: newProgress(cmd.ErrOrStderr())}
 				d.progress.say("Binaan is at " + url)

@@ -28,6 +28,7 @@ type serveConfig struct {
 	Secure   bool
 	Proxies  []string
 	TOTP     bool
+	Metrics  string
 }
 
 func (c *serveConfig) flags(cmd *cobra.Command) {
@@ -37,6 +38,7 @@ func (c *serveConfig) flags(cmd *cobra.Command) {
 	f.BoolVar(&c.Secure, "behind-tls", false, "a proxy in front speaks TLS: send cookies over TLS only")
 	f.BoolVar(&c.TOTP, "second-factor", true, "admins and managers must set up an authenticator")
 	f.StringSliceVar(&c.Proxies, "trusted-proxy", nil, "address or network of a proxy whose X-Forwarded-For is believed; may be given again")
+	f.StringVar(&c.Metrics, "metrics-addr", "", "address on which Prometheus finds /metrics; none by default")
 	c.database.flags(cmd)
 }
 
@@ -66,6 +68,7 @@ func serveCommand() *cobra.Command {
 				return err
 			}
 			logJSON()
+			c.warn()
 			return c.run(cmd.Context(), func(ctx context.Context, _ *data.Store, url string) error {
 				slog.Info("serving", "url", url, "workers", c.Workers, "version", buildVersion())
 				<-ctx.Done()
@@ -75,6 +78,27 @@ func serveCommand() *cobra.Command {
 	}
 	c.flags(cmd)
 	return cmd
+}
+
+// warn tells loudly of what leaves people's data open.
+func (c *serveConfig) warn() {
+	if !c.Secure && !loopback(c.Addr) {
+		slog.Warn("PASSWORDS AND HOUSEHOLDS GO OVER THE NETWORK IN PLAIN TEXT: put a proxy that speaks TLS in front, "+
+			"listen on 127.0.0.1 and give --behind-tls", "addr", c.Addr)
+	}
+	if c.Secure && len(c.Proxies) == 0 {
+		slog.Warn("without --trusted-proxy all visitors share the proxy's address: 30 wrong passwords of one keep everybody out for a minute")
+	}
+}
+
+// loopback holds for an address that other machines cannot reach.
+func loopback(addr string) bool {
+	host, _, err := net.SplitHostPort(addr)
+	if err != nil {
+		return false
+	}
+	ip, err := netip.ParseAddr(host)
+	return host == "localhost" || err == nil && ip.IsLoopback()
 }
 
 // run serves until ctx ends, the database is gone or meanwhile fails. meanwhile
@@ -108,7 +132,14 @@ func (c *serveConfig) serve(ctx context.Context, db *database, store *data.Store
 	defer cancel()
 	server := c.server(ctx, store, uploads.dir)
 	go lookForLostImports(ctx, store)
-	ends := make(chan error, 3)
+	ends := make(chan error, 4)
+	if c.Metrics != "" {
+		stop, err := c.serveMetrics(store, ends)
+		if err != nil {
+			return err
+		}
+		defer stop()
+	}
 	go func() { ends <- server.Serve(listener) }()
 	go func() { ends <- db.watch(ctx) }()
 	go func() { ends <- meanwhile(ctx, store, "http://"+listener.Addr().String()) }()
@@ -136,6 +167,23 @@ func lookForLostImports(ctx context.Context, store *data.Store) {
 			slog.Warn("look for lost imports", "error", err)
 		}
 	}
+}
+
+// serveMetrics answers Prometheus on an address of its own until stopped.
+func (c *serveConfig) serveMetrics(store *data.Store, ends chan<- error) (stop func(), err error) {
+	listener, err := net.Listen("tcp", c.Metrics)
+	if err != nil {
+		return nil, fmt.Errorf("serve metrics: %w", err)
+	}
+	mux := http.NewServeMux()
+	mux.Handle("GET /metrics", api.Metrics(store))
+	server := &http.Server{Handler: mux, ReadHeaderTimeout: 10 * time.Second}
+	go func() {
+		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+			ends <- err
+		}
+	}()
+	return func() { _ = server.Close() }, nil
 }
 
 func (c *serveConfig) server(ctx context.Context, store *data.Store, uploads string) *http.Server {
