@@ -9,7 +9,14 @@ NPM      := npm --prefix web
 WEB      := $(shell find web -path web/node_modules -prune -o -path web/dist -prune -o -type f -print)
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test race bench fuzz lint web e2e
+.PHONY: help run build test days race bench fuzz lint web e2e
+
+# Moments at which what knows days has failed or may: night and last working day of
+# a month, late on the eve of a holiday, the ends of the year, a Sunday that ends a
+# month, the leap day.
+MOMENTS := 2026-11-30T01:30:00+07:00 2026-12-24T23:30:00+07:00 2026-12-31T10:00:00+07:00 \
+  2027-01-01T10:00:00+07:00 2027-02-28T23:30:00+07:00 2028-02-29T01:30:00+07:00
+KNOW_DAYS := Absence|Approved|Clock|Cards|Day|Drill|Ill|ImportGives|LeftOut|Locks|Month|Moves|Night|PlansAre|Promise|TakeAnother|WhatIf
 
 help: ## list the targets
 	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/  make \1@\2/p' Makefile | column -t -s @
@@ -26,6 +33,13 @@ test: web e2e ## all that must pass: web, browser, Go
 	@.ci/machine go cc postgres
 	go vet ./...
 	go test -timeout 25m ./...
+
+days: ## the tests that know days, at six awkward moments
+	@.ci/machine go cc postgres
+	@for moment in $(MOMENTS); do \
+	  echo "$$moment"; \
+	  BINAAN_TEST_NOW=$$moment go test -timeout 10m -run '$(KNOW_DAYS)' ./data ./data/job ./data/importer ./api ./cmd/binaan || exit 1; \
+	done
 
 race: ## the Go tests under the race detector
 	@.ci/machine go cc postgres

@@ -23,6 +23,29 @@ func (c *householdCheck) judge() error {
 	return nil
 }
 
+// compareColumns tells of sums and members that are likely row by row, and unlikely
+// as columns: most sums are the premium of their months, and few families are large.
+func (c *householdCheck) compareColumns(in *intake) {
+	if c.priced < fewPriced {
+		return
+	}
+	far := c.priced - c.exact
+	switch {
+	case far*2 > c.priced:
+		in.tell("kolom_nilai", far, fmt.Sprintf("nilai tunggakan di %d dari %d baris bukan bulan × jiwa × iuran: mungkin kolomnya bergeser atau diurutkan sendiri", far, c.priced))
+	case far > c.odd:
+		in.tell("nilai_lain", far-c.odd, "nilai tunggakan menyimpang lebih dari 10 % dari bulan × jiwa × iuran, tidak seperti kebanyakan baris berkas ini")
+	}
+	if c.crowds*20 > c.priced {
+		in.tell("jiwa_banyak", c.crowds, fmt.Sprintf("%d dari %d keluarga berjiwa lebih dari %d: mungkin kolom jiwa dan bulan tertukar", c.crowds, c.priced, manyMembers))
+	}
+}
+
+// tell notes something of rows that are not told one by one.
+func (in *intake) tell(code string, rows int, text string) {
+	in.notes.seen = append(in.notes.seen, data.Warning{Code: code, Text: text, Rows: int64(rows)})
+}
+
 // doubt leaves out columns of numbers that a spreadsheet has spoilt, and tells of
 // those of which it may have spoilt some.
 func (c *householdCheck) doubt(ctx context.Context, in *intake) error {
@@ -35,11 +58,9 @@ func (c *householdCheck) doubt(ctx context.Context, in *intake) error {
 			if _, err := in.tx.Exec(ctx, "update incoming set "+column.name+" = null where reason is null"); err != nil {
 				return fmt.Errorf("leave %s out: %w", column.name, err)
 			}
-			in.notes.seen = append(in.notes.seen, data.Warning{Code: "kolom_rusak", Rows: int64(column.ends.n),
-				Text: "kolom " + column.what + " dibulatkan Excel (terlalu banyak yang berakhir 0 atau genap) dan tidak dipakai; ekspor ulang sebagai teks"})
+			in.tell("kolom_rusak", column.ends.n, "kolom "+column.what+" dibulatkan Excel (terlalu banyak yang berakhir 0 atau genap) dan tidak dipakai; ekspor ulang sebagai teks")
 		case column.ends.odd():
-			in.notes.seen = append(in.notes.seen, data.Warning{Code: "kolom_diragukan", Rows: int64(column.ends.zeros),
-				Text: fmt.Sprintf("%d dari %d %s berakhir 0, lebih banyak daripada kebetulan: sebagian mungkin dibulatkan Excel", column.ends.zeros, column.ends.n, column.what)})
+			in.tell("kolom_diragukan", column.ends.zeros, fmt.Sprintf("%d dari %d %s berakhir 0, lebih banyak daripada kebetulan: sebagian mungkin dibulatkan Excel", column.ends.zeros, column.ends.n, column.what))
 		}
 	}
 	return nil

@@ -90,6 +90,9 @@ const (
 	mostTimes = 3
 )
 
+// manyMembers is more than nearly all families have.
+const manyMembers = 10
+
 // compare holds the sum against months, members and class.
 func (c *householdCheck) compare(r *record) {
 	month := c.price.Of(c.class) * planner.Rupiah(c.members)
@@ -101,6 +104,12 @@ func (c *householdCheck) compare(r *record) {
 		billed = min(billed, c.most)
 	}
 	c.priced++
+	if c.members > manyMembers {
+		c.crowds++
+	}
+	if off := c.arrears - month*planner.Rupiah(billed); max(off, -off)*10 <= c.arrears {
+		c.exact++
+	}
 	if least, most := month*planner.Rupiah(billed)*leastOf10/10, month*planner.Rupiah(c.months)*mostTimes; c.arrears < least || c.arrears > most {
 		c.odd++
 		r.note("nilai_tidak_wajar", fmt.Sprintf("nilai tunggakan tidak cocok dengan bulan, jiwa dan kelas (baris pertama: %v untuk %d bulan, %d jiwa, kelas %d); periksa satuannya", c.arrears, c.months, c.members, c.class))

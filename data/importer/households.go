@@ -37,6 +37,7 @@ func takeHouseholds(ctx context.Context, in *intake) error {
 	if err := c.doubt(ctx, in); err != nil {
 		return err
 	}
+	c.compareColumns(in)
 	c.heads = numbers{} // 16 MB of a million rows
 	if err := in.locateStaged(ctx); err != nil {
 		return err
@@ -73,6 +74,7 @@ type householdCheck struct {
 	heads                 numbers // NIK of heads
 	ends, nikEnds, vaEnds tail
 	codes                 codes // of desa
+	exact, crowds         int   // rows whose sum is the premium of their months; and those of families too large to be many
 	priced, odd           int   // rows whose sum can be compared with months, members and class, and those where it does not fit
 
 	kk         uint64

@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-
-	"binaan/data"
 )
 
 // lessons are what a reading of a file taught of its columns, for the next: what a
@@ -35,8 +33,8 @@ func (s *source) learned() lessons {
 	return l
 }
 
-// tell adds to the notes what only whole columns show.
-func (s *source) tell() {
+// tellColumns adds to the notes what only whole columns show.
+func (s *source) tellColumns() {
 	for i, d := range s.record.dates {
 		text := ""
 		switch {
@@ -47,16 +45,14 @@ func (s *source) tell() {
 		default:
 			continue
 		}
-		s.notes.seen = append(s.notes.seen, data.Warning{Code: "urutan_tanggal", Text: fmt.Sprintf(text, s.heading(i)), Rows: int64(d.days + d.months + d.either)})
+		s.tell("urutan_tanggal", d.days+d.months+d.either, fmt.Sprintf(text, s.heading(i)))
 	}
 	if s.related > 1 && s.related*4 > s.Rows {
-		s.notes.seen = append(s.notes.seen, data.Warning{Code: "baris_per_anggota", Rows: s.related,
-			Text: "berkas tampaknya memuat satu baris per anggota; dari tiap keluarga hanya baris pertama yang dipakai, sebagai kepala keluarga"})
+		s.tell("baris_per_anggota", int(s.related), "berkas tampaknya memuat satu baris per anggota; dari tiap keluarga hanya baris pertama yang dipakai, sebagai kepala keluarga")
 	}
 	if len(s.unread) > 0 {
 		slices.Sort(s.unread)
-		s.notes.seen = append(s.notes.seen, data.Warning{Code: "kolom_tidak_dibaca", Rows: int64(len(s.unread)),
-			Text: "kolom berisi data yang tidak dikenal dan tidak dibaca: " + s.headings(s.unread)})
+		s.tell("kolom_tidak_dibaca", len(s.unread), "kolom berisi data yang tidak dikenal dan tidak dibaca: "+s.headings(s.unread))
 	}
 }
 

@@ -93,10 +93,10 @@ func (t *tail) mangled() bool {
 	return tooMany || t.large >= 20 && t.odds == 0
 }
 
-// odd tells that more numbers end in 0, or in an even digit, than five times the
-// chance's own spread: some of the column's cells were spoilt, and none can say
-// which.
+// odd tells that more numbers end in 0, or in an even digit, than three and a half
+// times the chance's own spread: some of the column's cells were spoilt, and none
+// can say which.
 func (t *tail) odd() bool {
 	n, large := float64(t.n), float64(t.large)
-	return t.zeros >= 8 && float64(t.zeros) > n/10+5*math.Sqrt(0.09*n) || large >= 40 && float64(t.odds) < large/2-5*math.Sqrt(large/4)
+	return t.zeros >= 8 && float64(t.zeros) > n/10+3.5*math.Sqrt(0.09*n) || large >= 40 && float64(t.odds) < large/2-3.5*math.Sqrt(large/4)
 }

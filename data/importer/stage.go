@@ -80,7 +80,7 @@ func (in *intake) read(ctx context.Context, t table, known lessons) (learned les
 		return learned, err
 	}
 	in.notes.seen = append(in.notes.seen, notesOf(s)...)
-	rows.tell()
+	rows.tellColumns()
 	if err := in.refuseLines(ctx, rows.disputed, rows.heading(0), "ada beberapa kali dengan tunggakan yang berbeda: tidak dapat diketahui mana yang benar"); err != nil {
 		return learned, err
 	}
