@@ -20,8 +20,9 @@ var benchHeading = []string{"no_kk", "nik_kepala", "nama_kepala", "no_kartu", "j
 
 func benchRow(i int) []string {
 	n := strconv.Itoa(i % 10_000)
-	return []string{fmt.Sprintf("990101281106%04d", i%10_000), fmt.Sprintf("990101691106%04d", i%10_000), "Siti Contoh " + n, fmt.Sprintf("000990%07d", i),
-		strconv.Itoa(i%8 + 1), "3", "PBPU", strconv.Itoa(i%24 + 1), strconv.Itoa(35_000 * (i%24 + 1)), fmt.Sprintf("2026-%02d-%02d", i%12+1, i%28+1),
+	place, serial := fmt.Sprintf("9901%02d2811%02d", 1+i/9999%90, i/9999/90), 1+i%9999
+	return []string{fmt.Sprintf("%s%04d", place, serial), fmt.Sprintf("990101691106%04d", serial), "Siti Contoh " + n, fmt.Sprintf("00099%08d", i),
+		strconv.Itoa(i%8 + 1), "3", "PBPU", strconv.Itoa(i%24 + 1), strconv.Itoa(35_000 * (i%24 + 1) * (i%8 + 1)), fmt.Sprintf("2025-%02d-%02d", i%12+1, i%28+1),
 		fmt.Sprintf("88888099%08d", i), "Jl. Melati Contoh No. " + n, "006", "002", "99.01.01.2001", "Wanaelok", fmt.Sprintf("0812%08d", i), "NONAKTIF",
 		fmt.Sprintf("-5.%06d", 300_000+i%100_000), fmt.Sprintf("111.%06d", 500_000+i%100_000), fmt.Sprintf("%02d.%02d", i%24, i%60), "A", "15", ""}
 }

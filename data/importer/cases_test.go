@@ -130,11 +130,29 @@ var cases = map[string]caseCheck{
 		o.counts(got, 1, 3)
 		o.stored("select ref, amount from payment", "(00123,150000)")
 	},
+	"p_ref_true.csv": func(o *office, got data.Import, _ error) {
+		o.counts(got, 2, 0)
+		o.stored("select sum(amount) from payment", "(570000)")
+	},
+	"p_dbcr.csv": func(o *office, got data.Import, _ error) {
+		o.stored("select ref, amount from payment order by ref", "(REF001,420000)", "(REF004,150000)")
+		for _, r := range o.rejects(got.ID) {
+			if !strings.Contains(r.Reason, "membatalkan") {
+				o.Errorf("%+v", r)
+			}
+		}
+	},
+	"p_same_twice_otherref.csv": func(o *office, got data.Import, _ error) {
+		o.told(got, "bayar_ganda")
+	},
 	"p_va_only.csv": func(o *office, got data.Import, _ error) {
 		o.stored("select h.no_kk, p.amount from payment p join household h on h.id = p.household_id", "(9901010312060001,420000)")
 	},
 	"k_two_kec_same_name.csv": func(o *office, got data.Import, _ error) { o.counts(got, 0, 1) },
 }
+
+// casesAfter are files that come after another one.
+var casesAfter = map[string]string{"p_ref_true.csv": "p_ref_exp.csv"}
 
 // counts holds how many rows were taken, in whatever way, and refused.
 func (o *office) counts(got data.Import, taken, rejected int64) {
@@ -217,6 +235,9 @@ func TestReportedTroublesEndAsTheyShould(t *testing.T) {
 			o.caseMap()
 			if row[1] == "payments" {
 				o.caseFamilies()
+			}
+			if before := casesAfter[row[0]]; before != "" {
+				o.must(row[1], filepath.Join(casesFolder, before))
 			}
 			got, err := o.take(data.Import{Kind: row[1]}, filepath.Join(casesFolder, row[0]))
 			if err != nil && !errors.Is(err, importer.ErrFile) {

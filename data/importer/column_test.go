@@ -269,3 +269,79 @@ func TestReferencesThatExcelSpoiltAreRefused(t *testing.T) {
 	got := o.payments("9901010611990001,2026-11-02,35000,PPOB,2.02611E+17", "9901010611990001,2026-11-03,35000,PPOB,\"3,1E+16\"", "9901010611990001,2026-11-04,35000,PPOB,E17")
 	o.counts(got, 1, 2)
 }
+
+func TestReversalsAreNoPayments(t *testing.T) {
+	o := staffed(t)
+	got := o.must("payments", o.write("mutasi.csv", "No KK;Tanggal;Nominal;Mutasi;No Ref", "9901010611990001;01/11/2026;35.000 CR;;A1",
+		"9901010611990001;02/11/2026;35000;DEBET;A2", "9901010611990001;03/11/2026;35.000 DB;;A3", "9901010611990001;13/11/2026;-35000;;A4", "9901010611990001;14/11/2026;35000;K;A5"))
+	o.counts(got, 2, 3)
+	o.stored("select ref from payment order by ref", "(A1)", "(A5)")
+}
+
+func TestOnePaymentUnderTwoReferencesIsToldOrRecognised(t *testing.T) {
+	o := staffed(t)
+	first := o.payments("9901010611990001,2026-11-02,35000,PPOB,000777", "9901010611990001,2026-11-03,35000,PPOB,abc")
+	again := o.payments("9901010611990001,2026-11-02,35000,PPOB,777", "9901010611990001,2026-11-03,35000,PPOB,ABC", "9901010611990001,2026-11-03,35000,PPOB,XYZ")
+	if hasWarning(first, "bayar_ganda") || again.Unchanged != 2 || again.Accepted != 1 || !hasWarning(again, "bayar_ganda") {
+		t.Errorf("%d unchanged, %d accepted, warnings %v", again.Unchanged, again.Accepted, again.Warnings)
+	}
+}
+
+func TestNumbersAndTextsOfAnotherKindAreTold(t *testing.T) {
+	o := village(t)
+	got := o.families(familyHeading("rt"), strings.Replace(family(1, "1"), "Sutini", "Sit\u00c3\u00ad", 1), family(2, "03-Feb"))
+	o.told(got, "huruf_rusak", "rt_rw")
+	got = o.families(familyHeading(), strings.Replace(family(3), "061199", "061171", 1))
+	o.told(got, "kk_mungkin_nik")
+}
+
+func TestDatesThatDoNotFitTheMonthsAreTold(t *testing.T) {
+	shared := village(t)
+	for _, test := range []struct {
+		name, told string
+		wrong      int
+	}{{"all fit", "", 0}, {"some do not", "tanggal_bayar_lain", 2}, {"most do not", "kolom_tanggal_bayar", 12}} {
+		t.Run(test.name, func(t *testing.T) {
+			o := shared.another(t)
+			var rows []string
+			for i := range 16 {
+				cell := "20/05/2025" // 18 months before the file
+				if i < test.wrong {
+					cell = "20/05/2026"
+				}
+				rows = append(rows, family(i+1, cell))
+			}
+			got := o.families(familyHeading("tgl_bayar_terakhir"), rows...)
+			if test.told != "" {
+				o.told(got, test.told)
+			} else if len(got.Warnings) > 0 {
+				t.Errorf("told %v", got.Warnings)
+			}
+		})
+	}
+}
+
+func TestColumnsThatDoNotFitEachOtherAreTold(t *testing.T) {
+	shared := village(t)
+	for told, change := range map[string]func(i int, row string) string{
+		"kolom_nilai": func(i int, row string) string {
+			return strings.Replace(row, "1890000", fmt.Sprint(1_890_000+(i%5-2)*400_000), 1)
+		},
+		"nilai_lain": func(i int, row string) string {
+			if i == 3 {
+				return strings.Replace(row, "1890000", "2890000", 1)
+			}
+			return row
+		},
+		"jiwa_banyak": func(_ int, row string) string { return strings.Replace(row, ",3,3,18,", ",18,3,3,", 1) },
+	} {
+		t.Run(told, func(t *testing.T) {
+			o := shared.another(t)
+			var rows []string
+			for i := range 20 {
+				rows = append(rows, change(i, family(i+1)))
+			}
+			o.told(o.families(familyHeading(), rows...), told)
+		})
+	}
+}

@@ -106,6 +106,7 @@ var damages = []damageKind{
 	{name: "kk without its last digit", row: rewrite("no_kk", func(s string) string { return s[:15] })},
 	{name: "kk with a digit too many", row: rewrite("no_kk", func(s string) string { return s + "1" })},
 	{name: "kk that is the head's nik", row: set("no_kk", func(f known) string { return f.nik })},
+	{name: "kk that is a man's nik", row: rewrite("no_kk", func(s string) string { return s[:10] + "71" + s[12:] })},
 	{name: "kk with serial 0000", row: rewrite("no_kk", func(s string) string { return s[:12] + "0000" })},
 	{name: "kk in groups", harmless: true, row: rewrite("no_kk", func(s string) string { return s[:4] + " " + s[4:8] + "." + s[8:12] + "-" + s[12:] })},
 	{name: "kk behind an apostrophe", harmless: true, row: rewrite("no_kk", func(s string) string { return "'" + s })},
@@ -152,6 +153,9 @@ var damages = []damageKind{
 			r["tgl_bayar_terakhir"] = f.paid + dayOffset(day.Year(), day.Day(), int(day.Month())) - dayOffset(day.Year(), int(day.Month()), day.Day())
 		}
 	}},
+	{name: "dates of the next row", all: true, text: func(s string) string { return shifted(s, "tgl_bayar_terakhir") }},
+	{name: "dates four years early", all: true, row: set("tgl_bayar_terakhir", func(f known) string { return (f.paid - 1462).Time().Format("02/01/2006") })},
+	{name: "dates a year early", row: set("tgl_bayar_terakhir", func(f known) string { return (f.paid - 365).Time().Format("02/01/2006") })},
 	{name: "dates of another century", row: set("tgl_bayar_terakhir", func(f known) string { return f.paid.Time().Format("02/01/") + "2062" })},
 	{name: "dates of 1900", row: set("tgl_bayar_terakhir", constant("01/01/1900"))},
 	{name: "dates that no calendar has", row: set("tgl_bayar_terakhir", constant("31/02/2026"))},
@@ -218,6 +222,7 @@ var damages = []damageKind{
 	{name: "names of no value", row: func(rng *rand.Rand, _ known, r damagedRow) {
 		r["nama_kepala"] = []string{"#N/A", "-", "NULL", "nan", "0", "#REF!"}[rng.IntN(6)]
 	}},
+	{name: "names in a wrong encoding", all: true, row: set("nama_kepala", func(f known) string { return strings.Replace(f.name, "Contoh", "RenÃ©", 1) })},
 	{name: "class of no value", row: set("kelas", constant("#N/A"))},
 	{name: "spaces that nobody sees", harmless: true, row: func(_ *rand.Rand, _ known, r damagedRow) {
 		r["no_kk"], r["nama_desa"] = "\u200b"+fmt.Sprint(r["no_kk"])+"\u00a0", " "+fmt.Sprint(r["nama_desa"])+"\u00a0"

@@ -280,7 +280,7 @@ func (f known) verdict(a arrived) (less, wrong bool) {
 
 // wholeColumn are the codes of warnings that speak of a column or the file, not of
 // single rows.
-var wholeColumn = []string{"kolom_rusak", "kolom_diragukan", "kolom_tidak_dibaca", "urutan_tanggal", "baris_per_anggota", "titik_bersama", "kolom_nilai", "jiwa_banyak"}
+var wholeColumn = []string{"kolom_rusak", "kolom_diragukan", "kolom_tidak_dibaca", "urutan_tanggal", "baris_per_anggota", "titik_bersama", "kolom_nilai", "kolom_tanggal_bayar", "jiwa_banyak"}
 
 func (o *office) judge(d damageKind, families []known, hit []bool, got data.Import, err error) (out outcome) {
 	o.Helper()

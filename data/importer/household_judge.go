@@ -26,6 +26,13 @@ func (c *householdCheck) judge() error {
 // compareColumns tells of sums and members that are likely row by row, and unlikely
 // as columns: most sums are the premium of their months, and few families are large.
 func (c *householdCheck) compareColumns(in *intake) {
+	switch {
+	case c.dated < fewPriced || c.apart == 0:
+	case c.apart*2 > c.dated:
+		in.tell("kolom_tanggal_bayar", c.apart, fmt.Sprintf("tanggal bayar terakhir di %d dari %d baris tidak sesuai dengan bulan tunggakan: mungkin kolomnya bergeser atau diurutkan sendiri, atau bukan tanggal bayar terakhir", c.apart, c.dated))
+	default:
+		in.tell("tanggal_bayar_lain", c.apart, "tanggal bayar terakhir berselisih lebih dari 3 bulan dengan bulan tunggakan, tidak seperti kebanyakan baris berkas ini")
+	}
 	if c.priced < fewPriced {
 		return
 	}

@@ -120,6 +120,20 @@ func (c *householdCheck) status(r *record, _ int) {
 	r.putText(string(readStatus(r, c.arrears)))
 }
 
+// looseMonths is by how much the months owed and the time since the last payment may
+// differ: bills fall due on other days, and files are older than their figures.
+const looseMonths = 3
+
+// date holds the last payment against the months owed, which are billed up to a
+// most.
+func (c *householdCheck) date(paid planner.Day) {
+	c.dated++
+	since := int(c.asOf-paid) / 30
+	if since+looseMonths < c.months || since-looseMonths > c.months && c.months < c.most {
+		c.apart++
+	}
+}
+
 func readStatus(r *record, arrears planner.Rupiah) planner.ArrearsStatus {
 	switch s := strings.ToLower(r.cell(houseStatus)); s {
 	case "dihapus", "hapus", "dihapusbukukan", "hapus buku", "pemutihan", "diputihkan":
@@ -143,6 +157,7 @@ func (c *householdCheck) lastPaid(r *record, at int) {
 		ok = false
 	}
 	if ok {
+		c.date(day)
 		r.putDay(day)
 	} else {
 		r.putNull()

@@ -26,15 +26,19 @@ func (c *householdCheck) stated(r *record, _ int) {
 	r.putText(string(c.desa.code))
 }
 
-func (c *householdCheck) ward(r *record, at int) { r.putSaid(ward(r.cell(at))) }
+func (c *householdCheck) ward(r *record, at int) {
+	number, _ := useful(r, at, "rt_rw", parseWard)
+	r.putSaid(number)
+}
 
-// ward is the number of an RT or RW, as 003.
-func ward(s string) string {
-	s = strings.TrimSpace(strings.TrimLeft(s, "RTWrtw. "))
-	if len(s) > 0 && len(s) < 3 && strings.Trim(s, "0123456789") == "" {
-		return "000"[len(s):] + s
+// parseWard reads the number of an RT or RW, as 003. A spreadsheet makes a date of
+// 3/2.
+func parseWard(s string) (number, refusal string) {
+	s = strings.TrimSuffix(strings.TrimSpace(strings.TrimLeft(clean(s), "RTWrtw. ")), ".0")
+	if !digitsOnly(s) || len(s) > 3 {
+		return "", "RT atau RW harus satu bilangan sampai tiga angka; dikosongkan"
 	}
-	return s
+	return "000"[len(s):] + s, ""
 }
 
 // place puts where the file says the household is, if that can be believed.

@@ -9,17 +9,37 @@ func (c *householdCheck) name(r *record, at int) {
 	if name != "" && strings.Trim(name, "0123456789., ") == "" {
 		r.refuse(at, "nama hanya berisi angka")
 	}
+	if garbled(r.cells[at]) {
+		r.note("huruf_rusak", "nama memuat huruf yang rusak karena salah penyandian (misalnya Ã©); simpan ulang sebagai CSV UTF-8")
+	}
 	r.putText(name)
 }
 
+// garbled tells that text went through a wrong encoding, or lost letters in one.
+func garbled(s string) bool {
+	return !plain(s) && (strings.Contains(s, "Ã") || strings.Contains(s, "â€") || strings.Contains(s, "Â") || strings.Contains(s, "\ufffd"))
+}
+
+// The two digits of the year in a KK are those of its issue, not of a birth: none
+// of the years between was one.
+const (
+	newestCard = 40
+	oldestCard = 97
+)
+
 func (c *householdCheck) kkNumber(r *record, at int) {
 	kk := needed(r, at, parseKK)
-	c.slot = slotOf(kk, ward(r.cell(houseRW)), ward(r.cell(houseRT)))
+	rw, _ := parseWard(r.cells[houseRW]) // what is wrong with them is told where they are put
+	rt, _ := parseWard(r.cells[houseRT])
+	c.slot = slotOf(kk, rw, rt)
 	if kk != "" {
 		c.ends.add(kk)
 		c.kk = digits(kk)
 		if kk == r.cells[houseNIK] {
 			r.note("kk_sama_nik", "nomor KK sama dengan NIK kepala keluarga: salah satunya keliru")
+		}
+		if year := pair(kk, 10); year > newestCard && year < oldestCard {
+			r.note("kk_mungkin_nik", "nomor KK memuat tahun yang tidak mungkin bagi kartu keluarga; mungkin NIK seorang laki-laki")
 		}
 		if r.numbers[at] && kk[15] == '0' {
 			r.note("angka_bukan_teks", "nomor KK disimpan sebagai bilangan, bukan teks, dan berakhir 0: mungkin sudah dibulatkan Excel")

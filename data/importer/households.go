@@ -75,6 +75,7 @@ type householdCheck struct {
 	ends, nikEnds, vaEnds tail
 	codes                 codes // of desa
 	exact, crowds         int   // rows whose sum is the premium of their months; and those of families too large to be many
+	dated, apart          int   // rows with a last payment, and those of which the months owed say another time
 	priced, odd           int   // rows whose sum can be compared with months, members and class, and those where it does not fit
 
 	kk         uint64
@@ -104,8 +105,8 @@ func (c *householdCheck) kin(*record) uint32 { return c.owed }
 
 func (c *householdCheck) check(r *record) {
 	c.locate(r)
-	for at, f := range householdFields {
-		switch {
+	for at := range householdFields {
+		switch f := &householdFields[at]; {
 		case f.put == nil:
 		case c.blanks && f.blank(r, at):
 			f.putBlank(r)

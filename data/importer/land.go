@@ -35,6 +35,11 @@ func readLand(ctx context.Context, tx pgx.Tx) (*land, error) {
 	if err != nil {
 		return nil, err
 	}
+	return landOf(all, kecamatan), nil
+}
+
+// landOf is the map of desa and of the kecamatan around them.
+func landOf(all, kecamatan []geo.Area) *land {
 	l := &land{areas: geo.NewAreas(all), named: map[string][]int{}, kecamatan: map[string][]geo.AreaCode{}, heard: map[string]testimony{}}
 	for _, k := range kecamatan {
 		name := areaName(k.Name)
@@ -44,7 +49,7 @@ func readLand(ctx context.Context, tx pgx.Tx) (*land, error) {
 		name := areaName(a.Name)
 		l.named[name] = append(l.named[name], i)
 	}
-	return l, nil
+	return l
 }
 
 // areaName is a name without what people write differently.

@@ -23,24 +23,47 @@ func wordSet(words ...string) map[string]bool {
 // longestNothing is more letters than any of nothings has, spaces between them and all.
 const longestNothing = 24
 
+// nothingBegins tells with which letters and signs a nothing may begin, or a cell
+// that has to be cleaned before anything can be said of it.
+var nothingBegins = func() (begins [256]bool) {
+	for word := range nothings {
+		begins[word[0]] = true
+		begins[strings.ToUpper(word)[0]] = true
+	}
+	for c := range begins {
+		begins[c] = begins[c] || c <= ' ' || c > '~' || c == '\''
+	}
+	return begins
+}()
+
 // saysNothing tells that a cell, whatever its column, is as good as empty. A row
 // of signs is what a spreadsheet shows of a column that is too narrow.
 func saysNothing(s string) bool {
 	if s == "" {
 		return true
 	}
-	if c := s[0]; c >= '0' && c <= '9' || len(s) > longestNothing && c > ' ' && c != '#' {
+	if !nothingBegins[s[0]] || len(s) > longestNothing && s[0] > ' ' && s[0] != '#' {
 		return false
 	}
 	s = clean(s)
-	if s == "" || len(s) > 2 && strings.Trim(s, "#") == "" {
+	switch {
+	case s == "" || len(s) > 2 && strings.Trim(s, "#") == "":
 		return true
-	}
-	if len(s) > longestNothing {
+	case len(s) > longestNothing:
 		return false
-	}
-	if strings.HasPrefix(s, "Err:") {
+	case strings.HasPrefix(s, "Err:"):
 		return digitsOnly(s[len("Err:"):])
 	}
-	return nothings[strings.ToLower(strings.ReplaceAll(s, " ", ""))]
+	var word [longestNothing]byte
+	n := 0
+	for i := range len(s) {
+		if c := s[i]; c != ' ' {
+			if c >= 'A' && c <= 'Z' {
+				c += 'a' - 'A'
+			}
+			word[n] = c
+			n++
+		}
+	}
+	return nothings[string(word[:n])]
 }

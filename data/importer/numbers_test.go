@@ -84,3 +84,10 @@ func TestHeadingsInTwoRowsAndWithUnits(t *testing.T) {
 		}
 	}
 }
+
+func TestWardsAreNumbers(t *testing.T) {
+	checkReadings(t, []reading{
+		{"3", "003", ""}, {"RT 012", "012", ""}, {"RW.2", "002", ""}, {"004", "004", ""}, {"5.0", "005", ""},
+		{"003/002", "", "satu bilangan"}, {"2026-02-03", "", "satu bilangan"}, {"03-Feb", "", "satu bilangan"}, {"1234", "", "satu bilangan"},
+	}, parseWard)
+}

@@ -15,10 +15,12 @@ const (
 	paymentChannel
 	paymentRef
 	paymentVA
+	paymentSide
 )
 
 var paymentFields = []field{
 	paymentVA:      {name: "no_va", synonyms: []string{"nomor va", "virtual account", "nomor virtual account", "no virtual account", "va"}},
+	paymentSide:    {name: "debit_kredit", synonyms: []string{"d/k", "db/cr", "debit kredit", "debet kredit", "debit/kredit", "dc", "mutasi", "jenis mutasi", "tipe mutasi"}},
 	paymentKK:      {name: "no_kk", or: "no_va", synonyms: []string{"nomor kk", "no kartu keluarga", "nomor kartu keluarga", "kartu keluarga", "kk"}, required: true},
 	paymentDay:     {name: "tanggal", synonyms: []string{"tgl", "tanggal bayar", "tgl bayar", "tanggal pembayaran", "tgl pembayaran", "tanggal transaksi", "tgl transaksi"}, required: true},
 	paymentAmount:  {name: "jumlah", synonyms: []string{"jumlah bayar", "jml bayar", "nominal", "nilai bayar", "nilai", "total bayar", "pembayaran", "rupiah"}, required: true},
@@ -46,6 +48,9 @@ func takePayments(ctx context.Context, in *intake) error {
 	if err := in.findHouseholds(ctx); err != nil {
 		return err
 	}
+	if err := in.recogniseTwice(ctx); err != nil {
+		return err
+	}
 	err := in.refuseStaged(ctx, "no_ref", "ref", "nomor referensi sudah dipakai pembayaran keluarga lain",
 		"exists (select from payment p where p.ref = i.ref and p.household_id <> i.household_id)")
 	if err != nil {
@@ -71,7 +76,7 @@ func (in *intake) findByVA(ctx context.Context) error {
 	return in.refuseStaged(ctx, "no_va", "va", "nomor VA tidak dikenal di cabang ini, atau dipakai beberapa keluarga; sebutkan nomor KK", "i.no_kk is null")
 }
 
-func paymentKey(r *record) uint64 { return printOf([]byte(r.cell(paymentRef))) }
+func paymentKey(r *record) uint64 { return printOf([]byte(foldReference(r.cell(paymentRef)))) }
 
 // paymentCheck checks the rows of a file of payments.
 type paymentCheck struct{ asOf planner.Day }
@@ -84,10 +89,7 @@ func (c *paymentCheck) check(r *record) {
 		r.putText(needed(r, paymentKK, parseKK))
 	}
 	r.putDay(past(r, paymentDay, c.asOf))
-	amount := needed(r, paymentAmount, r.readRupiah(paymentAmount))
-	if amount == 0 && len(r.refusals) == 0 {
-		r.refuse(paymentAmount, "harus lebih dari 0")
-	}
+	amount := paid(r)
 	r.putInt(int64(amount))
 	r.putText(r.cell(paymentChannel))
 	r.putNull() // household_id

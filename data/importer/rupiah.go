@@ -53,6 +53,8 @@ var tooMuch = fmt.Sprintf("jumlah uang lebih dari %s: periksa lagi", planner.Rup
 const (
 	noMoney  = "jumlah uang tidak dapat dibaca: tulis angka saja, misalnya 1250000"
 	fraction = "jumlah uang memuat pecahan rupiah"
+
+	negativeSum = "jumlah uang negatif"
 )
 
 // wholeRupiah leaves the digits before the decimals of s.
@@ -66,7 +68,7 @@ func wholeRupiah(s string) (digits, refusal string) {
 	s, negative := unsigned(withoutCurrency(s))
 	s = strings.ReplaceAll(s, " ", "")
 	if negative {
-		return "", "jumlah uang negatif"
+		return "", negativeSum
 	}
 	whole, decimals, ok := splitAmount(s)
 	switch {

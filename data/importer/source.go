@@ -76,15 +76,15 @@ const mostRows = 2_000_000
 // row reads a row, checks it and appends what it came to.
 func (s *source) row() error {
 	cells, line, err := s.sheet.Next()
-	var broken rowError
-	switch {
-	case errors.As(err, &broken):
+	if err != nil {
+		var broken rowError
+		if !errors.As(err, &broken) {
+			return err
+		}
 		s.Rows++
 		s.record.begin(line)
 		s.refused(broken.text)
 		return nil
-	case err != nil:
-		return err
 	}
 	if s.Rows++; s.Rows > mostRows {
 		return fileError{fmt.Sprintf("Berkas ditolak: lebih dari %d baris. Bagi menjadi beberapa berkas.", mostRows)}
