@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"binaan/data"
@@ -36,9 +35,6 @@ func (s *server) addAway(ctx context.Context, in *addAwayInput) (*kaderOutput, e
 		return nil, fmt.Errorf("away until %s: %w", away.Last, errPast)
 	}
 	err = s.store.AddAway(ctx, b.ID, in.Kader, planner.Away{First: in.Body.First, Last: in.Body.Last, Why: in.Body.Why}, by.ID)
-	if errors.Is(err, data.ErrConflict) {
-		return nil, fmt.Errorf("%w: %w", errAway, err)
-	}
 	if err != nil {
 		return nil, err
 	}

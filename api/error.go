@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -41,7 +42,6 @@ var (
 	errPast          = errors.New("day or month is past")
 	errInForce       = errors.New("plan is in force already")
 	errFuture        = errors.New("day is still to come")
-	errAway          = errors.New("kader is away then already")
 )
 
 // problem is how an error appears to a client.
@@ -80,7 +80,7 @@ var problems = []problem{
 	{errNoTerritories, http.StatusConflict, "Belum ada wilayah yang berlaku. Terbitkan rencana wilayah dahulu.", "No territories are in force. Publish a territory plan first."},
 	{errPast, http.StatusUnprocessableEntity, "Tanggal atau bulan itu sudah lewat.", "That day or month is past."},
 	{errInForce, http.StatusConflict, "Rencana ini sudah berlaku. Buat rencana baru untuk mengubah wilayah.", "This plan is in force already. Make a new one to change territories."},
-	{errAway, http.StatusConflict, "Kader sudah tercatat berhalangan pada hari itu.", "The kader is noted as away on one of those days already."},
+	{data.ErrInUse, http.StatusConflict, "Data ini sedang diubah orang lain. Coba lagi sebentar lagi.", "Somebody else is changing this just now. Try again in a moment."},
 	{errFuture, http.StatusUnprocessableEntity, "Tanggal keadaan berkas belum tiba.", "The day of the file's figures is still to come."},
 	{data.ErrPassword, http.StatusUnprocessableEntity, "Kata sandi harus 12 sampai 256 huruf dan tidak mudah ditebak.", "A password needs 12 to 256 characters and must not be easy to guess."},
 	{geo.ErrTile, http.StatusNotFound, "Petak peta tidak ada.", "There is no such map tile."},
@@ -107,12 +107,59 @@ var problems = []problem{
 	{errInput, http.StatusUnprocessableEntity, "Isian belum benar.", "Some input is not right."},
 }
 
+// conflicts are problems whose sentences name who and what is in the way: what an
+// error of that type tells of it.
+var conflicts = []struct {
+	names               func(error) []any // nil where err is of another type
+	indonesian, english string
+}{
+	{
+		of(func(e *data.AwayError) []any { return []any{e.First, e.Last} }),
+		"Kader sudah tercatat berhalangan dari %v sampai %v.",
+		"The kader is noted as away from %v to %v already.",
+	},
+	{
+		of(func(e *data.TakenError) []any { return []any{e.Plan, e.Name, e.By, e.Day} }),
+		"Rencana #%v “%v” dari %v sudah diterbitkan mulai %v. Muat ulang untuk melihatnya, lalu ganti rencana itu atau pilih hari lain.",
+		"Plan #%v “%v” of %v is published from %v already. Reload to see it, then replace it or choose another day.",
+	},
+	{
+		of(func(e *data.LockedError) []any { return []any{e.Name} }),
+		"Wilayah %v dikunci sesudah rencana ini dibuat. Kunci juga di rencana ini, atau bagi lagi.",
+		"The territory of %v was locked after this plan was made. Lock it in this plan too, or divide again.",
+	},
+}
+
+// of finds an error of a type and what it names.
+func of[E error](names func(E) []any) func(error) []any {
+	return func(err error) []any {
+		var found E
+		if !errors.As(err, &found) {
+			return nil
+		}
+		return names(found)
+	}
+}
+
+// conflictOf is the problem of an error that names who and what is in the way.
+func conflictOf(err error) (problem, bool) {
+	for _, c := range conflicts {
+		if names := c.names(err); names != nil {
+			return problem{err, http.StatusConflict, fmt.Sprintf(c.indonesian, names...), fmt.Sprintf(c.english, names...)}, true
+		}
+	}
+	return problem{}, false
+}
+
 // codeAsked is the type of a refusal that a code of the second factor would mend.
 const codeAsked = "urn:binaan:code"
 
 // explain is what a client is told of err, in its language. An error that is
 // not in the table is logged here, and only here.
 func explain(ctx context.Context, err error) *huma.ErrorModel {
+	if p, named := conflictOf(err); named {
+		return &huma.ErrorModel{Status: p.status, Title: http.StatusText(p.status), Detail: p.in(ctx)}
+	}
 	for _, p := range problems {
 		if errors.Is(err, p.err) {
 			told := &huma.ErrorModel{Status: p.status, Title: http.StatusText(p.status), Detail: p.in(ctx)}

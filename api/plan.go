@@ -70,7 +70,8 @@ func (s *server) cancelPlan(ctx context.Context, in *PlanPath) (*planHeadOutput,
 type publishInput struct {
 	PlanPath
 	Body struct {
-		From planner.Day `json:"from" doc:"First day on which the plan holds"`
+		From    planner.Day `json:"from" doc:"First day on which the plan holds"`
+		Instead data.PlanID `json:"instead,omitempty" doc:"The plan that was to begin on that day and gives way"`
 	}
 }
 
@@ -93,7 +94,7 @@ func (s *server) publish(ctx context.Context, in *publishInput) (*planHeadOutput
 	if err != nil {
 		return nil, err
 	}
-	if err := s.store.PublishPlan(ctx, b.ID, in.ID, in.Body.From, by.Login); err != nil {
+	if err := s.store.PublishInstead(ctx, b.ID, in.ID, in.Body.From, in.Body.Instead, by.Login); err != nil {
 		return nil, err
 	}
 	head, err = s.store.PlanHead(ctx, b.ID, in.ID)

@@ -19,10 +19,13 @@ var ErrReplaced = errors.New("another plan is in force in its place")
 // is. ErrReplaced: the plan is past.
 func (s *Store) LockTerritory(ctx context.Context, b BranchID, id PlanID, territory territory.ID, locked bool, today planner.Day, by int64) error {
 	err := s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
+		if err := lockPublishing(ctx, tx, b); err != nil {
+			return err
+		}
 		if err := notPast(ctx, tx, id, today); err != nil {
 			return err
 		}
-		tag, err := tx.Exec(ctx, "update territory set locked = $3 where plan_id = $1 and id = $2", id, territory, locked)
+		tag, err := tx.Exec(ctx, "update territory set locked = $3, locked_at = case when $3 then moment() end where plan_id = $1 and id = $2", id, territory, locked)
 		if err != nil {
 			return err
 		}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgconn"
 
 	"binaan/geo"
 	"binaan/planner"
@@ -62,9 +61,8 @@ func (s *Store) reviseDraft(ctx context.Context, b BranchID, id PlanID, audit Au
 		}
 		return Touch(ctx, tx, b)
 	})
-	const serialization = "40001"
-	if other := (*pgconn.PgError)(nil); errors.As(err, &other) && other.Code == serialization {
-		err = ErrConflict
+	if errors.Is(err, ErrInUse) { // somebody revised it meanwhile
+		err = fmt.Errorf("%w: %w", ErrConflict, err)
 	}
 	if err != nil {
 		return fmt.Errorf("revise plan %d: %w", id, err)

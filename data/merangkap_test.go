@@ -208,7 +208,7 @@ func TestLocksOfPastPlansStayAsTheyWere(t *testing.T) {
 	}
 	next := design(t, store, b, today)
 	for n, plan := range []data.PlanID{id, next} {
-		if err := store.PublishPlan(t.Context(), b.ID, plan, today-planner.Day(1-n), "contoh"); err != nil {
+		if err := store.PublishInstead(t.Context(), b.ID, plan, today-planner.Day(1-n), 1, "contoh"); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -312,10 +312,10 @@ func (s *Store) CutPlan(ctx context.Context, b BranchID, id PlanID) error {
 		if tag.RowsAffected() == 0 {
 			return ErrConflict
 		}
-		if err := s.dropUnits(ctx, tx, b, id); err != nil {
+		if err := Touch(ctx, tx, b); err != nil {
 			return err
 		}
-		return Touch(ctx, tx, b)
+		return s.dropUnits(ctx, tx, b, id)
 	})
 	if err != nil {
 		return fmt.Errorf("cut plan %d: %w", id, err)
@@ -324,11 +324,23 @@ func (s *Store) CutPlan(ctx context.Context, b BranchID, id PlanID) error {
 }
 
 // PublishPlan puts a finished territory plan in force from a day, and asks for a
-// look at the routes. The plan that was to begin on that same day gives way.
-// ErrConflict: the plan is not finished.
+// look at the routes. ErrConflict: the plan is not finished. TakenError: another plan
+// begins on that day. LockedError: see there.
 func (s *Store) PublishPlan(ctx context.Context, b BranchID, id PlanID, from planner.Day, by string) error {
+	return s.PublishInstead(ctx, b, id, from, 0, by)
+}
+
+// PublishInstead is PublishPlan where the plan that was to begin on the same day gives
+// way, if it is the one named: nobody takes the place of a plan that he has not seen.
+func (s *Store) PublishInstead(ctx context.Context, b BranchID, id PlanID, from planner.Day, instead PlanID, by string) error {
 	err := s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
-		if _, err := tx.Exec(ctx, "update plan set published_from = null where published_from = $1", from); err != nil {
+		if err := lockPublishing(ctx, tx, b); err != nil {
+			return err
+		}
+		if err := freeDay(ctx, tx, id, from, instead); err != nil {
+			return err
+		}
+		if err := keepsLocks(ctx, tx, id, from); err != nil {
 			return err
 		}
 		tag, err := tx.Exec(ctx, "update plan set published_from = $2 where id = $1 and kind = 'territory' and state = 'done'", id, from)
@@ -350,6 +362,60 @@ func (s *Store) PublishPlan(ctx context.Context, b BranchID, id PlanID, from pla
 		return fmt.Errorf("publish plan %d: %w", id, err)
 	}
 	return nil
+}
+
+// lockPublishing has plans published, and their territories locked and opened, one
+// after the other: each sees what the one before did.
+func lockPublishing(ctx context.Context, tx pgx.Tx, b BranchID) error {
+	_, err := tx.Exec(ctx, "select pg_advisory_xact_lock(hashtext('publish'), $1)", int32(b))
+	return err
+}
+
+// freeDay takes the plan named out of force on a day, and refuses any other.
+func freeDay(ctx context.Context, tx pgx.Tx, id PlanID, from planner.Day, instead PlanID) error {
+	taken := TakenError{Day: from}
+	err := tx.QueryRow(ctx, "select id, name, created_by from plan where published_from = $1 and id <> $2 for update", from, id).
+		Scan(&taken.Plan, &taken.Name, &taken.By)
+	switch {
+	case errors.Is(err, pgx.ErrNoRows):
+		return nil
+	case err != nil:
+		return err
+	case taken.Plan != instead:
+		return &taken
+	}
+	_, err = tx.Exec(ctx, "update plan set published_from = null where id = $1", instead)
+	return err
+}
+
+// keepsLocks refuses a plan that was made before a territory in force until its day
+// was locked, unless that kader's territory is locked in the plan too.
+func keepsLocks(ctx context.Context, tx pgx.Tx, id PlanID, from planner.Day) error {
+	before, err := PlanInForceIn(ctx, tx, from)
+	if errors.Is(err, ErrNoTerritories) || before == id {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	var lost LockedError
+	err = tx.QueryRow(ctx, `
+		select t.kader_id, k.name
+		from territory t
+		join kader k on k.branch_id = t.branch_id and k.id = t.kader_id
+		join plan p on p.branch_id = t.branch_id and p.id = $2
+		where t.plan_id = $1 and t.locked and t.locked_at > p.created_at and not exists (
+		  select from territory n
+		  where n.branch_id = t.branch_id and n.plan_id = $2 and n.kader_id = t.kader_id and n.locked)
+		order by t.id
+		limit 1`, before, id).Scan(&lost.Kader, &lost.Name)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return &lost
 }
 
 // PlanInForce is the territory plan of a day: the published one with the latest
@@ -382,6 +448,9 @@ func PlanInForceIn(ctx context.Context, tx pgx.Tx, day planner.Day) (id PlanID, 
 // or its plan has ended, so there is nothing to do.
 func (s *Store) BeginUnit(ctx context.Context, job UnitJob) (PlanHead, error) {
 	err := s.InBranch(ctx, one(job.Branch), func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, "select from plan where id = $1 for update", job.Plan); err != nil {
+			return err
+		}
 		tag, err := tx.Exec(ctx, `
 			update plan_unit set state = 'running', progress = 0, note = ''
 			where plan_id = $1 and unit = $2 and state in ('queued', 'running')`, job.Plan, job.Unit)

@@ -72,14 +72,14 @@ func TestOnePlanIsInForceOnADay(t *testing.T) {
 		}
 		ids = append(ids, head.ID)
 	}
-	publish := func(id data.PlanID, from planner.Day) {
-		if err := store.PublishPlan(t.Context(), b.ID, id, from, "contoh"); err != nil {
+	publish := func(id data.PlanID, from planner.Day, instead data.PlanID) {
+		if err := store.PublishInstead(t.Context(), b.ID, id, from, instead, "contoh"); err != nil {
 			t.Fatal(err)
 		}
 	}
-	publish(ids[0], 100)
-	publish(ids[1], 200)
-	publish(ids[2], 200) // in the place of the second
+	publish(ids[0], 100, 0)
+	publish(ids[1], 200, 0)
+	publish(ids[2], 200, ids[1])
 	for day, want := range map[planner.Day]data.PlanID{100: ids[0], 199: ids[0], 200: ids[2], 500: ids[2]} {
 		if got, err := store.PlanInForce(t.Context(), b.ID, day); err != nil || got != want {
 			t.Errorf("day %d: plan %d (%v), want %d", day, got, err, want)

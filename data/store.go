@@ -104,7 +104,7 @@ func Open(ctx context.Context, dsn string, clock Clock) (*Store, error) {
 	}
 	config.MaxConns = max(config.MaxConns, fewestConnections)
 	config.AfterConnect = func(ctx context.Context, c *pgx.Conn) error {
-		_, err := c.Exec(ctx, "set role "+AppRole+"; "+clock.setting())
+		_, err := c.Exec(ctx, "set role "+AppRole+"; "+clock.setting()+patience)
 		return err
 	}
 	pool, err := pgxpool.NewWithConfig(ctx, config)
@@ -123,6 +123,11 @@ func Open(ctx context.Context, dsn string, clock Clock) (*Store, error) {
 	}
 	return s, nil
 }
+
+// patience is how long a statement waits for somebody else's lock, and how long it may
+// take itself: more than any does at the sizes of docs/benchmarks.md. What takes turns
+// by design, as imports do, says so itself.
+const patience = "; set lock_timeout = '30s'; set statement_timeout = '15min'"
 
 // Close waits for connections in use and closes all.
 func (s *Store) Close() {
@@ -148,7 +153,11 @@ func (s *Store) Connections() (busy, idle int) {
 func (s *Store) Pool() *pgxpool.Pool { return s.pool }
 
 // InBranch runs do in a transaction that sees the rows of the branches named
-// and of no other, and commits unless do fails.
+// and of no other, and commits unless do fails. ErrInUse, ErrConflict: another
+// transaction was in the way.
+//
+// Locks are taken in one order, so that nobody waits in a circle: kader, plan (by
+// number), plan_unit, territory, branch, the queue.
 func (s *Store) InBranch(ctx context.Context, branches []BranchID, do func(pgx.Tx) error) error {
 	return s.inBranch(ctx, pgx.TxOptions{}, branches, do)
 }
@@ -159,12 +168,12 @@ func (s *Store) Snapshot(ctx context.Context, branches []BranchID, do func(pgx.T
 }
 
 func (s *Store) inBranch(ctx context.Context, options pgx.TxOptions, branches []BranchID, do func(pgx.Tx) error) error {
-	return pgx.BeginTxFunc(ctx, s.pool, options, func(tx pgx.Tx) error {
+	return contested(pgx.BeginTxFunc(ctx, s.pool, options, func(tx pgx.Tx) error {
 		if _, err := tx.Exec(ctx, "select set_config('binaan.branches', $1::smallint[]::text, true)", branches); err != nil {
 			return fmt.Errorf("scope to branches %v: %w", branches, err)
 		}
 		return do(tx)
-	})
+	}))
 }
 
 // one is a branch alone, as a scope.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -101,6 +102,17 @@ func optionalDay(flag, s string) (*planner.Day, error) {
 	return &d, nil
 }
 
+// beginningOn is the territory plan that is to begin on a day; 0 where none is.
+func beginningOn(ctx context.Context, store *data.Store, b data.BranchID, day planner.Day) (data.PlanID, error) {
+	heads, err := store.PlanHeads(ctx, b, data.TerritoryKind)
+	for _, head := range heads {
+		if head.PublishedFrom != nil && *head.PublishedFrom == day {
+			return head.ID, nil
+		}
+	}
+	return 0, err
+}
+
 // territories makes, prints, writes and publishes a plan.
 func (p *planFlags) territories(cmd *cobra.Command, store *data.Store, from *planner.Day) error {
 	ctx := cmd.Context()
@@ -116,7 +128,11 @@ func (p *planFlags) territories(cmd *cobra.Command, store *data.Store, from *pla
 		return err
 	}
 	if from != nil {
-		if err := store.PublishPlan(ctx, b.ID, head.ID, *from, commandLine); err != nil {
+		instead, err := beginningOn(ctx, store, b.ID, *from)
+		if err != nil {
+			return err
+		}
+		if err := store.PublishInstead(ctx, b.ID, head.ID, *from, instead, commandLine); err != nil {
 			return err
 		}
 	}

@@ -180,12 +180,16 @@ func apply(ctx context.Context, store *data.Store, b data.BranchID, i data.Impor
 }
 
 func (in *intake) takeTurn(ctx context.Context) error {
-	// A machine that is gone must not keep others from importing.
-	if _, err := in.tx.Exec(ctx, "set local tcp_keepalives_idle = 30; set local tcp_keepalives_interval = 10; set local tcp_keepalives_count = 3"); err != nil {
-		return fmt.Errorf("notice lost machines: %w", err)
-	}
-	if _, err := in.tx.Exec(ctx, "select pg_advisory_xact_lock($1, $2)", takesTurns, int32(in.branch)); err != nil {
-		return fmt.Errorf("wait for other imports: %w", err)
+	for _, sql := range []string{
+		// A machine that is gone must not keep others from importing.
+		"set local tcp_keepalives_idle = 30; set local tcp_keepalives_interval = 10; set local tcp_keepalives_count = 3",
+		"set local lock_timeout = 0",
+		fmt.Sprintf("select pg_advisory_xact_lock(%d, %d)", takesTurns, in.branch),
+		"set local lock_timeout = '30s'",
+	} {
+		if _, err := in.tx.Exec(ctx, sql); err != nil {
+			return fmt.Errorf("wait for other imports: %w", err)
+		}
 	}
 	return nil
 }

@@ -1711,6 +1711,11 @@ export interface components {
         PublishInputBody: {
             /** @description First day on which the plan holds */
             from: string;
+            /**
+             * Format: int64
+             * @description The plan that was to begin on that day and gives way
+             */
+            instead?: number;
         };
         QueueRoutesInputBody: {
             /** @example 2026-12 */

@@ -7,6 +7,7 @@ import { type Bounds, boxOf } from '../../map/style'
 import { useDark } from '../../map/useDark'
 import { longDay } from '../../shared/format'
 import { failureWords, useWords } from '../../shared/i18n'
+import { Refusal } from '../../shared/trouble'
 import { Trouble } from '../../shared/ui/Trouble'
 import { Progress } from '../plan/Progress'
 import { useEvents } from '../plan/watch'
@@ -109,6 +110,7 @@ function Toolbar({ branch, mayPlan, heads, head, id, choose, running }: ToolbarP
       await refresh()
     } catch (error) {
       setTrouble(error)
+      if (error instanceof Refusal && error.status === 409) await refresh()
     }
   }
   useEvents<PlanHead>(
@@ -143,12 +145,13 @@ function Toolbar({ branch, mayPlan, heads, head, id, choose, running }: ToolbarP
           key={head.id}
           head={head}
           today={branch.today}
-          publish={(from) =>
+          others={heads.filter((one) => one.id !== head.id)}
+          publish={(from, instead) =>
             attempt(
               body(
                 api.POST('/api/v1/branches/{branch}/territory-plans/{id}/publish', {
                   params: { path: { ...path, id: head.id } },
-                  body: { from },
+                  body: { from, instead },
                 }),
               ),
             )
@@ -190,24 +193,25 @@ function Toolbar({ branch, mayPlan, heads, head, id, choose, running }: ToolbarP
   )
 }
 
-function Publish({
-  head,
-  today,
-  publish,
-}: {
+interface PublishProps {
   head: PlanHead
   today: string
-  publish: (from: string) => void
-}) {
+  others: PlanHead[]
+  /** Instead names the plan that was to begin on that day and gives way. */
+  publish: (from: string, instead: number | undefined) => void
+}
+
+function Publish({ head, today, others, publish }: PublishProps) {
   const { t } = useWords()
   const [from, setFrom] = useState(head.publishedFrom ?? today)
+  const instead = others.find((one) => one.publishedFrom === from)
   const begun = head.publishedFrom !== undefined && head.publishedFrom <= today
   return (
     <form
       className="publish"
       onSubmit={(event) => {
         event.preventDefault()
-        publish(from)
+        publish(from, instead?.id)
       }}
     >
       {!begun && (
@@ -223,7 +227,7 @@ function Publish({
             />
           </label>
           <button type="submit" className="button">
-            {t('publish')}
+            {instead ? t('publishInstead', { n: instead.id }) : t('publish')}
           </button>
         </>
       )}

@@ -53,6 +53,7 @@ export const en = {
   planRunning: 'Dividing…',
   publish: 'Publish',
   publishFrom: 'In force from',
+  publishInstead: 'Publish in place of #{n}',
   published: 'Published from {day}.',
   territories: 'Territories',
   territory: 'Territory {n}',

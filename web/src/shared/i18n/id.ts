@@ -56,6 +56,7 @@ export const id = {
   planRunning: 'Membagi wilayah…',
   publish: 'Terbitkan',
   publishFrom: 'Berlaku sejak',
+  publishInstead: 'Terbitkan, menggantikan #{n}',
   published: 'Diterbitkan sejak {day}.',
   territories: 'Wilayah binaan',
   territory: 'Wilayah {n}',

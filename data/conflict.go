@@ -1,0 +1,80 @@
+package data
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"binaan/planner"
+)
+
+// ErrInUse marks work that somebody else's kept from being done just now. It may be
+// tried again as it is.
+var ErrInUse = errors.New("in use by somebody else at this moment")
+
+// TakenError is a day for which another plan is published already. It is an
+// ErrConflict.
+type TakenError struct {
+	Day  planner.Day
+	Plan PlanID
+	Name string
+	By   string
+}
+
+// Error names the plan.
+func (e *TakenError) Error() string {
+	return fmt.Sprintf("plan %d %q of %s begins on %s", e.Plan, e.Name, e.By, e.Day)
+}
+
+// Is makes it an ErrConflict.
+func (e *TakenError) Is(target error) bool { return target == ErrConflict }
+
+// AwayError is an absence that is noted already. It is an ErrConflict.
+type AwayError struct{ planner.Away }
+
+// Error names the days.
+func (e *AwayError) Error() string { return fmt.Sprintf("away from %s to %s already", e.First, e.Last) }
+
+// Is makes it an ErrConflict.
+func (e *AwayError) Is(target error) bool { return target == ErrConflict }
+
+// LockedError is a territory of the plan in force that was locked while the plan to
+// take its place was made. It is an ErrConflict.
+type LockedError struct {
+	Kader planner.KaderID
+	Name  string // of the kader
+}
+
+// Error names the kader.
+func (e *LockedError) Error() string {
+	return fmt.Sprintf("the territory of kader %d was locked since the plan was made", e.Kader)
+}
+
+// Is makes it an ErrConflict.
+func (e *LockedError) Is(target error) bool { return target == ErrConflict }
+
+// Codes of PostgreSQL for what two people do to each other.
+const (
+	serializationFailure = "40001"
+	deadlockDetected     = "40P01"
+	lockNotAvailable     = "55P03"
+	uniqueViolation      = "23505"
+	exclusionViolation   = "23P01"
+)
+
+// contested tells a conflict of two transactions from a fault: the constraints of the
+// schema are the second guard of what a method checks itself.
+func contested(err error) error {
+	var pg *pgconn.PgError
+	if !errors.As(err, &pg) {
+		return err
+	}
+	switch pg.Code {
+	case serializationFailure, deadlockDetected, lockNotAvailable:
+		return fmt.Errorf("%w: %w", ErrInUse, err)
+	case uniqueViolation, exclusionViolation:
+		return fmt.Errorf("%w: %w", ErrConflict, err)
+	}
+	return err
+}

@@ -1,0 +1,240 @@
+package data_test
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"sync"
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"binaan/data"
+	"binaan/data/datatest"
+	"binaan/planner"
+)
+
+// together runs both at the same moment and gives what became of them.
+func together(a, b func() error) (errs [2]error) {
+	var ready, done sync.WaitGroup
+	ready.Add(2)
+	for i, do := range []func() error{a, b} {
+		done.Go(func() {
+			ready.Done()
+			ready.Wait()
+			errs[i] = do()
+		})
+	}
+	done.Wait()
+	return errs
+}
+
+// onlyOne is the error of who lost; the test fails unless exactly one did.
+func onlyOne(t *testing.T, errs [2]error) error {
+	t.Helper()
+	switch {
+	case errs[0] == nil && errs[1] != nil:
+		return errs[1]
+	case errs[1] == nil && errs[0] != nil:
+		return errs[0]
+	}
+	t.Fatalf("not exactly one of two gave way: %v; %v", errs[0], errs[1])
+	return nil
+}
+
+func TestTwoAbsencesOfOneKaderNeverOverlap(t *testing.T) {
+	t.Parallel()
+	store := datatest.New(t)
+	b := datatest.Village(t, store)
+	today := datatest.Today()
+	for round := range planner.Day(20) {
+		first := today + 10*round
+		note := func(from, until planner.Day) func() error {
+			return func() error {
+				return store.AddAway(t.Context(), b.ID, 1, planner.Away{First: from, Last: until, Why: "sakit"}, 0)
+			}
+		}
+		err := onlyOne(t, together(note(first, first+3), note(first+2, first+5)))
+		var away *data.AwayError
+		if !errors.As(err, &away) || away.First < first || away.Last > first+5 {
+			t.Fatalf("round %d: %v, want an AwayError that names the days", round, err)
+		}
+	}
+}
+
+func TestTwoDraftsAreNotPublishedForOneDay(t *testing.T) {
+	t.Parallel()
+	store := datatest.New(t)
+	b := datatest.Village(t, store)
+	day := datatest.Today()
+	one, other := design(t, store, b, day), design(t, store, b, day)
+	publish := func(id, instead data.PlanID) func() error {
+		return func() error { return store.PublishInstead(t.Context(), b.ID, id, day, instead, "contoh") }
+	}
+	for round := range 10 {
+		err := onlyOne(t, together(publish(one, 0), publish(other, 0)))
+		var taken *data.TakenError
+		if !errors.As(err, &taken) || taken.Plan != one && taken.Plan != other || taken.Day != day || taken.By != "contoh" {
+			t.Fatalf("round %d: %v, want a TakenError that names the plan", round, err)
+		}
+		winner, loser := taken.Plan, one+other-taken.Plan
+		if err := publish(loser, loser+100)(); !errors.Is(err, data.ErrConflict) {
+			t.Errorf("a plan took the place of one that was not named: %v", err)
+		}
+		if err := publish(loser, winner)(); err != nil {
+			t.Errorf("a plan did not take the place of the one named: %v", err)
+		}
+		if now, err := store.PlanInForce(t.Context(), b.ID, day); err != nil || now != loser {
+			t.Errorf("plan %d is in force, want %d: %v", now, loser, err)
+		}
+		withdraw(t, store, b)
+	}
+}
+
+// withdraw takes all plans out of force, as if none had been published.
+func withdraw(t *testing.T, store *data.Store, b data.Branch) {
+	t.Helper()
+	err := store.InBranch(t.Context(), []data.BranchID{b.ID}, func(tx pgx.Tx) error {
+		_, err := tx.Exec(t.Context(), "update plan set published_from = null")
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestALockSetWhileAPlanIsMadeIsNotLost(t *testing.T) {
+	t.Parallel()
+	store := datatest.New(t)
+	b := datatest.Village(t, store)
+	today := datatest.Today()
+	first := design(t, store, b, today)
+	if err := store.PublishPlan(t.Context(), b.ID, first, today, "contoh"); err != nil {
+		t.Fatal(err)
+	}
+	next := design(t, store, b, today) // made without the lock
+	detail, err := store.TerritoryDetail(t.Context(), b.ID, first)
+	if err != nil {
+		t.Fatal(err)
+	}
+	locked := detail.Territories[0]
+	if err := store.LockTerritory(t.Context(), b.ID, first, locked.ID, true, today, 0); err != nil {
+		t.Fatal(err)
+	}
+	var lost *data.LockedError
+	if err := store.PublishPlan(t.Context(), b.ID, next, today+1, "contoh"); !errors.As(err, &lost) || lost.Kader != locked.Kader {
+		t.Fatalf("published over a lock that was set meanwhile: %v", err)
+	}
+	if detail, err = store.TerritoryDetail(t.Context(), b.ID, next); err != nil {
+		t.Fatal(err)
+	}
+	for _, one := range detail.Territories {
+		if one.Kader == locked.Kader {
+			if err := store.LockTerritory(t.Context(), b.ID, next, one.ID, true, today, 0); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if err := store.PublishPlan(t.Context(), b.ID, next, today+1, "contoh"); err != nil {
+		t.Errorf("locked in the new plan too, and still refused: %v", err)
+	}
+}
+
+// Officers, workers and the command line change one branch at once. Each answer is a
+// yes or a conflict that says so; nobody waits in a circle; what is stored holds.
+func TestManyChangeOneBranchAtOnce(t *testing.T) {
+	t.Parallel()
+	store := datatest.New(t)
+	b := datatest.Village(t, store)
+	today := datatest.Today()
+	drafts := []data.PlanID{design(t, store, b, today), design(t, store, b, today), design(t, store, b, today)}
+	const clients, acts = 8, 40
+	seed := rand.Uint64()
+	t.Logf("seed %d", seed)
+	var all sync.WaitGroup
+	for client := range clients {
+		rng := rand.New(rand.NewPCG(seed, uint64(client)))
+		all.Go(func() {
+			for range acts {
+				if err := act(t.Context(), store, b, today, drafts, rng); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	all.Wait()
+	holds(t, store, b)
+}
+
+// act does one thing that changes the branch, and gives what no person should see.
+func act(ctx context.Context, store *data.Store, b data.Branch, today planner.Day, drafts []data.PlanID, rng *rand.Rand) error {
+	draft, day := drafts[rng.IntN(len(drafts))], today+planner.Day(rng.IntN(4))
+	var err error
+	switch rng.IntN(6) {
+	case 0:
+		err = store.AddAway(ctx, b.ID, planner.KaderID(1+rng.IntN(2)), planner.Away{First: day, Last: day + 2, Why: "izin"}, 0)
+	case 1:
+		err = store.RemoveAway(ctx, b.ID, planner.KaderID(1+rng.IntN(2)), day, 0)
+	case 2:
+		err = store.PublishInstead(ctx, b.ID, draft, day, drafts[rng.IntN(len(drafts))], "contoh")
+	case 3:
+		err = store.LockTerritory(ctx, b.ID, draft, 1, rng.IntN(2) == 0, today, 0)
+	case 4:
+		err = plan(ctx, store, b, today, rng)
+	case 5:
+		err = store.CutPlan(ctx, b.ID, draft+data.PlanID(rng.IntN(20)))
+	}
+	var pg *pgconn.PgError
+	if errors.As(err, &pg) && pg.Code != "40001" {
+		return err
+	}
+	for _, told := range []error{nil, data.ErrConflict, data.ErrNotFound, data.ErrReplaced, data.ErrInUse} {
+		if errors.Is(err, told) {
+			return nil
+		}
+	}
+	return err
+}
+
+// plan queues a plan of routes and works one of its units, as a worker does while
+// somebody may cut it.
+func plan(ctx context.Context, store *data.Store, b data.Branch, today planner.Day, rng *rand.Rand) error {
+	head, err := store.QueuePlan(ctx, b.ID, data.RouteKind, data.PlanRequest{Month: today.Month().String(), Day: today, Seed: 1}, "contoh")
+	if err != nil {
+		return err
+	}
+	job := data.UnitJob{Branch: b.ID, Plan: head.ID, Unit: "1"}
+	if _, err := store.BeginUnit(ctx, job); err != nil {
+		return err
+	}
+	if rng.IntN(2) == 0 {
+		return store.CancelPlan(ctx, b.ID, head.ID)
+	}
+	return store.FailUnit(ctx, job, data.FailedInput)
+}
+
+// holds reads the branch for what may never be.
+func holds(t *testing.T, store *data.Store, b data.Branch) {
+	t.Helper()
+	err := store.InBranch(t.Context(), []data.BranchID{b.ID}, func(tx pgx.Tx) error {
+		for what, sql := range map[string]string{
+			"absences that overlap":             "select count(*) from kader_away a join kader_away b using (branch_id, kader_id) where a.first < b.first and b.first <= a.last",
+			"plans for one day":                 "select count(*) from (select published_from from plan where published_from is not null group by 1 having count(*) > 1) x",
+			"open units of a plan that ended":   "select count(*) from plan_unit u join plan p on p.branch_id = u.branch_id and p.id = u.plan_id where u.state in ('queued', 'running') and p.state in ('done', 'failed', 'cancelled')",
+			"published plans that are not done": "select count(*) from plan where published_from is not null and state <> 'done'",
+		} {
+			var n int
+			if err := tx.QueryRow(t.Context(), sql).Scan(&n); err != nil {
+				return err
+			}
+			if n > 0 {
+				t.Errorf("%d %s", n, what)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}
