@@ -9,7 +9,7 @@ NPM      := npm --prefix web
 WEB      := $(shell find web -path web/node_modules -prune -o -path web/dist -prune -o -type f -print)
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test days race bench fuzz lint web e2e
+.PHONY: help run build test days race bench fuzz mutate lint web e2e
 
 # Moments at which what knows days has failed or may: night and last working day of
 # a month, late on the eve of a holiday, the ends of the year, a Sunday that ends a
@@ -57,6 +57,10 @@ fuzz: ## every fuzz target for FUZZTIME
 	    go test -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZTIME) "$$(dirname $$file)" || exit 1; \
 	  done; \
 	done
+
+mutate: ## change one condition at a time; lists what no test notices
+	@.ci/machine go cc postgres
+	go run -C tools ./mutate -tree ..
 
 lint: web/node_modules/.package-lock.json ## golangci-lint and biome
 	@.ci/machine go cc

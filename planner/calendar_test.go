@@ -31,6 +31,10 @@ func TestWorkdaysKeepContractAndShifts(t *testing.T) {
 			t.Errorf("%v special %t, want %t", d.Day, d.Special, want)
 		}
 	}
+	k.Away = []Away{{First: days[0].Day, Last: days[1].Day, Why: AwayIll}}
+	if got, want := len(c.Workdays(k, &r, k.From, k.Until)), 21; got != want {
+		t.Errorf("%d workdays of a kader away for two of 23, want %d", got, want)
+	}
 	k.Status = KaderOnHold
 	if days := c.Workdays(k, &r, k.From, k.Until); len(days) > 0 {
 		t.Errorf("a kader on leave has %d workdays", len(days))
@@ -42,6 +46,7 @@ func TestVisitingHoursNeedConsentOutsideThem(t *testing.T) {
 	c := Calendar{Holidays: map[Day]string{dayOf(t, "2026-12-25"): "Natal"}}
 	monday, friday, sunday, christmas := dayOf(t, "2026-12-07"), dayOf(t, "2026-12-11"), dayOf(t, "2026-12-06"), dayOf(t, "2026-12-25")
 	sundays := Household{Consents: []Consent{{Sunday: true, Open: 540, Close: 660}}}
+	holidays := Household{Consents: []Consent{{Holiday: true, Open: 600, Close: 720}}}
 	evenings := Household{Consents: []Consent{{Open: 1140, Close: 1260}}}
 	for _, test := range []struct {
 		name    string
@@ -58,6 +63,9 @@ func TestVisitingHoursNeedConsentOutsideThem(t *testing.T) {
 		{"consent for sunday leaves monday as it is", sundays, nil, monday, []Span{{480, 1200}}},
 		{"hours of its own", evenings, nil, monday, []Span{{1140, 1260}}},
 		{"promise of an hour", Household{}, &Promise{Due: christmas, Open: 600, Close: 660}, christmas, []Span{{600, 660}}},
+		{"sunday with consent for holidays", holidays, nil, sunday, nil},
+		{"holiday with consent", holidays, nil, christmas, []Span{{600, 720}}},
+		{"promise of an hour within hours of its own", evenings, &Promise{Due: monday, Open: 600, Close: 660}, monday, []Span{{600, 660}}},
 		{"promise of a day", Household{}, &Promise{Due: sunday}, sunday, []Span{{480, 1200}}},
 		{"promise of another day", Household{}, &Promise{Due: monday}, sunday, nil},
 	} {

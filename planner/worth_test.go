@@ -90,6 +90,9 @@ func TestRestAfterVisits(t *testing.T) {
 	banned.NoVisit = &NoVisit{Until: r.Day + 9}
 	old := family(&r)
 	old.Months = 6
+	unlocated, nowhere, rehab := family(&r), family(&r), family(&r)
+	unlocated.Accuracy, nowhere.Cell = "F", 0
+	rehab.Rehab = &Rehab{Steps: 6, Paid: 2, Instalment: 200_000, NextDue: r.Day + 7}
 	for _, test := range []struct {
 		name   string
 		h      Household
@@ -108,9 +111,32 @@ func TestRestAfterVisits(t *testing.T) {
 		{"skipped", family(&r), []Visit{visit(1, Skipped)}, r.Day, ""},
 		{"banned", banned, nil, r.Day + 10, RestBan},
 		{"too few months", old, nil, Never, RestIneligible},
+		{"nobody knows where", unlocated, nil, Never, RestUnlocated},
+		{"without a cell", nowhere, nil, Never, RestUnlocated},
+		{"instalment later", rehab, nil, r.Day + 7, RestInstalment},
+		{"instalment later, visited yesterday", rehab, []Visit{visit(1, Unable)}, r.Day + 7, RestInstalment},
+		{"met twice this month", family(&r), []Visit{visit(0, PaidPart), visit(0, PaidPart)}, dayOf(t, "2027-01-01"), RestMonth},
 	} {
 		if got, want := r.RestOf(test.h, History{Visits: test.visits}), (Rest{test.from, test.code}); got != want {
 			t.Errorf("%s: rest %+v, want %+v", test.name, got, want)
+		}
+	}
+}
+
+func TestWhoPaidAllSinceIsLeftAlone(t *testing.T) {
+	r := rulesOn(t, "2026-12-01")
+	h := family(&r)
+	for _, test := range []struct {
+		name string
+		paid Payment
+		want string
+	}{
+		{"all", Payment{Day: h.AsOf, Amount: h.Arrears}, RestPaid},
+		{"all but one Rupiah", Payment{Day: h.AsOf, Amount: h.Arrears - 1}, ""},
+		{"all, before the figures were true", Payment{Day: h.AsOf - 1, Amount: h.Arrears}, ""},
+	} {
+		if got := r.RestOf(h, History{Payments: []Payment{test.paid}}).Code; got != test.want {
+			t.Errorf("%s: %q, want %q", test.name, got, test.want)
 		}
 	}
 }

@@ -268,6 +268,12 @@ func TestRefereeRefusesEachBreachOfItsOwn(t *testing.T) {
 		}, func(in *Input) []Route {
 			return []Route{in.day(in.First, call{1, five}), in.Published[0]}
 		}, nil},
+		{"a report announced for a day of illness", "before the report to desa", func(in *Input) {
+			in.unknown()
+			in.Published = []Route{in.day(in.First, call{0, five})}
+			in.Kader.Away = []planner.Away{{First: in.First, Last: in.First}}
+		}, func(in *Input) []Route { return []Route{tuesday(in)} }, nil},
+		{"an announced day in a desa that knows the kader", "", func(in *Input) { in.Published = []Route{tuesday(in)} }, nil, nil},
 		{"a desa where nobody reports", "", func(in *Input) {
 			in.unknown()
 			in.Desa = nil

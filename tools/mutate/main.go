@@ -3,7 +3,7 @@
 // any. Nothing in the work tree is touched: the changed file is laid over the tree
 // for one run of the tests.
 //
-//	mutate [-only TEXT] [-list FILE] [-j N]
+//	mutate [-tree FOLDER] [-only TEXT] [-list FILE] [-j N]
 //
 // The list (list.txt beside this file) is made of stanzas. The first line names a
 // file, the package whose tests have to notice and, where not all of its tests are
@@ -46,11 +46,16 @@ func (c change) String() string {
 var errNoticed = errors.New("tests fail")
 
 func main() {
-	list := flag.String("list", filepath.Join("tools", "mutate", "list.txt"), "the changes")
+	tree := flag.String("tree", ".", "the work tree")
+	list := flag.String("list", filepath.Join("tools", "mutate", "list.txt"), "the changes, within the tree")
 	only := flag.String("only", "", "only changes of files and lines with this text")
 	workers := flag.Int("j", 2, "changes tried at once")
 	flag.Parse()
-	if err := run(*list, *only, *workers); err != nil {
+	err := os.Chdir(*tree)
+	if err == nil {
+		err = run(*list, *only, *workers)
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "mutate:", err)
 		os.Exit(1)
 	}
