@@ -27,6 +27,8 @@ var (
 	ErrNotFound = errors.New("not found")
 	ErrConflict = errors.New("in conflict with what is stored")
 	ErrTooMany  = errors.New("too many attempts")
+	ErrNewer    = errors.New("made by a later version of Binaan; run that one")
+	ErrPowers   = errors.New("the role that serves must own nothing and be bound by row-level security")
 )
 
 // AppRole is the role that serves and works.
@@ -69,10 +71,44 @@ func MigrateTo(ctx context.Context, dsn string, version int64) error {
 	if err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}
+	if err := mustKnow(ctx, provider); err != nil {
+		return fmt.Errorf("migrate: %w", err)
+	}
 	if _, err := provider.UpTo(ctx, version); err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}
 	return migrateRiver(ctx, dsn)
+}
+
+// mustKnow refuses a database that a later version of the program has changed.
+func mustKnow(ctx context.Context, provider *goose.Provider) error {
+	have, err := provider.GetDBVersion(ctx)
+	if err != nil {
+		return err
+	}
+	newest, err := NewestSchema()
+	if err != nil {
+		return err
+	}
+	if have > newest {
+		return fmt.Errorf("database has schema %d, this program knows %d: %w", have, newest, ErrNewer)
+	}
+	return nil
+}
+
+// NewestSchema is the number of the last migration that this program knows.
+func NewestSchema() (newest int64, err error) {
+	files, err := migrations.Files.ReadDir(".")
+	if err != nil {
+		return 0, fmt.Errorf("migrations: %w", err)
+	}
+	for _, f := range files {
+		var n int64
+		if _, err := fmt.Sscanf(f.Name(), "%d_", &n); err == nil {
+			newest = max(newest, n)
+		}
+	}
+	return newest, nil
 }
 
 func migrateRiver(ctx context.Context, dsn string) error {
@@ -117,7 +153,7 @@ func Open(ctx context.Context, dsn string, clock Clock) (*Store, error) {
 		return nil, fmt.Errorf("open job queue: %w", err)
 	}
 	s := &Store{Clock: clock, pool: pool, river: queue}
-	if err := s.Ping(ctx); err != nil {
+	if err := s.mustBeBound(ctx); err != nil {
 		pool.Close()
 		return nil, err
 	}
@@ -128,6 +164,23 @@ func Open(ctx context.Context, dsn string, clock Clock) (*Store, error) {
 // take itself: more than any does at the sizes of docs/benchmarks.md. What takes turns
 // by design, as imports do, says so itself.
 const patience = "; set lock_timeout = '30s'; set statement_timeout = '15min'"
+
+// mustBeBound refuses to act as a role that sees or owns more than AppRole may.
+func (s *Store) mustBeBound(ctx context.Context) error {
+	var bound bool
+	err := s.pool.QueryRow(ctx, `
+		select current_user = $1 and not rolsuper and not rolbypassrls and not rolcreaterole and not rolcreatedb
+		  and not exists (select from pg_class c where c.relowner = r.oid)
+		from pg_roles r
+		where rolname = current_user`, AppRole).Scan(&bound)
+	if err != nil {
+		return fmt.Errorf("reach database: %w", err)
+	}
+	if !bound {
+		return fmt.Errorf("open database: %w", ErrPowers)
+	}
+	return nil
+}
 
 // Close waits for connections in use and closes all.
 func (s *Store) Close() {

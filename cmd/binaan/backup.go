@@ -13,43 +13,69 @@ import (
 
 func backupCommand() *cobra.Command {
 	var c databaseConfig
+	var l lock
 	cmd := &cobra.Command{
 		Use:   "backup FILE",
-		Short: "Write every row of every branch into a file",
-		Long: "Write every row of every branch into a file, as of one moment, while others work.\n" +
-			"With --database-url its role must be a superuser or have BYPASSRLS.",
-		Example: "  binaan backup binaan-2026-11-23.backup",
-		Args:    usageArgs(cobra.ExactArgs(1)),
+		Short: "Write every row of every branch into an encrypted file",
+		Long: "Write every row of every branch into a file, as of one moment, while others work. The file is\n" +
+			"encrypted for the holders of keys (age) or with a passphrase, which is asked for or read from\n" +
+			"standard input. With --database-url its role must be a superuser or have BYPASSRLS.",
+		Example: `  binaan backup binaan-2026-11-23.age --recipient age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p
+  binaan backup binaan-2026-11-23.age --passphrase < passphrase.txt`,
+		Args: usageArgs(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return c.withDatabase(cmd.Context(), func(db *database) error {
-				return writeWhole(args[0], func(w io.Writer) error {
-					return backup.Write(cmd.Context(), db.owner, w, tableProgress(cmd.ErrOrStderr()))
+			if err := l.check(); err != nil {
+				return err
+			}
+			return writeWhole(args[0], func(w io.Writer) error {
+				locked, err := l.encrypt(cmd, w)
+				if err != nil {
+					return err
+				}
+				err = c.withDatabase(cmd.Context(), func(db *database) error {
+					return backup.Write(cmd.Context(), db.owner, locked, tableProgress(cmd.ErrOrStderr()))
 				})
+				return errors.Join(err, locked.Close())
 			})
 		},
 	}
+	f := cmd.Flags()
+	f.StringArrayVar(&l.recipients, "recipient", nil, "public key (age1...) of who may read it; may be given again")
+	f.BoolVar(&l.passphrase, "passphrase", false, "encrypt with a passphrase")
+	f.BoolVar(&l.plain, "plain", false, "do not encrypt: whoever has the file has every number in it")
 	c.flags(cmd)
 	return cmd
 }
 
 func restoreCommand() *cobra.Command {
 	var c databaseConfig
+	var l lock
 	cmd := &cobra.Command{
-		Use:     "restore FILE",
-		Short:   "Read a backup into an empty database",
-		Example: "  binaan restore binaan-2026-11-23.backup --data-dir /var/lib/binaan-new",
-		Args:    usageArgs(cobra.ExactArgs(1)),
+		Use:   "restore FILE",
+		Short: "Read a backup into an empty database",
+		Long: "Read a backup into an empty database. One that was killed is repeated by the same command. Nobody\n" +
+			"is logged in afterwards.",
+		Example: `  binaan restore binaan-2026-11-23.age --identity key.txt --data-dir /var/lib/binaan-new
+  binaan restore binaan-2026-11-23.age --passphrase < passphrase.txt`,
+		Args: usageArgs(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			file, err := os.Open(args[0])
 			if err != nil {
 				return fmt.Errorf("restore: %w", err)
 			}
 			defer file.Close()
+			plain, err := l.decrypt(cmd, file)
+			if err != nil {
+				return err
+			}
 			return c.withDatabase(cmd.Context(), func(db *database) error {
-				return backup.Restore(cmd.Context(), db.owner, file, tableProgress(cmd.ErrOrStderr()))
+				return backup.Restore(cmd.Context(), db.owner, plain, tableProgress(cmd.ErrOrStderr()))
 			})
 		},
 	}
+	f := cmd.Flags()
+	f.StringVar(&l.identity, "identity", "", "file with the secret key (AGE-SECRET-KEY-1...)")
+	f.BoolVar(&l.passphrase, "passphrase", false, "the backup has a passphrase")
 	c.flags(cmd)
 	return cmd
 }

@@ -1,12 +1,14 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"filippo.io/age"
 	"github.com/jackc/pgx/v5"
 
 	"binaan/data"
@@ -29,7 +31,7 @@ func TestBackupDrill(t *testing.T) {
 	if out := must("user", "add", "budi", "--name", "Budi", "--role", "officer", "--branch", "9907", "--data-dir", dir); !strings.Contains(out, "password: ") {
 		t.Errorf("no password was made: %s", out)
 	}
-	want := must("backup", file, "--data-dir", dir)
+	want := must("backup", file, "--plain", "--data-dir", dir)
 	if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("backup file: %v, %v", info, err)
 	}
@@ -47,7 +49,7 @@ func TestBackupDrill(t *testing.T) {
 	}
 	defer func() { _ = server.Stop() }()
 	again := filepath.Join(t.TempDir(), "external.backup")
-	if got := must("backup", again, "--database-url", server.DSN(builtin.Owner)); got != want {
+	if got := must("backup", again, "--plain", "--database-url", server.DSN(builtin.Owner)); got != want {
 		t.Errorf("backup of an external database %s\nwant %s", got, want)
 	}
 }
@@ -86,5 +88,67 @@ func TestAuditVerifyFindsAChangedBit(t *testing.T) {
 	}
 	if out, err := binaan(t, "audit", "verify", "--data-dir", dir); exitStatus(err) != exitFailed || !errors.Is(err, data.ErrAltered) {
 		t.Errorf("after a bit was changed: %q %v", out, err)
+	}
+}
+
+// binaanWith is binaan with something on standard input.
+func binaanWith(t *testing.T, input string, args ...string) (string, error) {
+	t.Helper()
+	cmd := root()
+	var out bytes.Buffer
+	cmd.SetIn(strings.NewReader(input))
+	cmd.SetOut(&out)
+	cmd.SetErr(&out)
+	cmd.SetArgs(args)
+	err := cmd.ExecuteContext(t.Context())
+	return out.String(), err
+}
+
+func TestBackupsAreEncryptedUnlessPlainIsAskedFor(t *testing.T) {
+	dir, folder := newDataDir(t), t.TempDir()
+	if _, err := binaan(t, "user", "add", "budi.rahasia", "--name", "Budi", "--role", "admin", "--data-dir", dir); err != nil {
+		t.Fatal(err)
+	}
+	key, err := age.GenerateX25519Identity()
+	if err != nil {
+		t.Fatal(err)
+	}
+	keyFile := filepath.Join(folder, "key.txt")
+	if err := os.WriteFile(keyFile, []byte(key.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	const words = "tujuh bebek minum kopi"
+	for _, args := range [][]string{{}, {"--plain", "--passphrase"}, {"--recipient", "age1none"}, {"--passphrase"}} {
+		if out, err := binaanWith(t, "pendek", append([]string{"backup", filepath.Join(folder, "no"), "--data-dir", dir}, args...)...); exitStatus(err) != exitUsage {
+			t.Errorf("backup %v: %s %v", args, out, err)
+		}
+	}
+	if left, _ := filepath.Glob(filepath.Join(folder, "no*")); len(left) > 0 {
+		t.Errorf("left behind: %v", left)
+	}
+	for name, how := range map[string][2][]string{
+		"recipient":  {{"--recipient", key.Recipient().String()}, {"--identity", keyFile}},
+		"passphrase": {{"--passphrase"}, {"--passphrase"}},
+	} {
+		file := filepath.Join(folder, name)
+		if out, err := binaanWith(t, words+"\n", append([]string{"backup", file, "--data-dir", dir}, how[0]...)...); err != nil {
+			t.Fatalf("%s: %s %v", name, out, err)
+		}
+		text, err := os.ReadFile(file)
+		if err != nil || !bytes.HasPrefix(text, []byte("age-encryption.org/v1")) || bytes.Contains(text, []byte("budi")) {
+			t.Errorf("%s: %.40q %v", name, text, err)
+		}
+		other := newDataDir(t)
+		for _, wrong := range [][]string{{}, {"--passphrase"}} {
+			if _, err := binaanWith(t, "lain sekali kata ini", append([]string{"restore", file, "--data-dir", other}, wrong...)...); err == nil {
+				t.Errorf("%s: restored with %v", name, wrong)
+			}
+		}
+		if out, err := binaanWith(t, words, append([]string{"restore", file, "--data-dir", other}, how[1]...)...); err != nil {
+			t.Errorf("%s: %s %v", name, out, err)
+		}
+		if _, err := binaan(t, "audit", "verify", "--data-dir", other); err != nil {
+			t.Errorf("%s: audit of the restored: %v", name, err)
+		}
 	}
 }

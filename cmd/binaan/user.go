@@ -123,11 +123,18 @@ func askPassword(cmd *cobra.Command, fromStdin bool) (string, error) {
 		}
 		return line, nil
 	}
-	stdin := int(os.Stdin.Fd())
-	if !term.IsTerminal(stdin) {
+	if !isTerminal(os.Stdin) {
 		return "", nil
 	}
-	fmt.Fprint(cmd.ErrOrStderr(), "password (empty: one is made): ")
+	return askTwice(cmd, "password (empty: one is made)")
+}
+
+func isTerminal(file *os.File) bool { return term.IsTerminal(int(file.Fd())) }
+
+// askTwice reads a secret from the terminal, which does not show it.
+func askTwice(cmd *cobra.Command, what string) (string, error) {
+	stdin := int(os.Stdin.Fd())
+	fmt.Fprint(cmd.ErrOrStderr(), what, ": ")
 	first, err := term.ReadPassword(stdin)
 	fmt.Fprintln(cmd.ErrOrStderr())
 	if err != nil || len(first) == 0 {
@@ -137,10 +144,10 @@ func askPassword(cmd *cobra.Command, fromStdin bool) (string, error) {
 	second, err := term.ReadPassword(stdin)
 	fmt.Fprintln(cmd.ErrOrStderr())
 	if err != nil {
-		return "", fmt.Errorf("password: %w", err)
+		return "", fmt.Errorf("%s: %w", what, err)
 	}
 	if string(first) != string(second) {
-		return "", fmt.Errorf("%w: the two passwords differ", errUsage)
+		return "", fmt.Errorf("%w: the two differ", errUsage)
 	}
 	return string(first), nil
 }

@@ -117,14 +117,23 @@ func Restore(ctx context.Context, dsn string, r io.ReadSeeker, progress Progress
 	if err != nil {
 		return fmt.Errorf("restore: %w", err)
 	}
-	if err := withConn(ctx, "restore", dsn, func(conn *pgx.Conn) error { return mustBeEmpty(ctx, conn) }); err != nil {
+	if newest, err := data.NewestSchema(); err != nil || header.Schema > newest {
+		return errors.Join(fmt.Errorf("restore: backup has schema %d, this program knows %d: %w", header.Schema, newest, data.ErrNewer), err)
+	}
+	if err := withConn(ctx, "restore", dsn, func(conn *pgx.Conn) error { return begin(ctx, conn) }); err != nil {
 		return err
 	}
 	if err := data.MigrateTo(ctx, dsn, header.Schema); err != nil {
 		return fmt.Errorf("restore: %w", err)
 	}
 	err = withConn(ctx, "restore", dsn, func(conn *pgx.Conn) error {
-		return pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error { return load(ctx, tx, in, header, progress) })
+		return pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error {
+			if err := load(ctx, tx, in, header, progress); err != nil {
+				return err
+			}
+			_, err := tx.Exec(ctx, "drop schema "+begun)
+			return err
+		})
 	})
 	if err != nil {
 		return err
@@ -132,9 +141,33 @@ func Restore(ctx context.Context, dsn string, r io.ReadSeeker, progress Progress
 	return data.Migrate(ctx, dsn)
 }
 
-func mustBeEmpty(ctx context.Context, conn *pgx.Conn) error {
+// begun is a schema that is there from the beginning of a restore until its rows
+// are: it marks what a killed one left as nobody's.
+const begun = "binaan_restore"
+
+// begin marks an empty database, or makes one empty again that a killed restore
+// left behind. ErrNotEmpty: it holds rows of somebody's.
+func begin(ctx context.Context, conn *pgx.Conn) error {
+	return pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error {
+		var left bool
+		if err := tx.QueryRow(ctx, "select to_regnamespace($1) is not null", begun).Scan(&left); err != nil {
+			return err
+		}
+		if left {
+			_, err := tx.Exec(ctx, "drop schema public cascade; drop schema if exists "+data.RiverSchema+" cascade; create schema public; grant usage on schema public to public")
+			return err
+		}
+		if err := mustBeEmpty(ctx, tx); err != nil {
+			return err
+		}
+		_, err := tx.Exec(ctx, "create schema "+begun)
+		return err
+	})
+}
+
+func mustBeEmpty(ctx context.Context, tx pgx.Tx) error {
 	var tables int
-	err := conn.QueryRow(ctx, `
+	err := tx.QueryRow(ctx, `
 		select count(*)
 		from pg_class c
 		join pg_namespace n on n.oid = c.relnamespace
@@ -151,8 +184,8 @@ func mustBeEmpty(ctx context.Context, conn *pgx.Conn) error {
 // open reads a stream up to its header.
 func open(r io.Reader) (*frameReader, heading, error) {
 	var header heading
-	begin := make([]byte, len(magic))
-	if _, err := io.ReadFull(r, begin); err != nil || string(begin) != magic {
+	start := make([]byte, len(magic))
+	if _, err := io.ReadFull(r, start); err != nil || string(start) != magic {
 		return nil, header, fmt.Errorf("%w: it does not begin with %q", ErrNotBackup, strings.TrimSpace(magic))
 	}
 	zip, err := gzip.NewReader(r)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -140,4 +141,84 @@ func TestBackupNeedsARoleThatSeesEveryRow(t *testing.T) {
 	if err := backup.Write(t.Context(), app, &bytes.Buffer{}, nothing); !errors.Is(err, backup.ErrMayNot) {
 		t.Errorf("Write as the application = %v, want ErrMayNot", err)
 	}
+}
+
+// A restore that is killed, at any table, is repeated by the same call.
+func TestAKilledRestoreIsRepeated(t *testing.T) {
+	from := filled(t)
+	want := census(t, from)
+	var file bytes.Buffer
+	if err := backup.Write(t.Context(), from, &file, nothing); err != nil {
+		t.Fatal(err)
+	}
+	to, _ := datatest.Empty(t)
+	for kill := range 3 {
+		ctx, cancel := context.WithCancel(t.Context())
+		tables := 0
+		err := backup.Restore(ctx, to, bytes.NewReader(file.Bytes()), func(string, int64) {
+			if tables++; tables > 5*kill {
+				cancel()
+			}
+		})
+		cancel()
+		if err == nil {
+			t.Fatalf("kill %d came too late", kill)
+		}
+	}
+	if err := backup.Restore(t.Context(), to, bytes.NewReader(file.Bytes()), nothing); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, census(t, to)); diff != "" {
+		t.Errorf("restored at last (-want +got):\n%s", diff)
+	}
+	if err := backup.Restore(t.Context(), to, bytes.NewReader(file.Bytes()), nothing); !errors.Is(err, backup.ErrNotEmpty) {
+		t.Errorf("over a finished restore: %v", err)
+	}
+}
+
+func TestWhatALaterVersionMadeIsRefused(t *testing.T) {
+	owner, _ := datatest.DSN(t)
+	conn, err := pgx.Connect(t.Context(), owner)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close(context.Background())
+	if _, err := conn.Exec(t.Context(), "insert into goose_db_version (version_id, is_applied) values (9999, true)"); err != nil {
+		t.Fatal(err)
+	}
+	if err := data.Migrate(t.Context(), owner); !errors.Is(err, data.ErrNewer) {
+		t.Errorf("migrate: %v", err)
+	}
+	var file bytes.Buffer
+	if err := backup.Write(t.Context(), owner, &file, nothing); err != nil {
+		t.Fatal(err)
+	}
+	to, _ := datatest.Empty(t)
+	if err := backup.Restore(t.Context(), to, bytes.NewReader(file.Bytes()), nothing); !errors.Is(err, data.ErrNewer) {
+		t.Errorf("restore: %v", err)
+	}
+	if left := census(t, to); len(left) != 0 {
+		t.Errorf("left behind: %v", left)
+	}
+}
+
+// The owner's own login serves as the application's role, and a role with powers
+// does not serve at all.
+func TestNobodyServesAsOwner(t *testing.T) {
+	owner, _ := datatest.DSN(t)
+	store, err := data.Open(t.Context(), owner, data.Clock{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
+	var wg sync.WaitGroup
+	for range 40 {
+		wg.Go(func() {
+			var role string
+			if err := store.Pool().QueryRow(t.Context(), "select current_user from pg_sleep(0.01)").Scan(&role); err != nil || role != data.AppRole {
+				t.Errorf("serves as %s (%v)", role, err)
+			}
+		})
+	}
+	wg.Wait()
 }
