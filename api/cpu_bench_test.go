@@ -20,6 +20,8 @@ type cost struct{ program, postgres time.Duration }
 
 func (c cost) plus(d cost) cost { return cost{c.program + d.program, c.postgres + d.postgres} }
 
+func (c cost) milliseconds() float64 { return (c.program + c.postgres).Seconds() * 1000 }
+
 // meter reads the processor time of this program and of a PostgreSQL server with
 // all its backends, helpers of parallel queries included.
 type meter struct{ postmaster int }

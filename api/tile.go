@@ -2,15 +2,16 @@ package api
 
 import (
 	"bytes"
-	"compress/gzip"
 	"context"
 	"fmt"
 	"io"
 	"net/http"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/gin-gonic/gin"
+	"github.com/klauspost/compress/gzip"
 
 	"binaan/data"
 	"binaan/geo"
@@ -149,13 +150,21 @@ func blockLayer(blocks []data.BlockOf) (*geo.Layer, error) {
 	})
 }
 
-// compress is gzip at its fastest, which is enough for tiles.
+// packers are gzip at its fastest, which is enough for tiles. A new one costs more
+// than to draw a small tile.
+var packers = sync.Pool{New: func() any {
+	w, err := gzip.NewWriterLevel(nil, gzip.BestSpeed)
+	if err != nil {
+		panic(err) // only a level that does not exist can fail
+	}
+	return w
+}}
+
 func compress(tile []byte) ([]byte, error) {
 	var out bytes.Buffer
-	w, err := gzip.NewWriterLevel(&out, gzip.BestSpeed)
-	if err != nil {
-		return nil, err
-	}
+	w, _ := packers.Get().(*gzip.Writer)
+	defer packers.Put(w)
+	w.Reset(&out)
 	if _, err := w.Write(tile); err != nil {
 		return nil, err
 	}
