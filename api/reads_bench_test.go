@@ -246,7 +246,7 @@ func (o *sampleOffice) asked(b *testing.B) map[string][]string {
 	b.Helper()
 	block := o.someBlock(b)
 	return map[string][]string{
-		"/users": {""}, "/session": {""}, "/today": {"?day=2026-11-03"},
+		"/users": {""}, "/users/{id}/sessions": {"2"}, "/session": {""}, "/account/sessions": {""}, "/clock": {""}, "/today": {"?day=2026-11-03"},
 		"/branches/{branch}": {""}, "/branches/{branch}/kader": {""}, "/branches/{branch}/rules": {""}, "/branches/{branch}/heat": {""},
 		"/branches/{branch}/areas":                      {"?level=desa", "?level=kecamatan"},
 		"/branches/{branch}/blocks":                     {"?plan=1"},
@@ -286,7 +286,11 @@ func (o *sampleOffice) someBlock(b *testing.B) blockKey {
 func BenchmarkReads(b *testing.B) {
 	o := openSample(b)
 	asked := o.asked(b)
-	for _, route := range gets(b, o.ask("GET", "/api/openapi.json", "", "").Body.Bytes()) {
+	document, err := os.ReadFile("openapi.json")
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, route := range gets(b, document) {
 		if strings.HasSuffix(route, "/events") {
 			continue // open as long as something is followed
 		}
@@ -301,7 +305,7 @@ func BenchmarkReads(b *testing.B) {
 			path = "/api/v1" + strings.ReplaceAll(path, "{id}", how)
 			role := data.Officer
 			switch route {
-			case "/users":
+			case "/users", "/users/{id}/sessions":
 				role = data.Admin
 			case "/today":
 				role = data.KaderRole

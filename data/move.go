@@ -102,27 +102,20 @@ func movesIn(ctx context.Context, tx pgx.Tx, id PlanID, today planner.Day) (m Mo
 // hands are the kader whose hands a block passes from and to.
 type hands struct{ from, to planner.KaderID }
 
-// heldBy are the blocks that some kader has in a plan: a subquery.
-func heldBy(plan string) string {
-	return `
-		  select tb.branch_id, tb.desa, tb.cell, t.kader_id
-		  from territory t
-		  join territory_block tb on tb.branch_id = t.branch_id and tb.plan_id = t.plan_id and tb.territory_id = t.id
-		  where t.plan_id = ` + plan + ` and t.kader_id is not null`
-}
-
 // movesBetween are the moves from plan old to plan next.
 func movesBetween(ctx context.Context, tx pgx.Tx, old, next PlanID, today planner.Day) ([]Move, error) {
 	rows, err := tx.Query(ctx, `
-		select b.desa, b.cell, b.eligible, b.households, coalesce(o.kader_id, 0), coalesce(n.kader_id, 0)
-		from (`+heldBy("$1")+`) o
-		full join (`+heldBy("$2")+`) n on n.branch_id = o.branch_id and n.desa = o.desa and n.cell = o.cell
-		cross join lateral (
-		  select desa, cell, eligible, households
-		  from block
-		  where branch_id = coalesce(o.branch_id, n.branch_id) and desa = coalesce(o.desa, n.desa) and cell = coalesce(o.cell, n.cell)
-		  offset 0) b
-		where o.kader_id is distinct from n.kader_id`, old, next)
+		select b.desa, b.cell, b.eligible, b.households, coalesce(k.old, 0), coalesce(k.next, 0)
+		from (
+		  select tb.branch_id, tb.desa, tb.cell,
+		    max(t.kader_id) filter (where tb.plan_id = $1) as old, max(t.kader_id) filter (where tb.plan_id = $2) as next
+		  from territory_block tb
+		  join territory t on t.branch_id = tb.branch_id and t.plan_id = tb.plan_id and t.id = tb.territory_id
+		  where tb.plan_id in ($1, $2) and t.kader_id is not null
+		  group by tb.branch_id, tb.desa, tb.cell
+		  offset 0) k
+		cross join lateral (select * from block where branch_id = k.branch_id and desa = k.desa and cell = k.cell offset 0) b
+		where k.old is distinct from k.next`, old, next)
 	if err != nil {
 		return nil, err
 	}
