@@ -13,10 +13,9 @@ import (
 // ids is nil.
 func VisitsIn(ctx context.Context, tx pgx.Tx, ids []planner.HouseholdID) ([]planner.Visit, error) {
 	rows, err := tx.Query(ctx, `
-		select household_id, kader_id, day, at, outcome, amount, steps, promise
-		from visit
-		where $1::bigint[] is null or household_id = any($1)
-		order by day, at, household_id, kader_id`, ids)
+		select h.household_id, h.kader_id, h.day, h.at, h.outcome, h.amount, h.steps, h.promise
+		from `+ofHouseholds("visit", ids)+`
+		order by h.day, h.at, h.household_id, h.kader_id`, given(ids)...)
 	if err != nil {
 		return nil, fmt.Errorf("visits: %w", err)
 	}
@@ -30,10 +29,9 @@ func VisitsIn(ctx context.Context, tx pgx.Tx, ids []planner.HouseholdID) ([]plan
 // households where ids is nil.
 func PaymentsIn(ctx context.Context, tx pgx.Tx, ids []planner.HouseholdID) ([]planner.Payment, error) {
 	rows, err := tx.Query(ctx, `
-		select household_id, day, amount, channel, ref
-		from payment
-		where $1::bigint[] is null or household_id = any($1)
-		order by day, ref`, ids)
+		select h.household_id, h.day, h.amount, h.channel, h.ref
+		from `+ofHouseholds("payment", ids)+`
+		order by h.day, h.ref`, given(ids)...)
 	if err != nil {
 		return nil, fmt.Errorf("payments: %w", err)
 	}
@@ -41,6 +39,22 @@ func PaymentsIn(ctx context.Context, tx pgx.Tx, ids []planner.HouseholdID) ([]pl
 		err = row.Scan(&p.Household, &p.Day, &p.Amount, &p.Channel, &p.Ref)
 		return p, err
 	})
+}
+
+// ofHouseholds is a table h of what happened to the households of $1, each looked
+// up; of all where ids is nil.
+func ofHouseholds(table string, ids []planner.HouseholdID) string {
+	if ids == nil {
+		return table + " h"
+	}
+	return "(select distinct unnest($1::bigint[])) i (id) cross join lateral (select * from " + table + " where household_id = i.id offset 0) h"
+}
+
+func given(ids []planner.HouseholdID) []any {
+	if ids == nil {
+		return nil
+	}
+	return []any{ids}
 }
 
 // HistoriesIn are the visits and payments of some households, oldest first; what

@@ -184,7 +184,7 @@ func pledged(ctx context.Context, tx pgx.Tx, blocks map[planner.BlockKey]hands) 
 		  select branch_id, household_id as id from visit where promise is not null or outcome = '`+string(planner.RehabEnrolled)+`'
 		  union
 		  select branch_id, id from household where rehab is not null) p
-		join household h on h.branch_id = p.branch_id and h.id = p.id
+		cross join lateral (select * from household where branch_id = p.branch_id and id = p.id offset 0) h
 		where h.arrears_status = 'aktif'
 		order by h.id`)
 	if err != nil {
