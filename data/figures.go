@@ -66,7 +66,7 @@ func RecordIn(ctx context.Context, tx pgx.Tx, until planner.Day, within int) (r 
 		select (select count(*) from v), (
 		  select coalesce(sum(amount), 0)::bigint
 		  from payment p
-		  where $1::date - 365 < p.day and p.day <= $1
+		  where $1::date - 365 < p.day and p.day <= $1 and p.reversed_on is null
 		    and exists (select from v where v.household_id = p.household_id and v.day <= p.day and p.day <= v.day + $2::int))`,
 		until, within, planner.Skipped).Scan(&r.Visits, &r.Credited)
 	if err != nil {

@@ -31,6 +31,7 @@ func PaymentsIn(ctx context.Context, tx pgx.Tx, ids []planner.HouseholdID) ([]pl
 	rows, err := tx.Query(ctx, `
 		select h.household_id, h.day, h.amount, h.channel, h.ref
 		from `+ofHouseholds("payment", ids)+`
+		where h.reversed_on is null
 		order by h.day, h.ref`, given(ids)...)
 	if err != nil {
 		return nil, fmt.Errorf("payments: %w", err)

@@ -1,9 +1,14 @@
 package importer
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"strings"
 
+	"github.com/jackc/pgx/v5"
+
+	"binaan/data"
 	"binaan/planner"
 )
 
@@ -16,29 +21,33 @@ const (
 	paymentRef
 	paymentVA
 	paymentSide
+	paymentAbout
 )
 
 var paymentFields = []field{
 	paymentVA:      {name: "no_va", synonyms: []string{"nomor va", "virtual account", "nomor virtual account", "no virtual account", "va"}},
-	paymentSide:    {name: "debit_kredit", synonyms: []string{"d/k", "db/cr", "debit kredit", "debet kredit", "debit/kredit", "dc", "mutasi", "jenis mutasi", "tipe mutasi"}},
 	paymentKK:      {name: "no_kk", or: "no_va", synonyms: []string{"nomor kk", "no kartu keluarga", "nomor kartu keluarga", "kartu keluarga", "kk"}, required: true},
 	paymentDay:     {name: "tanggal", synonyms: []string{"tgl", "tanggal bayar", "tgl bayar", "tanggal pembayaran", "tgl pembayaran", "tanggal transaksi", "tgl transaksi"}, required: true},
 	paymentAmount:  {name: "jumlah", synonyms: []string{"jumlah bayar", "jml bayar", "nominal", "nilai bayar", "nilai", "total bayar", "pembayaran", "rupiah"}, required: true},
 	paymentChannel: {name: "kanal", synonyms: []string{"kanal pembayaran", "channel", "bank", "saluran", "tempat bayar", "metode"}},
 	paymentRef:     {name: "no_ref", synonyms: []string{"nomor referensi", "no referensi", "referensi", "ref", "no transaksi", "nomor transaksi", "no bukti", "kode transaksi", "id transaksi"}, required: true},
+	paymentSide:    {name: "debit_kredit", synonyms: []string{"d/k", "db/cr", "debit kredit", "debet kredit", "debit/kredit", "dc", "mutasi", "jenis mutasi", "tipe mutasi"}},
+	paymentAbout:   {name: "keterangan", synonyms: []string{"ket", "uraian", "deskripsi", "berita", "catatan"}},
 }
 
-var stagedPayment = []string{"ref text", "no_kk text", "day date", "amount bigint", "channel text", "household_id bigint", "va text"}
+var stagedPayment = []string{"ref text", "no_kk text", "day date", "amount bigint", "channel text", "household_id bigint", "va text", "reversal boolean", "about text"}
 
 var paymentTarget = target{
 	table: "payment", key: []string{"ref"},
 	columns: []column{{"household_id", always}, {"day", "tanggal"}, {"amount", "jumlah"}, {"channel", "kanal"}},
 }
 
-// takePayments imports payments that BPJS confirms.
+// takePayments imports payments that BPJS confirms, and takes those back that the
+// file reverses.
 func takePayments(ctx context.Context, in *intake) error {
 	c := paymentCheck{asOf: in.AsOf}
-	if err := in.stage(ctx, table{fields: paymentFields, columns: stagedPayment, check: c.check, key: paymentKey}); err != nil {
+	err := in.stage(ctx, table{fields: paymentFields, columns: stagedPayment, check: c.check, key: paymentKey, content: withoutFirst})
+	if err != nil {
 		return err
 	}
 	in.watch.enter("mencocokkan keluarga", 0)
@@ -48,15 +57,95 @@ func takePayments(ctx context.Context, in *intake) error {
 	if err := in.findHouseholds(ctx); err != nil {
 		return err
 	}
-	if err := in.recogniseTwice(ctx); err != nil {
+	if err := in.spellReferences(ctx); err != nil {
 		return err
 	}
-	err := in.refuseStaged(ctx, "no_ref", "ref", "nomor referensi sudah dipakai pembayaran keluarga lain",
-		"exists (select from payment p where p.ref = i.ref and p.household_id <> i.household_id)")
+	for _, not := range []struct{ field, column, reason, where string }{
+		{"no_ref", "ref", "nomor referensi sudah dipakai pembayaran keluarga lain", "p.household_id <> i.household_id"},
+		{"jumlah", "amount", "nomor referensi ini sudah tersimpan dengan jumlah lain; jumlah yang tersimpan tidak diubah. Batalkan impornya, atau kirim pembatalannya (DB)", "p.amount <> i.amount"},
+	} {
+		if err := in.refuseStaged(ctx, not.field, not.column, not.reason, "exists (select from payment p where p.ref = i.ref and "+not.where+")"); err != nil {
+			return err
+		}
+	}
+	if err := in.tellTwins(ctx); err != nil {
+		return err
+	}
+	return in.keepPayments(ctx)
+}
+
+// keepPayments applies payments, then what reverses them.
+func (in *intake) keepPayments(ctx context.Context) error {
+	reversals, err := in.setReversalsAside(ctx)
 	if err != nil {
 		return err
 	}
-	return in.keepHistory(ctx, paymentTarget)
+	var orphans []int64
+	err = in.keep(ctx, func(tx pgx.Tx) error {
+		if err := in.merge(ctx, tx, paymentTarget); err != nil {
+			return err
+		}
+		if orphans, err = in.reverse(ctx, tx, reversals); err != nil {
+			return err
+		}
+		return in.rebuildConcerned(ctx, tx)
+	})
+	if err != nil {
+		return err
+	}
+	if err := in.refuseReversals(ctx, orphans); err != nil {
+		return err
+	}
+	return in.keepRejects(ctx)
+}
+
+// spellReferences takes a payment that is stored with its reference in another
+// spelling, r-001 for R001, for that payment.
+func (in *intake) spellReferences(ctx context.Context) error {
+	const plain = "ltrim(upper(regexp_replace(%s.ref, '[^0-9A-Za-z]', '', 'g')), '0')"
+	_, err := in.tx.Exec(ctx, `
+		update incoming i set ref = p.ref
+		from payment p
+		where p.branch_id = $1 and i.reason is null and not i.reversal and p.household_id = i.household_id and p.day = i.day and p.amount = i.amount and p.ref <> i.ref
+		  and `+fmt.Sprintf(plain, "p")+" = "+fmt.Sprintf(plain, "i")+`
+		  and not exists (select from payment e where e.branch_id = $1 and e.ref = i.ref)`, in.branch)
+	if err != nil {
+		return fmt.Errorf("spell references: %w", err)
+	}
+	return nil
+}
+
+// plainReference is a reference without what people and programs write differently.
+func plainReference(s string) string {
+	s = strings.Map(func(c rune) rune {
+		if c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' {
+			return c
+		}
+		return -1
+	}, strings.ToUpper(s))
+	return strings.TrimLeft(s, "0")
+}
+
+// tellTwins tells of new payments of a family, day and sum that another payment
+// has already: they may be one, counted twice.
+func (in *intake) tellTwins(ctx context.Context) error {
+	var rows, first int64
+	err := in.tx.QueryRow(ctx, `
+		select count(*), coalesce(min(line), 0)
+		from incoming i
+		where reason is null and not reversal and not exists (select from payment p where p.ref = i.ref)
+		  and (exists (select from payment p where p.household_id = i.household_id and p.day = i.day and p.amount = i.amount and p.reversed_on is null)
+		    or exists (select from incoming o where o.reason is null and not o.reversal and o.household_id = i.household_id and o.day = i.day and o.amount = i.amount and o.ref <> i.ref))`).Scan(&rows, &first)
+	if err != nil {
+		return fmt.Errorf("payments alike: %w", err)
+	}
+	if rows > 0 {
+		in.notes.seen = append(in.notes.seen, data.Warning{
+			Code: "bayar_ganda", Rows: rows, First: first,
+			Text: "keluarga, tanggal dan jumlahnya sama dengan pembayaran lain, nomor referensinya tidak; keduanya dihitung, periksa apakah itu satu pembayaran",
+		})
+	}
+	return nil
 }
 
 // findByVA gives payments that name no KK the household of their virtual account,
@@ -76,7 +165,11 @@ func (in *intake) findByVA(ctx context.Context) error {
 	return in.refuseStaged(ctx, "no_va", "va", "nomor VA tidak dikenal di cabang ini, atau dipakai beberapa keluarga; sebutkan nomor KK", "i.no_kk is null")
 }
 
-func paymentKey(r *record) uint64 { return printOf([]byte(foldReference(r.cell(paymentRef)))) }
+func paymentKey(r *record) uint64 { return printOf([]byte(plainReference(r.cell(paymentRef)))) }
+
+// withoutFirst is a staged row without its first column: payments that differ only
+// in how their reference is written are one.
+func withoutFirst(row []byte) []byte { return row[bytes.IndexByte(row, '\t')+1:] }
 
 // paymentCheck checks the rows of a file of payments.
 type paymentCheck struct{ asOf planner.Day }
@@ -89,7 +182,10 @@ func (c *paymentCheck) check(r *record) {
 		r.putText(needed(r, paymentKK, parseKK))
 	}
 	r.putDay(past(r, paymentDay, c.asOf))
-	amount := paid(r)
+	amount, reversal := paidOrBack(r)
+	if amount == 0 && len(r.refusals) == 0 {
+		r.refuse(paymentAmount, "harus lebih dari 0")
+	}
 	r.putInt(int64(amount))
 	r.putText(r.cell(paymentChannel))
 	r.putNull() // household_id
@@ -98,4 +194,6 @@ func (c *paymentCheck) check(r *record) {
 		va = needed(r, paymentVA, parseVA)
 	}
 	r.putSaid(va)
+	r.putBool(reversal)
+	r.putText(plainReference(r.cell(paymentAbout)))
 }

@@ -91,6 +91,10 @@ func (r *record) putInt(n int64) {
 	r.out = append(strconv.AppendInt(r.out, n, 10), '\t')
 }
 
+func (r *record) putBool(b bool) {
+	r.out = append(strconv.AppendBool(r.out, b), '\t')
+}
+
 func (r *record) putFloat(v float64) {
 	r.out = append(strconv.AppendFloat(r.out, v, 'g', -1, 64), '\t')
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"binaan/data"
+	"binaan/geo"
 	"binaan/planner"
 )
 
@@ -35,8 +36,9 @@ type intake struct {
 	headings map[string]string
 	watch    *watch
 	notes    notes
-	rejects  []data.Reject // of a kind that does not stage its rows
-	written  int64         // stored households that the file named and that were written, be it only to confirm them
+	rejects  []data.Reject  // of a kind that does not stage its rows
+	reversed []geo.AreaCode // desa of households whose payments were taken back
+	written  int64          // stored households that the file named and that were written, be it only to confirm them
 }
 
 var kinds = map[string]func(context.Context, *intake) error{

@@ -156,7 +156,11 @@ func (s *source) sort() {
 		}
 		return
 	}
-	print := uint32(printOf(r.out))
+	content := r.out
+	if s.content != nil {
+		content = s.content(r.out)
+	}
+	print := uint32(printOf(content))
 	kin := print
 	if s.kin != nil {
 		kin = s.kin(r)

@@ -22,6 +22,7 @@ type table struct {
 	check   func(*record)
 	key     func(*record) uint64 // what two rows of one file may not share; after check
 	kin     func(*record) uint32 // a print of what rows of one key must agree in, or neither is believed; nil: the first is
+	content func([]byte) []byte  // of a staged row, what two of one key are compared by; nil: all of it
 	begin   func()               // before the first row, each time that the file is read; may be nil
 }
 

@@ -54,7 +54,7 @@ func (in *intake) undo(ctx context.Context, by string) (u Undone, err error) {
 		}
 		return u, err
 	}
-	for _, step := range []func(context.Context, *Undone) error{in.remove, in.restore, in.undoFigures} {
+	for _, step := range []func(context.Context, *Undone) error{in.remove, in.restore, in.forget} {
 		if err := step(ctx, &u); err != nil {
 			return u, err
 		}
@@ -124,7 +124,7 @@ func (in *intake) remove(ctx context.Context, u *Undone) error {
 // import_before names its rows.
 var restorable = []struct{ table, key string }{
 	{"area", keyText(areaTarget.key, "t")}, {"kader", keyText(kaderTarget.key, "t")}, {"household", "t.id::text"},
-	{"visit", keyText(visitTarget.key, "t")}, {"payment", keyText(paymentTarget.key, "t")}, {"column_map", "t.kind"},
+	{"visit", keyText(visitTarget.key, "t")}, {"payment", keyText(paymentTarget.key, "t")}, {"column_map", "t.kind"}, {"figures", "''::text"},
 }
 
 // restore puts the rows that the import changed as they stood. A column that a
@@ -147,26 +147,23 @@ func (in *intake) restore(ctx context.Context, u *Undone) error {
 		if err != nil {
 			return fmt.Errorf("restore %s: %w", r.table, err)
 		}
-		if r.table != "column_map" {
+		if r.table != "column_map" && r.table != "figures" {
 			u.Restored += tag.RowsAffected()
 		}
 	}
 	return nil
 }
 
-// undoFigures brings back the day of the figures before, and what headings meant;
-// what the import found nothing of goes.
-func (in *intake) undoFigures(ctx context.Context, _ *Undone) error {
+// forget drops the day of the figures and what headings meant where the
+// import found nothing of them.
+func (in *intake) forget(ctx context.Context, _ *Undone) error {
 	for _, sql := range []string{
 		"delete from column_map where kind in (select key from import_before where import_id = $1 and noun = 'column_map' and row is null)",
 		"delete from figures where exists (select from import_before where import_id = $1 and noun = 'figures' and row is null)",
-		`update figures t set (as_of, basis) = (select as_of, basis from jsonb_populate_record(t, b.row))
-		from import_before b
-		where b.import_id = $1 and b.noun = 'figures' and b.row is not null`,
 		"delete from import_before where import_id = $1",
 	} {
 		if _, err := in.tx.Exec(ctx, sql, in.ID); err != nil {
-			return fmt.Errorf("restore the day of the figures: %w", err)
+			return fmt.Errorf("forget the day of the figures: %w", err)
 		}
 	}
 	return nil

@@ -97,19 +97,25 @@ func (in *intake) keepHistory(ctx context.Context, t target) error {
 		if err := in.merge(ctx, tx, t); err != nil {
 			return err
 		}
-		if in.Accepted+in.Updated == 0 {
-			return nil
-		}
-		desa, err := in.desaConcerned(ctx, tx)
-		if err != nil {
-			return err
-		}
-		return in.rebuild(ctx, tx, desa)
+		return in.rebuildConcerned(ctx, tx)
 	})
 	if err != nil {
 		return err
 	}
 	return in.keepRejects(ctx)
+}
+
+// rebuildConcerned works out the blocks anew of the desa whose households the file
+// told something new of.
+func (in *intake) rebuildConcerned(ctx context.Context, tx pgx.Tx) error {
+	if in.Accepted+in.Updated == 0 {
+		return nil
+	}
+	desa, err := in.desaConcerned(ctx, tx)
+	if err != nil {
+		return err
+	}
+	return in.rebuild(ctx, tx, append(desa, in.reversed...))
 }
 
 // desaConcerned are the desa of the households that the file names.
