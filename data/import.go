@@ -254,7 +254,7 @@ func LastAsOf(ctx context.Context, tx pgx.Tx, kind string) (day *planner.Day, er
 
 // UndoImport marks an import as undone. ErrConflict: it is not the newest that was
 // applied, or nothing of what it found is kept.
-func UndoImport(ctx context.Context, tx pgx.Tx, id ImportID, by string) error {
+func UndoImport(ctx context.Context, tx pgx.Tx, b BranchID, id ImportID, by string) error {
 	tag, err := tx.Exec(ctx, `
 		update import i set kept = false, undone_at = moment(), undone_by = $2
 		where id = $1 and kept and undone_at is null and not exists (
@@ -265,7 +265,7 @@ func UndoImport(ctx context.Context, tx pgx.Tx, id ImportID, by string) error {
 	if err != nil {
 		return fmt.Errorf("mark import %d as undone: %w", id, err)
 	}
-	return nil
+	return Record(ctx, tx, b, Audit{By: by, Act: "undo import", Reason: fmt.Sprintf("import %d by %s", id, by)})
 }
 
 // ForgetBefore drops what imports found longer ago than anybody would undo them.

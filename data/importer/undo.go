@@ -48,7 +48,7 @@ func (in *intake) undo(ctx context.Context, by string) (u Undone, err error) {
 	if err := in.takeTurn(ctx); err != nil {
 		return u, err
 	}
-	if err := data.UndoImport(ctx, in.tx, in.ID, by); err != nil {
+	if err := data.UndoImport(ctx, in.tx, in.branch, in.ID, by); err != nil {
 		if errors.Is(err, data.ErrConflict) {
 			return u, in.whyNotUndone(ctx)
 		}
