@@ -486,6 +486,19 @@ func TestRefereeOfAnnouncedDaysRefusesEachBreachOfItsOwn(t *testing.T) {
 		{name: "not yet under contract, and a route", says: "although the kader does not work", happens: func(in *Input) { in.Kader.From = in.First + 1 }},
 		{name: "no longer under contract, and a route", says: "although the kader does not work", happens: func(in *Input) { in.Kader.Until = in.First - 1 }},
 		{name: "no shift any more, and a route", says: "although the kader does not work", happens: func(in *Input) { in.Kader.Shifts = in.Kader.Shifts[1:] }},
+		{name: "no shift any more tomorrow, and a route", says: "although the kader does not work", happens: func(in *Input) {
+			in.Published = []Route{in.day(in.First+1, call{4, five})}
+			in.Kader.Shifts = slices.Delete(in.Kader.Shifts, 1, 2)
+		}, monday: func(in *Input) []Route { return in.Published }},
+		{name: "ill, and a route without stops", says: "although the kader does not work", happens: func(in *Input) {
+			in.Kader.Away = []planner.Away{{First: in.First, Last: in.First}}
+		}, monday: func(in *Input) []Route { return []Route{{Kader: 7, Day: in.First}} }},
+		{name: "a visit that was skipped is none", says: "household 2 was announced", happens: func(in *Input) {
+			in.Households[0].NoVisit = &planner.NoVisit{Until: in.First}
+			in.visit(2, planner.Visit{Day: in.First, At: five - 10, Outcome: planner.Skipped})
+		}, monday: func(in *Input) []Route {
+			return []Route{in.day(in.First, call{4, five}, call{3, five + 60})}
+		}},
 		{name: "ill, and no route", happens: func(in *Input) { in.Kader.Away = []planner.Away{{First: in.First, Last: in.First}} }, monday: func(*Input) []Route { return nil }},
 		{name: "ill at midday, and all visits", says: "although the kader does not work", happens: func(in *Input) {
 			in.Now, in.Kader.Away = midday, []planner.Away{{First: in.First, Last: in.First}}

@@ -304,3 +304,116 @@ func TestRefereeRefusesEachBreachOfItsOwn(t *testing.T) {
 		})
 	}
 }
+
+// The desa of the parish, whose territories consist of whole desa now. Every plan is
+// right in every sum and breaks one rule.
+func TestRefereeOfWholeDesaRefusesEachBreachOfItsOwn(t *testing.T) {
+	usual := []share{{1, []int{0, 1}}, {2, []int{2, 3}}, {3, []int{4, 5}}}
+	apart := func(in *Input) { in.Links = nil } // no blocks touch
+	for _, c := range []struct {
+		name, says string
+		before     func(in *Input)
+		shares     []share
+		after      func(p *Plan, in *Input)
+	}{
+		{name: "nothing"},
+		{name: "nothing proven of it", says: "what was proven of whole desa", after: func(p *Plan, _ *Input) { p.Certificate.Whole = nil }},
+		{name: "a most that is less", says: "what was proven of whole desa", after: func(p *Plan, _ *Input) {
+			p.Certificate.Whole.Proven = false
+			p.Certificate.Whole.Most--
+		}},
+		{name: "proven, and more were possible", says: "what was proven of whole desa", after: func(p *Plan, _ *Input) { p.Certificate.Whole.Most++ }},
+		{name: "not proven, and more may be possible", after: func(p *Plan, _ *Input) {
+			p.Certificate.Whole.Proven = false
+			p.Certificate.Whole.Most++
+		}},
+		{name: "proven, and fewer were possible to divide", says: "what was proven of whole desa", after: func(p *Plan, _ *Input) { p.Certificate.Whole.Fewest = 1 }},
+		{name: "a desa in two territories", says: "desa 99.01.01.2001 lies in 2 places", before: func(in *Input) { in.Rules.Territory = planner.TerritoryRule{Lower: 10, Target: 20, Upper: 30} }, shares: []share{{1, []int{0}}, {2, []int{1, 2, 3}}, {3, []int{4, 5}}}},
+		{name: "a desa half of which nobody serves", says: "desa 99.01.02.2001 lies in 2 places", before: func(in *Input) { in.Rules.Territory = planner.TerritoryRule{Lower: 8, Target: 20, Upper: 30} }, shares: []share{{1, []int{0, 1}}, {2, []int{2, 3}}, {3, []int{4}}}, after: func(p *Plan, _ *Input) {
+			p.Findings = []Finding{{Code: FindingTooFew, Kecamatan: east}}
+		}},
+		{name: "a desa in two territories that is told", before: func(in *Input) { in.Rules.Territory = planner.TerritoryRule{Lower: 10, Target: 20, Upper: 30} }, shares: []share{{1, []int{0}}, {2, []int{1, 2, 3}}, {3, []int{4, 5}}}, after: func(p *Plan, _ *Input) {
+			p.Certificate.Whole.Split, p.Certificate.Whole.Fewest = []geo.AreaCode{west + ".2001"}, 1
+		}},
+		{name: "a desa above the band in two territories", before: func(in *Input) { in.Rules.Territory = planner.TerritoryRule{Lower: 10, Target: 20, Upper: 30} }, shares: []share{{1, []int{0}}, {2, []int{1, 2, 3}}, {3, []int{4, 5}}}, after: func(p *Plan, _ *Input) {
+			p.Certificate.Whole.Above = []geo.AreaCode{west + ".2001"}
+		}},
+		{name: "a desa that a locked territory cuts", before: func(in *Input) { in.Rules.Territory = planner.TerritoryRule{Lower: 10, Target: 20, Upper: 30} }, shares: []share{{1, []int{0}}, {2, []int{1, 2, 3}}, {3, []int{4, 5}}}, after: func(p *Plan, _ *Input) {
+			p.Territories[0].Locked = true
+		}},
+		{name: "a desa in two territories where nothing was divided", before: func(in *Input) {
+			in.Rules.Territory = planner.TerritoryRule{Lower: 10, Target: 20, Upper: 30}
+			in.Kecamatan = east
+		}, shares: []share{{1, []int{0}}, {2, []int{1, 2, 3}}, {3, []int{4, 5}}}},
+		{name: "the blocks of a desa hang together", before: apart, after: func(p *Plan, _ *Input) { p.Certificate.Connected = 3 }},
+		{name: "two desa that do not touch", says: "territory 1 falls apart", before: func(in *Input) {
+			in.Rules.Territory.Upper = 40
+			in.Links = []planner.Link{}
+		}, shares: []share{{1, []int{0, 1, 2, 3}}, {3, []int{4, 5}}}, after: func(p *Plan, _ *Input) { p.Certificate.Connected = 1 }},
+		{name: "two desa whose areas touch", before: func(in *Input) {
+			in.Rules.Territory.Upper = 40
+			in.Links = []planner.Link{}
+			in.Land = []planner.Land{{Desa: west + ".2001", Near: []geo.AreaCode{west + ".2002"}}, {Desa: west + ".2002", Near: []geo.AreaCode{west + ".2001"}}}
+		}, shares: []share{{1, []int{0, 1, 2, 3}}, {3, []int{4, 5}}}, after: func(p *Plan, _ *Input) { p.Certificate.Connected = 2 }},
+		{name: "two desa over a gap that is not too wide", before: func(in *Input) {
+			in.Rules.Territory.Upper, in.Rules.Territory.Gap = 40, 1200
+			in.Links[1].Gap = true
+		}, shares: []share{{1, []int{0, 1, 2, 3}}, {3, []int{4, 5}}}},
+		{name: "two desa over a gap that is too wide", says: "territory 1 falls apart", before: func(in *Input) {
+			in.Rules.Territory.Upper, in.Rules.Territory.Gap = 40, 1000
+			in.Links[1].Gap = true
+		}, shares: []share{{1, []int{0, 1, 2, 3}}, {3, []int{4, 5}}}, after: func(p *Plan, _ *Input) { p.Certificate.Connected = 1 }},
+		{name: "touching desa, however far their middles", before: func(in *Input) { in.Rules.Territory.Upper, in.Rules.Territory.Gap = 40, 1000 }, shares: []share{{1, []int{0, 1, 2, 3}}, {3, []int{4, 5}}}},
+		{name: "a desa in the hole of a territory", says: "territory 1 encloses desa 99.01.01.2002", before: enclosed, shares: []share{{1, []int{0, 1}}, {3, []int{4, 5}}}, after: leftInside},
+		{name: "a desa in the hole of a territory, near another kecamatan", says: "territory 1 encloses desa 99.01.01.2002", before: func(in *Input) {
+			enclosed(in)
+			in.Land[1].Near = append(in.Land[1].Near, east+".2001")
+		}, shares: []share{{1, []int{0, 1}}, {3, []int{4, 5}}}, after: leftInside},
+		{name: "a desa beside a territory", before: func(in *Input) {
+			enclosed(in)
+			in.Land[1].Inside = false
+		}, shares: []share{{1, []int{0, 1}}, {3, []int{4, 5}}}, after: leftInside},
+		{name: "a desa in a hole that could be a territory itself", before: func(in *Input) {
+			enclosed(in)
+			in.Rules.Territory.Upper = 40
+			in.Blocks[2].Eligible, in.Blocks[3].Eligible = 8, 7
+		}, shares: []share{{1, []int{0, 1}}, {3, []int{4, 5}}}, after: leftInside},
+		{name: "a desa in the hole of a territory that it would fill above the band", before: func(in *Input) {
+			enclosed(in)
+			in.Rules.Territory.Upper = 24
+		}, shares: []share{{1, []int{0, 1}}, {3, []int{4, 5}}}, after: leftInside},
+		{name: "a desa in the hole of a locked territory", before: enclosed, shares: []share{{1, []int{0, 1}}, {3, []int{4, 5}}}, after: func(p *Plan, in *Input) {
+			leftInside(p, in)
+			p.Territories[0].Locked = true
+		}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			in := parish(t)
+			if c.before != nil {
+				c.before(&in)
+			}
+			shares := c.shares
+			if shares == nil {
+				shares = usual
+			}
+			p := in.plan(shares...)
+			p.Certificate.Grain, p.Certificate.Whole = planner.GrainDesa, &Whole{Proven: true, Worth: 7, Most: 7}
+			if c.after != nil {
+				c.after(&p, &in)
+			}
+			plannertest.SaysExactly(t, p.Check(in), c.says)
+		})
+	}
+}
+
+// enclosed puts the desa 2002, of five KK, into the middle of the desa 2001.
+func enclosed(in *Input) {
+	in.Blocks[2].Eligible, in.Blocks[3].Eligible = 3, 2
+	in.Land = []planner.Land{
+		{Desa: west + ".2001", Near: []geo.AreaCode{west + ".2002"}},
+		{Desa: west + ".2002", Near: []geo.AreaCode{west + ".2001"}, Inside: true},
+	}
+}
+
+// leftInside tells that the families enclosed have no kader.
+func leftInside(p *Plan, _ *Input) { p.Findings = []Finding{{Code: FindingTooFew, Kecamatan: west}} }
