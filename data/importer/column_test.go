@@ -345,3 +345,21 @@ func TestColumnsThatDoNotFitEachOtherAreTold(t *testing.T) {
 		})
 	}
 }
+
+func TestMangledKKRefuseOtherFilesToo(t *testing.T) {
+	o := staffed(t)
+	payments, visits := []string{"no_kk,tanggal,jumlah,no_ref"}, []string{visitHeading}
+	for i := range 30 {
+		payments = append(payments, fmt.Sprintf("990101061199%03d0,2026-11-02,35000,R%d", i+1, i))
+		visits = append(visits, fmt.Sprintf("990101061199%03d0,K001,2026-11-02,%02d.30,MENOLAK,,,,", i+1, 8+i%10))
+	}
+	_, err := o.take(importOf("payments"), o.write("bayar.csv", payments...))
+	o.refused(err, "nomor KK")
+	_, err = o.take(importOf("visits"), o.write("kunjungan.csv", visits...))
+	o.refused(err, "nomor KK")
+	one := []string{payments[0]}
+	for i := range 30 { // one family, whose number happens to end in 0
+		one = append(one, fmt.Sprintf("9901010611990010,2026-11-02,%d,R%d", 35_000+i, i))
+	}
+	o.counts(o.must("payments", o.write("satu.csv", one...)), 0, 30)
+}

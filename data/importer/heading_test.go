@@ -85,3 +85,29 @@ func TestRowsThatAreNoDataAreTold(t *testing.T) {
 		}
 	}
 }
+
+// Whatever stands in the first rows, a heading that is found names every required
+// field within the file's width.
+func FuzzHeading(f *testing.F) {
+	for _, s := range []string{"no_kk;nama\n1;2\n", "Judul\nno_kk;nama;hp\n", "KK;nama kepala;\n;;hp\n", ";;\n;\n", "no_kk (16);nama\n", "no_kk;no_kk;nama\n", "\"no\nkk\";nama\n"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, content string) {
+		s, err := opens(t, content)
+		if err != nil {
+			return
+		}
+		head, err := findHeading(s, someFields, nil)
+		if err != nil {
+			if !errors.Is(err, ErrFile) {
+				t.Fatalf("%v is not ErrFile", err)
+			}
+			return
+		}
+		for i, c := range head.columns {
+			if someFields[i].required && c < 0 || c >= len(head.used) {
+				t.Fatalf("%q: columns %v of %v", content, head.columns, head.used)
+			}
+		}
+	})
+}

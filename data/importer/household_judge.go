@@ -16,7 +16,7 @@ func (c *householdCheck) judge() error {
 	case c.codes.foreign():
 		return fileError{"Kolom kode desa berisi kode BPS, bukan kode Kemendagri: angkanya sama banyak, artinya lain, dan tidak dapat ditebak. Pakai kode Kemendagri, atau hapus kolom itu dan sebutkan nama desa dan kecamatan."}
 	case c.ends.mangled():
-		return fileError{"Kolom nomor KK sudah rusak: terlalu banyak yang berakhir 0 atau genap, tanda Excel membulatkannya. Ekspor ulang dengan kolom itu sebagai teks; angka yang hilang tidak dapat dikembalikan."}
+		return fileError{spoiltKK}
 	case c.priced >= fewPriced && c.odd*2 > c.priced:
 		return fileError{fmt.Sprintf("Nilai tunggakan di %d dari %d baris tidak cocok dengan bulan × jiwa × iuran: mungkin dalam ribuan rupiah, atau kolom jiwa, kelas, bulan dan nilai tertukar. Periksa kolomnya, lalu unggah lagi.", c.odd, c.priced)}
 	}

@@ -99,11 +99,17 @@ func TestRoundedColumnsAreNoticed(t *testing.T) {
 }
 
 func FuzzIdentity(f *testing.F) {
-	for _, s := range []string{"9901012811060001", "3.3E+15", "'9901 0169.1106-0001", "+62 812", "", "E+", "９９"} {
+	for _, s := range []string{"9901012811060001", "3.3E+15", "'9901 0169.1106-0001", "+62 812", "", "E+", "９９", "VA BNI: 8888809900000007", "0009900000007", "9900000007", "RT 3", "TRX-E17"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		for name, parse := range map[string]func(string) (string, string){"KK": parseKK, "NIK": parseNIK, "phone": parsePhone} {
+		card := func(s string) (string, string) {
+			digits, _, refusal := parseCard(s)
+			return digits, refusal
+		}
+		for name, parse := range map[string]func(string) (string, string){
+			"KK": parseKK, "NIK": parseNIK, "phone": parsePhone, "card": card, "VA": parseVA, "reference": parseReference, "ward": parseWard,
+		} {
 			digits, refusal := parse(s)
 			if (digits == "") == (refusal == "") {
 				t.Fatalf("%s %q: %q and refused %q", name, s, digits, refusal)

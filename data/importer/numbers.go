@@ -100,3 +100,28 @@ func (t *tail) odd() bool {
 	n, large := float64(t.n), float64(t.large)
 	return t.zeros >= 8 && float64(t.zeros) > n/10+3.5*math.Sqrt(0.09*n) || large >= 40 && float64(t.odds) < large/2-3.5*math.Sqrt(large/4)
 }
+
+// spoiltKK is why a file is refused of which the KK were rounded.
+const spoiltKK = "Kolom nomor KK sudah rusak: terlalu banyak yang berakhir 0 atau genap, tanda Excel membulatkannya. Ekspor ulang dengan kolom itu sebagai teks; angka yang hilang tidak dapat dikembalikan."
+
+// families watches the KK of a file that may name a family many times.
+type families struct {
+	seen numbers
+	ends tail
+}
+
+// read reads a KK and watches it.
+func (f *families) read(s string) (kk, refusal string) {
+	if kk, refusal = parseKK(s); refusal == "" && !f.seen.add(digits(kk)) {
+		f.ends.add(kk)
+	}
+	return kk, refusal
+}
+
+// judge refuses the file where the column was spoilt.
+func (f *families) judge() error {
+	if f.ends.mangled() {
+		return fileError{spoiltKK}
+	}
+	return nil
+}

@@ -46,9 +46,15 @@ var paymentTarget = target{
 // file reverses.
 func takePayments(ctx context.Context, in *intake) error {
 	c := paymentCheck{asOf: in.AsOf}
-	err := in.stage(ctx, table{fields: paymentFields, columns: stagedPayment, check: c.check, key: paymentKey, content: withoutFirst})
+	err := in.stage(ctx, table{fields: paymentFields, columns: stagedPayment, check: c.check, key: paymentKey, content: withoutFirst, begin: c.begin})
 	if err != nil {
 		return err
+	}
+	if err := c.families.judge(); err != nil {
+		return err
+	}
+	if c.refs.mangled() {
+		in.tell("kolom_diragukan", c.refs.n, "nomor referensi sepanjang 16 angka atau lebih hampir semuanya berakhir 0 atau genap: mungkin dibulatkan Excel, sehingga pembayaran yang sama dapat terhitung dua kali")
 	}
 	in.watch.enter("mencocokkan keluarga", 0)
 	if err := in.findByVA(ctx); err != nil {
@@ -172,14 +178,25 @@ func paymentKey(r *record) uint64 { return printOf([]byte(plainReference(r.cell(
 func withoutFirst(row []byte) []byte { return row[bytes.IndexByte(row, '\t')+1:] }
 
 // paymentCheck checks the rows of a file of payments.
-type paymentCheck struct{ asOf planner.Day }
+type paymentCheck struct {
+	asOf     planner.Day
+	families families
+	refs     tail
+}
+
+// begin forgets the rows that were checked.
+func (c *paymentCheck) begin() { *c = paymentCheck{asOf: c.asOf} }
 
 func (c *paymentCheck) check(r *record) {
-	r.putText(needed(r, paymentRef, parseReference))
+	ref := needed(r, paymentRef, parseReference)
+	if digitsOnly(ref) {
+		c.refs.add(ref)
+	}
+	r.putText(ref)
 	if r.cells[paymentKK] == "" && r.cells[paymentVA] != "" {
 		r.putNull()
 	} else {
-		r.putText(needed(r, paymentKK, parseKK))
+		r.putText(needed(r, paymentKK, c.families.read))
 	}
 	r.putDay(past(r, paymentDay, c.asOf))
 	amount, reversal := paidOrBack(r)

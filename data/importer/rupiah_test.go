@@ -77,6 +77,16 @@ func FuzzRupiah(f *testing.F) {
 		if d, no := parseDay(s); no == "" && d.String() == "" {
 			t.Fatalf("%q: day %d", s, d)
 		}
+		for _, order := range []dateOrder{dayFirst, monthFirst, unordered} {
+			column := dates{order: order, swapped: order == unordered}
+			d, no := column.read(s, order == unordered)
+			if again, no2 := column.read(d.String(), false); no == "" && (again != d || no2 != "") {
+				t.Fatalf("%q: day %v read again is %v, %q", s, d, again, no2)
+			}
+		}
+		if saysNothing(s) && saysNothing("9"+s) {
+			t.Fatalf("%q: nothing even behind a digit", s)
+		}
 		if m, no := parseMinute(s); no == "" && (m < 0 || m > 1439) {
 			t.Fatalf("%q: minute %d", s, m)
 		}

@@ -58,7 +58,10 @@ var visitTarget = target{
 // takeVisits imports visits of the past, which tell what to expect of the next.
 func takeVisits(ctx context.Context, in *intake) error {
 	c := visitCheck{asOf: in.AsOf}
-	if err := in.stage(ctx, table{fields: visitFields, columns: stagedVisit, check: c.check, key: visitKey}); err != nil {
+	if err := in.stage(ctx, table{fields: visitFields, columns: stagedVisit, check: c.check, key: visitKey, begin: c.begin}); err != nil {
+		return err
+	}
+	if err := c.families.judge(); err != nil {
 		return err
 	}
 	in.watch.enter("mencocokkan keluarga dan kader", 0)
@@ -147,10 +150,16 @@ func visitKey(r *record) uint64 {
 }
 
 // visitCheck checks the rows of a file of visits.
-type visitCheck struct{ asOf planner.Day }
+type visitCheck struct {
+	asOf     planner.Day
+	families families
+}
+
+// begin forgets the rows that were checked.
+func (c *visitCheck) begin() { *c = visitCheck{asOf: c.asOf} }
 
 func (c *visitCheck) check(r *record) {
-	r.putText(needed(r, visitKK, parseKK))
+	r.putText(needed(r, visitKK, c.families.read))
 	r.putText(r.must(visitKader))
 	r.putDay(past(r, visitDay, c.asOf))
 	r.putInt(int64(needed(r, visitAt, parseMinute)))

@@ -26,6 +26,9 @@ const (
 	sameName      = "ada beberapa desa bernama sama; sebutkan kecamatan atau kode desanya"
 )
 
+// mostHeard bounds what is remembered of a file in which no two rows say the same.
+const mostHeard = 100_000
+
 // hear is the testimony of a row; rows that say the same are heard once.
 func (l *land) hear(code, name, kecamatan string) testimony {
 	l.key = append(append(append(append(append(l.key[:0], code...), 0), name...), 0), kecamatan...)
@@ -33,7 +36,9 @@ func (l *land) hear(code, name, kecamatan string) testimony {
 		return t
 	}
 	t := l.weigh(clean(code), clean(name), clean(kecamatan))
-	l.heard[string(l.key)] = t
+	if len(l.heard) < mostHeard {
+		l.heard[string(l.key)] = t
+	}
 	return t
 }
 
