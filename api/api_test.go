@@ -208,6 +208,9 @@ var matrix = map[string]string{
 	"DELETE /branches/{branch}/route-plans/{id}":                               "ao",
 	"GET /branches/{branch}/route-plans/{id}/events":                           "ao",
 	"GET /branches/{branch}/routes":                                            "aos",
+	"GET /branches/{branch}/holidays":                                          "aos",
+	"PUT /branches/{branch}/holidays/{day}":                                    "ao",
+	"DELETE /branches/{branch}/holidays/{day}":                                 "ao",
 	"POST /branches/{branch}/kader/{kader}/away":                               "ao",
 	"DELETE /branches/{branch}/kader/{kader}/away/{first}":                     "ao",
 	"GET /branches/{branch}/routes/month":                                      "aos",
@@ -251,6 +254,7 @@ var bodies = map[string]string{
 	"POST /branches/{branch}/territory-plans/{id}/merangkap":                   `{"kader":1}`,
 	"POST /branches/{branch}/territory-what-if":                                `{"leave":{"kader":1}}`,
 	"POST /branches/{branch}/route-plans":                                      `{"month":"` + datatest.NextMonth().String() + `"}`,
+	"PUT /branches/{branch}/holidays/{day}":                                    `{"name":"Hari Contoh"}`,
 	"POST /branches/{branch}/kader/{kader}/away":                               away(8, 9, "sakit"),
 }
 
@@ -379,6 +383,7 @@ func path(route, branch string) string {
 	p = regexp.MustCompile(`\{(id|territory|kader)\}`).ReplaceAllString(p, "77")
 	p = strings.ReplaceAll(p, "{code}", branch)
 	p = strings.ReplaceAll(p, "{first}", day(8))
+	p = strings.ReplaceAll(p, "{day}", day(8))
 	if strings.HasSuffix(p, "/routes") || strings.HasSuffix(p, "/left-out") {
 		p += "?kader=1"
 	}

@@ -16,7 +16,7 @@ import (
 // reference are the tables that belong to no branch alone. account_branch says
 // who may see which branch, so it is read before any scope is known.
 var reference = []string{
-	"access_log", "access_seal", "account", "account_branch", "branch", "goose_db_version", "holiday", "login_attempt", "recovery_code", "rule_default", "session", "totp",
+	"access_log", "access_seal", "account", "account_branch", "branch", "feast", "goose_db_version", "holiday", "login_attempt", "recovery_code", "rule_default", "session", "totp",
 }
 
 func owner(t *testing.T) *pgx.Conn {

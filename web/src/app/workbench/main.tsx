@@ -2,6 +2,7 @@ import { Link, Route, Router, Switch, useLocation } from 'wouter'
 import '../../shared/styles/gaps.css'
 import { AccountsPage } from '../../features/account/AccountsPage'
 import { ImportPage } from '../../features/import/ImportPage'
+import { HolidayDoubts } from '../../features/kader/HolidayDoubts'
 import { KaderPage } from '../../features/kader/KaderPage'
 import type { Account } from '../../features/login/session'
 import { RoutesPage } from '../../features/plan/RoutesPage'
@@ -55,6 +56,7 @@ function Page({ branch, mayPlan, admin }: { branch: Branch; mayPlan: boolean; ad
         <TerritoryPage branch={branch} mayPlan={mayPlan} />
       </Route>
       <Route path="/rute">
+        <HolidayDoubts branch={branch.code} />
         <RoutesPage branch={branch} mayPlan={mayPlan} />
       </Route>
       <Route path="/kader-cabang">

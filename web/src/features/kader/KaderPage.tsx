@@ -4,6 +4,7 @@ import { api, body, type Schemas } from '../../api/client'
 import { longDay, shortDay } from '../../shared/format'
 import { hasWords, useWords } from '../../shared/i18n'
 import { Trouble } from '../../shared/ui/Trouble'
+import { HolidayPanel } from './HolidayPanel'
 import { ahead, type Cause, causes, type Kader, latest, shiftWords } from './model'
 
 type Branch = Schemas['BranchSummary']
@@ -117,6 +118,7 @@ export function KaderPage({ branch, mayPlan }: { branch: Branch; mayPlan: boolea
           </table>
         </div>
       )}
+      <HolidayPanel branch={branch.code} today={branch.today} mayPlan={mayPlan} />
     </div>
   )
 }
