@@ -16,14 +16,19 @@ type walk struct {
 	visit func(s set, m sums, value int64) bool          // false ends the walk
 	steps int                                            // so many sets may still be entered
 	stop  func() bool
+	skip  func(s set, m sums, value int64, out set) // told of sets that steps do not reach; nil: the walk ends there
 }
 
 // run returns false where the walk ended before all was visited.
 func (w *walk) run() bool {
 	out, left := set{}, w.g.weight(w.g.all)
+	share := w.steps / max(1, len(w.g.pieces))
 	for i := range w.g.pieces {
 		out.add(i)
 		left -= w.g.sum[i].w
+		if w.skip != nil {
+			w.steps = share // every beginning has its own
+		}
 		if w.g.sum[i].w <= w.g.p.Upper && !w.grow(set{}.with(i), w.g.sum[i], w.g.value[i], w.g.near[i].without(out), out, left) {
 			return false
 		}
@@ -35,7 +40,11 @@ func (w *walk) run() bool {
 // those that are in or left out, left is the weight of all others.
 func (w *walk) grow(s set, m sums, value int64, next, out set, left int64) bool {
 	if w.steps--; w.steps < 0 || w.steps&4095 == 0 && w.stop() {
-		return false
+		if w.skip == nil {
+			return false
+		}
+		w.skip(s, m, value, out)
+		return true
 	}
 	if m.w+left < w.g.p.Lower || w.enter != nil && !w.enter(s, m, value, out) {
 		return true

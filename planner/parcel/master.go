@@ -18,6 +18,7 @@ type estate struct {
 	listed []bool      // by region: they are all
 	known  []map[set]bool
 	pay    [][][]int64 // by region, class, holding
+	unseen [][]float64 // by region, class: what a set that no walk got to may gain
 	rows   []int       // by region: its first row; classes come before
 	height int
 
@@ -48,7 +49,7 @@ func newEstate(p *Problem, regions []*region, classes []class, members []int, o 
 		}
 		e.listed = append(e.listed, all)
 		e.pool, e.known = append(e.pool, nil), append(e.known, map[set]bool{})
-		e.pay = append(e.pay, make([][]int64, len(classes)))
+		e.pay, e.unseen = append(e.pay, make([][]int64, len(classes))), append(e.unseen, make([]float64, len(classes)))
 		e.rows = append(e.rows, e.height)
 		e.height += len(g.pieces)
 		for _, h := range list {
@@ -126,7 +127,7 @@ type rates struct {
 type relaxed struct {
 	rates
 	bound  int64 // no division of the case scores more
-	sure   bool  // whether that is proven: all sets were looked at
+	sure   bool  // whether that is proven: all sets were looked at, or bounded
 	shares []share
 }
 
@@ -155,7 +156,7 @@ func (e *estate) relax(forks []Fork, ransom int64) relaxed {
 		if len(fresh) == 0 || round > roundsAMost || e.stop() {
 			out := relaxed{rates: e.fix(lp.dual, ransom*int64(1+len(forks)))}
 			out.bound = e.bound(&out.rates, forks, ransom)
-			out.sure = sure && (len(fresh) == 0 || e.complete())
+			out.sure = sure || e.complete()
 			lp.shares(func(k int, by float64) { out.shares = append(out.shares, share{place[k], by}) })
 			slices.SortStableFunc(out.shares, func(a, b share) int { return cmp.Compare(b.by, a.by) })
 			return out
@@ -191,7 +192,8 @@ func (e *estate) column(c choice, forks []Fork, ransom int64) column {
 }
 
 // offers are known sets, and where not all are known new ones, that gain at the
-// prices of the rows, the best of each region and class; sure: no other does.
+// prices of the rows, the best of each region and class; sure: none was left out but
+// what unseen says.
 func (e *estate) offers(dual []float64, forks []Fork, ransom int64, slack float64) (out []choice, sure bool) {
 	for r := range e.regions {
 		for _, c := range e.members {
@@ -201,15 +203,14 @@ func (e *estate) offers(dual []float64, forks []Fork, ransom int64, slack float6
 		}
 	}
 	if len(out) > 0 {
-		return out, true
+		return out, false
 	}
-	sure = true
 	for r := range e.regions {
 		if e.listed[r] || len(forks) > 0 {
 			continue
 		}
 		from := len(e.pool[r])
-		sure = e.find(r, dual, slack) && sure
+		e.find(r, dual, slack)
 		for at := from; at < len(e.pool[r]); at++ {
 			for _, c := range e.members {
 				if e.pay[r][c] != nil {
@@ -218,7 +219,7 @@ func (e *estate) offers(dual []float64, forks []Fork, ransom int64, slack float6
 			}
 		}
 	}
-	return out, sure
+	return out, true
 }
 
 // best are the choices of a region and class that gain most.
@@ -307,7 +308,8 @@ func (e *estate) bound(rate *rates, forks []Fork, ransom int64) int64 {
 		}
 		if !e.listed[r] { // what the walk left out gains less than the least that counts, and rounding
 			for _, c := range e.members {
-				rise[c] = max(rise[c], int64(1+len(e.regions[r].pieces))<<rate.shift/50)
+				rounding := int64(1+len(e.regions[r].pieces)) << rate.shift / 50
+				rise[c] = max(rise[c], rounding+int64(math.Ceil(e.unseen[r][c]*float64(int64(1)<<rate.shift))))
 			}
 		}
 	}

@@ -15,21 +15,19 @@ type bargain struct {
 // find walks through the sets of a region that is not listed and learns those that
 // gain at the prices of the rows, the best of each class. A set is not entered where
 // the best fractional filling of the rest of the band, and the shape it has already,
-// leave nothing to gain. False: the walk was too long to be over.
-func (e *estate) find(r int, dual []float64, slack float64) bool {
-	sure := true
+// leave nothing to gain. What the walk does not get to gains no more than unseen says.
+func (e *estate) find(r int, dual []float64, slack float64) {
 	for _, c := range e.members {
 		if e.regions[r].price[c] != nil {
-			sure = e.findFor(r, c, dual, slack) && sure
+			e.unseen[r][c] = e.findFor(r, c, dual, slack)
 		}
 	}
-	return sure
 }
 
 // stepsToFind is how many sets one class's walk may enter.
 const stepsToFind = 3_000_000
 
-func (e *estate) findFor(r, c int, dual []float64, slack float64) bool {
+func (e *estate) findFor(r, c int, dual []float64, slack float64) (unseen float64) {
 	g := e.regions[r]
 	price := dual[e.rows[r]:]
 	net := make([]float64, len(g.pieces))
@@ -53,7 +51,7 @@ func (e *estate) findFor(r, c int, dual []float64, slack float64) bool {
 	}
 	var out []found
 	w := walk{g: g, steps: stepsToFind, stop: e.stop}
-	w.enter = func(s set, m sums, _ int64, closed set) bool {
+	most := func(s set, m sums, closed set) float64 {
 		sum, room := gain(s)-float64(g.p.Prices.compact(m)), float64(g.p.Upper-m.w)
 		for _, b := range order {
 			if closed.has(b.node) {
@@ -66,8 +64,10 @@ func (e *estate) findFor(r, c int, dual []float64, slack float64) bool {
 			sum += b.gain
 			room -= b.weight
 		}
-		return sum > slack
+		return sum
 	}
+	w.enter = func(s set, m sums, _ int64, closed set) bool { return most(s, m, closed) > slack }
+	w.skip = func(s set, m sums, _ int64, closed set) { unseen = max(unseen, most(s, m, closed)) }
 	w.visit = func(s set, m sums, value int64) bool {
 		total := gain(s) - float64(g.p.Prices.compact(m))
 		if total <= slack || e.known[r][s] {
@@ -76,13 +76,19 @@ func (e *estate) findFor(r, c int, dual []float64, slack float64) bool {
 		if total -= float64(g.p.Prices.even(g.group, value) + g.bridged(s)); total <= slack || g.encloses(s, m.w) {
 			return true
 		}
-		out = append(out, found{holding{s, m.w, g.worth(s, m)}, total})
-		return len(out) < 20*findAtMost
+		if out = append(out, found{holding{s, m.w, g.worth(s, m)}, total}); len(out) > 20*findAtMost {
+			slices.SortStableFunc(out, func(a, b found) int { return cmp.Compare(b.gain, a.gain) })
+			unseen, out = max(unseen, out[findAtMost].gain), out[:findAtMost]
+		}
+		return true
 	}
-	over := w.run()
+	w.run()
 	slices.SortStableFunc(out, func(a, b found) int { return cmp.Compare(b.gain, a.gain) })
-	for _, f := range out[:min(findAtMost, len(out))] {
+	if len(out) > findAtMost {
+		unseen, out = max(unseen, out[findAtMost].gain), out[:findAtMost]
+	}
+	for _, f := range out {
 		e.learn(r, f.h)
 	}
-	return over
+	return unseen
 }

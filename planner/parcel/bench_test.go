@@ -1,0 +1,70 @@
+package parcel
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"testing"
+	"time"
+)
+
+// kecamatan makes up a group of so many units of about weight KK each on a plane,
+// joined where no third lies in the circle on both (Gabriel and Sokal 1969), and so
+// many agents who live somewhere in it.
+func kecamatan(seed uint64, units int, weight int64, agents int, cover bool) Problem {
+	r := rand.New(rand.NewPCG(seed, 40))
+	p := Problem{Lower: 450, Upper: 550, Cover: cover, Prices: Prices{Compact: 230}}
+	for range units {
+		p.Weight = append(p.Weight, weight/2+r.Int64N(weight+1))
+		p.Value = append(p.Value, p.Weight[len(p.Weight)-1]*(25_000+r.Int64N(40_000)))
+		p.X, p.Y = append(p.X, r.Int64N(12_000)), append(p.Y, r.Int64N(12_000))
+	}
+	apart := func(a, b int) int64 {
+		dx, dy := p.X[a]-p.X[b], p.Y[a]-p.Y[b]
+		return dx*dx + dy*dy
+	}
+	for a := range units {
+		for b := range a {
+			near := true
+			for c := range units {
+				near = near && (c == a || c == b || apart(a, c)+apart(b, c) >= apart(a, b))
+			}
+			if near {
+				p.Edges = append(p.Edges, Edge{A: b, B: a})
+			}
+		}
+	}
+	for range agents {
+		home, a := r.IntN(units), Agent{}
+		for i := range units {
+			a.Ride = append(a.Ride, p.Weight[i]*apart(home, i)/1_000_000*11)
+		}
+		p.Agents = append(p.Agents, a)
+	}
+	return p
+}
+
+// BenchmarkKecamatan hands out kecamatan of many desa, with few kader and with enough.
+func BenchmarkKecamatan(b *testing.B) {
+	for _, c := range []struct {
+		units  int
+		weight int64
+		agents int
+		cover  bool
+	}{{30, 120, 3, false}, {30, 120, 7, true}, {45, 70, 3, false}, {45, 100, 9, true}, {60, 60, 4, false}, {60, 80, 9, true}, {60, 35, 2, false}} {
+		for seed := range uint64(2) {
+			b.Run(fmt.Sprintf("%d-of-%d/agents=%d/cover=%v/seed=%d", c.units, c.weight, c.agents, c.cover, seed), func(b *testing.B) {
+				p := kecamatan(seed, c.units, c.weight, c.agents, c.cover)
+				for b.Loop() {
+					start := time.Now()
+					plan, err := Solve(p, Options{Split: -1, Stop: func() bool { return time.Since(start) > time.Minute }})
+					if err != nil {
+						b.Fatal(err)
+					}
+					b.ReportMetric(float64(plan.Terms.Agents), "agents")
+					b.ReportMetric(float64(plan.Listed), "sets")
+					b.ReportMetric(100*float64(plan.Bound-plan.Total)/float64(max(1, plan.Bound)), "%gap")
+				}
+			})
+		}
+	}
+}
