@@ -15,8 +15,18 @@ export function Judgement({ plan }: { plan: TerritoryPlan }) {
   const c = plan.certificate
   if (!c) return null
   const gap = gapPercent(c)
+  const whole = c.whole
   return (
     <ul className="judgement">
+      <li>{t(c.grain === 'desa' ? 'grainDesa' : 'grainCell')}</li>
+      {whole && (
+        <li>
+          {whole.proven
+            ? t('wholeProven', { n: number(whole.sets) })
+            : t('wholeGap', { n: decimal((100 * (whole.most - whole.worth)) / Math.max(1, whole.most)) })}
+          {whole.split?.length ? t('wholeSplit', { n: whole.split.length, least: whole.fewest }) : ''}
+        </li>
+      )}
       <li>{t('inBand', { n: c.inBand, all: c.count })}</li>
       <li>{t('connected', { n: c.connected, all: c.count })}</li>
       <li>

@@ -2,8 +2,9 @@ import type { Schemas } from '../../api/client'
 import { number, roundRupiah } from '../../shared/format'
 import { useWords } from '../../shared/i18n'
 import { type Band, standing, useBand } from './band'
+import { usePlaceName } from './desa'
 import { Lock } from './Lock'
-import { hueOf, type Territory, type TerritoryPlan } from './model'
+import { desaOf, hueOf, type Territory, type TerritoryPlan } from './model'
 
 interface Props {
   branch: Schemas['BranchSummary']
@@ -17,6 +18,7 @@ interface Props {
 export function TerritoryList({ branch, plan, mayLock, selected, select }: Props) {
   const { t } = useWords()
   const band = useBand(branch)
+  const placeName = usePlaceName(branch.code, plan.id)
   return (
     <section>
       <h2>
@@ -25,7 +27,13 @@ export function TerritoryList({ branch, plan, mayLock, selected, select }: Props
       <ul className="territories">
         {(plan.territories ?? []).map((one) => (
           <li key={one.id} className="lockable">
-            <Row one={one} band={band} selected={one.id === selected} select={select} />
+            <Row
+              one={one}
+              desa={desaOf(one, placeName)}
+              band={band}
+              selected={one.id === selected}
+              select={select}
+            />
             {mayLock && <Lock branch={branch.code} plan={plan.id} one={one} />}
           </li>
         ))}
@@ -43,11 +51,13 @@ export function TerritoryList({ branch, plan, mayLock, selected, select }: Props
 
 function Row({
   one,
+  desa,
   band,
   selected,
   select,
 }: {
   one: Territory
+  desa: string
   band: Band | null
   selected: boolean
   select: (id: number) => void
@@ -73,6 +83,7 @@ function Row({
         {roundRupiah(one.arrears)}
       </span>
       <span className="soft">
+        {desa && `${desa} · `}
         {one.kecamatanName} · {t('expected')} {roundRupiah(one.expected)}
       </span>
     </button>

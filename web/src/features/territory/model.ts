@@ -70,3 +70,10 @@ export function changeOf(before: number, after: number): string {
   const sum = `${sign}${roundRupiah(Math.abs(after - before))}`
   return before === 0 ? sum : `${sum}, ${sign}${decimal(Math.abs((100 * (after - before)) / before))} %`
 }
+
+/** The desa of a territory, those with the most families first: "Giriutama, Wanalestari + 5". */
+export function desaOf(one: Territory, placeName: (code: string) => string): string {
+  const desa = one.desa ?? []
+  const names = desa.slice(0, 2).map((part) => placeName(part.code).split(',')[0] + (part.whole ? '' : '*'))
+  return names.join(', ') + (desa.length > 2 ? ` + ${desa.length - 2}` : '')
+}
