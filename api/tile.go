@@ -17,7 +17,7 @@ import (
 	"binaan/geo"
 )
 
-// tiles serves the map: cells of arrears and outlines of desa. A tile's address
+// tiles serves the map: cells of arrears, outlines of desa and of territories. A tile's address
 // names the version it is asked of, and a stored tile is never another version's.
 func (s *server) tiles(inside gin.IRoutes) {
 	inside.GET("/tiles/:layer/:z/:x/:y", func(c *gin.Context) {
@@ -47,7 +47,7 @@ func (s *server) sendTile(c *gin.Context) error {
 	layer, plan := c.Param("layer"), int64(0)
 	switch layer {
 	case "heat", "desa":
-	case "blocks":
+	case "blocks", "territories":
 		if plan, err = strconv.ParseInt(c.DefaultQuery("plan", "0"), 10, 64); err != nil || !fine(a) {
 			return fmt.Errorf("blocks of plan %q: %w", c.Query("plan"), geo.ErrTile)
 		}
@@ -115,6 +115,11 @@ func (s *server) layer(a data.Account, b data.Branch, name string, plan data.Pla
 			areas, err := s.store.Areas(ctx, b.ID, geo.Desa)
 			return geo.NewAreaLayer(name, areas), err
 		}
+	case "territories":
+		return fmt.Sprintf("%s-%d", name, plan), func(ctx context.Context) (*geo.Layer, error) {
+			outlines, err := s.store.TerritoryOutlines(ctx, b.ID, plan)
+			return territoryLayer(outlines), err
+		}
 	case "blocks":
 		return fmt.Sprintf("%s-%d", name, plan), func(ctx context.Context) (*geo.Layer, error) {
 			blocks, err := s.store.BlocksOf(ctx, b.ID, plan)
@@ -148,6 +153,15 @@ func blockLayer(blocks []data.BlockOf) (*geo.Layer, error) {
 		{Name: "households", Of: func(i int) any { return blocks[i].Households }},
 		{Name: "arrears", Of: func(i int) any { return int64(blocks[i].Arrears) }},
 	})
+}
+
+// territoryLayer is the outlines of territories; the code of each is its number.
+func territoryLayer(outlines []data.Outline) *geo.Layer {
+	areas := make([]geo.Area, len(outlines))
+	for i, o := range outlines {
+		areas[i] = geo.Area{Code: geo.AreaCode(strconv.Itoa(int(o.Territory))), Shape: o.Shape}
+	}
+	return geo.NewAreaLayer("territories", areas)
 }
 
 // packers are gzip at its fastest, which is enough for tiles. A new one costs more

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"io"
 	"slices"
 
@@ -37,6 +36,12 @@ type territoriesFile struct {
 	data.TerritoryResult
 }
 
+// outlined is a territory with how compact its outline is.
+type outlined struct {
+	data.TerritoryRow
+	PolsbyPopper float64 `json:"polsbyPopper"` // along cells: a disk has about 0.8
+}
+
 // unserved are the blocks of a kecamatan in no territory.
 type unserved struct {
 	Kecamatan geo.AreaCode `json:"kecamatan"`
@@ -49,11 +54,15 @@ func writeTerritories(ctx context.Context, w io.Writer, store *data.Store, b dat
 	file := territoriesFile{Type: "FeatureCollection", Features: []feature{}, Plan: d.PlanHead, Certificate: d.Certificate, TerritoryResult: d.TerritoryResult}
 	var blocks []planner.Block
 	var territories []territory.Territory
+	var outlines []data.Outline
 	err := store.Snapshot(ctx, []data.BranchID{b}, func(tx pgx.Tx) (err error) {
 		if blocks, err = data.BlocksIn(ctx, tx); err != nil {
 			return err
 		}
-		territories, err = data.TerritoriesIn(ctx, tx, d.ID)
+		if territories, err = data.TerritoriesIn(ctx, tx, d.ID); err != nil {
+			return err
+		}
+		outlines, err = data.TerritoryOutlinesIn(ctx, tx, d.ID)
 		return err
 	})
 	if err != nil {
@@ -61,9 +70,8 @@ func writeTerritories(ctx context.Context, w io.Writer, store *data.Store, b dat
 	}
 	served := map[planner.BlockKey]bool{}
 	for i, t := range territories {
-		if err := file.draw(t.Blocks, d.Territories[i]); err != nil {
-			return fmt.Errorf("territory %d: %w", t.ID, err)
-		}
+		file.Features = append(file.Features, feature{Type: "Feature", Geometry: geometry{"MultiPolygon", outlines[i].Shape},
+			Properties: outlined{d.Territories[i], geo.PolsbyPopper(outlines[i].Shape)}})
 		for _, key := range t.Blocks {
 			served[key] = true
 		}

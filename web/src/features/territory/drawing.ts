@@ -4,12 +4,18 @@ import { hues, type Territory, unservedHue } from './model'
 
 type Expression = import('maplibre-gl').ExpressionSpecification
 
-const territoryColour: Expression = [
-  'case',
-  ['==', ['get', 'territory'], 0],
-  unservedHue,
-  ['match', ['%', ['get', 'territory'], hues.length], ...hues.flatMap((hue, i) => [i, hue]), unservedHue],
-] as unknown as Expression
+const colourOf = (number: unknown): Expression =>
+  [
+    'case',
+    ['==', number, 0],
+    unservedHue,
+    ['match', ['%', number, hues.length], ...hues.flatMap((hue, i) => [i, hue]), unservedHue],
+  ] as unknown as Expression
+
+const territoryColour = colourOf(['get', 'territory'])
+
+/** Outlines carry the number of their territory as a code. */
+const outlineColour = colourOf(['to-number', ['get', 'code']])
 
 /** Light to dark by the arrears of a block; greys, so that territories are not mistaken for it. */
 const arrearsColour: Expression = [
@@ -26,7 +32,7 @@ interface What {
   territories: Territory[]
 }
 
-/** Blocks coloured by territory or arrears, desa borders, a number on each territory. */
+/** Territories as quiet fills with their outlines, blocks by territory or arrears, desa borders, numbers. */
 export function drawingOf(
   { branch, version, plan, by, selected, territories }: What,
   dark: boolean,
@@ -40,10 +46,24 @@ export function drawingOf(
         maxzoom: 13,
         minzoom: 5,
       },
+      territories: {
+        type: 'vector',
+        tiles: [tileUrl('territories', branch, version, `&plan=${plan}`)],
+        maxzoom: 13,
+        minzoom: 5,
+      },
       desa: { type: 'vector', tiles: [tileUrl('desa', branch, version)], maxzoom: 13, minzoom: 5 },
       labels: { type: 'geojson', data: labelsOf(territories) },
     },
     layers: [
+      {
+        id: 'territories',
+        type: 'fill',
+        source: 'territories',
+        'source-layer': 'territories',
+        layout: { visibility: by === 'territory' ? 'visible' : 'none' },
+        paint: { 'fill-color': outlineColour, 'fill-opacity': 0.4 },
+      },
       {
         id: 'blocks',
         type: 'fill',
@@ -51,7 +71,11 @@ export function drawingOf(
         'source-layer': 'blocks',
         paint: {
           'fill-color': by === 'territory' ? territoryColour : arrearsColour,
-          'fill-opacity': selected ? ['case', ['==', ['get', 'territory'], selected], 0.95, 0.35] : 0.85,
+          'fill-opacity': selected
+            ? ['case', ['==', ['get', 'territory'], selected], 0.95, 0.35]
+            : by === 'territory'
+              ? 0.45
+              : 0.85,
         },
       },
       {
@@ -60,6 +84,13 @@ export function drawingOf(
         source: 'desa',
         'source-layer': 'desa',
         paint: { 'line-color': line, 'line-width': borderWidth },
+      },
+      {
+        id: 'outlines',
+        type: 'line',
+        source: 'territories',
+        'source-layer': 'territories',
+        paint: { 'line-color': ink, 'line-width': 1.5 },
       },
       {
         id: 'labels',
