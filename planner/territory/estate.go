@@ -149,7 +149,7 @@ func (e *estate) link() {
 func (e *estate) price(kader []planner.Kader, settled, cover bool) {
 	p, worth := &e.problem, e.d.averageWorth()
 	p.Agents = nil
-	shape := worth / servedShape
+	shape := worth / served
 	p.Cover = cover
 	p.Prices.Compact = int64(math.Round(shape))
 	if cover && !settled {
@@ -164,7 +164,7 @@ func (e *estate) price(kader []planner.Kader, settled, cover bool) {
 	if settled {
 		stay = max(e.d.weights.Stay, 1e-3)
 	}
-	keep := int64(math.Round(stay * worth / servedStay))
+	keep := int64(math.Round(stay * shape))
 	e.stays = keep * int64(e.had())
 	heirs := map[planner.KaderID]planner.KaderID{}
 	if settled {

@@ -33,13 +33,10 @@ type Whole struct {
 	Prices []WholePrice   `json:"prices,omitempty"` // by kecamatan with kader
 }
 
-// Units of what families, shape and movement count in Rupiah: a family of average
-// worth weighs as much as so many KK·km² of inertia, or as a kilometre squared times
-// so many, where a family changes its kader.
-const (
-	servedShape = 200.0
-	servedStay  = 50.0
-)
+// served is the rate between the units of what counts: a family of average worth, for
+// a month, weighs as much as so many KK·km² of inertia, and as a family that changes
+// its kader weighs by so many km².
+const served = 50.0
 
 // estate is a kecamatan made ready to be handed out by whole desa.
 type estate struct {
@@ -95,12 +92,24 @@ func (d *design) drawWhole(ctx context.Context, k *kecamatan, free []int, kader 
 	return nil
 }
 
-// takeAll makes one territory of a kecamatan that is smaller than the band.
+// takeAll makes one territory of a kecamatan that is smaller than the band: of what
+// hangs together there, the part with the most families.
 func (d *design) takeAll(k *kecamatan, free []int, kader []planner.Kader) {
+	var best []int
+	for rest := slices.Clone(free); len(rest) > 0; {
+		own := map[int]bool{}
+		for _, b := range rest {
+			own[b] = true
+		}
+		var island []int
+		if island, rest = d.hangs(rest[0], own); best == nil || d.eligible(island) > d.eligible(best) {
+			best = island
+		}
+	}
 	slices.SortStableFunc(kader, func(a, b planner.Kader) int {
-		return cmp.Or(cmp.Compare(d.same(free, b.ID), d.same(free, a.ID)), cmp.Compare(d.distance(free, a), d.distance(free, b)))
+		return cmp.Or(cmp.Compare(d.same(best, b.ID), d.same(best, a.ID)), cmp.Compare(d.distance(best, a), d.distance(best, b)))
 	})
-	d.add(k, kader[0].ID, free)
+	d.add(k, kader[0].ID, best)
 	k.most = d.cellBound(free, 1, true)
 }
 
