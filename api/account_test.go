@@ -197,7 +197,8 @@ func TestAForgottenPasswordIsRenewed(t *testing.T) {
 func (o *office) enrol(t *testing.T, cookie string) (secret string, codes []string) {
 	t.Helper()
 	var key data.Key
-	if err := json.Unmarshal([]byte(o.want(t, http.StatusOK, cookie, "POST", "/account/totp", "").text), &key); err != nil {
+	o.want(t, http.StatusUnprocessableEntity, cookie, "POST", "/account/totp", `{"present":"salah-salah-salah"}`)
+	if err := json.Unmarshal([]byte(o.want(t, http.StatusOK, cookie, "POST", "/account/totp", fmt.Sprintf(`{"present":%q}`, password)).text), &key); err != nil {
 		t.Fatal(err)
 	}
 	o.want(t, http.StatusUnprocessableEntity, cookie, "PUT", "/account/totp", `{"code":"000000"}`)
@@ -268,7 +269,7 @@ func TestALostSecondFactorIsTakenAway(t *testing.T) {
 	o := open(t)
 	manager := o.as(t, data.Manager)
 	o.enrol(t, manager)
-	o.want(t, http.StatusConflict, manager, "POST", "/account/totp", "") // not replaced by who holds a session
+	o.want(t, http.StatusConflict, manager, "POST", "/account/totp", fmt.Sprintf(`{"present":%q}`, password)) // not replaced by who holds a session
 	o.want(t, http.StatusNoContent, o.as(t, data.Admin), "DELETE", fmt.Sprintf("/users/%d/totp", o.id(t, "manager")), "")
 	o.want(t, http.StatusUnauthorized, manager, "GET", "/session", "")
 	o.want(t, http.StatusOK, "", "POST", "/session", try("manager", password))

@@ -245,6 +245,7 @@ var matrix = map[string]string{
 var bodies = map[string]string{
 	"PUT /users/{id}":       `{"disabled":false,"until":null}`,
 	"PUT /account/password": `{"present":"lain-lain-lain","next":"kunci-cadangan-2027"}`,
+	"POST /account/totp":    `{"present":"kunci-cadangan-2026"}`,
 	"PUT /account/totp":     `{"code":"000000"}`,
 	"POST /users":           `{"login":"baru","name":"Baru","role":"officer","branches":[]}`,
 	"POST /branches/{branch}/households/{id}/reveal":                           `{"reason":"koreksi","note":"nama salah tulis"}`,

@@ -68,12 +68,21 @@ func (s *server) endOwnSession(ctx context.Context, in *SessionPath) (*struct{},
 
 type keyOutput struct{ Body data.Key }
 
-func (s *server) beginTOTP(ctx context.Context, _ *struct{}) (*keyOutput, error) {
+type beginTOTPInput struct {
+	Body struct {
+		Present string `json:"present" minLength:"1" maxLength:"256" doc:"Present password"`
+	}
+}
+
+func (s *server) beginTOTP(ctx context.Context, in *beginTOTPInput) (*keyOutput, error) {
 	me, err := own(ctx)
 	if err != nil {
 		return nil, err
 	}
-	key, err := s.store.BeginTOTP(ctx, me.account)
+	key, err := s.store.BeginTOTP(ctx, me.account, in.Body.Present, by(ctx))
+	if errors.Is(err, data.ErrNotFound) {
+		err = errPresent
+	}
 	return &keyOutput{key}, err
 }
 

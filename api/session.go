@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"net/http"
 	"net/netip"
 	"strings"
@@ -242,6 +243,9 @@ func (s *server) admit(may roles) func(huma.Context, func(huma.Context)) {
 			_, err = s.branch(c.Context(), BranchPath{c.Param("branch")})
 		}
 		if err != nil {
+			if a, stranger := who(c.Context()); stranger == nil {
+				slog.WarnContext(c.Context(), "refused", "account", a.ID, "operation", c.Operation().OperationID, "why", err.Error())
+			}
 			refuse(c, err)
 			return
 		}

@@ -36,8 +36,13 @@ const period = 30
 const recoveryCodes = 10
 
 // BeginTOTP makes a key for an account's authenticator; it is asked for from the
-// moment a code of it was shown. ErrConflict: the account has one already.
-func (s *Store) BeginTOTP(ctx context.Context, a Account) (k Key, err error) {
+// moment a code of it was shown. The person shows the password again, so that who
+// found a browser open cannot lock them out. ErrConflict: the account has one
+// already; ErrNotFound: it is another password.
+func (s *Store) BeginTOTP(ctx context.Context, a Account, present string, by By) (k Key, err error) {
+	if err := s.checkPresent(ctx, a, present, by.Address); err != nil {
+		return k, fmt.Errorf("second factor of %s: %w", a.Login, err)
+	}
 	key, err := totp.Generate(totp.GenerateOpts{Issuer: "Binaan", AccountName: a.Login, SecretSize: 20})
 	if err != nil {
 		return k, fmt.Errorf("second factor of %s: %w", a.Login, err)
@@ -78,8 +83,8 @@ func (s *Store) ConfirmTOTP(ctx context.Context, a Account, code string, by By, 
 			return "", err
 		}
 		for range recoveryCodes {
-			text := strings.ToLower(rand.Text()[:16])
-			codes = append(codes, text[:4]+"-"+text[4:8]+"-"+text[8:12]+"-"+text[12:])
+			text := strings.ToLower(rand.Text()[:24]) // 120 bits: no slow hash is needed
+			codes = append(codes, strings.Join([]string{text[:6], text[6:12], text[12:18], text[18:]}, "-"))
 			if _, err := tx.Exec(ctx, "insert into recovery_code (account_id, hash) values ($1, $2)", a.ID, hashed(text)); err != nil {
 				return "", err
 			}

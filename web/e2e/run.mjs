@@ -435,6 +435,7 @@ async function walk(browser, server) {
     await row.getByText('boleh masuk').waitFor()
     await page.getByRole('button', { name: 'Akun saya' }).click()
     await page.getByRole('heading', { name: 'Akun saya' }).waitFor()
+    await page.getByLabel('Kata sandi Anda').fill(password)
     await page.getByRole('button', { name: 'Pasang autentikator' }).click()
     await page.getByAltText('Kode QR untuk aplikasi autentikator').waitFor()
     wrong.push(...(await look(page, 'own-account')))

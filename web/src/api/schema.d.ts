@@ -951,6 +951,10 @@ export interface components {
             /** Format: int64 */
             low: number;
         };
+        BeginTOTPInputBody: {
+            /** @description Present password */
+            present: string;
+        };
         BlockOf: {
             /** Format: int64 */
             arrears: number;
@@ -2719,7 +2723,11 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BeginTOTPInputBody"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {

@@ -17,7 +17,11 @@ export function Enrol({ done }: { done: () => void }) {
       setTrouble(error)
     }
   }
-  const begin = () => attempt(async () => setKey(await body(api.POST('/api/v1/account/totp'))))
+  const begin = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const present = String(new FormData(event.currentTarget).get('present'))
+    void attempt(async () => setKey(await body(api.POST('/api/v1/account/totp', { body: { present } }))))
+  }
   const confirm = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const code = String(new FormData(event.currentTarget).get('code')).trim()
@@ -48,9 +52,15 @@ export function Enrol({ done }: { done: () => void }) {
       <p>{t('factorWhy')}</p>
       <Trouble of={trouble} />
       {!key && (
-        <button type="button" className="button main" onClick={() => void begin()}>
-          {t('factorBegin')}
-        </button>
+        <form onSubmit={begin}>
+          <label className="field">
+            {t('factorPresent')}
+            <input name="present" type="password" autoComplete="current-password" required />
+          </label>
+          <button type="submit" className="button main">
+            {t('factorBegin')}
+          </button>
+        </form>
       )}
       {key && (
         <form onSubmit={confirm}>

@@ -521,6 +521,7 @@ export const en = {
   factorTitle: 'Authenticator code',
   factorWhy:
     'A password can be stolen. With a code from your phone the password alone is not enough to log in.',
+  factorPresent: 'Your password',
   factorBegin: 'Set up an authenticator',
   factorScan: 'Scan this picture with an authenticator app on the phone, then enter its code.',
   factorPicture: 'QR code for an authenticator app',

@@ -538,6 +538,7 @@ export const id = {
   factorTitle: 'Kode autentikator',
   factorWhy:
     'Kata sandi dapat dicuri. Dengan kode dari ponsel Anda, kata sandi saja tidak cukup untuk masuk.',
+  factorPresent: 'Kata sandi Anda',
   factorBegin: 'Pasang autentikator',
   factorScan: 'Pindai gambar ini dengan aplikasi autentikator di ponsel, lalu tulis kodenya.',
   factorPicture: 'Kode QR untuk aplikasi autentikator',
