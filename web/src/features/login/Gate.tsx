@@ -64,7 +64,16 @@ function Inside({
         </main>
       )
     case 'known': {
-      if (session.account.mustTotp && enrol) return <main className="login">{enrol(() => void ask())}</main>
+      if (session.account.mustTotp && enrol)
+        return (
+          <main className="login">
+            <h1>{t('appName')}</h1>
+            {enrol(() => void ask())}
+            <button type="button" className="button" onClick={logOut}>
+              {t('logOut')}
+            </button>
+          </main>
+        )
       if (!roles.includes(session.account.role))
         return <OtherFace account={session.account} logOut={logOut} />
       return (
