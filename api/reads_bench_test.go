@@ -151,14 +151,14 @@ func (o *sampleOffice) route(b *testing.B) {
 		insert into plan_unit (branch_id, plan_id, unit, state, finished_at)
 		select distinct 1, 99, kader_id::text, 'done', now() from mine;
 		insert into route_month (branch_id, plan_id, kader_id, travel, certificate, first, last, left_out)
-		select 1, 99, kader_id, 'perkiraan', '{"seed": 1, "iterations": 600, "value": 70000000, "bound": 73000000, "provenDays": 22, "days": 22}', '2026-11-01', '2026-11-30',
+		select 1, 99, kader_id, 'perkiraan', '{"seed": 1, "iterations": 600, "value": 70000000, "bound": 73000000, "provenDays": 22, "days": 22}', '2026-11-05', '2026-11-30',
 		  jsonb_agg(jsonb_build_object('household', id, 'code', 'KALAH_NILAI', 'short', 1000 * n, 'day', '2026-11-24', 'instead', 1)) filter (where n >= 154)
 		from mine group by kader_id;
 		insert into route (branch_id, plan_id, kader_id, day, leave, return, ride, expected, proven, few, reserve)
-		select 1, 99, kader_id, date '2026-11-01' + (n / 7)::int, 960, 1180, 9000, 900000, true, '', array_agg(id) filter (where n %% 7 < 5)
+		select 1, 99, kader_id, date '2026-11-05' + (n / 7)::int, 960, 1180, 9000, 900000, true, '', array_agg(id) filter (where n %% 7 < 5)
 		from mine where n < 154 group by kader_id, n / 7;
 		insert into stop (branch_id, plan_id, kader_id, day, seq, household_id, arrive, begin_at, window_open, window_close, ride, ride_time, expected, contact, reasons, probability, desa)
-		select 1, 99, kader_id, date '2026-11-01' + (n / 7)::int, n %% 7 + 1, id, 960, 960, 960, 1200, 900, 200, 120000, 0.6, '{}', 0.3, desa
+		select 1, 99, kader_id, date '2026-11-05' + (n / 7)::int, n %% 7 + 1, id, 960, 960, 960, 1200, 900, 200, 120000, 0.6, '{}', 0.3, desa
 		from mine where n < 154;
 		drop table mine`)
 	o.run(b, builtin.Owner, script)
@@ -246,7 +246,7 @@ func (o *sampleOffice) asked(b *testing.B) map[string][]string {
 	b.Helper()
 	block := o.someBlock(b)
 	return map[string][]string{
-		"/users": {""}, "/users/{id}/sessions": {"2"}, "/session": {""}, "/account/sessions": {""}, "/clock": {""}, "/today": {"?day=2026-11-03"},
+		"/users": {""}, "/users/{id}/sessions": {"2"}, "/session": {""}, "/account/sessions": {""}, "/clock": {""}, "/today": {"?day=2026-11-24"},
 		"/branches/{branch}": {""}, "/branches/{branch}/kader": {""}, "/branches/{branch}/rules": {""}, "/branches/{branch}/heat": {""},
 		"/branches/{branch}/areas":                      {"?level=desa", "?level=kecamatan"},
 		"/branches/{branch}/blocks":                     {"?plan=1"},
@@ -263,7 +263,7 @@ func (o *sampleOffice) asked(b *testing.B) map[string][]string {
 		"/branches/{branch}/route-plans/{id}":               {"99"},
 		"/branches/{branch}/routes/month":                   {"?month=2026-11"},
 		"/branches/{branch}/routes/left-out":                {"?kader=3&month=2026-11"},
-		"/branches/{branch}/routes":                         {"?kader=3&day=2026-11-03"},
+		"/branches/{branch}/routes":                         {"?kader=3&day=2026-11-24"},
 	}
 }
 
@@ -319,6 +319,26 @@ func BenchmarkReads(b *testing.B) {
 			b.Run(name+"/cold", func(b *testing.B) { o.measured(b, role, path, true) })
 		}
 	}
+}
+
+// BenchmarkRouteInput reads what a kader's month is planned from.
+func BenchmarkRouteInput(b *testing.B) {
+	o := openSample(b)
+	request := data.PlanRequest{Month: "2026-12", Seed: 1, Day: planner.DayOf(benchMoment)}
+	var spent cost
+	households := 0
+	for b.Loop() {
+		spent = spent.plus(o.cpu.of(b, func() {
+			in, err := job.RouteInput(b.Context(), o.store, o.branch.ID, 3, request)
+			if err != nil {
+				b.Fatal(err)
+			}
+			households = len(in.Households)
+		}))
+	}
+	b.ReportMetric(spent.milliseconds()/float64(b.N), "cpu-ms")
+	b.ReportMetric(float64(households), "households")
+	b.ReportMetric(0, "ns/op")
 }
 
 // gets are the paths of the GET operations of an OpenAPI document, ascending.

@@ -24,12 +24,13 @@ func TestHeatSumsByCellsAndTheirParents(t *testing.T) {
 	}
 	var blocks []planner.Block
 	for range 500 {
-		cell, err := geo.CellAt(geo.Position{Lon: 95 + 46*rng.Float64(), Lat: -11 + 17*rng.Float64()})
+		at := geo.Position{Lon: 95 + 46*rng.Float64(), Lat: -11 + 17*rng.Float64()}
+		cell, err := geo.CellAt(at)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, desa := range []geo.AreaCode{"99.01.01.2001", "99.01.01.2002"}[:1+rng.IntN(2)] {
-			k := planner.Block{BlockKey: planner.BlockKey{Desa: desa, Cell: cell}, Households: 1 + rng.IntN(9), Eligible: 1, Arrears: planner.Rupiah(rng.IntN(1e9)), Expected: 7}
+			k := planner.Block{BlockKey: planner.BlockKey{Desa: desa, Cell: cell}, Centre: at, Households: 1 + rng.IntN(9), Eligible: 1, Arrears: planner.Rupiah(rng.IntN(1e9)), Expected: 7}
 			blocks = append(blocks, k)
 		}
 	}

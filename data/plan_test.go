@@ -21,11 +21,12 @@ func divided(t *testing.T) (*data.Store, data.Branch, territory.Plan) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cell, err := geo.CellAt(geo.Position{Lon: 111.6, Lat: -5.4})
+	at := geo.Position{Lon: 111.6, Lat: -5.4}
+	cell, err := geo.CellAt(at)
 	if err != nil {
 		t.Fatal(err)
 	}
-	block := planner.Block{BlockKey: planner.BlockKey{Desa: "99.01.01.2001", Cell: cell}, Households: 5, Eligible: 3}
+	block := planner.Block{BlockKey: planner.BlockKey{Desa: "99.01.01.2001", Cell: cell}, Centre: at, Households: 5, Eligible: 3}
 	err = store.InBranch(t.Context(), []data.BranchID{b.ID}, func(tx pgx.Tx) error {
 		return data.ReplaceBlocks(t.Context(), tx, b.ID, []planner.Block{block}, nil)
 	})
