@@ -3,6 +3,7 @@ package district
 import (
 	"errors"
 	"fmt"
+	"math"
 )
 
 // Graph is what can be split: nodes numbered from 0, and edges between them.
@@ -74,6 +75,18 @@ func (w Weights) inertia() float64 {
 	return w.Inertia
 }
 
+// valid reports whether every weight can be paid: none is negative or without end.
+func (w Weights) valid() bool {
+	for _, v := range []float64{w.Inertia, w.Split, w.Moved, w.Home, w.Evenness} {
+		if !finite(v) || v < 0 {
+			return false
+		}
+	}
+	return true
+}
+
+func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
+
 // Nodes is the number of nodes.
 func (g *Graph) Nodes() int { return len(g.Weight) }
 
@@ -136,9 +149,15 @@ func (p *Problem) validate() error {
 	if p.Parts < 0 {
 		return fmt.Errorf("district: %d parts", p.Parts)
 	}
+	if !p.Weights.valid() {
+		return fmt.Errorf("district: weights %+v", p.Weights)
+	}
 	for i, w := range p.Weight {
 		if w < 0 || p.value(i) < 0 {
 			return fmt.Errorf("district: node %d has a negative weight or value", i)
+		}
+		if p.X != nil && !(finite(p.X[i]) && finite(p.Y[i])) {
+			return fmt.Errorf("district: node %d lies nowhere: %g, %g", i, p.X[i], p.Y[i])
 		}
 	}
 	for _, e := range p.Edges {
