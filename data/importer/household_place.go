@@ -34,6 +34,9 @@ func (c *householdCheck) ward(r *record, at int) {
 // parseWard reads the number of an RT or RW, as 003. A spreadsheet makes a date of
 // 3/2.
 func parseWard(s string) (number, refusal string) {
+	if len(s) == 3 && digitsOnly(s) {
+		return s, ""
+	}
 	s = strings.TrimSuffix(strings.TrimSpace(strings.TrimLeft(clean(s), "RTWrtw. ")), ".0")
 	if !digitsOnly(s) || len(s) > 3 {
 		return "", "RT atau RW harus satu bilangan sampai tiga angka; dikosongkan"

@@ -4,8 +4,8 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"hash/fnv"
 
+	"github.com/cespare/xxhash/v2"
 	"github.com/jackc/pgx/v5"
 )
 
@@ -29,9 +29,7 @@ func (in *intake) told(ctx context.Context) (map[uint64]uint64, error) {
 
 // stablePrint is the print of a row that all programs make of it; never 0.
 func stablePrint(row []byte) uint64 {
-	h := fnv.New64a()
-	h.Write(row)
-	return max(1, h.Sum64())
+	return max(1, xxhash.Sum64(row))
 }
 
 // withoutFigures leaves of a staged row that was told before the KK number and
