@@ -63,12 +63,12 @@ func TestADisabledAccountIsOutAtOnceAndCanComeBack(t *testing.T) {
 	o := open(t)
 	admin, officer := o.as(t, data.Admin), o.as(t, data.Officer)
 	path := fmt.Sprintf("/users/%d", o.id(t, "officer"))
-	stream := o.follow(t, officer, o.queued(t))
+	_, stream := o.follow(t, officer, o.queued(t))
 	o.want(t, http.StatusNoContent, admin, "PUT", path, `{"disabled":true,"until":null}`)
 	o.want(t, http.StatusUnauthorized, officer, "GET", "/session", "")
 	o.want(t, http.StatusUnauthorized, "", "POST", "/session", try("officer", password))
 	for buffer := make([]byte, 1024); ; { // the stream ends too
-		if _, err := stream.Body.Read(buffer); err != nil {
+		if _, err := stream.Read(buffer); err != nil {
 			break
 		}
 	}

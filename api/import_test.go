@@ -15,7 +15,7 @@ import (
 )
 
 // upload sends a file to a branch.
-func (o *office) upload(t *testing.T, cookie, branch, text string) *http.Response {
+func (o *office) upload(t *testing.T, cookie, branch, text string) (status int) {
 	t.Helper()
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
@@ -40,7 +40,7 @@ func (o *office) upload(t *testing.T, cookie, branch, text string) *http.Respons
 		t.Fatal(err)
 	}
 	response.Body.Close()
-	return response
+	return response.StatusCode
 }
 
 func TestABranchKeepsNoOtherFromImporting(t *testing.T) {
@@ -64,7 +64,7 @@ func TestABranchKeepsNoOtherFromImporting(t *testing.T) {
 	})
 	admin := o.as(t, data.Admin)
 	for n := range 12 {
-		got := o.upload(t, admin, "9901", "no_kk\n").StatusCode
+		got := o.upload(t, admin, "9901", "no_kk\n")
 		if want := map[bool]int{true: http.StatusAccepted, false: http.StatusTooManyRequests}[n < 10]; got != want {
 			t.Errorf("upload %d: %d, want %d", n+1, got, want)
 		}
@@ -72,7 +72,7 @@ func TestABranchKeepsNoOtherFromImporting(t *testing.T) {
 	if code := <-began; code != "9901" {
 		t.Fatalf("%s began", code)
 	}
-	if got := o.upload(t, admin, "9902", "no_kk\n").StatusCode; got != http.StatusAccepted {
+	if got := o.upload(t, admin, "9902", "no_kk\n"); got != http.StatusAccepted {
 		t.Fatalf("upload of another branch: %d", got)
 	}
 	if code := <-began; code != "9902" {
@@ -100,7 +100,7 @@ func TestAFileWeStumbleOverFailsAlone(t *testing.T) {
 		c.Import = func(_ context.Context, _ data.Branch, i data.Import, _ string) error { panic("kasus " + i.File) }
 	})
 	admin := o.as(t, data.Admin)
-	if got := o.upload(t, admin, "9901", "no_kk\n").StatusCode; got != http.StatusAccepted {
+	if got := o.upload(t, admin, "9901", "no_kk\n"); got != http.StatusAccepted {
 		t.Fatalf("upload: %d", got)
 	}
 	for range 500 {

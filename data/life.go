@@ -63,7 +63,7 @@ func (l *life) letGo() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.conn != nil {
-		l.conn.Close(context.Background()) //nolint:errcheck // the lock goes with the connection, however it ends
+		l.conn.Close(context.Background()) // the lock goes with the connection, however it ends
 	}
 }
 

@@ -231,7 +231,7 @@ func tryVerbs(t *testing.T, store *data.Store, table string, scope []data.Branch
 		}
 		sql := fmt.Sprintf("insert into %s select * from (select (jsonb_populate_record(null::%s, '{\"branch_id\": %d}')).*) x", table, table, b)
 		if _, err := affected(t, store, scope, sql); err == nil || !strings.Contains(err.Error(), "row-level security") && !strings.Contains(err.Error(), "null value") &&
-			!(table == "audit_seal" && strings.Contains(err.Error(), "permission denied")) {
+			(table != "audit_seal" || !strings.Contains(err.Error(), "permission denied")) {
 			t.Errorf("insert into %s for branch %d within %v: %v", table, b, scope, err)
 		}
 	}

@@ -166,7 +166,7 @@ func (f Fork) meets(in set, class int) (reward int64, ok bool) {
 	a, b := in.has(f.A), f.Kind == Together && in.has(f.B)
 	switch {
 	case f.Kind == Together:
-		return 0, f.Yes && a == b || !f.Yes && !(a && b)
+		return 0, f.Yes && a == b || !f.Yes && (!a || !b)
 	case !f.Yes:
 		return 0, !a || f.Kind == Served && class != f.B
 	case a && f.Kind == Served && class != f.B:

@@ -21,8 +21,6 @@ func (s set) without(t set) set { return set{s[0] &^ t[0], s[1] &^ t[1]} }
 func (s set) meets(t set) bool  { return s[0]&t[0]|s[1]&t[1] != 0 }
 func (s set) empty() bool       { return s[0]|s[1] == 0 }
 func (s set) within(t set) bool { return s[0]&^t[0]|s[1]&^t[1] == 0 }
-func (s set) size() int         { return bits.OnesCount64(s[0]) + bits.OnesCount64(s[1]) }
-func (s set) before(t set) bool { return s[1] < t[1] || s[1] == t[1] && s[0] < t[0] }
 
 // lowest is the lowest member; -1 where there is none.
 func (s set) lowest() int {
