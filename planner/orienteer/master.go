@@ -18,7 +18,7 @@ type master struct {
 	steady   []float64 // the best prices so far
 	least    float64   // the bound at the steady prices, rewards included, as far as a look tells
 	side     float64   // half the side of the box
-	failed   int       // rounds since the box has moved or shrunk
+	reach    float64   // how far from the steady prices towards the programme's own a round looks
 	rounds   int
 	proofs   int
 	proofAt  int     // the round of the last proof
@@ -31,7 +31,7 @@ type master struct {
 
 func newMaster(s *solver) *master {
 	rows := newRows(s)
-	m := &master{roster: newRoster(rows, s.free, rows.limit), rewarded: math.MaxInt64}
+	m := &master{roster: newRoster(rows, s.free, rows.limit), rewarded: math.MaxInt64, reach: firstReach}
 	m.twins()
 	m.addBox()
 	m.steady = make([]float64, len(m.limit))
@@ -103,7 +103,8 @@ func (m *master) learn() {
 		}
 	}
 	m.side = max(1, boxSide*float64(gains[len(gains)/2])) // stops for appointments may cost more than they bring
-	m.least, _ = m.look(m.steady)
+	m.look(m.steady)
+	m.least = m.hope(m.steady, nil)
 	m.box()
 }
 
@@ -116,7 +117,7 @@ func (m *master) charge(i, d int, by int64) {
 }
 
 // boxSide is half the side of the first box, as a share of what a stop is worth.
-const boxSide = 0.05
+const boxSide = 0.2
 
 // The bound is proven anew after so many rounds, at least and at most.
 const (
@@ -188,35 +189,57 @@ func (m *master) prices() []int64 {
 	return out
 }
 
-// round brings the duals up to date within a box around the best prices so far
-// and looks for routes that are better at these prices (the boxstep method). The
-// box moves to the new prices where they bound plans more tightly, as far as a
-// look can tell, and shrinks where they fail to do so again and again.
+// round solves the programme within a box around the best prices so far (boxstep)
+// and looks for routes on the way from those to the programme's own prices. Where
+// the bound still falls there towards the programme's, the next round goes further,
+// else less far (smoothing with an automatic step, Pessoa and others 2018). Prices
+// that bound plans more tightly, as far as the routes known tell, are the best so far.
 func (m *master) round() {
 	m.lp.solve(pivotsPerRound)
 	m.thin()
-	y := make([]float64, len(m.limit))
+	y, at := make([]float64, len(m.limit)), make([]float64, len(m.limit))
 	for r := range y {
 		y[r] = max(0, m.lp.dual[r])
+		at[r] = m.steady[r] + m.reach*(y[r]-m.steady[r])
 	}
-	sum, count := m.look(y)
-	switch {
-	case sum < m.least:
-		m.least, m.failed = sum, 0
-		m.side *= 1.2
-		copy(m.steady, y)
-	default:
-		m.failed++
+	count := m.look(at)
+	m.least = m.hope(m.steady, nil) // routes found since count
+	slope := make([]float64, len(y))
+	sum, rise := m.hope(at, slope), 0.0
+	for r := len(m.days); r < len(y); r++ {
+		rise += slope[r] * (y[r] - m.steady[r])
 	}
-	if m.failed == 3 {
-		m.side, m.failed = m.side*0.7, 0
+	if sum < m.least {
+		m.least = sum
+		copy(m.steady, at)
 	}
-	m.settled = count == 0 && !m.boxed()
-	if count == 0 && !m.settled {
-		m.side *= 2 // nothing new between these walls
-	}
+	m.step(count, rise)
 	m.box()
 }
+
+// step sets how far the next round goes, after one that found so many routes where
+// the bound rose so steeply.
+func (m *master) step(count int, rise float64) {
+	m.settled = count == 0 && m.reach == 1 && !m.boxed()
+	switch {
+	case m.settled:
+	case count == 0 && m.reach == 1:
+		m.side *= 2 // nothing new between these walls
+	case count == 0:
+		m.reach = min(1, 2*m.reach)
+	case rise > 0:
+		m.reach = max(leastReach, shorter*m.reach)
+	default:
+		m.reach = min(1, m.reach/shorter)
+	}
+}
+
+// How far rounds reach at first and at least, and by what a step gets shorter.
+const (
+	firstReach = 0.5
+	leastReach = 0.1
+	shorter    = 0.8
+)
 
 // boxed tells whether a wall of the box keeps the prices from being better; that
 // no price is below zero is no wall of it.
@@ -257,29 +280,31 @@ func (m *master) box() {
 }
 
 // What a look asks of a day: how many of the routes known may show a scout the
-// way, how many routes it keeps, and how many that others have found are enough
-// for the day not to be asked.
+// way, how many routes it keeps, how many that others have found are enough for the
+// day not to be asked, and how many days are asked in any case.
 const (
 	shown       = 20
-	scoutKeep   = 30
+	scoutKeep   = 12
 	enoughGiven = 20
+	leastAsked  = 8
 )
 
 // look asks days for good routes at prices y, one after the other, and passes what
-// it finds on to the others; who got enough is not asked. Stops of the best route
+// it finds on to the others; who got enough is not asked, once some have been. Stops of the best route
 // found cost the days that follow a little more, so that they come up with others.
-// It returns what the bound would be if the best routes known were the best there
-// are, and how many were new and worth more than their price.
-func (m *master) look(y []float64) (sum float64, count int) {
+// It returns how many routes were new and worth more than their price.
+func (m *master) look(y []float64) (count int) {
 	used, given := make([]int64, m.s.p.Nodes), make([]int, len(m.s.p.Days))
+	asked := 0
 	for k := range m.days {
 		d := m.days[(k+turn*m.rounds)%len(m.days)]
 		if m.s.stopped() {
-			return math.Inf(1), 1
+			return max(count, 1)
 		}
-		if given[d] >= enoughGiven {
+		if given[d] >= enoughGiven && asked >= leastAsked {
 			continue
 		}
+		asked++
 		t := m.s.priced(d, m.rows, y)
 		for k, i := range t.nodes {
 			t.less[k] += used[i]
@@ -290,22 +315,29 @@ func (m *master) look(y []float64) (sum float64, count int) {
 		}
 		count += m.take(d, a.more, given)
 	}
-	return m.hope(y), count
+	return count
 }
 
 // turn is by how many days the one asked first moves on from round to round.
 const turn = 5
 
-// hope is what the bound would be at prices y if there were no other routes.
-func (m *master) hope(y []float64) float64 {
+// hope is what the bound would be at prices y if there were no other routes. It
+// fills slope, unless that is nil: by how much it rises with each price.
+func (m *master) hope(y, slope []float64) float64 {
 	sum := 0.0
 	for r := len(m.days); r < len(y); r++ {
 		sum += y[r] * m.limit[r]
 	}
+	copy(slope, m.limit)
 	for _, d := range m.days {
 		t := m.s.priced(d, m.rows, y)
 		for _, c := range m.richest(d, &t, 1) {
 			sum += float64(c.value)
+			for _, e := range m.column(d, c.nodes, 0).rows {
+				if slope != nil {
+					slope[e.row] -= e.by
+				}
+			}
 		}
 	}
 	return sum

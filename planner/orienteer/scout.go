@@ -6,13 +6,14 @@ import (
 )
 
 // Looking at a day at given prices: how many candidates the knapsack leaves to a
-// scout, how many of them it goes through, how often it tries a price of time, and
-// how many walks it may make.
+// scout, how many of them it goes through, how often it tries a price of time, how
+// many walks it may make, and into how many steps it cuts the shift.
 const (
 	sketched   = 256
 	scouted    = 160
 	tolls      = 4
 	scoutWalks = 8000
+	scoutSteps = 256
 )
 
 // scout looks for good routes of t beside those known, the best of which comes
@@ -40,7 +41,7 @@ func (t *task) scout(known []candidate, keep int) answer {
 	w.settle(max(1, k.price), tolls)
 	w.ascend()
 	s = s.subset(s.including(nodes, foremost(w.through(), scouted)))
-	m := newProgramme(s.grid(s.fine()))
+	m := newProgramme(s.grid(s.fine(scoutSteps)))
 	m.solve()
 	if m.bound() <= a.value {
 		return a
@@ -62,7 +63,7 @@ func (a *answer) adopt(found []candidate) {
 // A survey tries more prices of time, of so many candidates at most.
 const (
 	surveyed    = 1024
-	surveyTolls = 10
+	surveyTolls = 6
 )
 
 // survey bounds t, beside a known route, which may be none, and looks for good
@@ -87,7 +88,7 @@ func (t *task) survey(known candidate, slack int64, walks, keep int) answer {
 		return a
 	}
 	s = s.subset(at)
-	l := s.fine()
+	l := s.fine(certain.steps)
 	l.out = out
 	m := newProgramme(s.grid(l))
 	m.solve()
@@ -116,9 +117,9 @@ func (t *task) foremost(floor int64) (s task, k *knapsack, lost int64) {
 	return s.subset(keep), k, lost
 }
 
-// fine is a layout in as fine steps as there is memory for.
-func (t *task) fine() *layout {
-	steps := min(certain.steps, max(1, largestProgramme/int64(len(t.nodes)*t.stops+1)))
+// fine is a layout in so many steps, or as many as there is memory for.
+func (t *task) fine(steps int64) *layout {
+	steps = min(steps, max(1, largestProgramme/int64(len(t.nodes)*t.stops+1)))
 	return t.layout(t.shift()/steps + 1)
 }
 

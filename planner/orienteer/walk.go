@@ -342,8 +342,8 @@ func (w *walks) route(k int32) []int16 {
 	return route
 }
 
-// learn lets the stops of the routes that came back to a stop remember it, and
-// tells whether that was new to any.
+// learn lets the stops on the way of a route back to a stop remember it and each
+// other, and tells whether that was new to any.
 func (w *walks) learn() (new bool) {
 	for _, route := range w.turns[max(0, len(w.turns)-turnsAtOnce):] {
 		for k, u := range route {
@@ -351,8 +351,13 @@ func (w *walks) learn() (new bool) {
 			for back >= 0 && route[back] != u {
 				back--
 			}
-			for v := back + 1; back >= 0 && v < k; v++ {
-				new = w.remember(int(route[v]), int(u)) || new
+			if back < 0 {
+				continue
+			}
+			for _, v := range route[back+1 : k] {
+				for _, x := range route[back:k] {
+					new = w.remember(int(v), int(x)) || new
+				}
 			}
 		}
 	}

@@ -88,7 +88,7 @@ func TestWalksFindTheOptimum(t *testing.T) {
 		if d.t.stops == 0 {
 			continue
 		}
-		m := newProgramme(d.t.grid(d.t.fine()))
+		m := newProgramme(d.t.grid(d.t.fine(512)))
 		m.solve()
 		w := newWalks(&d.t, m, 0, 0, 1_000_000, 5)
 		for k := range w.place {
