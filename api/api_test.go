@@ -189,6 +189,7 @@ var matrix = map[string]string{
 	"GET /branches/{branch}/imports/{id}":                                      "ao",
 	"DELETE /branches/{branch}/imports/{id}":                                   "ao",
 	"POST /branches/{branch}/imports/{id}/undo":                                "ao",
+	"GET /branches/{branch}/imports/{id}/rejects":                              "ao",
 	"GET /branches/{branch}/imports/{id}/events":                               "ao",
 	"GET /branches/{branch}/imports/{id}/rejected.xlsx":                        "ao",
 	"GET /branches/{branch}/territory-plans":                                   "aos",

@@ -10,8 +10,10 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime/debug"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -402,18 +404,19 @@ func (s *server) rejected(c *gin.Context) error {
 	if err != nil {
 		return fmt.Errorf("import %q: %w", c.Param("id"), data.ErrNotFound)
 	}
-	if _, err := s.store.Import(ctx, b.ID, data.ImportID(id)); err != nil {
+	stored, err := s.store.Import(ctx, b.ID, data.ImportID(id))
+	if err != nil {
 		return err
 	}
 	reader, err := who(ctx)
 	if err != nil {
 		return err
 	}
-	rejects, err := s.store.Rejects(ctx, b.ID, data.ImportID(id), reader.ID)
+	rows, err := s.store.RejectedRows(ctx, b.ID, data.ImportID(id), reader.ID)
 	if err != nil {
 		return err
 	}
-	sheet, err := rejectSheet(rejects)
+	sheet, err := rejectSheet(importer.RefusedSheet(stored, rows))
 	if err != nil {
 		return err
 	}
@@ -424,22 +427,58 @@ func (s *server) rejected(c *gin.Context) error {
 }
 
 // rejectSheet writes every value as text, which a sheet never takes for a formula.
-func rejectSheet(rejects []data.Reject) (*excelize.File, error) {
+func rejectSheet(rows [][]string) (*excelize.File, error) {
 	f := excelize.NewFile()
 	w, err := f.NewStreamWriter(f.GetSheetName(0))
 	if err != nil {
 		return nil, fmt.Errorf("sheet of refused rows: %w", err)
 	}
-	if err := w.SetRow("A1", []any{"Baris", "Kolom", "Isi", "Alasan"}); err != nil {
-		return nil, fmt.Errorf("sheet of refused rows: %w", err)
-	}
-	for i, r := range rejects {
-		if err := w.SetRow(fmt.Sprintf("A%d", i+2), []any{r.Line, r.Field, importer.Safe(r.Value), r.Reason}); err != nil {
+	for i, row := range rows {
+		cells := make([]any, len(row))
+		for c, text := range row {
+			cells[c] = text
+		}
+		if err := w.SetRow(fmt.Sprintf("A%d", i+1), cells); err != nil {
 			return nil, fmt.Errorf("sheet of refused rows: %w", err)
 		}
 	}
 	return f, w.Flush()
 }
+
+// mostShownRejects is how many refusals a page shows; the sheet has all.
+const mostShownRejects = 100
+
+type rejectsOutput struct {
+	Body struct {
+		Rejects []data.Reject `json:"rejects"` // the first hundred
+	}
+}
+
+// showRejects masks numbers that may be a person's.
+func (s *server) showRejects(ctx context.Context, in *ImportPath) (*rejectsOutput, error) {
+	b, err := s.branch(ctx, in.BranchPath)
+	if err != nil {
+		return nil, err
+	}
+	reader, err := who(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := s.store.Import(ctx, b.ID, in.ID); err != nil {
+		return nil, err
+	}
+	out := &rejectsOutput{}
+	if out.Body.Rejects, err = s.store.Rejects(ctx, b.ID, in.ID, mostShownRejects, reader.ID); err != nil {
+		return nil, err
+	}
+	for i := range out.Body.Rejects {
+		r := &out.Body.Rejects[i]
+		r.Value = longNumber.ReplaceAllStringFunc(r.Value, func(n string) string { return n[:4] + strings.Repeat("•", len(n)-6) + n[len(n)-2:] })
+	}
+	return out, nil
+}
+
+var longNumber = regexp.MustCompile(`[0-9]{10,}`)
 
 // describeUploads adds to the document what huma does not serve itself.
 func (s *server) describeUploads() {

@@ -187,7 +187,7 @@ func TestWhatIsAudited(t *testing.T) {
 	if err := store.FailImport(t.Context(), b.ID, i.ID, "berkas rusak"); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := store.Rejects(t.Context(), b.ID, i.ID, 1); err != nil {
+	if _, err := store.Rejects(t.Context(), b.ID, i.ID, 0, 1); err != nil {
 		t.Fatal(err)
 	}
 	acts := strings1(t, conn, "select distinct act from audit union select distinct act from access_log order by 1")

@@ -60,14 +60,6 @@ type Warning struct {
 	First int64  `json:"first"` // line
 }
 
-// Reject is a row that was refused, and why.
-type Reject struct {
-	Line   int64  `json:"line"`
-	Field  string `json:"field"`
-	Value  string `json:"value"`
-	Reason string `json:"reason"` // Indonesian
-}
-
 const importColumns = `id, kind, file, state, as_of, dry_run, forced, erase, kept, undone_at, undone_by, stage, done, total, rows, accepted, updated, unchanged, duplicate, rejected,
 	columns, warnings, error, created_by, started_at, finished_at`
 
@@ -222,25 +214,6 @@ func (s *Store) Import(ctx context.Context, b BranchID, id ImportID) (i Import, 
 		return i, fmt.Errorf("import %d: %w", id, err)
 	}
 	return i, nil
-}
-
-// Rejects are the rows that an import refused, by line. They hold what the file
-// held, so that reading them is audited.
-func (s *Store) Rejects(ctx context.Context, b BranchID, id ImportID, reader int64) (out []Reject, err error) {
-	err = s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
-		rows, err := tx.Query(ctx, "select line, field, value, reason from import_reject where import_id = $1 order by line, field", id)
-		if err != nil {
-			return err
-		}
-		if out, err = pgx.CollectRows(rows, pgx.RowToStructByName[Reject]); err != nil {
-			return err
-		}
-		return Record(ctx, tx, b, Audit{Account: reader, Act: "read refused rows", Reason: fmt.Sprintf("import %d, %d rows", id, len(out))})
-	})
-	if err != nil {
-		return nil, fmt.Errorf("rejects of import %d: %w", id, err)
-	}
-	return out, nil
 }
 
 // LastAsOf is the day of the newest applied file of a kind; nil when none was.

@@ -36,7 +36,8 @@ func importCommand() *cobra.Command {
 		Use:   "import {" + strings.Join(importer.Kinds, "|") + "} FILE",
 		Short: "Import a file of a branch: XLSX or CSV, GeoJSON for areas",
 		Long: "Import a file of a branch: XLSX or CSV, GeoJSON for areas. It is applied as a whole or not at all.\n" +
-			"Rows that are refused are listed in FILE.ditolak.csv beside the file, with their reasons.",
+			"Rows that are refused are written to FILE.ditolak.csv beside the file as they were, with their reasons:\n" +
+			"mend them there and import that file.",
 		Example: `  binaan import areas desa.geojson --branch 1107
   binaan import households tunggakan.xlsx --branch 1107 --as-of 2026-11-01 --dry-run`,
 		Args: usageArgs(cobra.ExactArgs(2)),
@@ -219,29 +220,14 @@ func listRejects(ctx context.Context, w io.Writer, store *data.Store, b data.Bra
 	if i.Rejected == 0 {
 		return nil
 	}
-	rejects, err := store.Rejects(ctx, b, i.ID, 0)
+	rows, err := store.RejectedRows(ctx, b, i.ID, 0)
 	if err != nil {
 		return err
 	}
 	name := path + ".ditolak.csv"
-	if err := writeWhole(name, func(w io.Writer) error { return writeRejects(w, rejects) }); err != nil {
+	if err := writeWhole(name, func(w io.Writer) error { return csv.NewWriter(w).WriteAll(importer.RefusedSheet(i, rows)) }); err != nil {
 		return err
 	}
 	fmt.Fprintln(w, name)
 	return nil
-}
-
-func writeRejects(w io.Writer, rejects []data.Reject) error {
-	out := csv.NewWriter(w)
-	if err := out.Write([]string{"Baris", "Kolom", "Isi", "Alasan"}); err != nil {
-		return err
-	}
-	for _, r := range rejects {
-		row := []string{strconv.FormatInt(r.Line, 10), importer.Safe(r.Field), importer.Safe(r.Value), r.Reason}
-		if err := out.Write(row); err != nil {
-			return err
-		}
-	}
-	out.Flush()
-	return out.Error()
 }

@@ -34,6 +34,7 @@ type intake struct {
 	branch   data.BranchID
 	path     string
 	headings map[string]string
+	asked    []field // of its kind, where rows are staged
 	watch    *watch
 	notes    notes
 	rejects  []data.Reject  // of a kind that does not stage its rows

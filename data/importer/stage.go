@@ -34,6 +34,7 @@ const mostReadings = 3
 // is there too, once for each reason, with nothing but its reason and the first of
 // its columns, as far as that was understood.
 func (in *intake) stage(ctx context.Context, t table) error {
+	in.asked = t.fields
 	counts, seen := in.Import, len(in.notes.seen)
 	known := lessons{dates: make([]dates, len(t.fields))}
 	for reading := 1; ; reading++ {
@@ -165,7 +166,7 @@ func (in *intake) keepRejects(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("list refused rows: %w", err)
 	}
-	return nil
+	return in.keepRefusedRows(ctx)
 }
 
 // counted works out what became of the rows that were staged, once the stored
