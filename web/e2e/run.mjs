@@ -189,6 +189,38 @@ async function walk(browser, server) {
     const counts = await upload(desk, 'households', join(server.files, 'households.csv'))
     must(counts.Baru === 0 && counts.Berubah === 0, `changed: ${JSON.stringify(counts)}`)
   })
+  await promise('a file is checked, imported as it was checked, its refusals seen, and undone', async () => {
+    const articles = desk.locator('article.import')
+    const one = async (act) => {
+      const before = await articles.count()
+      await act()
+      await desk.waitForFunction((n) => document.querySelectorAll('article.import').length > n, before)
+    }
+    const [head, row] = readFileSync(join(server.files, 'households.csv'), 'utf8').split('\n')
+    const cells = row.split(',')
+    cells[head.split(',').indexOf('kelas')] = '9'
+    await desk.getByLabel('Isi berkas').selectOption('households')
+    await desk.getByLabel('Berkas', { exact: true }).setInputFiles({
+      name: 'susulan.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from(`${head}\n${cells.join(',')}\n`),
+    })
+    await desk.getByLabel('Periksa saja').check()
+    await one(() => desk.getByRole('button', { name: 'Kirim' }).click())
+    await desk.getByText('susulan.csv sudah diperiksa').waitFor()
+    const wrong = await look(desk, 'import-checked')
+    await one(() => desk.getByRole('button', { name: 'Impor sekarang' }).click())
+    const newest = articles.first()
+    await newest.locator('summary', { hasText: 'Baris ditolak: 1' }).click()
+    await newest.getByRole('cell', { name: 'kelas harus 1, 2 atau 3' }).waitFor()
+    wrong.push(...(await look(desk, 'import-refusals')))
+    await newest.getByRole('button', { name: 'Batalkan impor ini' }).click()
+    await newest.getByText('kembali seperti semula').waitFor()
+    wrong.push(...(await look(desk, 'import-undo')))
+    await newest.getByRole('button', { name: 'Ya, batalkan' }).click()
+    await newest.getByText('dibatalkan oleh petugas').waitFor()
+    return wrong
+  })
   await promise('a file that is none is refused with a sentence', async () => {
     const before = await desk.locator('article.import').count()
     await desk.getByLabel('Isi berkas').selectOption('households')

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useRef, useState } from 'react'
 import { api, body, refusal, type Schemas } from '../../api/client'
 import { sessionEnded, whole } from '../../api/line'
 import { longDay, number } from '../../shared/format'
@@ -31,6 +31,7 @@ export function ImportPage({ branch }: { branch: Branch }) {
   })
   const all = imports.data?.imports ?? []
   const running = all.find((one) => one.state === 'queued' || one.state === 'running')
+  const newest = all.find((one) => one.state === 'done' && !one.dryRun && !one.undoneAt)
   return (
     <div className="page">
       <Upload branch={branch} />
@@ -41,40 +42,35 @@ export function ImportPage({ branch }: { branch: Branch }) {
         {all
           .filter((one) => one !== running)
           .map((one) => (
-            <Account key={one.id} branch={branch.code} one={one} />
+            <Account key={one.id} branch={branch.code} one={one} newest={one === newest} />
           ))}
       </section>
     </div>
   )
 }
 
+/** What is sent: the file and how it is to be taken. */
+type Parcel = { file: File; query: Record<string, string> }
+
 function Upload({ branch }: { branch: Branch }) {
   const { t } = useWords()
   const client = useQueryClient()
   const [sent, setSent] = useState<number | null>(null)
   const [trouble, setTrouble] = useState('')
+  const form = useRef<HTMLFormElement>(null)
+  const [checked, setChecked] = useState<Parcel | null>(null) // what a dry run was asked of
 
-  async function submit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault()
-    const form = event.currentTarget
-    const fields = new FormData(form)
-    const file = fields.get('file')
-    if (!(file instanceof File) || file.size === 0) return setTrouble(t('importNoFile'))
-    const query = new URLSearchParams({
-      kind: String(fields.get('kind')),
-      asOf: String(fields.get('asOf')),
-      dryRun: String(fields.get('dryRun') === 'on'),
-      force: String(fields.get('force') === 'on'),
-    })
+  async function take(parcel: Parcel) {
     setTrouble('')
     try {
       await send(
-        `/api/v1/branches/${branch.code}/imports?${query}`,
-        file,
+        `/api/v1/branches/${branch.code}/imports?${new URLSearchParams(parcel.query)}`,
+        parcel.file,
         document.documentElement.lang,
         setSent,
       )
-      form.reset()
+      setChecked(parcel.query.dryRun === 'true' ? parcel : null)
+      if (parcel.query.dryRun !== 'true') form.current?.reset()
       await client.invalidateQueries({ queryKey: ['imports', branch.code] })
     } catch (error) {
       setTrouble(troubleWords(error, t))
@@ -82,10 +78,23 @@ function Upload({ branch }: { branch: Branch }) {
     setSent(null)
   }
 
+  function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault()
+    const fields = new FormData(event.currentTarget)
+    const file = fields.get('file')
+    if (!(file instanceof File) || file.size === 0) return setTrouble(t('importNoFile'))
+    const query: Record<string, string> = {
+      kind: String(fields.get('kind')),
+      asOf: String(fields.get('asOf')),
+    }
+    for (const choice of ['dryRun', 'force', 'erase']) query[choice] = String(fields.get(choice) === 'on')
+    void take({ file, query })
+  }
+
   return (
     <section>
       <h2>{t('importTitle')}</h2>
-      <form className="toolbar" onSubmit={submit}>
+      <form className="toolbar" ref={form} onSubmit={submit}>
         <label className="field">
           {t('importKind')}
           <select name="kind" defaultValue="households">
@@ -110,10 +119,25 @@ function Upload({ branch }: { branch: Branch }) {
         <label className="check">
           <input name="force" type="checkbox" /> {t('importForce')}
         </label>
+        <label className="check">
+          <input name="erase" type="checkbox" /> {t('importErase')}
+        </label>
         <button type="submit" className="button main" disabled={sent !== null}>
           {sent === null ? t('importSend') : t('importSending', { n: Math.round(sent * 100) })}
         </button>
       </form>
+      {checked && sent === null && (
+        <div className="notice" role="status">
+          <p>{t('importChecked', { file: checked.file.name })}</p>
+          <button
+            type="button"
+            className="button main"
+            onClick={() => void take({ ...checked, query: { ...checked.query, dryRun: 'false' } })}
+          >
+            {t('importNow')}
+          </button>
+        </div>
+      )}
       {trouble && (
         <p className="notice bad" role="alert">
           {trouble}
@@ -193,7 +217,7 @@ const counts: [keyof Import, Key][] = [
 ]
 
 /** What became of every row of a file. */
-function Account({ branch, one }: { branch: string; one: Import }) {
+function Account({ branch, one, newest }: { branch: string; one: Import; newest: boolean }) {
   const { t } = useWords()
   const kind = kinds.find(([name]) => name === one.kind)?.[1]
   return (
@@ -204,6 +228,7 @@ function Account({ branch, one }: { branch: string; one: Import }) {
       <p className="soft">
         {t('asOf', { day: longDay(one.asOf) })}, {t('importBy', { who: one.createdBy })}
         {one.dryRun && ` · ${t('importDryDone')}`}
+        {one.undoneAt && ` · ${t('importUndone', { who: one.undoneBy ?? '' })}`}
       </p>
       {one.error && <p className="notice bad">{one.error}</p>}
       {one.state === 'done' && (
@@ -221,11 +246,8 @@ function Account({ branch, one }: { branch: string; one: Import }) {
           {hasWords(warning.code) ? t(warning.code) : warning.text} ({number(warning.rows)})
         </p>
       ))}
-      {one.rejected > 0 && (
-        <a className="button" href={`/api/v1/branches/${branch}/imports/${one.id}/rejected.xlsx`} download>
-          {t('importDownload')}
-        </a>
-      )}
+      {one.rejected > 0 && <Refusals branch={branch} one={one} />}
+      {newest && one.kept && <Undo branch={branch} one={one} />}
       {(one.columns ?? []).length > 0 && (
         <details>
           <summary>{t('columnsUsed')}</summary>
@@ -235,5 +257,104 @@ function Account({ branch, one }: { branch: string; one: Import }) {
         </details>
       )}
     </article>
+  )
+}
+
+/** The refused rows: the first of them here, all of them as a sheet to mend and send again. */
+function Refusals({ branch, one }: { branch: string; one: Import }) {
+  const { t } = useWords()
+  const [open, setOpen] = useState(false)
+  const path = { branch, id: one.id }
+  const rejects = useQuery({
+    queryKey: ['rejects', branch, one.id],
+    enabled: open,
+    queryFn: () => body(api.GET('/api/v1/branches/{branch}/imports/{id}/rejects', { params: { path } })),
+  })
+  const rows = rejects.data?.rejects ?? []
+  return (
+    <>
+      <details onToggle={(event) => setOpen(event.currentTarget.open)}>
+        <summary>{t('importRefusals', { n: number(one.rejected) })}</summary>
+        {rejects.isError && <p className="notice bad">{troubleWords(rejects.error, t)}</p>}
+        {rows.length > 0 && (
+          <section
+            className="wide"
+            aria-label={t('importRefusals', { n: number(one.rejected) })}
+            tabIndex={0}
+          >
+            <table>
+              <thead>
+                <tr>
+                  <th scope="col" className="number">
+                    {t('refusalLine')}
+                  </th>
+                  <th scope="col">{t('refusalColumn')}</th>
+                  <th scope="col">{t('refusalValue')}</th>
+                  <th scope="col">{t('refusalReason')}</th>
+                </tr>
+              </thead>
+              <tbody>
+                {rows.map((row) => (
+                  <tr key={`${row.line} ${row.field}`}>
+                    <td className="number">{number(row.line)}</td>
+                    <td>{row.field}</td>
+                    <td>{row.value}</td>
+                    <td>{row.reason}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </section>
+        )}
+        {rows.length >= 100 && <p className="soft">{t('importRefusalsMore')}</p>}
+      </details>
+      <a className="button" href={`/api/v1/branches/${branch}/imports/${one.id}/rejected.xlsx`} download>
+        {t('importDownload')}
+      </a>
+    </>
+  )
+}
+
+/** Takes the newest import back, asked twice. */
+function Undo({ branch, one }: { branch: string; one: Import }) {
+  const { t } = useWords()
+  const client = useQueryClient()
+  const [state, setState] = useState<'idle' | 'asked' | 'busy'>('idle')
+  const [trouble, setTrouble] = useState('')
+
+  async function undo() {
+    setState('busy')
+    try {
+      const path = { branch, id: one.id }
+      await body(api.POST('/api/v1/branches/{branch}/imports/{id}/undo', { params: { path } }))
+      await client.invalidateQueries()
+    } catch (error) {
+      setTrouble(troubleWords(error, t))
+      setState('idle')
+    }
+  }
+
+  if (trouble)
+    return (
+      <p className="notice bad" role="alert">
+        {trouble}
+      </p>
+    )
+  if (state === 'idle')
+    return (
+      <button type="button" className="button" onClick={() => setState('asked')}>
+        {t('importUndo')}
+      </button>
+    )
+  return (
+    <div className="notice warn" role="status">
+      <p>{t('importUndoSure')}</p>
+      <button type="button" className="button main" disabled={state === 'busy'} onClick={() => void undo()}>
+        {t('importUndoYes')}
+      </button>{' '}
+      <button type="button" className="button" disabled={state === 'busy'} onClick={() => setState('idle')}>
+        {t('importUndoNo')}
+      </button>
+    </div>
   )
 }
