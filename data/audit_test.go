@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -174,6 +175,15 @@ func TestTheApplicationOnlyAddsToTheAudit(t *testing.T) {
 	}
 }
 
+func second(t *testing.T, store *data.Store) data.Branch {
+	t.Helper()
+	b, err := store.Branch(t.Context(), "9902")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
 func TestWhatIsAudited(t *testing.T) {
 	store, conn := auditedStore(t)
 	b, err := store.Branch(t.Context(), "9901")
@@ -190,9 +200,26 @@ func TestWhatIsAudited(t *testing.T) {
 	if _, err := store.Rejects(t.Context(), b.ID, i.ID, 0, 1); err != nil {
 		t.Fatal(err)
 	}
+	id, err := store.AccountID(t.Context(), "petugas9902")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := store.BeginSession(t.Context(), id, "203.0.113.1", "peramban"); err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(
+		store.Unbind(t.Context(), id, second(t, store), data.By{}), store.SetUntil(t.Context(), id, nil, data.By{}), store.SetDisabled(t.Context(), id, true, data.By{}),
+		store.SetDisabled(t.Context(), id, false, data.By{}), store.EndSessions(t.Context(), id, data.By{}, 0), store.ResetTOTP(t.Context(), id, data.By{}),
+		store.SetPassword(t.Context(), id, data.NewPassword(), data.By{}, 0),
+	); err != nil {
+		t.Fatal(err)
+	}
 	acts := strings1(t, conn, "select distinct act from audit union select distinct act from access_log order by 1")
-	for _, want := range []string{"add account", "begin import", "log in failed", "read refused rows", "refuse import"} {
-		if !strings.Contains(strings.Join(acts, ","), want) {
+	for _, want := range []string{
+		"add account", "begin import", "disable account", "enable account", "end sessions", "limit account", "log in", "log in failed", "read refused rows",
+		"refuse import", "reset second factor", "set password", "unbind account",
+	} {
+		if !slices.Contains(acts, want) {
 			t.Errorf("no row says %q: %v", want, acts)
 		}
 	}
