@@ -169,3 +169,57 @@ func TestWholeDesaNeedNoSeed(t *testing.T) {
 		t.Errorf("a division by whole desa depends on the seed:\n%s", diff)
 	}
 }
+
+// A city: every desa weighs several times what a territory may.
+func TestDesaAboveTheBandAreCutInside(t *testing.T) {
+	in := shire(t, rand.New(rand.NewPCG(4, 2)), 6, 3)
+	for i := range in.Blocks {
+		in.Blocks[i].Eligible, in.Blocks[i].Households = 7*in.Blocks[i].Eligible, 7*in.Blocks[i].Households
+	}
+	plan := designed(t, in, planner.Options{Seed: 1})
+	if c := plan.Certificate; c.Count != 3 || c.InBand != 3 || c.Connected != 3 || len(c.Whole.Above) == 0 || len(c.Whole.Split) > 0 {
+		t.Errorf("certificate %+v, %+v: want three in the band, with desa above it", c, c.Whole)
+	}
+	for _, x := range plan.Territories {
+		for _, part := range x.Desa {
+			if !part.Whole && !slices.Contains(plan.Certificate.Whole.Above, part.Code) {
+				t.Errorf("territory %d has a part of %s, which nobody names", x.ID, part.Code)
+			}
+		}
+	}
+}
+
+// Two groups of desa with water between them, too few families on either side.
+func TestLinksAcrossWaterAreNamedAndLimited(t *testing.T) {
+	in := islands(t, 60, 45)
+	plan := designed(t, in, planner.Options{Seed: 1})
+	want := []Gap{{From: "99.01.01.2001", To: "99.01.01.2002", Metres: plan.Territories[0].Gaps[0].Metres}}
+	if diff := gocmp.Diff(want, plan.Territories[0].Gaps); diff != "" || want[0].Metres < 2000 || want[0].Metres > 4000 {
+		t.Errorf("gaps (-want +got)\n%s", diff)
+	}
+	in.Rules.Territory.Gap = 1000
+	if apart := designed(t, in, planner.Options{Seed: 1}); apart.Certificate.InBand != 0 || len(apart.Findings) == 0 {
+		t.Errorf("a link wider than the rule allows is used: %+v", apart.Certificate)
+	}
+}
+
+// islands are two desa three kilometres apart, with so many KK each, and a kader.
+func islands(t *testing.T, kk ...int) Input {
+	t.Helper()
+	r := plannertest.Rules(t, "2026-12-01")
+	r.Territory = planner.TerritoryRule{Lower: 90, Target: 100, Upper: 110}
+	in := Input{Day: r.Day, Rules: r}
+	for i, n := range kk {
+		at := geo.Position{Lon: 110.5 + 0.027*float64(i), Lat: -7.5}
+		cell, err := geo.CellAt(at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		desa := geo.AreaCode(fmt.Sprintf("99.01.01.%04d", 2001+i))
+		in.Blocks = append(in.Blocks, planner.Block{BlockKey: planner.BlockKey{Desa: desa, Cell: cell}, Centre: at, Households: n, Eligible: n, Expected: planner.Rupiah(30_000 * n)})
+		in.Land = append(in.Land, planner.Land{Desa: desa})
+	}
+	in.Links = []planner.Link{{A: 0, B: 1, Gap: true}}
+	in.Kader = []planner.Kader{{ID: 1, Kecamatan: "99.01.01", Status: planner.KaderActive, From: in.Day - 9, Until: in.Day + 99, Home: in.Blocks[0].Centre}}
+	return in
+}
