@@ -118,6 +118,17 @@ function Where({
         </select>
       </label>
       <label className="field">
+        {t('grain')}
+        <select
+          value={settings.grain}
+          onChange={(event) => set({ ...settings, grain: event.target.value as Settings['grain'] })}
+        >
+          <option value="">{t('grainRule')}</option>
+          <option value="desa">{t('grainDesa')}</option>
+          <option value="cell">{t('grainCell')}</option>
+        </select>
+      </label>
+      <label className="field">
         {t('planSeconds')}
         <input
           type="number"

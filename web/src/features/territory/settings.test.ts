@@ -15,6 +15,7 @@ const way: Compromise = {
 
 test('settings left alone ask for nothing but the usual', () => {
   expect(requestOf(usualSettings)).toEqual({})
+  expect(requestOf({ ...usualSettings, grain: 'cell' })).toEqual({ grain: 'cell' })
   expect(frontierQuery(usualSettings)).toBe('seconds=20')
 })
 
@@ -32,7 +33,7 @@ test('all weights zero are asked for as such', () => {
 test('a frontier is asked for with what is typed', () => {
   const weights = { ...typed(usualSettings, usual), home: '0.1' }
   const query = new URLSearchParams(
-    frontierQuery({ kecamatan: '99.01.01', redraw: false, seconds: '5', weights }),
+    frontierQuery({ grain: '' as const, kecamatan: '99.01.01', redraw: false, seconds: '5', weights }),
   )
   expect(query.get('seconds')).toBe('5')
   expect(query.get('kecamatan')).toBe('99.01.01')

@@ -19,12 +19,14 @@ export const weightWords: Record<WeightName, { name: Key; unit: Key; more: Key }
 /** What an officer asks of a division, as typed; weights null: the usual. */
 export interface Settings {
   kecamatan: string
+  /** Whole desa or cells; empty as the branch's rule has it. */
+  grain: '' | 'desa' | 'cell'
   redraw: boolean
   seconds: string
   weights: Record<WeightName, string> | null
 }
 
-export const usualSettings: Settings = { kecamatan: '', redraw: false, seconds: '', weights: null }
+export const usualSettings: Settings = { kecamatan: '', grain: '', redraw: false, seconds: '', weights: null }
 
 /** The weights as they are typed: those of the settings, or the usual. */
 export function typed(settings: Settings, usual: Weights): Record<WeightName, string> {
@@ -46,12 +48,14 @@ function weightsOf(weights: Record<WeightName, string>): Weights {
 /** The request of a plan with these settings; what is as usual is left out. */
 export function requestOf(settings: Settings): {
   kecamatan?: string
+  grain?: 'desa' | 'cell'
   redraw?: boolean
   seconds?: number
   weights?: Weights
 } {
   return {
     ...(settings.kecamatan && { kecamatan: settings.kecamatan }),
+    ...(settings.grain && { grain: settings.grain }),
     ...(settings.redraw && { redraw: true }),
     ...(settings.seconds && { seconds: Number(settings.seconds) }),
     ...(settings.weights && { weights: weightsOf(settings.weights) }),

@@ -62,6 +62,8 @@ export const en = {
   merangkap: 'second territory',
   inBand: 'in band {n} of {all}',
   connected: 'connected {n} of {all}',
+  grain: 'Territories of',
+  grainRule: 'as the branch’s rule',
   grainDesa: 'whole desa',
   grainCell: 'by cells',
   wholeProven: 'proven best of {n} sets of desa',

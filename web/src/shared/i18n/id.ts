@@ -65,6 +65,8 @@ export const id = {
   merangkap: 'merangkap',
   inBand: 'dalam rentang {n} dari {all}',
   connected: 'tersambung {n} dari {all}',
+  grain: 'Wilayah dari',
+  grainRule: 'seperti aturan cabang',
   grainDesa: 'desa utuh',
   grainCell: 'per sel',
   wholeProven: 'terbukti terbaik dari {n} gabungan desa',
