@@ -276,7 +276,7 @@ func (c *checker) capacity() {
 		if !here || x.Eligible != n || x.Kader != kader[x.Kecamatan] {
 			c.wrong("%s: %d KK and %d kader, counted %d and %d", x.Kecamatan, x.Eligible, x.Kader, n, kader[x.Kecamatan])
 		}
-		if x.Holds < 0 || x.Holds*rule.Lower > n || (x.Holds+1)*rule.Lower <= n && x.Holds*rule.Upper < n {
+		if x.Holds*rule.Lower > n || (x.Holds+1)*rule.Lower <= n && x.Holds*rule.Upper < n {
 			c.wrong("%s: %d KK make no %d territories", x.Kecamatan, n, x.Holds)
 		}
 	}
