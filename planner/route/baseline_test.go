@@ -27,10 +27,11 @@ func TestEveryBaselineKeepsTheSameRules(t *testing.T) {
 }
 
 func TestNoBaselineBeatsThePlan(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(r *rapid.T) {
 		seed := rapid.Uint64().Draw(r, "seed")
 		rng := rand.New(rand.NewPCG(seed, 1))
-		in := village(t, rng, 1+rng.IntN(60), 2+rng.IntN(5))
+		in := village(t, rng, 1+rng.IntN(40), 2+rng.IntN(3))
 		plan := planned(t, in, planner.Options{Seed: seed, Iterations: 1})
 		m, err := newMonth(context.Background(), in, seed)
 		if err != nil {

@@ -103,6 +103,7 @@ func planned(t testing.TB, in Input, o planner.Options) Plan {
 }
 
 func TestEveryPlanPassesItsCheck(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(r *rapid.T) {
 		seed := rapid.Uint64().Draw(r, "seed")
 		rng := rand.New(rand.NewPCG(seed, 1))

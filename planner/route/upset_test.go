@@ -226,6 +226,7 @@ func TestStopsThatHaveBegunStay(t *testing.T) {
 }
 
 func TestNothingHappenedNothingChanges(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(r *rapid.T) {
 		rng := rand.New(rand.NewPCG(rapid.Uint64().Draw(r, "seed"), 1))
 		in := announce(t, village(t, rng, 5+rng.IntN(25), 2+rng.IntN(4)))
@@ -245,6 +246,7 @@ func TestNothingHappenedNothingChanges(t *testing.T) {
 // Whatever happens, the plan passes its referee, and what it can mend it mends at
 // once: planned anew it is not upset again, but for visits without room.
 func TestEveryEventIsAnswered(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(r *rapid.T) {
 		rng := rand.New(rand.NewPCG(rapid.Uint64().Draw(r, "seed"), 2))
 		in := announce(t, village(t, rng, 5+rng.IntN(25), 2+rng.IntN(4)))

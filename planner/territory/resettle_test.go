@@ -79,6 +79,7 @@ func inForce(t *testing.T) (Input, Plan) {
 }
 
 func TestLeaverAndJoinerMoveFewFamilies(t *testing.T) {
+	t.Parallel()
 	in, before := inForce(t)
 	after := map[string]Input{}
 	for _, id := range []planner.KaderID{11, 21, 28, 60} { // some of them in corners, where passing on is hardest

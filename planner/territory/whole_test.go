@@ -122,6 +122,7 @@ func (in *Input) join(t testing.TB) {
 }
 
 func TestEveryDivisionByDesaPassesItsCheck(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(r *rapid.T) {
 		seed := rapid.Uint64().Draw(r, "seed")
 		rng := rand.New(rand.NewPCG(seed, 2))
