@@ -34,11 +34,11 @@ func (s *server) heatCells(ctx context.Context, b data.Branch, resolution int) (
 		if resolution == geo.BlockResolution {
 			return s.store.Heat(ctx, b.ID)
 		}
-		cells, err := s.heatCells(ctx, b, geo.BlockResolution)
+		finer, err := s.heatCells(ctx, b, resolution+1) // few where all would be many
 		if err != nil {
 			return nil, err
 		}
-		return data.Coarser(cells, resolution)
+		return data.Coarser(finer, resolution)
 	})
 }
 
