@@ -64,6 +64,9 @@ func Solve(p *Problem, o Options) (*Plan, error) {
 	}
 	s.bound = s.outlook()
 	s.construct()
+	if o.Start == nil && len(s.free) > 1 {
+		s.greedy()
+	}
 	s.repair()
 	s.improve()
 	return s.finish(), nil
