@@ -120,3 +120,13 @@ func FuzzIdentity(f *testing.F) {
 		}
 	})
 }
+
+// A sixteenth digit that Excel cannot hold comes back as 0; four of them are no
+// number in order.
+func TestNumbersThatEndInFourNoughtsAreRefused(t *testing.T) {
+	for number, want := range map[string]bool{"9901011501260000": false, "9901011501260010": true} {
+		if _, refusal := parseKK(number); (refusal == "") != want {
+			t.Errorf("%s: %q", number, refusal)
+		}
+	}
+}
