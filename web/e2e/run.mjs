@@ -353,10 +353,10 @@ async function walk(browser, server) {
   await promise('an officer changes what counts and sees it on the plan, and who moves', async () => {
     await desk.getByRole('link', { name: 'Wilayah' }).click()
     await desk.getByText('Pengaturan', { exact: true }).click()
-    await desk.getByLabel('Desa utuh').fill('-1')
+    await desk.getByRole('spinbutton', { name: 'Desa utuh' }).fill('-1')
     await desk.getByRole('button', { name: 'Bagi otomatis' }).click()
     must((await desk.getByRole('button', { name: 'Batalkan' }).count()) === 0, 'a negative weight was taken')
-    await desk.getByLabel('Desa utuh').fill('200')
+    await desk.getByRole('spinbutton', { name: 'Desa utuh' }).fill('200')
     await desk.getByLabel('Waktu (detik)').fill('3')
     await desk.getByLabel('Gambar ulang').check()
     const wrong = await look(desk, 'plan-settings')
