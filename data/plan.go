@@ -77,6 +77,7 @@ type PlanHead struct {
 	UnitsDone     int          `json:"unitsDone"`
 	Progress      float64      `json:"progress"` // 0 to 1, over all units
 	Note          string       `json:"note,omitempty"`
+	Place         *Place       `json:"place,omitempty"` // while it is queued
 }
 
 // UnitJob is the errand of one unit of a plan: ids only.
@@ -132,41 +133,12 @@ func (s *Store) queuePlan(ctx context.Context, tx pgx.Tx, b BranchID, kind PlanK
 	if err != nil {
 		return 0, err
 	}
-	turn := inTurn
-	if len(request.Why) > 0 {
-		turn = promptly
+	if kind == RouteKind && by != nightly && by != onEvent {
+		if err := relieveNight(ctx, tx, request.Month, units); err != nil {
+			return 0, err
+		}
 	}
-	return PlanID(n), s.queueUnits(ctx, tx, b, PlanID(n), units, turn)
-}
-
-// nightly signs the plans that no person asked for.
-const nightly = "malam"
-
-// QueueNightly has a month's routes planned anew, once for a branch, month and
-// day however often it is called and from however many machines. A branch
-// without territories in force or without kader is left alone.
-func (s *Store) QueueNightly(ctx context.Context, b BranchID, month planner.Month, day planner.Day) error {
-	err := s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
-		if _, err := tx.Exec(ctx, "select pg_advisory_xact_lock(hashtext('nightly'), $1)", int32(b)); err != nil {
-			return err
-		}
-		var planned bool
-		err := tx.QueryRow(ctx, `
-			select exists (select from plan where kind = 'route' and created_by = $1 and request->>'month' = $2 and request->>'day' = $3)`,
-			nightly, month.String(), day.String()).Scan(&planned)
-		if err != nil || planned {
-			return err
-		}
-		if _, err := PlanInForceIn(ctx, tx, day); err != nil {
-			return err
-		}
-		_, err = s.queuePlan(ctx, tx, b, RouteKind, PlanRequest{Month: month.String(), Seed: uint64(day), Day: day}, nightly)
-		return err
-	})
-	if err != nil && !errors.Is(err, ErrNotFound) {
-		return fmt.Errorf("queue nightly routes of %s: %w", month, err)
-	}
-	return nil
+	return PlanID(n), s.queueUnits(ctx, tx, b, PlanID(n), units, turnOf(request, by))
 }
 
 func defaultName(kind PlanKind, request PlanRequest) string {
@@ -227,7 +199,7 @@ const planHeadQuery = `
 	  count(u.unit)::int as units,
 	  (count(u.unit) filter (where u.state in ('done', 'failed', 'cancelled')))::int as units_done,
 	  coalesce(avg(case when u.state = 'done' then 1 else u.progress end), 0)::float8 as progress,
-	  coalesce(max(u.note) filter (where u.state = 'running'), '') as note
+	  coalesce(max(u.note) filter (where u.state = 'running'), '') as note,` + placeOf + ` as place
 	from plan p
 	left join plan_unit u on u.branch_id = p.branch_id and u.plan_id = p.id`
 
@@ -303,8 +275,7 @@ func (s *Store) dropUnits(ctx context.Context, tx pgx.Tx, b BranchID, id PlanID)
 func (s *Store) CutPlan(ctx context.Context, b BranchID, id PlanID) error {
 	err := s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
 		tag, err := tx.Exec(ctx, `
-			update plan set finished_at = moment(),
-			  state = case when exists (select from plan_unit where plan_id = $1 and state = 'done') then 'done' else 'cancelled' end
+			update plan p set finished_at = moment(), state = `+cutState+`
 			where id = $1 and state in ('queued', 'running')`, id)
 		if err != nil {
 			return err
@@ -343,7 +314,7 @@ func (s *Store) PublishInstead(ctx context.Context, b BranchID, id PlanID, from 
 		if err := keepsLocks(ctx, tx, id, from); err != nil {
 			return err
 		}
-		tag, err := tx.Exec(ctx, "update plan set published_from = $2 where id = $1 and kind = 'territory' and state = 'done'", id, from)
+		tag, err := tx.Exec(ctx, "update plan set published_from = $2, published_at = moment() where id = $1 and kind = 'territory' and state = 'done'", id, from)
 		if err != nil {
 			return err
 		}

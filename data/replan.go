@@ -19,13 +19,6 @@ type ReplanJob struct {
 // Kind names the job in the queue.
 func (ReplanJob) Kind() string { return "replan" }
 
-// Jobs of a smaller number are taken first: what happened today goes before months
-// that are planned for many.
-const (
-	promptly = 1
-	inTurn   = 2
-)
-
 // AskReplan asks for one look at the branch's routes once the transaction has
 // committed; while one waits already, it does for all. The waiting one is locked,
 // so that no worker takes it before it would see what the transaction changed.
@@ -57,11 +50,13 @@ type KaderUpset struct {
 
 // StoredMonth is the newest month of routes that covers a kader's days to come.
 type StoredMonth struct {
-	Kader planner.KaderID
-	Plan  PlanID
-	Last  planner.Day
-	Why   []KaderUpset // of its plan
-	Open  WorkState    // of a unit that plans the month anew: queued, running, or empty
+	Kader    planner.KaderID
+	Plan     PlanID
+	Day      planner.Day // on which its plan was asked for
+	Last     planner.Day
+	Outdated bool         // other territories are in force now than it was planned for
+	Why      []KaderUpset // of its plan
+	Open     WorkState    // of a unit that plans the month anew: queued, running, or empty
 }
 
 // Upset is what the month was planned for, where something that happened asked for it.
@@ -78,7 +73,14 @@ func (m StoredMonth) Upset() []route.Upset {
 func (s *Store) StoredMonths(ctx context.Context, b BranchID, day planner.Day) (months []StoredMonth, err error) {
 	err = s.Snapshot(ctx, one(b), func(tx pgx.Tx) error {
 		rows, err := tx.Query(ctx, `
-			select distinct on (m.last, m.kader_id) m.kader_id as kader, m.plan_id as plan, m.last, coalesce(p.request->'why', '[]') as why,
+			select distinct on (m.last, m.kader_id) m.kader_id as kader, m.plan_id as plan, (p.request->>'day')::date as day, m.last,
+			  coalesce(p.request->'why', '[]') as why,
+			  coalesce((
+			    select t.published_from > m.first or t.published_at > p.created_at
+			    from plan t
+			    where t.published_from <= greatest($1, date_trunc('month', m.last)::date)
+			    order by t.published_from desc
+			    limit 1), false) as outdated,
 			  coalesce((
 			    select u.state
 			    from plan_unit u
@@ -110,18 +112,8 @@ func (s *Store) QueueReplan(ctx context.Context, b BranchID, request PlanRequest
 		if _, err := tx.Exec(ctx, "select pg_advisory_xact_lock(hashtext('replan'), $1)", int32(b)); err != nil {
 			return err
 		}
-		rows, err := tx.Query(ctx, `
-			select x.kader
-			from unnest($1::bigint[]) x (kader)
-			where not exists (
-			  select from plan_unit u
-			  join plan q on q.branch_id = u.branch_id and q.id = u.plan_id
-			  where q.kind = 'route' and u.unit = x.kader::text and u.state = 'queued' and q.state in ('queued', 'running')
-			    and q.request->>'month' = $2)`, request.Only, request.Month)
-		if err != nil {
-			return err
-		}
-		if request.Only, err = pgx.CollectRows(rows, pgx.RowTo[planner.KaderID]); err != nil || len(request.Only) == 0 {
+		var err error
+		if request.Only, err = notOpen(ctx, tx, request.Month, request.Only, Queued); err != nil || len(request.Only) == 0 {
 			return err
 		}
 		_, err = s.queuePlan(ctx, tx, b, RouteKind, request, onEvent)

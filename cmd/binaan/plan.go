@@ -61,6 +61,10 @@ func (p *planFlags) make(cmd *cobra.Command, store *data.Store, b data.Branch, k
 	log := slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), &slog.HandlerOptions{Level: slog.LevelWarn}))
 	show := newProgress(cmd.ErrOrStderr())
 	head, err = job.Follow(cmd.Context(), store, b.ID, head.ID, runtime.GOMAXPROCS(0), log, func(h data.PlanHead) {
+		if h.Place != nil {
+			show.tell(fmt.Sprintf("plan %d: queued, %d jobs come first,", h.ID, h.Place.Ahead), 0)
+			return
+		}
 		show.tell(fmt.Sprintf("plan %d: %d of %d units done,", h.ID, h.UnitsDone, h.Units), h.Progress)
 	})
 	show.say(fmt.Sprintf("plan %d: %s", head.ID, head.State))

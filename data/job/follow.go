@@ -16,16 +16,20 @@ const lookEvery = 200 * time.Millisecond
 // stopWithin is how long a worker may take to hand its units back.
 const stopWithin = 30 * time.Second
 
-// Follow works in this process, n units at a time, until a plan has ended, and
-// tells how far it is whenever that is read. Workers elsewhere may help. When ctx
-// ends, the plan ends with what is done of it.
+// Follow works in this process, at most n units at a time and no more than the plan
+// has, until the plan has ended, and tells how far it is whenever that is read.
+// Workers elsewhere may help. When ctx ends, the plan ends with what is done of it.
 func Follow(ctx context.Context, store *data.Store, b data.BranchID, id data.PlanID, n int, log *slog.Logger, tell func(data.PlanHead)) (data.PlanHead, error) {
 	last := context.WithoutCancel(ctx)
-	workers, err := Start(last, store, n, log)
+	head, err := store.PlanHead(ctx, b, id)
 	if err != nil {
-		return data.PlanHead{}, fmt.Errorf("plan %d: %w", id, err)
+		return head, err
 	}
-	head, err := await(ctx, store, b, id, tell)
+	workers, err := start(last, store, min(n, head.Units), log)
+	if err != nil {
+		return head, fmt.Errorf("plan %d: %w", id, err)
+	}
+	head, err = await(ctx, store, b, id, tell)
 	if ctx.Err() != nil {
 		head, err = cut(last, store, b, id)
 	}

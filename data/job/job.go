@@ -22,13 +22,22 @@ import (
 type Workers struct {
 	client *river.Client[pgx.Tx]
 	life   *life
+	run    context.Context // until they are stopped
 	end    context.CancelFunc
 	ended  chan struct{} // the rescue has ended
 }
 
-// Start has n units worked at a time in this process. Any number of processes may
-// do so on one database.
+// Start has n units worked at a time in this process, and every night's look taken.
+// Any number of processes may do so on one database.
 func Start(ctx context.Context, store *data.Store, n int, log *slog.Logger) (*Workers, error) {
+	w, err := start(ctx, store, n, log)
+	if err == nil {
+		go nights(w.run, store, log)
+	}
+	return w, err
+}
+
+func start(ctx context.Context, store *data.Store, n int, log *slog.Logger) (*Workers, error) {
 	id := uuid.NewString()
 	life, err := newLife(ctx, store, id, log)
 	if err != nil {
@@ -48,12 +57,11 @@ func Start(ctx context.Context, store *data.Store, n int, log *slog.Logger) (*Wo
 		return nil, errors.Join(fmt.Errorf("start workers: %w", err), life.close())
 	}
 	run, end := context.WithCancel(context.WithoutCancel(ctx))
-	w := &Workers{client: client, life: life, end: end, ended: make(chan struct{})}
+	w := &Workers{client: client, life: life, run: run, end: end, ended: make(chan struct{})}
 	if err := client.Start(run); err != nil {
 		end()
 		return nil, errors.Join(fmt.Errorf("start workers: %w", err), life.close())
 	}
-	go nights(run, store, log)
 	go func() {
 		defer close(w.ended)
 		life.rescue(run)

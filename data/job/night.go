@@ -11,20 +11,22 @@ import (
 	"binaan/planner"
 )
 
-// The hours of the branch's night in which routes are planned anew: after the
-// day's payments are in, before a kader looks at the phone.
-const (
-	nightFrom = 1
-	nightTo   = 5
-)
+// nightFrom is the hour of the branch's night from which the day's routes are
+// looked at: after the payments of the day before are in, before a kader looks at
+// the phone. A look that was missed is made up at whatever hour somebody works.
+const nightFrom = 1
 
 // ahead is how many days of routes a kader is to have on the phone.
 const ahead = 7
 
+// freshFor is how many days a month stands before it is planned anew although
+// nothing speaks against it: its later days were planned from what was known then.
+const freshFor = 7
+
 // nightEvery is how often workers look whether it is night somewhere.
 const nightEvery = 10 * time.Minute
 
-// nights plans the rest of the month anew every night until ctx ends.
+// nights takes every night's look at the rest of the month until ctx ends.
 func nights(ctx context.Context, store *data.Store, log *slog.Logger) {
 	tick := time.NewTicker(nightEvery)
 	defer tick.Stop()
@@ -40,22 +42,57 @@ func nights(ctx context.Context, store *data.Store, log *slog.Logger) {
 	}
 }
 
-// night asks for the routes of every branch where it is night, unless that was
-// done: of this month, and of the next as soon as it is but a week away.
+// night takes the look of every branch's day that is due: at this month, and at the
+// next as soon as it is but a week away.
 func night(ctx context.Context, store *data.Store, now time.Time) error {
 	branches, err := store.Branches(ctx)
 	if err != nil {
 		return err
 	}
 	for _, b := range branches {
-		if hour := b.Hour(now); hour < nightFrom || hour >= nightTo {
+		if b.Hour(now) < nightFrom {
 			continue
 		}
 		today := b.Today(now)
 		months := slices.Compact([]planner.Month{today.Month(), (today + ahead).Month()})
 		for _, month := range months {
-			err = errors.Join(err, store.QueueNightly(ctx, b.ID, month, today))
+			err = errors.Join(err, nightOf(ctx, store, b, month, today))
 		}
 	}
 	return err
+}
+
+func nightOf(ctx context.Context, store *data.Store, b data.Branch, month planner.Month, today planner.Day) error {
+	due, err := store.NightDue(ctx, b.ID, month, today)
+	if err != nil || !due {
+		return err
+	}
+	stale, err := staleOf(ctx, store, b, month, today)
+	if err != nil {
+		return err
+	}
+	return store.QueueNightly(ctx, b.ID, month, today, stale)
+}
+
+// staleOf are the active kader who have no routes of the month, have had them for a
+// week, or got other territories since. Whom something happened to is planned anew
+// by the look at events.
+func staleOf(ctx context.Context, store *data.Store, b data.Branch, month planner.Month, today planner.Day) (stale []planner.KaderID, err error) {
+	all, err := store.Kader(ctx, b.ID)
+	if err != nil {
+		return nil, err
+	}
+	stored, err := store.StoredMonths(ctx, b.ID, today)
+	if err != nil {
+		return nil, err
+	}
+	for _, k := range all {
+		fresh := func(m data.StoredMonth) bool {
+			return m.Kader == k.ID && m.Last == month.Last() && m.Day+freshFor > today && !m.Outdated
+		}
+		if k.Status == planner.KaderActive && !slices.ContainsFunc(stored, fresh) {
+			stale = append(stale, k.ID)
+		}
+	}
+	return stale, nil
 }

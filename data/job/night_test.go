@@ -1,53 +1,152 @@
 package job
 
 import (
+	"fmt"
+	"slices"
 	"testing"
 	"time"
+
+	"github.com/jackc/pgx/v5"
 
 	"binaan/data"
 	"binaan/data/datatest"
 	"binaan/planner"
+	"binaan/planner/route"
 	"binaan/planner/territory"
 )
 
-func TestRoutesAreAskedForOnceANight(t *testing.T) {
+// moment reads a time.
+func moment(t *testing.T, text string) time.Time {
+	t.Helper()
+	now, err := time.Parse(time.RFC3339, text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return now
+}
+
+// asked has the looks taken that are due at a time and names the months of all plans
+// of routes there are, the newest first.
+func asked(t *testing.T, store *data.Store, b data.Branch, now string) (months []string) {
+	t.Helper()
+	if err := night(t.Context(), store, moment(t, now)); err != nil {
+		t.Fatal(err)
+	}
+	heads, err := store.PlanHeads(t.Context(), b.ID, data.RouteKind)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, h := range heads {
+		months = append(months, h.Request.Month)
+	}
+	return months
+}
+
+func TestTheNightPlansWhoseMonthIsMissingOrStale(t *testing.T) {
+	_, app := datatest.DSN(t)
+	at := func(now string) *data.Store { return datatest.Open(t, app, data.ClockAt(moment(t, now))) }
+	store := at("2026-11-23T08:00:00+07:00")
+	b := datatest.Village(t, store)
+	check := func(when, now string, want ...string) {
+		t.Helper()
+		if got := asked(t, store, b, now); !slices.Equal(got, want) {
+			t.Errorf("%s: plans of %v, want %v", when, got, want)
+		}
+	}
+	check("without territories in force", "2026-11-23T02:30:00+07:00")
+	publish(t, store, b)
+	check("before one o'clock", "2026-11-23T00:30:00+07:00")
+	check("at noon, the night was missed", "2026-11-23T12:00:00+07:00", "2026-11")
+	check("later that day", "2026-11-23T18:00:00+07:00", "2026-11")
+	check("a week before December, November still queued", "2026-11-24T02:30:00+07:00", "2026-12", "2026-11")
+	finish(t, store, b)
+	check("both months are fresh", "2026-11-25T02:30:00+07:00", "2026-12", "2026-11")
+	publish(t, at("2026-11-25T08:00:00+07:00"), b)
+	store = at("2026-11-26T02:30:00+07:00")
+	check("the territories are others", "2026-11-26T02:30:00+07:00", "2026-12", "2026-11", "2026-12", "2026-11")
+	finish(t, store, b)
+	check("fresh again", "2026-12-02T02:30:00+07:00", "2026-12", "2026-11", "2026-12", "2026-11")
+	check("a week old", "2026-12-03T02:30:00+07:00", "2026-12", "2026-12", "2026-11", "2026-12", "2026-11")
+}
+
+// finish ends the open plans of routes, each with a month in which nobody is visited.
+func finish(t *testing.T, store *data.Store, b data.Branch) {
+	t.Helper()
+	heads, err := store.PlanHeads(t.Context(), b.ID, data.RouteKind)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, h := range heads {
+		if h.State.Ended() {
+			continue
+		}
+		month, err := planner.ParseMonth(h.Request.Month)
+		if err != nil || !slices.Equal(h.Request.Only, []planner.KaderID{1, 2}) {
+			t.Fatalf("plan %+v: %v", h, err)
+		}
+		for _, k := range h.Request.Only {
+			unit := data.UnitJob{Branch: b.ID, Plan: h.ID, Unit: fmt.Sprint(k)}
+			empty := route.Plan{Kader: k, First: max(month.First(), h.Request.Day), Last: month.Last()}
+			if err := store.FinishRoutes(t.Context(), unit, empty); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}
+
+// What people wait for comes before what the night plans for all, which leaves to
+// them whom they plan themselves.
+func TestPeopleComeBeforeTheNight(t *testing.T) {
 	store := datatest.New(t)
 	b := datatest.Village(t, store)
-	at := func(text string) time.Time {
-		now, err := time.Parse(time.RFC3339, text)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return now
-	}
-	asked := func(now string) (months []string) {
-		t.Helper()
-		if err := night(t.Context(), store, at(now)); err != nil {
-			t.Fatal(err)
-		}
-		heads, err := store.PlanHeads(t.Context(), b.ID, data.RouteKind)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, h := range heads {
-			months = append(months, h.Request.Month)
-		}
-		return months
-	}
-	if got := asked("2026-11-22T19:30:00Z"); len(got) != 0 {
-		t.Errorf("without territories in force: %v", got)
-	}
 	publish(t, store, b)
-	if got := asked("2026-11-23T05:00:00Z"); len(got) != 0 {
-		t.Errorf("at noon: %v", got)
+	asked(t, store, b, "2026-11-24T02:30:00+07:00")
+	ask := func(request data.PlanRequest) data.PlanID {
+		t.Helper()
+		head, err := store.QueuePlan(t.Context(), b.ID, data.RouteKind, request, "petugas")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return head.ID
 	}
-	for range 2 {
-		if got := asked("2026-11-22T19:30:00Z"); len(got) != 1 || got[0] != "2026-11" {
-			t.Errorf("in the night of the 23rd: %v", got)
+	whole := ask(data.PlanRequest{Month: "2027-01"})
+	named := ask(data.PlanRequest{Month: "2026-11", Only: []planner.KaderID{2}})
+	rows, err := store.Pool().Query(t.Context(), `
+		select format('%s/%s', args->>'plan_id', args->>'unit') from river.river_job where args->>'unit' <> 'branch' order by priority, scheduled_at, id`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	order, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := []string{fmt.Sprintf("%d/2", named), fmt.Sprintf("%d/1", whole), fmt.Sprintf("%d/2", whole)}
+	if len(order) < 6 || !slices.Equal(order[:3], first) {
+		t.Errorf("jobs are taken in the order %v, want %v before the night's", order, first)
+	}
+	for id, want := range map[data.PlanID]int{named: 0, whole: 1} {
+		head, err := store.PlanHead(t.Context(), b.ID, id)
+		if err != nil || head.Place == nil || head.Place.Ahead < want || head.Place.Worked {
+			t.Errorf("plan %d stands at %+v, want %d ahead and nobody at work: %v", id, head.Place, want, err)
 		}
 	}
-	if got := asked("2026-11-23T19:30:00Z"); len(got) != 3 || got[0] != "2026-12" {
-		t.Errorf("a week before December: %v", got)
+	heads, err := store.PlanHeads(t.Context(), b.ID, data.RouteKind)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, h := range heads {
+		if h.CreatedBy == "malam" && h.Request.Month == "2026-11" && (h.UnitsDone != 1 || h.State.Ended()) {
+			t.Errorf("the night still plans kader 2's November as well: %+v", h)
+		}
+	}
+	ask(data.PlanRequest{Month: "2026-11"})
+	if heads, err = store.PlanHeads(t.Context(), b.ID, data.RouteKind); err != nil {
+		t.Fatal(err)
+	}
+	for _, h := range heads {
+		if h.CreatedBy == "malam" && (h.State == data.Cancelled) != (h.Request.Month == "2026-11") {
+			t.Errorf("after a person asked for November, the night's is %+v", h)
+		}
 	}
 }
 

@@ -45,6 +45,7 @@ func inMonth(t *testing.T) (store *data.Store, b data.Branch, today, tomorrow pl
 	store, app := newStore(t)
 	b = datatest.Village(t, store)
 	today, tomorrow = routed(t, store, b)
+	quietNight(t, store, b, today)
 	return datatest.Open(t, app, data.ClockAt(morning(today))), b, today, tomorrow
 }
 

@@ -100,6 +100,7 @@ func routed(t *testing.T, store *data.Store, b data.Branch) (one, next planner.D
 	if err := store.PublishPlan(t.Context(), b.ID, plan.ID, datatest.Today(), "contoh"); err != nil {
 		t.Fatal(err)
 	}
+	quietNight(t, store, b, datatest.Today())
 	routes := until(t, store, b.ID, queue(t, store, b, data.RouteKind, data.PlanRequest{Month: datatest.NextMonth().String(), Iterations: 2}).ID, "ended", ended)
 	if routes.State != data.Done {
 		t.Fatalf("routes %+v", routes)
@@ -118,6 +119,20 @@ func routed(t *testing.T, store *data.Store, b data.Branch) (one, next planner.D
 	}
 	t.Fatalf("no two days follow each other in %v", days)
 	return 0, 0
+}
+
+// quietNight takes a day's looks at the routes, so that workers plan nothing but
+// what the test asks for.
+func quietNight(t *testing.T, store *data.Store, b data.Branch, d planner.Day) {
+	t.Helper()
+	for _, month := range []planner.Month{d.Month(), (d + 7).Month()} {
+		if err := store.QueueNightly(t.Context(), b.ID, month, d, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := store.Pool().Exec(t.Context(), "delete from river.river_job where kind = 'replan'"); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // morning is nine o'clock of a day in the village.

@@ -418,6 +418,25 @@ async function walk(browser, server) {
     must(kader !== '', 'no kader has a visit')
     return look(desk, 'routes')
   })
+  await promise('a plan in the queue says what it waits for', async () => {
+    const wrong = []
+    for (const [place, said, shot] of [
+      [{ ahead: 12, worked: true }, '12 pekerjaan didahulukan', 'routes-queued'],
+      [{ ahead: 0, worked: false }, 'belum ada program yang mengerjakannya', 'routes-nobody-works'],
+    ]) {
+      await desk.route('**/route-plans', async (route) => {
+        const answer = await route.fetch()
+        const seen = await answer.json()
+        Object.assign(seen.plans[0], { state: 'queued', place })
+        await route.fulfill({ response: answer, json: seen })
+      })
+      await desk.getByText(said).waitFor({ timeout: 20_000 })
+      wrong.push(...(await look(desk, shot)))
+      await desk.unroute('**/route-plans')
+    }
+    await desk.getByRole('button', { name: 'Susun rute' }).waitFor({ timeout: 20_000 })
+    return wrong
+  })
   await promise('an officer reads who is not visited, why, and how good the month is', async () => {
     const { kader: months } = await ask(desk, `routes/month?month=${await monthAhead(desk)}`)
     const one = months.find((month) => String(month.kader) === kader)

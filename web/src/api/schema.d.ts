@@ -1673,6 +1673,15 @@ export interface components {
             eligible: number;
             whole: boolean;
         };
+        Place: {
+            /**
+             * Format: int64
+             * @description Jobs that are under way or come before its first one
+             */
+            ahead: number;
+            /** @description Some program takes jobs from the queue; if none does, the plan waits until one is started */
+            worked: boolean;
+        };
         PlanEnd: {
             /** Format: date-time */
             createdAt: string;
@@ -1686,6 +1695,7 @@ export interface components {
             kind: string;
             name: string;
             note?: string;
+            place?: components["schemas"]["Place"];
             /** Format: double */
             progress: number;
             publishedFrom?: string;
@@ -1709,6 +1719,7 @@ export interface components {
             kind: string;
             name: string;
             note?: string;
+            place?: components["schemas"]["Place"];
             /** Format: double */
             progress: number;
             publishedFrom?: string;
@@ -1735,6 +1746,7 @@ export interface components {
             kind: string;
             name: string;
             note?: string;
+            place?: components["schemas"]["Place"];
             /** Format: double */
             progress: number;
             publishedFrom?: string;
@@ -1951,6 +1963,7 @@ export interface components {
             kind: string;
             name: string;
             note?: string;
+            place?: components["schemas"]["Place"];
             /** Format: double */
             progress: number;
             publishedFrom?: string;
@@ -2103,6 +2116,7 @@ export interface components {
             merangkap?: components["schemas"]["MerangkapProposal"][] | null;
             name: string;
             note?: string;
+            place?: components["schemas"]["Place"];
             /** Format: double */
             progress: number;
             publishedFrom?: string;

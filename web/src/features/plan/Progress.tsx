@@ -3,6 +3,7 @@ import { useWords } from '../../shared/i18n'
 
 interface Props {
   label: string
+  /** Null: nobody knows. */
   value: number | null
   note?: string
   cancel?: () => void

@@ -2,12 +2,12 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, body, type Schemas } from '../../api/client'
 import { clock, decimal, distance, monthName, number, rupiah, shortDay, when } from '../../shared/format'
-import { failureWords, hasWords, useWords } from '../../shared/i18n'
+import { failureWords, hasWords, type Say, useWords } from '../../shared/i18n'
 import { Trouble } from '../../shared/ui/Trouble'
 import { Certificate } from './Certificate'
 import { Held } from './Held'
 import { LeftOut } from './LeftOut'
-import { codesOf, gap } from './model'
+import { codesOf, gap, openPlan, waiting } from './model'
 import { OutlookCells, OutlookHelp, together } from './Outlook'
 import { Progress } from './Progress'
 import { useEvents } from './watch'
@@ -32,9 +32,10 @@ export function RoutesPage({ branch, mayPlan }: { branch: Branch; mayPlan: boole
     refetchInterval: lookEvery,
   })
   const heads = plans.data?.plans ?? []
-  const running = heads.find((head) => head.state === 'queued' || head.state === 'running')
+  const { open, asked } = openPlan(heads)
+  const running = now?.id === open?.id ? (now ?? open) : open
   useEvents<PlanHead>(
-    running ? `/api/v1/branches/${branch.code}/route-plans/${running.id}/events` : null,
+    open ? `/api/v1/branches/${branch.code}/route-plans/${open.id}/events` : null,
     (state, ended) => {
       setNow(ended ? null : state)
       if (!ended) return
@@ -58,15 +59,11 @@ export function RoutesPage({ branch, mayPlan }: { branch: Branch; mayPlan: boole
           {t('month')}
           <input type="month" required value={month} onChange={(event) => setMonth(event.target.value)} />
         </label>
-        {running ? (
+        {running && (
           <Progress
-            label={
-              running.request.why
-                ? t('replanning', { n: (running.request.only ?? []).length })
-                : t('routesRunning')
-            }
-            value={now?.progress ?? running.progress}
-            note={now ? `${now.unitsDone}/${now.units}` : undefined}
+            label={stateOf(running, t)}
+            value={waiting(running) ? null : running.progress}
+            note={waiting(running) ? undefined : `${running.unitsDone}/${running.units}`}
             cancel={() =>
               attempt(
                 body(
@@ -77,28 +74,36 @@ export function RoutesPage({ branch, mayPlan }: { branch: Branch; mayPlan: boole
               )
             }
           />
-        ) : (
-          mayPlan && (
-            <button
-              type="button"
-              className="button main"
-              onClick={() =>
-                attempt(
-                  body(
-                    api.POST('/api/v1/branches/{branch}/route-plans', { params: { path }, body: { month } }),
-                  ),
-                )
-              }
-            >
-              {t('planRoutes')}
-            </button>
-          )
+        )}
+        {mayPlan && !asked && (
+          <button
+            type="button"
+            className="button main"
+            onClick={() =>
+              attempt(
+                body(
+                  api.POST('/api/v1/branches/{branch}/route-plans', { params: { path }, body: { month } }),
+                ),
+              )
+            }
+          >
+            {t('planRoutes')}
+          </button>
         )}
         <Trouble of={trouble} />
       </section>
       <Months branch={branch} month={month} running={running !== undefined} />
     </div>
   )
+}
+
+/** What is being done for a plan, or why nothing is yet. */
+function stateOf(head: PlanHead, t: Say): string {
+  const why = waiting(head)
+  if (why) return t(...why)
+  const n = (head.request.only ?? []).length
+  if (head.request.why) return t('replanning', { n })
+  return head.createdBy === 'malam' ? t('nightRunning', { n }) : t('routesRunning')
 }
 
 function Months({ branch, month, running }: { branch: Branch; month: string; running: boolean }) {

@@ -9,6 +9,7 @@ import { longDay } from '../../shared/format'
 import { failureWords, useWords } from '../../shared/i18n'
 import { Refusal } from '../../shared/trouble'
 import { Trouble } from '../../shared/ui/Trouble'
+import { waiting } from '../plan/model'
 import { Progress } from '../plan/Progress'
 import { useEvents } from '../plan/watch'
 import { DesaTable } from './DesaTable'
@@ -123,6 +124,8 @@ function Toolbar({ branch, mayPlan, heads, head, id, choose, running }: ToolbarP
       void refresh()
     },
   )
+  const state = now && now.id === running?.id ? now : running
+  const why = state ? waiting(state) : null
   return (
     <section className="toolbar" aria-label={t('plan')}>
       {heads.length > 0 ? (
@@ -160,9 +163,9 @@ function Toolbar({ branch, mayPlan, heads, head, id, choose, running }: ToolbarP
       )}
       {running && (
         <Progress
-          label={t('planRunning')}
-          value={now?.progress ?? running.progress}
-          note={now?.note}
+          label={why ? t(...why) : t('planRunning')}
+          value={why ? null : (state?.progress ?? 0)}
+          note={state?.note}
           cancel={() =>
             attempt(
               body(
