@@ -423,7 +423,7 @@ func (s *Store) BeginUnit(ctx context.Context, job UnitJob) (PlanHead, error) {
 			return err
 		}
 		tag, err := tx.Exec(ctx, `
-			update plan_unit set state = 'running', progress = 0, note = ''
+			update plan_unit set state = 'running', progress = case when draft is null then 0 else progress end, note = ''
 			where plan_id = $1 and unit = $2 and state in ('queued', 'running')`, job.Plan, job.Unit)
 		if err != nil {
 			return err
@@ -473,7 +473,7 @@ func (s *Store) endUnit(ctx context.Context, job UnitJob, state WorkState, failu
 			return missing(err)
 		}
 		tag, err := tx.Exec(ctx, `
-			update plan_unit set state = $3, error = $4, progress = 1, finished_at = moment()
+			update plan_unit set state = $3, error = $4, progress = 1, draft = null, finished_at = moment()
 			where plan_id = $1 and unit = $2 and state in ('queued', 'running')`, job.Plan, job.Unit, state, failure)
 		if err != nil || tag.RowsAffected() == 0 || plan.Ended() {
 			return err

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -84,7 +85,7 @@ func (w *unitWorker) plan(ctx context.Context, head data.PlanHead, unit data.Uni
 	if head.Kind == data.TerritoryKind {
 		plan = w.territories
 	}
-	save, err := plan(watch.ctx, head, unit, Options(head.Request, watch.tell))
+	save, err := plan(watch.ctx, head, unit, watch.tell)
 	watch.stop() // else it would take the saved unit for a cancelled one
 	if err != nil {
 		return err
@@ -97,20 +98,28 @@ type saving func(context.Context) error
 
 // Options are a request's seed and budget. A budget of seconds runs from now on.
 func Options(r data.PlanRequest, tell func(float64, string)) planner.Options {
-	o := planner.Options{Seed: r.Seed, Iterations: r.Iterations, Progress: tell}
+	return rest(r, 0, tell)
+}
+
+// rest are the Options of a request whose budget is spent to a share.
+func rest(r data.PlanRequest, spent float64, tell func(float64, string)) planner.Options {
+	o := planner.Options{Seed: r.Seed, Progress: tell}
+	if r.Iterations > 0 {
+		o.Iterations = max(1, int((1-spent)*float64(r.Iterations)))
+	}
 	if r.Seconds > 0 {
 		start, grant := time.Now(), time.Duration(r.Seconds)*time.Second
-		o.Clock = func() float64 { return float64(time.Since(start)) / float64(grant) }
+		o.Clock = func() float64 { return spent + float64(time.Since(start))/float64(grant) }
 	}
 	return o
 }
 
-func (w *unitWorker) territories(ctx context.Context, head data.PlanHead, unit data.UnitJob, o planner.Options) (saving, error) {
+func (w *unitWorker) territories(ctx context.Context, head data.PlanHead, unit data.UnitJob, tell func(float64, string)) (saving, error) {
 	in, err := w.store.TerritoryInput(ctx, unit.Branch, head.Request)
 	if err != nil {
 		return nil, err
 	}
-	plan, err := territory.Design(ctx, in, o)
+	plan, err := territory.Design(ctx, in, Options(head.Request, tell))
 	if err != nil {
 		return nil, err
 	}
@@ -123,7 +132,8 @@ func (w *unitWorker) territories(ctx context.Context, head data.PlanHead, unit d
 	return func(ctx context.Context) error { return w.store.FinishTerritories(ctx, unit, plan) }, nil
 }
 
-func (w *unitWorker) routes(ctx context.Context, head data.PlanHead, unit data.UnitJob, o planner.Options) (saving, error) {
+// routes plans a kader's month, from where a worker that was stopped had come to.
+func (w *unitWorker) routes(ctx context.Context, head data.PlanHead, unit data.UnitJob, tell func(float64, string)) (saving, error) {
 	kader, err := strconv.ParseInt(unit.Unit, 10, 64)
 	if err != nil {
 		return nil, fmt.Errorf("unit %q is no kader: %w", unit.Unit, planner.ErrInput)
@@ -132,17 +142,46 @@ func (w *unitWorker) routes(ctx context.Context, head data.PlanHead, unit data.U
 	if err != nil {
 		return nil, err
 	}
-	plan, err := route.Make(ctx, in, o)
+	draft, err := w.store.Draft(ctx, unit)
+	if err != nil {
+		return nil, err
+	}
+	if draft.Plan != nil {
+		resume(&in, draft.Plan.Routes)
+	}
+	plan, err := route.Make(ctx, in, rest(head.Request, draft.Share, func(share float64, note string) {
+		draft.Share = max(draft.Share, share)
+		tell(share, note)
+	}))
 	if err != nil {
 		return nil, err
 	}
 	if ctx.Err() != nil {
-		return nil, context.Cause(ctx)
+		return nil, w.breakOff(ctx, unit, data.Draft{Share: draft.Share, Plan: &plan})
 	}
 	if err := plan.Check(in); err != nil {
 		return nil, fmt.Errorf("%w: %w", errWrongPlan, err)
 	}
 	return func(ctx context.Context) error { return w.store.FinishRoutes(ctx, unit, plan) }, nil
+}
+
+// resume has the search begin with the days of a draft, but for those announced.
+func resume(in *route.Input, days []route.Route) {
+	in.Planned = nil
+	for _, r := range days {
+		if !slices.ContainsFunc(in.Published, func(p route.Route) bool { return p.Day == r.Day }) {
+			in.Planned = append(in.Planned, r)
+		}
+	}
+}
+
+// breakOff keeps the best plan of a unit whose worker is stopped, and says why it is.
+func (w *unitWorker) breakOff(ctx context.Context, unit data.UnitJob, d data.Draft) error {
+	cause := context.Cause(ctx)
+	if errors.Is(cause, errCancelled) {
+		return cause
+	}
+	return errors.Join(cause, w.store.KeepDraft(context.WithoutCancel(ctx), unit, d))
 }
 
 // watch tells the store now and then how far a unit is, and ends the planning
