@@ -74,7 +74,7 @@ func TestCancelledPlanStops(t *testing.T) {
 	b := datatest.Village(t, store)
 	w := start(t, store)
 	defer stop(t, w)
-	head := queue(t, store, b, data.TerritoryKind, data.PlanRequest{Seconds: 600})
+	head := queue(t, store, b, data.TerritoryKind, data.PlanRequest{Seconds: 600, Grain: planner.GrainCell})
 	until(t, store, b.ID, head.ID, "running", func(h data.PlanHead) bool { return h.State == data.Running })
 	if err := store.CancelPlan(t.Context(), b.ID, head.ID); err != nil {
 		t.Fatal(err)
@@ -92,7 +92,7 @@ func TestStoppedWorkerHandsItsUnitBack(t *testing.T) {
 	store, _ := newStore(t)
 	b := datatest.Village(t, store)
 	w := start(t, store)
-	head := queue(t, store, b, data.TerritoryKind, data.PlanRequest{Seconds: 2})
+	head := queue(t, store, b, data.TerritoryKind, data.PlanRequest{Seconds: 2, Grain: planner.GrainCell})
 	until(t, store, b.ID, head.ID, "running", func(h data.PlanHead) bool { return h.State == data.Running })
 	stop(t, w)
 	if h, err := store.PlanHead(t.Context(), b.ID, head.ID); err != nil || h.State != data.Running {
@@ -138,7 +138,7 @@ func TestKilledWorkerLosesNothing(t *testing.T) {
 	if err := victim.Start(); err != nil {
 		t.Fatal(err)
 	}
-	head := queue(t, store, b, data.TerritoryKind, data.PlanRequest{Seed: 3, Seconds: 3})
+	head := queue(t, store, b, data.TerritoryKind, data.PlanRequest{Seed: 3, Seconds: 3, Grain: planner.GrainCell})
 	until(t, store, b.ID, head.ID, "running", func(h data.PlanHead) bool { return h.State == data.Running })
 	if err := victim.Process.Kill(); err != nil {
 		t.Fatal(err)
