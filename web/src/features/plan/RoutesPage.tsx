@@ -24,6 +24,7 @@ export function RoutesPage({ branch, mayPlan }: { branch: Branch; mayPlan: boole
   const client = useQueryClient()
   const [trouble, setTrouble] = useState<unknown>(null)
   const [now, setNow] = useState<PlanHead | null>(null)
+  const [mine, setMine] = useState(0)
   const [month, setMonth] = useState(branch.today.slice(0, 7))
   const path = { branch: branch.code }
   const plans = useQuery({
@@ -34,11 +35,13 @@ export function RoutesPage({ branch, mayPlan }: { branch: Branch; mayPlan: boole
   const heads = plans.data?.plans ?? []
   const { open, asked } = openPlan(heads)
   const running = now?.id === open?.id ? (now ?? open) : open
+  const followed = open?.id ?? mine // one that failed before it was seen to run says so all the same
   useEvents<PlanHead>(
-    open ? `/api/v1/branches/${branch.code}/route-plans/${open.id}/events` : null,
+    followed ? `/api/v1/branches/${branch.code}/route-plans/${followed}/events` : null,
     (state, ended) => {
       setNow(ended ? null : state)
       if (!ended) return
+      setMine(0)
       if (state.state === 'failed') setTrouble(t(failureWords(state.failure)))
       void client.invalidateQueries()
     },
@@ -83,7 +86,7 @@ export function RoutesPage({ branch, mayPlan }: { branch: Branch; mayPlan: boole
               attempt(
                 body(
                   api.POST('/api/v1/branches/{branch}/route-plans', { params: { path }, body: { month } }),
-                ),
+                ).then(({ id }) => setMine(id)),
               )
             }
           >

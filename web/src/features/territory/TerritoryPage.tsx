@@ -102,6 +102,7 @@ function Toolbar({ branch, mayPlan, heads, head, id, choose, running }: ToolbarP
   const client = useQueryClient()
   const [trouble, setTrouble] = useState<unknown>(null)
   const [now, setNow] = useState<PlanHead | null>(null)
+  const [mine, setMine] = useState(0)
   const path = { branch: branch.code }
   const refresh = () => client.invalidateQueries()
   const attempt = async (work: Promise<unknown>) => {
@@ -114,11 +115,13 @@ function Toolbar({ branch, mayPlan, heads, head, id, choose, running }: ToolbarP
       if (error instanceof Refusal && error.status === 409) await refresh()
     }
   }
+  const followed = running?.id ?? mine // one that is done before it was seen to run tells its end all the same
   useEvents<PlanHead>(
-    running ? `/api/v1/branches/${branch.code}/territory-plans/${running.id}/events` : null,
+    followed ? `/api/v1/branches/${branch.code}/territory-plans/${followed}/events` : null,
     (state, ended) => {
       setNow(ended ? null : state)
       if (!ended) return
+      setMine(0)
       if (state.state === 'done') choose(state.id)
       if (state.state === 'failed') setTrouble(t(failureWords(state.failure)))
       void refresh()
@@ -186,7 +189,7 @@ function Toolbar({ branch, mayPlan, heads, head, id, choose, running }: ToolbarP
             void attempt(
               body(
                 api.POST('/api/v1/branches/{branch}/territory-plans', { params: { path }, body: request }),
-              ),
+              ).then(({ id }) => setMine(id)),
             )
           }
         />
