@@ -552,7 +552,7 @@ async function walk(browser, server) {
     const { noKk } = await ask(desk, `households/${paid.household}/reveal`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ reason: 'uji pembayaran' }),
+      body: JSON.stringify({ reason: 'pembayaran', note: 'uji pembayaran' }),
     })
     await desk.getByRole('link', { name: 'Impor', exact: true }).click()
     const counts = await upload(desk, 'payments', {
