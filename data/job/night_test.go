@@ -54,14 +54,14 @@ func TestTheNightPlansWhoseMonthIsMissingOrStale(t *testing.T) {
 		}
 	}
 	check("without territories in force", "2026-11-23T02:30:00+07:00")
-	publish(t, store, b)
+	publish(t, store, b, "2026-11-23")
 	check("before one o'clock", "2026-11-23T00:30:00+07:00")
 	check("at noon, the night was missed", "2026-11-23T12:00:00+07:00", "2026-11")
 	check("later that day", "2026-11-23T18:00:00+07:00", "2026-11")
 	check("a week before December, November still queued", "2026-11-24T02:30:00+07:00", "2026-12", "2026-11")
 	finish(t, store, b)
 	check("both months are fresh", "2026-11-25T02:30:00+07:00", "2026-12", "2026-11")
-	publish(t, at("2026-11-25T08:00:00+07:00"), b)
+	publish(t, at("2026-11-25T08:00:00+07:00"), b, "2026-11-24")
 	store = at("2026-11-26T02:30:00+07:00")
 	check("the territories are others", "2026-11-26T02:30:00+07:00", "2026-12", "2026-11", "2026-12", "2026-11")
 	finish(t, store, b)
@@ -99,7 +99,7 @@ func finish(t *testing.T, store *data.Store, b data.Branch) {
 func TestPeopleComeBeforeTheNight(t *testing.T) {
 	store := datatest.New(t)
 	b := datatest.Village(t, store)
-	publish(t, store, b)
+	publish(t, store, b, "2026-11-23")
 	asked(t, store, b, "2026-11-24T02:30:00+07:00")
 	ask := func(request data.PlanRequest) data.PlanID {
 		t.Helper()
@@ -150,10 +150,10 @@ func TestPeopleComeBeforeTheNight(t *testing.T) {
 	}
 }
 
-// publish puts a plan of the whole branch in force.
-func publish(t *testing.T, store *data.Store, b data.Branch) {
+// publish puts a plan of the whole branch in force from a day.
+func publish(t *testing.T, store *data.Store, b data.Branch, from string) {
 	t.Helper()
-	day, err := planner.ParseDay("2026-11-23")
+	day, err := planner.ParseDay(from)
 	if err != nil {
 		t.Fatal(err)
 	}
