@@ -110,17 +110,17 @@ func TestStoppedWorkersMonthGoesOnFromItsBestPlan(t *testing.T) {
 	b := datatest.Village(t, store)
 	routed(t, store, b)
 	w := start(t, store)
-	head := queue(t, store, b, data.RouteKind, data.PlanRequest{Month: datatest.NextMonth().String(), Only: []planner.KaderID{1}, Seconds: 6})
-	until(t, store, b.ID, head.ID, "half done", func(h data.PlanHead) bool { return h.Progress > 0.5 })
+	head := queue(t, store, b, data.RouteKind, data.PlanRequest{Month: datatest.NextMonth().String(), Only: []planner.KaderID{1}, Seconds: 20})
+	until(t, store, b.ID, head.ID, "well under way", func(h data.PlanHead) bool { return h.Progress > 0.1 })
 	stop(t, w)
 	draft, err := store.Draft(t.Context(), data.UnitJob{Branch: b.ID, Plan: head.ID, Unit: "1"})
-	if err != nil || draft.Plan == nil || draft.Share <= 0.5 || draft.Plan.Certificate.Value <= 0 {
+	if err != nil || draft.Plan == nil || draft.Share <= 0.1 || draft.Plan.Certificate.Value <= 0 {
 		t.Fatalf("draft %+v: %v", draft, err)
 	}
 	w = start(t, store)
 	defer stop(t, w)
 	begun := until(t, store, b.ID, head.ID, "taken again", func(h data.PlanHead) bool { return h.Note != "" || ended(h) })
-	if begun.Progress <= 0.5 {
+	if begun.Progress <= 0.1 {
 		t.Errorf("taken again, %.2f of it is done", begun.Progress)
 	}
 	until(t, store, b.ID, head.ID, "ended", ended)
