@@ -234,14 +234,12 @@ func (d *design) divide(ctx context.Context, k *kecamatan) error {
 		parts = max(1, most)
 	}
 	small := parts == 1 && weight < lower // a small kecamatan is one small territory, and says so
-	if small {
-		d.find(Finding{Code: string(district.ComponentUnderBand), Kecamatan: k.code, Repair: fmt.Sprintf("lower=%d", weight)}, free)
-	}
 	switch {
 	case d.in.grain() != planner.GrainDesa:
 		p := d.problem(free, kader)
 		p.Parts = int(parts)
 		if small {
+			d.underBand(k, free)
 			p.Lower = weight
 		}
 		if err := d.draw(ctx, k, p, free, kader, parts >= least); err != nil {
@@ -257,6 +255,11 @@ func (d *design) divide(ctx context.Context, k *kecamatan) error {
 	d.done += len(k.blocks)
 	d.o.Report(float64(d.done)/float64(max(1, d.nodes)), string(k.code))
 	return nil
+}
+
+// underBand finds that some blocks make a territory smaller than the band.
+func (d *design) underBand(k *kecamatan, blocks []int) {
+	d.find(Finding{Code: string(district.ComponentUnderBand), Kecamatan: k.code, Repair: fmt.Sprintf("lower=%d", d.eligible(blocks))}, blocks)
 }
 
 // draw makes the territories of a kecamatan: anew, or out of those in force.

@@ -2,6 +2,7 @@ package territory
 
 import (
 	"cmp"
+	"maps"
 	"math"
 	"slices"
 
@@ -40,8 +41,10 @@ func (d *design) joinDesa() {
 	for b, block := range d.in.Blocks {
 		members[block.Desa] = append(members[block.Desa], b)
 	}
+	for _, desa := range slices.Sorted(maps.Keys(members)) {
+		d.joinPieces(members[desa]) // on the map or not
+	}
 	for _, l := range d.in.Land {
-		d.joinPieces(members[l.Desa])
 		for _, near := range l.Near {
 			if l.Desa < near && near.Kecamatan() == l.Desa.Kecamatan() && members[l.Desa] != nil && members[near] != nil {
 				d.joinNearest(members[l.Desa], members[near])
@@ -73,9 +76,6 @@ func (d *design) joinNearest(some, others []int) {
 // joinPieces joins the blocks of a desa that do not hang together, always the piece
 // begun to the nearest block of another.
 func (d *design) joinPieces(blocks []int) {
-	if len(blocks) == 0 {
-		return
-	}
 	own := map[int]bool{}
 	for _, b := range blocks {
 		own[b] = true

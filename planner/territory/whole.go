@@ -93,7 +93,8 @@ func (d *design) drawWhole(ctx context.Context, k *kecamatan, free []int, kader 
 }
 
 // takeAll makes one territory of a kecamatan that is smaller than the band: of what
-// hangs together there, the part with the most families.
+// hangs together there, the part with the most families. Kept territories may part it;
+// what lies beyond them is left.
 func (d *design) takeAll(k *kecamatan, free []int, kader []planner.Kader) {
 	var best []int
 	for rest := slices.Clone(free); len(rest) > 0; {
@@ -109,7 +110,11 @@ func (d *design) takeAll(k *kecamatan, free []int, kader []planner.Kader) {
 	slices.SortStableFunc(kader, func(a, b planner.Kader) int {
 		return cmp.Or(cmp.Compare(d.same(best, b.ID), d.same(best, a.ID)), cmp.Compare(d.distance(best, a), d.distance(best, b)))
 	})
+	d.underBand(k, best)
 	d.add(k, kader[0].ID, best)
+	if left := d.free(free); d.eligible(left) > 0 {
+		d.find(Finding{Code: FindingLeft, Kecamatan: k.code}, left)
+	}
 	k.most = d.cellBound(free, 1, true)
 }
 

@@ -14,6 +14,7 @@ import (
 
 	"binaan/geo"
 	"binaan/planner"
+	"binaan/planner/district"
 	"binaan/planner/plannertest"
 )
 
@@ -223,4 +224,36 @@ func islands(t *testing.T, kk ...int) Input {
 	in.Links = []planner.Link{{A: 0, B: 1, Gap: true}}
 	in.Kader = []planner.Kader{{ID: 1, Kecamatan: "99.01.01", Status: planner.KaderActive, From: in.Day - 9, Until: in.Day + 99, Home: in.Blocks[0].Centre}}
 	return in
+}
+
+// Three desa in a row, of which the middle one is locked: 35 and 40 KK on either side
+// are too few for the band even together, and do not touch.
+func TestALockThatPartsASmallRestLeavesTheSmallerSide(t *testing.T) {
+	in := islands(t, 35, 100, 40)
+	in.Links = []planner.Link{{A: 0, B: 1}, {A: 1, B: 2}}
+	joiner := in.Kader[0]
+	joiner.ID = 2
+	in.Kader = append(in.Kader, joiner)
+	in.Previous = []Territory{{ID: 1, Kecamatan: "99.01.01", Kader: 1, Locked: true, Blocks: []planner.BlockKey{in.Blocks[1].BlockKey}}}
+	plan := designed(t, in, planner.Options{Seed: 1})
+	if c := plan.Certificate; c.Count != 2 || c.Connected != 2 || plan.Territories[1].Eligible != 40 || plan.UnservedSum.Eligible != 35 {
+		t.Errorf("%d of %d hang together, %d KK unserved: want two, and the 35 left", c.Connected, c.Count, plan.UnservedSum.Eligible)
+	}
+	want := []Finding{
+		{Code: string(district.ComponentUnderBand), Kecamatan: "99.01.01", Eligible: 40, Repair: "lower=40"},
+		{Code: FindingLeft, Kecamatan: "99.01.01", Eligible: 35},
+	}
+	if diff := gocmp.Diff(want, plan.Findings); diff != "" {
+		t.Errorf("findings (-want +got)\n%s", diff)
+	}
+}
+
+// A desa in two places that no link joins and no map shows is still one desa.
+func TestASmallDesaOffTheMapIsNotDivided(t *testing.T) {
+	in := islands(t, 30, 40)
+	in.Blocks[1].Desa, in.Land, in.Links = in.Blocks[0].Desa, nil, nil
+	plan := designed(t, in, planner.Options{Seed: 1})
+	if c := plan.Certificate; c.Count != 1 || c.Connected != 1 || plan.Territories[0].Eligible != 70 {
+		t.Errorf("certificate %+v: want the desa in one territory", c)
+	}
 }
