@@ -53,7 +53,7 @@ func tables(b *branch) []table {
 var (
 	kaderHead = []string{"kode_kader", "nama", "telepon", "kd_kecamatan", "lat", "lon", "pks_mulai", "pks_selesai", "jam_kerja", "status"}
 	visitHead = []string{
-		"no_kk", "kode_kader", "tanggal", "jam", "hasil", "jumlah", "cicilan_ke", "cicilan_jumlah_langkah",
+		"no_kk", "kode_kader", "tanggal", "jam", "hasil", "jumlah", "cicilan_jumlah_langkah",
 		"janji_tanggal", "janji_mulai", "janji_selesai", "janji_jumlah", "janji_status",
 	}
 	paymentHead = []string{"no_kk", "tanggal", "jumlah", "kanal", "no_ref"}
@@ -141,14 +141,14 @@ func (b *branch) visitRow(i int) []string {
 	v := b.visits[i]
 	row := []string{
 		b.households[v.household].noKK, b.kader[v.kader].code, v.day.String(), v.at.String(), string(v.outcome),
-		amount(int64(v.amount)), "", "", "", "", "", "", "",
+		amount(int64(v.amount)), "", "", "", "", "", "",
 	}
 	if v.steps > 0 {
-		row[6], row[7] = "1", strconv.Itoa(v.steps)
+		row[6] = strconv.Itoa(v.steps)
 	}
 	if p := v.promised; p != nil {
-		row[8], row[9], row[10] = p.Due.String(), p.Open.String(), p.Close.String()
-		row[11], row[12] = amount(int64(p.Amount)), string(p.State)
+		row[7], row[8], row[9] = p.Due.String(), p.Open.String(), p.Close.String()
+		row[10], row[11] = amount(int64(p.Amount)), string(p.State)
 	}
 	return row
 }

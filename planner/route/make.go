@@ -50,6 +50,15 @@ func stop(ctx context.Context, o planner.Options, share float64) func() bool {
 	return func() bool { return ctx.Err() != nil || o.Clock != nil && o.Clock() >= share }
 }
 
+// left tells a search what share of its time is left, where a clock ends it: it keeps
+// some of that for a last certificate.
+func left(o planner.Options) func() float64 {
+	if o.Clock == nil {
+		return nil
+	}
+	return func() float64 { return max(0, 1-o.Clock()/searched) }
+}
+
 // Make chooses whom the kader visits on each working day, in which order
 // and when, so that what the visits are expected to bring less the cost of riding
 // is as large as it can find. Hours, consents, cooldowns, bans and promises bind;
@@ -65,7 +74,7 @@ func Make(ctx context.Context, in Input, o planner.Options) (Plan, error) {
 		return m.idle(o.Seed), nil
 	}
 	search := orienteer.Options{
-		Seed: o.Seed, Iterations: iterations(o), Stop: stop(ctx, o, searched),
+		Seed: o.Seed, Iterations: iterations(o), Stop: stop(ctx, o, searched), Left: left(o),
 		Progress: func(p orienteer.Progress) { o.Report(share(o, p.Iterations), planner.Rupiah(p.Value).String()) },
 	}
 	if len(m.days) > 1 { // a single day is solved outright
