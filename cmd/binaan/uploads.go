@@ -7,6 +7,8 @@ import (
 	"os"
 	"path/filepath"
 	"syscall"
+
+	"binaan/data/builtin"
 )
 
 // uploads is the folder in which a serving program keeps files that are being
@@ -20,6 +22,9 @@ type uploads struct {
 // openUploads makes a folder within root, for this program's user alone, and
 // removes those of programs that are gone, with all personal data in them.
 func openUploads(root string) (*uploads, error) {
+	if err := builtin.MakeFolder(filepath.Dir(root)); err != nil {
+		return nil, fmt.Errorf("uploads: %w", err)
+	}
 	if err := os.MkdirAll(root, 0o700); err != nil {
 		return nil, fmt.Errorf("uploads: %w", err)
 	}

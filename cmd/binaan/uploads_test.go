@@ -42,3 +42,25 @@ func TestUploadsOfProgramsThatAreGoneAreRemovedAtTheStart(t *testing.T) {
 		t.Errorf("%d folders are left after the end: %v", len(entries), err)
 	}
 }
+
+// The folder of a program that serves another PostgreSQL must do for the private one
+// later, which under root runs as another user.
+func TestUploadsMakeTheDataFolderAsPostgreSQLNeedsIt(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "data")
+	u, err := openUploads(filepath.Join(dir, "uploads"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { u.lock.Close() })
+	info, err := os.Stat(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := os.FileMode(0o700)
+	if os.Geteuid() == 0 {
+		want = 0o711
+	}
+	if info.Mode().Perm() != want {
+		t.Errorf("data folder is %o, want %o", info.Mode().Perm(), want)
+	}
+}

@@ -28,6 +28,13 @@ const patience = 90 * time.Second
 // folder is a data folder, by its absolute path.
 type folder struct{ dir string }
 
+// MakeFolder makes a data folder as Open does, for who keeps something in it before
+// there is a PostgreSQL.
+func MakeFolder(dir string) error {
+	_, err := makeFolder(dir)
+	return err
+}
+
 // makeFolder makes dir. Under root others may walk through it, since PostgreSQL
 // runs as one of them; its contents stay closed.
 func makeFolder(dir string) (folder, error) {
