@@ -108,6 +108,42 @@ func TestVisitsMustBeOfTheBranch(t *testing.T) {
 	}
 }
 
+// A visit that comes again with another sum is told, and a cell that says nothing
+// takes no sum and no promise away.
+func TestAVisitSentAgainSaysWhatItChanges(t *testing.T) {
+	const paid = "9901010611990001,K001,2026-11-02,17.30,BAYAR_CICIL,300000,,,"
+	const promised = "9901010611990002,K001,2026-11-03,18.00,JANJI_BAYAR,,2026-12-01,500000,pending"
+	tests := []struct {
+		name, row, amounts, due string
+		updated                 int64
+		told                    bool
+	}{
+		{"another sum", strings.Replace(paid, "300000", "30000", 1), "30000", "2026-12-01", 1, true},
+		{"no sum", strings.Replace(paid, "300000", "", 1), "300000", "2026-12-01", 0, false},
+		{"a sum that is none", strings.Replace(paid, "300000", "banyak", 1), "300000", "2026-12-01", 0, false},
+		{"the same", paid, "300000", "2026-12-01", 0, false},
+		{"no promise", strings.Replace(promised, "2026-12-01,500000,pending", ",,", 1), "300000", "2026-12-01", 0, false},
+		{"another outcome", strings.Replace(promised, "JANJI_BAYAR,,2026-12-01,500000,pending", "MENOLAK,,,,", 1), "300000", "", 1, false},
+	}
+	shared := staffed(t)
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			o := shared.another(t)
+			o.kader(kaderRow)
+			o.houses(house(1), house(2))
+			o.visits(paid, promised)
+			got := o.visits(test.row)
+			if got.Updated != test.updated || hasWarning(got, "jumlah_kunjungan_berubah") != test.told {
+				t.Errorf("%d updated, warnings %v", got.Updated, got.Warnings)
+			}
+			want := "(" + test.amounts + "," + test.due + ")"
+			if now := o.rows("select sum(amount), max(promise->>'due') from visit"); now[0] != want {
+				t.Errorf("stored is %s, want %s", now[0], want)
+			}
+		})
+	}
+}
+
 func TestHistoryChangesWhatBlocksAreWorth(t *testing.T) {
 	o := staffed(t)
 	before := o.rows("select sum(expected) from block")

@@ -91,6 +91,15 @@ func (r *record) putInt(n int64) {
 	r.out = append(strconv.AppendInt(r.out, n, 10), '\t')
 }
 
+// putKnown puts a number, or null where the row does not say.
+func (r *record) putKnown(n int64, known bool) {
+	if known {
+		r.putInt(n)
+	} else {
+		r.putNull()
+	}
+}
+
 func (r *record) putBool(b bool) {
 	r.out = append(strconv.AppendBool(r.out, b), '\t')
 }

@@ -78,6 +78,12 @@ func takeVisits(ctx context.Context, in *intake) error {
 	if err := in.refuseStaged(ctx, "kode_kader", "kader_code", "kader tidak dikenal di cabang ini; impor kader dahulu", "i.kader_id is null"); err != nil {
 		return err
 	}
+	if err := in.keepSaid(ctx); err != nil {
+		return err
+	}
+	if err := in.tellAmounts(ctx); err != nil {
+		return err
+	}
 	return in.keepHistory(ctx, visitTarget)
 }
 
@@ -164,11 +170,11 @@ func (c *visitCheck) check(r *record) {
 	r.putDay(past(r, visitDay, c.asOf))
 	r.putInt(int64(needed(r, visitAt, parseMinute)))
 	outcome := needed(r, visitOutcome, parseOutcome)
-	amount, _ := useful(r, visitAmount, "jumlah", r.readRupiah(visitAmount))
-	steps, _ := useful(r, visitSteps, "cicilan", func(s string) (int, string) { return parseCount(s, mostMonths) })
+	amount, paid := useful(r, visitAmount, "jumlah", r.readRupiah(visitAmount))
+	steps, agreed := useful(r, visitSteps, "cicilan", func(s string) (int, string) { return parseCount(s, mostMonths) })
 	r.putText(string(outcome))
-	r.putInt(int64(amount))
-	r.putInt(int64(steps))
+	r.putKnown(int64(amount), paid)
+	r.putKnown(int64(steps), agreed)
 	if p := promiseOf(r, amount); p != nil {
 		r.putJSON(p)
 	} else {
