@@ -102,3 +102,10 @@ func (m Month) Add(n int) Month {
 	y, mm, _ := time.Date(m.Year, m.Month+time.Month(n), 1, 0, 0, 0, 0, time.UTC).Date()
 	return Month{y, mm}
 }
+
+// AddMonths is the same day of the month n months later, or that month's last day
+// where it has no such day.
+func (d Day) AddMonths(n int) Day {
+	m := d.Month().Add(n)
+	return min(m.First()+Day(d.DayOfMonth()-1), m.Last())
+}

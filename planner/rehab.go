@@ -3,6 +3,8 @@ package planner
 import (
 	"errors"
 	"fmt"
+	"math"
+	"time"
 )
 
 // Rehab is a running instalment plan.
@@ -16,6 +18,17 @@ type Rehab struct {
 // ErrRehab marks an instalment plan that the rule does not offer.
 var ErrRehab = errors.New("no such instalment plan")
 
+func (r RehabRule) valid() bool {
+	return r.MinMonths >= 0 && r.MaxMonths >= 0 && r.MaxSteps >= 0 && r.MinInstalment >= 0 && r.RegisterBy >= 0 && r.RegisterByFeb >= 0 &&
+		(r.ActiveOn == "" || r.ActiveOn == ActiveOnFirst || r.ActiveOn == ActiveOnLast)
+}
+
+// When membership is active again: sources of 2025 disagree.
+const (
+	ActiveOnFirst = "first" // instalment paid
+	ActiveOnLast  = "last"
+)
+
 // RehabFor is the instalment rule for the household.
 func (r *Rules) RehabFor(h Household) RehabRule {
 	if h.Switched() {
@@ -24,11 +37,73 @@ func (r *Rules) RehabFor(h Household) RehabRule {
 	return r.Rehab.Ordinary
 }
 
+// RehabRefusal says why a family cannot join an instalment programme.
+type RehabRefusal string
+
+// Why not.
+const (
+	RehabNotOffered RehabRefusal = "REHAB_NOT_OFFERED"
+	RehabNoDebt     RehabRefusal = "REHAB_NO_DEBT"   // nothing is owed, or it was written off
+	RehabRunning    RehabRefusal = "REHAB_RUNNING"   // it has joined already
+	RehabTooShort   RehabRefusal = "REHAB_TOO_SHORT" // in arrears
+	RehabTooLong    RehabRefusal = "REHAB_TOO_LONG"
+	RehabTooSmall   RehabRefusal = "REHAB_TOO_SMALL" // two instalments would be below the least
+	RehabTooLate    RehabRefusal = "REHAB_TOO_LATE"  // in the month: from the first of the next again
+)
+
+// RehabOffer is what the rule of a day offers a family: so many instalments at
+// most, or why none.
+type RehabOffer struct {
+	Steps    int            `json:"steps"`
+	Refusals []RehabRefusal `json:"refusals,omitempty"`
+}
+
+// RehabOffered is the offer to the household, whose running plan is given where it
+// has one.
+func (r *Rules) RehabOffered(h Household, running *Rehab) (offer RehabOffer) {
+	rule := r.RehabFor(h)
+	for _, not := range []struct {
+		holds bool
+		code  RehabRefusal
+	}{
+		{!rule.Offered, RehabNotOffered},
+		{r.Owed(h) == 0, RehabNoDebt},
+		{running != nil, RehabRunning},
+		{h.Months < rule.MinMonths, RehabTooShort},
+		{r.tooLong(rule, h), RehabTooLong},
+		{rule.closed(r.Day), RehabTooLate},
+	} {
+		if not.holds {
+			offer.Refusals = append(offer.Refusals, not.code)
+		}
+	}
+	if len(offer.Refusals) > 0 {
+		return offer
+	}
+	if offer.Steps = r.RehabSteps(h); offer.Steps < 2 {
+		return RehabOffer{Refusals: []RehabRefusal{RehabTooSmall}}
+	}
+	return offer
+}
+
+func (r *Rules) tooLong(rule RehabRule, h Household) bool {
+	return rule.MaxMonths > 0 && min(h.Months, r.Arrears.CapMonths) > rule.MaxMonths
+}
+
+// closed reports whether nobody joins any more in d's month.
+func (r RehabRule) closed(d Day) bool {
+	by := r.RegisterBy
+	if d.Month().Month == time.February && r.RegisterByFeb > 0 {
+		by = r.RegisterByFeb
+	}
+	return by > 0 && d.DayOfMonth() > by
+}
+
 // RehabSteps is the greatest number of instalments that the household may choose;
 // below 2 there is no plan for it.
 func (r *Rules) RehabSteps(h Household) int {
 	rule := r.RehabFor(h)
-	if !rule.Offered || h.Months < rule.MinMonths || rule.MaxMonths > 0 && min(h.Months, r.Arrears.CapMonths) > rule.MaxMonths {
+	if !rule.Offered || h.Months < rule.MinMonths || r.tooLong(rule, h) {
 		return 0
 	}
 	n := rule.MaxSteps
@@ -82,6 +157,40 @@ func (r *Rules) Instalments(h Household, n int) ([]Rupiah, error) {
 
 func ceilDiv(a, b Rupiah) Rupiah { return (a + b - 1) / b }
 
+// RehabPlan is an instalment plan as it would run.
+type RehabPlan struct {
+	Steps      []RehabStep `json:"steps"`
+	Arrears    Rupiah      `json:"arrears"`
+	Current    Rupiah      `json:"current"`    // premiums of the months of the plan, where they are included
+	ActiveOn   Day         `json:"activeOn"`   // due day of the instalment that makes the family active
+	Simulation bool        `json:"simulation"` // always: the official bill is in Mobile JKN
+}
+
+// RehabStep is one instalment.
+type RehabStep struct {
+	Due    Day    `json:"due"`
+	Amount Rupiah `json:"amount"`
+}
+
+// SimulateRehab is the household's plan of n instalments from the day of the first:
+// one a month, on the same day of the month or its last. ErrRehab: there is none.
+func (r *Rules) SimulateRehab(h Household, n int, first Day) (RehabPlan, error) {
+	amounts, err := r.Instalments(h, n)
+	if err != nil {
+		return RehabPlan{}, err
+	}
+	rule := r.RehabFor(h)
+	p := RehabPlan{Arrears: h.Arrears, Current: r.rehabTotal(rule, h, n) - h.Arrears, Simulation: true}
+	for k, amount := range amounts {
+		p.Steps = append(p.Steps, RehabStep{first.AddMonths(k), amount})
+	}
+	p.ActiveOn = p.Steps[n-1].Due
+	if rule.ActiveOn == ActiveOnFirst {
+		p.ActiveOn = first
+	}
+	return p, nil
+}
+
 // rehabSilence is how long after a missed instalment a plan counts as given up.
 const rehabSilence = 60
 
@@ -99,13 +208,16 @@ func (h History) RehabOn(house Household, d Day) *Rehab {
 	return plan
 }
 
-// enrolled reads a plan from the visit at which the family joined; a step falls
-// due every 30 days from then.
+// enrolled reads a plan from the visit at which the family joined.
 func (h History) enrolled() *Rehab {
 	v := h.last(func(v Visit) bool { return v.Outcome == RehabEnrolled && v.Steps > 0 && v.Amount > 0 })
 	if v == nil {
 		return nil
 	}
-	steps := int(h.paidFrom(v.Day) / v.Amount)
-	return &Rehab{Steps: v.Steps, Paid: min(steps, v.Steps), Instalment: v.Amount, NextDue: v.Day + Day(30*steps)}
+	steps := int(min(h.paidFrom(v.Day)/v.Amount, math.MaxInt16))
+	return &Rehab{Steps: v.Steps, Paid: min(steps, v.Steps), Instalment: v.Amount, NextDue: v.Day.AddMonths(steps)}
 }
+
+// Missed reports whether the instalment that was due is not paid on d: then a visit
+// follows, until the plan counts as given up.
+func (p *Rehab) Missed(d Day) bool { return p != nil && p.Paid < p.Steps && d > p.NextDue }

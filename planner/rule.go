@@ -76,10 +76,12 @@ func (p PremiumRule) Of(c CareClass) Rupiah {
 	return 0
 }
 
-// ArrearsRule says how many unpaid months are billed and when a month falls due.
+// ArrearsRule says how many unpaid months are billed, when a month falls due and
+// what it means that a file no longer names a family.
 type ArrearsRule struct {
-	CapMonths int `json:"capMonths"`
-	DueDay    int `json:"dueDay"` // of the month
+	CapMonths int     `json:"capMonths"`
+	DueDay    int     `json:"dueDay"` // of the month
+	Missing   Absence `json:"missing,omitempty"`
 }
 
 // EligibilityRule says whom a kader may serve, by unpaid months (both ends
@@ -98,13 +100,7 @@ type TargetRule struct {
 	VisitsPerYear  int    `json:"visitsPerYear"`
 	RupiahPerMonth Rupiah `json:"rupiahPerMonth"`
 	RupiahPerYear  Rupiah `json:"rupiahPerYear"`
-}
-
-// FeeRule is the kader's fee (imbal jasa) on arrears collected.
-type FeeRule struct {
-	Percent         float64 `json:"percent"`
-	PerRegistration Rupiah  `json:"perRegistration"`
-	Estimate        bool    `json:"estimate"` // shown as "perkiraan"
+	Goals          []Goal `json:"goals,omitempty"` // in whatever other units, such as 10 KK a week
 }
 
 // VisitingRule is when a household may be visited without its own consent.
@@ -132,7 +128,9 @@ type RehabRule struct {
 	MinInstalment   Rupiah `json:"minInstalment"`
 	PerMember       bool   `json:"perMember"` // the least instalment counts for each member
 	IncludesCurrent bool   `json:"includesCurrent"`
-	ActiveOn        string `json:"activeOn"` // "first" or "last" instalment
+	ActiveOn        string `json:"activeOn"`                     // "first" or "last" instalment
+	RegisterBy      int    `json:"registerBy,omitempty"`         // the last day of the month to join; 0: any day
+	RegisterByFeb   int    `json:"registerByFebruary,omitempty"` // the same of February; 0: as in other months
 }
 
 // ContactRule limits how often a family is visited.
@@ -233,9 +231,11 @@ type ExplorationRule struct {
 	Percent float64 `json:"percent"`
 }
 
-// AttributionRule is how long after a visit a payment is credited to it.
+// AttributionRule is how long after a visit a payment is credited to it, and how
+// long money that a kader noted may wait for the branch's file.
 type AttributionRule struct {
-	Days int `json:"days"`
+	Days     int `json:"days"`
+	WaitDays int `json:"waitDays,omitempty"` // 0: 1
 }
 
 // CashRule says whether a kader may hold money.
@@ -253,10 +253,13 @@ type FineRule struct {
 	Most       Rupiah  `json:"most"`
 }
 
-// WriteOffRule says whose arrears are written off.
+// WriteOffRule says whose arrears are written off: of families all of whose
+// members are of the classes.
 type WriteOffRule struct {
-	InForce bool        `json:"inForce"`
-	Classes []CareClass `json:"classes"`
+	InForce   bool        `json:"inForce"`
+	Classes   []CareClass `json:"classes"`
+	Segments  []Segment   `json:"segments,omitempty"`  // that the family is in now; empty: whichever
+	MaxMonths int         `json:"maxMonths,omitempty"` // unpaid at most; 0: no end
 }
 
 // ErrRules marks rules that are missing, unknown or make no sense.
@@ -271,10 +274,10 @@ var ruleTable = []struct {
 	fault string
 	sound func(*Rules) bool // nil: every value makes sense
 }{
-	{"arrears", func(r *Rules) any { return &r.Arrears }, "cap or due day", func(r *Rules) bool {
-		return r.Arrears.CapMonths > 0 && r.Arrears.DueDay >= 1 && r.Arrears.DueDay <= 31
+	{"arrears", func(r *Rules) any { return &r.Arrears }, "cap, due day or meaning of who is missing", func(r *Rules) bool {
+		return r.Arrears.CapMonths > 0 && r.Arrears.DueDay >= 1 && r.Arrears.DueDay <= 31 && r.Arrears.Missing.Valid()
 	}},
-	{"attribution", func(r *Rules) any { return &r.Attribution }, "days", func(r *Rules) bool { return r.Attribution.Days > 0 }},
+	{"attribution", func(r *Rules) any { return &r.Attribution }, "days", func(r *Rules) bool { return r.Attribution.Days > 0 && r.Attribution.WaitDays >= 0 }},
 	{"cash", func(r *Rules) any { return &r.Cash }, "", nil},
 	{"contact", func(r *Rules) any { return &r.Contact }, "days between or visits a month", func(r *Rules) bool {
 		return r.Contact.DaysBetween >= 1 && r.Contact.PerMonth >= 1
@@ -287,17 +290,19 @@ var ruleTable = []struct {
 	{"exploration", func(r *Rules) any { return &r.Exploration }, "percent", func(r *Rules) bool {
 		return r.Exploration.Percent >= 0 && r.Exploration.Percent <= 100
 	}},
-	{"fee", func(r *Rules) any { return &r.Fee }, "", nil},
+	{"fee", func(r *Rules) any { return &r.Fee }, "per cent, tiers or amounts", func(r *Rules) bool { return r.Fee.valid() }},
 	{"fine", func(r *Rules) any { return &r.Fine }, "", nil},
 	{"premium", nil, "", nil},
-	{"rehab", func(r *Rules) any { return &r.Rehab }, "", nil},
+	{"rehab", func(r *Rules) any { return &r.Rehab }, "months, steps, least instalment or day of activation", func(r *Rules) bool {
+		return r.Rehab.Ordinary.valid() && r.Rehab.Switched.valid()
+	}},
 	{"service", func(r *Rules) any { return &r.Service }, "minutes", func(r *Rules) bool {
 		return r.Service.Visit > 0 && r.Service.Empty > 0 && r.Service.Report >= 0
 	}},
 	{"stops", func(r *Rules) any { return &r.Stops }, "least or most", func(r *Rules) bool {
 		return r.Stops.Least >= 0 && r.Stops.Most >= max(1, r.Stops.Least)
 	}},
-	{"target", func(r *Rules) any { return &r.Target }, "", nil},
+	{"target", func(r *Rules) any { return &r.Target }, "numbers, units or measures", func(r *Rules) bool { return r.Target.valid() }},
 	{"territory", func(r *Rules) any { return &r.Territory }, "band, grain or gap", func(r *Rules) bool {
 		return r.Territory.Lower > 0 && r.Territory.Lower <= r.Territory.Target && r.Territory.Target <= r.Territory.Upper &&
 			r.Territory.Grain.Valid() && r.Territory.Gap >= 0
@@ -419,17 +424,4 @@ func (r *Rules) Eligible(h Household) bool {
 	return h.ArrearsStatus == ArrearsActive && h.Arrears > 0 &&
 		h.Months >= e.MinMonths && (e.MaxMonths == 0 || h.Months <= e.MaxMonths) &&
 		slices.Contains(e.Segments, h.ArrearsOf) && !r.writtenOff(h)
-}
-
-// writtenOff reports whether all members' classes are written off.
-func (r *Rules) writtenOff(h Household) bool {
-	if !r.WriteOff.InForce || len(h.Classes) == 0 {
-		return false
-	}
-	for _, c := range h.Classes {
-		if !slices.Contains(r.WriteOff.Classes, c) {
-			return false
-		}
-	}
-	return true
 }

@@ -83,7 +83,8 @@ func TestRulesRefuseWhatTheyDoNotKnow(t *testing.T) {
 			t.Errorf("%s: error %v, want ErrRules", name, err)
 		}
 	}
-	if _, err := MergeRules(published(t)[2:], day); !errors.Is(err, ErrRules) {
+	unpriced := slices.DeleteFunc(published(t), func(r RuleRow) bool { return r.Key == "premium" })
+	if _, err := MergeRules(unpriced, day); !errors.Is(err, ErrRules) {
 		t.Errorf("without a premium: error %v, want ErrRules", err)
 	}
 }
@@ -138,6 +139,13 @@ func TestEveryRuleThatMakesNoSenseIsRefused(t *testing.T) {
 		`territory {"lower":0}`, `territory {"lower":501}`, `territory {"upper":499}`,
 		`travel {"speedKmh":0}`, `travel {"factor":0.9}`, `travel {"hillFactor":0.9}`, `travel {"rupiahPerKm":-1}`,
 		`travel {"kecamatan":{"99.01.03":{"speedKmh":-1}}}`, `travel {"kecamatan":{"99.01.03":{"factor":-1}}}`,
+		`arrears {"missing":"gone"}`, `attribution {"waitDays":-1}`,
+		`fee {"percent":-1}`, `fee {"percent":101}`, `fee {"percent":12.345}`, `fee {"perReminded":-1}`, `fee {"perRegistration":-1}`,
+		`fee {"perRegistrant":-1}`, `fee {"mostPerMonth":-1}`, `fee {"tiers":[{"above":5,"percent":1},{"above":5,"percent":2}]}`,
+		`fee {"tiers":[{"above":-1,"percent":1}]}`, `fee {"tiers":[{"above":0,"percent":101}]}`,
+		`rehab {"ordinary":{"minMonths":-1}}`, `rehab {"switched":{"activeOn":"never"}}`, `rehab {"ordinary":{"registerBy":-1}}`,
+		`target {"visitsPerDay":-1}`, `target {"goals":[{"measure":"visits","per":"hour","value":1}]}`, `target {"goals":[{"measure":"smiles","per":"day","value":1}]}`,
+		`target {"goals":[{"measure":"visits","per":"day","value":-1}]}`,
 		`visiting {"open":-1}`, `visiting {"open":1200}`, `visiting {"close":1441}`,
 	} {
 		key, value, _ := strings.Cut(bad, " ")
