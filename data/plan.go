@@ -440,12 +440,12 @@ func (s *Store) BeginUnit(ctx context.Context, job UnitJob) (PlanHead, error) {
 	return s.PlanHead(ctx, job.Branch, job.Plan)
 }
 
-// ReportUnit keeps a unit's progress, 0 to 1. ErrConflict: the unit was
+// ReportUnit keeps a unit's progress, 0 to 1, which never goes back. ErrConflict: the unit was
 // cancelled meanwhile, and its work should stop.
 func (s *Store) ReportUnit(ctx context.Context, job UnitJob, progress float64, note string) error {
 	err := s.InBranch(ctx, one(job.Branch), func(tx pgx.Tx) error {
 		tag, err := tx.Exec(ctx, `
-			update plan_unit set progress = $3, note = $4
+			update plan_unit set progress = greatest(progress, $3), note = $4
 			where plan_id = $1 and unit = $2 and state = 'running'`, job.Plan, job.Unit, min(1, max(0, progress)), note)
 		if err == nil && tag.RowsAffected() == 0 {
 			err = ErrConflict

@@ -53,6 +53,7 @@ type Rules struct {
 	Fine        FineRule        `json:"fine"`
 	WriteOff    WriteOffRule    `json:"writeOff"`
 	Yield       YieldRule       `json:"yield"`
+	Freshness   FreshnessRule   `json:"freshness"`
 }
 
 // PremiumRule is the participant's share of the premium per person and month.
@@ -226,6 +227,13 @@ type CoverageRule struct {
 	Days int `json:"days"`
 }
 
+// FreshnessRule has the later days of a month of routes stand for so many days
+// before they are planned from what is known then, although nothing speaks against
+// them.
+type FreshnessRule struct {
+	Days int `json:"days"`
+}
+
 // ExplorationRule is the share of visits drawn among households that nobody knows.
 type ExplorationRule struct {
 	Percent float64 `json:"percent"`
@@ -292,6 +300,7 @@ var ruleTable = []struct {
 	}},
 	{"fee", func(r *Rules) any { return &r.Fee }, "per cent, tiers or amounts", func(r *Rules) bool { return r.Fee.valid() }},
 	{"fine", func(r *Rules) any { return &r.Fine }, "", nil},
+	{"freshness", func(r *Rules) any { return &r.Freshness }, "days", func(r *Rules) bool { return r.Freshness.Days > 0 }},
 	{"premium", nil, "", nil},
 	{"rehab", func(r *Rules) any { return &r.Rehab }, "months, steps, least instalment or day of activation", func(r *Rules) bool {
 		return r.Rehab.Ordinary.valid() && r.Rehab.Switched.valid()

@@ -19,10 +19,6 @@ const nightFrom = 1
 // ahead is how many days of routes a kader is to have on the phone.
 const ahead = 7
 
-// freshFor is how many days a month stands before it is planned anew although
-// nothing speaks against it: its later days were planned from what was known then.
-const freshFor = 7
-
 // nightEvery is how often workers look whether it is night somewhere.
 const nightEvery = 10 * time.Minute
 
@@ -74,8 +70,8 @@ func nightOf(ctx context.Context, store *data.Store, b data.Branch, month planne
 	return store.QueueNightly(ctx, b.ID, month, today, stale)
 }
 
-// staleOf are the active kader who have no routes of the month, have had them for a
-// week, or got other territories since. Whom something happened to is planned anew
+// staleOf are the active kader who have no routes of the month, have had them for as
+// long as they count as fresh, or got other territories since. Whom something happened to is planned anew
 // by the look at events.
 func staleOf(ctx context.Context, store *data.Store, b data.Branch, month planner.Month, today planner.Day) (stale []planner.KaderID, err error) {
 	all, err := store.Kader(ctx, b.ID)
@@ -86,6 +82,11 @@ func staleOf(ctx context.Context, store *data.Store, b data.Branch, month planne
 	if err != nil {
 		return nil, err
 	}
+	rules, err := store.Rules(ctx, b.ID, today)
+	if err != nil {
+		return nil, err
+	}
+	freshFor := planner.Day(rules.Freshness.Days)
 	for _, k := range all {
 		fresh := func(m data.StoredMonth) bool {
 			return m.Kader == k.ID && m.Last == month.Last() && m.Day+freshFor > today && !m.Outdated

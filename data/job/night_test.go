@@ -67,6 +67,22 @@ func TestTheNightPlansWhoseMonthIsMissingOrStale(t *testing.T) {
 	finish(t, store, b)
 	check("fresh again", "2026-12-02T02:30:00+07:00", "2026-12", "2026-11", "2026-12", "2026-11")
 	check("a week old", "2026-12-03T02:30:00+07:00", "2026-12", "2026-12", "2026-11", "2026-12", "2026-11")
+	finish(t, store, b)
+	ownRule(t, store, b, "freshness", "2026-12-04", `{"days":2}`)
+	check("a day old", "2026-12-04T02:30:00+07:00", "2026-12", "2026-12", "2026-11", "2026-12", "2026-11")
+	check("two days old, as long as the branch's own rule has it fresh", "2026-12-05T02:30:00+07:00", "2026-12", "2026-12", "2026-12", "2026-11", "2026-12", "2026-11")
+}
+
+// ownRule gives the branch a rule of its own from a day on.
+func ownRule(t *testing.T, store *data.Store, b data.Branch, key, from, value string) {
+	t.Helper()
+	err := store.InBranch(t.Context(), []data.BranchID{b.ID}, func(tx pgx.Tx) error {
+		_, err := tx.Exec(t.Context(), "insert into rule (branch_id, key, valid_from, value, source_note) values ($1, $2, $3, $4, 'contoh')", b.ID, key, from, value)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 // finish ends the open plans of routes, each with a month in which nobody is visited.

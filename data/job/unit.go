@@ -85,7 +85,7 @@ func (w *unitWorker) plan(ctx context.Context, head data.PlanHead, unit data.Uni
 	if head.Kind == data.TerritoryKind {
 		plan = w.territories
 	}
-	save, err := plan(watch.ctx, head, unit, watch.tell)
+	save, err := plan(watch.ctx, head, unit, watch)
 	watch.stop() // else it would take the saved unit for a cancelled one
 	if err != nil {
 		return err
@@ -114,12 +114,12 @@ func rest(r data.PlanRequest, spent float64, tell func(float64, string)) planner
 	return o
 }
 
-func (w *unitWorker) territories(ctx context.Context, head data.PlanHead, unit data.UnitJob, tell func(float64, string)) (saving, error) {
+func (w *unitWorker) territories(ctx context.Context, head data.PlanHead, unit data.UnitJob, watch *watch) (saving, error) {
 	in, err := w.store.TerritoryInput(ctx, unit.Branch, head.Request)
 	if err != nil {
 		return nil, err
 	}
-	plan, err := territory.Design(ctx, in, Options(head.Request, tell))
+	plan, err := territory.Design(ctx, in, Options(head.Request, watch.tell))
 	if err != nil {
 		return nil, err
 	}
@@ -132,8 +132,9 @@ func (w *unitWorker) territories(ctx context.Context, head data.PlanHead, unit d
 	return func(ctx context.Context) error { return w.store.FinishTerritories(ctx, unit, plan) }, nil
 }
 
-// routes plans a kader's month, from where a worker that was stopped had come to.
-func (w *unitWorker) routes(ctx context.Context, head data.PlanHead, unit data.UnitJob, tell func(float64, string)) (saving, error) {
+// routes plans a kader's month, from where a worker that was stopped or killed had
+// come to.
+func (w *unitWorker) routes(ctx context.Context, head data.PlanHead, unit data.UnitJob, watch *watch) (saving, error) {
 	kader, err := strconv.ParseInt(unit.Unit, 10, 64)
 	if err != nil {
 		return nil, fmt.Errorf("unit %q is no kader: %w", unit.Unit, planner.ErrInput)
@@ -146,18 +147,18 @@ func (w *unitWorker) routes(ctx context.Context, head data.PlanHead, unit data.U
 	if err != nil {
 		return nil, err
 	}
-	if draft.Plan != nil {
-		resume(&in, draft.Plan.Routes)
+	if len(draft.Routes) > 0 {
+		resume(&in, draft.Routes)
 	}
-	plan, err := route.Make(ctx, in, rest(head.Request, draft.Share, func(share float64, note string) {
+	plan, err := route.Follow(ctx, in, rest(head.Request, draft.Share, func(share float64, note string) {
 		draft.Share = max(draft.Share, share)
-		tell(share, note)
-	}))
+		watch.tell(share, note)
+	}), watch.hold)
 	if err != nil {
 		return nil, err
 	}
 	if ctx.Err() != nil {
-		return nil, w.breakOff(ctx, unit, data.Draft{Share: draft.Share, Plan: &plan})
+		return nil, w.breakOff(ctx, unit, data.Draft{Share: draft.Share, Routes: plan.Routes})
 	}
 	if err := plan.Check(in); err != nil {
 		return nil, fmt.Errorf("%w: %w", errWrongPlan, err)
@@ -184,8 +185,8 @@ func (w *unitWorker) breakOff(ctx context.Context, unit data.UnitJob, d data.Dra
 	return errors.Join(cause, w.store.KeepDraft(context.WithoutCancel(ctx), unit, d))
 }
 
-// watch tells the store now and then how far a unit is, and ends the planning
-// when the plan is cancelled.
+// watch tells the store now and then how far a unit is, keeps what it has come to,
+// and ends the planning when the plan is cancelled.
 type watch struct {
 	ctx    context.Context
 	cancel context.CancelCauseFunc
@@ -194,9 +195,11 @@ type watch struct {
 	mu    sync.Mutex
 	share float64
 	note  string
+	draft []route.Route // to be kept
 }
 
-// tellEvery is how often progress is kept and a cancellation seen.
+// tellEvery is how often progress and a better draft are kept and a cancellation
+// seen: a killed worker loses no more than that.
 const tellEvery = time.Second
 
 func startWatch(ctx context.Context, store *data.Store, unit data.UnitJob) *watch {
@@ -212,15 +215,32 @@ func startWatch(ctx context.Context, store *data.Store, unit data.UnitJob) *watc
 				return
 			case <-tick.C:
 			}
-			w.mu.Lock()
-			share, note := w.share, w.note
-			w.mu.Unlock()
-			if err := store.ReportUnit(w.ctx, unit, share, note); errors.Is(err, data.ErrConflict) {
+			if err := w.report(store, unit); errors.Is(err, data.ErrConflict) {
 				w.cancel(errCancelled)
 			}
 		}
 	}()
 	return w
+}
+
+func (w *watch) report(store *data.Store, unit data.UnitJob) error {
+	w.mu.Lock()
+	share, note, draft := w.share, w.note, w.draft
+	w.draft = nil
+	w.mu.Unlock()
+	if draft != nil {
+		if err := store.KeepDraft(w.ctx, unit, data.Draft{Share: share, Routes: draft}); err != nil {
+			return err
+		}
+	}
+	return store.ReportUnit(w.ctx, unit, share, note)
+}
+
+// hold has a better month kept the next time.
+func (w *watch) hold(days []route.Route) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.draft = days
 }
 
 func (w *watch) tell(share float64, note string) {

@@ -45,6 +45,9 @@ const defaultIterations = 2000
 type Progress struct {
 	Iterations   int
 	Value, Bound int64
+	// Best is the best plan so far, by day, good until the search goes on. Nil where
+	// there are long tours, which begin with no plan.
+	Best []Route
 }
 
 // Solve looks for the plan of greatest value that keeps the rules of p: windows,
@@ -354,7 +357,7 @@ func (s *solver) done() bool {
 
 func (s *solver) report() {
 	if s.o.Progress != nil {
-		s.o.Progress(Progress{Iterations: s.spent, Value: s.best.value(), Bound: s.bound})
+		s.o.Progress(Progress{Iterations: s.spent, Value: s.best.value(), Bound: s.bound, Best: s.best.days})
 	}
 }
 

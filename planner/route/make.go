@@ -66,6 +66,13 @@ func left(o planner.Options) func() float64 {
 // When ctx ends the plan is the best so far. What could not be done is said in
 // the plan (Route.Few, LeftOut); the error is for input that makes no sense.
 func Make(ctx context.Context, in Input, o planner.Options) (Plan, error) {
+	return Follow(ctx, in, o, func([]Route) {})
+}
+
+// Follow is Make that tells better, on the way, of each month that ranks higher than
+// the one before, some of them twice: its days that nobody was told of yet, for an
+// Input to go on from (Planned).
+func Follow(ctx context.Context, in Input, o planner.Options, better func([]Route)) (Plan, error) {
 	m, err := newMonth(ctx, in, o.Seed)
 	if err != nil {
 		return Plan{}, fmt.Errorf("routes of kader %d: %w", in.Kader.ID, err)
@@ -75,7 +82,12 @@ func Make(ctx context.Context, in Input, o planner.Options) (Plan, error) {
 	}
 	search := orienteer.Options{
 		Seed: o.Seed, Iterations: iterations(o), Stop: stop(ctx, o, searched), Left: left(o),
-		Progress: func(p orienteer.Progress) { o.Report(share(o, p.Iterations), planner.Rupiah(p.Value).String()) },
+		Progress: func(p orienteer.Progress) {
+			o.Report(share(o, p.Iterations), planner.Rupiah(p.Value).String())
+			if p.Best != nil {
+				better(m.draft(p.Best))
+			}
+		},
 	}
 	if len(m.days) > 1 { // a single day is solved outright
 		search.Start = m.start()
@@ -88,6 +100,16 @@ func Make(ctx context.Context, in Input, o planner.Options) (Plan, error) {
 		m.proveDays(solved, func() bool { return ctx.Err() != nil }, stop(ctx, o, 1))
 	}
 	return m.plan(solved), nil
+}
+
+// draft is a month in the making, but for announced days.
+func (m *month) draft(days []orienteer.Route) (out []Route) {
+	for d, w := range m.days {
+		if m.facts.standings[w.Day] == nil {
+			out = append(out, m.route(d, &days[d]))
+		}
+	}
+	return out
 }
 
 // usualIterations are enough for a month of some 25 days to settle and for its

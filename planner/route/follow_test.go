@@ -1,0 +1,62 @@
+package route
+
+import (
+	"math/rand/v2"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"binaan/planner"
+)
+
+// Whoever goes on from any month that was told on the way comes to one no poorer.
+func TestMonthsToldOnTheWayCanBeGoneOnFrom(t *testing.T) {
+	for seed := range uint64(4) {
+		in := village(t, rand.New(rand.NewPCG(seed, 5)), 120, 9)
+		var drafts [][]Route
+		o := planner.Options{Seed: seed, Iterations: 20}
+		plan, err := Follow(t.Context(), in, o, func(days []Route) { drafts = append(drafts, days) })
+		if err != nil || len(drafts) == 0 {
+			t.Fatalf("seed %d: %d months told on the way: %v", seed, len(drafts), err)
+		}
+		silent, err := Make(t.Context(), in, o)
+		if diff := cmp.Diff(silent, plan); err != nil || diff != "" {
+			t.Errorf("seed %d: listening changes the plan (%v):\n%s", seed, err, diff)
+		}
+		worth := func(days []Route) (sum planner.Rupiah) {
+			for _, r := range days {
+				sum += r.Expected - r.Fare(in.Rules.Travel)
+			}
+			return sum
+		}
+		for _, days := range [][]Route{drafts[0], drafts[len(drafts)-1]} {
+			again := in
+			again.Planned = days
+			next, err := Make(t.Context(), again, planner.Options{Seed: seed + 1, Iterations: 1})
+			if err != nil || worth(next.Routes) < worth(days) {
+				t.Errorf("seed %d: from a month of %v to %v: %v", seed, worth(days), worth(next.Routes), err)
+			}
+		}
+	}
+}
+
+func TestMonthToldOnTheWayLeavesAnnouncedDaysOut(t *testing.T) {
+	in := village(t, rand.New(rand.NewPCG(1, 5)), 120, 9)
+	first, err := Make(t.Context(), in, planner.Options{Iterations: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	in.Published = first.Routes[:2]
+	told := 0
+	_, err = Follow(t.Context(), in, planner.Options{Seed: 2, Iterations: 10}, func(days []Route) {
+		told++
+		for _, r := range days {
+			if r.Day <= in.Published[1].Day {
+				t.Errorf("the announced %v is told on the way", r.Day)
+			}
+		}
+	})
+	if err != nil || told == 0 {
+		t.Errorf("%d months told: %v", told, err)
+	}
+}
