@@ -1,0 +1,160 @@
+import type { FieldEvent, Happening } from './event'
+import { type Locked, lock, unlock } from './lock'
+import { seal } from './seal'
+import type { Database, Row, SentRow, Store } from './store'
+
+/** A phone whose PIN was entered. */
+export interface Phone {
+  store: Store
+  key: CryptoKey
+  device: string
+  token: string
+  sealKey: string
+}
+
+/** What waits and what does not, told to whoever shows it. */
+export interface Waiting {
+  unsent: number
+  aside: number
+}
+
+const watchers = new Set<() => void>()
+const tabs = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel('binaan-outbox')
+if (tabs)
+  tabs.onmessage = () => tellHere()
+  // Node keeps a process alive for an open channel.
+;(tabs as { unref?: () => void } | null)?.unref?.()
+
+function tellHere(): void {
+  for (const watcher of [...watchers]) watcher()
+}
+
+function tellAll(): void {
+  tellHere()
+  tabs?.postMessage('changed')
+}
+
+/** Calls back whenever the outbox changed, in this tab or another. */
+export function watchOutbox(watcher: () => void): () => void {
+  watchers.add(watcher)
+  return () => watchers.delete(watcher)
+}
+
+const strict = { durability: 'strict' } as const
+
+/**
+ * Stores what happened: once, however often it is asked, and on the disk before it
+ * returns. The draft of the household goes in the same transaction.
+ */
+export async function record(phone: Phone, happening: Happening): Promise<FieldEvent> {
+  const event = await alone('binaan-record', async () => {
+    for (;;) {
+      const seq = ((await phone.store.use((db) => db.get('last', 'seq'))) ?? 0) + 1
+      const next: FieldEvent = { ...happening, device_id: phone.device, device_seq: seq }
+      const locked = await lock(phone.key, next)
+      const sealed = await seal(phone.sealKey, { device: phone.device, token: phone.token, event: next })
+      const stored = await phone.store.use((db) => put(db, { seq, id: next.event_id, locked, sealed }, next))
+      if (stored) return stored === 'new' ? next : unlock<FieldEvent>(phone.key, stored.locked)
+    }
+  })
+  tellAll()
+  return event
+}
+
+/** Puts a row unless its event is there already; null when another tab took the number. */
+async function put(db: Database, row: Row, event: FieldEvent): Promise<'new' | Row | null> {
+  const tx = db.transaction(['outbox', 'sent', 'draft', 'last'], 'readwrite', strict)
+  const outbox = tx.objectStore('outbox')
+  const before =
+    (await outbox.index('id').get(row.id)) ?? (await tx.objectStore('sent').index('id').get(row.id))
+  const last = (await tx.objectStore('last').get('seq')) ?? 0
+  const free = last === row.seq - 1
+  if (!before && free) {
+    await outbox.add(row)
+    await tx.objectStore('last').put(row.seq, 'seq')
+    if (event.household !== null) await tx.objectStore('draft').delete(event.household)
+  }
+  await tx.done // the disk has it, or this throws
+  return before ?? (free ? 'new' : null)
+}
+
+export const waiting = (store: Store): Promise<Waiting> =>
+  store.use(async (db) => {
+    const rows = await db.getAll('outbox')
+    const aside = rows.filter((row) => row.aside).length
+    return { unsent: rows.length, aside }
+  })
+
+/** What waits to be sent, the oldest first. */
+export const rowsOf = (store: Store): Promise<Row[]> => store.use((db) => db.getAll('outbox'))
+
+/** Every event that the phone still knows, in its order. */
+export async function eventsOf(phone: Phone): Promise<FieldEvent[]> {
+  const [sent, out] = await phone.store.use((db) => Promise.all([db.getAll('sent'), db.getAll('outbox')]))
+  const rows = [...sent, ...out].sort((a, b) => a.seq - b.seq)
+  return Promise.all(rows.map((row) => unlock<FieldEvent>(phone.key, row.locked)))
+}
+
+/** The server has these. */
+export async function settle(store: Store, rows: SentRow[]): Promise<void> {
+  await store.use(async (db) => {
+    const tx = db.transaction(['outbox', 'sent'], 'readwrite', strict)
+    for (const row of rows) {
+      await tx.objectStore('sent').put(row)
+      await tx.objectStore('outbox').delete(row.seq)
+    }
+    await tx.done
+  })
+  tellAll()
+}
+
+/** The server will not have this one: it stays in sight and holds nothing else up. */
+export async function setAside(store: Store, row: Row, text: string, reason: string): Promise<void> {
+  await store.use((db) => db.put('outbox', { ...row, aside: { text, reason } }))
+  tellAll()
+}
+
+/** A server that was put back to an earlier state gets again what it had from seq on. */
+export async function takeBack(store: Store, from: number): Promise<void> {
+  await store.use(async (db) => {
+    const tx = db.transaction(['outbox', 'sent'], 'readwrite', strict)
+    for (const row of await tx.objectStore('sent').getAll(IDBKeyRange.lowerBound(from))) {
+      const { at: _at, held: _held, ...again } = row
+      await tx.objectStore('outbox').put(again)
+      await tx.objectStore('sent').delete(row.seq)
+    }
+    await tx.done
+  })
+  tellAll()
+}
+
+const month = 30 * 86_400_000
+
+/** Forgets what the server has had for 30 days. */
+export async function forgetOld(store: Store, now: number): Promise<void> {
+  await store.use(async (db) => {
+    const tx = db.transaction('sent', 'readwrite')
+    for (const row of await tx.store.getAll()) if (row.at < now - month) await tx.store.delete(row.seq)
+    await tx.done
+  })
+}
+
+/** What was begun at a household and not yet stored. */
+export async function saveDraft(phone: Phone, household: number, draft: unknown): Promise<void> {
+  const locked = await lock(phone.key, draft)
+  await phone.store.use((db) => db.put('draft', locked, household))
+}
+
+export async function draftOf<T>(phone: Phone, household: number): Promise<T | null> {
+  const locked: Locked | undefined = await phone.store.use((db) => db.get('draft', household))
+  return locked ? unlock<T>(phone.key, locked) : null
+}
+
+export const dropDraft = (phone: Phone, household: number): Promise<void> =>
+  phone.store.use((db) => db.delete('draft', household))
+
+/** Runs work of which no two tabs may do the same at a time, where the browser can tell. */
+export async function alone<T>(name: string, work: () => Promise<T>): Promise<T> {
+  if (typeof navigator === 'undefined' || !navigator.locks) return work()
+  return navigator.locks.request(name, work) as Promise<T>
+}
