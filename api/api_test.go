@@ -214,6 +214,9 @@ var matrix = map[string]string{
 	"DELETE /branches/{branch}/holidays/{day}":                                 "ao",
 	"POST /branches/{branch}/kader/{kader}/away":                               "ao",
 	"DELETE /branches/{branch}/kader/{kader}/away/{first}":                     "ao",
+	"POST /branches/{branch}/kader/{kader}/device-code":                        "ao",
+	"GET /branches/{branch}/devices":                                           "aos",
+	"DELETE /branches/{branch}/devices/{id}":                                   "ao",
 	"GET /branches/{branch}/routes/month":                                      "aos",
 	"GET /branches/{branch}/routes/left-out":                                   "aos",
 	"GET /branches/{branch}/territory-plans/{id}/moves":                        "aos",
@@ -221,6 +224,11 @@ var matrix = map[string]string{
 	"GET /branches/{branch}/territory-frontier/events":                         "ao",
 
 	"GET /tiles/{layer}/{z}/{x}/{y}": "aosm",
+
+	// phones
+	"POST /devices":          "k",
+	"POST /devices/activate": "-aoskm",
+	"POST /devices/session":  "-aoskm",
 
 	// accounts
 	"POST /session":                      "-aoskm",
@@ -244,11 +252,12 @@ var matrix = map[string]string{
 
 // bodies are valid requests, so that a refusal is one of the role.
 var bodies = map[string]string{
-	"PUT /users/{id}":       `{"disabled":false,"until":null}`,
-	"PUT /account/password": `{"present":"lain-lain-lain","next":"kunci-cadangan-2027"}`,
-	"POST /account/totp":    `{"present":"kunci-cadangan-2026"}`,
-	"PUT /account/totp":     `{"code":"000000"}`,
-	"POST /users":           `{"login":"baru","name":"Baru","role":"officer","branches":[]}`,
+	"POST /devices/activate": `{"code":"AAAAAAAA"}`,
+	"PUT /users/{id}":        `{"disabled":false,"until":null}`,
+	"PUT /account/password":  `{"present":"lain-lain-lain","next":"kunci-cadangan-2027"}`,
+	"POST /account/totp":     `{"present":"kunci-cadangan-2026"}`,
+	"PUT /account/totp":      `{"code":"000000"}`,
+	"POST /users":            `{"login":"baru","name":"Baru","role":"officer","branches":[]}`,
 	"POST /branches/{branch}/households/{id}/reveal":                           `{"reason":"koreksi","note":"nama salah tulis"}`,
 	"POST /branches/{branch}/territory-plans":                                  `{}`,
 	"POST /branches/{branch}/territory-plans/{id}/publish":                     `{"from":"` + day(8) + `"}`,

@@ -38,6 +38,8 @@ var (
 	errSlow      = errors.New("upload takes too long")
 	errWaiting   = errors.New("too many open imports of a branch")
 
+	errDeviceCode = errors.New("code of a phone is none")
+
 	errNoTerritories = errors.New("no territory plan in force")
 	errPast          = errors.New("day or month is past")
 	errInForce       = errors.New("plan is in force already")
@@ -62,6 +64,8 @@ var problems = []problem{
 	{data.ErrTooMany, http.StatusTooManyRequests, "Terlalu banyak percobaan. Tunggu sebentar, lalu coba lagi.", "Too many attempts. Wait a moment, then try again."},
 	{data.ErrBusy, http.StatusTooManyRequests, "Banyak yang masuk bersamaan. Tunggu beberapa detik, lalu coba lagi.", "Many are logging in at once. Wait a few seconds, then try again."},
 	{errStreams, http.StatusTooManyRequests, "Terlalu banyak halaman yang memantau pekerjaan. Tutup salah satu, lalu coba lagi.", "Too many pages follow work in progress. Close one, then try again."},
+	{errDeviceCode, http.StatusNotFound, "Kode tidak dikenal, sudah dipakai, atau lewat 7 hari. Mintalah kode baru kepada cabang.", "The code is unknown, used, or older than 7 days. Ask the branch for a new one."},
+	{data.ErrRevoked, http.StatusGone, "Ponsel ini sudah dicabut oleh cabang. Catatan yang belum terkirim tetap diterima untuk diperiksa.", "The branch has revoked this phone. Records that were not sent are still taken, to be looked at."},
 	{errForbidden, http.StatusForbidden, "Peran Anda tidak boleh melakukan ini.", "Your role may not do this."},
 	{errFarDay, http.StatusForbidden, "Kader hanya melihat hari ini dan tujuh hari ke depan.", "A kader sees today and the seven days ahead."},
 	{errNoReason, http.StatusUnprocessableEntity, "Tulis alasan yang sebenarnya, paling sedikit dua kata.", "Write the true reason, at least two words."},

@@ -17,6 +17,10 @@ func (s *server) operations() {
 	register(s, get, "/session", "show-session", "Who is logged in", everyone, s.session)
 	register(s, remove, "/session", "log-out", "Log out", everyone, s.logOut)
 
+	register(s, post, "/devices/activate", "activate-device", "Make a phone a kader's by a code of the branch; a session begins", anybody, s.activateDevice)
+	register(s, post, "/devices/session", "enter-by-device", "Begin a session of a known phone; 410 when it is revoked", anybody, s.enterByDevice)
+	register(s, post, "/devices", "add-device", "Make the phone of a kader known who has logged in", kader, s.addDevice)
+
 	register(s, get, "/users", "list-accounts", "All accounts", admin, s.accounts)
 	register(s, post, "/users", "add-account", "Make an account", admin, s.addAccount)
 	register(s, put, "/users/{id}", "change-account", "End an account, now or on a day, or open it again", admin, s.changeAccount)
@@ -37,6 +41,9 @@ func (s *server) operations() {
 	register(s, get, branch+"/areas", "list-areas", "Outlines of areas", office, s.areas)
 	register(s, get, branch+"/kader", "list-kader", "The branch's kader", household, s.listKader)
 	register(s, post, branch+"/kader/{kader}/away", "add-away", "Note that a kader is away; routes are planned anew", officer, s.addAway)
+	register(s, post, branch+"/kader/{kader}/device-code", "make-device-code", "A code for a kader's phone, good once within seven days", officer, s.makeDeviceCode)
+	register(s, get, branch+"/devices", "list-devices", "The phones of the branch's kader", household, s.devices)
+	register(s, remove, branch+"/devices/{id}", "revoke-device", "Turn a phone away; its sessions end", officer, s.revokeDevice)
 	register(s, remove, branch+"/kader/{kader}/away/{first}", "remove-away", "Take an absence back; routes are planned anew", officer, s.removeAway)
 	register(s, get, branch+"/holidays", "list-holidays", "Days off, and what is not certain about them", household, s.holidays)
 	register(s, put, branch+"/holidays/{day}", "set-holiday", "Enter or confirm a day off; routes are planned anew", officer, s.setHoliday)

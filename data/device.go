@@ -1,0 +1,241 @@
+package data
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/base32"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"binaan/planner"
+)
+
+// DeviceID names a phone of a kader. The phone says it in every record.
+type DeviceID = uuid.UUID
+
+// Device is a phone that a kader works with.
+type Device struct {
+	ID        DeviceID        `json:"id"`
+	Kader     planner.KaderID `json:"kader"`
+	Name      string          `json:"name"`    // of the kader
+	Browser   string          `json:"browser"` // what it calls itself
+	Activated time.Time       `json:"activated"`
+	Seen      time.Time       `json:"seen"` // last time that it came for a session
+	Revoked   *time.Time      `json:"revoked,omitempty"`
+}
+
+// Activation is a phone that was just made known, and what it shows from now on.
+type Activation struct {
+	Device  DeviceID
+	Token   string // told once; only its hash is stored
+	Account Account
+}
+
+// ErrRevoked: the branch has turned this phone away.
+var ErrRevoked = errors.New("the device is revoked")
+
+// codeLetters are without I, L, O and 0, which are taken for others.
+var codeLetters = base32.NewEncoding("ABCDEFGHJKMNPQRSTUVWXYZ123456789").WithPadding(base32.NoPadding)
+
+// codeLife is how long a code that was not used is good for.
+const codeLife = 7 * 24 * time.Hour
+
+// NewDeviceCode makes a code by which a phone becomes a kader's, once, within seven
+// days: eight letters and figures without those that are taken for others. A kader
+// without an account gets one that nobody can log in to by a password.
+func (s *Store) NewDeviceCode(ctx context.Context, b Branch, kader planner.KaderID, by By) (code string, until time.Time, err error) {
+	if _, err := s.accountOfKader(ctx, b, kader, by); err != nil {
+		return "", until, fmt.Errorf("code for a phone of kader %d: %w", kader, err)
+	}
+	raw := make([]byte, 5)
+	_, _ = rand.Read(raw) // never fails
+	code = codeLetters.EncodeToString(raw)
+	until = s.Now().Add(codeLife)
+	err = s.InBranch(ctx, one(b.ID), func(tx pgx.Tx) error {
+		_, err := tx.Exec(ctx, "insert into device_code (branch_id, code_hash, kader_id, made_by, until) values ($1, $2, $3, $4, $5)",
+			b.ID, hashed(code), kader, by.Account, until)
+		if err != nil {
+			return err
+		}
+		return note(ctx, tx, Access{Account: by.Account, Act: "make device code", About: fmt.Sprintf("kader %d of branch %s", kader, b.Code), Address: by.Address})
+	})
+	if err != nil {
+		return "", until, fmt.Errorf("code for a phone of kader %d: %w", kader, err)
+	}
+	return code, until, nil
+}
+
+// accountOfKader is the account that speaks for a kader; it is made where there is none.
+func (s *Store) accountOfKader(ctx context.Context, b Branch, kader planner.KaderID, by By) (id int64, err error) {
+	err = s.InBranch(ctx, one(b.ID), func(tx pgx.Tx) error {
+		return tx.QueryRow(ctx, `
+			select a.id
+			from account a
+			join account_branch x on x.account_id = a.id
+			where x.branch_id = $1 and x.kader_id = $2 and a.role = 'kader' and `+mayEnter+`
+			order by a.id
+			limit 1`, b.ID, kader).Scan(&id)
+	})
+	if !errors.Is(missing(err), ErrNotFound) {
+		return id, err
+	}
+	k, err := s.KaderByID(ctx, b.ID, kader)
+	if err != nil {
+		return 0, err
+	}
+	return s.AddAccount(ctx, NewAccount{
+		Login: fmt.Sprintf("kader-%s-%d", strings.ToLower(b.Code), kader), Name: k.Name, Role: KaderRole, Password: NewPassword() + NewPassword(),
+		Branches: one(b.ID), Kader: kader, By: by,
+	})
+}
+
+// Activate makes a phone known by a code. ErrNotFound: the code is none, was used, or
+// is too old. ErrTooMany as for a login.
+func (s *Store) Activate(ctx context.Context, code, address, browser string) (a Activation, err error) {
+	if err := s.try(ctx, "device code", address); err != nil {
+		return a, fmt.Errorf("activate: %w", err)
+	}
+	branches, err := s.Branches(ctx)
+	if err != nil {
+		return a, fmt.Errorf("activate: %w", err)
+	}
+	code = strings.ToUpper(strings.TrimSpace(code))
+	ids := make([]BranchID, len(branches))
+	for i, b := range branches {
+		ids[i] = b.ID
+	}
+	var b BranchID
+	var kader planner.KaderID
+	err = s.InBranch(ctx, ids, func(tx pgx.Tx) error {
+		return tx.QueryRow(ctx, `
+			update device_code
+			set used_at = moment()
+			where code_hash = $1 and used_at is null and until > moment()
+			returning branch_id, kader_id`, hashed(code)).Scan(&b, &kader)
+	})
+	if err != nil {
+		return a, fmt.Errorf("activate: %w", missing(err))
+	}
+	if err := s.forgive(ctx, "device code", address); err != nil {
+		return a, fmt.Errorf("activate: %w", err)
+	}
+	for _, one := range branches {
+		if one.ID == b {
+			return s.AddDevice(ctx, one, kader, By{Address: address}, browser)
+		}
+	}
+	return a, fmt.Errorf("activate: %w", ErrNotFound)
+}
+
+// AddDevice makes a kader's phone known.
+func (s *Store) AddDevice(ctx context.Context, b Branch, kader planner.KaderID, by By, browser string) (a Activation, err error) {
+	account, err := s.accountOfKader(ctx, b, kader, by)
+	if err != nil {
+		return a, fmt.Errorf("add device of kader %d: %w", kader, err)
+	}
+	a.Token = rand.Text() + rand.Text()
+	if a.Device, err = uuid.NewV7(); err != nil {
+		return a, fmt.Errorf("add device of kader %d: %w", kader, err)
+	}
+	if r := []rune(browser); len(r) > longestBrowser {
+		browser = string(r[:longestBrowser])
+	}
+	err = s.InBranch(ctx, one(b.ID), func(tx pgx.Tx) error {
+		_, err := tx.Exec(ctx, "insert into device (branch_id, id, kader_id, account_id, token_hash, browser) values ($1, $2, $3, $4, $5, $6)",
+			b.ID, a.Device, kader, account, hashed(a.Token), browser)
+		if err != nil {
+			return err
+		}
+		return note(ctx, tx, Access{Account: account, Act: "activate device", About: a.Device.String(), Address: by.Address})
+	})
+	if err != nil {
+		return a, fmt.Errorf("add device of kader %d: %w", kader, err)
+	}
+	a.Account, err = s.Account(ctx, account)
+	return a, err
+}
+
+// DeviceEntry is what a phone shows to be let in.
+type DeviceEntry struct {
+	Device DeviceID
+	Token  string
+}
+
+// DeviceAccount is who works with a phone that shows its token. ErrNotFound: no such
+// phone or another token. ErrRevoked.
+func (s *Store) DeviceAccount(ctx context.Context, b BranchID, e DeviceEntry) (a Account, err error) {
+	var account int64
+	var revoked *time.Time
+	err = s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
+		return tx.QueryRow(ctx, `
+			update device
+			set seen_at = moment()
+			where branch_id = $1 and id = $2 and token_hash = $3
+			returning account_id, revoked_at`, b, e.Device, hashed(e.Token)).Scan(&account, &revoked)
+	})
+	if err == nil && revoked != nil {
+		err = ErrRevoked
+	}
+	if err != nil {
+		return a, fmt.Errorf("device %s: %w", e.Device, missing(err))
+	}
+	return s.Account(ctx, account)
+}
+
+// BeginDeviceSession is BeginSession for a phone: it ends when the phone is revoked.
+func (s *Store) BeginDeviceSession(ctx context.Context, account int64, d DeviceID, address, browser string) (token string, err error) {
+	if token, err = s.BeginSession(ctx, account, address, browser); err != nil {
+		return "", err
+	}
+	if _, err := s.pool.Exec(ctx, "update session set device = $1 where token_hash = $2", d, hashed(token)); err != nil {
+		return "", fmt.Errorf("session of device %s: %w", d, err)
+	}
+	return token, nil
+}
+
+// Devices are the branch's phones, the last seen first.
+func (s *Store) Devices(ctx context.Context, b BranchID) (devices []Device, err error) {
+	err = s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
+		rows, err := tx.Query(ctx, `
+			select d.id, d.kader_id as kader, k.name, d.browser, d.activated_at as activated, d.seen_at as seen, d.revoked_at as revoked
+			from device d
+			join kader k on k.branch_id = d.branch_id and k.id = d.kader_id
+			order by d.seen_at desc, d.id`)
+		if err != nil {
+			return err
+		}
+		devices, err = pgx.CollectRows(rows, pgx.RowToStructByName[Device])
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("devices of branch %d: %w", b, err)
+	}
+	return devices, nil
+}
+
+// RevokeDevice turns a phone away from now on and ends its sessions. Revoking again
+// changes nothing. ErrNotFound.
+func (s *Store) RevokeDevice(ctx context.Context, b BranchID, d DeviceID, by By) error {
+	err := s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
+		tag, err := tx.Exec(ctx, "update device set revoked_at = coalesce(revoked_at, moment()) where branch_id = $1 and id = $2", b, d)
+		if err != nil {
+			return err
+		}
+		if tag.RowsAffected() == 0 {
+			return ErrNotFound
+		}
+		if _, err := tx.Exec(ctx, "delete from session where device = $1", d); err != nil {
+			return err
+		}
+		return note(ctx, tx, Access{Account: by.Account, Act: "revoke device", About: d.String(), Address: by.Address})
+	})
+	if err != nil {
+		return fmt.Errorf("revoke device %s: %w", d, err)
+	}
+	return nil
+}
