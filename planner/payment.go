@@ -28,3 +28,6 @@ func (h History) paidFrom(d Day) Rupiah {
 func (h History) paidWithin(d Day, days int) bool {
 	return slices.ContainsFunc(h.Payments, func(p Payment) bool { return p.Day <= d && p.Day > d-Day(days) })
 }
+
+// Pays tells whether the kader noted money at the visit.
+func (o Outcome) Pays() bool { return o == PaidFull || o == PaidPart || o == RehabInstalment }

@@ -22,6 +22,7 @@ var arrows = map[string][]string{
 	"planner":             {"geo"},
 	"planner/territory":   {"geo", "planner", "planner/district", "planner/parcel"},
 	"planner/route":       {"geo", "planner", "planner/orienteer"},
+	"planner/ledger":      {"geo", "planner"},
 	"planner/plannertest": {"planner"},
 	"data/builtin":        nil,
 	"data/migrations":     nil,
@@ -36,7 +37,7 @@ var arrows = map[string][]string{
 	"cmd/binaan":          {"everything"},
 }
 
-var leftOfData = []string{"geo", "planner", "planner/territory", "planner/route"}
+var leftOfData = []string{"geo", "planner", "planner/territory", "planner/route", "planner/ledger"}
 
 // forTests are packages that only tests import.
 var forTests = []string{"data/datatest", "planner/plannertest"}
