@@ -1,53 +1,171 @@
 package planner
 
-// Outcome is how a visit ended; the codes are those that a kader's buttons store.
-type Outcome string
+import (
+	"encoding/json"
+	"fmt"
+	"time"
 
-// The outcomes of a visit.
-const (
-	PaidFull        Outcome = "BAYAR_LUNAS"
-	PaidPart        Outcome = "BAYAR_CICIL"
-	Promised        Outcome = "JANJI_BAYAR"
-	RehabAgreed     Outcome = "REHAB_SETUJU"
-	RehabEnrolled   Outcome = "REHAB_DAFTAR"
-	RehabInstalment Outcome = "REHAB_CICILAN"
-	Unable          Outcome = "BELUM_MAMPU"
-	Refused         Outcome = "MENOLAK"
-	AlreadyPaid     Outcome = "SUDAH_BAYAR"
-	OtherTime       Outcome = "MINTA_LAIN_WAKTU"
-	MetOther        Outcome = "BERTEMU_LAIN"
-	NotHome         Outcome = "RUMAH_KOSONG"
-	Moved           Outcome = "PINDAH"
-	AddressNotFound Outcome = "ALAMAT_SALAH"
-	Deceased        Outcome = "MENINGGAL"
-	Unsafe          Outcome = "TIDAK_AMAN"
-	Skipped         Outcome = "DILEWATI"
+	"binaan/geo"
 )
 
-// Visit is a visit made in the past.
-type Visit struct {
-	Household HouseholdID `json:"household"`
-	Kader     KaderID     `json:"kader"`
-	Day       Day         `json:"day"`
-	At        Minute      `json:"at"`
-	Outcome   Outcome     `json:"outcome"`
-	Amount    Rupiah      `json:"amount,omitempty"` // paid, or promised
-	Steps     int         `json:"steps,omitempty"`  // of a REHAB agreed on
-	Promise   *Promise    `json:"promise,omitempty"`
+// EventID is a UUID in lower case, made where the event happened.
+type EventID string
+
+// Event is something that happened, in the field or at the branch. It is written
+// once and never changed: what was wrong is mended by another event. The names of
+// its fields on the wire are those of docs/events.md.
+type Event struct {
+	ID        EventID     `json:"event_id"`
+	Device    string      `json:"device_id"`
+	Seq       int64       `json:"device_seq"` // strictly rising on a device, from 1
+	Type      Code        `json:"type"`
+	Household HouseholdID `json:"household,omitempty"` // 0: of none
+	Of        EventID     `json:"of,omitempty"`        // what a KOREKSI, BATAL and the like are about
+	WallTime  time.Time   `json:"wall_time"`           // by the device's clock, which may be wrong
+	Monotonic int64       `json:"monotonic_ms"`        // since the device started
+	Boot      string      `json:"boot_id"`             // names that start; empty: written by the branch
+	Fix       *Fix        `json:"fix,omitempty"`       // where the device was
+	Plan      int64       `json:"plan,omitempty"`      // of routes, that the kader followed
+	App       string      `json:"app,omitempty"`
+	Payload   Payload     `json:"payload"`
+
+	Kader KaderID   `json:"-"` // whose it is; 0: the branch's
+	At    time.Time `json:"-"` // when it happened, as far as that can be known: When
+	Held  bool      `json:"-"` // counts for nothing until the branch releases it
 }
 
-// Met tells whether the visit reached the family itself: only that counts
-// against the limit of visits.
-func (o Outcome) Met() bool {
-	switch o {
-	case PaidFull, PaidPart, Promised, RehabAgreed, RehabEnrolled, RehabInstalment, Unable, Refused, AlreadyPaid, OtherTime:
-		return true
+// Fix is a position with how far it may be off and how old it was.
+type Fix struct {
+	Lat      float64    `json:"lat"`
+	Lng      float64    `json:"lng"`
+	Accuracy geo.Metres `json:"accuracy"`
+	Age      int64      `json:"age_ms,omitempty"`
+}
+
+// Payload is what a code carries; fields that a code has no use for are empty.
+type Payload struct {
+	Amount   Rupiah          `json:"amount,omitempty"`
+	Channel  string          `json:"channel,omitempty"`
+	Receipt  string          `json:"receipt,omitempty"`
+	Purpose  string          `json:"purpose,omitempty"`
+	Step     int             `json:"step,omitempty"` // of a REHAB
+	Promise  *PromiseMade    `json:"promise,omitempty"`
+	Rehab    *RehabMade      `json:"rehab,omitempty"`
+	Reason   string          `json:"reason,omitempty"`
+	Until    *Day            `json:"until,omitempty"`
+	Person   string          `json:"person,omitempty"`
+	Hours    *Hours          `json:"hours,omitempty"`
+	Position *Fix            `json:"position,omitempty"`
+	Phone    string          `json:"phone,omitempty"`
+	Note     string          `json:"note,omitempty"`
+	Heads    int             `json:"heads,omitempty"`
+	Place    string          `json:"place,omitempty"`
+	Topic    string          `json:"topic,omitempty"`
+	Lead     json.RawMessage `json:"lead,omitempty"`
+	Photos   []string        `json:"photos,omitempty"`
+	Event    *Corrected      `json:"event,omitempty"` // of a KOREKSI
+	Day      *Day            `json:"day,omitempty"`   // on which money moved
+}
+
+// PromiseMade is a promise as it was given.
+type PromiseMade struct {
+	Day     Day          `json:"day"`
+	Part    string       `json:"part,omitempty"` // PAGI, SIANG, SORE, MALAM
+	Amount  Rupiah       `json:"amount"`
+	Channel string       `json:"channel,omitempty"`
+	From    *ClockTime   `json:"from,omitempty"` // hours of its own, instead of a part
+	To      *ClockTime   `json:"to,omitempty"`
+	State   PromiseState `json:"state,omitempty"` // told by a branch's list; empty: open
+}
+
+// RehabMade is an instalment plan as the family agreed to it.
+type RehabMade struct {
+	Steps        int    `json:"steps"`
+	Instalment   Rupiah `json:"instalment,omitempty"`
+	First        *Day   `json:"first,omitempty"`
+	RegisteredBy string `json:"registered_by,omitempty"`
+	Ref          string `json:"ref,omitempty"`
+}
+
+// Hours are when a family says that it is home.
+type Hours struct {
+	Days    string    `json:"days"` // KERJA, SABTU, MINGGU
+	From    ClockTime `json:"from"`
+	To      ClockTime `json:"to"`
+	Consent bool      `json:"consent,omitempty"` // outside the visiting hours too
+}
+
+// Corrected is what a KOREKSI puts in the place of its target's own.
+type Corrected struct {
+	Type    Code    `json:"type"`
+	Payload Payload `json:"payload"`
+}
+
+// ClockTime is a time of day, written 17:30.
+type ClockTime Minute
+
+// MarshalText writes 17:30.
+func (c ClockTime) MarshalText() ([]byte, error) {
+	return fmt.Appendf(nil, "%02d:%02d", c/60, c%60), nil
+}
+
+// UnmarshalText reads 17:30, up to 24:00.
+func (c *ClockTime) UnmarshalText(b []byte) error {
+	var h, m int
+	var rest string
+	n, _ := fmt.Sscanf(string(b), "%2d:%2d%s", &h, &m, &rest)
+	if n != 2 || len(b) != 5 || h < 0 || m < 0 || m > 59 || 60*h+m > 24*60 {
+		return fmt.Errorf("time of day %q: want HH:MM", b)
 	}
-	return false
+	*c = ClockTime(60*h + m)
+	return nil
 }
 
-// Empty tells whether the visit came in vain although the address was right.
-func (o Outcome) Empty() bool { return o == NotHome || o == MetOther }
+// parts are the hours of the parts of a day that a promise may name.
+var parts = map[string]Span{"PAGI": {8 * 60, 12 * 60}, "SIANG": {12 * 60, 16 * 60}, "SORE": {16 * 60, 18 * 60}, "MALAM": {18 * 60, 20 * 60}}
 
-// Gone tells whether the family will not be found there again.
-func (o Outcome) Gone() bool { return o == Moved || o == AddressNotFound || o == Deceased }
+// promise is what planners are told of it. One that names no hours is at any.
+func (p *PromiseMade) promise() *Promise {
+	span := parts[p.Part]
+	if p.From != nil && p.To != nil {
+		span = Span{Minute(*p.From), Minute(*p.To)}
+	}
+	out := &Promise{Due: p.Day, Open: span.Open, Close: span.Close, Amount: p.Amount, State: PromisePending}
+	if p.State != "" {
+		out.State = p.State
+	}
+	return out
+}
+
+// Sent is a device's clocks at the moment when it sent events.
+type Sent struct {
+	WallTime  time.Time `json:"wall_time"`
+	Monotonic int64     `json:"monotonic_ms"`
+	Boot      string    `json:"boot_id"`
+}
+
+// ClockTolerance is how far a device's clock may be off before its events are flagged.
+const ClockTolerance = 10 * time.Minute
+
+// programmeBegan is before every event: JKN began in 2014.
+var programmeBegan = time.Date(2014, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// When is at what time an event that came in at received took place, and how far the
+// device's wall clock was off. Within one start of the device its monotonic clock
+// tells; else what its wall clock is off now, which says nothing of a clock that was
+// put right meanwhile. Nothing happened after it came in.
+func (e Event) When(received time.Time, sent *Sent) (at time.Time, off time.Duration) {
+	at = e.WallTime
+	switch {
+	case sent == nil:
+	case sent.Boot == e.Boot && e.Monotonic <= sent.Monotonic:
+		at = received.Add(-time.Duration(sent.Monotonic-e.Monotonic) * time.Millisecond)
+	default:
+		at = at.Add(received.Sub(sent.WallTime))
+	}
+	if at.After(received) || at.Before(programmeBegan) {
+		at = received
+	}
+	at = at.Truncate(time.Millisecond)
+	return at, e.WallTime.Sub(at)
+}

@@ -9,6 +9,7 @@ type Payment struct {
 	Amount    Rupiah      `json:"amount"`
 	Channel   string      `json:"channel"`
 	Ref       string      `json:"ref"`
+	Event     EventID     `json:"event,omitempty"` // that recorded it; planners are not told
 }
 
 // paidFrom is what came in on d and since. A payment of the day on which figures

@@ -3,7 +3,6 @@ package importer
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -208,16 +207,10 @@ var words = map[string]planner.Outcome{
 	"MENINGGAL_DUNIA": planner.Deceased, "LAIN_WAKTU": planner.OtherTime, "ORANG_LAIN": planner.MetOther,
 }
 
-var outcomes = []planner.Outcome{
-	planner.PaidFull, planner.PaidPart, planner.Promised, planner.RehabAgreed, planner.RehabEnrolled, planner.RehabInstalment,
-	planner.Unable, planner.Refused, planner.AlreadyPaid, planner.OtherTime, planner.MetOther, planner.NotHome,
-	planner.Moved, planner.AddressNotFound, planner.Deceased, planner.Unsafe, planner.Skipped,
-}
-
 // parseOutcome reads the code of an outcome, or the words for it.
 func parseOutcome(s string) (planner.Outcome, string) {
 	code := strings.Join(strings.FieldsFunc(strings.ToUpper(clean(s)), func(c rune) bool { return c == ' ' || c == '_' || c == '-' || c == ':' }), "_")
-	if slices.Contains(outcomes, planner.Outcome(code)) {
+	if planner.Code(code).Visit() {
 		return planner.Outcome(code), ""
 	}
 	if o, known := words[code]; known {
