@@ -91,7 +91,7 @@ var problems = []problem{
 	{data.ErrConflict, http.StatusConflict, "Data sudah berubah atau sedang dipakai. Muat ulang, lalu coba lagi.", "The data has changed or is in use. Reload, then try again."},
 	{importer.ErrOlder, http.StatusConflict, "Berkas ini lebih lama daripada data yang sudah ada.", "This file is older than the data already there."},
 	{importer.ErrLater, http.StatusConflict, "Ada impor yang lebih baru. Batalkan dahulu yang paling baru.", "There is a newer import. Undo the newest one first."},
-	{importer.ErrNotKept, http.StatusConflict, "Impor ini tidak dapat dibatalkan: tidak diterapkan, sudah dibatalkan, atau lebih dari 92 hari yang lalu.", "This import cannot be undone: it was not applied, is undone already, or is more than 92 days old."},
+	{importer.ErrNotKept, http.StatusConflict, "Impor ini tidak dapat dibatalkan: tidak diterapkan, sudah dibatalkan, atau masa simpan isinya yang lama sudah lewat.", "This import cannot be undone: it was not applied, is undone already, or what it replaced is no longer kept."},
 	{importer.ErrFile, http.StatusUnprocessableEntity, "Berkas tidak dapat dibaca.", "The file cannot be read."},
 	{errFull, http.StatusServiceUnavailable, "Tempat unggahan penuh: impor lain masih berjalan. Tunggu sampai selesai, lalu kirim lagi.", "There is no room for uploads: other imports are running. Wait until they end, then send again."},
 	{errSlow, http.StatusRequestTimeout, "Unggahan terlalu lama (lebih dari 15 menit). Periksa sambungan, lalu kirim lagi.", "The upload took too long (more than 15 minutes). Check the connection, then send again."},

@@ -139,7 +139,7 @@ func TestEveryChangeOfTheAuditShows(t *testing.T) {
 // backup copies the audit and returns what puts it back.
 func backup(t *testing.T, conn *pgx.Conn) func() {
 	t.Helper()
-	tables := []string{"audit", "audit_seal", "access_log", "access_seal"}
+	tables := []string{"audit", "audit_seal", "audit_cut", "access_log", "access_seal", "access_cut"}
 	run := func(sql string) {
 		t.Helper()
 		if _, err := conn.Exec(t.Context(), sql); err != nil {
@@ -164,6 +164,7 @@ func TestTheApplicationOnlyAddsToTheAudit(t *testing.T) {
 		"update audit set reason = ''", "delete from audit", "truncate audit",
 		"update audit_seal set seq = 1", "delete from audit_seal", "insert into audit_seal values (1, 999, gen_random_uuid(), '')",
 		"update access_log set about = ''", "delete from access_log", "truncate access_log", "insert into access_seal values (999, gen_random_uuid(), '')",
+		"delete from audit_cut", "insert into audit_cut values (1, 1, '')", "delete from access_cut", "insert into access_cut values (1, '')",
 	} {
 		err := store.InBranch(t.Context(), []data.BranchID{1, 2}, func(tx pgx.Tx) error {
 			_, err := tx.Exec(t.Context(), sql)

@@ -241,19 +241,6 @@ func UndoImport(ctx context.Context, tx pgx.Tx, b BranchID, id ImportID, by stri
 	return Record(ctx, tx, b, Audit{By: by, Act: "undo import", Reason: fmt.Sprintf("import %d by %s", id, by)})
 }
 
-// ForgetBefore drops what imports found longer ago than anybody would undo them.
-func ForgetBefore(ctx context.Context, tx pgx.Tx) error {
-	_, err := tx.Exec(ctx, `
-		with old as (update import set kept = false where kept and finished_at < moment() - interval '92 days' returning branch_id, id)
-		delete from import_before b
-		using old
-		where b.branch_id = old.branch_id and b.import_id = old.id`)
-	if err != nil {
-		return fmt.Errorf("forget what imports found: %w", err)
-	}
-	return nil
-}
-
 // ColumnMap is the branch's saved reading of headings, empty at first.
 func (s *Store) ColumnMap(ctx context.Context, b BranchID, kind string) (headings map[string]string, err error) {
 	err = s.InBranch(ctx, one(b), func(tx pgx.Tx) error {

@@ -73,10 +73,16 @@ func (m StoredMonth) Upset() []route.Upset {
 func (s *Store) StoredMonths(ctx context.Context, b BranchID, day planner.Day) (months []StoredMonth, err error) {
 	err = s.Snapshot(ctx, one(b), func(tx pgx.Tx) error {
 		rows, err := tx.Query(ctx, `
-			select distinct on (m.last, m.kader_id) m.kader_id as kader, m.plan_id as plan, (p.request->>'day')::date as day, m.last,
-			  coalesce(p.request->'why', '[]') as why,
+			with newest as materialized ( -- else each month ever planned would be asked what is in its way
+			  select distinct on (m.last, m.kader_id) m.branch_id, m.kader_id, m.plan_id, m.first, m.last, p.request, p.created_at
+			  from route_month m
+			  join plan p on p.branch_id = m.branch_id and p.id = m.plan_id
+			  where m.last >= $1 and p.state in ('running', 'done')
+			  order by m.last, m.kader_id, m.plan_id desc)
+			select m.kader_id as kader, m.plan_id as plan, (m.request->>'day')::date as day, m.last,
+			  coalesce(m.request->'why', '[]') as why,
 			  coalesce((
-			    select t.published_from > m.first or t.published_at > p.created_at
+			    select t.published_from > m.first or t.published_at > m.created_at
 			    from plan t
 			    where t.published_from <= greatest($1, date_trunc('month', m.last)::date)
 			    order by t.published_from desc
@@ -89,10 +95,8 @@ func (s *Store) StoredMonths(ctx context.Context, b BranchID, day planner.Day) (
 			      and q.request->>'month' = to_char(m.last, 'YYYY-MM')
 			    order by u.state desc
 			    limit 1), '') as open
-			from route_month m
-			join plan p on p.branch_id = m.branch_id and p.id = m.plan_id
-			where m.last >= $1 and p.state in ('running', 'done')
-			order by m.last, m.kader_id, m.plan_id desc`, day)
+			from newest m
+			order by m.last, m.kader_id`, day)
 		if err != nil {
 			return err
 		}

@@ -5,6 +5,8 @@ const (
 	promptly = 1 // what happened today, and the kader whom a person names
 	inTurn   = 2 // what a person asks for many
 	byNight  = 3 // what nobody waits for
+
+	lastOfAll = 4 // what may as well be done tomorrow
 )
 
 // turnOf is the turn of a plan's units.

@@ -54,6 +54,7 @@ type Rules struct {
 	WriteOff    WriteOffRule    `json:"writeOff"`
 	Yield       YieldRule       `json:"yield"`
 	Freshness   FreshnessRule   `json:"freshness"`
+	Retention   RetentionRule   `json:"retention"`
 }
 
 // PremiumRule is the participant's share of the premium per person and month.
@@ -270,6 +271,22 @@ type WriteOffRule struct {
 	MaxMonths int         `json:"maxMonths,omitempty"` // unpaid at most; 0: no end
 }
 
+// RetentionRule is how many days is kept what is neither in force nor owed.
+type RetentionRule struct {
+	Drafts     int `json:"draftDays"`      // territory plans that were never published
+	Superseded int `json:"supersededDays"` // routes whose day newer ones were made for, plans that came to nothing
+	Routes     int `json:"routeDays"`      // routes that were in force, after the last day of their month
+	Refused    int `json:"refusedDays"`    // rows that imports refused
+	Undo       int `json:"undoDays"`       // what an import found, so that it can be undone
+	Audit      int `json:"auditDays"`
+}
+
+// sound reports whether every number makes sense. The database keeps an audit for
+// a year whatever the rule says.
+func (r RetentionRule) sound() bool {
+	return min(r.Drafts, r.Superseded, r.Refused, r.Undo) >= 1 && r.Routes >= 31 && r.Audit >= 365
+}
+
 // ErrRules marks rules that are missing, unknown or make no sense.
 var ErrRules = errors.New("rules")
 
@@ -305,6 +322,7 @@ var ruleTable = []struct {
 	{"rehab", func(r *Rules) any { return &r.Rehab }, "months, steps, least instalment or day of activation", func(r *Rules) bool {
 		return r.Rehab.Ordinary.valid() && r.Rehab.Switched.valid()
 	}},
+	{"retention", func(r *Rules) any { return &r.Retention }, "days", func(r *Rules) bool { return r.Retention.sound() }},
 	{"service", func(r *Rules) any { return &r.Service }, "minutes", func(r *Rules) bool {
 		return r.Service.Visit > 0 && r.Service.Empty > 0 && r.Service.Report >= 0
 	}},

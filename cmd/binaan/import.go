@@ -68,7 +68,7 @@ func importUndoCommand() *cobra.Command {
 		Use:   "undo ID",
 		Short: "Take the newest import of a branch back",
 		Long: "Take the newest import of a branch back: what it brought goes, what it changed stands as before. Families and\n" +
-			"kader that are in use since are kept, withdrawn from the arrears or from service. Imports of 92 days and more stay.",
+			"kader that are in use since are kept, withdrawn from the arrears or from service. What is older than the rule retention keeps stays (92 days).",
 		Example: "  binaan import undo 12 --branch 1107",
 		Args:    usageArgs(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {

@@ -46,6 +46,7 @@ func start(ctx context.Context, store *data.Store, n int, log *slog.Logger) (*Wo
 	workers := river.NewWorkers()
 	river.AddWorker(workers, &unitWorker{store: store, log: log})
 	river.AddWorker(workers, &replanWorker{store: store, log: log})
+	river.AddWorker(workers, &forgetWorker{store: store, log: log})
 	client, err := river.NewClient(riverpgxv5.New(store.Pool()), &river.Config{
 		ID: id, Schema: data.RiverSchema, Workers: workers, Logger: log,
 		Queues: map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: n}},

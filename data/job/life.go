@@ -95,7 +95,7 @@ func (l *life) requeue(ctx context.Context) error {
 		  where k.locktype = 'advisory' and k.objsubid = 1
 		    and k.database = (select oid from pg_database where datname = current_database())
 		    and (k.classid::bigint << 32) | k.objid::bigint = hashtextextended(j.attempted_by[array_upper(j.attempted_by, 1)], 0))`,
-		[]string{data.UnitJob{}.Kind(), data.ReplanJob{}.Kind()})
+		[]string{data.UnitJob{}.Kind(), data.ReplanJob{}.Kind(), data.ForgetJob{}.Kind()})
 	if err != nil {
 		return fmt.Errorf("put jobs of dead workers back: %w", err)
 	}
