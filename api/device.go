@@ -58,22 +58,27 @@ func (s *server) addDevice(ctx context.Context, _ *struct{}) (*entryOutput, erro
 	if err != nil {
 		return nil, err
 	}
-	if err := s.leave(ctx); err != nil {
+	in, err := own(ctx)
+	if err != nil {
 		return nil, err
 	}
-	return s.entered(ctx, made)
-}
-
-// leave ends the session of a request, if it has one.
-func (s *server) leave(ctx context.Context) error {
-	before, ok := ctx.Value(sessionKey{}).(session)
-	if !ok {
-		return nil
+	if err := s.store.OnDevice(ctx, in.token, made.Device); err != nil {
+		return nil, err
 	}
-	return s.store.EndSession(ctx, before.token)
+	return s.entry(ctx, made)
 }
 
+// entered begins a session on a phone that was just made known.
 func (s *server) entered(ctx context.Context, a data.Activation) (*entryOutput, error) {
+	out, err := s.entry(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	out.Cookie, err = s.beginOnDevice(ctx, a.Account, a.Device)
+	return out, err
+}
+
+func (s *server) entry(ctx context.Context, a data.Activation) (*entryOutput, error) {
 	if len(a.Account.Branches) == 0 {
 		return nil, fmt.Errorf("account %s has no branch: %w", a.Account.Login, data.ErrNotFound)
 	}
@@ -81,17 +86,22 @@ func (s *server) entered(ctx context.Context, a data.Activation) (*entryOutput, 
 	if err != nil {
 		return nil, err
 	}
-	cookie, err := s.beginOnDevice(ctx, a.Account, a.Device)
-	if err != nil {
-		return nil, err
-	}
-	return &entryOutput{cookie, Entry{a.Device, a.Token, key, s.answer(ctx, a.Account).Body}}, nil
+	return &entryOutput{Body: Entry{a.Device, a.Token, key, s.answer(ctx, a.Account).Body}}, nil
 }
 
+// beginOnDevice begins a session that ends when the phone is revoked; the one before ends.
 func (s *server) beginOnDevice(ctx context.Context, a data.Account, d data.DeviceID) (cookie string, err error) {
 	from, _ := ctx.Value(visitKey{}).(visit)
-	token, err := s.store.BeginDeviceSession(ctx, a.ID, d, from.address, from.browser)
+	if before, ok := ctx.Value(sessionKey{}).(session); ok {
+		if err := s.store.EndSession(ctx, before.token); err != nil {
+			return "", err
+		}
+	}
+	token, err := s.store.BeginSession(ctx, a.ID, from.address, from.browser)
 	if err != nil {
+		return "", err
+	}
+	if err := s.store.OnDevice(ctx, token, d); err != nil {
 		return "", err
 	}
 	return s.login.named(token, data.SessionMost), nil
@@ -114,9 +124,6 @@ func (s *server) enterByDevice(ctx context.Context, in *deviceSessionInput) (*ac
 	}
 	a, err := s.store.DeviceAccount(ctx, b.ID, data.DeviceEntry{Device: in.Body.Device, Token: in.Body.Token})
 	if err != nil {
-		return nil, err
-	}
-	if err := s.leave(ctx); err != nil {
 		return nil, err
 	}
 	cookie, err := s.beginOnDevice(ctx, a, in.Body.Device)

@@ -66,13 +66,14 @@ func TestAPhoneEntersByCodeAndComesBackByItsToken(t *testing.T) {
 
 func TestAKaderWithAPasswordMakesThePhoneKnown(t *testing.T) {
 	o := open(t)
-	before := o.as(t, data.KaderRole)
-	e := entryOf(t, o.send(t, before, "POST", "/api/v1/devices", ""))
-	if got := o.send(t, e.cookie, "GET", "/api/v1/today", ""); got.StatusCode != http.StatusOK {
+	cookie := o.as(t, data.KaderRole)
+	e := entryOf(t, o.send(t, cookie, "POST", "/api/v1/devices", ""))
+	if got := o.send(t, cookie, "GET", "/api/v1/today", ""); got.StatusCode != http.StatusOK {
 		t.Errorf("the phone's day: %d %s", got.StatusCode, got.text)
 	}
-	if got := o.send(t, before, "GET", "/api/v1/session", ""); got.StatusCode != http.StatusUnauthorized {
-		t.Errorf("the session of the password still lives: %d", got.StatusCode)
+	o.send(t, o.as(t, data.Officer), "DELETE", "/api/v1/branches/9901/devices/"+e.Device, "")
+	if got := o.send(t, cookie, "GET", "/api/v1/session", ""); got.StatusCode != http.StatusUnauthorized {
+		t.Errorf("the session outlives the phone: %d", got.StatusCode)
 	}
 }
 

@@ -187,15 +187,13 @@ func (s *Store) DeviceAccount(ctx context.Context, b BranchID, e DeviceEntry) (a
 	return s.Account(ctx, account)
 }
 
-// BeginDeviceSession is BeginSession for a phone: it ends when the phone is revoked.
-func (s *Store) BeginDeviceSession(ctx context.Context, account int64, d DeviceID, address, browser string) (token string, err error) {
-	if token, err = s.BeginSession(ctx, account, address, browser); err != nil {
-		return "", err
-	}
+// OnDevice makes a session, by its token, that of a phone: it ends when the phone is
+// revoked.
+func (s *Store) OnDevice(ctx context.Context, token string, d DeviceID) error {
 	if _, err := s.pool.Exec(ctx, "update session set device = $1 where token_hash = $2", d, hashed(token)); err != nil {
-		return "", fmt.Errorf("session of device %s: %w", d, err)
+		return fmt.Errorf("session of device %s: %w", d, err)
 	}
-	return token, nil
+	return nil
 }
 
 // Devices are the branch's phones, the last seen first.

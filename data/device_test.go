@@ -135,8 +135,11 @@ func TestARevokedPhoneIsOutAtOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	token, err := store.BeginDeviceSession(t.Context(), a.Account.ID, a.Device, "192.0.2.1", "Ponsel")
+	token, err := store.BeginSession(t.Context(), a.Account.ID, "192.0.2.1", "Ponsel")
 	if err != nil {
+		t.Fatal(err)
+	}
+	if err := store.OnDevice(t.Context(), token, a.Device); err != nil {
 		t.Fatal(err)
 	}
 	if err := store.RevokeDevice(t.Context(), b.ID, a.Device, data.By{}); err != nil {

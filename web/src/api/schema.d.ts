@@ -1385,6 +1385,12 @@ export interface components {
             metres: number;
             to: string;
         };
+        Goal: {
+            measure: string;
+            per: string;
+            /** Format: int64 */
+            value: number;
+        };
         Hire: {
             /** Format: int64 */
             arrears: number;
@@ -2199,6 +2205,7 @@ export interface components {
             windowOpen: number;
         };
         TargetRule: {
+            goals?: components["schemas"]["Goal"][] | null;
             /** Format: int64 */
             rupiahPerMonth: number;
             /** Format: int64 */
