@@ -121,7 +121,9 @@ func (c *checker) divided(kecamatan geo.AreaCode) bool {
 }
 
 // kept reports whether a territory is none of this plan's choice.
-func (c *checker) kept(t Territory) bool { return t.Locked || t.Merangkap || !c.divided(t.Kecamatan) }
+func (c *checker) kept(t Territory) bool {
+	return t.Locked || t.Merangkap || t.Drawn || !c.divided(t.Kecamatan)
+}
 
 // unserved holds every kecamatan with families in no territory to a finding that
 // says so.

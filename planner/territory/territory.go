@@ -27,6 +27,8 @@ type Lie struct {
 	Desa []Part     `json:"desa,omitempty"` // those with the most families first
 	Gaps []Gap      `json:"gaps,omitempty"` // by which it hangs together
 	Ride geo.Metres `json:"ride,omitempty"` // from the kader's home to the furthest of its families, in a straight line
+
+	Drawn bool `json:"drawn,omitempty"` // by an officer's hand
 }
 
 // Part is what a territory holds of a desa.
