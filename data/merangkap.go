@@ -43,7 +43,7 @@ func (s *Store) reviseDraft(ctx context.Context, b BranchID, id PlanID, audit Au
 		if err != nil {
 			return err
 		}
-		in, err := territoryInputIn(ctx, tx, request)
+		plan, in, err := drawnIn(ctx, tx, id, plan, request)
 		if err != nil {
 			return err
 		}
@@ -73,17 +73,24 @@ func (s *Store) reviseDraft(ctx context.Context, b BranchID, id PlanID, audit Au
 // draftIn locks a finished draft and reads it as the planner left it.
 func draftIn(ctx context.Context, tx pgx.Tx, id PlanID) (plan territory.Plan, request PlanRequest, err error) {
 	var from *planner.Day
-	var result TerritoryResult
-	err = tx.QueryRow(ctx, `
-		select request, published_from, certificate, result
-		from plan
-		where id = $1 and kind = 'territory' and state = 'done'
-		for update`, id).Scan(&request, &from, &plan.Certificate, &result)
-	if err != nil {
+	if err := tx.QueryRow(ctx, "select published_from from plan where id = $1 for update", id).Scan(&from); err != nil {
 		return plan, request, missing(err)
 	}
 	if from != nil {
 		return plan, request, ErrPublished
+	}
+	return finishedIn(ctx, tx, id)
+}
+
+// finishedIn is a finished plan as the planner left it.
+func finishedIn(ctx context.Context, tx pgx.Tx, id PlanID) (plan territory.Plan, request PlanRequest, err error) {
+	var result TerritoryResult
+	err = tx.QueryRow(ctx, `
+		select request, certificate, result
+		from plan
+		where id = $1 and kind = 'territory' and state = 'done'`, id).Scan(&request, &plan.Certificate, &result)
+	if err != nil {
+		return plan, request, missing(err)
 	}
 	plan.UnservedSum, plan.Findings, plan.Capacity = result.Unserved, result.Findings, result.Capacity
 	plan.Recruit, plan.Merangkap = result.Recruit, result.Merangkap

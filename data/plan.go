@@ -77,7 +77,8 @@ type PlanHead struct {
 	UnitsDone     int          `json:"unitsDone"`
 	Progress      float64      `json:"progress"` // 0 to 1, over all units
 	Note          string       `json:"note,omitempty"`
-	Place         *Place       `json:"place,omitempty"` // while it is queued
+	Place         *Place       `json:"place,omitempty"`    // while it is queued
+	Revision      int          `json:"revision,omitempty"` // strokes drawn on it
 }
 
 // UnitJob is the errand of one unit of a plan: ids only.
@@ -195,7 +196,7 @@ func (s *Store) queueUnits(ctx context.Context, tx pgx.Tx, b BranchID, id PlanID
 }
 
 const planHeadQuery = `
-	select p.id, p.kind, p.name, p.state, p.request, p.published_from, p.error as failure, p.created_by, p.created_at, p.finished_at,
+	select p.id, p.kind, p.name, p.state, p.request, p.published_from, p.error as failure, p.created_by, p.created_at, p.finished_at, p.revision,
 	  count(u.unit)::int as units,
 	  (count(u.unit) filter (where u.state in ('done', 'failed', 'cancelled')))::int as units_done,
 	  coalesce(avg(case when u.state = 'done' then 1 else u.progress end), 0)::float8 as progress,
@@ -312,6 +313,9 @@ func (s *Store) PublishInstead(ctx context.Context, b BranchID, id PlanID, from 
 			return err
 		}
 		if err := keepsLocks(ctx, tx, id, from); err != nil {
+			return err
+		}
+		if err := settleDrawing(ctx, tx, b, id); err != nil {
 			return err
 		}
 		tag, err := tx.Exec(ctx, "update plan set published_from = $2, published_at = moment() where id = $1 and kind = 'territory' and state = 'done'", id, from)

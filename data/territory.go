@@ -2,6 +2,7 @@ package data
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/jackc/pgx/v5"
@@ -98,6 +99,11 @@ func (s *Store) TerritoryDetail(ctx context.Context, b BranchID, id PlanID) (d T
 		if result != nil {
 			d.TerritoryResult = *result
 		}
+		if d.Revision > 0 && d.PublishedFrom == nil {
+			if err := d.drawn(ctx, tx); err != nil {
+				return err
+			}
+		}
 		rows, err := tx.Query(ctx, `
 			select t.id, coalesce(t.kader_id, 0), t.kecamatan, t.merangkap, t.locked, t.approval, t.households, t.eligible, t.members, t.arrears, t.expected, t.lie,
 			  coalesce(k.name, ''), coalesce(a.name, ''), coalesce(c.lon, 0), coalesce(c.lat, 0), coalesce(k.kecamatan <> t.kecamatan, false)
@@ -126,6 +132,24 @@ func (s *Store) TerritoryDetail(ctx context.Context, b BranchID, id PlanID) (d T
 		return d, fmt.Errorf("territory plan %d: %w", id, err)
 	}
 	return d, nil
+}
+
+// drawn tells of a draft what is true of it as it is drawn by now, also where it could
+// not be published so.
+func (d *TerritoryDetail) drawn(ctx context.Context, tx pgx.Tx) error {
+	plan, request, err := finishedIn(ctx, tx, d.ID)
+	if err != nil {
+		return err
+	}
+	plan, _, err = drawnIn(ctx, tx, d.ID, plan, request)
+	if err != nil && !errors.Is(err, territory.ErrBroken) && !errors.Is(err, territory.ErrStale) {
+		return err
+	}
+	d.Certificate = &plan.Certificate
+	d.TerritoryResult = TerritoryResult{
+		Unserved: plan.UnservedSum, Findings: plan.Findings, Capacity: plan.Capacity, Recruit: plan.Recruit, Merangkap: plan.Merangkap,
+	}
+	return nil
 }
 
 // TerritoriesIn are a plan's territories with their blocks.

@@ -1,0 +1,155 @@
+package data
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"binaan/geo"
+	"binaan/planner"
+	"binaan/planner/territory"
+)
+
+// Drawing is what a workbench needs of a territory plan to draw on it and to count
+// what is drawn without asking again.
+type Drawing struct {
+	Revision  int                   `json:"revision"`
+	Grain     planner.Grain         `json:"grain"`
+	Rule      planner.TerritoryRule `json:"rule"` // the band
+	Published bool                  `json:"published"`
+	Hands     []HandRow             `json:"hands"`
+	Desa      []DesaRow             `json:"desa"`
+	Atoms     []Atom                `json:"atoms"`
+	Links     [][2]int              `json:"links,omitempty"` // between atoms, where territories are made of cells
+}
+
+// HandRow is a territory of a drawing.
+type HandRow struct {
+	Hand      territory.Hand  `json:"hand"`
+	Territory territory.ID    `json:"territory"`
+	Kader     planner.KaderID `json:"kader"`
+	Kecamatan geo.AreaCode    `json:"kecamatan"`
+	Merangkap bool            `json:"merangkap"`
+	Locked    bool            `json:"locked"`
+}
+
+// DesaRow is a desa with its neighbours in the same kecamatan.
+type DesaRow struct {
+	Code      geo.AreaCode   `json:"code"`
+	Name      string         `json:"name"`
+	Kecamatan string         `json:"kecamatan"` // its name
+	Near      []geo.AreaCode `json:"near" db:"-"`
+}
+
+// Atom is what passes from hand to hand as one: a desa, or a block of one that may be
+// divided or is.
+type Atom struct {
+	Desa geo.AreaCode   `json:"desa"`
+	Cell geo.Cell       `json:"cell,omitempty"` // 0: the whole desa
+	Hand territory.Hand `json:"hand"`
+	planner.Figures
+}
+
+// Drawing reads a finished territory plan as one state.
+func (s *Store) Drawing(ctx context.Context, b BranchID, id PlanID) (d Drawing, err error) {
+	err = s.Snapshot(ctx, one(b), func(tx pgx.Tx) error {
+		d, err = drawingIn(ctx, tx, id)
+		return err
+	})
+	if err != nil {
+		return d, fmt.Errorf("drawing of plan %d: %w", id, err)
+	}
+	return d, nil
+}
+
+func drawingIn(ctx context.Context, tx pgx.Tx, id PlanID) (d Drawing, err error) {
+	plan, request, err := finishedIn(ctx, tx, id)
+	if err != nil {
+		return d, err
+	}
+	if err := tx.QueryRow(ctx, "select revision, published_from is not null from plan where id = $1", id).Scan(&d.Revision, &d.Published); err != nil {
+		return d, err
+	}
+	d.Grain = grainOf(&plan.Certificate)
+	request.Grain = d.Grain
+	in, err := territoryInputIn(ctx, tx, request)
+	if err != nil {
+		return d, err
+	}
+	d.Rule = in.Rules.Territory
+	if d.Desa, err = desaRowsIn(ctx, tx); err != nil {
+		return d, err
+	}
+	near, err := in.Beside()
+	if err != nil {
+		return d, err
+	}
+	for i := range d.Desa {
+		if d.Desa[i].Near = near[d.Desa[i].Code]; d.Desa[i].Near == nil {
+			d.Desa[i].Near = []geo.AreaCode{}
+		}
+	}
+	d.Hands = []HandRow{}
+	for _, t := range plan.Territories {
+		d.Hands = append(d.Hands, HandRow{t.Hand(), t.ID, t.Kader, t.Kecamatan, t.Merangkap, t.Locked})
+	}
+	d.atoms(in, plan.Territories)
+	return d, nil
+}
+
+func desaRowsIn(ctx context.Context, tx pgx.Tx) ([]DesaRow, error) {
+	rows, err := tx.Query(ctx, `
+		select d.code, d.name, coalesce(kec.name, '') as kecamatan
+		from area d
+		left join area kec on kec.branch_id = d.branch_id and kec.code = left(d.code, 8)
+		where d.level = 4
+		order by d.code`)
+	if err != nil {
+		return nil, fmt.Errorf("desa: %w", err)
+	}
+	return pgx.CollectRows(rows, pgx.RowToStructByName[DesaRow])
+}
+
+// atoms gathers the blocks of desa that are whole and have to stay so.
+func (d *Drawing) atoms(in territory.Input, territories []territory.Territory) {
+	owner := drawingOf(in.Blocks, territories)
+	apart := d.divisible(in.Blocks, owner)
+	d.Atoms = []Atom{}
+	for _, b := range in.Blocks {
+		h := owner.Hand(b.BlockKey)
+		last := len(d.Atoms) - 1
+		if !apart[b.Desa] && last >= 0 && d.Atoms[last].Desa == b.Desa {
+			d.Atoms[last].Add(b)
+			continue
+		}
+		a := Atom{Desa: b.Desa, Hand: h}
+		if apart[b.Desa] {
+			a.Cell = b.Cell
+		}
+		a.Add(b)
+		d.Atoms = append(d.Atoms, a)
+	}
+	if d.Grain == planner.GrainCell { // an atom is a block
+		for _, l := range in.Links {
+			d.Links = append(d.Links, [2]int{l.A, l.B})
+		}
+	}
+}
+
+// divisible are the desa whose blocks may be drawn one by one, or are in several
+// hands.
+func (d *Drawing) divisible(blocks []planner.Block, owner *territory.Drawing) map[geo.AreaCode]bool {
+	out, eligible, hand := map[geo.AreaCode]bool{}, map[geo.AreaCode]int{}, map[geo.AreaCode]territory.Hand{}
+	for _, b := range blocks {
+		eligible[b.Desa] += b.Eligible
+		h, known := hand[b.Desa]
+		if !known {
+			hand[b.Desa] = owner.Hand(b.BlockKey)
+		}
+		if d.Grain == planner.GrainCell || eligible[b.Desa] > d.Rule.Upper || known && h != owner.Hand(b.BlockKey) {
+			out[b.Desa] = true
+		}
+	}
+	return out
+}
