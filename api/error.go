@@ -106,6 +106,13 @@ var problems = []problem{
 	{territory.ErrNoLetter, http.StatusUnprocessableEntity, "Di luar kecamatan kontrak: tulis nomor surat persetujuan atau alasannya.", "Outside the kecamatan of the contract: name the letter of approval or the reason."},
 	{territory.ErrLocked, http.StatusConflict, "Wilayah ini terkunci. Buka kuncinya dahulu.", "This territory is locked. Unlock it first."},
 	{territory.ErrStale, http.StatusConflict, "Data cabang sudah berubah sejak rencana ini dibuat. Buat rencana baru.", "The branch's data has changed since this plan was made. Make a new plan."},
+	{territory.ErrElsewhere, http.StatusUnprocessableEntity, "Desa itu di luar kecamatan kontrak kader. Wilayah kedua di kecamatan lain hanya lewat rangkap yang disetujui.", "That desa lies outside the kecamatan of the kader's contract. Only an approved second territory may lie elsewhere."},
+	{territory.ErrWholeDesa, http.StatusUnprocessableEntity, "Desa itu harus utuh: KK-nya tidak lebih banyak dari satu wilayah.", "That desa has to stay whole: it has no more families than one territory holds."},
+	{territory.ErrBroken, http.StatusConflict, "Ada wilayah gambaran yang terputus. Sambungkan dahulu (tombol F), lalu terbitkan.", "A drawn territory falls apart. Mend it first (key F), then publish."},
+	{territory.ErrNoStroke, http.StatusNotFound, "Coretan itu tidak ada.", "There is no such stroke."},
+	{territory.ErrNotOwn, http.StatusForbidden, "Hanya coretan sendiri yang dapat diurungkan.", "Only one's own strokes can be undone."},
+	{territory.ErrUndone, http.StatusConflict, "Coretan itu sudah diurungkan.", "That stroke is undone already."},
+	{territory.ErrReversal, http.StatusUnprocessableEntity, "Yang diurungkan bukan isi coretan itu.", "What is to be undone is not what the stroke did."},
 	{data.ErrPublished, http.StatusConflict, "Rencana ini sudah diterbitkan. Buat rencana baru untuk mengubah wilayah.", "This plan is published. Make a new one to change territories."},
 	{data.ErrReplaced, http.StatusConflict, "Rencana ini sudah digantikan oleh rencana lain.", "Another plan has taken this one's place."},
 	{errInput, http.StatusUnprocessableEntity, "Isian belum benar.", "Some input is not right."},
@@ -161,6 +168,9 @@ const codeAsked = "urn:binaan:code"
 // explain is what a client is told of err, in its language. An error that is
 // not in the table is logged here, and only here.
 func explain(ctx context.Context, err error) *huma.ErrorModel {
+	if told := conflictsOf(ctx, err); told != nil {
+		return told
+	}
 	if p, named := conflictOf(err); named {
 		return &huma.ErrorModel{Status: p.status, Title: http.StatusText(p.status), Detail: p.in(ctx)}
 	}

@@ -258,12 +258,13 @@ func (o *sampleOffice) asked(b *testing.B) map[string][]string {
 		"/branches/{branch}/territory-plans":            {""},
 		"/branches/{branch}/territory-plans/{id}":       {"1"}, "/branches/{branch}/territory-plans/{id}/moves": {"2"},
 		"/branches/{branch}/territory-plans/{id}/uncovered": {"1"},
-		"/branches/{branch}/territory-weights":              {""},
-		"/branches/{branch}/route-plans":                    {""},
-		"/branches/{branch}/route-plans/{id}":               {"99"},
-		"/branches/{branch}/routes/month":                   {"?month=2026-11"},
-		"/branches/{branch}/routes/left-out":                {"?kader=3&month=2026-11"},
-		"/branches/{branch}/routes":                         {"?kader=3&day=2026-11-24"},
+		"/branches/{branch}/territory-plans/{id}/drawing":   {"1"}, "/branches/{branch}/territory-plans/{id}/strokes": {"1"},
+		"/branches/{branch}/territory-weights": {""},
+		"/branches/{branch}/route-plans":       {""},
+		"/branches/{branch}/route-plans/{id}":  {"99"},
+		"/branches/{branch}/routes/month":      {"?month=2026-11"},
+		"/branches/{branch}/routes/left-out":   {"?kader=3&month=2026-11"},
+		"/branches/{branch}/routes":            {"?kader=3&day=2026-11-24"},
 	}
 }
 

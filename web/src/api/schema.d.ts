@@ -555,6 +555,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/branches/{branch}/territory-drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A draft to draw on: empty, or a copy of a plan */
+        post: operations["add-territory-draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/branches/{branch}/territory-frontier/events": {
         parameters: {
             query?: never;
@@ -606,6 +623,23 @@ export interface paths {
         post?: never;
         /** Stop a territory plan */
         delete: operations["cancel-territory-plan"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/territory-plans/{id}/drawing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A plan as it is drawn, and what it takes to count along */
+        get: operations["show-territory-drawing"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -690,6 +724,24 @@ export interface paths {
         put?: never;
         /** Put a plan in force from a day */
         post: operations["publish-territory-plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/territory-plans/{id}/strokes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was drawn on a plan */
+        get: operations["list-strokes"];
+        put?: never;
+        /** Draw on a draft, or undo one of one's own strokes; 409 names what is in the way */
+        post: operations["draw-stroke"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1062,6 +1114,22 @@ export interface components {
             /** @description Number of the letter or reason; required outside the kecamatan of the contract */
             note?: string;
         };
+        Atom: {
+            /** Format: int64 */
+            arrears: number;
+            cell?: string;
+            desa: string;
+            /** Format: int64 */
+            eligible: number;
+            /** Format: int64 */
+            expected: number;
+            /** Format: int64 */
+            hand: number;
+            /** Format: int64 */
+            households: number;
+            /** Format: int64 */
+            members: number;
+        };
         Away: {
             first: string;
             last: string;
@@ -1126,6 +1194,14 @@ export interface components {
             /** Format: int64 */
             kader: number;
             kecamatan: string;
+        };
+        Change: {
+            cell?: string;
+            desa: string;
+            /** Format: int64 */
+            from: number;
+            /** Format: int64 */
+            to: number;
         };
         ChangeAccountInputBody: {
             disabled: boolean;
@@ -1199,6 +1275,12 @@ export interface components {
         DesaOutputBody: {
             desa: components["schemas"]["DesaSum"][] | null;
         };
+        DesaRow: {
+            code: string;
+            kecamatan: string;
+            name: string;
+            near: string[] | null;
+        };
         DesaSum: {
             /** Format: int64 */
             arrears: number;
@@ -1249,6 +1331,37 @@ export interface components {
             name: string;
             /** Format: int64 */
             year: number;
+        };
+        DrawInputBody: {
+            changes: components["schemas"]["Change"][] | null;
+            /**
+             * Format: uuid
+             * @description Made by the client: a stroke sent twice lands once
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description Revision of the draft that its maker saw
+             */
+            on: number;
+            /** @description Why a rule is broken for now */
+            reason?: string;
+            /**
+             * Format: uuid
+             * @description An own stroke that this one takes back; changes are what is left of it, the other way round
+             */
+            undo?: string;
+        };
+        Drawing: {
+            atoms: components["schemas"]["Atom"][] | null;
+            desa: components["schemas"]["DesaRow"][] | null;
+            grain: string;
+            hands: components["schemas"]["HandRow"][] | null;
+            links?: (number[] | null)[] | null;
+            published: boolean;
+            /** Format: int64 */
+            revision: number;
+            rule: components["schemas"]["TerritoryRule"];
         };
         Entry: {
             account: components["schemas"]["Account"];
@@ -1390,6 +1503,17 @@ export interface components {
             per: string;
             /** Format: int64 */
             value: number;
+        };
+        HandRow: {
+            /** Format: int64 */
+            hand: number;
+            /** Format: int64 */
+            kader: number;
+            kecamatan: string;
+            locked: boolean;
+            merangkap: boolean;
+            /** Format: int32 */
+            territory: number;
         };
         Hire: {
             /** Format: int64 */
@@ -1667,6 +1791,13 @@ export interface components {
             secret: string;
             uri: string;
         };
+        Landed: {
+            /** Format: int64 */
+            revision: number;
+            stroke: components["schemas"]["Stroke"];
+            territories: components["schemas"]["Sketch"][] | null;
+            unserved: components["schemas"]["Figures"];
+        };
         LastVisit: {
             day: string;
             outcome: string;
@@ -1806,6 +1937,21 @@ export interface components {
             login: string;
             password: string;
         };
+        NewDraft: {
+            /**
+             * Format: int64
+             * @description The plan to begin with; 0: begin with nothing
+             */
+            from?: number;
+            /**
+             * @description Of a draft that begins with nothing; without it as the branch's rule has it
+             * @enum {string}
+             */
+            grain?: "desa" | "cell";
+            /** @description Keep the locks of that plan */
+            locks?: boolean;
+            name?: string;
+        };
         Outlook: {
             band: components["schemas"]["Band"];
             /** Format: int64 */
@@ -1819,6 +1965,11 @@ export interface components {
             /** Format: int64 */
             eligible: number;
             whole: boolean;
+        };
+        Piece: {
+            desa: string[] | null;
+            /** Format: int64 */
+            eligible: number;
         };
         Place: {
             /**
@@ -1847,6 +1998,8 @@ export interface components {
             progress: number;
             publishedFrom?: string;
             request: components["schemas"]["PlanRequest"];
+            /** Format: int64 */
+            revision?: number;
             state: string;
             /** Format: int64 */
             units: number;
@@ -1871,6 +2024,8 @@ export interface components {
             progress: number;
             publishedFrom?: string;
             request: components["schemas"]["PlanRequest"];
+            /** Format: int64 */
+            revision?: number;
             state: string;
             /** Format: int64 */
             units: number;
@@ -1898,6 +2053,8 @@ export interface components {
             progress: number;
             publishedFrom?: string;
             request: components["schemas"]["PlanRequest"];
+            /** Format: int64 */
+            revision?: number;
             state: string;
             /** Format: int64 */
             units: number;
@@ -2115,6 +2272,8 @@ export interface components {
             progress: number;
             publishedFrom?: string;
             request: components["schemas"]["PlanRequest"];
+            /** Format: int64 */
+            revision?: number;
             state: string;
             /** Format: int64 */
             units: number;
@@ -2170,6 +2329,27 @@ export interface components {
             /** Format: int64 */
             weekday: number;
         };
+        Sketch: {
+            /** Format: int64 */
+            arrears: number;
+            /** Format: int64 */
+            eligible: number;
+            /** Format: int64 */
+            expected: number;
+            /** Format: int64 */
+            hand: number;
+            /** Format: int64 */
+            households: number;
+            inBand: boolean;
+            /** Format: int64 */
+            kader: number;
+            kecamatan: string;
+            /** Format: int64 */
+            members: number;
+            pieces: components["schemas"]["Piece"][] | null;
+            /** Format: int64 */
+            ride: number;
+        };
         SketchPoint: {
             /** Format: int64 */
             x: number;
@@ -2203,6 +2383,24 @@ export interface components {
             windowClose: number;
             /** Format: int32 */
             windowOpen: number;
+        };
+        Stroke: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            changes: components["schemas"]["Change"][] | null;
+            /** Format: uuid */
+            id: string;
+            /** Format: int64 */
+            on: number;
+            reason?: string;
+            /** Format: int64 */
+            revision: number;
+            /** Format: uuid */
+            undo?: string;
+        };
+        StrokesOutputBody: {
+            strokes: components["schemas"]["Stroke"][] | null;
         };
         TargetRule: {
             goals?: components["schemas"]["Goal"][] | null;
@@ -2270,6 +2468,8 @@ export interface components {
             publishedFrom?: string;
             recruit: components["schemas"]["RecruitPlace"][] | null;
             request: components["schemas"]["PlanRequest"];
+            /** Format: int64 */
+            revision?: number;
             state: string;
             territories: components["schemas"]["TerritoryRow"][] | null;
             /** Format: int64 */
@@ -2284,6 +2484,7 @@ export interface components {
             arrears: number;
             centre: components["schemas"]["Position"];
             desa?: components["schemas"]["Part"][] | null;
+            drawn?: boolean;
             /** Format: int64 */
             eligible: number;
             /** Format: int64 */
@@ -2305,6 +2506,17 @@ export interface components {
             outside: boolean;
             /** Format: int64 */
             ride?: number;
+        };
+        TerritoryRule: {
+            /** Format: int64 */
+            gap?: number;
+            grain?: string;
+            /** Format: int64 */
+            lower: number;
+            /** Format: int64 */
+            target: number;
+            /** Format: int64 */
+            upper: number;
         };
         TerritoryWeights: {
             /**
@@ -5995,6 +6207,105 @@ export interface operations {
             };
         };
     };
+    "add-territory-draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Code of the branch */
+                branch: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanHead"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+        };
+    };
     "follow-territory-frontier": {
         parameters: {
             query?: {
@@ -6366,6 +6677,102 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PlanHead"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+        };
+    };
+    "show-territory-drawing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Code of the branch */
+                branch: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Drawing"];
                 };
             };
             /** @description Bad Request */
@@ -6814,6 +7221,205 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PlanHead"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+        };
+    };
+    "list-strokes": {
+        parameters: {
+            query?: {
+                /** @description Revision after which strokes are told */
+                after?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Code of the branch */
+                branch: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StrokesOutputBody"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+        };
+    };
+    "draw-stroke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Code of the branch */
+                branch: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrawInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Landed"];
                 };
             };
             /** @description Bad Request */
