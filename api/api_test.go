@@ -190,6 +190,8 @@ var matrix = map[string]string{
 	"DELETE /branches/{branch}/imports/{id}":                                   "ao",
 	"POST /branches/{branch}/imports/{id}/undo":                                "ao",
 	"GET /branches/{branch}/imports/{id}/rejects":                              "ao",
+	"GET /branches/{branch}/imports/{id}/absent":                               "ao",
+	"GET /branches/{branch}/imports/{id}/absent.xlsx":                          "ao",
 	"GET /branches/{branch}/imports/{id}/events":                               "ao",
 	"GET /branches/{branch}/imports/{id}/rejected.xlsx":                        "ao",
 	"GET /branches/{branch}/territory-plans":                                   "aos",

@@ -10,17 +10,13 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
-	"regexp"
 	"runtime/debug"
-	"strconv"
-	"strings"
 	"sync"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/sse"
 	"github.com/gin-gonic/gin"
-	"github.com/xuri/excelize/v2"
 
 	"binaan/data"
 	"binaan/data/importer"
@@ -162,11 +158,13 @@ func (s *server) uploads(inside gin.IRoutes) {
 			abort(c, err)
 		}
 	})
-	inside.GET("/api/v1/branches/:branch/imports/:id/rejected.xlsx", func(c *gin.Context) {
-		if err := s.rejected(c); err != nil {
-			abort(c, err)
-		}
-	})
+	for name, sheet := range importSheets {
+		inside.GET("/api/v1/branches/:branch/imports/:id/"+name+".xlsx", func(c *gin.Context) {
+			if err := s.sheet(c, sheet); err != nil {
+				abort(c, err)
+			}
+		})
+	}
 	s.describeUploads()
 }
 
@@ -390,96 +388,6 @@ func (s *server) watchImport() {
 	})
 }
 
-// rejected sends the refused rows of an import as a sheet.
-func (s *server) rejected(c *gin.Context) error {
-	ctx := c.Request.Context()
-	if err := s.allow(ctx, officer); err != nil {
-		return err
-	}
-	b, err := s.branch(ctx, BranchPath{c.Param("branch")})
-	if err != nil {
-		return err
-	}
-	id, err := strconv.ParseInt(c.Param("id"), 10, 64)
-	if err != nil {
-		return fmt.Errorf("import %q: %w", c.Param("id"), data.ErrNotFound)
-	}
-	stored, err := s.store.Import(ctx, b.ID, data.ImportID(id))
-	if err != nil {
-		return err
-	}
-	reader, err := who(ctx)
-	if err != nil {
-		return err
-	}
-	rows, err := s.store.RejectedRows(ctx, b.ID, data.ImportID(id), reader.ID)
-	if err != nil {
-		return err
-	}
-	sheet, err := rejectSheet(importer.RefusedSheet(stored, rows))
-	if err != nil {
-		return err
-	}
-	c.Header("Content-Disposition", fmt.Sprintf(`attachment; filename="ditolak-%d.xlsx"`, id))
-	c.Header("Cache-Control", "no-store")
-	c.Header("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-	return sheet.Write(c.Writer)
-}
-
-// rejectSheet writes every value as text, which a sheet never takes for a formula.
-func rejectSheet(rows [][]string) (*excelize.File, error) {
-	f := excelize.NewFile()
-	w, err := f.NewStreamWriter(f.GetSheetName(0))
-	if err != nil {
-		return nil, fmt.Errorf("sheet of refused rows: %w", err)
-	}
-	for i, row := range rows {
-		cells := make([]any, len(row))
-		for c, text := range row {
-			cells[c] = text
-		}
-		if err := w.SetRow(fmt.Sprintf("A%d", i+1), cells); err != nil {
-			return nil, fmt.Errorf("sheet of refused rows: %w", err)
-		}
-	}
-	return f, w.Flush()
-}
-
-// mostShownRejects is how many refusals a page shows; the sheet has all.
-const mostShownRejects = 100
-
-type rejectsOutput struct {
-	Body struct {
-		Rejects []data.Reject `json:"rejects"` // the first hundred
-	}
-}
-
-// showRejects masks numbers that may be a person's.
-func (s *server) showRejects(ctx context.Context, in *ImportPath) (*rejectsOutput, error) {
-	b, err := s.branch(ctx, in.BranchPath)
-	if err != nil {
-		return nil, err
-	}
-	reader, err := who(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := s.store.Import(ctx, b.ID, in.ID); err != nil {
-		return nil, err
-	}
-	out := &rejectsOutput{}
-	if out.Body.Rejects, err = s.store.Rejects(ctx, b.ID, in.ID, mostShownRejects, reader.ID); err != nil {
-		return nil, err
-	}
-	for i := range out.Body.Rejects {
-		r := &out.Body.Rejects[i]
-		r.Value = longNumber.ReplaceAllStringFunc(r.Value, func(n string) string { return n[:4] + strings.Repeat("•", len(n)-6) + n[len(n)-2:] })
-	}
-	return out, nil
-}
-
-var longNumber = regexp.MustCompile(`[0-9]{10,}`)
-
 // describeUploads adds to the document what huma does not serve itself.
 func (s *server) describeUploads() {
 	query := func(name, about string, kind string) *huma.Param {
@@ -502,9 +410,11 @@ func (s *server) describeUploads() {
 			"application/json": {Schema: &huma.Schema{Ref: "#/components/schemas/Import"}},
 		}}},
 	})
-	s.api.OpenAPI().AddOperation(&huma.Operation{
-		Method: http.MethodGet, Path: "/api/v1/branches/{branch}/imports/{id}/rejected.xlsx", OperationID: "download-rejects",
-		Summary: "The refused rows as a sheet", Parameters: []*huma.Param{branch, id},
-		Responses: map[string]*huma.Response{"200": {Description: "A sheet"}},
-	})
+	for name, sheet := range importSheets {
+		s.api.OpenAPI().AddOperation(&huma.Operation{
+			Method: http.MethodGet, Path: "/api/v1/branches/{branch}/imports/{id}/" + name + ".xlsx", OperationID: sheet.operation,
+			Summary: sheet.about, Parameters: []*huma.Param{branch, id},
+			Responses: map[string]*huma.Response{"200": {Description: "A sheet"}},
+		})
+	}
 }

@@ -10,6 +10,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+	"github.com/xuri/excelize/v2"
+
 	"binaan/api"
 	"binaan/data"
 )
@@ -114,4 +117,48 @@ func TestAFileWeStumbleOverFailsAlone(t *testing.T) {
 		time.Sleep(10 * time.Millisecond)
 	}
 	t.Error("the import has not failed")
+}
+
+// Whom a file should have named is listed without a whole number, on the page and
+// in a sheet whose cells no spreadsheet takes for formulas.
+func TestAbsentFamiliesAreListedMasked(t *testing.T) {
+	o, officer := village(t)
+	err := o.store.InBranch(t.Context(), []data.BranchID{o.own.ID}, func(tx pgx.Tx) error {
+		for _, sql := range []string{
+			"update household set no_kk = '9901234567890001', head_name = '=HYPERLINK(\"http://x\")' where branch_id = $1 and id = 1",
+			`insert into import (branch_id, id, kind, file, state, as_of, dry_run, forced, created_by)
+			values ($1, 77, 'households', 'x', 'done', date '2026-11-23', false, false, 'uji')`,
+			"insert into import_absent (branch_id, import_id, household_id, since, means) values ($1, 77, 1, date '2026-11-23', 'PAID_UP')",
+		} {
+			if _, err := tx.Exec(t.Context(), sql, o.own.ID); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := "/branches/" + o.own.Code + "/imports/77/absent"
+	list := o.want(t, http.StatusOK, officer, "GET", path, "")
+	for text, want := range map[string]bool{"9901••••••••0001": true, "234567890001": false, `"since":"2026-11-23"`: true, `"means":"PAID_UP"`: true} {
+		if strings.Contains(list.text, text) != want {
+			t.Errorf("the list has %q: %t\n%s", text, !want, list.text)
+		}
+	}
+	sheet, err := excelize.OpenReader(strings.NewReader(o.want(t, http.StatusOK, officer, "GET", path+".xlsx", "").text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, err := sheet.GetRows(sheet.GetSheetName(0))
+	if err != nil || len(rows) != 2 || rows[1][2] != `'=HYPERLINK("http://x")` || strings.Contains(strings.Join(rows[1], " "), "234567890001") {
+		t.Errorf("%v: the sheet is %q", err, rows)
+	}
+	var readings int
+	err = o.store.InBranch(t.Context(), []data.BranchID{o.own.ID}, func(tx pgx.Tx) error {
+		return tx.QueryRow(t.Context(), "select count(*) from audit where act = 'list absent families' and households = '{1}'").Scan(&readings)
+	})
+	if err != nil || readings != 2 {
+		t.Errorf("%v: %d readings stand in the audit, want 2", err, readings)
+	}
 }

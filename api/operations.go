@@ -59,6 +59,7 @@ func (s *server) operations() {
 	register(s, get, branch+"/imports/{id}", "show-import", "An import", officer, s.showImport)
 	register(s, remove, branch+"/imports/{id}", "cancel-import", "Stop an import", officer, s.cancelImport)
 	register(s, get, branch+"/imports/{id}/rejects", "list-rejects", "The first refused rows with their reasons, numbers masked", officer, s.showRejects)
+	register(s, get, branch+"/imports/{id}/absent", "list-absent", "The first families that the file should have named and did not, numbers masked; audited", officer, s.showAbsent)
 	register(s, post, branch+"/imports/{id}/undo", "undo-import", "Take the newest import back", officer, s.undoImport)
 	s.watchImport()
 

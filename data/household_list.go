@@ -26,6 +26,8 @@ type HouseholdRow struct {
 	Arrears    planner.Rupiah      `json:"arrears"`
 	Accuracy   geo.Accuracy        `json:"accuracy"`
 	AsOf       planner.Day         `json:"asOf"`
+
+	AbsentSince *planner.Day `json:"absentSince,omitempty" doc:"Day of the first file that should have named it and did not"`
 }
 
 // masked shows the first digits of a number in a column and its last four; of one
@@ -144,7 +146,7 @@ func (f HouseholdFilter) page(ctx context.Context, tx pgx.Tx, b BranchID) ([]Hou
 		select p.*, coalesce(d.name, '') as desa_name
 		from (
 		  select h.id, h.head_name, `+maskedKK+` as no_kk_masked, h.address, h.rt, h.rw, h.desa,
-		    cardinality(h.classes) as members, h.months, h.arrears, h.accuracy, `+figuresDay+` as as_of`+f.from()+beyond+`
+		    cardinality(h.classes) as members, h.months, h.arrears, h.accuracy, `+figuresDay+` as as_of, h.absent_since`+f.from()+beyond+`
 		  order by h.desa, h.id
 		  limit @limit) p
 		left join area d on d.branch_id = @branch and d.code = p.desa

@@ -34,6 +34,7 @@ type Import struct {
 	Unchanged  int64        `json:"unchanged"`
 	Duplicate  int64        `json:"duplicate"`
 	Rejected   int64        `json:"rejected"`
+	Absent     int64        `json:"absent" doc:"Stored families in arrears that the file should have named"`
 	Columns    []ColumnUsed `json:"columns"`
 	Warnings   []Warning    `json:"warnings"`
 	Error      string       `json:"error,omitempty"`
@@ -60,7 +61,7 @@ type Warning struct {
 	First int64  `json:"first"` // line
 }
 
-const importColumns = `id, kind, file, state, as_of, dry_run, forced, erase, kept, undone_at, undone_by, stage, done, total, rows, accepted, updated, unchanged, duplicate, rejected,
+const importColumns = `id, kind, file, state, as_of, dry_run, forced, erase, kept, undone_at, undone_by, stage, done, total, rows, accepted, updated, unchanged, duplicate, rejected, absent,
 	columns, warnings, error, created_by, started_at, finished_at`
 
 // BeginImport writes down that a file has come in.
@@ -119,10 +120,10 @@ func (s *Store) ReportImport(ctx context.Context, b BranchID, id ImportID, stage
 func EndImport(ctx context.Context, tx pgx.Tx, b BranchID, i Import, digest []byte, rejects []Reject) error {
 	tag, err := tx.Exec(ctx, `
 		update import set state = $2, digest = $3, rows = $4, accepted = $5, updated = $6, unchanged = $7, duplicate = $8, rejected = $9,
-		  columns = $10, warnings = $11, error = $12, kept = not dry_run,
+		  columns = $10, warnings = $11, error = $12, absent = $13, kept = not dry_run,
 		  finished_at = moment() + (clock_timestamp() - now()) -- the transaction is as old as the import
 		where id = $1 and state in ('queued', 'running')`,
-		i.ID, i.State, digest, i.Rows, i.Accepted, i.Updated, i.Unchanged, i.Duplicate, i.Rejected, notNil(i.Columns), notNil(i.Warnings), i.Error)
+		i.ID, i.State, digest, i.Rows, i.Accepted, i.Updated, i.Unchanged, i.Duplicate, i.Rejected, notNil(i.Columns), notNil(i.Warnings), i.Error, i.Absent)
 	if err == nil && tag.RowsAffected() == 0 {
 		err = ErrConflict
 	}

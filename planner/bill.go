@@ -121,10 +121,21 @@ type Absence string
 
 // What a rule may take a missing family for. It is shown and never deleted.
 const (
-	AbsenceUnknown Absence = "unknown" // nobody knows: it stays as it was, and is told
-	AbsencePaid    Absence = "paid"
-	AbsenceMoved   Absence = "moved" // to another branch
+	AbsenceUnknown Absence = "UNKNOWN" // nobody knows: it stays as it was, and is told
+	AbsencePaid    Absence = "PAID_UP"
+	AbsenceMoved   Absence = "MOVED_BRANCH"
 )
+
+// Status is what the arrears of a missing family, active until then, are taken for.
+func (a Absence) Status() ArrearsStatus {
+	switch a {
+	case AbsencePaid:
+		return ArrearsPaid
+	case AbsenceMoved:
+		return ArrearsMoved
+	}
+	return ArrearsActive
+}
 
 // Valid reports whether a is one of the meanings; the zero value is AbsenceUnknown.
 func (a Absence) Valid() bool {

@@ -129,7 +129,7 @@ func TestAFamilyThatAFileNoLongerNamesIsWhatTheRuleSays(t *testing.T) {
 	if got := r.Missing(h, h.AsOf+1); got != AbsenceUnknown {
 		t.Errorf("missing, and no rule: %q", got)
 	}
-	rows := append(published(t), RuleRow{Key: "arrears", From: dayOf(t, "2026-12-01"), Own: true, Value: json.RawMessage(`{"missing":"paid"}`)})
+	rows := append(published(t), RuleRow{Key: "arrears", From: dayOf(t, "2026-12-01"), Own: true, Value: json.RawMessage(`{"missing":"PAID_UP"}`)})
 	for day, want := range map[string]Absence{"2026-11-30": AbsenceUnknown, "2026-12-01": AbsencePaid} {
 		own, err := MergeRules(rows, dayOf(t, day))
 		if err != nil {

@@ -28,6 +28,7 @@ const (
 	ArrearsWrittenOff ArrearsStatus = "dihapus"
 	ArrearsPaid       ArrearsStatus = "lunas"
 	ArrearsWithdrawn  ArrearsStatus = "ditarik" // came with an import that was undone
+	ArrearsMoved      ArrearsStatus = "pindah"  // to another branch, by the rule of absence
 )
 
 // PhoneQuality says what is known of a telephone number.

@@ -37,7 +37,8 @@ func importCommand() *cobra.Command {
 		Short: "Import a file of a branch: XLSX or CSV, GeoJSON for areas",
 		Long: "Import a file of a branch: XLSX or CSV, GeoJSON for areas. It is applied as a whole or not at all.\n" +
 			"Rows that are refused are written to FILE.ditolak.csv beside the file as they were, with their reasons:\n" +
-			"mend them there and import that file.",
+			"mend them there and import that file. Families in arrears that a file of households should have named and did not\n" +
+			"are listed in FILE.tidak-di-berkas.csv; what their absence means is the dated rule arrears, missing.",
 		Example: `  binaan import areas desa.geojson --branch 1107
   binaan import households tunggakan.xlsx --branch 1107 --as-of 2026-11-01 --dry-run`,
 		Args: usageArgs(cobra.ExactArgs(2)),
@@ -162,7 +163,10 @@ func importFile(cmd *cobra.Command, store *data.Store, b data.Branch, i data.Imp
 	}
 	line.say(fmt.Sprintf("import %d: %s", report.ID, report.State))
 	printAccount(cmd.OutOrStdout(), report)
-	return listRejects(ctx, cmd.OutOrStdout(), store, b.ID, report, path)
+	return errors.Join(
+		listRejects(ctx, cmd.OutOrStdout(), store, b.ID, report, path),
+		listAbsent(ctx, cmd.OutOrStdout(), store, b.ID, report, path),
+	)
 }
 
 func warningLine(w data.Warning) string {
@@ -224,8 +228,25 @@ func listRejects(ctx context.Context, w io.Writer, store *data.Store, b data.Bra
 	if err != nil {
 		return err
 	}
-	name := path + ".ditolak.csv"
-	if err := writeWhole(name, func(w io.Writer) error { return csv.NewWriter(w).WriteAll(importer.RefusedSheet(i, rows)) }); err != nil {
+	return writeSheet(w, path+".ditolak.csv", importer.RefusedSheet(i, rows))
+}
+
+// listAbsent writes the families that the file should have named beside it.
+func listAbsent(ctx context.Context, w io.Writer, store *data.Store, b data.BranchID, i data.Import, path string) error {
+	if i.Absent == 0 {
+		return nil
+	}
+	families, err := store.AbsentFamilies(ctx, b, i.ID, 0, 0)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(w, "%d families in arrears are not in the file\n", i.Absent)
+	return writeSheet(w, path+".tidak-di-berkas.csv", importer.AbsentSheet(families))
+}
+
+// writeSheet writes a sheet as CSV and says where.
+func writeSheet(w io.Writer, name string, sheet [][]string) error {
+	if err := writeWhole(name, func(w io.Writer) error { return csv.NewWriter(w).WriteAll(sheet) }); err != nil {
 		return err
 	}
 	fmt.Fprintln(w, name)

@@ -92,7 +92,7 @@ var householdFields = []householdField{
 	houseArrears: {field{name: "nilai_tunggakan", synonyms: []string{"jumlah tunggakan", "jml tunggakan", "total tunggakan", "nominal tunggakan", "besar tunggakan", "tunggakan iuran", "tunggakan rp", "tunggakan nilai", "nilai tunggakan rp", "saldo tunggakan", "nilai tagihan", "total tagihan", "jumlah tagihan", "tagihan", "tunggakan"}, required: true},
 		[]householdColumn{{"arrears", "bigint", ""}}, (*householdCheck).sumOwed},
 	houseStatus: {field{name: "status_tunggakan", synonyms: []string{"ket tunggakan", "keterangan tunggakan", "status piutang"}},
-		[]householdColumn{{"arrears_status", "text", ""}}, (*householdCheck).status},
+		[]householdColumn{{"arrears_status", "text", "case when i.arrears > 0 then 'aktif' else 'lunas' end"}}, (*householdCheck).status},
 	houseLastPaid: {field{name: "tgl_bayar_terakhir", synonyms: []string{"tanggal bayar terakhir", "bayar terakhir", "tgl terakhir bayar", "tanggal terakhir bayar", "pembayaran terakhir", "tgl pembayaran terakhir", "terakhir bayar", "last payment"}},
 		[]householdColumn{{"last_paid", "date", "null"}}, (*householdCheck).lastPaid},
 	houseVA: {field{name: "no_va", synonyms: []string{"nomor va", "virtual account", "nomor virtual account", "no virtual account", "va keluarga", "va"}},

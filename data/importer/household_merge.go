@@ -93,6 +93,9 @@ func householdChanges() (set []string, differ string) {
 			continue
 		}
 		value := "coalesce(i." + c.name + ", o." + c.name + ")"
+		if c.name == "arrears_status" {
+			value = "coalesce(i.arrears_status, " + keptStatus + ")"
+		}
 		if c.local() {
 			value = "coalesce(i." + c.name + ", case when o.desa = i.desa then o." + c.name + " else " + c.unsaid + " end)"
 		}

@@ -116,9 +116,27 @@ func (c *householdCheck) compare(r *record) {
 	}
 }
 
-func (c *householdCheck) status(r *record, _ int) {
-	r.putText(string(readStatus(r, c.arrears)))
+// status puts what the row says of the arrears' status; a blank cell that is asked
+// to take away what is stored says what follows from the sum.
+func (c *householdCheck) status(r *record, at int) {
+	status := readStatus(r, c.arrears)
+	if status == "" && c.blanks && !r.absent[at] && r.cells[at] == "" {
+		status = owing(c.arrears)
+	}
+	r.putSaid(string(status))
 }
+
+func owing(arrears planner.Rupiah) planner.ArrearsStatus {
+	if arrears == 0 {
+		return planner.ArrearsPaid
+	}
+	return planner.ArrearsActive
+}
+
+// keptStatus is the status of the stored household o of which the row i says none:
+// what was written off stays so, and all else follows from the sum. A row that was
+// told before has no sum either.
+const keptStatus = "case when o.arrears_status = 'dihapus' or i.arrears is null then o.arrears_status when i.arrears > 0 then 'aktif' else 'lunas' end"
 
 // looseMonths is by how much the months owed and the time since the last payment may
 // differ: bills fall due on other days, and files are older than their figures.
@@ -134,20 +152,20 @@ func (c *householdCheck) date(paid planner.Day) {
 	}
 }
 
+// readStatus reads a status; "" where the row says none.
 func readStatus(r *record, arrears planner.Rupiah) planner.ArrearsStatus {
 	switch s := strings.ToLower(r.cell(houseStatus)); s {
 	case "dihapus", "hapus", "dihapusbukukan", "hapus buku", "pemutihan", "diputihkan":
 		return planner.ArrearsWrittenOff
 	case "lunas":
 		return planner.ArrearsPaid
-	case "", "aktif", "menunggak", "belum lunas":
+	case "aktif", "menunggak", "belum lunas":
+		return owing(arrears)
+	case "":
 	default:
-		r.note("status_tunggakan", "status tunggakan tidak dikenal; dianggap masih ditagih")
+		r.note("status_tunggakan", "status tunggakan tidak dikenal; yang tersimpan tetap, keluarga baru dianggap masih ditagih")
 	}
-	if arrears == 0 {
-		return planner.ArrearsPaid
-	}
-	return planner.ArrearsActive
+	return ""
 }
 
 func (c *householdCheck) lastPaid(r *record, at int) {

@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/jackc/pgx/v5"
@@ -20,6 +21,12 @@ func takeHouseholds(ctx context.Context, in *intake) error {
 	if err != nil {
 		return err
 	}
+	in.absence = cmp.Or(rules.Arrears.Missing, planner.AbsenceUnknown)
+	figures, err := data.FiguresIn(ctx, in.tx)
+	if err != nil {
+		return err
+	}
+	in.fresh = figures == nil || figures.AsOf != in.AsOf
 	c := &householdCheck{
 		land: l, asOf: in.AsOf, price: rules.PremiumOn(in.AsOf), most: rules.Arrears.CapMonths,
 		blanks: in.Erase, stays: staysIn(householdColumns()),
@@ -42,6 +49,9 @@ func takeHouseholds(ctx context.Context, in *intake) error {
 	if err := in.locateStaged(ctx); err != nil {
 		return err
 	}
+	if err := in.compareTotals(ctx); err != nil {
+		return err
+	}
 	err = in.keep(ctx, func(tx pgx.Tx) error {
 		if err := in.settle(ctx, tx, c.land); err != nil {
 			return err
@@ -55,6 +65,9 @@ func takeHouseholds(ctx context.Context, in *intake) error {
 		return in.rebuild(ctx, tx, nil)
 	})
 	if err != nil {
+		return err
+	}
+	if err := in.listAbsent(ctx); err != nil {
 		return err
 	}
 	return in.keepRejects(ctx)

@@ -14,7 +14,7 @@ import (
 func (in *intake) recognise(ctx context.Context) error {
 	for _, sql := range []string{
 		`create temporary table unnamed on commit drop as
-		select id, no_kk, nik, card_no, rw, rt, desa, cell, radius, lon is not null as located, arrears_status = 'aktif' as active, stale, as_of, absent_since, false as missed
+		select id, no_kk, nik, card_no, rw, rt, desa, cell, radius, lon is not null as located, arrears_status, print, stale, as_of, absent_since, false as missed
 		from household h
 		where not exists (select from incoming i where i.reason is null and i.no_kk = h.no_kk)`,
 		"analyze unnamed",
@@ -40,7 +40,7 @@ func (in *intake) recognise(ctx context.Context) error {
 		"delete from unnamed u using renamed r where u.id = r.id",
 		// Of a kecamatan that the file does not speak of it says nothing; a refused row names its family.
 		`update unnamed u set missed = true
-		where active and left(desa, 8) in (select left(i.desa, 8) from incoming i where reason is null)
+		where arrears_status = 'aktif' and left(desa, 8) in (select left(i.desa, 8) from incoming i where reason is null)
 		  and not exists (select from incoming i where i.no_kk = u.no_kk)`,
 	} {
 		if _, err := in.tx.Exec(ctx, sql); err != nil {
@@ -51,9 +51,9 @@ func (in *intake) recognise(ctx context.Context) error {
 }
 
 func (in *intake) tellRecognised(ctx context.Context) error {
-	var renamed, first, missed int64
+	var renamed, first int64
 	err := in.tx.QueryRow(ctx, `
-		select (select count(*) from renamed), (select coalesce(min(line), 0) from renamed), (select count(*) from unnamed where missed)`).Scan(&renamed, &first, &missed)
+		select (select count(*) from renamed), (select coalesce(min(line), 0) from renamed), (select count(*) from unnamed where missed)`).Scan(&renamed, &first, &in.Absent)
 	if err != nil {
 		return fmt.Errorf("count recognised households: %w", err)
 	}
@@ -63,11 +63,8 @@ func (in *intake) tellRecognised(ctx context.Context) error {
 			Text: "keluarga yang tersimpan mendapat nomor KK baru, dikenali dari NIK dan nomor kartunya; riwayatnya tetap",
 		})
 	}
-	if missed > 0 {
-		in.notes.seen = append(in.notes.seen, data.Warning{
-			Code: "tidak_di_berkas", Rows: missed,
-			Text: "keluarga menunggak yang tersimpan tidak ada di berkas ini; datanya dibiarkan",
-		})
+	if in.Absent > 0 {
+		in.notes.seen = append(in.notes.seen, data.Warning{Code: absences[in.absence].code, Rows: in.Absent, Text: absences[in.absence].text})
 	}
 	return nil
 }

@@ -40,6 +40,9 @@ type intake struct {
 	rejects  []data.Reject  // of a kind that does not stage its rows
 	reversed []geo.AreaCode // desa of households whose payments were taken back
 	written  int64          // stored households that the file named and that were written, be it only to confirm them
+	absence  planner.Absence
+	fresh    bool  // the first file of households of its day
+	gone     int64 // households that left the arrears by the rule of absence
 }
 
 var kinds = map[string]func(context.Context, *intake) error{
@@ -256,7 +259,7 @@ func (in *intake) end(ctx context.Context, digest []byte) error {
 	if in.DryRun {
 		return nil
 	}
-	if in.Kind != "areas" && in.Accepted+in.Updated > 0 {
+	if in.Kind != "areas" && in.Accepted+in.Updated+in.gone > 0 {
 		if err := in.store.AskReplan(ctx, in.tx, in.branch); err != nil {
 			return err
 		}

@@ -298,6 +298,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/branches/{branch}/imports/{id}/absent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The first families that the file should have named and did not, numbers masked; audited */
+        get: operations["list-absent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/imports/{id}/absent.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The families that the file should have named, as a sheet */
+        get: operations["download-absent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/branches/{branch}/imports/{id}/events": {
         parameters: {
             query?: never;
@@ -1042,6 +1076,33 @@ export interface components {
             lost: number;
             unserved: components["schemas"]["Figures"];
         };
+        AbsentFamily: {
+            /** @description Day of the first file that should have named it and did not */
+            absentSince?: string;
+            accuracy: string;
+            address: string;
+            /** Format: int64 */
+            arrears: number;
+            asOf: string;
+            desa: string;
+            desaName: string;
+            headName: string;
+            /** Format: int64 */
+            id: number;
+            /** @enum {string} */
+            means: "UNKNOWN" | "PAID_UP" | "MOVED_BRANCH";
+            /** Format: int64 */
+            members: number;
+            /** Format: int64 */
+            months: number;
+            noKkMasked: string;
+            rt: string;
+            rw: string;
+            since: string;
+        };
+        AbsentOutputBody: {
+            families: components["schemas"]["AbsentFamily"][] | null;
+        };
         Account: {
             branches: components["schemas"]["Branch"][] | null;
             /** Format: int64 */
@@ -1563,6 +1624,8 @@ export interface components {
             total: number;
         };
         HouseholdRow: {
+            /** @description Day of the first file that should have named it and did not */
+            absentSince?: string;
             accuracy: string;
             address: string;
             /** Format: int64 */
@@ -1596,6 +1659,11 @@ export interface components {
             kader: number;
         };
         Import: {
+            /**
+             * Format: int64
+             * @description Stored families in arrears that the file should have named
+             */
+            absent: number;
             /** Format: int64 */
             accepted: number;
             asOf: string;
@@ -1636,6 +1704,11 @@ export interface components {
             warnings: components["schemas"]["Warning"][] | null;
         };
         ImportEnd: {
+            /**
+             * Format: int64
+             * @description Stored families in arrears that the file should have named
+             */
+            absent: number;
             /** Format: int64 */
             accepted: number;
             asOf: string;
@@ -1676,6 +1749,11 @@ export interface components {
             warnings: components["schemas"]["Warning"][] | null;
         };
         ImportProgress: {
+            /**
+             * Format: int64
+             * @description Stored families in arrears that the file should have named
+             */
+            absent: number;
             /** Format: int64 */
             accepted: number;
             asOf: string;
@@ -4716,6 +4794,123 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ErrorModel"];
                 };
+            };
+        };
+    };
+    "list-absent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Code of the branch */
+                branch: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AbsentOutputBody"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+        };
+    };
+    "download-absent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                branch: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A sheet */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

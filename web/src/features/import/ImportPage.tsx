@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useRef, useState } from 'react'
 import { api, body, refusal, type Schemas } from '../../api/client'
 import { sessionEnded, whole } from '../../api/line'
-import { longDay, number } from '../../shared/format'
+import { longDay, number, rupiah } from '../../shared/format'
 import { hasWords, type Key, useWords } from '../../shared/i18n'
 import { Unreachable } from '../../shared/trouble'
 import { troubleWords } from '../../shared/ui/Trouble'
@@ -247,6 +247,7 @@ function Account({ branch, one, newest }: { branch: string; one: Import; newest:
         </p>
       ))}
       {one.rejected > 0 && <Refusals branch={branch} one={one} />}
+      {one.absent > 0 && <Absent branch={branch} one={one} />}
       {newest && one.kept && <Undo branch={branch} one={one} />}
       {(one.columns ?? []).length > 0 && (
         <details>
@@ -313,6 +314,67 @@ function Refusals({ branch, one }: { branch: string; one: Import }) {
       </a>
     </>
   )
+}
+
+/** The families that the file should have named: the first of them here, all of them as a sheet. */
+function Absent({ branch, one }: { branch: string; one: Import }) {
+  const { t } = useWords()
+  const [open, setOpen] = useState(false)
+  const path = { branch, id: one.id }
+  const absent = useQuery({
+    queryKey: ['absent', branch, one.id],
+    enabled: open,
+    queryFn: () => body(api.GET('/api/v1/branches/{branch}/imports/{id}/absent', { params: { path } })),
+  })
+  const families = absent.data?.families ?? []
+  return (
+    <>
+      <details onToggle={(event) => setOpen(event.currentTarget.open)}>
+        <summary>{t('importAbsent', { n: number(one.absent) })}</summary>
+        {absent.isError && <p className="notice bad">{troubleWords(absent.error, t)}</p>}
+        {families.length > 0 && (
+          <section className="wide" aria-label={t('importAbsent', { n: number(one.absent) })} tabIndex={0}>
+            <table>
+              <thead>
+                <tr>
+                  <th scope="col">{t('absentHead')}</th>
+                  <th scope="col">{t('absentDesa')}</th>
+                  <th scope="col" className="number">
+                    {t('absentArrears')}
+                  </th>
+                  <th scope="col">{t('absentSince')}</th>
+                  <th scope="col">{t('absentMeans')}</th>
+                </tr>
+              </thead>
+              <tbody>
+                {families.map((family) => (
+                  <tr key={family.id}>
+                    <td>
+                      {family.headName} <span className="soft">{family.noKkMasked}</span>
+                    </td>
+                    <td>{family.desaName}</td>
+                    <td className="number">{rupiah(family.arrears)}</td>
+                    <td>{longDay(family.since)}</td>
+                    <td>{t(meanings[family.means])}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </section>
+        )}
+        {families.length >= 100 && <p className="soft">{t('importAbsentMore')}</p>}
+      </details>
+      <a className="button" href={`/api/v1/branches/${branch}/imports/${one.id}/absent.xlsx`} download>
+        {t('importAbsentDownload')}
+      </a>
+    </>
+  )
+}
+
+const meanings: Record<Schemas['AbsentFamily']['means'], Key> = {
+  UNKNOWN: 'absenceUnknown',
+  PAID_UP: 'absencePaidUp',
+  MOVED_BRANCH: 'absenceMoved',
 }
 
 /** Takes the newest import back, asked twice. */

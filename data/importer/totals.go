@@ -1,0 +1,66 @@
+package importer
+
+import (
+	"context"
+	"fmt"
+
+	"binaan/planner"
+)
+
+// A month adds a premium to debts of a year and more, and some families pay: sums
+// that move by more than a fifth are another file than the one meant, or news.
+const (
+	muchOf100   = 20
+	fewFamilies = 10
+)
+
+// debts are sums of arrears and the families that owe them.
+type debts struct {
+	families int64
+	sum      planner.Rupiah
+}
+
+// compareTotals tells where the file's arrears add up to much more or less than the
+// stored ones of the kecamatan of which it speaks; of a second file of one day, than
+// those of the families that it names.
+func (in *intake) compareTotals(ctx context.Context) error {
+	var stored, coming, unsaid debts
+	var kecamatan, backed, kept int64
+	err := in.tx.QueryRow(ctx, `
+		with spoken as materialized (select distinct left(desa, 8) as code from incoming where reason is null),
+		had as (
+		  select h.arrears, left(h.desa, 8) as code, u.id is null as named
+		  from household h
+		  left join unnamed u on u.id = h.id
+		  where h.arrears_status = 'aktif'),
+		has as (
+		  select coalesce(i.arrears, o.arrears) as arrears, coalesce(i.arrears_status, `+keptStatus+`) as status,
+		    o.id is not null as named, o.arrears_status as was, i.arrears_status is null as silent
+		  from incoming i
+		  left join household o on o.no_kk = coalesce(i.was_kk, i.no_kk)
+		  where i.reason is null)
+		select s.*, c.*, u.*,
+		  (select count(*) from has where was = 'dihapus' and status = 'aktif'),
+		  (select count(*) from has where was = 'dihapus' and silent and arrears > 0)
+		from (select count(*), coalesce(sum(arrears), 0)::bigint from had where code in (select code from spoken) and (named or $1)) s,
+		  (select count(*), coalesce(sum(arrears), 0)::bigint from has where status = 'aktif' and (named or $1)) c,
+		  (select count(*), coalesce(sum(arrears), 0)::bigint, count(distinct code) from had where code not in (select code from spoken) and $1) u`, in.fresh).
+		Scan(&stored.families, &stored.sum, &coming.families, &coming.sum, &unsaid.families, &unsaid.sum, &kecamatan, &backed, &kept)
+	if err != nil {
+		return fmt.Errorf("compare totals: %w", err)
+	}
+	if moved := coming.sum - stored.sum; stored.families >= fewFamilies && max(moved, -moved)*100 > stored.sum*muchOf100 {
+		in.tell("total_berubah", int(coming.families), fmt.Sprintf("tunggakan di berkas ini seluruhnya %v dari %d keluarga, yang tersimpan %v dari %d keluarga (%+d %%); periksa apakah berkasnya lengkap dan satuannya benar",
+			coming.sum, coming.families, stored.sum, stored.families, moved*100/max(1, stored.sum)))
+	}
+	if unsaid.families > 0 {
+		in.tell("kecamatan_tidak_disebut", int(unsaid.families), fmt.Sprintf("berkas ini tidak menyebut %d kecamatan dengan tunggakan tersimpan %v; angka keluarga di sana tetap yang lama", kecamatan, unsaid.sum))
+	}
+	if backed > 0 {
+		in.tell("tunggakan_hidup_lagi", int(backed), "tunggakan yang tersimpan sebagai dihapus ditagih lagi, karena berkas ini berkata demikian")
+	}
+	if kept > 0 {
+		in.tell("tetap_dihapus", int(kept), "status tunggakan di berkas kosong; keluarga yang tersimpan sebagai dihapus tetap dihapus")
+	}
+	return nil
+}
