@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/paulmach/orb/geojson"
@@ -67,41 +68,35 @@ func (s *server) showBranch(ctx context.Context, in *BranchPath) (*branchOutput,
 
 type areasInput struct {
 	BranchPath
+	KeptInput
 	Level string `query:"level" enum:"desa,kecamatan,kabupaten" default:"desa"`
-	Match string `header:"If-None-Match"`
-}
-
-type areasOutput struct {
-	ETag  string `header:"ETag"`
-	Cache string `header:"Cache-Control"`
-	Body  *geojson.FeatureCollection
 }
 
 var levels = map[string]geo.Level{"desa": geo.Desa, "kecamatan": geo.Kecamatan, "kabupaten": geo.Kabupaten}
 
-func (s *server) areas(ctx context.Context, in *areasInput) (*areasOutput, error) {
+func (s *server) areas(ctx context.Context, in *areasInput) (*packedOutput[geojson.FeatureCollection], error) {
 	b, err := s.branch(ctx, in.BranchPath)
 	if err != nil {
 		return nil, err
 	}
-	tag := etag("areas", b, in.Level)
-	if matches(in.Match, tag) {
-		return nil, notModified(tag)
-	}
-	areas, err := s.store.Areas(ctx, b.ID, levels[in.Level])
-	if err != nil {
-		return nil, err
-	}
-	out := &areasOutput{ETag: tag, Cache: revalidate, Body: geojson.NewFeatureCollection()}
+	return packedOf(ctx, s, b, in.KeptInput, "areas", in.Level, func(ctx context.Context) (geojson.FeatureCollection, error) {
+		areas, err := s.store.Areas(ctx, b.ID, levels[in.Level])
+		return outlines(areas), err
+	})
+}
+
+// outlines are areas with a shape, as GeoJSON.
+func outlines(areas []geo.Area) geojson.FeatureCollection {
+	out := geojson.NewFeatureCollection()
 	for _, a := range areas {
 		if a.Shape == nil {
 			continue
 		}
 		f := geojson.NewFeature(a.Shape)
 		f.Properties = geojson.Properties{"code": a.Code, "name": a.Name, "parent": a.Code.Parent(), "lon": a.Inner.Lon, "lat": a.Inner.Lat}
-		out.Body.Append(f)
+		out.Append(f)
 	}
-	return out, nil
+	return *out
 }
 
 type kaderOutput struct {
@@ -122,30 +117,29 @@ func (s *server) listKader(ctx context.Context, in *BranchPath) (*kaderOutput, e
 
 type planOfInput struct {
 	BranchPath
-	Plan  data.PlanID `query:"plan" doc:"Territory plan; 0 for none" minimum:"0"`
-	Match string      `header:"If-None-Match"`
+	KeptInput
+	Plan data.PlanID `query:"plan" doc:"Territory plan; 0 for none" minimum:"0"`
 }
 
-type blocksOutput struct {
-	ETag  string `header:"ETag"`
-	Cache string `header:"Cache-Control"`
-	Body  struct {
-		Blocks []data.BlockOf `json:"blocks"`
-	}
+// Blocks are the blocks of a branch.
+type Blocks struct {
+	Blocks []data.BlockOf `json:"blocks"`
 }
 
-func (s *server) blocks(ctx context.Context, in *planOfInput) (*blocksOutput, error) {
+func (s *server) listBlocks(ctx context.Context, in *planOfInput) (*packedOutput[Blocks], error) {
 	b, err := s.branch(ctx, in.BranchPath)
 	if err != nil {
 		return nil, err
 	}
-	tag := etag("blocks", b, in.Plan)
-	if matches(in.Match, tag) {
-		return nil, notModified(tag)
-	}
-	out := &blocksOutput{ETag: tag, Cache: revalidate}
-	out.Body.Blocks, err = s.store.BlocksOf(ctx, b.ID, in.Plan)
-	return out, err
+	return packedOf(ctx, s, b, in.KeptInput, "blocks", in.Plan, func(ctx context.Context) (Blocks, error) {
+		blocks, err := s.blocksOf(ctx, b, in.Plan)
+		return Blocks{blocks}, err
+	})
+}
+
+// blocksOf are the blocks of a version with their territories in a plan.
+func (s *server) blocksOf(ctx context.Context, b data.Branch, plan data.PlanID) ([]data.BlockOf, error) {
+	return s.blocks.of(ctx, b, fmt.Sprint(plan), func(ctx context.Context) ([]data.BlockOf, error) { return s.store.BlocksOf(ctx, b.ID, plan) })
 }
 
 type desaOutput struct {
@@ -154,7 +148,7 @@ type desaOutput struct {
 	}
 }
 
-func (s *server) desa(ctx context.Context, in *planOfInput) (*desaOutput, error) {
+func (s *server) listDesa(ctx context.Context, in *planOfInput) (*desaOutput, error) {
 	b, err := s.branch(ctx, in.BranchPath)
 	if err != nil {
 		return nil, err
@@ -163,10 +157,12 @@ func (s *server) desa(ctx context.Context, in *planOfInput) (*desaOutput, error)
 	if err != nil {
 		return nil, err
 	}
-	out := &desaOutput{}
-	if out.Body.Desa, err = s.store.DesaSums(ctx, b.ID, in.Plan); err != nil {
+	sums, err := s.desa.of(ctx, b, fmt.Sprint(in.Plan), func(ctx context.Context) ([]data.DesaSum, error) { return s.store.DesaSums(ctx, b.ID, in.Plan) })
+	if err != nil {
 		return nil, err
 	}
+	out := &desaOutput{}
+	out.Body.Desa = slices.Clone(sums) // others may see what this account may not
 	if !fine(a) {
 		hideFew(out.Body.Desa)
 	}

@@ -39,7 +39,10 @@ type server struct {
 	heat    memo[[]data.HeatCell]
 	legends memo[Legend]
 	layers  memo[*geo.Layer]
+	blocks  memo[[]data.BlockOf]
+	desa    memo[[]data.DesaSum]
 	drawn   memo[[]byte] // tiles, compressed
+	packed  memo[[]byte] // bodies of large answers, compressed
 
 	imports *imports
 	streams streams
@@ -74,6 +77,7 @@ func newRouter(ctx context.Context, store *data.Store, web fs.FS, config Config)
 	router.RemoteIPHeaders = []string{"X-Forwarded-For"}
 	s := &server{store: store, config: config, login: newLogin(store, config)}
 	s.totals.most, s.heat.most, s.legends.most, s.layers.most, s.drawn.most = mostViews, mostViews, mostViews, mostViews, mostTiles
+	s.blocks.most, s.desa.most, s.packed.most = mostPacked, mostPacked, mostPacked
 	s.imports = newImports(ctx, store, config.Import)
 	router.Use(recovery, measure, secureHeaders, rememberLanguage, sameOrigin, soundAddress)
 	if config.Secure {

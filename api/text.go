@@ -32,7 +32,7 @@ func soundAddress(c *gin.Context) {
 
 // soundJSON is JSON whose texts a column can hold.
 var soundJSON = huma.Format{
-	Marshal: huma.DefaultJSONFormat.Marshal,
+	Marshal: marshal,
 	Unmarshal: func(text []byte, v any) error {
 		if !utf8.Valid(text) || bytes.ContainsRune(text, 0) || escapesNUL(text) {
 			return errText

@@ -122,7 +122,7 @@ func (s *server) layer(a data.Account, b data.Branch, name string, plan data.Pla
 		}
 	case "blocks":
 		return fmt.Sprintf("%s-%d", name, plan), func(ctx context.Context) (*geo.Layer, error) {
-			blocks, err := s.store.BlocksOf(ctx, b.ID, plan)
+			blocks, err := s.blocksOf(ctx, b, plan)
 			if err != nil {
 				return nil, err
 			}

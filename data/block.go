@@ -134,9 +134,15 @@ func (s *Store) BlocksOf(ctx context.Context, b BranchID, plan PlanID) (out []Bl
 		if err != nil {
 			return err
 		}
-		out, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (k BlockOf, err error) {
-			err = row.Scan(&k.Desa, &k.Cell, &k.Households, &k.Eligible, &k.Members, &k.Arrears, &k.Expected, &k.Centre.Lon, &k.Centre.Lat, &k.Territory)
-			return k, err
+		out = []BlockOf{}
+		var k BlockOf
+		cells := []any{
+			(*string)(&k.Desa), (*int64)(&k.Cell), &k.Households, &k.Eligible, &k.Members, (*int64)(&k.Arrears), (*int64)(&k.Expected),
+			&k.Centre.Lon, &k.Centre.Lat, (*int32)(&k.Territory),
+		}
+		_, err = pgx.ForEachRow(rows, cells, func() error {
+			out = append(out, k)
+			return nil
 		})
 		return err
 	})

@@ -26,45 +26,48 @@ type HeatCell struct {
 // resolutions shown their desa is what counts.
 func (s *Store) Heat(ctx context.Context, b BranchID) (cells []HeatCell, err error) {
 	err = s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
-		rows, err := tx.Query(ctx, `
-			select cell, sum(households) as households, sum(eligible) as eligible, sum(arrears)::bigint as arrears, sum(expected)::bigint as expected
-			from block
-			group by cell
-			order by cell`)
+		rows, err := tx.Query(ctx, "select cell, households, eligible, arrears, expected from block")
 		if err != nil {
 			return err
 		}
-		cells, err = pgx.CollectRows(rows, pgx.RowToStructByName[HeatCell])
+		var c HeatCell
+		_, err = pgx.ForEachRow(rows, []any{(*int64)(&c.Cell), &c.Households, &c.Eligible, (*int64)(&c.Arrears), (*int64)(&c.Expected)}, func() error {
+			cells = append(cells, c)
+			return nil
+		})
 		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("heat of branch %d: %w", b, err)
 	}
-	return cells, nil
+	slices.SortFunc(cells, func(x, y HeatCell) int { return cmp.Compare(x.Cell, y.Cell) })
+	return summed(cells), nil
 }
 
-// Coarser sums cells by their parents of a resolution, ascending.
-func Coarser(cells []HeatCell, resolution int) ([]HeatCell, error) {
-	sums := map[geo.Cell]*HeatCell{}
+// summed adds up what stands beside each other under one cell.
+func summed(cells []HeatCell) (out []HeatCell) {
 	for _, c := range cells {
-		parent, err := geo.Parent(c.Cell, resolution)
-		if err != nil {
+		if last := len(out) - 1; last >= 0 && out[last].Cell == c.Cell {
+			out[last].Households += c.Households
+			out[last].Eligible += c.Eligible
+			out[last].Arrears += c.Arrears
+			out[last].Expected += c.Expected
+			continue
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+// Coarser sums cells by their parents of a resolution. Both are of one resolution
+// and ascend: an H3 index begins with what it has in common with its parent.
+func Coarser(cells []HeatCell, resolution int) ([]HeatCell, error) {
+	parents := slices.Clone(cells)
+	for i, c := range cells {
+		var err error
+		if parents[i].Cell, err = geo.Parent(c.Cell, resolution); err != nil {
 			return nil, err
 		}
-		sum := sums[parent]
-		if sum == nil {
-			sum = &HeatCell{Cell: parent}
-			sums[parent] = sum
-		}
-		sum.Households += c.Households
-		sum.Eligible += c.Eligible
-		sum.Arrears += c.Arrears
-		sum.Expected += c.Expected
 	}
-	out := make([]HeatCell, 0, len(sums))
-	for _, sum := range sums {
-		out = append(out, *sum)
-	}
-	slices.SortFunc(out, func(x, y HeatCell) int { return cmp.Compare(x.Cell, y.Cell) })
-	return out, nil
+	return summed(parents), nil
 }

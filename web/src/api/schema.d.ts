@@ -1223,7 +1223,7 @@ export interface components {
             /** Format: int32 */
             territory: number;
         };
-        BlocksOutputBody: {
+        Blocks: {
             blocks: components["schemas"]["BlockOf"][] | null;
         };
         Branch: {
@@ -3512,7 +3512,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BlocksOutputBody"];
+                    "application/json": components["schemas"]["Blocks"];
                 };
             };
             /** @description Bad Request */
