@@ -29,10 +29,11 @@ var arrows = map[string][]string{
 	"data":                append([]string{"data/migrations"}, leftOfData...),
 	"data/backup":         {"data"},
 	"data/importer":       append([]string{"data"}, leftOfData...),
+	"data/report":         append([]string{"data"}, leftOfData...),
 	"data/job":            append([]string{"data"}, leftOfData...),
 	"data/sample":         append([]string{"data"}, leftOfData...),
 	"data/datatest":       {"geo", "planner", "data", "data/builtin"},
-	"api":                 append([]string{"data", "data/importer", "data/job"}, leftOfData...),
+	"api":                 append([]string{"data", "data/importer", "data/job", "data/report"}, leftOfData...),
 	"web":                 nil,
 	"cmd/binaan":          {"everything"},
 }

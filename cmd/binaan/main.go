@@ -47,6 +47,7 @@ func root() *cobra.Command {
 		benchCommand(),
 		branchCommand(),
 		demoCommand(),
+		evaluateCommand(),
 		importCommand(),
 		migrateCommand(),
 		planCommand(),

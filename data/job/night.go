@@ -49,6 +49,9 @@ func night(ctx context.Context, store *data.Store, now time.Time) error {
 		if b.Hour(now) < nightFrom {
 			continue
 		}
+		if _, kept := store.KeepArrears(ctx, b.ID); kept != nil {
+			err = errors.Join(err, kept)
+		}
 		today := b.Today(now)
 		months := slices.Compact([]planner.Month{today.Month(), (today + ahead).Month()})
 		for _, month := range months {

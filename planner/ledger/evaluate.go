@@ -33,6 +33,8 @@ type KaderRecord struct {
 	Record  Record          `json:"record"`
 	Goals   []Attainment    `json:"goals"`
 	Effects Effects         `json:"effects"` // against the average of all
+
+	from, until planner.Day // of the contract
 }
 
 // Evaluation is a branch's period.
@@ -78,7 +80,7 @@ func Evaluate(a Asked) Evaluation {
 			r = &Record{}
 		}
 		r.Workdays = a.Workdays(k, a.Period.From, e.Through)
-		e.Kader = append(e.Kader, KaderRecord{Kader: k.ID, Code: k.Code, Name: k.Name, Record: *r})
+		e.Kader = append(e.Kader, KaderRecord{Kader: k.ID, Code: k.Code, Name: k.Name, Record: *r, from: k.From, until: k.Until})
 		e.Total = e.Total.plus(*r)
 	}
 	slices.SortFunc(e.Kader, func(x, y KaderRecord) int {
@@ -96,11 +98,12 @@ func (e *Evaluation) attain(a Asked) {
 	byStart := map[planner.Day]map[planner.KaderID]*Record{}
 	for _, g := range a.Rules.Target.All() {
 		total := Attainment{Goal: g}
-		n := a.Period.units(g.Per, 1)
-		start := a.Period.From
-		if total.SoFar = n == 0 || e.Partial && g.Per != planner.PerDay; n == 0 {
+		units, start := a.Period.units(g.Per), a.Period.From
+		if len(units) == 0 && g.Per != planner.PerDay {
 			start = unitOf(g.Per, e.Through)
+			units, total.SoFar = []planner.Day{start}, true
 		}
+		total.SoFar = total.SoFar || e.Partial && g.Per != planner.PerDay
 		if byStart[start] == nil {
 			byStart[start] = a.Deeds.records(start, e.Through)
 		}
@@ -110,16 +113,26 @@ func (e *Evaluation) attain(a Asked) {
 			if r := byStart[start][k.Kader]; r != nil {
 				done = *r
 			}
-			units := max(1, n)
-			if g.Per == planner.PerDay {
-				units = k.Record.Workdays
-			}
-			at := Attainment{g, Ratio{done.measure(g.Measure), g.Value * int64(units)}, total.SoFar}
+			at := Attainment{g, Ratio{done.measure(g.Measure), g.Value * k.asked(g.Per, units)}, total.SoFar}
 			k.Goals = append(k.Goals, at)
 			total.Ratio = total.plus(at.Ratio)
 		}
 		e.Goals = append(e.Goals, total)
 	}
+}
+
+// asked is for how many units a target is asked of the kader: of those in which the
+// contract runs for at least a day.
+func (k *KaderRecord) asked(c planner.Cadence, units []planner.Day) (n int64) {
+	if c == planner.PerDay {
+		return int64(k.Record.Workdays)
+	}
+	for _, start := range units {
+		if k.from < after(c, start) && start <= k.until {
+			n++
+		}
+	}
+	return n
 }
 
 // spread tells how work and money lie over kader.

@@ -82,7 +82,7 @@ func TestPeriodsAreThoseInWhichBranchesEvaluate(t *testing.T) {
 		if err != nil || p.From != day(t, test.from) || p.Until != day(t, test.until) || p.Before().From != day(t, test.before) {
 			t.Errorf("%s: %v to %v, before it from %v: %v", test.text, p.From, p.Until, p.Before().From, err)
 		}
-		if w, m := p.units(planner.PerWeek, 0), p.units(planner.PerMonth, 0); w != test.weeks || m != test.months {
+		if w, m := len(p.units(planner.PerWeek)), len(p.units(planner.PerMonth)); w != test.weeks || m != test.months {
 			t.Errorf("%s: %d weeks, %d months; want %d, %d", test.text, w, m, test.weeks, test.months)
 		}
 	}
@@ -163,6 +163,23 @@ func TestTotalsAreSumsOverSums(t *testing.T) {
 	} {
 		if !slices.Contains(e.Goals, want) {
 			t.Errorf("goals lack %+v: %+v", want, e.Goals)
+		}
+	}
+}
+
+func TestATargetIsAskedOfWhoIsUnderContract(t *testing.T) {
+	a := office(t)
+	a.Kader[1].From = a.Period.Until - 2 // begins in the month: it is asked of the month all the same, and of few days
+	a.Kader[2].Until = a.Period.From - 1
+	a.Deeds.Visits = append(a.Deeds.Visits, called(7, 3, a.Period.From, planner.NotHome)) // outside the contract, and counted
+	for _, k := range Evaluate(a).Kader {
+		for _, g := range k.Goals {
+			if g.Per == planner.PerMonth && (g.Den == 0) != (k.Code == "K3") {
+				t.Errorf("%s is asked %d %s a month", k.Code, g.Den, g.Measure)
+			}
+		}
+		if k.Code == "K3" && k.Record.Visits != 1 {
+			t.Errorf("a visit outside the contract is left out: %+v", k.Record)
 		}
 	}
 }

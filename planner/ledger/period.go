@@ -85,27 +85,32 @@ func unitOf(c planner.Cadence, d planner.Day) planner.Day {
 	return first
 }
 
-// units is how many units lie in p: of days those of work; a week belongs to where its
-// Thursday lies, so that each is of one month.
-func (p Period) units(c planner.Cadence, workdays int) int {
+// units are the first days of the whole units that lie in p, but of days: a week
+// belongs to where its Thursday lies, so that each is of one month.
+func (p Period) units(c planner.Cadence) (starts []planner.Day) {
+	if c == planner.PerDay {
+		return nil
+	}
+	for start := unitOf(c, p.From); start <= p.Until; start = after(c, start) {
+		if c == planner.PerWeek && p.holds(start+3) || c != planner.PerWeek && start >= p.From && after(c, start)-1 <= p.Until {
+			starts = append(starts, start)
+		}
+	}
+	return starts
+}
+
+// after is the first day of the unit that follows the one that begins on start.
+func after(c planner.Cadence, start planner.Day) planner.Day {
 	switch c {
-	case planner.PerDay:
-		return workdays
 	case planner.PerWeek:
-		n := 0
-		for d := p.From; d <= p.Until; d++ {
-			if d.Weekday() == 4 {
-				n++
-			}
-		}
-		return n
-	case planner.PerMonth, planner.PerQuarter, planner.PerYear:
+		return start + 7
+	case planner.PerQuarter:
+		return start.AddMonths(3)
+	case planner.PerYear:
+		return start.AddMonths(12)
+	case planner.PerDay:
+		return start + 1
+	case planner.PerMonth:
 	}
-	n := 0
-	for d := p.From; d <= p.Until; d = d.AddMonths(1) {
-		if unitOf(c, d) == d && d.AddMonths(map[planner.Cadence]int{planner.PerMonth: 1, planner.PerQuarter: 3, planner.PerYear: 12}[c])-1 <= p.Until {
-			n++
-		}
-	}
-	return n
+	return start.AddMonths(1)
 }

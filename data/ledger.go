@@ -1,0 +1,300 @@
+package data
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"binaan/planner"
+	"binaan/planner/ledger"
+)
+
+// Money of the year before counts too: it paid off what later money finds. So do the
+// visits of a quarter before that, for no rule credits money to an older one.
+const (
+	moneyBefore  = 366
+	visitsBefore = moneyBefore + 92
+)
+
+// book is what fees and evaluations of some days are made of.
+type book struct {
+	ledger.Input
+	rows     []planner.RuleRow
+	holidays map[planner.Day]string
+	rulesErr error
+}
+
+// bookIn reads the visits and the money of the days from one to another, and the visits
+// before them to which that money may belong; of all kader, for one visit takes money
+// from another.
+func bookIn(ctx context.Context, tx pgx.Tx, from, until planner.Day) (*book, error) {
+	rows, err := ruleRowsIn(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	b := &book{rows: rows}
+	b.Rules = b.rulesOf()
+	if b.holidays, err = HolidaysIn(ctx, tx); err != nil {
+		return nil, err
+	}
+	if b.Visits, err = visitsBetween(ctx, tx, from-visitsBefore, until); err != nil {
+		return nil, err
+	}
+	if b.Money, err = moneyBetween(ctx, tx, from-moneyBefore, until); err != nil {
+		return nil, err
+	}
+	if b.Figures, err = figuresOf(ctx, tx, b.families()); err != nil {
+		return nil, err
+	}
+	err = tx.QueryRow(ctx, "select coalesce(max(day), 'epoch') from payment").Scan(&b.Covered)
+	if err != nil {
+		return nil, fmt.Errorf("days that payment files cover: %w", err)
+	}
+	return b, nil
+}
+
+// rulesOf merges the rules of each day once. What makes no sense on a day is told when
+// all is done.
+func (b *book) rulesOf() func(planner.Day) *planner.Rules {
+	known := map[planner.Day]*planner.Rules{}
+	return func(d planner.Day) *planner.Rules {
+		if r := known[d]; r != nil {
+			return r
+		}
+		r, err := planner.MergeRules(b.rows, d)
+		if err != nil && b.rulesErr == nil {
+			b.rulesErr = fmt.Errorf("rules of %v: %w", d, err)
+		}
+		known[d] = &r
+		return &r
+	}
+}
+
+// families are those whose debt the fees depend on.
+func (b *book) families() []planner.HouseholdID {
+	seen := map[planner.HouseholdID]bool{}
+	var out []planner.HouseholdID
+	add := func(h planner.HouseholdID) {
+		if !seen[h] {
+			seen[h] = true
+			out = append(out, h)
+		}
+	}
+	for _, m := range b.Money {
+		add(m.Household)
+	}
+	for _, v := range b.Visits {
+		if b.Rules(v.Day).Fee.PerReminded > 0 {
+			add(v.Household)
+		}
+	}
+	return out
+}
+
+func visitsBetween(ctx context.Context, tx pgx.Tx, from, until planner.Day) ([]planner.Visit, error) {
+	rows, err := tx.Query(ctx, `
+		select household_id, kader_id, day, at, outcome, amount, steps, promise
+		from visit
+		where day between $1 and $2
+		order by day, at, household_id, kader_id`, from, until)
+	if err != nil {
+		return nil, fmt.Errorf("visits: %w", err)
+	}
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (v planner.Visit, err error) {
+		err = row.Scan(&v.Household, &v.Kader, &v.Day, &v.At, &v.Outcome, &v.Amount, &v.Steps, &v.Promise)
+		return v, err
+	})
+}
+
+// moneyBetween is the confirmed money of some days, and what went back on them.
+func moneyBetween(ctx context.Context, tx pgx.Tx, from, until planner.Day) ([]ledger.Money, error) {
+	rows, err := tx.Query(ctx, `
+		select household_id, day, amount, channel, ref, reversed_on
+		from payment
+		where day between $1 and $2 or reversed_on between $1 and $2
+		order by day, ref, household_id`, from, until)
+	if err != nil {
+		return nil, fmt.Errorf("money: %w", err)
+	}
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (m ledger.Money, err error) {
+		err = row.Scan(&m.Household, &m.Day, &m.Amount, &m.Channel, &m.Ref, &m.Back)
+		return m, err
+	})
+}
+
+// earn works the lines out.
+func (b *book) earn() ([]ledger.Line, error) {
+	lines := ledger.Earn(b.Input)
+	return lines, b.rulesErr
+}
+
+// Statements are the statements of a branch's month, of every kader who has a line, or
+// of one. today: what is not over counts up to it.
+func (s *Store) Statements(ctx context.Context, b BranchID, month planner.Day, of planner.KaderID) (out []ledger.Statement, err error) {
+	err = s.Snapshot(ctx, one(b), func(tx pgx.Tx) error {
+		out, err = StatementsIn(ctx, tx, month, of)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("statements of %s: %w", month.Month(), err)
+	}
+	return out, nil
+}
+
+// StatementsIn is Statements inside a transaction; of 0: of all.
+func StatementsIn(ctx context.Context, tx pgx.Tx, month planner.Day, of planner.KaderID) (out []ledger.Statement, err error) {
+	closed, err := closedMonths(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	from := month
+	for _, c := range closed {
+		from = min(from, c.Month)
+	}
+	book, err := bookIn(ctx, tx, from, month.Month().Last())
+	if err != nil {
+		return nil, err
+	}
+	lines, err := book.earn()
+	if err != nil {
+		return nil, err
+	}
+	for _, st := range ledger.Statements(month, lines, closed) {
+		if of == 0 || st.Kader == of {
+			out = append(out, st)
+		}
+	}
+	return out, nil
+}
+
+// StatementsOf are the statements of all months of which a period has a day.
+func (s *Store) StatementsOf(ctx context.Context, b BranchID, p ledger.Period) (out []ledger.Statement, err error) {
+	err = s.Snapshot(ctx, one(b), func(tx pgx.Tx) error {
+		closed, err := closedMonths(ctx, tx)
+		if err != nil {
+			return err
+		}
+		from := p.From.Month().First()
+		for _, c := range closed {
+			from = min(from, c.Month)
+		}
+		book, err := bookIn(ctx, tx, from, p.Until.Month().Last())
+		if err != nil {
+			return err
+		}
+		lines, err := book.earn()
+		if err != nil {
+			return err
+		}
+		for month := p.From.Month().First(); month <= p.Until; month = month.AddMonths(1) {
+			out = append(out, ledger.Statements(month, lines, closed)...)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("statements of %s: %w", p.Text, err)
+	}
+	return out, nil
+}
+
+// MissingHouseholds is how many families in arrears the branch's newest file no longer
+// names. They stay, as they were.
+func (s *Store) MissingHouseholds(ctx context.Context, b BranchID) (n int64, err error) {
+	err = s.Snapshot(ctx, one(b), func(tx pgx.Tx) error {
+		return tx.QueryRow(ctx, "select count(*) from household where absent_since is not null and arrears_status = 'aktif' and arrears > 0").Scan(&n)
+	})
+	if err != nil {
+		return 0, fmt.Errorf("households that are missing: %w", err)
+	}
+	return n, nil
+}
+
+func closedMonths(ctx context.Context, tx pgx.Tx) ([]ledger.Closed, error) {
+	rows, err := tx.Query(ctx, "select month, lines from ledger_month order by month")
+	if err != nil {
+		return nil, fmt.Errorf("closed months: %w", err)
+	}
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (c ledger.Closed, err error) {
+		err = row.Scan(&c.Month, &c.Lines)
+		return c, err
+	})
+}
+
+// CloseMonth closes a month: its lines stay as they are now, whatever is learned later.
+// ErrConflict: it is closed, it is not over, or the month before it, which has closed
+// ones before it, is still open.
+func (s *Store) CloseMonth(ctx context.Context, b Branch, month planner.Day, by string) error {
+	err := s.InBranch(ctx, one(b.ID), func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, "select pg_advisory_xact_lock($1, $2)", closesMonths, int32(b.ID)); err != nil {
+			return err
+		}
+		closed, err := closedMonths(ctx, tx)
+		if err != nil {
+			return err
+		}
+		n := len(closed)
+		if b.Today(s.Now()) <= month.Month().Last() || n > 0 && closed[n-1].Month.AddMonths(1) != month {
+			return ErrConflict
+		}
+		statements, err := StatementsIn(ctx, tx, month, 0)
+		if err != nil {
+			return err
+		}
+		lines := []ledger.Line{}
+		for _, st := range statements {
+			lines = append(lines, st.Lines...)
+		}
+		_, err = tx.Exec(ctx, "insert into ledger_month (branch_id, month, lines, closed_by) values ($1, $2, $3, $4)", b.ID, month, lines, by)
+		if err != nil {
+			return err
+		}
+		return Record(ctx, tx, b.ID, Audit{By: by, Act: "close month", Reason: fmt.Sprintf("%s: %d lines", month.Month(), len(lines))})
+	})
+	if err != nil {
+		return fmt.Errorf("close %s: %w", month.Month(), err)
+	}
+	return nil
+}
+
+// closesMonths keeps two from closing months of one branch at once.
+const closesMonths = 4190
+
+// Evaluate is the evaluation of a branch's period.
+func (s *Store) Evaluate(ctx context.Context, b Branch, p ledger.Period) (e ledger.Evaluation, err error) {
+	err = s.Snapshot(ctx, one(b.ID), func(tx pgx.Tx) error {
+		from := min(p.Before().From, planner.Month{Year: p.From.Month().Year, Month: time.January}.First())
+		book, err := bookIn(ctx, tx, from, p.Until)
+		if err != nil {
+			return err
+		}
+		lines, err := book.earn()
+		if err != nil {
+			return err
+		}
+		kader, err := KaderIn(ctx, tx)
+		if err != nil {
+			return err
+		}
+		calendar := planner.Calendar{Holidays: book.holidays}
+		rules := book.Rules(min(p.Until, b.Today(s.Now())))
+		e = ledger.Evaluate(ledger.Asked{
+			Period: p, Today: b.Today(s.Now()), Kader: kader, Rules: rules, Deeds: ledger.Deeds{Visits: book.Visits, Lines: lines},
+			Workdays: func(k planner.Kader, first, last planner.Day) (n int) {
+				for _, w := range calendar.Workdays(k, rules, first, last) {
+					if !w.Special {
+						n++
+					}
+				}
+				return n
+			},
+			Working: func(d planner.Day) bool { return d.Weekday() != time.Sunday && !calendar.Holiday(d) },
+		})
+		return book.rulesErr
+	})
+	if err != nil {
+		return e, fmt.Errorf("evaluate %s of branch %s: %w", p.Text, b.Code, err)
+	}
+	return e, nil
+}
