@@ -118,8 +118,8 @@ func TestStrokeTellsTheExactFiguresOfWhatItTouched(t *testing.T) {
 		t.Errorf("unserved %+v, want %+v", l.Unserved, c.sums(eastDesa))
 	}
 	d := detail(t, c.store, c.branch, c.plan)
-	if len(d.Territories) != 1 || d.Territories[0].Figures != c.sums(westDesa) || d.TerritoryResult.Unserved != c.sums(eastDesa) || d.Certificate.Count != 1 || d.Revision != 1 {
-		t.Errorf("the plan says %+v, unserved %+v", d.Territories, d.TerritoryResult.Unserved)
+	if len(d.Territories) != 1 || d.Territories[0].Figures != c.sums(westDesa) || d.Unserved != c.sums(eastDesa) || d.Certificate.Count != 1 || d.Revision != 1 {
+		t.Errorf("the plan says %+v, unserved %+v", d.Territories, d.Unserved)
 	}
 }
 
@@ -153,7 +153,7 @@ func TestSecondOfTwoStrokesInOnePlaceIsToldWhatIsInTheWay(t *testing.T) {
 	if diff := cmp.Diff([]territory.Conflict{{Desa: westDesa, From: 0, Is: 1}}, conflict.Conflicts); diff != "" {
 		t.Errorf("conflicts (-want +got)\n%s", diff)
 	}
-	if d := detail(t, c.store, c.branch, c.plan); d.Certificate.Count != 2 || d.TerritoryResult.Unserved.Households != 0 {
+	if d := detail(t, c.store, c.branch, c.plan); d.Certificate.Count != 2 || d.Unserved.Households != 0 {
 		t.Errorf("a refused stroke changed something: %+v", d.TerritoryResult)
 	}
 }
@@ -209,7 +209,7 @@ func TestPublishedPlanIsWhatWasDrawn(t *testing.T) {
 		t.Errorf("hands (-drawn +published)\n%s", diff)
 	}
 	d := detail(t, c.store, c.branch, c.plan)
-	if d.Certificate.Expected != c.sums(westDesa).Expected || d.TerritoryResult.Unserved != c.sums(eastDesa) || !d.Territories[0].Drawn {
+	if d.Certificate.Expected != c.sums(westDesa).Expected || d.Unserved != c.sums(eastDesa) || !d.Territories[0].Drawn {
 		t.Errorf("published %+v, %+v", d.Certificate, d.TerritoryResult)
 	}
 	var codes []string
