@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"net/http"
 	"strings"
 
@@ -96,6 +97,9 @@ var problems = []problem{
 	{errFull, http.StatusServiceUnavailable, "Tempat unggahan penuh: impor lain masih berjalan. Tunggu sampai selesai, lalu kirim lagi.", "There is no room for uploads: other imports are running. Wait until they end, then send again."},
 	{errSlow, http.StatusRequestTimeout, "Unggahan terlalu lama (lebih dari 15 menit). Periksa sambungan, lalu kirim lagi.", "The upload took too long (more than 15 minutes). Check the connection, then send again."},
 	{errWaiting, http.StatusTooManyRequests, "Sudah ada 10 impor yang menunggu di cabang ini. Tunggu sampai ada yang selesai.", "There are 10 open imports of this branch already. Wait until one has ended."},
+	{data.ErrFull, http.StatusServiceUnavailable, "Ruang simpan server penuh; tidak ada yang berubah. Beri tahu pengelola server, lalu coba lagi.", "The server has no room left; nothing was changed. Tell who runs it, then try again."},
+	{data.ErrReadOnly, http.StatusServiceUnavailable, "Server sedang hanya dapat dibaca; tidak ada yang berubah. Beri tahu pengelola server, lalu coba lagi.", "The server can only be read just now; nothing was changed. Tell who runs it, then try again."},
+	{data.ErrAway, http.StatusServiceUnavailable, "Basis data sedang tidak dapat dijangkau; coba lagi beberapa detik lagi.", "The database cannot be reached; try again in a few seconds."},
 	{errTooLarge, http.StatusRequestEntityTooLarge, "Berkas terlalu besar; paling besar 512 MB.", "The file is too large; 512 MB at most."},
 	{errQuestion, http.StatusUnprocessableEntity, "Ajukan satu pertanyaan saja: kader berhenti, bergabung, sakit, atau memilih calon.", "Ask one question: a kader leaves, joins or is ill, or whom to take."},
 	{errPlaces, http.StatusUnprocessableEntity, "Tempat lebih banyak daripada calon.", "There are more places than candidates."},
@@ -171,6 +175,10 @@ func explain(ctx context.Context, err error) *huma.ErrorModel {
 	if told := conflictsOf(ctx, err); told != nil {
 		return told
 	}
+	if outage := data.Outage(err); outage != nil && ctx.Err() == nil {
+		slog.ErrorContext(ctx, "the machine fails", "outage", outage, "error", err)
+		err = outage
+	}
 	if p, named := conflictOf(err); named {
 		return &huma.ErrorModel{Status: p.status, Title: http.StatusText(p.status), Detail: p.in(ctx)}
 	}
@@ -188,6 +196,17 @@ func explain(ctx context.Context, err error) *huma.ErrorModel {
 	}
 	fault := problem{nil, http.StatusInternalServerError, "Terjadi gangguan. Coba lagi sebentar lagi.", "Something went wrong. Try again in a moment."}
 	return &huma.ErrorModel{Status: fault.status, Title: http.StatusText(fault.status), Detail: fault.in(ctx)}
+}
+
+// retryAfter is how many seconds a client should wait that was told 503.
+const retryAfter = "5"
+
+// later are the headers of an answer of a status.
+func later(status int) http.Header {
+	if status != http.StatusServiceUnavailable {
+		return nil
+	}
+	return http.Header{"Retry-After": {retryAfter}}
 }
 
 func (p problem) in(ctx context.Context) string {
@@ -213,6 +232,7 @@ func english(ctx context.Context) bool {
 // abort ends a request outside huma with the same kind of answer.
 func abort(c *gin.Context, err error) {
 	p := explain(c.Request.Context(), err)
+	maps.Copy(c.Writer.Header(), later(p.Status))
 	c.Header("Content-Type", "application/problem+json")
 	c.AbortWithStatusJSON(p.Status, p)
 }
@@ -220,6 +240,9 @@ func abort(c *gin.Context, err error) {
 // refuse is abort before a handler of huma's.
 func refuse(c huma.Context, err error) {
 	p := explain(c.Context(), err)
+	for name := range later(p.Status) {
+		c.SetHeader(name, retryAfter)
+	}
 	c.SetHeader("Content-Type", "application/problem+json")
 	c.SetStatus(p.Status)
 	if err := json.NewEncoder(c.BodyWriter()).Encode(p); err != nil {

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"net/http"
 	"strconv"
@@ -83,11 +84,33 @@ func (s *server) health(router *gin.Engine) {
 	router.GET("/readyz", func(c *gin.Context) {
 		ctx, cancel := context.WithTimeout(c.Request.Context(), 2*time.Second)
 		defer cancel()
-		if err := s.store.Ping(ctx); err != nil {
+		if err := s.ready(ctx); err != nil {
 			slog.WarnContext(ctx, "not ready", "error", err)
-			c.String(http.StatusServiceUnavailable, "database unreachable")
+			c.Header("Retry-After", retryAfter)
+			c.String(http.StatusServiceUnavailable, notReady(err))
 			return
 		}
 		c.String(http.StatusOK, "ready")
 	})
+}
+
+// ready looks at the database, and at the disk beside it: one that is full may still
+// answer what is read.
+func (s *server) ready(ctx context.Context) error {
+	err := s.store.Ready(ctx)
+	if s.config.Room != nil && !errors.Is(err, data.ErrReadOnly) {
+		err = errors.Join(s.config.Room(), err)
+	}
+	return err
+}
+
+// notReady is a reason in few words, for a machine.
+func notReady(err error) string {
+	switch outage := data.Outage(err); {
+	case errors.Is(outage, data.ErrFull):
+		return "disk full"
+	case errors.Is(outage, data.ErrReadOnly):
+		return "read-only"
+	}
+	return "database unreachable"
 }

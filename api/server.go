@@ -23,6 +23,9 @@ type Config struct {
 	Proxies []string // addresses or networks whose X-Forwarded-For is believed
 	Uploads string   // folder for files being imported
 	Import  Importer // what is done with them
+
+	// Room reports whether the disks that the program writes to have room; nil: nobody looks.
+	Room func() error
 }
 
 // Importer imports the file at path, and keeps the import's progress and end.

@@ -269,7 +269,8 @@ func register[I, O any](s *server, method, path, id, summary string, may roles, 
 			return nil, err
 		}
 		if err != nil {
-			return nil, explain(ctx, err)
+			told := explain(ctx, err)
+			return nil, huma.ErrorWithHeaders(told, later(told.Status))
 		}
 		return out, nil
 	})

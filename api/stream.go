@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"strconv"
 	"sync"
@@ -110,6 +111,11 @@ func (s *server) whileLoggedIn(c huma.Context, next func(huma.Context)) {
 	defer cancel()
 	go func() {
 		defer cancel()
+		defer func() {
+			if fault := recover(); fault != nil {
+				slog.Error("stream", "panic", fault)
+			}
+		}()
 		tick := time.NewTicker(lookAgain)
 		defer tick.Stop()
 		for {

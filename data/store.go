@@ -188,10 +188,14 @@ func (s *Store) Close() {
 	s.pool.Close()
 }
 
-// Ping reports whether the database answers.
-func (s *Store) Ping(ctx context.Context) error {
-	if err := s.pool.Ping(ctx); err != nil {
+// Ready reports whether the database answers and may be written to: ErrReadOnly.
+func (s *Store) Ready(ctx context.Context) error {
+	var locked bool
+	if err := s.pool.QueryRow(ctx, "select current_setting('transaction_read_only')::boolean").Scan(&locked); err != nil {
 		return fmt.Errorf("reach database: %w", err)
+	}
+	if locked {
+		return ErrReadOnly
 	}
 	return nil
 }

@@ -34,6 +34,7 @@ var wallClock = map[string]string{
 	"api/plan.go":                "half seconds that all watchers share",
 	"cmd/binaan/bench_":          "budget of seconds",
 	"cmd/binaan/progress.go":     "stopwatch",
+	"cmd/binaan/uploads.go":      "age of a folder on the disk",
 	"cmd/binaan/demo_prepare.go": "stopwatch",
 }
 

@@ -59,6 +59,7 @@ func (c *databaseConfig) dataDir() string {
 type database struct {
 	owner, app string
 	clock      data.Clock
+	dir        string          // of the private PostgreSQL
 	server     *builtin.Server // nil when the database is the deployer's
 }
 
@@ -75,7 +76,7 @@ func (c *databaseConfig) open(ctx context.Context) (*database, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &database{owner: server.DSN(builtin.Owner), app: server.DSN(builtin.App), server: server, clock: c.clock.Clock}, nil
+	return &database{owner: server.DSN(builtin.Owner), app: server.DSN(builtin.App), server: server, clock: c.clock.Clock, dir: c.dataDir()}, nil
 }
 
 // watch waits for the end of the private PostgreSQL or of ctx.
@@ -90,6 +91,15 @@ func (d *database) watch(ctx context.Context) error {
 	case <-d.server.Done():
 		return fmt.Errorf("database is gone: %w", d.server.Err())
 	}
+}
+
+// room reports whether the private PostgreSQL has room; the deployer looks after
+// another.
+func (d *database) room() error {
+	if d.server == nil {
+		return nil
+	}
+	return builtin.Room(d.dir)
 }
 
 func (d *database) close() error {

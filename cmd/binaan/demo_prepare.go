@@ -155,7 +155,7 @@ func (d *demo) file(ctx context.Context, kind, path string, done []data.Import) 
 // watch tells how far work is, as look sees it, until the work ends.
 func (d *demo) watch(ctx context.Context, name string, work func() error, look func() (float64, string, error)) error {
 	ended := make(chan error, 1)
-	go func() { ended <- work() }()
+	go func() { ended <- data.Calmly(work) }()
 	tick := time.NewTicker(time.Second / 2)
 	defer tick.Stop()
 	start := time.Now()

@@ -190,11 +190,16 @@ func followImport(ctx context.Context, store *data.Store, b data.BranchID, id da
 				return
 			case <-tick.C:
 			}
-			i, err := store.Import(ctx, b, id)
+			err := data.Calmly(func() error {
+				i, err := store.Import(ctx, b, id)
+				if err == nil {
+					line.tell(i.Stage, shareOf(i))
+				}
+				return err
+			})
 			if err != nil {
 				return // the import itself will say what is wrong
 			}
-			line.tell(i.Stage, shareOf(i))
 		}
 	}()
 	return func() {

@@ -11,6 +11,8 @@ import (
 	"syscall"
 
 	"github.com/spf13/cobra"
+
+	"binaan/data"
 )
 
 // Exit status of every command.
@@ -69,10 +71,26 @@ func exitStatus(err error) int {
 		return exitInfeasible
 	}
 	fmt.Fprintln(os.Stderr, "binaan:", err)
+	if what := advice(err); what != "" {
+		fmt.Fprintln(os.Stderr, "binaan:", what)
+	}
 	if errors.Is(err, errUsage) {
 		return exitUsage
 	}
 	return exitFailed
+}
+
+// advice is what to do about a failure of the machine.
+func advice(err error) string {
+	switch data.Outage(err) {
+	case data.ErrFull:
+		return "there is no room left on the disk: make some, then run this again; what failed has changed nothing"
+	case data.ErrReadOnly:
+		return "the disk or the database can only be read: make it writable, then run this again; what failed has changed nothing"
+	case data.ErrAway:
+		return "the database is away or overloaded: see that it runs, then run this again; what failed has changed nothing"
+	}
+	return ""
 }
 
 // usageArgs makes a refusal of positional arguments a matter of wrong usage.

@@ -14,8 +14,14 @@ import (
 	"binaan/data/datatest"
 )
 
+// asProgram has this test's binary be binaan itself, in a process of its own.
+const asProgram = "BINAAN_TEST_IS_PROGRAM"
+
 // TestMain has every command begin at the moment of the tests.
 func TestMain(m *testing.M) {
+	if os.Getenv(asProgram) != "" {
+		main()
+	}
 	if err := os.Setenv("BINAAN_NOW", datatest.Moment().Format(time.RFC3339)); err != nil {
 		panic(err)
 	}

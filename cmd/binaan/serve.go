@@ -16,6 +16,7 @@ import (
 
 	"binaan/api"
 	"binaan/data"
+	"binaan/data/builtin"
 	"binaan/data/importer"
 	"binaan/web"
 )
@@ -130,8 +131,8 @@ func (c *serveConfig) serve(ctx context.Context, db *database, store *data.Store
 	defer uploads.close()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	server := c.server(ctx, store, uploads.dir)
-	go lookForLostImports(ctx, store)
+	server := c.server(ctx, db, store, uploads.dir)
+	go lookForTheLost(ctx, store, filepath.Dir(uploads.dir))
 	ends := make(chan error, 4)
 	if c.Metrics != "" {
 		stop, err := c.serveMetrics(store, ends)
@@ -140,21 +141,35 @@ func (c *serveConfig) serve(ctx context.Context, db *database, store *data.Store
 		}
 		defer stop()
 	}
-	go func() { ends <- server.Serve(listener) }()
-	go func() { ends <- db.watch(ctx) }()
-	go func() { ends <- meanwhile(ctx, store, "http://"+listener.Addr().String()) }()
+	go func() { ends <- data.Calmly(func() error { return server.Serve(listener) }) }()
+	go func() { ends <- data.Calmly(func() error { return db.watch(ctx) }) }()
+	go func() {
+		ends <- data.Calmly(func() error { return meanwhile(ctx, store, "http://"+listener.Addr().String()) })
+	}()
 	err = <-ends
 	cancel()
+	return errors.Join(err, shutDown(ctx, server, patience))
+}
+
+// shutDown lets requests end, and cuts off those that do not: an upload may come in
+// for minutes.
+func shutDown(ctx context.Context, server *http.Server, patience time.Duration) error {
 	stop, done := context.WithTimeout(context.WithoutCancel(ctx), patience)
 	defer done()
-	return errors.Join(err, server.Shutdown(stop))
+	err := server.Shutdown(stop)
+	if errors.Is(err, context.DeadlineExceeded) {
+		slog.Warn("requests were cut off that did not end", "after", patience.String())
+		err = server.Close()
+	}
+	return err
 }
 
 // lostEvery is how soon the end of somebody else's import is seen.
 const lostEvery = 10 * time.Second
 
-// lookForLostImports ends the imports of programs that are gone, until ctx ends.
-func lookForLostImports(ctx context.Context, store *data.Store) {
+// lookForTheLost ends the imports of programs that are gone, and removes the uploads
+// of those that served from this data folder, until ctx ends.
+func lookForTheLost(ctx context.Context, store *data.Store, uploads string) {
 	tick := time.NewTicker(lostEvery)
 	defer tick.Stop()
 	for {
@@ -163,8 +178,9 @@ func lookForLostImports(ctx context.Context, store *data.Store) {
 			return
 		case <-tick.C:
 		}
-		if err := store.FailLostImports(ctx); err != nil && ctx.Err() == nil {
-			slog.Warn("look for lost imports", "error", err)
+		err := data.Calmly(func() error { return errors.Join(store.FailLostImports(ctx), clearUploads(uploads, time.Minute)) })
+		if err != nil && ctx.Err() == nil {
+			slog.Warn("look for lost imports and uploads", "error", err)
 		}
 	}
 }
@@ -179,15 +195,16 @@ func (c *serveConfig) serveMetrics(store *data.Store, ends chan<- error) (stop f
 	mux.Handle("GET /metrics", api.Metrics(store))
 	server := &http.Server{Handler: mux, ReadHeaderTimeout: 10 * time.Second}
 	go func() {
-		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+		if err := data.Calmly(func() error { return server.Serve(listener) }); !errors.Is(err, http.ErrServerClosed) {
 			ends <- err
 		}
 	}()
 	return func() { _ = server.Close() }, nil
 }
 
-func (c *serveConfig) server(ctx context.Context, store *data.Store, uploads string) *http.Server {
+func (c *serveConfig) server(ctx context.Context, db *database, store *data.Store, uploads string) *http.Server {
 	handler := api.New(ctx, store, web.Files(), api.Config{
+		Room:    func() error { return errors.Join(builtin.Room(uploads), db.room()) },
 		Version: buildVersion(), Secure: c.Secure, Proxies: c.Proxies, TOTP: c.TOTP, Uploads: uploads,
 		Import: func(ctx context.Context, b data.Branch, i data.Import, path string) error {
 			return importer.Run(ctx, store, b, i, path, importer.Options{})

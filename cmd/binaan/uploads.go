@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"syscall"
+	"time"
 
 	"binaan/data/builtin"
 )
@@ -28,7 +29,7 @@ func openUploads(root string) (*uploads, error) {
 	if err := os.MkdirAll(root, 0o700); err != nil {
 		return nil, fmt.Errorf("uploads: %w", err)
 	}
-	if err := clearUploads(root); err != nil {
+	if err := clearUploads(root, 0); err != nil {
 		return nil, err
 	}
 	dir, err := os.MkdirTemp(root, "")
@@ -42,14 +43,18 @@ func openUploads(root string) (*uploads, error) {
 	return &uploads{dir, lock}, nil
 }
 
-// clearUploads removes the folders that nobody holds.
-func clearUploads(root string) error {
+// clearUploads removes the folders that nobody holds and that were made so long ago:
+// one that has just been made may be about to be held.
+func clearUploads(root string, age time.Duration) error {
 	left, err := os.ReadDir(root)
 	if err != nil {
 		return fmt.Errorf("uploads: %w", err)
 	}
 	for _, entry := range left {
 		dir := filepath.Join(root, entry.Name())
+		if info, err := entry.Info(); err != nil || time.Since(info.ModTime()) < age {
+			continue
+		}
 		lock, err := lockUploads(dir)
 		if errors.Is(err, syscall.EWOULDBLOCK) {
 			continue // of a program that lives

@@ -62,6 +62,9 @@ func (s *Server) runInitdb(ctx context.Context, dir string) error {
 	var said bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &said, &said
 	if err := cmd.Run(); err != nil {
+		if errno := noRoom(said.String()); errno != 0 {
+			return fmt.Errorf("initdb: %w: %s (%w)", err, lastWords(said.String()), errno)
+		}
 		return fmt.Errorf("initdb: %w: %s", err, lastLines(said.String(), 5))
 	}
 	return nil

@@ -33,17 +33,34 @@ const (
 // this goroutine keeps its thread for life. ctx covers the first start only.
 func (s *Server) keep(ctx context.Context) {
 	runtime.LockOSThread()
-	err := s.initdb(ctx)
+	var err error
+	defer func() {
+		if fault := recover(); fault != nil {
+			err = fmt.Errorf("keep PostgreSQL: panic: %v", fault)
+		}
+		s.mu.Lock()
+		s.err = err
+		s.mu.Unlock()
+		close(s.done)
+	}()
+	err = s.initdb(ctx)
 	var deaths []time.Time
+	served := false
 	deadline := time.Now().Add(patience)
 	for err == nil && !s.stopping() {
 		var wasReady bool
 		wasReady, err = s.run(ctx)
+		if wasReady {
+			served, ctx = true, context.Background()
+		}
 		switch {
 		case s.stopping():
 			err = nil
+		case served && full(err):
+			s.log.Error("PostgreSQL has no room to write; it goes on when there is", "error", err)
+			err = s.awaitRoom()
+			deadline = time.Now().Add(patience)
 		case wasReady:
-			ctx = context.Background()
 			deaths = append(deaths, time.Now())
 			s.log.Error("PostgreSQL ended by itself and is started again", "error", err)
 			if n := len(deaths); n <= mostRestarts || time.Since(deaths[n-1-mostRestarts]) > restartSpan {
@@ -55,10 +72,29 @@ func (s *Server) keep(ctx context.Context) {
 			err = sleep(ctx, 500*time.Millisecond)
 		}
 	}
-	s.mu.Lock()
-	s.err = err
-	s.mu.Unlock()
-	close(s.done)
+}
+
+// full tells an end for want of room.
+func full(err error) bool {
+	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) || errors.Is(err, syscall.EROFS)
+}
+
+// roomEvery is how often is looked whether there is room again.
+const roomEvery = time.Second
+
+// awaitRoom waits, for as long as it takes, until the folder has room again or Stop is
+// called. A quota is no property of the file system: another start is the only way to
+// find out.
+func (s *Server) awaitRoom() error {
+	for !s.stopping() {
+		if err := sleep(context.Background(), roomEvery); err != nil {
+			return err
+		}
+		if Room(s.folder.dir) == nil {
+			return nil
+		}
+	}
+	return nil
 }
 
 func (s *Server) stopping() bool {
@@ -87,7 +123,16 @@ func (s *Server) run(ctx context.Context) (wasReady bool, err error) {
 		return false, err
 	}
 	ended, watched := make(chan struct{}), make(chan bool, 1)
-	go func() { watched <- s.watch(cmd.Process.Pid, ended) }()
+	go func() {
+		ready := false
+		defer func() {
+			if fault := recover(); fault != nil {
+				s.log.Error("watch of PostgreSQL", "panic", fault)
+			}
+			watched <- ready
+		}()
+		ready = s.watch(cmd.Process.Pid, ended)
+	}()
 	err = cmd.Wait()
 	s.mu.Lock()
 	s.child = nil
@@ -201,8 +246,16 @@ func (s *Server) explain(err error, from int64) error {
 	if text, readErr := os.ReadFile(s.folder.logFile()); readErr == nil && int64(len(text)) > from {
 		said = string(text[from:])
 	}
-	if strings.Contains(said, "shared memory block") || strings.Contains(said, "lock file") {
+	if strings.Contains(said, "shared memory block") || strings.Contains(said, "lock file") && noRoom(said) == 0 {
 		return fmt.Errorf("PostgreSQL: %w: %w: %s", errLeftover, err, lastLines(said, 2))
 	}
-	return fmt.Errorf("PostgreSQL: %w: %s", err, lastLines(said, 3))
+	err = fmt.Errorf("PostgreSQL: %w: %s", err, lastWords(said))
+	if errno := noRoom(said); errno != 0 {
+		return fmt.Errorf("%w (%w)", err, errno)
+	}
+	// What PostgreSQL says goes to the same disk: where that is full, it says nothing.
+	if room := Room(s.folder.dir); room != nil {
+		return fmt.Errorf("%w (%w)", err, room)
+	}
+	return err
 }

@@ -8,13 +8,9 @@ import (
 	"io"
 	"log/slog"
 	"maps"
-	"net"
-	"runtime/debug"
-	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgconn"
 
 	"binaan/data"
 	"binaan/geo"
@@ -97,22 +93,12 @@ func follow(ctx context.Context, store *data.Store, b data.BranchID, i data.Impo
 		return err
 	}
 	w.follow(ctx, stop)
-	err := calmly(func() error { return apply(ctx, store, b, i, path, o, w) })
+	err := data.Calmly(func() error { return apply(ctx, store, b, i, path, o, w) })
 	w.quiet()
 	if cause := context.Cause(ctx); err != nil && cause != nil {
 		return cause
 	}
 	return err
-}
-
-// calmly makes an error of a panic: a file that we stumble over takes nothing down.
-func calmly(do func() error) (err error) {
-	defer func() {
-		if fault := recover(); fault != nil {
-			err = fmt.Errorf("panic: %v\n%s", fault, debug.Stack())
-		}
-	}()
-	return do()
 }
 
 // explain says in an Indonesian sentence why nothing of a file was applied.
@@ -128,7 +114,13 @@ func explain(err error) string {
 		return fmt.Sprintf("Impor dihentikan karena lebih dari %d menit; data tidak berubah. Bagi berkasnya, lalu ulangi.", int(Longest.Minutes()))
 	case errors.Is(err, context.Canceled):
 		return "Impor dihentikan sebelum selesai; data tidak berubah, silakan ulangi."
-	case lost(err):
+	}
+	switch data.Outage(err) {
+	case data.ErrFull:
+		return "Ruang simpan server penuh; data tidak berubah. Beri tahu pengelola server, lalu kirim lagi berkasnya."
+	case data.ErrReadOnly:
+		return "Server sedang hanya dapat dibaca; data tidak berubah. Beri tahu pengelola server, lalu kirim lagi berkasnya."
+	case data.ErrAway:
 		return "Sambungan ke basis data putus sebelum impor selesai; data tidak berubah. Kirim lagi berkasnya."
 	}
 	slog.Error("import came to nothing", "error", err)
@@ -137,17 +129,6 @@ func explain(err error) string {
 
 // Longest is how long an import may take.
 const Longest = time.Hour
-
-// lost tells that the database went away: a connection that broke or that it
-// ended itself (class 57P0x, 08).
-func lost(err error) bool {
-	var told *pgconn.PgError
-	if errors.As(err, &told) {
-		return strings.HasPrefix(told.Code, "57P0") || strings.HasPrefix(told.Code, "08")
-	}
-	var broken *net.OpError
-	return errors.As(err, &broken) || errors.As(err, new(*pgconn.ConnectError)) || errors.Is(err, io.ErrUnexpectedEOF) || pgconn.SafeToRetry(err)
-}
 
 // olderError is ErrOlder with the days.
 type olderError struct{ file, stored planner.Day }

@@ -66,7 +66,7 @@ func (l *life) rescue(ctx context.Context) {
 			return
 		case <-tick.C:
 		}
-		if err := l.round(ctx); err != nil && ctx.Err() == nil {
+		if err := data.Calmly(func() error { return l.round(ctx) }); err != nil && ctx.Err() == nil {
 			l.log.Error("rescue of jobs", "error", err)
 		}
 	}

@@ -27,7 +27,7 @@ func nights(ctx context.Context, store *data.Store, log *slog.Logger) {
 	tick := time.NewTicker(nightEvery)
 	defer tick.Stop()
 	for {
-		if err := night(ctx, store, store.Now()); err != nil && ctx.Err() == nil {
+		if err := data.Calmly(func() error { return night(ctx, store, store.Now()) }); err != nil && ctx.Err() == nil {
 			log.Error("nightly routes", "error", err)
 		}
 		select {

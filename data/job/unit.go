@@ -215,7 +215,7 @@ func startWatch(ctx context.Context, store *data.Store, unit data.UnitJob) *watc
 				return
 			case <-tick.C:
 			}
-			if err := w.report(store, unit); errors.Is(err, data.ErrConflict) {
+			if err := data.Calmly(func() error { return w.report(store, unit) }); errors.Is(err, data.ErrConflict) {
 				w.cancel(errCancelled)
 			}
 		}

@@ -1,0 +1,277 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"mime/multipart"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// program begins binaan in a process of its own.
+func program(t *testing.T, args ...string) (*exec.Cmd, *bytes.Buffer) {
+	t.Helper()
+	cmd := exec.Command(os.Args[0], args...)
+	cmd.Env = append(os.Environ(), asProgram+"=1")
+	said := &bytes.Buffer{}
+	cmd.Stdout, cmd.Stderr = said, said
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if cmd.ProcessState == nil {
+			_ = cmd.Process.Kill()
+			_ = cmd.Wait()
+		}
+	})
+	return cmd, said
+}
+
+// serving is a program that serves a data folder with a branch 9901 and an officer.
+type serving struct {
+	cmd    *exec.Cmd
+	said   *bytes.Buffer
+	base   string
+	cookie string
+}
+
+func serve(t *testing.T, dir string) *serving {
+	t.Helper()
+	for _, args := range [][]string{
+		{"branch", "add", "9901", "--name", "Contoh", "--data-dir", dir},
+		{"user", "add", "petugas", "--name", "Contoh", "--role", "officer", "--branch", "9901", "--password-stdin", "--data-dir", dir},
+	} {
+		if out, err := binaanWith(t, "kata sandi petugas 9\n", args...); err != nil {
+			t.Fatalf("%s: %v", out, err)
+		}
+	}
+	free, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := free.Addr().String()
+	if err := free.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s := &serving{base: "http://" + address}
+	s.cmd, s.said = program(t, "serve", "--addr", address, "--workers", "1", "--data-dir", dir)
+	s.until(t, "ready", func() bool { return s.readyz() == "ready" })
+	answer, err := http.Post(s.base+"/api/v1/session", "application/json", strings.NewReader(`{"login":"petugas","password":"kata sandi petugas 9"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer.Body.Close()
+	if answer.StatusCode != http.StatusOK {
+		t.Fatalf("log in: %s", answer.Status)
+	}
+	s.cookie = answer.Header.Get("Set-Cookie")
+	return s
+}
+
+func (s *serving) readyz() string {
+	answer, err := http.Get(s.base + "/readyz")
+	if err != nil {
+		return err.Error()
+	}
+	defer answer.Body.Close()
+	text, _ := io.ReadAll(answer.Body)
+	return string(text)
+}
+
+func (s *serving) until(t *testing.T, what string, holds func() bool) {
+	t.Helper()
+	for range 1200 {
+		if holds() {
+			return
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	t.Fatalf("waited in vain for: %s\n%s", what, s.readyz())
+}
+
+// ask sends a request as the officer.
+func (s *serving) ask(method, path, kind string, body io.Reader) (status int, header http.Header, detail string, err error) {
+	request, err := http.NewRequest(method, s.base+path, body)
+	if err != nil {
+		return 0, nil, "", err
+	}
+	request.Header.Set("Cookie", s.cookie)
+	request.Header.Set("Origin", s.base)
+	request.Header.Set("Content-Type", kind)
+	answer, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return 0, nil, "", err
+	}
+	defer answer.Body.Close()
+	var told struct{ Detail string }
+	_ = json.NewDecoder(answer.Body).Decode(&told)
+	return answer.StatusCode, answer.Header, told.Detail, nil
+}
+
+func (s *serving) upload(t *testing.T, bytesOf int) (status int, header http.Header, detail string) {
+	t.Helper()
+	var form bytes.Buffer
+	w := multipart.NewWriter(&form)
+	part, err := w.CreateFormFile("file", "kader.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	fmt.Fprintf(part, "kode;nama\n%s", strings.Repeat("K1;Contoh\n", bytesOf/10))
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	status, header, detail, err = s.ask("POST", "/api/v1/branches/9901/imports?kind=kader", w.FormDataContentType(), &form)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return status, header, detail
+}
+
+// stop ends the program in order and tells how it ended.
+func (s *serving) stop(t *testing.T) error {
+	t.Helper()
+	if err := s.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	return s.cmd.Wait()
+}
+
+func TestAFullDiskIsToldToThePersonAndTheMachine(t *testing.T) {
+	disk := t.TempDir()
+	if err := os.Chmod(filepath.Dir(disk), 0o711); err != nil {
+		t.Fatal(err)
+	}
+	if err := syscall.Mount("tmpfs", disk, "tmpfs", 0, "size=400m,mode=0711"); err != nil {
+		t.Skipf("this machine lets nobody mount a small disk: %v", err)
+	}
+	t.Cleanup(func() { _ = syscall.Unmount(disk, syscall.MNT_DETACH) })
+	s := serve(t, filepath.Join(disk, "data"))
+	if status, _, detail := s.upload(t, 1000); status != http.StatusAccepted {
+		t.Fatalf("upload: %d %s", status, detail)
+	}
+	filler := filepath.Join(disk, "filler")
+	f, err := os.Create(filler)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for chunk := make([]byte, 1<<20); err == nil; {
+		_, err = f.Write(chunk)
+	}
+	if !errors.Is(err, syscall.ENOSPC) {
+		t.Fatal(err)
+	}
+	f.Close()
+	if got := s.readyz(); got != "disk full" {
+		t.Errorf("ready: %q, want disk full", got)
+	}
+	status, header, detail := s.upload(t, 2<<20)
+	if status != http.StatusServiceUnavailable || !strings.Contains(detail, "Ruang simpan server penuh") || header.Get("Retry-After") == "" {
+		t.Errorf("upload to a full disk: %d %q, try again after %q", status, detail, header.Get("Retry-After"))
+	}
+	backup, said := program(t, "backup", filepath.Join(disk, "cadangan"), "--plain", "--data-dir", filepath.Join(disk, "data"))
+	if err := backup.Wait(); err == nil || !strings.Contains(said.String(), "there is no room left on the disk") {
+		t.Errorf("backup to a full disk: %v\n%s", err, said)
+	}
+	if err := os.Remove(filler); err != nil {
+		t.Fatal(err)
+	}
+	s.until(t, "ready again", func() bool { return s.readyz() == "ready" })
+	if status, _, detail := s.upload(t, 1000); status != http.StatusAccepted {
+		t.Errorf("upload when there is room again: %d %s", status, detail)
+	}
+	if err := s.stop(t); err != nil {
+		t.Errorf("stop: %v\n%s", err, s.said)
+	}
+}
+
+// While PostgreSQL is killed and comes back, whoever asks is told to come again, and a
+// stop under load is an orderly end.
+func TestADatabaseThatIsAwayIsToldAndWaitedFor(t *testing.T) {
+	dir := newDataDir(t)
+	s := serve(t, dir)
+	ctx, done := context.WithCancel(t.Context())
+	var clients sync.WaitGroup
+	var answered, away, stopping atomic.Int64
+	for range 6 {
+		clients.Go(func() {
+			for ctx.Err() == nil {
+				status, header, detail, err := s.ask("GET", "/api/v1/branches/9901/imports", "", nil)
+				switch {
+				case err != nil && stopping.Load() > 0:
+					return
+				case err != nil:
+					t.Error(err)
+					return
+				case status == http.StatusOK:
+					answered.Add(1)
+				case status == http.StatusServiceUnavailable && header.Get("Retry-After") != "" && detail != "":
+					away.Add(1)
+					time.Sleep(100 * time.Millisecond)
+				case stopping.Load() == 0:
+					t.Errorf("%d %s", status, detail)
+				}
+			}
+		})
+	}
+	for range 2 {
+		pid, err := os.ReadFile(filepath.Join(dir, "pg", "postmaster.pid"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		n, err := strconv.Atoi(strings.SplitN(string(pid), "\n", 2)[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := syscall.Kill(n, syscall.SIGKILL); err != nil {
+			t.Fatal(err)
+		}
+		s.until(t, "away", func() bool { return s.readyz() != "ready" })
+		s.until(t, "ready again", func() bool { return s.readyz() == "ready" })
+		before := answered.Load()
+		s.until(t, "answers again", func() bool { return answered.Load() > before+6 })
+	}
+	if away.Load() == 0 {
+		t.Error("nobody was told that the database is away")
+	}
+	stopping.Store(1)
+	if err := s.stop(t); err != nil {
+		t.Errorf("stop under load: %v\n%s", err, s.said)
+	}
+	done()
+	clients.Wait()
+	t.Logf("%d answered, %d told to come again", answered.Load(), away.Load())
+}
+
+func TestARequestThatDoesNotEndIsCutOffWithoutAFault(t *testing.T) {
+	asked := make(chan struct{})
+	server := &http.Server{ReadHeaderTimeout: time.Second, Handler: http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		close(asked)
+		_, _ = io.Copy(io.Discard, r.Body)
+	})}
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	go func() { _ = server.Serve(listener) }()
+	slow, hang := io.Pipe()
+	defer hang.Close()
+	go func() { _, _ = http.Post("http://"+listener.Addr().String(), "text/plain", slow) }() //nolint:bodyclose // it never comes
+	<-asked
+	if err := shutDown(t.Context(), server, 10*time.Millisecond); err != nil {
+		t.Errorf("stop: %v", err)
+	}
+}
