@@ -116,7 +116,10 @@ var (
 	draftsGone = gone(50, "plan", `
 		select p.ctid from plan p
 		where p.kind = 'territory' and p.published_from is null and p.state in ('done', 'failed', 'cancelled')
-		  and coalesce(p.finished_at, p.created_at) < moment() - make_interval(days => $1)`, " and x.published_from is null")
+		  and coalesce(p.finished_at, p.created_at) < moment() - make_interval(days => $1)
+		  and not exists (
+		    select from stroke s
+		    where s.branch_id = p.branch_id and s.plan_id = p.id and s.made_at >= moment() - make_interval(days => $1))`, " and x.published_from is null")
 	nothingGone = gone(50, "plan", `
 		select p.ctid from plan p
 		where p.kind = 'route' and p.state in ('failed', 'cancelled') and coalesce(p.finished_at, p.created_at) < moment() - make_interval(days => $1)`)

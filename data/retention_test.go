@@ -152,6 +152,17 @@ func TestRetentionKeepsDraftsRefusalsAndImagesForTheirDays(t *testing.T) {
 		alter(t, store, b, "update plan set state = 'done' where id = $1", head.ID)
 		asOf(t, store, b, head.ID, today-planner.Day(days))
 	}
+	for name, days := range map[string]planner.Day{"drawn on": 3, "no longer": 200} {
+		head, err := store.QueuePlan(t.Context(), b.ID, data.TerritoryKind, data.PlanRequest{Name: name}, "contoh")
+		if err != nil {
+			t.Fatal(err)
+		}
+		alter(t, store, b, "update plan set state = 'done' where id = $1", head.ID)
+		asOf(t, store, b, head.ID, today-300)
+		alter(t, store, b, `
+			insert into stroke (branch_id, plan_id, revision, id, made_on, changes, made_by, made_at)
+			values ($1, $2, 1, gen_random_uuid(), 0, '[]', 'contoh', $3::date)`, b.ID, head.ID, today-days)
+	}
 	for id, days := range map[int]planner.Day{1: 91, 2: 94} {
 		alter(t, store, b, `
 			with i as (
@@ -165,6 +176,7 @@ func TestRetentionKeepsDraftsRefusalsAndImagesForTheirDays(t *testing.T) {
 		t.Fatal(err)
 	}
 	for from, want := range map[string]int64{
+		"plan where name = 'drawn on'": 1, "plan where name = 'no longer'": 0, "stroke": 1,
 		"plan where name = '179'": 1, "plan where name = '181'": 0, "import": 2, "import where kept": 1,
 		"import_before": 1, "import_before where import_id = 2": 0, "import_reject where import_id = 1": 1, "import_reject": 1, "import_reject_row": 1,
 	} {

@@ -3,16 +3,18 @@ package importer
 import (
 	"archive/zip"
 	"errors"
+	"fmt"
 	"io"
 	"path"
 	"strings"
 )
 
 // What unpacking may cost. Sheets of numbers pack 10 to 30 to 1; more than 250 to
-// 1 is made to harm.
+// 1 is made to harm. The largest branch has some 110,000 families: 24 columns of them
+// are 90 MB.
 const (
 	maxParts    = 10_000
-	maxUnpacked = 4 << 30
+	maxUnpacked = 256 << 20
 	maxRatio    = 250
 	freeUnpack  = 32 << 20 // so much is never called too much
 )
@@ -72,21 +74,38 @@ func (p parts) open(name string) (*unpacked, error) {
 		return nil, errBroken
 	}
 	packed := min(f.CompressedSize64, uint64(p.size))
-	return &unpacked{r: r, size: f.UncompressedSize64, left: min(maxUnpacked, max(freeUnpack, int64(packed)*maxRatio))}, nil
+	u := &unpacked{r: r, size: f.UncompressedSize64, left: max(freeUnpack, int64(packed)*maxRatio), room: maxUnpacked}
+	if err := u.bounded(f.UncompressedSize64); err != nil { // as it says itself: nothing need be read
+		return nil, errors.Join(err, r.Close())
+	}
+	return u, nil
+}
+
+// bounded refuses a size that the packed one does not explain, or that is too much.
+func (u *unpacked) bounded(size uint64) error {
+	switch {
+	case size > uint64(u.left):
+		return fileError{"Berkas Excel ditolak: isinya membengkak tidak wajar saat dibuka (bom zip)."}
+	case size > uint64(u.room):
+		return fileError{fmt.Sprintf("Berkas Excel ditolak: satu lembarnya lebih besar daripada %d MB setelah dibuka, kira-kira 250.000 baris. Simpan sebagai CSV, atau bagi menjadi beberapa berkas.", maxUnpacked>>20)}
+	}
+	return nil
 }
 
 // unpacked reads a part until it has become larger than its packed size allows.
 type unpacked struct {
 	r    io.ReadCloser
 	size uint64 // as the file says
-	left int64
+	left int64  // more than that, packed so small, is made to harm
+	room int64  // and more than that is too much
 }
 
 func (u *unpacked) Read(p []byte) (int, error) {
 	n, err := u.r.Read(p)
-	if u.left -= int64(n); u.left < 0 {
-		return 0, fileError{"Berkas Excel ditolak: isinya membengkak tidak wajar saat dibuka (bom zip)."}
+	if refused := u.bounded(uint64(n)); refused != nil {
+		return 0, refused
 	}
+	u.left, u.room = u.left-int64(n), u.room-int64(n)
 	return n, err
 }
 

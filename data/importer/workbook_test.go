@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 	"testing"
 	"time"
@@ -263,6 +264,48 @@ func TestWorkbooksMadeToHarmAreRefused(t *testing.T) {
 				t.Errorf("got %v, want a fileError about %q", err, tt.want)
 			}
 		})
+	}
+}
+
+// A part that says itself that it is too large is refused before a byte of it is
+// unpacked; one that says less is read no further than it may be.
+func TestALargeMemberIsRefusedBeforeItIsRead(t *testing.T) {
+	for name, c := range map[string]struct {
+		packed, says int
+		want         string
+	}{
+		"300 MB, well packed": {2 << 20, 300 << 20, "256 MB"},
+		"300 MB of nothing":   {1 << 10, 300 << 20, "bom zip"},
+	} {
+		var b bytes.Buffer
+		z := zip.NewWriter(&b)
+		parts := partsOfBook("")
+		for i := 0; i < len(parts)-2; i += 2 {
+			w, err := z.Create(parts[i])
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := io.WriteString(w, parts[i+1]); err != nil {
+				t.Fatal(err)
+			}
+		}
+		w, err := z.CreateRaw(&zip.FileHeader{Name: "xl/worksheets/sheet1.xml", Method: zip.Deflate, CompressedSize64: uint64(c.packed), UncompressedSize64: uint64(c.says)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.Write(bytes.Repeat([]byte{0xff}, c.packed)); err != nil { // no deflate stream: reading it would say "rusak"
+			t.Fatal(err)
+		}
+		if err := z.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := opens(t, b.String()); !errors.As(err, new(fileError)) || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: %v, want a fileError about %q", name, err, c.want)
+		}
+	}
+	u := &unpacked{r: io.NopCloser(strings.NewReader(strings.Repeat("x", 2000))), left: 5000, room: 1000}
+	if n, err := io.Copy(io.Discard, io.LimitReader(u, 3000)); err == nil || n > 1000 {
+		t.Errorf("%d bytes of a part that lies about its size: %v", n, err)
 	}
 }
 
