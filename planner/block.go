@@ -58,16 +58,6 @@ type Link struct {
 	Gap  bool
 }
 
-// BuildBlocks gathers households into blocks and links them.
-func BuildBlocks(households iter.Seq[Household], eligible func(Household) bool, expected func(Household) Rupiah) ([]Block, []Link, error) {
-	blocks, err := GatherBlocks(households, eligible, expected)
-	if err != nil {
-		return nil, nil, err
-	}
-	links, err := LinkBlocks(blocks)
-	return blocks, links, err
-}
-
 // GatherBlocks gathers households in arrears that have a cell into blocks, by
 // desa and cell. Expected counts for eligible households only.
 func GatherBlocks(households iter.Seq[Household], eligible func(Household) bool, expected func(Household) Rupiah) ([]Block, error) {

@@ -30,15 +30,26 @@ func scattered(t *testing.T, rng *rand.Rand, n int) []Household {
 	return append(out, Household{Desa: "99.01.01.2001", ArrearsStatus: ArrearsActive}, Household{Desa: "99.01.01.2001", Cell: out[0].Cell, ArrearsStatus: ArrearsPaid})
 }
 
+// gathered are households as linked blocks.
+func gathered(t *testing.T, households []Household, eligible func(Household) bool, expected func(Household) Rupiah) ([]Block, []Link) {
+	t.Helper()
+	blocks, err := GatherBlocks(slices.Values(households), eligible, expected)
+	if err != nil {
+		t.Fatal(err)
+	}
+	links, err := LinkBlocks(blocks)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return blocks, links
+}
+
 func TestBlocksKeepEverySumAndHangTogether(t *testing.T) {
 	for seed := range uint64(20) {
 		rng := rand.New(rand.NewPCG(seed, 1))
 		households := scattered(t, rng, 300)
 		eligible := func(h Household) bool { return h.Months >= 12 }
-		blocks, links, err := BuildBlocks(slices.Values(households), eligible, func(Household) Rupiah { return 10 })
-		if err != nil {
-			t.Fatal(err)
-		}
+		blocks, links := gathered(t, households, eligible, func(Household) Rupiah { return 10 })
 		var got, want Figures
 		for _, b := range blocks {
 			got.Add(b)
@@ -120,10 +131,7 @@ func TestGapIsCrossedWhereItIsShortest(t *testing.T) {
 		}
 		households = append(households, Household{Desa: "99.01.01.2001", Cell: cell, ArrearsStatus: ArrearsActive})
 	}
-	blocks, links, err := BuildBlocks(slices.Values(households), func(Household) bool { return false }, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
+	blocks, links := gathered(t, households, func(Household) bool { return false }, nil)
 	place := map[geo.Cell]int{}
 	for i, b := range blocks {
 		place[b.Cell] = i

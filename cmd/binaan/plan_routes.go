@@ -18,14 +18,14 @@ import (
 
 func planRoutesCommand() *cobra.Command {
 	var p planFlags
-	var kader int64
+	var kader string
 	cmd := &cobra.Command{
 		Use:   "routes",
 		Short: "Plan a month of every kader, or of one",
 		Long: "Plan the routes of a month for the territories in force, and compare them with three simple ways\n" +
 			"to plan the same days. When interrupted, what is done of the plan is kept.",
 		Example: `  binaan plan routes --branch 1107 --month 2026-12 --seconds 20
-  binaan plan routes --branch 1107 --month 2026-12 --kader 3 --seed 7 --out kader3.json`,
+  binaan plan routes --branch 1107 --month 2026-12 --kader K-003 --seed 7 --out k003.json`,
 		Args: usageArgs(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := p.check(); err != nil {
@@ -34,24 +34,29 @@ func planRoutesCommand() *cobra.Command {
 			if _, err := planner.ParseMonth(p.request.Month); err != nil {
 				return fmt.Errorf("%w: --month: %w", errUsage, err)
 			}
-			if kader != 0 {
-				p.request.Only = []planner.KaderID{planner.KaderID(kader)}
-			}
-			return p.database.withStore(cmd.Context(), func(store *data.Store) error { return p.routes(cmd, store) })
+			return p.database.withStore(cmd.Context(), func(store *data.Store) error { return p.routes(cmd, store, kader) })
 		},
 	}
 	p.add(cmd, "each kader", "JSON file")
 	cmd.Flags().StringVar(&p.request.Month, "month", "", "month to plan, such as 2026-12")
-	cmd.Flags().Int64Var(&kader, "kader", 0, "number of the only kader to plan for")
+	cmd.Flags().StringVar(&kader, "kader", "", "code of the only kader to plan for")
 	mustRequire(cmd, "month")
 	return cmd
 }
 
-// routes makes, compares, prints and writes a plan.
-func (p *planFlags) routes(cmd *cobra.Command, store *data.Store) error {
+// routes makes, compares, prints and writes a plan, of the kader of a code alone
+// where one is given.
+func (p *planFlags) routes(cmd *cobra.Command, store *data.Store, kader string) error {
 	b, err := p.begin(cmd.Context(), store)
 	if err != nil {
 		return err
+	}
+	if kader != "" {
+		id, err := store.KaderByCode(cmd.Context(), b.ID, kader)
+		if err != nil {
+			return err
+		}
+		p.request.Only = []planner.KaderID{id}
 	}
 	inputs, err := p.inputs(cmd.Context(), store, b.ID)
 	if err != nil {
@@ -112,6 +117,7 @@ type routesFile struct {
 // routesMonth is a kader's month beside what simple rules make of it.
 type routesMonth struct {
 	data.KaderMonth
+	Code      string                               `json:"code"` // of the kader
 	Baselines map[route.Baseline]route.Certificate `json:"baselines"`
 	Routes    route.Plan                           `json:"routes"`
 }
@@ -120,7 +126,7 @@ type routesMonth struct {
 func compare(ctx context.Context, store *data.Store, b data.BranchID, d data.RouteDetail, inputs map[planner.KaderID]route.Input) ([]routesMonth, error) {
 	months := make([]routesMonth, len(d.Kader))
 	for i, sums := range d.Kader {
-		m := routesMonth{KaderMonth: sums, Baselines: map[route.Baseline]route.Certificate{}}
+		m := routesMonth{KaderMonth: sums, Code: inputs[sums.Kader].Kader.Code, Baselines: map[route.Baseline]route.Certificate{}}
 		var err error
 		if m.Routes, err = store.RoutePlan(ctx, b, d.ID, sums.Kader); err != nil {
 			return nil, err
@@ -148,7 +154,7 @@ func reportRoutes(w io.Writer, head data.PlanHead, months []routesMonth) error {
 	fmt.Fprintln(t, "kader\tvisits\tcash\tof months like it\tlater\tnet\tgap %\thours\tkm\tproved\tfew\tleft out\tnearest first\thighest arrears\tgreedy\t")
 	total := routesMonth{Baselines: map[route.Baseline]route.Certificate{}}
 	for _, m := range months {
-		fmt.Fprintf(t, "%d\t%s", m.Kader, m.line())
+		fmt.Fprintf(t, "%s\t%s", m.Code, m.line())
 		total.add(m)
 	}
 	fmt.Fprintf(t, "%d kader\t%s", len(months), total.line())

@@ -140,7 +140,11 @@ func (p *planFlags) territories(cmd *cobra.Command, store *data.Store, from *pla
 	if err != nil {
 		return err
 	}
-	reportTerritories(cmd.OutOrStdout(), detail)
+	kader, err := store.Kader(ctx, b.ID)
+	if err != nil {
+		return err
+	}
+	reportTerritories(cmd.OutOrStdout(), detail, kader)
 	if err := p.writeOut(func(w io.Writer) error { return writeTerritories(ctx, w, store, b.ID, detail) }); err != nil {
 		return err
 	}
@@ -184,7 +188,7 @@ const mostPlaces = 10
 
 // reportTerritories prints the four lines that judge a plan, whom it does not
 // serve, what it is expected to bring and what could not be done.
-func reportTerritories(w io.Writer, d data.TerritoryDetail) {
+func reportTerritories(w io.Writer, d data.TerritoryDetail, kader []planner.Kader) {
 	c := d.Certificate
 	fmt.Fprintf(w, "plan %d: %s, %s, seed %d\n", d.ID, d.Name, inForce(d.PlanHead), c.Seed)
 	if d.Request.Weights != nil {
@@ -209,8 +213,8 @@ func reportTerritories(w io.Writer, d data.TerritoryDetail) {
 		fmt.Fprintf(w, "recruit %-2d %s: %v a month from %d KK; %d KK there have no kader\n", i+1, r.Kecamatan, r.Expected, r.Eligible, r.Uncovered.Eligible)
 	}
 	for _, m := range d.Merangkap[:min(mostPlaces, len(d.Merangkap))] {
-		fmt.Fprintf(w, "merangkap  kader %d in %s, %.1f km from home: %v a month from %d KK%s\n",
-			m.Kader, m.Kecamatan, float64(m.Distance)/1000, m.Expected, m.Eligible, outside(m))
+		fmt.Fprintf(w, "merangkap  kader %s in %s, %.1f km from home: %v a month from %d KK%s\n",
+			codeOf(kader, m.Kader), m.Kecamatan, float64(m.Distance)/1000, m.Expected, m.Eligible, outside(m))
 	}
 }
 

@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -71,6 +72,11 @@ func TestPlansAreMadeFromTheCommandLine(t *testing.T) {
 	}
 	var routes routesFile
 	read(t, months, &routes)
+	for _, m := range routes.Months {
+		if m.Code != fmt.Sprint("K", m.Kader) || !regexp.MustCompile(`(?m)^ *`+m.Code+` +\d`).MatchString(out) {
+			t.Errorf("kader %d goes by the code %q in\n%s", m.Kader, m.Code, out)
+		}
+	}
 	if len(routes.Months) != 2 || len(routes.Months[0].Routes.Routes) == 0 || len(routes.Months[0].Routes.Routes[0].Stops) == 0 {
 		t.Errorf("months %+v", routes.Months)
 	}
@@ -78,16 +84,16 @@ func TestPlansAreMadeFromTheCommandLine(t *testing.T) {
 
 func TestWhatIfsAreAnsweredOnTheCommandLine(t *testing.T) {
 	run := onVillage(t)
-	if out, err := run("plan", "what-if", "leave", "--kader", "1"); exitStatus(err) != exitFailed || !errors.Is(err, data.ErrNotFound) {
+	if out, err := run("plan", "what-if", "leave", "--kader", "K1"); exitStatus(err) != exitFailed || !errors.Is(err, data.ErrNotFound) {
 		t.Errorf("without territories: %v\n%s", err, out)
 	}
 	if out, err := run("plan", "territories", "--iterations", "50000", "--publish", datatest.Today().String()); err != nil {
 		t.Fatalf("%s: %v", out, err)
 	}
 	for question, lines := range map[string][]string{
-		"leave --kader 1":                      {`moved +\d+ KK, at least \d+`, `expected +Rp\S+ a month in the branch, now Rp`, `no kader +\d+ eligible KK there`},
-		"join --kecamatan 99.01.01 --name Sri": {`kecamatan +99.01.01 divided anew`, `3 +Sri`},
-		"ill --kader 2 --days 15":              {`lost +Rp\S+ expected in 15 days`, `nearest +kader 1`},
+		"leave --kader K1":                     {`moved +\d+ KK, at least \d+`, `expected +Rp\S+ a month in the branch, now Rp`, `no kader +\d+ eligible KK there`},
+		"join --kecamatan 99.01.01 --name Sri": {`kecamatan +99.01.01 divided anew`, `K1 +Contoh`, `- +Sri`},
+		"ill --kader K2 --days 15":             {`lost +Rp\S+ expected in 15 days`, `nearest +kader K1 Contoh`},
 		"choose --places 1 --candidate Sri:99.01.01 --candidate Budi:99.01.01:99.01.01.2001": {`1 +Sri|1 +Budi`},
 	} {
 		out, err := run(append([]string{"plan", "what-if"}, strings.Fields(question)...)...)
@@ -97,7 +103,7 @@ func TestWhatIfsAreAnsweredOnTheCommandLine(t *testing.T) {
 			}
 		}
 	}
-	for _, wrong := range []string{"ill --kader 2 --days 0", "choose --places 2 --candidate Sri:99.01.01", "choose --candidate Sri", "join"} {
+	for _, wrong := range []string{"ill --kader K2 --days 0", "ill --kader K2 --days 367", "ill --kader K9", "leave --kader 1", "leave", "choose --places 2 --candidate Sri:99.01.01", "choose --candidate Sri", "join"} {
 		if out, err := run(append([]string{"plan", "what-if"}, strings.Fields(wrong)...)...); exitStatus(err) != exitUsage {
 			t.Errorf("%s: %v\n%s", wrong, err, out)
 		}
@@ -112,6 +118,22 @@ func read(t *testing.T, path string, into any) {
 	}
 	if err := json.Unmarshal(text, into); err != nil {
 		t.Fatal(err)
+	}
+}
+
+func TestRoutesOfOneKaderAreAskedForByCode(t *testing.T) {
+	run := onVillage(t)
+	if out, err := run("plan", "territories", "--iterations", "50000", "--publish", datatest.Today().String()); err != nil {
+		t.Fatalf("%s: %v", out, err)
+	}
+	ask := []string{"plan", "routes", "--month", datatest.NextMonth().String(), "--iterations", "1", "--kader"}
+	if out, err := run(append(ask, "K2")...); err != nil || !strings.Contains(out, "1 kader") || !regexp.MustCompile(`(?m)^ *K2 `).MatchString(out) {
+		t.Errorf("%v\n%s", err, out)
+	}
+	for _, nobody := range []string{"2", "K3", "k2"} {
+		if out, err := run(append(ask, nobody)...); exitStatus(err) != exitFailed || !errors.Is(err, territory.ErrNoSuchKader) {
+			t.Errorf("kader %q: %v\n%s", nobody, err, out)
+		}
 	}
 }
 

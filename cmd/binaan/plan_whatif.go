@@ -19,7 +19,7 @@ import (
 func planWhatIfCommand() *cobra.Command {
 	cmd := group("what-if", "What it comes to when a kader leaves, joins or is ill, and whom to take; nothing is stored",
 		whatIfLeaveCommand(), whatIfJoinCommand(), whatIfIllCommand(), whatIfChooseCommand())
-	cmd.Example = `  binaan plan what-if leave --branch 1107 --kader 3
+	cmd.Example = `  binaan plan what-if leave --branch 1107 --kader K-003
   binaan plan what-if choose --branch 1107 --places 1 --candidate Sri:33.72.01 --candidate Budi:33.72.02`
 	return cmd
 }
@@ -74,16 +74,20 @@ func (q *question) ask(cmd *cobra.Command, store *data.Store, do answer) error {
 
 func whatIfLeaveCommand() *cobra.Command {
 	var q question
-	var kader int64
-	cmd := q.command("leave", "A kader leaves", "leave --branch 1107 --kader 3", noCheck,
+	var kader string
+	cmd := q.command("leave", "A kader leaves", "leave --branch 1107 --kader K-003", noCheck,
 		func(ctx context.Context, w io.Writer, in territory.Input) error {
-			c, err := in.Leave(ctx, planner.KaderID(kader), planner.Options{})
+			id, err := numberOf(in, kader)
 			if err != nil {
 				return err
 			}
-			return reportChange(w, c)
+			c, err := in.Leave(ctx, id, planner.Options{})
+			if err != nil {
+				return err
+			}
+			return reportChange(w, in, c)
 		})
-	cmd.Flags().Int64Var(&kader, "kader", 0, "number of the kader")
+	cmd.Flags().StringVar(&kader, "kader", "", "code of the kader")
 	mustRequire(cmd, "kader")
 	return cmd
 }
@@ -101,7 +105,7 @@ func whatIfJoinCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return reportChange(w, c)
+			return reportChange(w, in, c)
 		})
 	f := cmd.Flags()
 	f.StringVar(&kecamatan, "kecamatan", "", "code of the kecamatan of the contract")
@@ -113,7 +117,7 @@ func whatIfJoinCommand() *cobra.Command {
 
 func whatIfIllCommand() *cobra.Command {
 	var q question
-	var kader int64
+	var kader string
 	var days int
 	check := func() error {
 		if days < 1 || days > 366 {
@@ -121,16 +125,20 @@ func whatIfIllCommand() *cobra.Command {
 		}
 		return nil
 	}
-	cmd := q.command("ill", "A kader is away for some days", "ill --branch 1107 --kader 3 --days 30", check,
+	cmd := q.command("ill", "A kader is away for some days", "ill --branch 1107 --kader K-003 --days 30", check,
 		func(_ context.Context, w io.Writer, in territory.Input) error {
-			a, err := in.Ill(planner.KaderID(kader), days)
+			id, err := numberOf(in, kader)
 			if err != nil {
 				return err
 			}
-			reportAbsence(w, a)
+			a, err := in.Ill(id, days)
+			if err != nil {
+				return err
+			}
+			reportAbsence(w, in, a)
 			return nil
 		})
-	cmd.Flags().Int64Var(&kader, "kader", 0, "number of the kader")
+	cmd.Flags().StringVar(&kader, "kader", "", "code of the kader")
 	cmd.Flags().IntVar(&days, "days", 30, "days of absence")
 	mustRequire(cmd, "kader")
 	return cmd
@@ -177,8 +185,28 @@ func whatIfChooseCommand() *cobra.Command {
 
 func noCheck() error { return nil }
 
+// numberOf is the number of the kader whom the branch gave a code.
+func numberOf(in territory.Input, code string) (planner.KaderID, error) {
+	for _, k := range in.Kader {
+		if k.Code == code {
+			return k.ID, nil
+		}
+	}
+	return 0, fmt.Errorf("kader %s: %w", code, territory.ErrNoSuchKader)
+}
+
+// codeOf is the code of a kader; a newcomer has none.
+func codeOf(kader []planner.Kader, id planner.KaderID) string {
+	for _, k := range kader {
+		if k.ID == id {
+			return k.Code
+		}
+	}
+	return "-"
+}
+
 // reportChange prints what a kader's coming or going does to a kecamatan.
-func reportChange(w io.Writer, c territory.Consequence) error {
+func reportChange(w io.Writer, in territory.Input, c territory.Consequence) error {
 	fmt.Fprintf(w, "kecamatan  %s divided anew, the others as they are\n", c.Kecamatan)
 	fmt.Fprintf(w, "in band    %d/%d\n", c.InBand, c.Count)
 	fmt.Fprintf(w, "connected  %d/%d\n", c.Connected, c.Count)
@@ -194,16 +222,16 @@ func reportChange(w io.Writer, c territory.Consequence) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(t, "kader\tname\tKK now\tKK then\texpected now\texpected then\t")
 	for _, s := range c.Shares {
-		fmt.Fprintf(t, "%d\t%s\t%d\t%d\t%v\t%v\t\n", s.Kader, s.Name, s.Before.Eligible, s.After.Eligible, s.Before.Expected, s.After.Expected)
+		fmt.Fprintf(t, "%s\t%s\t%d\t%d\t%v\t%v\t\n", codeOf(in.Kader, s.Kader), s.Name, s.Before.Eligible, s.After.Eligible, s.Before.Expected, s.After.Expected)
 	}
 	return t.Flush()
 }
 
-func reportAbsence(w io.Writer, a territory.Absence) {
+func reportAbsence(w io.Writer, in territory.Input, a territory.Absence) {
 	fmt.Fprintf(w, "no kader   %d eligible KK, %v in arrears\n", a.Unserved.Eligible, a.Unserved.Arrears)
 	fmt.Fprintf(w, "lost       %v expected in %d days\n", a.Lost, a.Days)
 	if a.Cover != 0 {
-		fmt.Fprintf(w, "nearest    kader %d %s, %.1f km from the families\n", a.Cover, a.Name, float64(a.Distance)/1000)
+		fmt.Fprintf(w, "nearest    kader %s %s, %.1f km from the families\n", codeOf(in.Kader, a.Cover), a.Name, float64(a.Distance)/1000)
 	}
 }
 

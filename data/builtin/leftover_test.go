@@ -137,7 +137,7 @@ func TestKilledProgramTakesItsServerAlong(t *testing.T) {
 	run(t, conn, "create table visit (id bigint); insert into visit values (1)")
 	kill(program)
 	server := open(t, dir)
-	if server.Guest() {
+	if server.lock == nil {
 		t.Fatal("joined an orphan")
 	}
 	if slices.Contains(processesIn(server.folder.pg()), postmaster) {

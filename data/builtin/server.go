@@ -159,9 +159,6 @@ func (s *Server) DatabaseDSN(role, database string) string {
 	return u.String()
 }
 
-// Guest tells that another program runs the server and may stop it.
-func (s *Server) Guest() bool { return s.lock == nil }
-
 // Done is closed when PostgreSQL has ended and cannot be started again; Err
 // then says why. A guest's Done is never closed.
 func (s *Server) Done() <-chan struct{} { return s.done }

@@ -50,7 +50,11 @@ func settle(ctx context.Context, tx pgx.Tx, b data.BranchID, today planner.Day, 
 		return err
 	}
 	all := func(planner.Household) bool { return true }
-	blocks, links, err := planner.BuildBlocks(slices.Values(homes), all, func(h planner.Household) planner.Rupiah { return h.Arrears / 100 })
+	blocks, err := planner.GatherBlocks(slices.Values(homes), all, func(h planner.Household) planner.Rupiah { return h.Arrears / 100 })
+	if err != nil {
+		return err
+	}
+	links, err := planner.LinkBlocks(blocks)
 	if err != nil {
 		return err
 	}
