@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { shownIn } from './clock'
+import { standInYear } from '../shared/format'
+import { shownIn, when } from './clock'
 
 test('the branch decides which day it is, not the browser', () => {
   const instant = Date.parse('2027-02-28T16:45:00Z')
@@ -8,10 +9,27 @@ test('the branch decides which day it is, not the browser', () => {
   expect(shownIn('WIT', instant)).toEqual({ day: '2027-03-01', hour: 1, minute: 45 })
 })
 
+test('an instant is written as the branch sees it, wherever the reader is', () => {
+  standInYear('2027')
+  expect(when('WIB', '2027-01-31T23:59:59.9Z')).toBe('Sen, 1 Feb 06.59')
+  expect(when('WIT', '2027-01-31T14:59:00Z')).toBe('Min, 31 Jan 23.59')
+  expect(when('WIT', '2027-01-31T15:00:00Z')).toBe('Sen, 1 Feb 00.00')
+  expect(when('WITA', '2026-12-31T15:30:00+00:00')).toBe('Kam, 31 Des 2026 23.30')
+})
+
 const sources = import.meta.glob<string>('../**/*.{ts,tsx}', {
   query: '?raw',
   import: 'default',
   eager: true,
+})
+
+test('nobody writes an instant by the clock of the browser', () => {
+  const local =
+    /\.get(Hours|Minutes|Date|Day|Month|FullYear)\(\)|toLocale(Time|Date)?String\((?!'id-ID')|timeStyle/
+  const writing = Object.entries(sources).filter(
+    ([path, text]) => !path.endsWith('.test.ts') && local.test(text),
+  )
+  expect(writing.map(([path]) => path)).toEqual([])
 })
 
 test('nobody else asks the browser what time it is', () => {

@@ -1,4 +1,4 @@
-import { standInYear } from '../shared/format'
+import { clock as minutes, shortDay, standInYear } from '../shared/format'
 import { body, door } from './client'
 
 /** Zones of branches, in hours east of Greenwich. */
@@ -26,6 +26,12 @@ export const isDrill = (): boolean => clock.drill
 export function shownIn(zone: string, instant: number): Shown {
   const at = new Date(instant + (zones[zone] ?? 0) * 3_600_000)
   return { day: at.toISOString().slice(0, 10), hour: at.getUTCHours(), minute: at.getUTCMinutes() }
+}
+
+/** Rab, 25 Nov 17.05 from an instant, as clocks in a zone show it. */
+export function when(zone: string, instant: string): string {
+  const at = shownIn(zone, Date.parse(instant))
+  return `${shortDay(at.day)} ${minutes(60 * at.hour + at.minute)}`
 }
 
 /** What clocks in a zone show now, by the server. */

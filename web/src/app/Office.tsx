@@ -9,7 +9,7 @@ import { useLineBack } from '../api/useLine'
 import { Enrol } from '../features/account/Enrol'
 import { OwnAccount } from '../features/account/OwnAccount'
 import { Gate } from '../features/login/Gate'
-import type { Account } from '../features/login/session'
+import { type Account, zoneOf } from '../features/login/session'
 import { type Key, useWords } from '../shared/i18n'
 import { Refusal } from '../shared/trouble'
 import { Bar } from '../shared/ui/Bar'
@@ -60,7 +60,7 @@ export function Office({ face, account, logOut, bar, children }: Props) {
       </Bar>
       {own && (
         <main>
-          <OwnAccount account={account} />
+          <OwnAccount account={account} zone={zoneOf(account)} />
         </main>
       )}
       <main hidden={own}>

@@ -68,14 +68,6 @@ export function monthName(month: string): string {
   return days.month.format(new Date(`${month}-01T00:00:00Z`))
 }
 
-/** 25 Nov 17.05 from an instant, on the clock of the reader. */
-export function when(instant: string): string {
-  const at = new Date(instant)
-  const two = (n: number) => String(n).padStart(2, '0')
-  const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`
-  return `${shortDay(day)} ${clock(at.getHours() * 60 + at.getMinutes())}`
-}
-
 /** Sen from 1, with Sunday as 0 */
 export function weekday(day: number): string {
   return days.weekday.format(new Date(Date.UTC(2026, 10, 22 + day)))

@@ -79,7 +79,9 @@ export function AccountsPage({ branch, own }: { branch: Branch; own: string }) {
                   >
                     {t('accountMend')}
                   </button>
-                  {at === row.id && <Mend row={row} oneself={row.login === own} change={change} />}
+                  {at === row.id && (
+                    <Mend row={row} zone={branch.zone} oneself={row.login === own} change={change} />
+                  )}
                 </td>
               </tr>
             ))}
@@ -93,12 +95,13 @@ export function AccountsPage({ branch, own }: { branch: Branch; own: string }) {
 
 interface MendProps {
   row: Row
+  zone: string
   oneself: boolean
   change: (work: () => Promise<Told>) => Promise<void>
 }
 
 /** What can be done to an account. */
-function Mend({ row, oneself, change }: MendProps) {
+function Mend({ row, zone, oneself, change }: MendProps) {
   const { t } = useWords()
   const params = { path: { id: row.id } }
   const set = (disabled: boolean, until: string | null) =>
@@ -167,7 +170,11 @@ function Mend({ row, oneself, change }: MendProps) {
           {t('accountFactorReset')}
         </button>
       )}
-      <SessionTable sessions={sessions.data?.sessions ?? []} present={sessions.data?.present ?? 0} />
+      <SessionTable
+        sessions={sessions.data?.sessions ?? []}
+        zone={zone}
+        present={sessions.data?.present ?? 0}
+      />
       {row.sessions > 0 && !oneself && (
         <button
           type="button"

@@ -7,7 +7,7 @@ import { Enrol } from './Enrol'
 import { SessionTable } from './SessionTable'
 
 /** One's own account: password, authenticator, and where one is logged in. */
-export function OwnAccount({ account }: { account: Schemas['Account'] }) {
+export function OwnAccount({ account, zone }: { account: Schemas['Account']; zone: string }) {
   const { t } = useWords()
   return (
     <div className="page accounts">
@@ -17,7 +17,7 @@ export function OwnAccount({ account }: { account: Schemas['Account'] }) {
       </p>
       <Password />
       <Factor has={account.totp} />
-      <OwnSessions />
+      <OwnSessions zone={zone} />
     </div>
   )
 }
@@ -104,7 +104,7 @@ function Factor({ has }: { has: boolean }) {
   )
 }
 
-function OwnSessions() {
+function OwnSessions({ zone }: { zone: string }) {
   const { t } = useWords()
   const client = useQueryClient()
   const [trouble, setTrouble] = useState<unknown>(null)
@@ -128,6 +128,7 @@ function OwnSessions() {
       <Trouble of={trouble ?? sessions.error} />
       <SessionTable
         sessions={all}
+        zone={zone}
         present={sessions.data?.present ?? 0}
         end={(id) =>
           void end(body(api.DELETE('/api/v1/account/sessions/{id}', { params: { path: { id } } })))

@@ -1,17 +1,19 @@
+import { when } from '../../api/clock'
 import { useWords } from '../../shared/i18n'
 import { browserOf, type Session } from './model'
 
 interface Props {
   sessions: Session[]
+  /** By whose clocks. */
+  zone: string
   /** The session that asks. */
   present: number
   end?: (id: number) => void
 }
 
 /** Where somebody is logged in. */
-export function SessionTable({ sessions, present, end }: Props) {
-  const { t, language } = useWords()
-  const time = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' })
+export function SessionTable({ sessions, zone, present, end }: Props) {
+  const { t } = useWords()
   if (sessions.length === 0) return <p className="soft">{t('sessionsNone')}</p>
   return (
     <div className="scroll" tabIndex={0} role="region" aria-label={t('sessionsTitle')}>
@@ -33,8 +35,8 @@ export function SessionTable({ sessions, present, end }: Props) {
                 {one.id === present && <span className="badge">{t('sessionThis')}</span>}
               </td>
               <td>{one.address}</td>
-              <td>{time.format(new Date(one.begun))}</td>
-              <td>{time.format(new Date(one.seen))}</td>
+              <td>{when(zone, one.begun)}</td>
+              <td>{when(zone, one.seen)}</td>
               {end && (
                 <td>
                   {one.id !== present && (

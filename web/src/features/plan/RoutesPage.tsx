@@ -1,7 +1,8 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, body, type Schemas } from '../../api/client'
-import { clock, decimal, distance, monthName, number, rupiah, shortDay, when } from '../../shared/format'
+import { when } from '../../api/clock'
+import { clock, decimal, distance, monthName, number, rupiah, shortDay } from '../../shared/format'
 import { failureWords, hasWords, type Say, useWords } from '../../shared/i18n'
 import { Trouble } from '../../shared/ui/Trouble'
 import { Certificate } from './Certificate'
@@ -163,7 +164,7 @@ function Months({ branch, month, running }: { branch: Branch; month: string; run
                 <td className="number">{distance(one.metres)}</td>
                 <td className="number">{one.fewDays}</td>
                 <td>
-                  {when(one.plannedAt)}
+                  {when(branch.zone, one.plannedAt)}
                   {(one.why ?? []).length > 0 && (
                     <span className="soft">
                       <br />
