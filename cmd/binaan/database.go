@@ -32,10 +32,13 @@ func (c *databaseConfig) flags(cmd *cobra.Command) {
 	f.StringVar(&c.PGBin, "pg-bin", "", "folder of PostgreSQL's server programs (default: looked for)")
 }
 
-// defaultDataDir is /var/lib/binaan for root, else a folder of the user's.
+// rootDataDir is the data folder of root; tests have none.
+var rootDataDir = "/var/lib/binaan"
+
+// defaultDataDir is rootDataDir for root, else a folder of the user's.
 func defaultDataDir() string {
 	if os.Geteuid() == 0 {
-		return "/var/lib/binaan"
+		return rootDataDir
 	}
 	if dir := os.Getenv("XDG_DATA_HOME"); filepath.IsAbs(dir) {
 		return filepath.Join(dir, "binaan")

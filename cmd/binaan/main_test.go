@@ -25,7 +25,18 @@ func TestMain(m *testing.M) {
 	if err := os.Setenv("BINAAN_NOW", datatest.Moment().Format(time.RFC3339)); err != nil {
 		panic(err)
 	}
+	// A test that names no data folder of its own fails instead of touching the user's.
+	rootDataDir = filepath.Join(os.DevNull, "binaan")
+	if err := os.Setenv("XDG_DATA_HOME", os.DevNull); err != nil {
+		panic(err)
+	}
 	os.Exit(m.Run())
+}
+
+func TestTestsHaveNoDataFolderByDefault(t *testing.T) {
+	if out, err := binaan(t, "migrate"); exitStatus(err) != exitFailed || !strings.Contains(err.Error(), os.DevNull) {
+		t.Errorf("%v\n%s", err, out)
+	}
 }
 
 // binaan runs a command line in this process and returns what it printed.

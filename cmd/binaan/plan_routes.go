@@ -25,7 +25,7 @@ func planRoutesCommand() *cobra.Command {
 		Long: "Plan the routes of a month for the territories in force, and compare them with three simple ways\n" +
 			"to plan the same days. When interrupted, what is done of the plan is kept.",
 		Example: `  binaan plan routes --branch 1107 --month 2026-12 --seconds 20
-  binaan plan routes --branch 1107 --month 2026-12 --kader K-003 --seed 7 --out k003.json`,
+  binaan plan routes --branch 1107 --month 2026-12 --kader K003 --seed 7 --out k003.json`,
 		Args: usageArgs(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := p.check(); err != nil {

@@ -19,7 +19,7 @@ import (
 func planWhatIfCommand() *cobra.Command {
 	cmd := group("what-if", "What it comes to when a kader leaves, joins or is ill, and whom to take; nothing is stored",
 		whatIfLeaveCommand(), whatIfJoinCommand(), whatIfIllCommand(), whatIfChooseCommand())
-	cmd.Example = `  binaan plan what-if leave --branch 1107 --kader K-003
+	cmd.Example = `  binaan plan what-if leave --branch 1107 --kader K003
   binaan plan what-if choose --branch 1107 --places 1 --candidate Sri:33.72.01 --candidate Budi:33.72.02`
 	return cmd
 }
@@ -75,7 +75,7 @@ func (q *question) ask(cmd *cobra.Command, store *data.Store, do answer) error {
 func whatIfLeaveCommand() *cobra.Command {
 	var q question
 	var kader string
-	cmd := q.command("leave", "A kader leaves", "leave --branch 1107 --kader K-003", noCheck,
+	cmd := q.command("leave", "A kader leaves", "leave --branch 1107 --kader K003", noCheck,
 		func(ctx context.Context, w io.Writer, in territory.Input) error {
 			id, err := numberOf(in, kader)
 			if err != nil {
@@ -125,7 +125,7 @@ func whatIfIllCommand() *cobra.Command {
 		}
 		return nil
 	}
-	cmd := q.command("ill", "A kader is away for some days", "ill --branch 1107 --kader K-003 --days 30", check,
+	cmd := q.command("ill", "A kader is away for some days", "ill --branch 1107 --kader K003 --days 30", check,
 		func(_ context.Context, w io.Writer, in territory.Input) error {
 			id, err := numberOf(in, kader)
 			if err != nil {

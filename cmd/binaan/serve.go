@@ -30,6 +30,7 @@ type serveConfig struct {
 	Proxies  []string
 	TOTP     bool
 	Metrics  string
+	Uploads  string
 }
 
 func (c *serveConfig) flags(cmd *cobra.Command) {
@@ -40,7 +41,17 @@ func (c *serveConfig) flags(cmd *cobra.Command) {
 	f.BoolVar(&c.TOTP, "second-factor", true, "admins and managers must set up an authenticator")
 	f.StringSliceVar(&c.Proxies, "trusted-proxy", nil, "address or network of a proxy whose X-Forwarded-For is believed; may be given again")
 	f.StringVar(&c.Metrics, "metrics-addr", "", "address on which Prometheus finds /metrics; none by default")
+	f.StringVar(&c.Uploads, "uploads", "", "folder of files while they are imported (default: uploads in the data folder)")
 	c.database.flags(cmd)
+}
+
+// uploadsDir is in the data folder, also where the database is elsewhere, unless
+// told otherwise.
+func (c *serveConfig) uploadsDir() string {
+	if c.Uploads == "" {
+		return filepath.Join(c.database.dataDir(), "uploads")
+	}
+	return c.Uploads
 }
 
 func (c *serveConfig) check() error {
@@ -124,7 +135,7 @@ func (c *serveConfig) run(ctx context.Context, meanwhile func(context.Context, *
 
 func (c *serveConfig) serve(ctx context.Context, db *database, store *data.Store, listener net.Listener,
 	meanwhile func(context.Context, *data.Store, string) error) error {
-	uploads, err := openUploads(filepath.Join(c.database.dataDir(), "uploads"))
+	uploads, err := openUploads(c.uploadsDir())
 	if err != nil {
 		return fmt.Errorf("serve: %w", err)
 	}
