@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"strings"
 	"time"
@@ -21,6 +22,7 @@ type routingBench struct {
 	seconds float64
 	seed    uint64
 	out     string
+	stopwatch
 }
 
 func benchRoutingCommand() *cobra.Command {
@@ -42,9 +44,10 @@ func benchRoutingCommand() *cobra.Command {
 	flags := cmd.Flags()
 	flags.StringVar(&b.family, "family", "", "form of the instances: "+strings.Join(routingFamilies(), ", "))
 	flags.IntVar(&b.paths, "paths", 0, "number of routes (toptw)")
-	flags.Float64Var(&b.seconds, "seconds", 10, "wall time per file")
+	flags.Float64Var(&b.seconds, "seconds", 10, "time per file, on one core")
 	flags.Uint64Var(&b.seed, "seed", 1, "seed of the search")
 	flags.StringVar(&b.out, "out", ".", "folder for the NAME.routes files")
+	b.add(cmd)
 	return cmd
 }
 
@@ -90,6 +93,7 @@ func (b *routingBench) run(stdout, stderr io.Writer, files []string) error {
 	if err := os.MkdirAll(b.out, 0o755); err != nil {
 		return fmt.Errorf("bench routing: %w", err)
 	}
+	runtime.GOMAXPROCS(1)
 	var failed error
 	infeasible := false
 	for _, file := range files {
@@ -132,7 +136,7 @@ func (r routingRow) String() string {
 }
 
 func (b *routingBench) plan(file string, stderr io.Writer) (routingRow, error) {
-	begin := time.Now()
+	since := b.start()
 	in, err := routingReader(b.family)(file, b.paths)
 	if err != nil {
 		return routingRow{}, err
@@ -140,7 +144,7 @@ func (b *routingBench) plan(file string, stderr io.Writer) (routingRow, error) {
 	name := strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))
 	fmt.Fprintf(stderr, "%s: %d vertices, %d routes\n", name, in.problem.Nodes, len(in.problem.Days))
 	whole := b.search(len(in.problem.Days))
-	left := func() float64 { return 1 - float64(time.Since(begin))/float64(whole) }
+	left := func() float64 { return 1 - float64(since())/float64(whole) }
 	plan, err := orienteer.Solve(in.problem, orienteer.Options{
 		Seed: b.seed,
 		Stop: func() bool { return left() <= 0 },
@@ -150,7 +154,7 @@ func (b *routingBench) plan(file string, stderr io.Writer) (routingRow, error) {
 		return routingRow{}, err
 	}
 	row := in.row(name, plan)
-	row.seconds = time.Since(begin).Seconds()
+	row.seconds = since().Seconds()
 	return row, in.write(filepath.Join(b.out, name+".routes"), plan)
 }
 

@@ -185,3 +185,19 @@ func TestDecimalsAreExact(t *testing.T) {
 		t.Error("a fifth decimal place was dropped in silence")
 	}
 }
+
+// A budget of processor time is kept by what the process used, whatever others do.
+func TestBenchCountsProcessorTime(t *testing.T) {
+	folder, dir := routingFolder(t), t.TempDir()
+	out, err := binaan(t, "bench", "routing", "--family", "top", "--seconds", "0.2", "--processor-time", "--out", dir, filepath.Join(folder, "top", "p1.4.p.txt"))
+	words := strings.Split(strings.TrimSpace(out), "\t")
+	if err != nil || len(words) != 6 {
+		t.Fatalf("%v: %s", err, out)
+	}
+	if got := referee(t, folder, "top", 0, filepath.Join(folder, "top", "p1.4.p.txt"), filepath.Join(dir, "p1.4.p.routes")); strconv.FormatInt(got, 10) != words[1] {
+		t.Errorf("the referee finds %d, the row says %s", got, words[1])
+	}
+	if used := (stopwatch{processor: true}).start(); used() < 0 || processorTime() <= 0 {
+		t.Error("no processor time is counted")
+	}
+}

@@ -26,6 +26,7 @@ type territoryBench struct {
 	seed      uint64
 	out       string
 	svg       bool
+	stopwatch
 }
 
 func benchTerritoryCommand() *cobra.Command {
@@ -48,10 +49,11 @@ func benchTerritoryCommand() *cobra.Command {
 	f.BoolVar(&b.nested, "nested", false, "keep every part inside one kecamatan, as parts_per_kecamatan says")
 	f.StringVar(&b.objective, "objective", "inertia", "what to minimise: inertia or cut-edges")
 	f.Float64Var(&b.desa, "desa", 0, "what a pair of desa and part costs, in the unit of inertia")
-	f.Float64Var(&b.seconds, "seconds", 10, "wall time a file, on one core")
+	f.Float64Var(&b.seconds, "seconds", 10, "time a file, on one core")
 	f.Uint64Var(&b.seed, "seed", 1, "seed of the search")
 	f.StringVar(&b.out, "out", ".", "folder for the .parts files, the .bound files and the pictures")
 	f.BoolVar(&b.svg, "svg", false, "draw the parts of hex grids as .svg")
+	b.add(cmd)
 	return cmd
 }
 
@@ -84,7 +86,7 @@ func (b territoryBench) run(ctx context.Context, files []string, table, log io.W
 // solve splits one instance, writes its parts and its row, and reports whether
 // it is feasible as stated.
 func (b territoryBench) solve(ctx context.Context, file string, table, log io.Writer) (bool, error) {
-	start := time.Now()
+	since := b.start()
 	in, err := readTerritory(file, b.nested, b.objective)
 	if err != nil {
 		return false, err
@@ -92,7 +94,7 @@ func (b territoryBench) solve(ctx context.Context, file string, table, log io.Wr
 	in.problem.Weights.Split = b.desa * in.unit
 	fmt.Fprintf(log, "%s: %d nodes, %d parts, band %d..%d, seed %d\n",
 		in.name, in.problem.Nodes(), in.problem.Parts, in.problem.Lower, in.problem.Upper, b.seed)
-	plan, err := district.Cover(in.problem, b.options(ctx, start, log))
+	plan, err := district.Cover(in.problem, b.options(ctx, since, log))
 	if err != nil {
 		return false, fmt.Errorf("territory %s: %w", in.name, err)
 	}
@@ -109,19 +111,19 @@ func (b territoryBench) solve(ctx context.Context, file string, table, log io.Wr
 		fmt.Fprintln(log, reasonLine(in, r))
 	}
 	fmt.Fprintf(log, "%s: %d moves tried\n", in.name, plan.Tries)
-	_, err = fmt.Fprintln(table, in.row(plan, time.Since(start)))
+	_, err = fmt.Fprintln(table, in.row(plan, since()))
 	return len(plan.Reasons) == 0, err
 }
 
-// options turn the wall time into the kernel's budget; a little is kept for
+// options turn the time into the kernel's budget; a little is kept for
 // the finish and the writing.
-func (b territoryBench) options(ctx context.Context, start time.Time, log io.Writer) district.Options {
+func (b territoryBench) options(ctx context.Context, since func() time.Duration, log io.Writer) district.Options {
 	total := time.Duration((0.97*b.seconds - 0.02) * float64(time.Second))
 	told := 0.0
 	return district.Options{
 		Seed:  b.seed,
 		Prove: b.prove(),
-		Spent: func() float64 { return float64(time.Since(start)) / float64(total) },
+		Spent: func() float64 { return float64(since()) / float64(total) },
 		Stop:  func() bool { return ctx.Err() != nil },
 		Progress: func(p district.Progress) {
 			if p.Share >= told+0.1 {
