@@ -20,13 +20,17 @@ func Check(p Problem, plan Plan) error {
 	if err := c.division(); err != nil {
 		return err
 	}
-	bound := int64(0)
+	bound, fewest := int64(0), 0
 	for _, proof := range plan.Proofs {
+		fewest += proof.Fewest
 		sets, weight := c.within(proof.Groups)
 		bound += proof.Bound - sets*proof.Each - weight*proof.Every
 		if err := c.proof(proof); err != nil {
 			return fmt.Errorf("proof of groups %v: %w", proof.Groups, err)
 		}
+	}
+	if plan.Fewest != fewest || fewest > len(plan.Split) || plan.Status == Optimal && (fewest < len(plan.Split) || plan.Total < bound) {
+		return fmt.Errorf("parcel: %s with %d splits, at least %d, proofs add up to %d", plan.Status, len(plan.Split), plan.Fewest, fewest)
 	}
 	if plan.Bound != bound || plan.Total > bound {
 		return fmt.Errorf("parcel: total %d, bound %d, proofs add up to %d", plan.Total, plan.Bound, bound)

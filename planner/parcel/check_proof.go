@@ -17,8 +17,11 @@ type grown struct {
 	worth  map[int]int64
 }
 
-// proof holds every run to what its cases prove.
+// proof holds every run to what its cases prove, and the fewest splits to what they are.
 func (c *checker) proof(proof Proof) error {
+	if err := c.fewest(proof); err != nil {
+		return err
+	}
 	most := int64(0)
 	for _, run := range proof.Runs {
 		if run.Case.Class == nil && run.Case.Ask == nil {
@@ -43,10 +46,21 @@ func (c *checker) proof(proof Proof) error {
 	return nil
 }
 
-// grow finds all sets that an agent may hold, from single nodes outward.
+// grow finds all sets that an agent may hold.
 func (c *checker) grow(t plot) (out []grown, err error) {
+	all, err := c.connected(t)
+	for _, nodes := range all {
+		if w := t.weigh(nodes); w >= c.p.Lower && !t.encloses(nodes, c.p) {
+			out = append(out, c.appraise(t, nodes))
+		}
+	}
+	return out, err
+}
+
+// connected are all connected sets of at most Upper, grown from single nodes outward.
+func (c *checker) connected(t plot) ([][]int, error) {
 	seen := map[set]bool{}
-	var queue [][]int
+	var all [][]int
 	put := func(nodes []int) {
 		if c.p.Upper < t.weigh(nodes) {
 			return
@@ -57,30 +71,25 @@ func (c *checker) grow(t plot) (out []grown, err error) {
 		}
 		if !seen[key] {
 			seen[key] = true
-			queue = append(queue, nodes)
+			all = append(all, nodes)
 		}
 	}
 	for v := range t.pieces {
 		put([]int{v})
 	}
-	for len(queue) > 0 {
-		nodes := queue[len(queue)-1]
-		queue = queue[:len(queue)-1]
-		if len(seen) > checkAtMost {
+	for at := 0; at < len(all); at++ {
+		if len(all) > checkAtMost {
 			return nil, ErrUnchecked
 		}
-		for _, v := range nodes {
+		for _, v := range all[at] {
 			for _, u := range t.near[v] {
-				if !slices.Contains(nodes, u) {
-					put(append(slices.Clone(nodes), u))
+				if !slices.Contains(all[at], u) {
+					put(append(slices.Clip(all[at]), u))
 				}
 			}
 		}
-		if w := t.weigh(nodes); w >= c.p.Lower && !t.encloses(nodes, c.p) {
-			out = append(out, c.appraise(t, nodes))
-		}
 	}
-	return out, nil
+	return all, nil
 }
 
 func (c *checker) appraise(t plot, nodes []int) grown {

@@ -74,6 +74,7 @@ func (d *divider) divide(whole *search, proof *Proof) (*search, error) {
 				for _, r := range runs {
 					proof.Bound = max(proof.Bound, r.Case.Bound)
 				}
+				proof.Fewest = fewest
 				d.plan.Fewest += fewest
 				return best, nil
 			}

@@ -47,6 +47,7 @@ type Proof struct {
 	Groups      []int
 	Each, Every int64
 	Target      int // sets that are wanted
+	Fewest      int // so many units have to be split that as many sets (in a cover: as much weight) fit
 	Bound       int64
 	Runs        []Run
 	Complete    bool // all sets were listed
