@@ -20,6 +20,7 @@ type queueTerritoriesInput struct {
 		Redraw    bool               `json:"redraw,omitempty" doc:"Draw anew; otherwise territories in force change as little as they can"`
 		Weights   *territory.Weights `json:"weights,omitempty" doc:"What counts beside compactness; without it the usual. All zero: compactness alone"`
 		Grain     planner.Grain      `json:"grain,omitempty" enum:"desa,cell" doc:"What territories are made of: whole desa, or cells; without it as the branch's rule has it"`
+		Roam      bool               `json:"roam,omitempty" doc:"Kader may get a territory in another kecamatan than that of their contract; of a whole branch by whole desa only"`
 	}
 }
 
@@ -33,8 +34,11 @@ func (s *server) queueTerritories(ctx context.Context, in *queueTerritoriesInput
 			return nil, fmt.Errorf("%w: %w", err, errInput)
 		}
 	}
+	if in.Body.Roam && (in.Body.Grain == planner.GrainCell || in.Body.Kecamatan != "") {
+		return nil, fmt.Errorf("kader of other kecamatan are for a whole branch by whole desa: %w", errInput)
+	}
 	return s.queue(ctx, b, data.TerritoryKind, data.PlanRequest{
-		Name: in.Body.Name, Seed: in.Body.Seed, Kecamatan: in.Body.Kecamatan, Seconds: in.Body.Seconds, Redraw: in.Body.Redraw, Weights: in.Body.Weights, Grain: in.Body.Grain,
+		Name: in.Body.Name, Seed: in.Body.Seed, Kecamatan: in.Body.Kecamatan, Seconds: in.Body.Seconds, Redraw: in.Body.Redraw, Weights: in.Body.Weights, Grain: in.Body.Grain, Roam: in.Body.Roam,
 	})
 }
 

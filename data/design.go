@@ -22,7 +22,7 @@ func (s *Store) TerritoryInput(ctx context.Context, b BranchID, request PlanRequ
 }
 
 func territoryInputIn(ctx context.Context, tx pgx.Tx, request PlanRequest) (in territory.Input, err error) {
-	in = territory.Input{Day: request.Day, Kecamatan: request.Kecamatan, Redraw: request.Redraw, Weights: request.Weights, Grain: request.Grain}
+	in = territory.Input{Day: request.Day, Kecamatan: request.Kecamatan, Redraw: request.Redraw, Weights: request.Weights, Grain: request.Grain, Roam: request.Roam}
 	if err := readTerritoryInput(ctx, tx, &in); err != nil {
 		return in, fmt.Errorf("read territories' input: %w", err)
 	}

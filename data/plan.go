@@ -56,6 +56,7 @@ type PlanRequest struct {
 	// always tells what it was made with; only plans older than that have none.
 	Weights *territory.Weights `json:"weights,omitempty"`
 	Grain   planner.Grain      `json:"grain,omitempty"` // "": as the rule has it
+	Roam    bool               `json:"roam,omitempty"`  // kader may serve another kecamatan than that of the contract
 	Seed    uint64             `json:"seed"`
 	Day     planner.Day        `json:"day"`           // the branch's today when it was asked for
 	Now     planner.Minute     `json:"now,omitempty"` // and the time of that day

@@ -28,7 +28,8 @@ func planTerritoriesCommand() *cobra.Command {
 		Example: `  binaan plan territories --branch 1107 --seconds 30 --out wilayah.geojson
   binaan plan territories --branch 1107 --kecamatan 33.72.01 --publish 2026-12-01
   binaan plan territories --branch 1107 --redraw --weights split=200,home=0
-  binaan plan territories --branch 1107 --grain cell`,
+  binaan plan territories --branch 1107 --grain cell
+  binaan plan territories --branch 1107 --roam --redraw`,
 		Args: usageArgs(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := p.check(); err != nil {
@@ -43,6 +44,9 @@ func planTerritoriesCommand() *cobra.Command {
 			}
 			if p.request.Grain = planner.Grain(grain); !p.request.Grain.Valid() {
 				return fmt.Errorf("%w: --grain %q is neither desa nor cell", errUsage, grain)
+			}
+			if p.request.Roam && (p.request.Grain == planner.GrainCell || kecamatan != "") {
+				return fmt.Errorf("%w: --roam is for a whole branch by whole desa", errUsage)
 			}
 			var from *planner.Day
 			if from, err = optionalDay("publish", publish); err != nil {
@@ -61,6 +65,7 @@ func planTerritoriesCommand() *cobra.Command {
 	cmd.Flags().BoolVar(&p.request.Redraw, "redraw", false, "draw anew; otherwise territories in force change as little as they can")
 	cmd.Flags().StringVar(&weights, "weights", "", "what counts beside compactness, like split=50,home=0.1 (default "+territory.UsualWeights.String()+"; docs/territories.md)")
 	cmd.Flags().StringVar(&grain, "grain", "", "what territories are made of: desa (whole) or cell (default: the branch's rule)")
+	cmd.Flags().BoolVar(&p.request.Roam, "roam", false, "kader may get a territory in another kecamatan than that of their contract (whole desa only)")
 	cmd.Flags().BoolVar(&frontier, "frontier", false, "only show what moving more families would gain; nothing is stored")
 	cmd.Flags().StringVar(&publish, "publish", "", "day from which the plan is in force, YYYY-MM-DD (default: it stays a draft)")
 	return cmd
@@ -233,6 +238,12 @@ func grainWords(c *territory.Certificate) string {
 	if len(w.Split) > 0 {
 		s += fmt.Sprintf("; %d desa divided: %v, at least %d have to be", len(w.Split), w.Split, w.Fewest)
 	}
+	if w.Proven && w.Checked {
+		s += "; every set and price of the proof gone over again"
+	}
+	if c.Elsewhere > 0 {
+		s += fmt.Sprintf("; %d kader serve outside the kecamatan of their contract", c.Elsewhere)
+	}
 	if len(w.Above) > 0 {
 		s += fmt.Sprintf("; larger than the band: %v", w.Above)
 	}
@@ -243,6 +254,9 @@ func grainWords(c *territory.Certificate) string {
 // most if it were divided.
 func wholeness(c *territory.Certificate) string {
 	most, best := planner.Rupiah(0), territory.WholePrice{}
+	if len(c.Whole.Prices) == 0 && c.MostValue > 0 { // handed out at once
+		most = c.MostValue - c.Expected
+	}
 	for _, p := range c.Whole.Prices {
 		most += p.Cells - p.Expected
 		if p.Gain > best.Gain {

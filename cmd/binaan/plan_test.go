@@ -170,3 +170,16 @@ func TestPlanOfAnUnknownBranchIsRefused(t *testing.T) {
 		}
 	}
 }
+
+func TestRoamingTakesAWholeBranchByWholeDesa(t *testing.T) {
+	run := onVillage(t)
+	for _, args := range [][]string{{"--roam", "--grain", "cell"}, {"--roam", "--kecamatan", "33.72.01"}} {
+		if out, err := run(append([]string{"plan", "territories"}, args...)...); exitStatus(err) != exitUsage {
+			t.Errorf("%v: %v\n%s", args, err, out)
+		}
+	}
+	out, err := run("plan", "territories", "--roam", "--iterations", "1000")
+	if status := exitStatus(err); status != 0 && status != exitInfeasible || !strings.Contains(out, "whole desa") {
+		t.Errorf("--roam: %v\n%s", err, out)
+	}
+}

@@ -196,7 +196,7 @@ func (c *checker) kader() {
 			}
 			continue
 		}
-		if k.Kecamatan != t.Kecamatan && !t.Locked {
+		if k.Kecamatan != t.Kecamatan && !t.Locked && !c.in.Roam {
 			c.wrong("territory %d lies in %s, kader %d is under contract in %s", t.ID, t.Kecamatan, k.ID, k.Kecamatan)
 		}
 		if other, twice := own[k.ID]; twice {
@@ -290,7 +290,7 @@ func (c *checker) certificate() {
 		desa geo.AreaCode
 		t    ID
 	}
-	inBand, connected, expected, pairs := 0, 0, planner.Rupiah(0), map[pair]bool{}
+	inBand, connected, elsewhere, expected, pairs := 0, 0, 0, planner.Rupiah(0), map[pair]bool{}
 	for _, t := range c.plan.Territories {
 		expected += t.Expected
 		if c.inBand(t) {
@@ -298,6 +298,9 @@ func (c *checker) certificate() {
 		}
 		if c.whole(t) {
 			connected++
+		}
+		if c.works(t.Kader) && !t.Merangkap && slices.ContainsFunc(c.in.Kader, func(k planner.Kader) bool { return k.ID == t.Kader && k.Kecamatan != t.Kecamatan }) {
+			elsewhere++
 		}
 		for _, key := range t.Blocks {
 			if i, there := c.index[key]; there && c.in.Blocks[i].Eligible > 0 {
@@ -311,6 +314,9 @@ func (c *checker) certificate() {
 	}
 	if cert.Expected != expected || cert.MostValue > 0 && cert.MostValue < expected {
 		c.wrong("certificate: expected %v of at most %v; territories add up to %v", cert.Expected, cert.MostValue, expected)
+	}
+	if cert.Elsewhere != elsewhere {
+		c.wrong("certificate: %d territories outside the contract, counted %d", cert.Elsewhere, elsewhere)
 	}
 	if cert.DesaPairs != len(pairs) || cert.DesaBound > len(pairs) {
 		c.wrong("certificate: %d pairs of desa and territory, at least %d; counted %d", cert.DesaPairs, cert.DesaBound, len(pairs))

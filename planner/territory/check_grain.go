@@ -38,6 +38,8 @@ func (c *checker) grain() {
 		}
 	}
 	c.enclosed(places)
+	c.mutual()
+	c.evidence()
 }
 
 // enclosed looks for desa that nobody serves in the hole of one territory.

@@ -30,6 +30,7 @@ type Input struct {
 	Weights   *Weights        `json:"weights,omitempty"` // nil: UsualWeights
 	Grain     planner.Grain   `json:"grain,omitempty"`   // "": as the rule has it
 	Land      []planner.Land  `json:"land,omitempty"`    // of the desa that the map of areas shows
+	Roam      bool            `json:"roam,omitempty"`    // kader may serve another kecamatan than that of the contract
 }
 
 // grain is what territories are made of.
@@ -56,15 +57,30 @@ func Design(ctx context.Context, in Input, o planner.Options) (Plan, error) {
 	if err != nil {
 		return Plan{}, fmt.Errorf("territories: %w", err)
 	}
-	for _, k := range d.kecamatan {
-		if err := d.divide(ctx, k); err != nil {
-			return Plan{}, fmt.Errorf("territories of %s: %w", k.code, err)
-		}
+	if err := d.handOut(ctx); err != nil {
+		return Plan{}, err
 	}
 	if err := d.lookAhead(ctx); err != nil {
 		return Plan{}, fmt.Errorf("territories: %w", err)
 	}
 	return d.finish(), nil
+}
+
+// handOut divides the branch at once where kader may serve anywhere, else kecamatan by
+// kecamatan.
+func (d *design) handOut(ctx context.Context) error {
+	if d.in.Roam {
+		if err := d.roam(ctx); err != nil {
+			return fmt.Errorf("territories: %w", err)
+		}
+		return nil
+	}
+	for _, k := range d.kecamatan {
+		if err := d.divide(ctx, k); err != nil {
+			return fmt.Errorf("territories of %s: %w", k.code, err)
+		}
+	}
+	return nil
 }
 
 func (in Input) weights() Weights {
@@ -89,8 +105,9 @@ type design struct {
 	nodes     int // all that are to be divided
 	done      int // of them
 	proven    bool
-	kept      int // the first territories of the plan, taken over from the previous one
-	least     int // proven: so many KK have to change their kader, where desa stay whole
+	kept      int            // the first territories of the plan, taken over from the previous one
+	least     int            // proven: so many KK have to change their kader, where desa stay whole
+	most      planner.Rupiah // no division of what is handed out at once brings more
 	plan      Plan
 }
 
@@ -153,7 +170,7 @@ func newDesign(in Input, o planner.Options) (*design, error) {
 		}
 	}
 	if in.grain() == planner.GrainDesa {
-		d.plan.Certificate.Grain, d.plan.Certificate.Whole = planner.GrainDesa, &Whole{Proven: true}
+		d.plan.Certificate.Grain, d.plan.Certificate.Whole = planner.GrainDesa, &Whole{Proven: true, Checked: true}
 	}
 	return d, d.keep()
 }
@@ -503,6 +520,9 @@ func (d *design) finish() Plan {
 		c.Expected += t.Expected
 		if d.in.Rules.Territory.Lower <= t.Eligible && t.Eligible <= d.in.Rules.Territory.Upper {
 			c.InBand++
+		}
+		if k, works := d.kader(t.Kader); works && !t.Merangkap && k.Kecamatan != t.Kecamatan {
+			c.Elsewhere++
 		}
 	}
 	d.countMoved()

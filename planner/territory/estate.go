@@ -43,6 +43,18 @@ func (d *design) estate(ctx context.Context, free []int) (*estate, error) {
 	return e, nil
 }
 
+// groups number the kecamatan of the units.
+func (e *estate) groups() []int {
+	out := make([]int, len(e.desa))
+	for u := 1; u < len(e.desa); u++ { // desa are in order
+		out[u] = out[u-1]
+		if e.desa[u].Kecamatan() != e.desa[u-1].Kecamatan() {
+			out[u]++
+		}
+	}
+	return out
+}
+
 func (d *design) eligible(blocks []int) int64 {
 	w := int64(0)
 	for _, b := range blocks {
@@ -96,13 +108,16 @@ func (d *design) pieces(blocks []int, least int64) (out [][]int) {
 // measure adds up the pieces.
 func (e *estate) measure() {
 	p := &e.problem
-	p.Unit, p.Weight, p.Value, p.X, p.Y = e.unit, nil, nil, nil, nil
+	p.Unit, p.Group, p.Weight, p.Value, p.X, p.Y = e.unit, e.groups(), nil, nil, nil, nil
 	p.Inner = make([]bool, len(e.desa))
 	for u, code := range e.desa {
 		p.Inner[u] = e.d.land[code].Inside
 	}
-	plane := geo.PlaneAt(e.d.in.Blocks[e.parts[0][0]].Centre)
-	for _, blocks := range e.parts {
+	plane, kecamatan := geo.Plane{}, geo.AreaCode("")
+	for piece, blocks := range e.parts {
+		if code := e.desa[e.unit[piece]].Kecamatan(); code != kecamatan {
+			plane, kecamatan = geo.PlaneAt(e.d.in.Blocks[blocks[0]].Centre), code
+		}
 		var f planner.Figures
 		w, x, y := 0.0, 0.0, 0.0
 		for _, b := range blocks {

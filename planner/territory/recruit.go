@@ -18,7 +18,7 @@ import (
 // measured on what the plan leaves over, so it may be a little less than what a
 // new division would find.
 func (d *design) lookAhead(ctx context.Context) error {
-	most, known := planner.Rupiah(0), true
+	most, known := d.most, true
 	for _, k := range d.kecamatan {
 		next, err := d.next(ctx, k)
 		if err != nil {

@@ -94,6 +94,11 @@ func (in *Input) certify(p *Plan) {
 		if t.Eligible >= in.Rules.Territory.Lower && t.Eligible <= in.Rules.Territory.Upper {
 			c.InBand++
 		}
+		for _, k := range in.Kader {
+			if k.ID == t.Kader && k.Serves(in.Day) && k.Kecamatan != t.Kecamatan && !t.Merangkap {
+				c.Elsewhere++
+			}
+		}
 		cells := map[geo.Cell]bool{}
 		for _, key := range t.Blocks {
 			served[key] = t.Kader
@@ -218,9 +223,11 @@ func TestRefereeRefusesEachBreachOfItsOwn(t *testing.T) {
 		}},
 		{name: "a second one outside the contract without a letter", says: "without the approval", shares: []share{{1, []int{0, 1}}, {2, []int{2, 3}}, {1, []int{4, 5}}}, after: func(p *Plan, _ *Input) {
 			p.Territories[2].Merangkap, p.Territories[2].Approval = true, &Approval{By: "petugas"}
+			p.Certificate.Elsewhere = 0
 		}},
 		{name: "a second one outside the contract with a letter", shares: []share{{1, []int{0, 1}}, {2, []int{2, 3}}, {1, []int{4, 5}}}, after: func(p *Plan, _ *Input) {
 			p.Territories[2].Merangkap, p.Territories[2].Approval = true, letter
+			p.Certificate.Elsewhere = 0
 		}},
 		{name: "a lock that stays", before: func(in *Input) { in.lock(share{1, []int{0, 1}}) }, after: func(p *Plan, _ *Input) { p.Territories[0].Locked = true }},
 		{name: "a lock of which a block is no more", before: func(in *Input) {

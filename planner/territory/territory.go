@@ -85,6 +85,7 @@ type Certificate struct {
 	DesaPairs  int            `json:"desaPairs"`           // desa–territory pairs with eligible KK
 	Grain      planner.Grain  `json:"grain,omitempty"`     // what territories are made of; "" in plans older than the choice: cells
 	Whole      *Whole         `json:"whole,omitempty"`     // of a division by whole desa
+	Elsewhere  int            `json:"elsewhere,omitempty"` // kader whose own territory is not in the kecamatan of the contract
 	DesaBound  int            `json:"desaBound,omitempty"` // the least possible for the families served in territories no larger than these and the band; 0: unknown
 }
 

@@ -194,7 +194,7 @@ func (c *Consequence) compare(shares map[planner.KaderID]*Share, kader []planner
 	slices.SortFunc(c.Shares, func(a, b Share) int { return cmp.Compare(a.Kader, b.Kader) })
 }
 
-// within is the input of one kecamatan alone. Kader whose locked territory lies
+// within is the input of one kecamatan alone. Kader whose own territory lies
 // elsewhere than their contract go with the territory.
 func (in Input) within(code geo.AreaCode) Input {
 	out := in
@@ -214,7 +214,7 @@ func (in Input) within(code geo.AreaCode) Input {
 	}
 	for i, k := range out.Kader {
 		for _, t := range in.Previous {
-			if t.Kader == k.ID && t.Locked && !t.Merangkap {
+			if t.Kader == k.ID && !t.Merangkap {
 				out.Kader[i].Kecamatan = t.Kecamatan
 			}
 		}

@@ -23,14 +23,19 @@ const (
 
 // Whole says what was proven of a division by whole desa.
 type Whole struct {
-	Proven bool           `json:"proven"`           // no division by whole desa with as many territories and as few desa divided is worth more
-	Worth  planner.Rupiah `json:"worth"`            // expected a month, less what shape, rides, unevenness, movement and links count
-	Most   planner.Rupiah `json:"most"`             // proven: no such division is worth more
-	Sets   int            `json:"sets"`             // sets of whole desa in the band that were compared
-	Split  []geo.AreaCode `json:"split,omitempty"`  // desa divided, since not all kader fit otherwise
-	Fewest int            `json:"fewest"`           // proven: so many have to be
-	Above  []geo.AreaCode `json:"above,omitempty"`  // desa larger than the band, divided for that
-	Prices []WholePrice   `json:"prices,omitempty"` // by kecamatan with kader
+	Proven bool           `json:"proven"`          // no division by whole desa with as many territories and as few desa divided is worth more
+	Worth  planner.Rupiah `json:"worth"`           // expected a month, less what shape, rides, unevenness, movement and links count
+	Most   planner.Rupiah `json:"most"`            // proven: no such division is worth more
+	Sets   int            `json:"sets"`            // sets of whole desa in the band that were compared
+	Split  []geo.AreaCode `json:"split,omitempty"` // desa divided, since not all kader fit otherwise
+	Fewest int            `json:"fewest"`          // proven: so many have to be
+	// Checked: the referee grew all sets anew and found every proof to hold. A proof by
+	// more sets than it can grow in a plan's time, or a mere bound, is not checked.
+	Checked bool           `json:"checked"`
+	Above   []geo.AreaCode `json:"above,omitempty"`  // desa larger than the band, divided for that
+	Prices  []WholePrice   `json:"prices,omitempty"` // by kecamatan with kader
+
+	Evidence []Evidence `json:"-"` // while the plan is fresh
 }
 
 // served is the rate between the units of what counts: a family of average worth, for
@@ -79,8 +84,10 @@ func (d *design) drawWhole(ctx context.Context, k *kecamatan, free []int, kader 
 			return err
 		}
 	}
-	e.take(k, kader, solved)
-	e.account(solved)
+	e.take(kader, solved)
+	if err := e.account(solved, kader); err != nil {
+		return err
+	}
 	e.report(k, free, solved, cover)
 	k.most = d.cellBound(free, len(kader), cover)
 	if err := e.weighWhole(ctx, k, solved); err != nil {
@@ -111,7 +118,7 @@ func (d *design) takeAll(k *kecamatan, free []int, kader []planner.Kader) {
 		return cmp.Or(cmp.Compare(d.same(best, b.ID), d.same(best, a.ID)), cmp.Compare(d.distance(best, a), d.distance(best, b)))
 	})
 	d.underBand(k, best)
-	d.add(k, kader[0].ID, best)
+	d.add(k.code, kader[0].ID, best)
 	if left := d.free(free); d.eligible(left) > 0 {
 		d.find(Finding{Code: FindingLeft, Kecamatan: k.code}, left)
 	}
@@ -119,8 +126,8 @@ func (d *design) takeAll(k *kecamatan, free []int, kader []planner.Kader) {
 }
 
 // add makes a territory of some blocks.
-func (d *design) add(k *kecamatan, id planner.KaderID, blocks []int) {
-	t := Territory{Kecamatan: k.code, Kader: id}
+func (d *design) add(kecamatan geo.AreaCode, id planner.KaderID, blocks []int) {
+	t := Territory{Kecamatan: kecamatan, Kader: id}
 	slices.Sort(blocks)
 	for _, b := range blocks {
 		d.owner[b] = len(d.plan.Territories)
@@ -177,7 +184,7 @@ func (d *design) cellBound(blocks []int, kader int, cover bool) planner.Rupiah {
 
 // solve asks the kernel, within this kecamatan's share of the budget.
 func (e *estate) solve(ctx context.Context) (parcel.Plan, error) {
-	solved, err := parcel.Solve(e.problem, parcel.Options{Stop: e.d.stop(ctx, len(e.parts))})
+	solved, err := parcel.Solve(e.problem, parcel.Options{Stop: e.d.stop(ctx, e.blocks())})
 	if err != nil {
 		return solved, errors.Join(err, planner.ErrInput)
 	}
@@ -195,7 +202,7 @@ func (d *design) stop(ctx context.Context, n int) func() bool {
 }
 
 // take makes territories of what the kader hold.
-func (e *estate) take(k *kecamatan, kader []planner.Kader, solved parcel.Plan) {
+func (e *estate) take(kader []planner.Kader, solved parcel.Plan) {
 	for a, who := range kader {
 		var blocks []int
 		for piece, q := range solved.Part {
@@ -204,14 +211,21 @@ func (e *estate) take(k *kecamatan, kader []planner.Kader, solved parcel.Plan) {
 			}
 		}
 		if len(blocks) > 0 {
-			e.d.add(k, who.ID, blocks)
+			e.d.add(e.d.in.Blocks[blocks[0]].Desa.Kecamatan(), who.ID, blocks)
 		}
 	}
 }
 
-// account adds what the kernel proved to the certificate.
-func (e *estate) account(solved parcel.Plan) {
+// account adds what the kernel proved to the certificate, with the evidence, and has
+// its referee go over it: an error for a proof that does not hold.
+func (e *estate) account(solved parcel.Plan, kader []planner.Kader) error {
 	w := e.d.plan.Certificate.Whole
+	held, err := checked(e.problem, solved)
+	if err != nil {
+		return err
+	}
+	w.Checked = w.Checked && held
+	w.Evidence = append(w.Evidence, e.evidence(solved, kader))
 	w.Worth += planner.Rupiah(solved.Total - e.stays)
 	w.Most += planner.Rupiah(solved.Bound - e.stays)
 	w.Sets += solved.Listed
@@ -221,6 +235,17 @@ func (e *estate) account(solved parcel.Plan) {
 	for _, u := range solved.Split {
 		w.Split = append(w.Split, e.desa[u])
 	}
+	return nil
+}
+
+// checked asks the kernel's referee whether a proof holds; false where it has too many
+// sets to be looked at again.
+func checked(p parcel.Problem, solved parcel.Plan) (bool, error) {
+	err := parcel.Check(p, solved)
+	if errors.Is(err, parcel.ErrUnchecked) {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 // report finds what could not be done on whole desa.
@@ -303,10 +328,15 @@ func (e *estate) boundMoved(ctx context.Context, kader []planner.Kader) error {
 		}
 		p.Agents = append(p.Agents, agent)
 	}
-	solved, err := parcel.Solve(p, parcel.Options{Stop: e.d.stop(ctx, len(e.parts))})
+	solved, err := parcel.Solve(p, parcel.Options{Stop: e.d.stop(ctx, e.blocks())})
 	if err != nil {
 		return errors.Join(err, planner.ErrInput)
 	}
+	held, err := checked(p, solved)
+	if err != nil {
+		return err
+	}
+	e.d.plan.Certificate.Whole.Checked = e.d.plan.Certificate.Whole.Checked && held
 	e.d.least += int(max(0, int64(e.had())-solved.Bound))
 	return nil
 }

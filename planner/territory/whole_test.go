@@ -144,6 +144,7 @@ func TestEveryDivisionByDesaPassesItsCheck(t *testing.T) {
 				in.Kader = append(slices.Clone(k), joiner)
 			}
 		}
+		in.Roam = rng.IntN(3) == 0
 		again := designedWhole(r, t, in, seed)
 		if c := again.Certificate; len(in.Previous) > 0 && c.Moved < c.MovedBound {
 			r.Errorf("%d KK moved, proven at least %d", c.Moved, c.MovedBound)

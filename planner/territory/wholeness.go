@@ -34,7 +34,7 @@ func (e *estate) weighWhole(ctx context.Context, k *kecamatan, solved parcel.Pla
 		}
 		p := e.problem
 		p.Apart = []int{u}
-		divided, err := parcel.Solve(p, parcel.Options{Split: -1, Stop: e.d.stop(ctx, len(e.parts))})
+		divided, err := parcel.Solve(p, parcel.Options{Split: -1, Stop: e.d.stop(ctx, e.blocks())})
 		if err != nil {
 			return errors.Join(err, planner.ErrInput)
 		}

@@ -2151,6 +2151,7 @@ export interface components {
             now?: number;
             only?: number[] | null;
             redraw?: boolean;
+            roam?: boolean;
             /** Format: int64 */
             seconds?: number;
             /** Format: int64 */
@@ -2208,6 +2209,8 @@ export interface components {
             name?: string;
             /** @description Draw anew; otherwise territories in force change as little as they can */
             redraw?: boolean;
+            /** @description Kader may get a territory in another kecamatan than that of their contract; of a whole branch by whole desa only */
+            roam?: boolean;
             /**
              * Format: int64
              * @description Time the planner may take; 0 for the usual
@@ -2505,6 +2508,8 @@ export interface components {
             /** Format: int64 */
             desaPairs: number;
             /** Format: int64 */
+            elsewhere?: number;
+            /** Format: int64 */
             expected: number;
             grain?: string;
             /** Format: int64 */
@@ -2700,6 +2705,7 @@ export interface components {
         };
         Whole: {
             above?: string[] | null;
+            checked: boolean;
             /** Format: int64 */
             fewest: number;
             /** Format: int64 */
