@@ -209,7 +209,7 @@ func (in Input) receives(before []Territory, c Change) error {
 	if k < 0 || !in.Kader[k].Serves(in.Day) {
 		return ErrNoSuchKader
 	}
-	if in.Kader[k].Kecamatan != c.Desa.Kecamatan() {
+	if in.Kader[k].Kecamatan != c.Desa.Kecamatan() && !in.Roam {
 		return ErrElsewhere
 	}
 	return nil

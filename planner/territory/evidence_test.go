@@ -137,3 +137,17 @@ func TestAQuestionKnowsWhoServesElsewhere(t *testing.T) {
 		t.Errorf("%+v, %v: want nobody moved", c, err)
 	}
 }
+
+// A second territory that is approved in a fresh plan is none of what was proven.
+func TestApprovingLeavesTheProofOfThePlanAside(t *testing.T) {
+	in := shire(t, rand.New(rand.NewPCG(6, 2)), 16, 1, 0)
+	in.Roam = true
+	plan := designed(t, in, planner.Options{Seed: 1})
+	if len(plan.Merangkap) == 0 {
+		t.Fatal("nothing is proposed")
+	}
+	next, err := plan.Approve(context.Background(), in, plan.Merangkap[0].Kader, Approval{By: "petugas", Note: "surat 7"})
+	if err != nil || next.Certificate.Elsewhere != plan.Certificate.Elsewhere || !next.Certificate.Whole.Proven {
+		t.Errorf("%v: %+v after %+v", err, next.Certificate, plan.Certificate)
+	}
+}

@@ -90,6 +90,11 @@ func reopen(in Input, p Plan) (*design, error) {
 	d.plan = p
 	d.plan.Territories, d.plan.Findings = slices.Clone(p.Territories), slices.Clone(p.Findings)
 	d.plan.Recruit, d.plan.Merangkap = slices.Clone(p.Recruit), slices.Clone(p.Merangkap)
+	if w := p.Certificate.Whole; w != nil { // it is about the plan as it was made
+		known := *w
+		known.Evidence = nil
+		d.plan.Certificate.Whole = &known
+	}
 	d.placeTerritories()
 	return d, nil
 }
@@ -130,7 +135,7 @@ func (p Plan) revised(ctx context.Context, d *design, t Territory) (Plan, error)
 	}
 	d.plan.Unserved, d.plan.UnservedSum = nil, planner.Figures{}
 	c := &d.plan.Certificate
-	c.Count, c.InBand, c.Connected, c.Expected, c.Moved, c.MovedBound = 0, 0, 0, 0, 0, 0
+	c.Count, c.InBand, c.Connected, c.Elsewhere, c.Expected, c.Moved, c.MovedBound = 0, 0, 0, 0, 0, 0, 0
 	next := d.finish()
 	if err := next.Check(d.in); err != nil {
 		return p, fmt.Errorf("merangkap of kader %d: %w: %w", t.Kader, ErrStale, err)
