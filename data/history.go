@@ -15,7 +15,7 @@ func VisitsIn(ctx context.Context, tx pgx.Tx, ids []planner.HouseholdID) ([]plan
 	rows, err := tx.Query(ctx, `
 		select h.household_id, h.kader_id, h.day, h.at, h.outcome, h.amount, h.steps, h.promise
 		from `+ofHouseholds("visit", ids)+`
-		order by h.day, h.at, h.household_id, h.kader_id`, given(ids)...)
+		order by h.day, h.at, h.household_id, h.nth, h.kader_id`, given(ids)...)
 	if err != nil {
 		return nil, fmt.Errorf("visits: %w", err)
 	}

@@ -32,12 +32,14 @@ func did(t *testing.T, store *data.Store, b data.Branch, sql string, args ...any
 // visited and received write what is folded from events elsewhere.
 func visited(t *testing.T, store *data.Store, b data.Branch, h, k int, d planner.Day) {
 	t.Helper()
-	did(t, store, b, "insert into visit (branch_id, household_id, kader_id, day, at, outcome) values ($1, $2, $3, $4, 1020, 'JANJI_BAYAR')", b.ID, h, k, d)
+	datatest.Record(t, store, b.ID, planner.Event{
+		Household: planner.HouseholdID(h), Kader: planner.KaderID(k), Type: planner.Code(planner.Promised), At: datatest.At(d, 1020),
+	})
 }
 
 func received(t *testing.T, store *data.Store, b data.Branch, h int, d planner.Day, amount int, ref string) {
 	t.Helper()
-	did(t, store, b, "insert into payment (branch_id, household_id, day, amount, ref) values ($1, $2, $3, $4, $5)", b.ID, h, d, amount, ref)
+	datatest.Record(t, store, b.ID, datatest.Payment(planner.HouseholdID(h), d, planner.Rupiah(amount), ref))
 }
 
 func fees(t *testing.T, store *data.Store, b data.Branch, month planner.Day) map[planner.KaderID]planner.Rupiah {
@@ -153,7 +155,7 @@ func TestAnEvaluationReadsWhatHappened(t *testing.T) {
 	visited(t, store, b, 1, 1, month+4)
 	received(t, store, b, 1, month+9, 400_000, "R1")
 	received(t, store, b, 3, month+9, 70_000, "R2")
-	did(t, store, b, "update payment set reversed_on = $1, reversal_ref = 'B1' where ref = 'R1'", month+12)
+	datatest.Record(t, store, b.ID, datatest.Back(t, store, b.ID, "R1", month+12, "B1"))
 	received(t, store, b, 1, month+14, 300_000, "R3")
 	p, err := ledger.ParsePeriod(month.Month().String())
 	if err != nil {

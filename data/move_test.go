@@ -124,6 +124,7 @@ func pledge(t *testing.T, store *data.Store, b data.BranchID, blocks []planner.B
 	}
 	running := planner.Rehab{Steps: 12, Paid: 3, Instalment: 50_000, NextDue: today + 10}
 	over := planner.Rehab{Steps: 12, Paid: 12, Instalment: 50_000, NextDue: today + 10}
+	var made []planner.Event
 	err := store.InBranch(t.Context(), []data.BranchID{b}, func(tx pgx.Tx) error {
 		for _, one := range []struct {
 			block   int
@@ -142,9 +143,7 @@ func pledge(t *testing.T, store *data.Store, b data.BranchID, blocks []planner.B
 			if one.rehab != nil {
 				_, err = tx.Exec(t.Context(), "update household set rehab = $2 where id = $1", id, one.rehab)
 			} else {
-				_, err = tx.Exec(t.Context(), `
-					insert into visit (branch_id, household_id, kader_id, day, at, outcome, promise)
-					values ($1, $2, 1, $3, 1000, 'JANJI_BAYAR', $4)`, b, id, today-2, one.promise)
+				made = append(made, datatest.Promise(id, 1, today-2, *one.promise))
 			}
 			if err != nil {
 				return err
@@ -155,6 +154,7 @@ func pledge(t *testing.T, store *data.Store, b data.BranchID, blocks []planner.B
 	if err != nil {
 		t.Fatal(err)
 	}
+	datatest.Record(t, store, b, made...)
 }
 
 func ptr[T any](v T) *T { return &v }

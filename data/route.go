@@ -364,9 +364,9 @@ func (s *Store) Cards(ctx context.Context, b BranchID, kader planner.KaderID, da
 			select h.id, h.head_name, `+maskedKK+`, h.address, h.rt, h.rw, h.desa, coalesce(d.name, ''), h.classes, h.months, h.arrears,
 			  `+maskedVA+`, `+sight.phone()+`, h.accuracy, h.radius, `+sight.place()+`, `+figuresDay+`, h.rehab,
 			  coalesce((
-			    select jsonb_agg(jsonb_build_object('day', v.day, 'outcome', v.outcome) order by v.day desc, v.at desc)
-			    from (select day, at, outcome from visit where household_id = h.id order by day desc, at desc limit 3) v), '[]'),
-			  (select promise from visit where household_id = h.id and promise->>'state' = 'pending' order by day desc, at desc limit 1)
+			    select jsonb_agg(jsonb_build_object('day', v.day, 'outcome', v.outcome) order by v.day desc, v.at desc, v.nth desc)
+			    from (select day, at, nth, outcome from visit where household_id = h.id order by day desc, at desc, nth desc limit 3) v), '[]'),
+			  (select promise from visit where household_id = h.id and promise->>'state' = 'pending' order by day desc, at desc, nth desc limit 1)
 			from household h
 			left join area d on d.branch_id = h.branch_id and d.code = h.desa
 			where h.id = any($2) and exists (

@@ -16,7 +16,7 @@ import (
 // reference are the tables that belong to no branch alone. account_branch says
 // who may see which branch, so it is read before any scope is known.
 var reference = []string{
-	"access_cut", "access_log", "access_seal", "account", "account_branch", "branch", "feast", "goose_db_version", "holiday", "login_attempt", "recovery_code", "rule_default", "session", "totp",
+	"access_cut", "access_log", "access_seal", "account", "account_branch", "branch", "feast", "goose_db_version", "holiday", "login_attempt", "recovery_code", "rule_default", "server_epoch", "session", "totp",
 }
 
 func owner(t *testing.T) *pgx.Conn {
@@ -122,10 +122,12 @@ func TestRowLevelSecurityIsForcedAndTheAppOwnsNothing(t *testing.T) {
 	if len(views) > 0 {
 		t.Errorf("views pass row-level security of their owner: %s", strings.Join(views, ", "))
 	}
-	audited := strings1(t, conn, "select privilege_type from information_schema.role_table_grants where table_name = 'audit' and grantee = $1", data.AppRole)
-	slices.Sort(audited)
-	if !slices.Equal(audited, []string{"INSERT", "SELECT"}) {
-		t.Errorf("%s may %v on audit, want only to insert and select", data.AppRole, audited)
+	for _, table := range []string{"audit", "event"} {
+		may := strings1(t, conn, "select privilege_type from information_schema.role_table_grants where table_name = $1 and grantee = $2", table, data.AppRole)
+		slices.Sort(may)
+		if !slices.Equal(may, []string{"INSERT", "SELECT"}) {
+			t.Errorf("%s may %v on %s, want only to insert and select", data.AppRole, may, table)
+		}
 	}
 }
 
@@ -207,7 +209,7 @@ func superuser(t *testing.T, dsn string) string {
 }
 
 // onlyAdded are tables to which rows are only ever added, besides the audit's.
-var onlyAdded = []string{"ledger_month", "stroke"}
+var onlyAdded = []string{"event", "ledger_month", "stroke"}
 
 func tryVerbs(t *testing.T, store *data.Store, table string, scope []data.BranchID) {
 	t.Helper()

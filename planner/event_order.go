@@ -55,7 +55,8 @@ func Mend(events []Event) []Event {
 // Every event mends at most one, so what hangs on an event is a tree. An event that is
 // cancelled counts for nothing, nor does what it mended: a cancelled cancellation lets
 // its target stand again. Of several corrections the last counts, and it may itself be
-// corrected. Events that mend each other in a circle hang on none that happened.
+// corrected; what the branch alone says stays that, and what a kader says never becomes
+// it. Events that mend each other in a circle hang on none that happened.
 // Another kader's event is nobody's to mend but the branch's.
 func mended(events []happened) []happened {
 	m := mending{events: events, of: map[EventID][]int{}}
@@ -116,7 +117,7 @@ func (m *mending) says(i int) (Code, Payload) {
 		}
 	}
 	m.each(i, Correction, func(k int) {
-		if c, p := m.says(k); c.Known() && !c.Mends() {
+		if c, p := m.says(k); c.Known() && !c.Mends() && c.BranchOnly() == kind.BranchOnly() {
 			kind, payload = c, p
 		}
 	})

@@ -10,6 +10,8 @@ type Payment struct {
 	Channel   string      `json:"channel"`
 	Ref       string      `json:"ref"`
 	Event     EventID     `json:"event,omitempty"` // that recorded it; planners are not told
+	Back      *Day        `json:"back,omitempty"`  // on which it was taken back
+	BackRef   string      `json:"backRef,omitempty"`
 }
 
 // paidFrom is what came in on d and since. A payment of the day on which figures

@@ -11,6 +11,7 @@ import (
 // Standing is what the events of a household have come to.
 type Standing struct {
 	History
+	Back []Payment // that came in and were taken back
 	Told
 }
 
@@ -75,7 +76,7 @@ type Matter struct {
 // Fold is what the events of one household have come to, and with them those that
 // mend them; in any order, each as often as one likes. Days are those of the zone.
 func Fold(events []Event, zone *time.Location) Standing {
-	f := folding{zone: zone, paid: map[EventID]Payment{}}
+	f := folding{zone: zone, paid: map[EventID]Payment{}, back: map[EventID]Payload{}, settled: map[EventID]bool{}}
 	for _, e := range mended(inOrder(events)) {
 		f.take(e)
 	}
@@ -87,14 +88,14 @@ type folding struct {
 	zone    *time.Location
 	s       Standing
 	paid    map[EventID]Payment
-	back    map[EventID]bool // payments that were taken back
-	settled map[EventID]bool // matters that were closed
-	pins    []Fix            // said to be the house
-	doors   []Fix            // where a kader stood that met the family
+	back    map[EventID]Payload // of payments: how they were taken back
+	settled map[EventID]bool    // matters that were closed
+	pins    []Fix               // said to be the house
+	doors   []Fix               // where a kader stood that met the family
 }
 
 func (f *folding) take(e happened) {
-	if e.Type.Visit() {
+	if e.Type.Visit() && e.Kader != 0 { // somebody went there
 		f.visit(e)
 	}
 	if q := e.Type.Queue(); q != "" {
@@ -121,17 +122,10 @@ func (f *folding) take(e happened) {
 		}
 		f.paid[e.ID] = Payment{Household: e.Household, Day: *e.Payload.Day, Amount: e.Payload.Amount, Channel: e.Payload.Channel, Ref: e.Payload.Receipt, Event: e.ID}
 	case PaidBack:
-		mark(&f.back, e.Of)
+		f.back[e.Of] = e.Payload
 	case Settled:
-		mark(&f.settled, e.Of)
+		f.settled[e.Of] = true
 	}
-}
-
-func mark(set *map[EventID]bool, id EventID) {
-	if *set == nil {
-		*set = map[EventID]bool{}
-	}
-	(*set)[id] = true
 }
 
 // visit takes an event that records a visit.
@@ -197,16 +191,23 @@ func (f *folding) standing() Standing {
 	return f.s
 }
 
-// payments are those that came in and stayed, by day; of one reference the first.
+// payments are those that came in and stayed, and those that did not, by day; of one
+// reference the first that stayed.
 func (f *folding) payments() {
 	for id, p := range f.paid {
-		if !f.back[id] {
+		how, back := f.back[id]
+		if !back {
 			f.s.Payments = append(f.s.Payments, p)
+			continue
 		}
+		p.Back, p.BackRef = how.Day, how.Receipt
+		f.s.Back = append(f.s.Back, p)
 	}
-	slices.SortFunc(f.s.Payments, func(a, b Payment) int {
-		return cmp.Or(cmp.Compare(a.Day, b.Day), cmp.Compare(a.Ref, b.Ref), cmp.Compare(a.Event, b.Event))
-	})
+	for _, list := range []*[]Payment{&f.s.Payments, &f.s.Back} {
+		slices.SortFunc(*list, func(a, b Payment) int {
+			return cmp.Or(cmp.Compare(a.Day, b.Day), cmp.Compare(a.Ref, b.Ref), cmp.Compare(a.Event, b.Event))
+		})
+	}
 	seen := map[string]bool{}
 	f.s.Payments = slices.DeleteFunc(f.s.Payments, func(p Payment) bool {
 		doubled := seen[p.Ref]

@@ -188,7 +188,10 @@ func (w *world) branch() {
 		e.Type, e.Of = planner.Cancelled, w.of()
 	case 4:
 		e.Type = planner.Code(planner.NotHome) // an imported list of visits
-		e.Kader = 1
+		e.Kader = planner.KaderID(w.rng.IntN(2))
+	case 5:
+		e.Type, e.Of = planner.Correction, w.of() // by the branch, of anything
+		e.Payload = planner.Payload{Event: &planner.Corrected{Type: []planner.Code{planner.PaidIn, planner.Code(planner.Refused)}[w.rng.IntN(2)], Payload: e.Payload}}
 	default:
 		e.Type = planner.PaidIn
 	}
@@ -371,8 +374,10 @@ func mend(target, by *note) {
 		target.cancelled = true
 	case to == nil:
 	case target.Type == planner.Correction:
-		target.Payload.Event = to
-	case !target.Type.Mends():
+		if was := target.Payload.Event; !to.Type.Mends() && (was == nil || was.Type.BranchOnly() == to.Type.BranchOnly()) {
+			target.Payload.Event = to
+		}
+	case !target.Type.Mends() && to.Type.Known() && !to.Type.Mends() && target.Type.BranchOnly() == to.Type.BranchOnly():
 		target.Type, target.Payload = to.Type, to.Payload
 	}
 }
@@ -414,7 +419,7 @@ func ask(lines []*note) string {
 	hours := map[string]planner.Hours{}
 	for _, n := range counts {
 		p, at := n.Payload, n.when.In(wib)
-		if n.Type.Visit() {
+		if n.Type.Visit() && n.Kader != 0 {
 			v := planner.Visit{Event: n.ID, Kader: n.Kader, Day: planner.DayOf(at), At: planner.Minute(at.Hour()*60 + at.Minute()), Outcome: planner.Outcome(n.Type), Amount: p.Amount}
 			if p.Rehab != nil {
 				v.Steps = p.Rehab.Steps

@@ -44,7 +44,7 @@ func root() *cobra.Command {
 		return fmt.Errorf("%w: %w", errUsage, err)
 	})
 	cmd.AddCommand(
-		auditCommand(),
+		auditCommand(), eventsCommand(),
 		backupCommand(),
 		benchCommand(),
 		branchCommand(),

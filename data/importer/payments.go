@@ -37,11 +37,6 @@ var paymentFields = []field{
 
 var stagedPayment = []string{"ref text", "no_kk text", "day date", "amount bigint", "channel text", "household_id bigint", "va text", "reversal boolean", "about text"}
 
-var paymentTarget = target{
-	table: "payment", key: []string{"ref"},
-	columns: []column{{"household_id", always}, {"day", "tanggal"}, {"amount", "jumlah"}, {"channel", "kanal"}},
-}
-
 // takePayments imports payments that BPJS confirms, and takes those back that the
 // file reverses.
 func takePayments(ctx context.Context, in *intake) error {
@@ -87,14 +82,12 @@ func (in *intake) keepPayments(ctx context.Context) error {
 		return err
 	}
 	var orphans []int64
-	err = in.keep(ctx, func(tx pgx.Tx) error {
-		if err := in.merge(ctx, tx, paymentTarget); err != nil {
+	err = in.keepHistory(ctx, func(ctx context.Context, w *happening) error {
+		if err := in.writePayments(ctx, w); err != nil {
 			return err
 		}
-		if orphans, err = in.reverse(ctx, tx, reversals); err != nil {
-			return err
-		}
-		return in.rebuildConcerned(ctx, tx)
+		orphans, err = in.reverse(ctx, w, reversals)
+		return err
 	})
 	if err != nil {
 		return err
@@ -103,6 +96,47 @@ func (in *intake) keepPayments(ctx context.Context) error {
 		return err
 	}
 	return in.keepRejects(ctx)
+}
+
+// writePayments writes down the staged payments that are new, and corrects the stored
+// ones of which the file says something else.
+func (in *intake) writePayments(ctx context.Context, w *happening) error {
+	says := func(column, field string) string {
+		if in.has(field) {
+			return "i." + column
+		}
+		return "coalesce(p." + column + ", i." + column + ")"
+	}
+	day, amount, channel := says("day", "tanggal"), says("amount", "jumlah"), says("channel", "kanal")
+	rows, err := w.tx.Query(ctx, `
+		select coalesce(p.event_id::text, ''), i.household_id, i.ref, `+strings.Join([]string{day, amount, channel}, ", ")+`
+		from incoming i
+		left join payment p on p.branch_id = $1 and p.ref = i.ref and p.household_id = i.household_id
+		where i.reason is null and (p.event_id is null or (p.day, p.amount, p.channel) is distinct from (`+strings.Join([]string{day, amount, channel}, ", ")+`))
+		order by i.line`, in.branch)
+	if err != nil {
+		return fmt.Errorf("payments that are new: %w", err)
+	}
+	var accepted, updated int64
+	var of planner.EventID
+	var p planner.Payment
+	_, err = pgx.ForEachRow(rows, []any{(*string)(&of), &p.Household, &p.Ref, &p.Day, &p.Amount, &p.Channel}, func() error {
+		day := p.Day
+		says := planner.Payload{Day: &day, Amount: p.Amount, Channel: p.Channel, Receipt: p.Ref}
+		if of != "" {
+			updated++
+			w.correct(p.Household, of, planner.PaidIn, says)
+			return nil
+		}
+		accepted++
+		w.add(p.Household, planner.PaidIn, w.when(p.Day, noon), p.Ref).Payload = says
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("payments that are new: %w", err)
+	}
+	in.counted(accepted, updated)
+	return w.keep(ctx)
 }
 
 // spellReferences takes a payment that is stored with its reference in another

@@ -100,38 +100,39 @@ func (in *intake) setReversalsAside(ctx context.Context) ([]reversal, error) {
 // reverse takes back the payments that reversals mean: of the family, of the sum,
 // not later, the one whose reference the note names, else the last. orphans are the
 // lines of those that mean none. A reversal that was taken before changes nothing.
-func (in *intake) reverse(ctx context.Context, tx pgx.Tx, reversals []reversal) (orphans []int64, err error) {
+func (in *intake) reverse(ctx context.Context, w *happening, reversals []reversal) (orphans []int64, err error) {
 	for _, r := range reversals {
 		var desa geo.AreaCode
 		var fresh bool
-		err := tx.QueryRow(ctx, `
+		var meant planner.EventID
+		err := w.tx.QueryRow(ctx, `
 			with meant as (
-			  select p.ref, p.reversed_on is null as fresh
+			  select p.event_id, p.reversed_on is null as fresh
 			  from payment p
-			  where p.branch_id = $1 and p.household_id = $3 and p.amount = $4 and p.day <= $5 and (p.reversed_on is null or p.reversal_ref = $6)
-			  order by p.reversal_ref = $6 desc, position(ltrim(upper(regexp_replace(p.ref, '[^0-9A-Za-z]', '', 'g')), '0') in $7::text) > 0 desc, p.day desc, p.ref
+			  where p.branch_id = $1 and p.household_id = $2 and p.amount = $3 and p.day <= $4 and (p.reversed_on is null or p.reversal_ref = $5)
+			  order by p.reversal_ref = $5 desc, position(ltrim(upper(regexp_replace(p.ref, '[^0-9A-Za-z]', '', 'g')), '0') in $6::text) > 0 desc, p.day desc, p.ref
 			  limit 1),
 			written as (
-			  update payment t set reversed_on = $5, reversal_ref = $6
+			  update payment t set reversed_on = $4, reversal_ref = $5
 			  from meant m
-			  join payment o on o.branch_id = $1 and o.ref = m.ref
-			  where t.branch_id = $1 and t.ref = m.ref and m.fresh
-			  returning o.ref as key, jsonb_build_object('reversed_on', o.reversed_on, 'reversal_ref', o.reversal_ref) as row),
-			`+keptBefore("$2", "'payment'", "select key, row from written")+`
-			select h.desa, m.fresh from meant m join household h on h.branch_id = $1 and h.id = $3`,
-			in.branch, in.ID, r.household, r.amount, r.day, r.ref, r.about).Scan(&desa, &fresh)
+			  where t.branch_id = $1 and t.household_id = $2 and t.event_id = m.event_id and m.fresh)
+			select h.desa, m.fresh, m.event_id::text from meant m join household h on h.branch_id = $1 and h.id = $2`,
+			in.branch, r.household, r.amount, r.day, r.ref, r.about).Scan(&desa, &fresh, (*string)(&meant))
 		switch {
 		case errors.Is(err, pgx.ErrNoRows):
 			orphans = append(orphans, r.line)
 		case err != nil:
 			return nil, fmt.Errorf("reverse a payment: %w", err)
 		case fresh:
+			day := r.day
+			e := w.add(r.household, planner.PaidBack, w.when(r.day, noon), meant)
+			e.Of, e.Payload = meant, planner.Payload{Day: &day, Receipt: r.ref}
 			in.Updated++
 			in.Unchanged--
 			in.reversed = append(in.reversed, desa)
 		}
 	}
-	return orphans, nil
+	return orphans, w.keep(ctx)
 }
 
 // refuseReversals lists reversals that mean no payment.

@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"binaan/data"
+	"binaan/planner"
 )
 
 // Why an import cannot be undone.
@@ -54,7 +55,7 @@ func (in *intake) undo(ctx context.Context, by string) (u Undone, err error) {
 		}
 		return u, err
 	}
-	for _, step := range []func(context.Context, *Undone) error{in.remove, in.restore, in.forget} {
+	for _, step := range []func(context.Context, *Undone) error{in.cancel, in.remove, in.restore, in.forget} {
 		if err := step(ctx, &u); err != nil {
 			return u, err
 		}
@@ -86,12 +87,39 @@ func (in *intake) whyNotUndone(ctx context.Context) error {
 	return ErrNotKept
 }
 
+// cancel takes back the events that the import wrote: what happened is mended by what
+// happens, never struck out.
+func (in *intake) cancel(ctx context.Context, u *Undone) error {
+	w, err := in.happening(ctx, in.tx)
+	if err != nil {
+		return err
+	}
+	rows, err := in.tx.Query(ctx, "select id::text, coalesce(household_id, 0), of_id is null, max(device_seq) over () % $3 from event where branch_id = $1 and import_id = $2 order by device_seq", in.branch, in.ID, data.PerImport)
+	if err != nil {
+		return fmt.Errorf("events of the import: %w", err)
+	}
+	var of planner.EventID
+	var home planner.HouseholdID
+	var first bool
+	_, err = pgx.ForEachRow(rows, []any{(*string)(&of), &home, &first, &w.before}, func() error {
+		w.add(home, planner.Cancelled, w.now, of).Of = of
+		if first {
+			u.Removed++
+		} else {
+			u.Restored++
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("events of the import: %w", err)
+	}
+	return w.keep(ctx)
+}
+
 // remove deletes the rows that the import brought. What is in use since cannot go:
 // such a family is withdrawn from the arrears, such a kader has left.
 func (in *intake) remove(ctx context.Context, u *Undone) error {
 	for _, sql := range []string{
-		"delete from payment where import_id = $1",
-		"delete from visit where import_id = $1",
 		"delete from area where import_id = $1",
 		`delete from household h
 		where import_id = $1 and not exists (select from stop s where s.household_id = h.id)
@@ -124,7 +152,7 @@ func (in *intake) remove(ctx context.Context, u *Undone) error {
 // import_before names its rows.
 var restorable = []struct{ table, key string }{
 	{"area", keyText(areaTarget.key, "t")}, {"kader", keyText(kaderTarget.key, "t")}, {"household", "t.id::text"},
-	{"visit", keyText(visitTarget.key, "t")}, {"payment", keyText(paymentTarget.key, "t")}, {"column_map", "t.kind"}, {"figures", "''::text"},
+	{"column_map", "t.kind"}, {"figures", "''::text"},
 }
 
 // restore puts the rows that the import changed as they stood. A column that a

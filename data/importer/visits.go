@@ -47,13 +47,6 @@ var stagedVisit = []string{
 	"household_id bigint", "kader_id bigint",
 }
 
-var visitTarget = target{
-	table: "visit", key: []string{"household_id", "day", "at", "kader_id"},
-	columns: []column{
-		{"outcome", "hasil"}, {"amount", "jumlah"}, {"steps", "cicilan_jumlah_langkah"}, {"promise", "janji_tanggal"},
-	},
-}
-
 // takeVisits imports visits of the past, which tell what to expect of the next.
 func takeVisits(ctx context.Context, in *intake) error {
 	c := visitCheck{asOf: in.AsOf}
@@ -83,7 +76,10 @@ func takeVisits(ctx context.Context, in *intake) error {
 	if err := in.tellAmounts(ctx); err != nil {
 		return err
 	}
-	return in.keepHistory(ctx, visitTarget)
+	if err := in.keepHistory(ctx, in.writeVisits); err != nil {
+		return err
+	}
+	return in.keepRejects(ctx)
 }
 
 // findHouseholds gives staged rows the household of their KK, and refuses those
@@ -100,17 +96,71 @@ func (in *intake) findHouseholds(ctx context.Context) error {
 }
 
 // keepHistory applies what happened, after which families are worth another sum.
-func (in *intake) keepHistory(ctx context.Context, t target) error {
-	err := in.keep(ctx, func(tx pgx.Tx) error {
-		if err := in.merge(ctx, tx, t); err != nil {
+func (in *intake) keepHistory(ctx context.Context, write func(context.Context, *happening) error) error {
+	return in.keep(ctx, func(tx pgx.Tx) error {
+		w, err := in.happening(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if err := write(ctx, w); err != nil {
 			return err
 		}
 		return in.rebuildConcerned(ctx, tx)
 	})
-	if err != nil {
-		return err
+}
+
+// writeVisits writes down the staged visits that are new, and corrects the stored
+// ones of which the file says something else.
+func (in *intake) writeVisits(ctx context.Context, w *happening) error {
+	says := func(column, field string) string {
+		if in.has(field) {
+			return "i." + column
+		}
+		return "coalesce(v." + column + ", i." + column + ")"
 	}
-	return in.keepRejects(ctx)
+	steps, promise := says("steps", "cicilan_jumlah_langkah"), says("promise", "janji_tanggal")
+	amount, outcome := says("amount", "jumlah"), says("outcome", "hasil")
+	rows, err := w.tx.Query(ctx, `
+		select distinct on (i.line) coalesce(v.event_id::text, ''), i.household_id, i.kader_id, i.day, i.at, `+strings.Join([]string{outcome, amount, steps, promise}, ", ")+`
+		from incoming i
+		left join visit v on `+storedVisit+`
+		where i.reason is null and (v.event_id is null or (v.outcome, v.amount, v.steps, v.promise) is distinct from (`+strings.Join([]string{outcome, amount, steps, promise}, ", ")+`))
+		order by i.line, v.nth`, in.branch)
+	if err != nil {
+		return fmt.Errorf("visits that are new: %w", err)
+	}
+	var accepted, updated int64
+	var of planner.EventID
+	var v planner.Visit
+	_, err = pgx.ForEachRow(rows, []any{(*string)(&of), &v.Household, &v.Kader, &v.Day, &v.At, &v.Outcome, &v.Amount, &v.Steps, &v.Promise}, func() error {
+		if of != "" {
+			updated++
+			w.correct(v.Household, of, planner.Code(v.Outcome), payloadOf(v))
+			return nil
+		}
+		accepted++
+		e := w.add(v.Household, planner.Code(v.Outcome), w.when(v.Day, v.At), v.Household, "/", v.Day, "/", v.At, "/", v.Kader)
+		e.Kader, e.Payload = v.Kader, payloadOf(v)
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("visits that are new: %w", err)
+	}
+	in.counted(accepted, updated)
+	return w.keep(ctx)
+}
+
+// payloadOf is what an event carries that records the visit.
+func payloadOf(v planner.Visit) planner.Payload {
+	p := planner.Payload{Amount: v.Amount}
+	if v.Steps > 0 {
+		p.Rehab = &planner.RehabMade{Steps: v.Steps}
+	}
+	if made := v.Promise; made != nil {
+		from, to := planner.ClockTime(made.Open), planner.ClockTime(made.Close)
+		p.Promise = &planner.PromiseMade{Day: made.Due, From: &from, To: &to, Amount: made.Amount, State: made.State}
+	}
+	return p
 }
 
 // rebuildConcerned works out the blocks anew of the desa whose households the file

@@ -27,19 +27,12 @@ func TestAPromiseGoesWithTheFamilyToItsNewKader(t *testing.T) {
 	today, due := datatest.Today(), workday(t, store, b, datatest.Today()+2)
 	var home planner.HouseholdID
 	err = store.InBranch(t.Context(), []data.BranchID{b.ID}, func(tx pgx.Tx) error {
-		err := tx.QueryRow(t.Context(), "select min(id) from household where desa = $1 and cell = $2", blocks[0].Desa, int64(blocks[0].Cell)).Scan(&home)
-		if err != nil {
-			return err
-		}
-		_, err = tx.Exec(t.Context(), `
-			insert into visit (branch_id, household_id, kader_id, day, at, outcome, promise)
-			values ($1, $2, 1, $3, 1000, 'JANJI_BAYAR', $4)`,
-			b.ID, home, today-3, planner.Promise{Due: due, Open: 16 * 60, Close: 18 * 60, Amount: 100_000, State: planner.PromisePending})
-		return err
+		return tx.QueryRow(t.Context(), "select min(id) from household where desa = $1 and cell = $2", blocks[0].Desa, int64(blocks[0].Cell)).Scan(&home)
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
+	datatest.Record(t, store, b.ID, datatest.Promise(home, 1, today-3, planner.Promise{Due: due, Open: 16 * 60, Close: 18 * 60, Amount: 100_000}))
 	give := func(k planner.KaderID, from planner.Day) {
 		t.Helper()
 		own := territory.Territory{ID: 1, Kader: k, Kecamatan: datatest.VillageKecamatan}

@@ -3,6 +3,7 @@ package job_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -105,15 +106,14 @@ func TestPaymentPlansExactlyItsKaderAnew(t *testing.T) {
 
 func pay(t *testing.T, store *data.Store, b data.Branch, id planner.HouseholdID) {
 	t.Helper()
+	var arrears planner.Rupiah
 	err := store.InBranch(t.Context(), []data.BranchID{b.ID}, func(tx pgx.Tx) error {
-		_, err := tx.Exec(t.Context(), `
-			insert into payment (branch_id, household_id, day, amount, ref)
-			select branch_id, id, $2, arrears, 'contoh ' || id from household where id = $1`, id, b.Today(store.Now())-1)
-		return err
+		return tx.QueryRow(t.Context(), "select arrears from household where id = $1", id).Scan(&arrears)
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
+	datatest.Record(t, store, b.ID, datatest.Payment(id, b.Today(store.Now())-1, arrears, fmt.Sprint("contoh ", id)))
 }
 
 func TestIllKaderHasNoRouteUntilWell(t *testing.T) {
