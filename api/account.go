@@ -43,7 +43,7 @@ type newAccountOutput struct{ Body NewAccount }
 
 // addAccount makes an account with a password of its own making.
 func (s *server) addAccount(ctx context.Context, in *addAccountInput) (*newAccountOutput, error) {
-	n := data.NewAccount{Login: in.Body.Login, Name: in.Body.Name, Role: in.Body.Role, Password: data.NewPassword(), Until: in.Body.Until, By: by(ctx)}
+	n := data.NewAccount{Login: in.Body.Login, Name: in.Body.Name, Role: in.Body.Role, Password: data.NewPassword(), Made: true, Until: in.Body.Until, By: by(ctx)}
 	for _, code := range in.Body.Branches {
 		b, err := s.store.Branch(ctx, code)
 		if err != nil {
@@ -97,8 +97,8 @@ func (s *server) changeAccount(ctx context.Context, in *changeAccountInput) (*st
 
 // newPassword gives an account a password of our making, for who forgot theirs.
 func (s *server) newPassword(ctx context.Context, in *UserPath) (*newAccountOutput, error) {
-	out := &newAccountOutput{NewAccount{ID: in.ID, Password: data.NewPassword()}}
-	return out, s.store.SetPassword(ctx, in.ID, out.Body.Password, by(ctx), 0)
+	password, err := s.store.RenewPassword(ctx, in.ID, by(ctx))
+	return &newAccountOutput{NewAccount{ID: in.ID, Password: password}}, err
 }
 
 type unbindInput struct {

@@ -193,6 +193,53 @@ func TestAForgottenPasswordIsRenewed(t *testing.T) {
 	o.want(t, http.StatusOK, "", "POST", "/session", try("officer", told.Password))
 }
 
+// A password that the program made opens nothing but its own change, and that for a
+// week.
+func TestAMadePasswordIsChangedFirst(t *testing.T) {
+	o := open(t)
+	renewed := func() (made string) {
+		var told api.NewAccount
+		got := o.want(t, http.StatusOK, o.as(t, data.Admin), "POST", fmt.Sprintf("/users/%d/password", o.id(t, "officer")), "")
+		if err := json.Unmarshal([]byte(got.text), &told); err != nil {
+			t.Fatal(err)
+		}
+		return told.Password
+	}
+	made := renewed()
+	in := o.want(t, http.StatusOK, "", "POST", "/session", try("officer", made))
+	if !strings.Contains(in.text, `"mustPassword":true`) {
+		t.Errorf("the login says %s", in.text)
+	}
+	cookie := strings.Split(in.Header.Get("Set-Cookie"), ";")[0]
+	for _, path := range []string{"/branches/9901", "/branches/9901/households", "/account/sessions"} {
+		o.want(t, http.StatusForbidden, cookie, "GET", path, "")
+	}
+	if tile := o.send(t, cookie, "GET", "/tiles/heat/8/206/133?branch=9901", ""); tile.StatusCode != http.StatusForbidden {
+		t.Errorf("a tile: %d", tile.StatusCode)
+	}
+	change := func(present, next string) string { return fmt.Sprintf(`{"present":%q,"next":%q}`, present, next) }
+	o.want(t, http.StatusUnprocessableEntity, cookie, "PUT", "/account/password", change(made, made))
+	const chosen = "sebuah-kalimat-panjang-74"
+	o.want(t, http.StatusNoContent, cookie, "PUT", "/account/password", change(made, chosen))
+	o.want(t, http.StatusOK, cookie, "GET", "/branches/9901", "")
+	if in := o.want(t, http.StatusOK, "", "POST", "/session", try("officer", chosen)); strings.Contains(in.text, `"mustPassword":true`) {
+		t.Errorf("their own password is to be changed: %s", in.text)
+	}
+
+	made = renewed()
+	if _, err := o.owner(t).Exec(t.Context(), "update account set made_at = made_at - $1::interval where login = 'officer'", data.MadeMost); err != nil {
+		t.Fatal(err)
+	}
+	refused := o.want(t, http.StatusUnauthorized, "", "POST", "/session", try("officer", made))
+	if !strings.Contains(refused.text, "7 hari") {
+		t.Errorf("refused with %s", refused.text)
+	}
+	if wrong := o.want(t, http.StatusUnauthorized, "", "POST", "/session", try("officer", "tebakan-yang-salah-9")); strings.Contains(wrong.text, "7 hari") {
+		t.Errorf("a wrong password is told how old the right one is: %s", wrong.text)
+	}
+	o.want(t, http.StatusOK, "", "POST", "/session", try("officer", renewed()))
+}
+
 // enrol sets up an authenticator and returns its secret and the recovery codes.
 func (o *office) enrol(t *testing.T, cookie string) (secret string, codes []string) {
 	t.Helper()

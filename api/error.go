@@ -32,6 +32,7 @@ var (
 	errNoReason  = errors.New("reason is none")
 	errFileName  = errors.New("file name is none that we keep")
 	errMustTOTP  = errors.New("role needs a second factor")
+	errMustRenew = errors.New("password was made by the program and is to be changed")
 	errOwnCode   = errors.New("code of the new authenticator is wrong")
 	errPresent   = errors.New("present password is another")
 	errStreams   = errors.New("too many streams of a session")
@@ -73,6 +74,9 @@ var problems = []problem{
 	{errText, http.StatusBadRequest, "Kiriman memuat huruf yang rusak.", "The request holds broken characters."},
 	{errFileName, http.StatusBadRequest, "Nama berkas terlalu panjang atau rusak. Ganti namanya, lalu kirim lagi.", "The file's name is too long or broken. Rename it, then send it again."},
 	{errMustTOTP, http.StatusForbidden, "Peran Anda wajib memakai kode autentikator. Pasang dahulu.", "Your role needs an authenticator. Set it up first."},
+	{errMustRenew, http.StatusForbidden, "Kata sandi Anda dibuatkan. Ganti dahulu dengan kata sandi sendiri.", "Your password was made for you. Choose one of your own first."},
+	{data.ErrMadeLongAgo, http.StatusUnauthorized, "Kata sandi yang dibuatkan ini sudah lewat 7 hari. Mintalah yang baru kepada admin.", "This password was made for you more than 7 days ago. Ask an admin for a new one."},
+	{data.ErrSamePassword, http.StatusUnprocessableEntity, "Kata sandi baru sama dengan yang lama.", "The new password is the old one."},
 	{errOwnCode, http.StatusUnprocessableEntity, "Kode salah. Periksa jam ponsel, lalu masukkan kode yang baru.", "The code is wrong. Check the phone's clock and enter the new code."},
 	{errPresent, http.StatusUnprocessableEntity, "Kata sandi sekarang salah.", "The present password is wrong."},
 	{data.ErrOneself, http.StatusConflict, "Akun sendiri tidak dapat ditutup atau dilepas. Mintalah admin lain.", "Nobody closes or unbinds their own account. Ask another admin."},

@@ -220,15 +220,27 @@ func (s *server) allow(ctx context.Context, may roles) error {
 	if err := may.allow(ctx); err != nil {
 		return err
 	}
-	if a, err := who(ctx); err == nil && s.mustTOTP(a) {
+	a, err := who(ctx)
+	switch {
+	case err != nil: // of what is open to anybody
+		return nil
+	case a.MustPassword:
+		return errMustRenew
+	case s.mustTOTP(a):
 		return errMustTOTP
 	}
 	return nil
 }
 
-// threshold is what one may do before a second factor is set up.
+// threshold is what one may do before the password is one's own and a second factor
+// is set up.
 func threshold(path string) bool {
-	return strings.HasPrefix(path, "/api/v1/session") || strings.HasPrefix(path, "/api/v1/account/totp")
+	for _, open := range []string{"/api/v1/session", "/api/v1/account/totp", "/api/v1/account/password"} {
+		if strings.HasPrefix(path, open) {
+			return true
+		}
+	}
+	return false
 }
 
 // admit turns away who may not call an operation, or whose branch it is not,

@@ -34,6 +34,9 @@ type Account struct {
 	Branches []Branch         `json:"branches"`
 	Kader    *planner.KaderID `json:"kader,omitempty"` // whom a kader's account speaks for
 	TOTP     bool             `json:"totp"`            // has a second factor
+	// MustPassword: the program made the password, and nothing is served before the person has chosen one. A phone that was
+	// made known needs none.
+	MustPassword bool `json:"mustPassword"`
 }
 
 // branches are the account's own, as a scope.
@@ -51,6 +54,7 @@ type NewAccount struct {
 	Name     string
 	Role     Role
 	Password string
+	Made     bool // the program made the password: it is to be changed at the first login
 	Branches []BranchID
 	Kader    planner.KaderID // for a kader's account, in the first branch
 	Until    *planner.Day    // last day
@@ -72,10 +76,10 @@ func (s *Store) AddAccount(ctx context.Context, n NewAccount) (id int64, err err
 	}
 	err = s.InBranch(ctx, append([]BranchID{}, n.Branches...), func(tx pgx.Tx) error {
 		err := tx.QueryRow(ctx, `
-			insert into account (login, name, role, password_hash, until)
-			values ($1, $2, $3, $4, $5)
+			insert into account (login, name, role, password_hash, until, made_at)
+			values ($1, $2, $3, $4, $5, case when $6 then moment() end)
 			on conflict (login) do nothing
-			returning id`, strings.ToLower(n.Login), n.Name, n.Role, hash, n.Until).Scan(&id)
+			returning id`, strings.ToLower(n.Login), n.Name, n.Role, hash, n.Until, n.Made).Scan(&id)
 		if errors.Is(missing(err), ErrNotFound) {
 			return ErrConflict
 		}
@@ -125,9 +129,9 @@ const mayEnter = "not a.disabled and (a.until is null or a.until >= (moment() at
 func (s *Store) Account(ctx context.Context, id int64) (a Account, err error) {
 	err = s.pool.QueryRow(ctx, `
 		select a.id, a.login, a.name, a.role, (select max(kader_id) from account_branch where account_id = a.id),
-		  exists (select from totp t where t.account_id = a.id and t.confirmed)
+		  exists (select from totp t where t.account_id = a.id and t.confirmed), a.made_at is not null
 		from account a
-		where a.id = $1 and `+mayEnter, id).Scan(&a.ID, &a.Login, &a.Name, &a.Role, &a.Kader, &a.TOTP)
+		where a.id = $1 and `+mayEnter, id).Scan(&a.ID, &a.Login, &a.Name, &a.Role, &a.Kader, &a.TOTP, &a.MustPassword)
 	if err != nil {
 		return a, fmt.Errorf("account %d: %w", id, missing(err))
 	}

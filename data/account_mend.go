@@ -52,8 +52,22 @@ func (s *Store) change(ctx context.Context, id int64, by By, keep SessionID, act
 	return nil
 }
 
+// ErrSamePassword: the next password is the present one.
+var ErrSamePassword = errors.New("next password is the present one")
+
 // SetPassword gives an account another password; its sessions end but keep.
 func (s *Store) SetPassword(ctx context.Context, id int64, password string, by By, keep SessionID) error {
+	return s.setPassword(ctx, id, password, false, by, keep)
+}
+
+// RenewPassword gives an account a password of the program's making, which is good
+// for choosing another one within MadeMost.
+func (s *Store) RenewPassword(ctx context.Context, id int64, by By) (password string, err error) {
+	password = NewPassword()
+	return password, s.setPassword(ctx, id, password, true, by, 0)
+}
+
+func (s *Store) setPassword(ctx context.Context, id int64, password string, made bool, by By, keep SessionID) error {
 	var login, name string
 	if err := s.pool.QueryRow(ctx, "select login, name from account where id = $1", id).Scan(&login, &name); err != nil {
 		return fmt.Errorf("set password of %d: %w", id, missing(err))
@@ -63,16 +77,19 @@ func (s *Store) SetPassword(ctx context.Context, id int64, password string, by B
 		return fmt.Errorf("set password of %s: %w", login, err)
 	}
 	return s.change(ctx, id, by, keep, "set password", func(tx pgx.Tx) (string, error) {
-		_, err := tx.Exec(ctx, "update account set password_hash = $2 where id = $1", id, hash)
+		_, err := tx.Exec(ctx, "update account set password_hash = $2, made_at = case when $3 then moment() end where id = $1", id, hash, made)
 		return "", err
 	})
 }
 
 // ChangePassword is SetPassword by the person, who knows the present one.
-// ErrNotFound: it is another; ErrTooMany: too often so.
+// ErrNotFound: it is another; ErrTooMany: too often so; ErrSamePassword.
 func (s *Store) ChangePassword(ctx context.Context, a Account, present, next string, by By, keep SessionID) error {
 	if err := s.checkPresent(ctx, a, present, by.Address); err != nil {
 		return fmt.Errorf("change password of %s: %w", a.Login, err)
+	}
+	if next == present {
+		return fmt.Errorf("change password of %s: %w", a.Login, ErrSamePassword)
 	}
 	return s.SetPassword(ctx, a.ID, next, by, keep)
 }

@@ -89,7 +89,7 @@ func (s *Store) accountOfKader(ctx context.Context, b Branch, kader planner.Kade
 		return 0, err
 	}
 	return s.AddAccount(ctx, NewAccount{
-		Login: fmt.Sprintf("kader-%s-%d", strings.ToLower(b.Code), kader), Name: k.Name, Role: KaderRole, Password: NewPassword() + NewPassword(),
+		Login: fmt.Sprintf("kader-%s-%d", strings.ToLower(b.Code), kader), Name: k.Name, Role: KaderRole, Password: NewPassword() + NewPassword(), Made: true,
 		Branches: one(b.ID), Kader: kader, By: by,
 	})
 }

@@ -31,7 +31,8 @@ type Credentials struct {
 // from this address (then 1, 2, 4 … up to 15 minutes of quiet are asked for), or
 // the address 30 times within a minute. ErrBusy: too many are waiting. An attempt
 // counts from before its password is looked at, so that many at once gain nothing.
-// ErrCodeNeeded, ErrCode: the password is right and the second factor is not.
+// ErrMadeLongAgo: the password is right, was made by the program, and nobody
+// changed it in time. ErrCodeNeeded, ErrCode: the password is right and the second factor is not.
 func (s *Store) Login(ctx context.Context, c Credentials) (a Account, err error) {
 	login, address := strings.ToLower(c.Login), c.Address
 	defer func() {
@@ -65,6 +66,9 @@ func (s *Store) Login(ctx context.Context, c Credentials) (a Account, err error)
 	if a, err = s.Account(ctx, id); err != nil {
 		return a, errors.Join(err, s.failed(ctx, id, login, address))
 	}
+	if late, err := s.madeLongAgo(ctx, id); err != nil || late {
+		return Account{}, errors.Join(err, ErrMadeLongAgo, s.failed(ctx, id, login, address))
+	}
 	if err := s.second(ctx, id, c.Code); err != nil {
 		if !errors.Is(err, ErrCodeNeeded) {
 			err = errors.Join(err, s.failed(ctx, id, login, address))
@@ -72,6 +76,17 @@ func (s *Store) Login(ctx context.Context, c Credentials) (a Account, err error)
 		return Account{}, err
 	}
 	return a, s.forgive(ctx, login, address)
+}
+
+// MadeMost is how long a password that the program made waits for its person.
+const MadeMost = 7 * 24 * time.Hour
+
+// ErrMadeLongAgo: a password that the program made was not changed within MadeMost.
+var ErrMadeLongAgo = errors.New("password was made too long ago and never changed")
+
+func (s *Store) madeLongAgo(ctx context.Context, id int64) (late bool, err error) {
+	err = s.pool.QueryRow(ctx, "select coalesce(made_at < moment() - $2::interval, false) from account where id = $1", id, MadeMost).Scan(&late)
+	return late, err
 }
 
 // forgive forgets the attempts before one that was right.

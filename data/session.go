@@ -73,9 +73,9 @@ func (s *Store) BeginSession(ctx context.Context, account int64, address, browse
 // SessionAccount is who is logged in with a token, and the session's number. The
 // session idles from this moment on. ErrNotFound: it has ended, or never began.
 func (s *Store) SessionAccount(ctx context.Context, token string) (a Account, id SessionID, err error) {
-	var stale bool
-	err = s.pool.QueryRow(ctx, "select s.account_id, s.id, s.seen_at < moment() - @every::interval from session s where s.token_hash = @token and "+alive,
-		aliveArgs(pgx.NamedArgs{"token": hashed(token), "every": seenEvery})).Scan(&a.ID, &id, &stale)
+	var stale, phone bool
+	err = s.pool.QueryRow(ctx, "select s.account_id, s.id, s.seen_at < moment() - @every::interval, s.device is not null from session s where s.token_hash = @token and "+alive,
+		aliveArgs(pgx.NamedArgs{"token": hashed(token), "every": seenEvery})).Scan(&a.ID, &id, &stale, &phone)
 	if err != nil {
 		return a, 0, fmt.Errorf("session: %w", missing(err))
 	}
@@ -85,6 +85,7 @@ func (s *Store) SessionAccount(ctx context.Context, token string) (a Account, id
 		}
 	}
 	a, err = s.Account(ctx, a.ID)
+	a.MustPassword = a.MustPassword && !phone
 	return a, id, err
 }
 

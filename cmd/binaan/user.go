@@ -97,16 +97,15 @@ func addUser(cmd *cobra.Command, store *data.Store, n data.NewAccount, branches 
 			return err
 		}
 	}
-	made := n.Password == ""
-	if made {
+	if n.Made = n.Password == ""; n.Made {
 		n.Password = data.NewPassword()
 	}
 	if _, err := store.AddAccount(cmd.Context(), n); err != nil {
 		return err
 	}
 	fmt.Fprintln(cmd.OutOrStdout(), "account", n.Login, "added")
-	if made {
-		fmt.Fprintln(cmd.OutOrStdout(), "password:", n.Password)
+	if n.Made {
+		fmt.Fprintln(cmd.OutOrStdout(), "password:", n.Password, "(to be changed at the first login, within 7 days)")
 	}
 	return nil
 }

@@ -49,14 +49,11 @@ func userPasswordCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		made := password == ""
-		if made {
-			password = data.NewPassword()
+		if password != "" {
+			return done(cmd, store.SetPassword(cmd.Context(), id, password, data.By{}, 0), "password of %s changed", login)
 		}
-		if err := store.SetPassword(cmd.Context(), id, password, data.By{}, 0); err != nil || !made {
-			return done(cmd, err, "password of %s changed", login)
-		}
-		return done(cmd, nil, "password of %s: %s", login, password)
+		password, err = store.RenewPassword(cmd.Context(), id, data.By{})
+		return done(cmd, err, "password of %s: %s (to be changed at the next login, within 7 days)", login, password)
 	})
 }
 

@@ -1111,6 +1111,7 @@ export interface components {
             kader?: number;
             language: string;
             login: string;
+            mustPassword: boolean;
             mustTotp: boolean;
             name: string;
             role: string;

@@ -8,6 +8,7 @@ import { api, body, type Schemas } from '../api/client'
 import { useLineBack } from '../api/useLine'
 import { Enrol } from '../features/account/Enrol'
 import { OwnAccount } from '../features/account/OwnAccount'
+import { Password } from '../features/account/Password'
 import { Gate } from '../features/login/Gate'
 import { type Account, zoneOf } from '../features/login/session'
 import { type Key, useWords } from '../shared/i18n'
@@ -92,7 +93,11 @@ export function openOffice(roles: string[], face: (account: Account, logOut: () 
   createRoot(root).render(
     <StrictMode>
       <QueryClientProvider client={client}>
-        <Gate roles={roles} enrol={(done) => <Enrol done={done} />}>
+        <Gate
+          roles={roles}
+          enrol={(done) => <Enrol done={done} />}
+          renew={(done) => <Password made done={done} />}
+        >
           {face}
         </Gate>
       </QueryClientProvider>

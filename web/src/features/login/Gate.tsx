@@ -12,13 +12,15 @@ interface Props {
   children: (account: Account, logOut: () => void) => ReactNode
   /** What an account does first that has yet to set up its authenticator. */
   enrol?: (done: () => void) => ReactNode
+  /** What an account does before anything else whose password was made for it. */
+  renew: (done: () => void) => ReactNode
 }
 
 /**
  * Shows a face to those who work on it, and everybody else the way in. A session that
  * ends meanwhile asks for the login above the face, which stays as it was.
  */
-export function Gate({ roles, children, enrol }: Props) {
+export function Gate({ roles, children, enrol, renew }: Props) {
   const door = useSession()
   const { session } = door
   return (
@@ -26,7 +28,7 @@ export function Gate({ roles, children, enrol }: Props) {
       {session.state !== 'asking' && (
         <DrillNotice zone={session.state === 'known' ? zoneOf(session.account) : 'WIB'} />
       )}
-      <Inside roles={roles} enrol={enrol} {...door}>
+      <Inside roles={roles} enrol={enrol} renew={renew} {...door}>
         {children}
       </Inside>
     </>
@@ -37,6 +39,7 @@ function Inside({
   roles,
   children,
   enrol,
+  renew,
   session,
   ask,
   logIn,
@@ -64,11 +67,12 @@ function Inside({
         </main>
       )
     case 'known': {
-      if (session.account.mustTotp && enrol)
+      const first = session.account.mustPassword ? renew : session.account.mustTotp ? enrol : undefined
+      if (first)
         return (
           <main className="login">
             <h1>{t('appName')}</h1>
-            {enrol(() => void ask())}
+            {first(() => void ask())}
             <button type="button" className="button" onClick={logOut}>
               {t('logOut')}
             </button>

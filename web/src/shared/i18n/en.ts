@@ -533,6 +533,7 @@ export const en = {
   accountKader: 'Code of the kader',
   accountAddButton: 'Make account',
   passwordTitle: 'Password',
+  passwordMade: 'Your password was made by the program. Choose one of your own now.',
   passwordHelp:
     'At least 12 characters and not easy to guess. A few words that have nothing to do with each other are easy to remember.',
   passwordPresent: 'Present password',

@@ -550,6 +550,7 @@ export const id = {
   accountKader: 'Kode kader',
   accountAddButton: 'Buat akun',
   passwordTitle: 'Kata sandi',
+  passwordMade: 'Kata sandi Anda dibuatkan oleh program. Gantilah sekarang dengan kata sandi sendiri.',
   passwordHelp:
     'Paling sedikit 12 huruf, bukan kata yang mudah ditebak. Beberapa kata yang tidak berhubungan mudah diingat.',
   passwordPresent: 'Kata sandi sekarang',
