@@ -77,6 +77,7 @@ var problems = []problem{
 	{errMustRenew, http.StatusForbidden, "Kata sandi Anda dibuatkan. Ganti dahulu dengan kata sandi sendiri.", "Your password was made for you. Choose one of your own first."},
 	{data.ErrMadeLongAgo, http.StatusUnauthorized, "Kata sandi yang dibuatkan ini sudah lewat 7 hari. Mintalah yang baru kepada admin.", "This password was made for you more than 7 days ago. Ask an admin for a new one."},
 	{data.ErrSamePassword, http.StatusUnprocessableEntity, "Kata sandi baru sama dengan yang lama.", "The new password is the old one."},
+	{data.ErrNoKey, http.StatusServiceUnavailable, "Kode autentikator tidak dapat diperiksa di server ini. Pakai kode pemulihan, atau hubungi admin.", "This server cannot check authenticator codes. Use a recovery code, or ask an admin."},
 	{errOwnCode, http.StatusUnprocessableEntity, "Kode salah. Periksa jam ponsel, lalu masukkan kode yang baru.", "The code is wrong. Check the phone's clock and enter the new code."},
 	{errPresent, http.StatusUnprocessableEntity, "Kata sandi sekarang salah.", "The present password is wrong."},
 	{data.ErrOneself, http.StatusConflict, "Akun sendiri tidak dapat ditutup atau dilepas. Mintalah admin lain.", "Nobody closes or unbinds their own account. Ask another admin."},

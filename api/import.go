@@ -330,7 +330,11 @@ func (s *server) cancelImport(ctx context.Context, in *ImportPath) (*importOutpu
 	if _, err := s.store.Import(ctx, b.ID, in.ID); err != nil {
 		return nil, err
 	}
-	if err := s.store.CancelImport(ctx, b.ID, in.ID); err != nil {
+	by, err := who(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.store.CancelImport(ctx, b.ID, in.ID, by.Login); err != nil {
 		return nil, err
 	}
 	s.imports.cancel(b.ID, in.ID)

@@ -59,3 +59,14 @@ func note(ctx context.Context, tx pgx.Tx, a Access) error {
 	}
 	return nil
 }
+
+// RecordAs adds a row about the whole database, as the owner whom dsn names: what
+// the command line does past the application's role.
+func RecordAs(ctx context.Context, dsn string, a Access) error {
+	conn, err := pgx.Connect(ctx, dsn)
+	if err != nil {
+		return fmt.Errorf("audit %s: %w", a.Act, err)
+	}
+	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
+	return pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error { return note(ctx, tx, a) })
+}

@@ -123,8 +123,8 @@ const mostReveals = 60
 // Reveal shows a household's identity numbers to a person who says why; the
 // reason is audited. ErrTooMany: 60 were seen within the hour.
 func (s *Store) Reveal(ctx context.Context, b BranchID, id planner.HouseholdID, reader Account, reason string) (i Identity, err error) {
-	err = s.InBranch(ctx, reader.branches(), func(tx pgx.Tx) error {
-		if err := mayReveal(ctx, tx, reader.ID); err != nil {
+	err = s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
+		if err := tooOften(ctx, tx, b, reader.ID, revealed, mostReveals); err != nil {
 			return err
 		}
 		var lon, lat *float64
@@ -145,16 +145,3 @@ func (s *Store) Reveal(ctx context.Context, b BranchID, id planner.HouseholdID, 
 }
 
 const revealed = "reveal household"
-
-// mayReveal counts what a person has seen, one request after another.
-func mayReveal(ctx context.Context, tx pgx.Tx, reader int64) error {
-	if _, err := tx.Exec(ctx, "select pg_advisory_xact_lock(hashtextextended('reveal', $1))", reader); err != nil {
-		return err
-	}
-	var seen int
-	err := tx.QueryRow(ctx, "select count(*) from audit where account_id = $1 and act = $2 and at > moment() - interval '1 hour'", reader, revealed).Scan(&seen)
-	if err == nil && seen >= mostReveals {
-		err = ErrTooMany
-	}
-	return err
-}

@@ -65,10 +65,20 @@ type HouseholdList struct {
 	Next       planner.HouseholdID `json:"next" doc:"Ask for those after it; 0: no more"`
 }
 
+// mostPages is how many pages of households a person may read in an hour, of all
+// branches: many times what work needs, and a fraction of a branch.
+const mostPages = 300
+
+const listed = "list households"
+
 // Households lists households for a person, whose reading is audited.
-// ErrNotFound: no household has the number f.After.
+// ErrNotFound: no household has the number f.After. ErrTooMany: mostPages were read
+// within the hour.
 func (s *Store) Households(ctx context.Context, b BranchID, f HouseholdFilter, reader int64) (out HouseholdList, err error) {
 	err = s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
+		if err := tooOften(ctx, tx, b, reader, listed, mostPages); err != nil {
+			return err
+		}
 		if out.Total, err = f.count(ctx, tx, b); err != nil {
 			return err
 		}
@@ -83,7 +93,7 @@ func (s *Store) Households(ctx context.Context, b BranchID, f HouseholdFilter, r
 		for i, h := range out.Households {
 			ids[i] = h.ID
 		}
-		return Record(ctx, tx, b, Audit{Account: reader, Act: "list households", Households: ids})
+		return Record(ctx, tx, b, Audit{Account: reader, Act: listed, Households: ids})
 	})
 	if err != nil {
 		return HouseholdList{}, fmt.Errorf("list households: %w", err)

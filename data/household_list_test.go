@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"slices"
+	"sync"
 	"testing"
 
 	gocmp "github.com/google/go-cmp/cmp"
@@ -110,6 +111,59 @@ func TestHouseholdsAreListedOnceEachOnPagesAndEveryPageIsAudited(t *testing.T) {
 	}
 	if _, err := store.Households(t.Context(), b.ID, data.HouseholdFilter{After: 99_999}, 1); !errors.Is(err, data.ErrNotFound) {
 		t.Errorf("after a household that is not there: %v", err)
+	}
+}
+
+// Who reads page after page is stopped within the hour, in all branches together and
+// however many requests come at once; others go on.
+func TestHouseholdsAreNotReadPageByPageForEver(t *testing.T) {
+	store := datatest.New(t)
+	var branches []data.BranchID
+	for _, code := range []string{"9901", "9902"} {
+		b, err := store.AddBranch(t.Context(), code, "Contoh", "WIB")
+		if err != nil {
+			t.Fatal(err)
+		}
+		branches = append(branches, b.ID)
+		err = store.InBranch(t.Context(), []data.BranchID{b.ID}, func(tx pgx.Tx) error {
+			_, err := tx.Exec(t.Context(), `
+				insert into audit (branch_id, id, account_id, act, reason, at)
+				select $1, gen_random_uuid(), 7, 'list households', '', moment() - interval '1 minute' * (n % 70)
+				from generate_series(1, 168) n`, b.ID)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	} // 144 in each within the hour
+	var mu sync.Mutex
+	var wg sync.WaitGroup
+	read := 0
+	for i := range 30 {
+		wg.Go(func() {
+			_, err := store.Households(t.Context(), branches[i%2], data.HouseholdFilter{}, 7)
+			if err != nil && !errors.Is(err, data.ErrTooMany) {
+				t.Error(err)
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			if err == nil {
+				read++
+			}
+		})
+	}
+	wg.Wait()
+	var within int
+	if err := store.InBranch(t.Context(), branches, func(tx pgx.Tx) error {
+		return tx.QueryRow(t.Context(), "select count(*) from audit where account_id = 7 and act = 'list households' and at > moment() - interval '1 hour'").Scan(&within)
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if within != 300 || read == 0 {
+		t.Errorf("%d pages were read within the hour, %d of them at once; want 300 in all", within, read)
+	}
+	if _, err := store.Households(t.Context(), branches[0], data.HouseholdFilter{}, 8); err != nil {
+		t.Errorf("somebody else: %v", err)
 	}
 }
 

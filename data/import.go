@@ -155,12 +155,17 @@ func (s *Store) FailImport(ctx context.Context, b BranchID, id ImportID, why str
 		if err != nil {
 			return err
 		}
-		return Record(ctx, tx, b, Audit{By: by, Act: "refuse import", Reason: fmt.Sprintf("import %d: %s", id, why)})
+		return recordRefusal(ctx, tx, b, id, by, why)
 	})
 	if err != nil {
 		return fmt.Errorf("fail import %d: %w", id, err)
 	}
 	return nil
+}
+
+// recordRefusal audits that an import came to nothing.
+func recordRefusal(ctx context.Context, tx pgx.Tx, b BranchID, id ImportID, by, why string) error {
+	return Record(ctx, tx, b, Audit{By: by, Act: "refuse import", Reason: fmt.Sprintf("import %d: %s", id, why)})
 }
 
 func notNil[T any](v []T) []T {
@@ -171,13 +176,16 @@ func notNil[T any](v []T) []T {
 }
 
 // CancelImport stops an import that has not ended. ErrConflict: it has.
-func (s *Store) CancelImport(ctx context.Context, b BranchID, id ImportID) error {
+func (s *Store) CancelImport(ctx context.Context, b BranchID, id ImportID, by string) error {
 	err := s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
 		tag, err := tx.Exec(ctx, "update import set state = 'cancelled', finished_at = moment() where id = $1 and state in ('queued', 'running')", id)
 		if err == nil && tag.RowsAffected() == 0 {
 			err = ErrConflict
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		return Record(ctx, tx, b, Audit{By: by, Act: "cancel import", Reason: fmt.Sprintf("import %d by %s", id, by)})
 	})
 	if err != nil {
 		return fmt.Errorf("cancel import %d: %w", id, err)

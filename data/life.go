@@ -72,15 +72,30 @@ const lostImport = "Program yang mengimpor berhenti atau sambungannya putus sebe
 // failLost ends the open imports of a transaction's branch whose program is gone.
 // Others, also those of other programs, go on.
 func failLost(ctx context.Context, tx pgx.Tx) error {
-	_, err := tx.Exec(ctx, `
+	rows, err := tx.Query(ctx, `
 		update import i set state = 'failed', error = $1, finished_at = moment()
 		where state in ('queued', 'running') and not exists (
 		  select from pg_locks k
 		  where k.locktype = 'advisory' and k.objsubid = 1
 		    and k.database = (select oid from pg_database where datname = current_database())
-		    and (k.classid::bigint << 32) | k.objid::bigint = hashtextextended(i.life, 0))`, lostImport)
+		    and (k.classid::bigint << 32) | k.objid::bigint = hashtextextended(i.life, 0))
+		returning branch_id, id, created_by`, lostImport)
 	if err != nil {
 		return fmt.Errorf("imports of programs that are gone: %w", err)
+	}
+	type lost struct {
+		Branch BranchID
+		ID     ImportID
+		By     string
+	}
+	all, err := pgx.CollectRows(rows, pgx.RowToStructByPos[lost])
+	if err != nil {
+		return fmt.Errorf("imports of programs that are gone: %w", err)
+	}
+	for _, l := range all {
+		if err := recordRefusal(ctx, tx, l.Branch, l.ID, l.By, lostImport); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -1,8 +1,12 @@
 package data_test
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 	"time"
+
+	"github.com/jackc/pgx/v5"
 
 	"binaan/data"
 	"binaan/data/datatest"
@@ -49,6 +53,13 @@ func TestOnlyImportsOfProgramsThatAreGoneAreEnded(t *testing.T) {
 	}
 	if got := state(theirs); got.State != data.Failed || got.Error == "" {
 		t.Errorf("the import of a program that is gone is %s, %q", got.State, got.Error)
+	}
+	var audited string
+	err = living.InBranch(t.Context(), []data.BranchID{b.ID}, func(tx pgx.Tx) error {
+		return tx.QueryRow(t.Context(), "select string_agg(reason, '|') from audit where act = 'refuse import'").Scan(&audited)
+	})
+	if err != nil || !strings.HasPrefix(audited, fmt.Sprintf("import %d: ", theirs)) || strings.Contains(audited, "|") {
+		t.Errorf("%v: the audit says %q of the import that is gone", err, audited)
 	}
 	if got := state(mine); got.State != data.Queued {
 		t.Errorf("the import of a program that lives is %s", got.State)

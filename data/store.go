@@ -43,6 +43,7 @@ type Store struct {
 	pool  *pgxpool.Pool
 	river *river.Client[pgx.Tx] // inserts only; data/job works
 	life  life
+	keys  *Keyring // of second factors; nil where nobody logs in
 }
 
 // Migrate brings the database of the owner's dsn to the present schema, under a

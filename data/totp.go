@@ -55,10 +55,14 @@ func (s *Store) BeginTOTP(ctx context.Context, a Account, present string, by By)
 	if err := png.Encode(&qr, picture); err != nil {
 		return k, fmt.Errorf("second factor of %s: %w", a.Login, err)
 	}
+	sealed, err := s.keys.seal(key.Secret(), a.ID)
+	if err != nil {
+		return k, fmt.Errorf("second factor of %s: %w", a.Login, err)
+	}
 	tag, err := s.pool.Exec(ctx, `
 		insert into totp (account_id, secret)
 		values ($1, $2)
-		on conflict (account_id) do update set secret = excluded.secret where not totp.confirmed`, a.ID, key.Secret())
+		on conflict (account_id) do update set secret = excluded.secret where not totp.confirmed`, a.ID, sealed)
 	if err == nil && tag.RowsAffected() == 0 {
 		err = ErrConflict
 	}
@@ -124,19 +128,21 @@ func (s *Store) second(ctx context.Context, id int64, code string) error {
 }
 
 // takeCode accepts a code of the authenticator that none was taken after, from the
-// half-minute that is or one beside it, or a recovery code. ErrCode; ErrNotFound:
-// the account has no authenticator, or its state is not as told.
+// half-minute that is or one beside it, or a recovery code. ErrCode; ErrNoKey, when
+// it is no recovery code and the secret cannot be opened; ErrNotFound: the account
+// has no authenticator, or its state is not as told.
 func (s *Store) takeCode(ctx context.Context, tx pgx.Tx, id int64, code string, confirmed bool) error {
-	var secret string
+	var sealed string
 	var last int64
-	err := tx.QueryRow(ctx, "select secret, last_step from totp where account_id = $1 and confirmed = $2 for update", id, confirmed).Scan(&secret, &last)
+	err := tx.QueryRow(ctx, "select secret, last_step from totp where account_id = $1 and confirmed = $2 for update", id, confirmed).Scan(&sealed, &last)
 	if err != nil {
 		return missing(err)
 	}
+	secret, locked := s.keys.unseal(sealed, id)
 	code = strings.NewReplacer(" ", "", "-", "").Replace(strings.ToLower(code))
 	options := totp.ValidateOpts{Period: period, Digits: otp.DigitsSix, Algorithm: otp.AlgorithmSHA1}
 	now := s.Now()
-	for step := now.Unix()/period - 1; step <= now.Unix()/period+1; step++ {
+	for step := now.Unix()/period - 1; step <= now.Unix()/period+1 && locked == nil; step++ {
 		want, err := totp.GenerateCodeCustom(secret, time.Unix(step*period, 0), options)
 		if err != nil {
 			return err
@@ -147,8 +153,11 @@ func (s *Store) takeCode(ctx context.Context, tx pgx.Tx, id int64, code string, 
 		}
 	}
 	tag, err := tx.Exec(ctx, "delete from recovery_code where account_id = $1 and hash = $2", id, hashed(code))
-	if err == nil && tag.RowsAffected() == 0 {
-		err = ErrCode
+	switch {
+	case err != nil || tag.RowsAffected() > 0:
+		return err
+	case locked != nil && code != "":
+		return locked
 	}
-	return err
+	return ErrCode
 }

@@ -5,9 +5,11 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
+	"binaan/data"
 	"binaan/data/backup"
 )
 
@@ -33,6 +35,7 @@ func backupCommand() *cobra.Command {
 					return err
 				}
 				err = c.withDatabase(cmd.Context(), func(db *database) error {
+					audited(cmd, db, "write backup", args[0])
 					return backup.Write(cmd.Context(), db.owner, locked, tableProgress(cmd.ErrOrStderr()))
 				})
 				return errors.Join(err, locked.Close())
@@ -69,7 +72,11 @@ func restoreCommand() *cobra.Command {
 				return err
 			}
 			return c.withDatabase(cmd.Context(), func(db *database) error {
-				return backup.Restore(cmd.Context(), db.owner, plain, tableProgress(cmd.ErrOrStderr()))
+				if err := backup.Restore(cmd.Context(), db.owner, plain, tableProgress(cmd.ErrOrStderr())); err != nil {
+					return err
+				}
+				audited(cmd, db, "restore backup", args[0])
+				return nil
 			})
 		},
 	}
@@ -78,6 +85,14 @@ func restoreCommand() *cobra.Command {
 	f.BoolVar(&l.passphrase, "passphrase", false, "the backup has a passphrase")
 	c.flags(cmd)
 	return cmd
+}
+
+// audited writes down who has all rows now, or from which file they came. Where that
+// cannot be written (a full disk, a standby) it is said: a backup is needed most then.
+func audited(cmd *cobra.Command, db *database, act, file string) {
+	if err := data.RecordAs(cmd.Context(), db.owner, data.Access{Act: act, About: filepath.Base(file)}); err != nil {
+		fmt.Fprintln(cmd.ErrOrStderr(), "not in the audit:", err)
+	}
 }
 
 func tableProgress(w io.Writer) backup.Progress {

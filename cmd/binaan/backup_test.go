@@ -49,8 +49,22 @@ func TestBackupDrill(t *testing.T) {
 	}
 	defer func() { _ = server.Stop() }()
 	again := filepath.Join(t.TempDir(), "external.backup")
+	// The restore and the second backup are what the audit has more.
+	for _, table := range []string{"public.access_log", "public.access_seal"} {
+		want = strings.Replace(want, table+": 2 rows", table+": 4 rows", 1)
+	}
 	if got := must("backup", again, "--plain", "--database-url", server.DSN(builtin.Owner)); got != want {
 		t.Errorf("backup of an external database %s\nwant %s", got, want)
+	}
+	conn, err := pgx.Connect(t.Context(), server.DSN(builtin.Owner))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = conn.Close(t.Context()) }()
+	var acts string
+	err = conn.QueryRow(t.Context(), "select string_agg(act || ' ' || about, ', ' order by at) from access_log where act like '%backup'").Scan(&acts)
+	if want := "write backup branch.backup, restore backup branch.backup, write backup external.backup"; err != nil || acts != want {
+		t.Errorf("%v: the audit says %q, want %q", err, acts, want)
 	}
 }
 

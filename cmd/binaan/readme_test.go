@@ -29,6 +29,7 @@ func TestCommandsOfTheReadmeRunInTheirOrder(t *testing.T) {
 	t.Setenv("BINAAN_DATABASE_URL", owner)
 	t.Setenv("BINAAN_NOW", "2026-11-23T10:00:00+07:00") // the README is of that month
 	t.Setenv("BINAAN_UPLOADS", filepath.Join(t.TempDir(), "uploads"))
+	t.Setenv("BINAAN_FACTOR_KEYS", filepath.Join(t.TempDir(), "factor.keys"))
 	t.Chdir(readmeFiles(t))
 	enough := map[string]string{"territories": "20000", "routes": "1"}
 	for _, line := range lines {

@@ -31,6 +31,7 @@ type serveConfig struct {
 	TOTP     bool
 	Metrics  string
 	Uploads  string
+	Keys     string
 }
 
 func (c *serveConfig) flags(cmd *cobra.Command) {
@@ -40,6 +41,7 @@ func (c *serveConfig) flags(cmd *cobra.Command) {
 	f.BoolVar(&c.Secure, "behind-tls", false, "a proxy in front speaks TLS: send cookies over TLS only")
 	f.BoolVar(&c.TOTP, "second-factor", true, "admins and managers must set up an authenticator")
 	f.StringSliceVar(&c.Proxies, "trusted-proxy", nil, "address or network of a proxy whose X-Forwarded-For is believed; may be given again")
+	f.StringVar(&c.Keys, "factor-keys", "", keysUsage)
 	f.StringVar(&c.Metrics, "metrics-addr", "", "address on which Prometheus finds /metrics; none by default")
 	f.StringVar(&c.Uploads, "uploads", "", "folder of files while they are imported (default: uploads in the data folder)")
 	c.database.flags(cmd)
@@ -140,6 +142,9 @@ func (c *serveConfig) serve(ctx context.Context, db *database, store *data.Store
 		return fmt.Errorf("serve: %w", err)
 	}
 	defer uploads.close()
+	if err := sealFactors(ctx, store, keysFile(c.database, c.Keys)); err != nil {
+		return fmt.Errorf("serve: %w", err)
+	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	server := c.server(ctx, db, store, uploads.dir)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"path/filepath"
 	"sync"
 	"testing"
 
@@ -39,6 +40,11 @@ func Open(t testing.TB, dsn string, clock data.Clock) *data.Store {
 	if err != nil {
 		t.Fatal(err)
 	}
+	keys, err := data.OpenKeyring(filepath.Join(t.TempDir(), "factor.keys"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	store.SealWith(keys)
 	t.Cleanup(store.Close)
 	return store
 }

@@ -268,7 +268,7 @@ func TestCancelledImportChangesNothing(t *testing.T) {
 	i := o.begin(data.Import{Kind: "households"}, path)
 	ended := make(chan error)
 	go func() { ended <- importer.Run(t.Context(), o.store, o.branch, i, path, importer.Options{}) }()
-	if err := o.store.CancelImport(t.Context(), o.branch.ID, i.ID); err != nil {
+	if err := o.store.CancelImport(t.Context(), o.branch.ID, i.ID, "uji"); err != nil {
 		t.Fatal(err)
 	}
 	if err := <-ended; !errors.Is(err, data.ErrConflict) {
