@@ -23,7 +23,7 @@ import (
 // a fault there is not for it to find. Days, shifts, hours, rides, sums, counts and
 // what was announced it works out by itself.
 func (p Plan) Check(in Input) error {
-	c := checker{in: in, plan: p, last: map[planner.HouseholdID]planner.Day{}, families: map[planner.HouseholdID]planner.Household{}, met: map[geo.AreaCode]planner.Day{}}
+	c := checker{in: in, plan: p, last: map[planner.HouseholdID]planner.Day{}, often: map[planner.HouseholdID]int{}, families: map[planner.HouseholdID]planner.Household{}, met: map[geo.AreaCode]planner.Day{}}
 	for _, h := range in.Households {
 		c.families[h.ID] = h
 		for _, v := range in.Histories[h.ID].Visits {
@@ -39,6 +39,7 @@ func (p Plan) Check(in Input) error {
 		c.wrong("plan of %v to %v, not %v to %v", p.First, p.Last, in.First, in.Last)
 	}
 	c.days()
+	c.workdays()
 	c.everyone()
 	c.certificate()
 	c.outlook()
@@ -50,6 +51,7 @@ type checker struct {
 	plan     Plan
 	families map[planner.HouseholdID]planner.Household
 	last     map[planner.HouseholdID]planner.Day // of a visit in the plan
+	often    map[planner.HouseholdID]int         // visited in the month of the last
 	met      map[geo.AreaCode]planner.Day        // from when a desa knows the kader
 	fresh    []Route                             // planned anew
 	value    planner.Rupiah
@@ -87,6 +89,27 @@ func (c *checker) days() {
 			c.wrong("%v was announced and is missing", r.Day)
 		}
 	}
+}
+
+// workdays holds every day on which the kader works to a route, were it one without
+// stops, so that none is missing unseen.
+func (c *checker) workdays() {
+	for d := c.in.First; d <= c.in.Last; d++ {
+		of := func(r Route) bool { return r.Day == d }
+		if c.worksOn(d) && !slices.ContainsFunc(c.in.Published, of) && !slices.ContainsFunc(c.plan.Routes, of) {
+			c.wrong("%v: a day of work without a route", d)
+		}
+	}
+}
+
+// worksOn reports whether some of an ordinary day's shifts is left.
+func (c *checker) worksOn(d planner.Day) bool {
+	k, now := c.in.Kader, planner.Minute(0)
+	if d == c.in.First {
+		now = c.in.Now
+	}
+	return k.Status == planner.KaderActive && k.From <= d && d <= k.Until && !k.AwayOn(d) && !c.dayOff(d) &&
+		slices.ContainsFunc(c.shifts(d), func(s planner.Shift) bool { return s.Close > now })
 }
 
 // meet notes that a desa knows the kader from a day on.
@@ -318,7 +341,7 @@ func (c *checker) window(day planner.Day, s Stop, h planner.Household, shifts []
 	}
 }
 
-// space keeps visits to a family apart.
+// space keeps visits to a family apart, and to so many a month.
 func (c *checker) space(day planner.Day, id planner.HouseholdID) {
 	if id == 0 {
 		return
@@ -326,6 +349,12 @@ func (c *checker) space(day planner.Day, id planner.HouseholdID) {
 	last, again := c.last[id]
 	if again && int(day-last) < c.in.Rules.Contact.DaysBetween && !c.recorded(id, last) {
 		c.wrong("%v: household %d again after %v", day, id, last)
+	}
+	if last := c.last[id]; !again || last.Month() != day.Month() {
+		c.often[id] = 0
+	}
+	if c.often[id]++; c.often[id] > c.in.Rules.Contact.PerMonth {
+		c.wrong("%v: household %d for the %dth time this month, at most %d", day, id, c.often[id], c.in.Rules.Contact.PerMonth)
 	}
 	c.last[id] = day
 }

@@ -85,6 +85,7 @@ func (in *Input) day(d planner.Day, calls ...call) Route {
 
 // month adds up a plan of days: whom they do not visit is left out.
 func (in *Input) month(routes ...Route) Plan {
+	routes = in.idle(routes)
 	p := Plan{Kader: in.Kader.ID, First: in.First, Last: in.Last, Routes: routes}
 	seen := visited(routes)
 	for _, h := range in.Households {
@@ -98,6 +99,24 @@ func (in *Input) month(routes ...Route) Plan {
 	p.Certificate.Bound, p.Certificate.Days = p.Certificate.Value, len(routes)
 	p.Outlook = in.outlook(routes)
 	return p
+}
+
+// idle are routes and, for every other workday that was not announced, one without
+// stops.
+func (in *Input) idle(routes []Route) []Route {
+	for _, w := range in.Calendar.Workdays(in.Kader, &in.Rules, in.First, in.Last) {
+		of := func(r Route) bool { return r.Day == w.Day }
+		over := w.Day == in.First && w.Close() <= in.Now
+		if w.Special || over || slices.ContainsFunc(routes, of) || slices.ContainsFunc(in.Published, of) {
+			continue
+		}
+		at := slices.IndexFunc(routes, func(r Route) bool { return r.Day > w.Day })
+		if at < 0 {
+			at = len(routes)
+		}
+		routes = slices.Insert(slices.Clone(routes), at, Route{Kader: in.Kader.ID, Day: w.Day, Leave: w.Open(), Return: w.Open(), Few: FewHouseholds})
+	}
+	return routes
 }
 
 // promise has a family promise to pay on a day, within hours where open is before
