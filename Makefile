@@ -5,11 +5,12 @@
 BIN      := bin/binaan
 FUZZTIME ?= 30s
 COUNT    ?= 10
+KILLS    ?= 200
 NPM      := npm --prefix web
 WEB      := $(shell find web -path web/node_modules -prune -o -path web/dist -prune -o -type f -print)
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test days race bench fuzz mutate lint web e2e
+.PHONY: help run build test days race bench fuzz mutate faults lint web e2e
 
 # Moments at which what knows days has failed or may: night and last working day of
 # a month, late on the eve of a holiday, the ends of the year, a Sunday that ends a
@@ -61,6 +62,10 @@ fuzz: ## every fuzz target for FUZZTIME
 mutate: ## change one condition at a time; lists what no test notices
 	@.ci/machine go cc postgres
 	go run -C tools ./mutate -tree ..
+
+faults: ## kill server, PostgreSQL, backends, workers and commands KILLS times, and look for harm
+	@.ci/machine go cc postgres
+	go run ./cmd/faults -kills $(KILLS)
 
 lint: web/node_modules/.package-lock.json ## golangci-lint and biome
 	@.ci/machine go cc

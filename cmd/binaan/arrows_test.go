@@ -36,6 +36,7 @@ var arrows = map[string][]string{
 	"api":                 append([]string{"data", "data/importer", "data/job", "data/report"}, leftOfData...),
 	"web":                 nil,
 	"cmd/binaan":          {"everything"},
+	"cmd/faults":          {"data/builtin"},
 }
 
 var leftOfData = []string{"geo", "planner", "planner/territory", "planner/route", "planner/ledger"}

@@ -35,6 +35,7 @@ var wallClock = map[string]string{
 	"cmd/binaan/bench_":          "budget of seconds",
 	"cmd/binaan/progress.go":     "stopwatch",
 	"cmd/binaan/uploads.go":      "age of a folder on the disk",
+	"cmd/faults/":                "waits for processes",
 	"cmd/binaan/demo_prepare.go": "stopwatch",
 }
 

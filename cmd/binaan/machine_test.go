@@ -20,6 +20,9 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"binaan/data"
+	"binaan/data/datatest"
 )
 
 // program begins binaan in a process of its own.
@@ -273,5 +276,66 @@ func TestARequestThatDoesNotEndIsCutOffWithoutAFault(t *testing.T) {
 	<-asked
 	if err := shutDown(t.Context(), server, 10*time.Millisecond); err != nil {
 		t.Errorf("stop: %v", err)
+	}
+}
+
+// The client of an import is killed while the file is being taken in: nothing of the file
+// is there, the import is called failed with its reason, and the same command works.
+func TestAnImportWhoseClientIsKilledIsCalledFailed(t *testing.T) {
+	dir := t.TempDir()
+	if out, err := binaan(t, "sample", "--households", "20000", "--out", dir); err != nil {
+		t.Fatalf("%s: %v", out, err)
+	}
+	owner, app := datatest.DSN(t)
+	store := datatest.Open(t, app, datatest.Clock())
+	b, err := store.AddBranch(t.Context(), "9901", "Contoh", "WIB")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if out, err := binaan(t, "import", "areas", filepath.Join(dir, "areas.geojson"), "--branch", "9901", "--database-url", owner); err != nil {
+		t.Fatalf("%s: %v", out, err)
+	}
+	args := []string{"import", "households", filepath.Join(dir, "households.csv"), "--branch", "9901", "--database-url", owner}
+	client, said := program(t, args...)
+	for k := 0; ; k++ {
+		imports, err := store.Imports(t.Context(), b.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if i := imports[0]; i.Kind == "households" && i.State == data.Running && i.Stage != "" {
+			break
+		}
+		if k == 3000 || client.ProcessState != nil {
+			t.Fatalf("the import never ran: %s", said)
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	if err := client.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	_ = client.Wait()
+	var state data.Import
+	for k := 0; state.State != data.Failed; k++ { // PostgreSQL may still be at its last statement
+		if err := store.FailLostImports(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		imports, err := store.Imports(t.Context(), b.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if state = imports[0]; k == 1200 {
+			t.Fatalf("still %s", state.State)
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	if !strings.Contains(state.Error, "berhenti atau sambungannya putus") {
+		t.Errorf("the reason is %q", state.Error)
+	}
+	page, err := store.Totals(t.Context(), b.ID)
+	if err != nil || page.Households != 0 {
+		t.Errorf("%d families of a file that was not taken in: %v", page.Households, err)
+	}
+	if out, err := binaan(t, args...); err != nil || !strings.Contains(out, "20000 rows = 20000 accepted") {
+		t.Errorf("the same again: %s %v", out, err)
 	}
 }
