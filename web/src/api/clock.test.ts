@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { standInYear } from '../shared/format'
-import { shownIn, when } from './clock'
+import { clockIsOff, shownIn, stampIn, trustDay, when } from './clock'
 
 test('the branch decides which day it is, not the browser', () => {
   const instant = Date.parse('2027-02-28T16:45:00Z')
@@ -37,4 +37,19 @@ test('nobody else asks the browser what time it is', () => {
     .filter(([, text]) => /new Date\(\)|\bDate\.now\(/.test(text))
     .map(([path]) => path)
   expect(asking).toEqual(['./clock.ts'])
+})
+
+test('a stamp carries the zone of the branch', () => {
+  const at = Date.parse('2026-11-23T10:05:03Z')
+  expect(stampIn('WIB', at)).toBe('2026-11-23T17:05:03+07:00')
+  expect(stampIn('WIT', at)).toBe('2026-11-23T19:05:03+09:00')
+})
+
+test('a clock that went back to 1970 or on to 2036 is noticed, a fortnight offline is not', () => {
+  trustDay('2026-11-23', 'WIB')
+  const noon = Date.parse('2026-11-23T05:00:00Z')
+  expect(clockIsOff(noon + 14 * 86_400_000)).toBe(false)
+  expect(clockIsOff(Date.parse('1970-01-01T00:00:00Z'))).toBe(true)
+  expect(clockIsOff(Date.parse('2036-11-23T05:00:00Z'))).toBe(true)
+  expect(clockIsOff(noon - 3_600_000)).toBe(true)
 })

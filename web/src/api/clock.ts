@@ -9,9 +9,30 @@ interface Clock {
   /** By how much it is ahead of the browser's, in milliseconds. */
   ahead: number
   drill: boolean
+  /** What it showed when it was last asked, in milliseconds since 1970; 0: never. */
+  told: number
 }
 
-let clock: Clock = { ahead: 0, drill: false }
+const stored = 'binaan.clock'
+
+/** What was learnt is kept: a phone that starts without a line still knows the time. */
+let clock: Clock = remembered()
+
+function remembered(): Clock {
+  try {
+    const text = localStorage.getItem(stored)
+    if (text) return JSON.parse(text) as Clock
+  } catch {} // no storage, or not ours
+  return { ahead: 0, drill: false, told: 0 }
+}
+
+function learn(now: string, drill: boolean): void {
+  const told = Date.parse(now)
+  clock = { ahead: told - Date.now(), drill, told }
+  try {
+    localStorage.setItem(stored, JSON.stringify(clock))
+  } catch {}
+}
 
 /** A time of day as clocks in a zone show it. */
 export interface Shown {
@@ -34,14 +55,38 @@ export function when(zone: string, instant: string): string {
   return `${shortDay(at.day)} ${minutes(60 * at.hour + at.minute)}`
 }
 
+/** The present by the server, in milliseconds since 1970. */
+export const instant = (): number => Date.now() + clock.ahead
+
 /** What clocks in a zone show now, by the server. */
-export const nowIn = (zone: string): Shown => shownIn(zone, Date.now() + clock.ahead)
+export const nowIn = (zone: string): Shown => shownIn(zone, instant())
+
+/** The present in a zone as 2026-11-23T17:05:03+07:00. */
+export function stampIn(zone: string, at = instant()): string {
+  const east = zones[zone] ?? 0
+  const text = new Date(at + east * 3_600_000).toISOString().slice(0, 19)
+  return `${text}+${String(east).padStart(2, '0')}:00`
+}
+
+/** Far longer than a phone stays without the server. */
+const tooLong = 60 * 86_400_000
+
+/** Whether the phone's clock was moved since the server was last asked: back, or far ahead. */
+export function clockIsOff(at = instant()): boolean {
+  return clock.told > 0 && (at < clock.told - 600_000 || at > clock.told + tooLong)
+}
+
+/** Puts the phone's time right by a day that its owner confirmed, at noon. */
+export function trustDay(day: string, zone: string): void {
+  const noon = Date.parse(`${day}T12:00:00Z`) - (zones[zone] ?? 0) * 3_600_000
+  clock = { ...clock, ahead: noon - Date.now(), told: noon }
+}
 
 /** Learns the time from the server; where it does not answer, what was known stays. */
 export async function askClock(): Promise<void> {
   try {
     const { now, drill } = await body(door.GET('/api/v1/clock'))
-    clock = { ahead: Date.parse(now) - Date.now(), drill }
+    learn(now, drill)
   } catch {}
 }
 

@@ -66,13 +66,15 @@ export interface Payload {
 export interface Happening {
   event_id: string
   type: Code
-  household: number | null
-  of: string | null
+  /** Left out where the event is of none. */
+  household?: number
+  /** What a BATAL or KOREKSI is about. */
+  of?: string
   wall_time: string
   monotonic_ms: number
   boot_id: string
-  fix: Fix | null
-  plan: number | null
+  fix?: Fix
+  plan?: number
   app: string
   payload: Payload
 }

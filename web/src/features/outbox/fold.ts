@@ -43,14 +43,14 @@ export function fold(events: FieldEvent[]): Folded {
   const byId = new Map(events.map((event) => [event.event_id, event]))
   const cancelled = new Set(events.filter((e) => e.type === 'BATAL' && e.of).map((e) => e.of))
   const counted = [...byId.values()]
-    .filter((e) => e.household !== null && isVisit(e.type) && !cancelled.has(e.event_id))
+    .filter((e) => e.household !== undefined && isVisit(e.type) && !cancelled.has(e.event_id))
     .sort(inOrder)
   const paid = (e: FieldEvent) =>
     e.type.startsWith('BAYAR') || e.type === 'REHAB_CICILAN' ? (e.payload.amount ?? 0) : 0
   const latest = (some: FieldEvent[]) => {
     const out = new Map<number, Done>()
     for (const e of some)
-      if (e.household !== null)
+      if (e.household !== undefined)
         out.set(e.household, {
           event: e.event_id,
           type: e.type,

@@ -32,12 +32,9 @@ function happened(type: Code, household: number, more: Partial<Happening> = {}):
     event_id: uuid7(1_763_892_303_123),
     type,
     household,
-    of: null,
     wall_time: '2026-11-23T17:05:03+07:00',
     monotonic_ms: 1,
     boot_id: 'b0000000-0000-4000-8000-000000000000',
-    fix: null,
-    plan: null,
     app: 'test',
     payload: {},
     ...more,
@@ -232,12 +229,7 @@ test('a full phone gives its ballast back, so that the record is stored', async 
 })
 
 test('the fold does not ask in which order events came', () => {
-  const base = (
-    seq: number,
-    type: Code,
-    household: number | null,
-    more: Partial<FieldEvent> = {},
-  ): FieldEvent => ({
+  const base = (seq: number, type: Code, household: number, more: Partial<FieldEvent> = {}): FieldEvent => ({
     ...happened(type, 0, more),
     household,
     device_id: 'd',

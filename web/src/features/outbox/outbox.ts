@@ -72,7 +72,7 @@ async function put(db: Database, row: Row, event: FieldEvent): Promise<'new' | R
   if (!before && free) {
     await outbox.add(row)
     await tx.objectStore('last').put(row.seq, 'seq')
-    if (event.household !== null) await tx.objectStore('draft').delete(event.household)
+    if (event.household !== undefined) await tx.objectStore('draft').delete(event.household)
   }
   await tx.done // the disk has it, or this throws
   return before ?? (free ? 'new' : null)

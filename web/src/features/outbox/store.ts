@@ -23,6 +23,7 @@ export interface SentRow extends Row {
 export interface Device {
   id: string
   branch: string
+  zone: string
   kader: string
   /** The public key that records are sealed to, base64. */
   sealKey: string

@@ -1,5 +1,8 @@
+import { phoneId } from './phone.id'
+
 /** Words of the user interface, Indonesian: the source of all other languages. */
 export const id = {
+  ...phoneId,
   // everywhere
   appName: 'Binaan',
   sampleData: 'DATA CONTOH',
@@ -357,23 +360,16 @@ export const id = {
   columnsUsed: 'Kolom yang dipakai',
   // kader
   todayTitle: 'Hari ini',
-  visitsPlanned: '{n} kunjungan direncanakan',
   target: 'Target {n} sehari',
-  noRoute: 'Belum ada rute untuk hari ini. Cabang akan menyusunnya.',
   noRouteOther: 'Tidak ada rute pada hari ini.',
-  leaveAt: 'Berangkat {time}',
-  backAt: 'pulang {time}',
   window: 'kunjungi {from}–{to}',
   arrive: 'tiba {time}',
   why: 'Kenapa',
   phone: 'Telepon',
   whatsapp: 'WhatsApp',
   navigate: 'Petunjuk jalan',
-  noPhone: 'Nomor telepon belum ada',
   unsure: 'Lokasi belum pasti, sekitar ±{n} m',
   unknownPlace: 'Lokasi belum diketahui; tanyakan RT',
-  fixPlace: 'Tugas pertama di sini: pastikan letak rumahnya.',
-  roughly: 'perkiraan kasar',
   reserve: 'Cadangan di dekat rute',
   reserveHelp: 'Bila seseorang tidak di rumah, kunjungi salah satu keluarga ini.',
   sketch: 'Sketsa rute',
@@ -384,7 +380,7 @@ export const id = {
   shadeText: 'Layar ditutup untuk menjaga rahasia keluarga.',
   lastVisits: 'Kunjungan terakhir',
   promise: 'Janji bayar {value} pada {day}',
-  waText: 'Selamat {part}, saya kader JKN. Bolehkah saya berkunjung hari ini?',
+  waText: 'Selamat {part}, saya {name}, kader JKN. Bolehkah saya berkunjung?',
   partMorning: 'pagi',
   partNoon: 'siang',
   partEvening: 'sore',
@@ -393,10 +389,6 @@ export const id = {
   SHIFT_SHORT: 'jam kerja tidak cukup untuk lebih banyak kunjungan',
   REPORT_FIRST: 'waktu terpakai untuk lapor ke balai desa',
   SHARED: 'keluarga yang terjangkau dikunjungi pada hari lain',
-  routeChanged: 'Rute ini berubah sejak terakhir dibuka: {gone} keluarga dilepas, {come} ditambah.',
-  previousDay: 'Sebelumnya',
-  nextDay: 'Berikutnya',
-  desaReport: 'Lapor dahulu ke balai desa {name}',
   // reasons
   PROMISE_TODAY: 'janji bayar hari ini',
   PROMISE_LATE: 'janji bayar lewat harinya',

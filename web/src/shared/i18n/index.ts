@@ -48,6 +48,11 @@ export function hasWords(code: string): code is Key {
   return code in id
 }
 
+/** The words of a code that came as data; the code itself where it has none. */
+export function wordsOf(t: Say, code: string, kind = ''): string {
+  return hasWords(kind + code) ? t((kind + code) as Key) : code
+}
+
 const failures: Record<string, Key> = {
   INPUT: 'failedInput',
   NO_TERRITORIES: 'failedTerritories',

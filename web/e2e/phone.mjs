@@ -1,0 +1,238 @@
+// The kader's phone: made known, shut by a PIN, used at the door with and without a
+// line, and what becomes of it when something breaks.
+import { look as lookAt, openPage, phone } from './look.mjs'
+import { password } from './server.mjs'
+
+/** All but the browser's own word on what a server without packs has not. */
+const look = async (page, name) =>
+  (await lookAt(page, name)).filter((said) => !said.includes('404') && !said.includes('ERR_INTERNET'))
+
+export const pin = '271828'
+
+/** A touch phone of 360 by 640 that stands at a place. */
+export const hold = (browser, more = {}) =>
+  openPage(browser, phone, {
+    hasTouch: true,
+    isMobile: true,
+    permissions: ['geolocation'],
+    geolocation: { latitude: -7.5561, longitude: 110.8316, accuracy: 12 },
+    ...more,
+  })
+
+/** Makes the phone a kader's by the password, and chooses its PIN. */
+export async function settleIn(page, url, login) {
+  page.ownHost = new URL(url).host
+  await page.goto(`${url}/kader/`)
+  await page.getByRole('button', { name: 'Masuk dengan kata sandi' }).click()
+  await page.getByLabel('Nama masuk').fill(login)
+  await page.getByLabel('Kata sandi').fill(password)
+  await page.getByRole('button', { name: 'Masuk', exact: true }).click()
+  await choosePin(page)
+}
+
+async function choosePin(page) {
+  await page.getByLabel('PIN baru').fill(pin)
+  await page.getByLabel('Ulangi PIN').fill(pin)
+  await page.getByRole('button', { name: 'Simpan PIN' }).click()
+  await unlock(page)
+}
+
+export async function unlock(page, with_ = pin) {
+  await page.getByLabel('PIN (6 angka)').fill(with_)
+  await page.getByRole('button', { name: 'Buka', exact: true }).click()
+}
+
+/** Goes to the next family's outcomes on the day that the phone shows. */
+const record = (page) => page.getByRole('link', { name: 'Catat hasil' }).click()
+const save = (page) => page.getByRole('button', { name: 'Simpan', exact: true }).click()
+
+export async function walkPhone(browser, server, { promise, must, code }) {
+  const page = await hold(browser)
+  await promise('a phone becomes a kader’s by a code of the branch, once, behind a PIN', async () => {
+    page.ownHost = new URL(server.url).host
+    await page.goto(`${server.url}/kader/`)
+    const wrong = await look(page, 'phone-activate')
+    await page.getByLabel('Kode aktivasi').fill('SALAHSEKALI')
+    await page.getByRole('button', { name: 'Aktifkan', exact: true }).click()
+    await page.getByText('Kode tidak dikenal').waitFor()
+    page.trouble.splice(0) // the browser's own word on the 404
+    await page.getByLabel('Kode aktivasi').fill(code)
+    await page.getByRole('button', { name: 'Aktifkan', exact: true }).click()
+    await page.getByLabel('PIN baru').fill('111111')
+    await page.getByLabel('Ulangi PIN').fill('111111')
+    await page.getByRole('button', { name: 'Simpan PIN' }).click()
+    await page.getByText('mudah ditebak').waitFor()
+    wrong.push(...(await look(page, 'phone-new-pin')))
+    await choosePin(page)
+    await page.getByRole('heading', { name: /Hari ini/ }).waitFor()
+    return wrong
+  })
+  await promise('the day shows the next family large, and no identity number', async () => {
+    await page.getByRole('link', { name: 'Catat hasil' }).waitFor()
+    must(!/\d{16}/.test(await page.content()), 'a whole identity number is on the page')
+    const wrong = await look(page, 'phone-today')
+    await page.getByRole('button', { name: 'Tutup layar' }).click()
+    must((await page.locator('.card').count()) === 0, 'the shade does not hide the cards')
+    wrong.push(...(await look(page, 'phone-shade')))
+    await page.getByRole('button', { name: 'Buka layar' }).click()
+    return wrong
+  })
+  await promise('nobody home is three taps, and can be taken back for ten seconds', async () => {
+    const first = await page.locator('#next-family').textContent()
+    await record(page)
+    const wrong = await look(page, 'phone-outcomes')
+    await page.getByRole('button', { name: 'Rumah kosong' }).click()
+    await page.getByText('Lokasi ✓ ±12 m').waitFor()
+    wrong.push(...(await look(page, 'phone-simple')))
+    await save(page)
+    await page.getByText('Tersimpan').waitFor()
+    wrong.push(...(await look(page, 'phone-saved')))
+    must((await page.locator('#next-family').textContent()) !== first, 'the next family is the same')
+    await page.getByRole('button', { name: 'Urungkan' }).click()
+    await page.getByRole('heading', { name: first }).waitFor()
+    await page.getByRole('link', { name: 'Hari ini', exact: true }).click()
+    must((await page.locator('#next-family').textContent()) === first, 'the visit is not open again')
+    return wrong
+  })
+  await promise('a payment is six taps at most, its sum in sight above the keyboard', async () => {
+    await record(page)
+    await page.getByRole('button', { name: 'Bayar', exact: true }).click()
+    await page.getByRole('button', { name: 'Iuran atau sebagian' }).click()
+    await page.getByRole('button', { name: 'Rp100.000', exact: true }).click()
+    await page.getByRole('button', { name: 'Bank/Agen' }).click()
+    const wrong = await look(page, 'phone-pay')
+    await page.setViewportSize({ width: 360, height: 300 })
+    await page.getByLabel('Jumlah rupiah').focus()
+    must(
+      await page.getByRole('button', { name: 'Simpan', exact: true }).isVisible(),
+      'the keyboard hides SIMPAN',
+    )
+    await page.setViewportSize(phone)
+    await save(page)
+    await page.getByText('Rp100.000').first().waitFor()
+    return wrong
+  })
+  await promise('a promise is kept with its day, and Back keeps what was tapped', async () => {
+    await record(page)
+    await page.getByRole('button', { name: 'Janji bayar' }).click()
+    await page.getByRole('button', { name: 'Besok' }).click()
+    await page.getByRole('button', { name: /^Semua/ }).click()
+    await page.goBack()
+    await page.goForward()
+    must(
+      (await page.getByRole('button', { name: 'Besok' }).getAttribute('aria-pressed')) === 'true',
+      'Back dropped the day',
+    )
+    const wrong = await look(page, 'phone-promise')
+    await save(page)
+    await page.getByText('Tersimpan').waitFor()
+    return wrong
+  })
+  await promise('five taps on SIMPAN store one event, with strict durability', async () => {
+    const before = await stored(page)
+    await page.evaluate(() => {
+      globalThis.asked = []
+      const real = IDBDatabase.prototype.transaction
+      IDBDatabase.prototype.transaction = function (names, mode, options) {
+        if ([names].flat().includes('outbox') && mode === 'readwrite')
+          globalThis.asked.push(options?.durability)
+        return real.call(this, names, mode, options)
+      }
+    })
+    await record(page)
+    await page.getByRole('button', { name: 'Orang lain' }).click()
+    const button = page.getByRole('button', { name: 'Simpan', exact: true })
+    await button.evaluate((one) => {
+      for (let i = 0; i < 5; i++) one.click()
+    })
+    await page.getByText('Tersimpan').waitFor()
+    must((await stored(page)) === before + 1, 'five taps stored more than one event')
+    const asked = await page.evaluate(() => globalThis.asked)
+    must(asked.length > 0 && asked.every((one) => one === 'strict'), `durability ${asked}`)
+  })
+  await promise(
+    'without a line the phone starts from itself, and what is stored waits in sight',
+    async () => {
+      await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
+      await page.reload()
+      await unlock(page)
+      await page.getByRole('link', { name: 'Catat hasil' }).waitFor()
+      await page.context().setOffline(true)
+      await page.reload()
+      await unlock(page)
+      await record(page)
+      await page.getByRole('button', { name: 'Menolak' }).click()
+      await save(page)
+      await page.getByText('Tersimpan').waitFor()
+      const wrong = (await look(page, 'phone-offline')).filter((said) => !said.includes('ERR_INTERNET'))
+      await page.reload()
+      await page.getByText(/Belum terkirim/).waitFor() // before the PIN
+      await unlock(page)
+      await page.getByRole('link', { name: /Belum terkirim/ }).waitFor()
+      await page.context().setOffline(false)
+      return wrong
+    },
+  )
+  await promise('the store that was deleted is missed, and a wrong PIN is counted', async () => {
+    const other = await hold(browser)
+    await settleIn(other, server.url, 'kader')
+    await other.getByRole('heading', { name: /Hari ini/ }).waitFor()
+    await other.reload()
+    await unlock(other, '999999')
+    await other.getByText('Sisa percobaan: 9').waitFor()
+    const wrong = await look(other, 'phone-pin')
+    await other.evaluate(
+      () =>
+        new Promise((resolve, reject) => {
+          const gone = indexedDB.deleteDatabase('binaan-kader')
+          gone.onsuccess = resolve
+          gone.onerror = reject
+        }),
+    )
+    await other.reload()
+    await other.getByText('terhapus di luar aplikasi').waitFor()
+    wrong.push(...(await look(other, 'phone-lost')))
+    await other.context().close()
+    return wrong
+  })
+  await promise('the other pages of the phone', async () => {
+    const wrong = []
+    await page.getByRole('link', { name: 'Keluarga', exact: true }).click()
+    await page.getByLabel(/Cari nama/).waitFor()
+    wrong.push(...(await look(page, 'phone-families')))
+    await page.locator('.stop a').first().click()
+    await page.getByText('Kunjungan terakhir').waitFor()
+    for (const one of await page.locator('summary').all()) await one.click()
+    wrong.push(...(await look(page, 'phone-family')))
+    await page.getByRole('link', { name: 'Target', exact: true }).click()
+    wrong.push(...(await look(page, 'phone-target')))
+    await page.getByRole('link', { name: 'Bantuan', exact: true }).click()
+    wrong.push(...(await look(page, 'phone-help')))
+    await page.getByRole('button', { name: 'English' }).click()
+    await page.getByRole('link', { name: 'Today', exact: true }).click()
+    wrong.push(...(await look(page, 'phone-english')))
+    await page.locator('.top a').click()
+    await page.getByRole('heading', { name: 'Finish the day' }).waitFor()
+    wrong.push(...(await look(page, 'phone-send')))
+    return wrong
+  })
+  await page.context().close()
+}
+
+/** How many events the phone knows. */
+const stored = (page) =>
+  page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const opening = indexedDB.open('binaan-kader')
+        opening.onsuccess = () => {
+          const db = opening.result
+          const tx = db.transaction(['outbox', 'sent'])
+          const counts = [tx.objectStore('outbox').count(), tx.objectStore('sent').count()]
+          tx.oncomplete = () => {
+            db.close()
+            resolve(counts[0].result + counts[1].result)
+          }
+        }
+      }),
+  )

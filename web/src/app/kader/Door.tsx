@@ -1,0 +1,132 @@
+import { useEffect, useMemo, useState } from 'react'
+import { askClock, clockIsOff, nowIn, standIn, trustDay } from '../../api/clock'
+import { DrillNotice } from '../../features/login/DrillNotice'
+import { deviceOf, storeWasLost } from '../../features/outbox/enter'
+import type { Entry } from '../../features/outbox/line'
+import type { Phone } from '../../features/outbox/outbox'
+import { type Device, Store } from '../../features/outbox/store'
+import { longDay } from '../../shared/format'
+import { useWords } from '../../shared/i18n'
+import { Activate } from './Activate'
+import { Face } from './Face'
+import { NewPin, Pin } from './Pin'
+import { Rescue } from './Rescue'
+
+type State =
+  | { at: 'opening' | 'trouble' }
+  | { at: 'strange'; lost: boolean }
+  | { at: 'pin'; entry: Entry }
+  | { at: 'shut'; device: Device }
+  | { at: 'rescue'; device: Device; why: 'forgotten' | 'tries' }
+  | { at: 'open'; device: Device; phone: Phone }
+
+/** After how long out of sight the phone shuts itself, in milliseconds. */
+const unseen = 10 * 60_000
+
+/** From a strange phone to an open one: activation, PIN, and what to do without. */
+export function Door() {
+  const { t } = useWords()
+  const store = useMemo(() => new Store(), [])
+  const [state, setState] = useState<State>({ at: 'opening' })
+  const look = useMemo(
+    () => async () => {
+      try {
+        const device = await deviceOf(store)
+        if (!device) return setState({ at: 'strange', lost: storeWasLost(device) })
+        standIn(device.zone)
+        setState({ at: 'shut', device })
+      } catch {
+        setState({ at: 'trouble' })
+      }
+    },
+    [store],
+  )
+  useEffect(() => {
+    void askClock()
+    void look()
+  }, [look])
+  useShutUnseen(state.at === 'open', look)
+  const zone = 'device' in state ? state.device.zone : 'WIB'
+  return (
+    <>
+      {state.at !== 'opening' && <DrillNotice zone={zone} />}
+      {state.at === 'opening' && <p className="login">{t('loading')}</p>}
+      {state.at === 'trouble' && (
+        <main className="kader">
+          <h1>{t('appName')}</h1>
+          <p className="notice bad" role="alert">
+            {t('storeShut')}
+          </p>
+          <button type="button" className="button main tall" onClick={() => location.reload()}>
+            {t('retry')}
+          </button>
+        </main>
+      )}
+      {state.at === 'strange' && (
+        <Activate lost={state.lost} entered={(entry) => setState({ at: 'pin', entry })} />
+      )}
+      {state.at === 'pin' && <NewPin store={store} entry={state.entry} made={() => void look()} />}
+      {state.at === 'shut' && (
+        <Pin
+          store={store}
+          device={state.device}
+          open={(phone) => setState({ at: 'open', device: state.device, phone })}
+          rescue={(why) => setState({ at: 'rescue', device: state.device, why })}
+        />
+      )}
+      {state.at === 'rescue' && (
+        <Rescue store={store} device={state.device} why={state.why} back={() => void look()} />
+      )}
+      {state.at === 'open' && (
+        <RightDay zone={state.device.zone}>
+          <Face phone={state.phone} device={state.device} shut={() => void look()} />
+        </RightDay>
+      )}
+    </>
+  )
+}
+
+/** A phone that lay unused in a pocket or on a table asks for its PIN again. */
+function useShutUnseen(open: boolean, shut: () => void): void {
+  useEffect(() => {
+    if (!open) return
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const look = () => {
+      clearTimeout(timer)
+      if (document.visibilityState === 'hidden') timer = setTimeout(shut, unseen)
+    }
+    document.addEventListener('visibilitychange', look)
+    return () => {
+      clearTimeout(timer)
+      document.removeEventListener('visibilitychange', look)
+    }
+  }, [open, shut])
+}
+
+/** Where the phone's clock was moved, its day is confirmed before anything is stored under it. */
+function RightDay({ zone, children }: { zone: string; children: React.ReactNode }) {
+  const { t } = useWords()
+  const [off, setOff] = useState(clockIsOff)
+  const [day, setDay] = useState(() => nowIn(zone).day)
+  if (!off) return children
+  return (
+    <main className="kader">
+      <h1>{t('clockOff')}</h1>
+      <p>{t('clockOffHelp', { day: longDay(nowIn(zone).day) })}</p>
+      <label className="field">
+        {t('clockWhichDay')}
+        <input type="date" value={day} onChange={(event) => setDay(event.target.value)} />
+      </label>
+      <button
+        type="button"
+        className="button main tall"
+        onClick={() => {
+          trustDay(day, zone)
+          setOff(false)
+        }}
+      >
+        {t('clockRight')}
+      </button>
+    </main>
+  )
+}

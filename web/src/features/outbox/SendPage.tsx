@@ -1,0 +1,135 @@
+import { useEffect, useState } from 'react'
+import { when } from '../../api/clock'
+import { rupiah } from '../../shared/format'
+import { useWords, wordsOf } from '../../shared/i18n'
+import { forget } from './enter'
+import type { FieldEvent } from './event'
+import { useHere } from './here'
+import { rescueFile } from './line'
+import { unlock } from './lock'
+import { rowsOf } from './outbox'
+import type { Row } from './store'
+
+/** The end of a day: what was done, what waits, and the ways to hand it over. */
+export function SendPage() {
+  const { t } = useWords()
+  const { folded, today, waiting, line, sync, phone, device, shut } = useHere()
+  const [rows, setRows] = useState<{ row: Row; event: FieldEvent }[]>([])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what waits is read anew whenever its count changes
+  useEffect(() => {
+    let here = true
+    rowsOf(phone.store)
+      .then((all) =>
+        Promise.all(
+          all.map(async (row) => ({ row, event: await unlock<FieldEvent>(phone.key, row.locked) })),
+        ),
+      )
+      .then((all) => here && setRows(all))
+      .catch(() => undefined) // the count above stays true
+    return () => {
+      here = false
+    }
+  }, [phone, waiting])
+  const done = [...folded.onDay(today).values()]
+  const promises = done.filter((one) => one.type === 'JANJI_BAYAR').length
+  return (
+    <section>
+      <h1>{t('finishDay')}</h1>
+      <p>
+        {t('dayDone', { visits: done.filter((one) => one.type !== 'DILEWATI').length, promises })}{' '}
+        <strong>{rupiah(folded.paidOn(today))}</strong>
+      </p>
+      <p className={waiting.unsent > 0 ? 'notice warn' : 'notice'} role="status">
+        {waiting.unsent > 0 ? t('unsent', { n: waiting.unsent }) : `✓ ${t('allSent')}`}
+        {line === 'later' && ` ${t('lineLater')}`}
+      </p>
+      {line === 'revoked' && <p className="notice bad">{t('revoked')}</p>}
+      <button
+        type="button"
+        className="button main tall"
+        disabled={line === 'sending'}
+        onClick={() => void sync()}
+      >
+        {line === 'sending' ? t('sending') : t('sendNow')}
+      </button>
+      {rows.length > 0 && (
+        <>
+          <ul className="stops">
+            {rows.map(({ row, event }) => (
+              <li key={row.seq} className="stop">
+                <span className="stop-name">{wordsOf(t, event.type)}</span>
+                <span className="soft">{when(device.zone, event.wall_time)}</span>
+                {row.aside && <span className="bad-text">{row.aside.text || t('setAside')}</span>}
+              </li>
+            ))}
+          </ul>
+          <p className="soft">{t('handOverHelp')}</p>
+          <button
+            type="button"
+            className="button tall"
+            onClick={() =>
+              handOver(
+                device.branch,
+                device.id,
+                rows.map((one) => one.row),
+              )
+            }
+          >
+            {t('handOver')}
+          </button>
+        </>
+      )}
+      <h2>{t('thisPhone')}</h2>
+      <p className="soft">
+        {device.kader} · {device.branch}
+      </p>
+      <button type="button" className="button tall" onClick={shut}>
+        {t('shut')}
+      </button>
+      <Forget unsent={waiting.unsent} forget={() => forget(phone.store).then(() => location.reload())} />
+    </section>
+  )
+}
+
+/** Gives the sealed records to whatever program can carry them to the supervisor. */
+export async function handOver(branch: string, device: string, rows: Row[]): Promise<void> {
+  const text = JSON.stringify(rescueFile(branch, device, rows))
+  const file = new File([text], `titipan-${device.slice(0, 8)}-${rows.length}.json`, {
+    type: 'application/json',
+  })
+  if (navigator.canShare?.({ files: [file] })) {
+    try {
+      await navigator.share({ files: [file] })
+      return
+    } catch {} // nobody to share with, or thought better of it: it is saved instead
+  }
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(file)
+  link.download = file.name
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
+}
+
+/** Taking the phone out of use is refused while something waits. */
+function Forget({ unsent, forget }: { unsent: number; forget: () => Promise<void> }) {
+  const { t } = useWords()
+  const [sure, setSure] = useState(false)
+  if (unsent > 0) return <p className="notice">{t('leaveRefused')}</p>
+  if (!sure)
+    return (
+      <button type="button" className="button tall" onClick={() => setSure(true)}>
+        {t('leavePhone')}
+      </button>
+    )
+  return (
+    <div className="notice warn">
+      <p>{t('leaveSure')}</p>
+      <button type="button" className="button tall" onClick={() => void forget()}>
+        {t('leaveYes')}
+      </button>
+      <button type="button" className="button tall" onClick={() => setSure(false)}>
+        {t('back')}
+      </button>
+    </div>
+  )
+}

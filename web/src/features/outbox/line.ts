@@ -1,0 +1,140 @@
+import { refusal, type Schemas } from '../../api/client'
+import { packOf } from './fromDays'
+import { lock } from './lock'
+import type { Phone } from './outbox'
+import { base64 } from './seal'
+import type { Answer, Push, Reply } from './send'
+import type { Row } from './store'
+
+/** The one way from the phone to the server: everything that it sends and fetches. */
+
+export type Entry = Schemas['Entry']
+
+/** What a phone shows to be let in. */
+export interface Pass {
+  branch: string
+  device: string
+  token: string
+}
+
+interface Got {
+  status: number
+  /** Undefined where there is none, or none that is JSON. */
+  body: unknown
+  tag: string
+}
+
+/** Nobody answered, or a gateway in place of the server. */
+const silence: Got = { status: 0, body: undefined, tag: '' }
+
+async function ask(method: string, path: string, body?: unknown, tag = ''): Promise<Got> {
+  const headers: Record<string, string> = { 'Accept-Language': document.documentElement.lang }
+  if (body !== undefined) headers['Content-Type'] = 'application/json'
+  if (tag) headers['If-None-Match'] = tag
+  try {
+    const answer = await fetch(`/api/v1${path}`, {
+      method,
+      headers,
+      body: body === undefined ? undefined : JSON.stringify(body),
+      cache: 'no-store',
+    })
+    const text = await answer.text()
+    return {
+      status: answer.status,
+      body: text ? parsed(text) : undefined,
+      tag: answer.headers.get('ETag') ?? '',
+    }
+  } catch {
+    return silence
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined // cut off on its way, or a page of somebody else's
+  }
+}
+
+const gone = 410
+
+/** Whether to come again later: nobody there, too many at once, or a fault of the server. */
+const passing = (status: number): boolean => status === 0 || status === 408 || status === 429 || status >= 500
+
+/** Asks with a session; one that ended is begun anew, once. */
+async function within(pass: Pass, request: () => Promise<Got>): Promise<Got> {
+  const got = await request()
+  if (got.status !== 401) return got
+  const entered = await ask('POST', '/devices/session', pass)
+  if (entered.status === 200) return request()
+  // A server that does not know the phone any more lets it in no more than one that revoked it.
+  return entered.status === 404 ? { ...entered, status: gone } : entered
+}
+
+/** How a push reaches the server, for send. */
+export function exchange(pass: Pass): (push: Push) => Promise<Reply> {
+  return async (push) => {
+    const got = await within(pass, () => ask('POST', '/sync', push))
+    if (got.status === 200) return got.body === undefined ? 'later' : { answer: got.body as Answer }
+    if (got.status === gone) return 'revoked'
+    if (passing(got.status) || got.status === 404) return 'later'
+    return { refused: got.status, text: refusal(got.status, got.body).words ?? '' }
+  }
+}
+
+export type Pulled = 'same' | 'new' | 'later' | 'revoked'
+
+/** Fetches the newest pack, unless the phone has it. */
+export async function pull(phone: Phone, pass: Pass): Promise<Pulled> {
+  const kept = await phone.store.use((db) => db.get('pack', 'newest'))
+  const got = await within(pass, () => ask('GET', '/sync', undefined, kept?.tag))
+  if (got.status === 304) return 'same'
+  if (got.status === gone) return 'revoked'
+  if (got.status === 404) return pullDays(phone, pass)
+  if (got.status !== 200 || got.body === undefined) return 'later'
+  const locked = await lock(phone.key, got.body)
+  await phone.store.use((db) => db.put('pack', { tag: got.tag, locked }, 'newest'))
+  return 'new'
+}
+
+/** From a server that gives no packs yet: the days, one by one. */
+async function pullDays(phone: Phone, pass: Pass): Promise<Pulled> {
+  const first = await within(pass, () => ask('GET', '/today'))
+  if (first.status === gone) return 'revoked'
+  if (first.status !== 200) return 'later'
+  const today = first.body as Schemas['KaderDay']
+  const others = (today.days ?? []).filter((day) => day !== today.day)
+  const more = await Promise.all(others.map((day) => within(pass, () => ask('GET', `/today?day=${day}`))))
+  if (more.some((got) => got.status !== 200)) return 'later'
+  const pack = packOf([today, ...more.map((got) => got.body as Schemas['KaderDay'])], '')
+  const locked = await lock(phone.key, pack)
+  await phone.store.use((db) => db.put('pack', { tag: '', locked }, 'newest'))
+  return 'new'
+}
+
+/** Makes the phone a kader's by a code of the branch. */
+export const activate = (code: string): Promise<Entry> => enter('/devices/activate', { code })
+
+/** Makes the phone known of the kader who has just logged in. */
+export const addDevice = (): Promise<Entry> => enter('/devices', undefined)
+
+async function enter(path: string, body: unknown): Promise<Entry> {
+  const got = await ask('POST', path, body)
+  if (got.status !== 200) throw refusal(got.status, got.body)
+  return got.body as Entry
+}
+
+/** Ends the session; what the phone keeps is the phone's own matter. */
+export const leave = (): Promise<unknown> => ask('DELETE', '/session')
+
+/** Sends sealed records, for which no PIN and no session is needed; true when the server has them. */
+export async function rescue(branch: string, device: string, rows: Row[]): Promise<boolean> {
+  const got = await ask('POST', '/devices/outbox', rescueFile(branch, device, rows))
+  return got.status === 200
+}
+
+/** What a hand-over file holds. */
+export function rescueFile(branch: string, device: string, rows: Row[]) {
+  return { branch, device, sealed: rows.map((row) => base64(row.sealed)) }
+}

@@ -1,0 +1,97 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { askClock, instant, nowIn, stampIn } from '../../api/clock'
+import type { Pack } from '../round/pack'
+import { passOf } from './enter'
+import { type FieldEvent, type Happening, uuid7 } from './event'
+import { fold } from './fold'
+import type { Here, LineState } from './here'
+import { exchange, pull } from './line'
+import { unlock } from './lock'
+import { eventsOf, forgetOld, type Phone, record, type Waiting, waiting, watchOutbox } from './outbox'
+import { send } from './send'
+import type { Device } from './store'
+
+/** How often the phone tries to send while it is open. */
+const every = 5 * 60_000
+
+/** Names this run of the page: the monotonic clock counts from its start. */
+const boot = crypto.randomUUID()
+
+/** The open phone's state, kept in step with its store and with the server. */
+export function useOpenPhone(phone: Phone, device: Device, shut: () => void): Here {
+  const [pack, setPack] = useState<Pack | null>(null)
+  const [events, setEvents] = useState<FieldEvent[]>([])
+  const [count, setCount] = useState<Waiting>({ unsent: 0, aside: 0 })
+  const [line, setLine] = useState<LineState>('idle')
+  const [today, setToday] = useState(() => nowIn(device.zone).day)
+  const busy = useRef(false)
+
+  const read = useCallback(async () => {
+    const [known, counted] = await Promise.all([eventsOf(phone), waiting(phone.store)])
+    setEvents(known)
+    setCount(counted)
+    setToday(nowIn(device.zone).day)
+  }, [phone, device])
+
+  const readPack = useCallback(async () => {
+    const kept = await phone.store.use((db) => db.get('pack', 'newest'))
+    if (kept) setPack(await unlock<Pack>(phone.key, kept.locked))
+  }, [phone])
+
+  const sync = useCallback(async () => {
+    if (busy.current) return
+    busy.current = true
+    setLine('sending')
+    const pass = passOf(device, phone)
+    try {
+      await askClock()
+      const sent = await send(phone, exchange(pass), instant)
+      const pulled = sent === 'revoked' ? 'revoked' : await pull(phone, pass)
+      if (pulled === 'new') await readPack()
+      const worst = [sent, pulled]
+      setLine(worst.includes('revoked') ? 'revoked' : worst.includes('later') ? 'later' : 'idle')
+      await forgetOld(phone.store, instant())
+    } catch {
+      setLine('later') // what waits is in the store and counted from there
+    } finally {
+      busy.current = false
+      await read().catch(() => undefined)
+    }
+  }, [phone, device, read, readPack])
+
+  useEffect(() => {
+    void read()
+    void readPack().then(sync)
+    const unwatch = watchOutbox(() => void read())
+    const timer = setInterval(() => void sync(), every)
+    const seen = () => document.visibilityState === 'visible' && void sync()
+    const online = () => void sync()
+    document.addEventListener('visibilitychange', seen)
+    window.addEventListener('online', online)
+    return () => {
+      unwatch()
+      clearInterval(timer)
+      document.removeEventListener('visibilitychange', seen)
+      window.removeEventListener('online', online)
+    }
+  }, [read, readPack, sync])
+
+  const note = useCallback(
+    async (happening: Pick<Happening, 'type' | 'payload'> & Partial<Happening>) => {
+      const event = await record(phone, {
+        event_id: uuid7(instant()),
+        wall_time: stampIn(device.zone),
+        monotonic_ms: Math.round(performance.now()),
+        boot_id: boot,
+        app: __APP__,
+        ...happening,
+      })
+      void sync()
+      return event.event_id
+    },
+    [phone, device, sync],
+  )
+
+  const folded = useMemo(() => fold(events), [events])
+  return { phone, device, pack, today, folded, waiting: count, line, note, sync, shut }
+}

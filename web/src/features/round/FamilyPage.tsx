@@ -1,0 +1,132 @@
+import { type FormEvent, useState } from 'react'
+import { Link } from 'wouter'
+import { shortDay } from '../../shared/format'
+import { useWords, wordsOf } from '../../shared/i18n'
+import { useHere } from '../outbox/here'
+import { HousePin } from './HousePin'
+import { Owed, Unsure } from './NextCard'
+import { type Family, familiesById, type Pack } from './pack'
+import { Reach } from './Reach'
+
+/** One family: history, ways to reach it, and what is known better at the door. */
+export function FamilyPage({ id }: { id: number }) {
+  const { t } = useWords()
+  const { pack, device } = useHere()
+  const family = pack ? familiesById(pack).get(id) : undefined
+  if (!pack || !family) return <p className="notice">{t('familyGone')}</p>
+  return (
+    <article className="card">
+      <h1>{family.head}</h1>
+      <p>
+        {family.address}, RT {family.rt}/RW {family.rw}, {family.desa}
+        {family.landmark && <em> “{family.landmark}”</em>}
+      </p>
+      <p className="soft">KK {family.kk}</p>
+      <Unsure family={family} />
+      <Owed family={family} />
+      <Reach family={family} pack={pack} zone={device.zone} label={family.head} />
+      <Link href={`/hasil/${family.id}`} className="button main tall">
+        {t('record')}
+      </Link>
+      <History family={family} />
+      <HousePin family={family} />
+      <NewPhone family={family} />
+      <DoNotVisit family={family} pack={pack} />
+    </article>
+  )
+}
+
+function History({ family }: { family: Family }) {
+  const { t } = useWords()
+  const { folded } = useHere()
+  const own = folded.last.get(family.id)
+  const past = [
+    ...(own ? [{ day: own.day, type: own.type as string }] : []),
+    ...(family.last ?? []).filter((one) => one.day !== own?.day),
+  ]
+  return (
+    <section>
+      <h2>{t('lastVisits')}</h2>
+      {past.length === 0 && <p className="soft">{t('neverVisited')}</p>}
+      <ul>
+        {past.map((one) => (
+          <li key={`${one.day} ${one.type}`}>
+            {shortDay(one.day)}: {wordsOf(t, one.type)}
+          </li>
+        ))}
+      </ul>
+      {family.best && <p>{t('bestTime', { part: wordsOf(t, family.best, 'part_') })}</p>}
+    </section>
+  )
+}
+
+/** Says what became of something stored, where it was asked for. */
+export function useStored() {
+  const { t } = useWords()
+  const { note } = useHere()
+  const [said, setSaid] = useState<{ bad: boolean; text: string } | null>(null)
+  const store = async (what: Parameters<typeof note>[0]) => {
+    try {
+      await note(what)
+      setSaid({ bad: false, text: `✓ ${t('stored')}` })
+    } catch {
+      setSaid({ bad: true, text: t('notStored') })
+    }
+  }
+  return { store, said: said && <p className={said.bad ? 'notice bad' : 'notice'}>{said.text}</p> }
+}
+
+function NewPhone({ family }: { family: Family }) {
+  const { t } = useWords()
+  const { store, said } = useStored()
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const phone = String(new FormData(event.currentTarget).get('phone')).replace(/[^0-9+]/g, '')
+    void store({ type: 'TELEPON_BARU', household: family.id, payload: { phone } })
+    event.currentTarget.reset()
+  }
+  return (
+    <details>
+      <summary>{t('addPhone')}</summary>
+      <form onSubmit={submit} className="fields">
+        <label className="field">
+          {t('phoneNumber')}
+          <input name="phone" type="tel" required minLength={8} maxLength={20} autoComplete="off" />
+        </label>
+        <button type="submit" className="button tall">
+          {t('store')}
+        </button>
+      </form>
+      <div role="status">{said}</div>
+    </details>
+  )
+}
+
+const bans = ['DUKA', 'SAKIT', 'KELUHAN', 'ANCAMAN'] as const
+
+function DoNotVisit({ family, pack }: { family: Family; pack: Pack }) {
+  const { t } = useWords()
+  const { store, said } = useStored()
+  const until = new Date(Date.parse(`${pack.today}T00:00:00Z`) + 90 * 86_400_000).toISOString().slice(0, 10)
+  return (
+    <details>
+      <summary>{t('doNotVisit')}</summary>
+      <p>{t('doNotVisitHelp', { day: shortDay(until) })}</p>
+      <div className="one-of">
+        {bans.map((reason) => (
+          <button
+            key={reason}
+            type="button"
+            className="button"
+            onClick={() =>
+              void store({ type: 'JANGAN_KUNJUNGI', household: family.id, payload: { reason, until } })
+            }
+          >
+            {t(`reason_${reason}`)}
+          </button>
+        ))}
+      </div>
+      <div role="status">{said}</div>
+    </details>
+  )
+}

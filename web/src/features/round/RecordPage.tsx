@@ -1,0 +1,180 @@
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { Link, useLocation } from 'wouter'
+import { instant } from '../../api/clock'
+import { useWords, wordsOf } from '../../shared/i18n'
+import { uuid7 } from '../outbox/event'
+import { useHere } from '../outbox/here'
+import { draftOf, saveDraft } from '../outbox/outbox'
+import { fixOf, type Search, seek } from '../outbox/position'
+import { StoreTrouble } from '../outbox/store'
+import { buttonOf, groups } from './codes'
+import { complete, type Draft, emptyDraft, eventOf } from './draft'
+import { PayFields, PromiseFields, SimpleFields } from './fields'
+import { type Family, familiesById, packDay } from './pack'
+import { justSaved } from './saved'
+
+/** What came of a visit: the outcome, then what it needs, then SIMPAN. */
+export function RecordPage({ id, code }: { id: number; code?: string }) {
+  const { t } = useWords()
+  const { pack } = useHere()
+  const family = pack ? familiesById(pack).get(id) : undefined
+  const { draft, change, search } = useDraft(id)
+  if (!family || !draft) return <p role="status">{family ? t('loading') : t('familyGone')}</p>
+  const button = code ? buttonOf(code) : undefined
+  return (
+    <section className="record">
+      <header>
+        <Link href={button ? `/hasil/${id}` : '/'} className="button">
+          ‹ {t('back')}
+        </Link>
+        <h1>{family.head}</h1>
+        <PlaceChip search={search} />
+      </header>
+      {button ? (
+        <Form draft={{ ...draft, code: button.code }} family={family} change={change} search={search} />
+      ) : (
+        <Choice id={id} draft={draft} choose={(chosen) => change({ ...draft, code: chosen, reason: '' })} />
+      )}
+    </section>
+  )
+}
+
+/** The draft of a family as it was left, stored again at every change. */
+function useDraft(id: number) {
+  const { phone } = useHere()
+  const [draft, setDraft] = useState<Draft | null>(null)
+  const [search, setSearch] = useState<Search>({ state: 'seeking' })
+  useEffect(() => seek(setSearch), [])
+  useEffect(() => {
+    let here = true
+    setDraft(null)
+    const fresh = () => emptyDraft(uuid7(instant()), instant())
+    draftOf<Draft>(phone, id)
+      .catch(() => null)
+      .then((kept) => here && setDraft(kept ?? fresh()))
+    return () => {
+      here = false
+    }
+  }, [phone, id])
+  const change = useCallback(
+    (next: Draft) => {
+      setDraft(next)
+      void saveDraft(phone, id, next).catch(() => undefined) // SIMPAN will say so
+    },
+    [phone, id],
+  )
+  return { draft, change, search }
+}
+
+function PlaceChip({ search }: { search: Search }) {
+  const { t } = useWords()
+  const text =
+    search.state === 'found'
+      ? t('place_found', { n: Math.round(search.at.coords.accuracy) })
+      : t(`place_${search.state}`)
+  return <p className="soft place">{text}</p>
+}
+
+function Choice({ id, draft, choose }: { id: number; draft: Draft; choose: (code: Draft['code']) => void }) {
+  const { t } = useWords()
+  const [, go] = useLocation()
+  const [more, setMore] = useState(false)
+  return (
+    <>
+      {groups.map(({ title, buttons }) =>
+        title === 'groupOther' && !more ? (
+          <button key={title} type="button" className="button tall" onClick={() => setMore(true)}>
+            {t('groupOther')} ▾
+          </button>
+        ) : (
+          <fieldset key={title} className="codes">
+            <legend>{t(title)}</legend>
+            {buttons.map((button) => (
+              <button
+                key={button.code}
+                type="button"
+                className="button"
+                aria-pressed={draft.code === button.code}
+                onClick={() => {
+                  choose(button.code)
+                  go(`/hasil/${id}/${button.code}`)
+                }}
+              >
+                <span aria-hidden="true" className="code-icon">
+                  {button.icon}
+                </span>
+                {wordsOf(t, button.code, 'button_')}
+              </button>
+            ))}
+          </fieldset>
+        ),
+      )}
+    </>
+  )
+}
+
+interface FormProps {
+  draft: Draft
+  family: Family
+  change: (draft: Draft) => void
+  search: Search
+}
+
+function Form({ draft, family, change, search }: FormProps) {
+  const { t } = useWords()
+  const { note, pack, today } = useHere()
+  const [, go] = useLocation()
+  const [trouble, setTrouble] = useState('')
+  const saving = useRef(false)
+  const [busy, setBusy] = useState(false)
+  const button = buttonOf(draft.code ?? '')
+  const save = async () => {
+    if (saving.current) return
+    saving.current = true
+    setBusy(true)
+    setTrouble('')
+    try {
+      await note({
+        event_id: draft.id,
+        ...eventOf(draft),
+        household: family.id,
+        fix: fixOf(search, draft.opened, instant()),
+        plan: pack ? packDay(pack, today).plan : undefined,
+      })
+      justSaved({ draft, household: family.id, name: family.head })
+      go('/')
+    } catch (error) {
+      saving.current = false
+      setBusy(false)
+      setTrouble(t(error instanceof StoreTrouble && error.full ? 'phoneFull' : 'notStored'))
+    }
+  }
+  const fields = { draft, family, change }
+  return (
+    <form
+      className="fields"
+      onSubmit={(event) => {
+        event.preventDefault()
+        void save()
+      }}
+    >
+      <h2>{wordsOf(t, draft.code ?? '', 'button_')}</h2>
+      {button?.neutral && <p className="notice">{t('neutralScript')}</p>}
+      {button?.form === 'pay' && <PayFields {...fields} />}
+      {button?.form === 'promise' && <PromiseFields {...fields} />}
+      {(button?.form === 'simple' || button?.form === 'rehab') && (
+        <SimpleFields {...fields} reasons={button.reasons ?? []} />
+      )}
+      {trouble && (
+        <p className="notice bad" role="alert">
+          {trouble}
+        </p>
+      )}
+      <div className="dock">
+        <button type="submit" className="button main tall" disabled={busy || !complete(draft)}>
+          {t('store')}
+        </button>
+      </div>
+    </form>
+  )
+}

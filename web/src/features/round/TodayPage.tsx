@@ -1,0 +1,177 @@
+import { useState } from 'react'
+import { Link } from 'wouter'
+import { clock, rupiah, shortDay } from '../../shared/format'
+import { useWords, wordsOf } from '../../shared/i18n'
+import { useHere } from '../outbox/here'
+import { type DayView, type Visit, viewOf } from './day'
+import { NextCard, rideOf } from './NextCard'
+import { keepOwn, type Own, ownOf } from './own'
+import { type Pack, packDay } from './pack'
+import { Sketch } from './Sketch'
+
+/** The kader's day: the next family large, the others one line each. */
+export function TodayPage() {
+  const { t } = useWords()
+  const { pack, today } = useHere()
+  const [day, setDay] = useState(today)
+  if (!pack) return <NoPack />
+  return (
+    <>
+      <h1>{day === today ? `${t('todayTitle')} ${shortDay(day)}` : shortDay(day)}</h1>
+      <Day key={day} pack={pack} day={day} />
+      <DayChoice pack={pack} day={day} today={today} choose={setDay} />
+    </>
+  )
+}
+
+function NoPack() {
+  const { t } = useWords()
+  const { line, sync } = useHere()
+  return (
+    <section className="card">
+      <h1>{t('todayTitle')}</h1>
+      {line === 'later' ? (
+        <>
+          <p>{t('packMissing')}</p>
+          <button type="button" className="button main tall" onClick={() => void sync()}>
+            {t('retry')}
+          </button>
+        </>
+      ) : (
+        <p role="status">{t('packComing')}</p>
+      )}
+    </section>
+  )
+}
+
+function DayChoice({
+  pack,
+  day,
+  today,
+  choose,
+}: {
+  pack: Pack
+  day: string
+  today: string
+  choose: (day: string) => void
+}) {
+  const { t } = useWords()
+  const days = pack.days.map((one) => one.day).filter((one) => one >= today)
+  return (
+    <nav className="days" aria-label={t('day')}>
+      {days.map((one) => (
+        <button
+          key={one}
+          type="button"
+          className="button"
+          aria-pressed={one === day}
+          onClick={() => choose(one)}
+        >
+          {one === today ? t('todayShort') : shortDay(one)}
+        </button>
+      ))}
+    </nav>
+  )
+}
+
+function Day({ pack, day }: { pack: Pack; day: string }) {
+  const { t } = useWords()
+  const { folded, today } = useHere()
+  const [own, setOwn] = useState<Own>(() => ownOf(day))
+  const planned = packDay(pack, day)
+  const view = viewOf(pack, day, folded.onDay(day), own.order, own.added)
+  const families = view.visits.filter((visit) => visit.family)
+  const change = (next: Own) => {
+    keepOwn(day, next, today)
+    setOwn(next)
+  }
+  if (families.length === 0) return <p className="notice">{t(`day_${planned.state}`)}</p>
+  return (
+    <>
+      <p className="sum-line">
+        <span>
+          <strong>{view.finished}</strong> {t('visitsOf', { n: families.length })}
+        </span>
+        {day === today && (
+          <span>
+            {t('collected')} <strong>{rupiah(folded.paidOn(day))}</strong>
+          </span>
+        )}
+      </p>
+      {view.next ? <NextCard visit={view.next} pack={pack} mayRecord={day === today} /> : <AllDone />}
+      <ol className="stops" aria-label={t('allStops')}>
+        {view.visits
+          .filter((visit) => visit !== view.next)
+          .map((visit) => (
+            <StopLine key={visit.seq} visit={visit} mayRecord={day === today} />
+          ))}
+      </ol>
+      <Sketch view={view} />
+      <Reserve view={view} take={(id) => change({ ...own, added: [...own.added, id] })} />
+      <p>
+        <Link href="/keluarga" className="button tall">
+          + {t('addFamily')}
+        </Link>
+      </p>
+    </>
+  )
+}
+
+function AllDone() {
+  const { t } = useWords()
+  return (
+    <section className="card next">
+      <h2>{t('allDone')}</h2>
+      <Link href="/kirim" className="button main tall">
+        {t('finishDay')}
+      </Link>
+    </section>
+  )
+}
+
+function StopLine({ visit, mayRecord }: { visit: Visit; mayRecord: boolean }) {
+  const { t } = useWords()
+  const { family, done, stop } = visit
+  if (!family)
+    return (
+      <li className="stop">
+        <span className="order">{visit.seq}</span>
+        <span>{stop.household ? t('familyGone') : t('reportDesa')}</span>
+      </li>
+    )
+  const told = done && wordsOf(t, done.type)
+  return (
+    <li className={done ? 'stop done' : 'stop'}>
+      <Link href={mayRecord && !done ? `/hasil/${family.id}` : `/keluarga/${family.id}`}>
+        <span className="order">{done ? '✓' : visit.seq}</span>
+        <span className="stop-name">{family.head}</span>
+        <span className="soft">
+          {told ?? (stop.until > 0 ? `${clock(stop.arrive)} · ${rideOf(visit)}` : t('added'))}
+        </span>
+      </Link>
+    </li>
+  )
+}
+
+/** Families near the route for when somebody is not home. */
+function Reserve({ view, take }: { view: DayView; take: (id: number) => void }) {
+  const { t } = useWords()
+  if (view.reserve.length === 0) return null
+  return (
+    <section>
+      <h2>{t('reserve')}</h2>
+      <p className="soft">{t('reserveHelp')}</p>
+      <ul className="stops">
+        {view.reserve.map((visit) => (
+          <li key={visit.family?.id} className="stop">
+            <span className="stop-name">{visit.family?.head}</span>
+            <button type="button" className="button" onClick={() => take(visit.family?.id ?? 0)}>
+              + {t('takeReserve')}
+              <span className="hidden-text"> {visit.family?.head}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest'
+import { id as words } from '../../shared/i18n/id'
+import { groups } from './codes'
+import { complete, type Draft, emptyDraft, eventOf, promiseDays, quickAmounts } from './draft'
+
+const draft = (more: Partial<Draft>): Draft => ({ ...emptyDraft('e', 0), ...more })
+
+test('a payment is stored under what it was for', () => {
+  const paid = draft({ code: 'BAYAR_LUNAS', amount: 480_000, channel: 'BANK', receipt: ' 77 ' })
+  expect(eventOf(paid)).toEqual({
+    type: 'BAYAR_LUNAS',
+    payload: { amount: 480_000, channel: 'BANK', purpose: 'LUNAS', receipt: '77' },
+  })
+  expect(eventOf({ ...paid, purpose: 'IURAN' }).type).toBe('BAYAR_CICIL')
+  expect(eventOf({ ...paid, purpose: 'CICILAN' }).type).toBe('REHAB_CICILAN')
+})
+
+test('money and promises need a sum and a day, nothing else needs anything', () => {
+  expect(complete(draft({ code: 'BAYAR_LUNAS' }))).toBe(false)
+  expect(complete(draft({ code: 'JANJI_BAYAR', amount: 1 }))).toBe(false)
+  expect(complete(draft({ code: 'JANJI_BAYAR', amount: 1, day: '2026-11-27' }))).toBe(true)
+  expect(complete(draft({ code: 'RUMAH_KOSONG' }))).toBe(true)
+  expect(complete(draft({}))).toBe(false)
+})
+
+test('a promise keeps its day, part and sum', () => {
+  const made = eventOf(draft({ code: 'JANJI_BAYAR', amount: 420_000, day: '2026-11-27', part: 'PAGI' }))
+  expect(made.payload.promise).toEqual({ day: '2026-11-27', part: 'PAGI', amount: 420_000, channel: 'PPOB' })
+})
+
+test('quick sums begin with all of it, are whole rupiah and never the same twice', () => {
+  const sums = quickAmounts(1_260_000, 18, 105_000)
+  expect(sums[0]).toBe(1_260_000)
+  expect(sums).toContain(70_000)
+  expect(new Set(sums).size).toBe(sums.length)
+  expect(sums.every(Number.isInteger)).toBe(true)
+  expect(quickAmounts(0, 0)).toEqual([100_000])
+})
+
+test('promises are for tomorrow, Friday or the first of the next month', () => {
+  expect(promiseDays('2026-11-23').map((one) => one.day)).toEqual(['2026-11-24', '2026-11-27', '2026-12-01'])
+  expect(promiseDays('2026-11-26').map((one) => one.day)).toEqual(['2026-11-27', '2026-12-01'])
+  expect(promiseDays('2026-12-31')[2]).toBeUndefined()
+  expect(promiseDays('2026-12-31').map((one) => one.day)).toEqual(['2027-01-01'])
+})
+
+test('every button and every reason has words', () => {
+  for (const { title, buttons } of groups) {
+    expect(words).toHaveProperty(title)
+    for (const { code, reasons = [] } of buttons) {
+      expect(words).toHaveProperty(code)
+      for (const reason of reasons) expect(words).toHaveProperty(`reason_${reason}`)
+    }
+  }
+})

@@ -1,0 +1,105 @@
+import type { Channel, Code, Part, Payload } from '../outbox/event'
+import { buttonOf } from './codes'
+
+/** What was tapped at a door and is not stored as an event yet; kept at every tap. */
+export interface Draft {
+  /** The event's id, made when the form was opened. */
+  id: string
+  /** When the card was opened, in milliseconds since 1970. */
+  opened: number
+  code?: Code
+  purpose: 'LUNAS' | 'CICILAN' | 'IURAN'
+  amount: number
+  channel: Channel
+  receipt: string
+  day: string
+  part: Part
+  reason: string
+  note: string
+  steps: number
+}
+
+export const emptyDraft = (id: string, opened: number): Draft => ({
+  id,
+  opened,
+  purpose: 'LUNAS',
+  amount: 0,
+  channel: 'PPOB',
+  receipt: '',
+  day: '',
+  part: 'SORE',
+  reason: '',
+  note: '',
+  steps: 0,
+})
+
+/** Whether the draft says enough to be stored. */
+export function complete(draft: Draft): boolean {
+  switch (draft.code && buttonOf(draft.code)?.form) {
+    case 'pay':
+      return draft.amount > 0
+    case 'promise':
+      return draft.amount > 0 && draft.day !== ''
+    case 'simple':
+    case 'rehab':
+      return true
+    default:
+      return false
+  }
+}
+
+/** What the draft says, as an event says it: the code follows what the money was for. */
+export function eventOf(draft: Draft): { type: Code; payload: Payload } {
+  const code = draft.code ?? 'RUMAH_KOSONG'
+  const note = draft.note.trim() ? { note: draft.note.trim().slice(0, 140) } : {}
+  switch (buttonOf(code)?.form) {
+    case 'pay': {
+      const type = { LUNAS: 'BAYAR_LUNAS', CICILAN: 'REHAB_CICILAN', IURAN: 'BAYAR_CICIL' }[
+        draft.purpose
+      ] as Code
+      const receipt = draft.receipt.trim() ? { receipt: draft.receipt.trim() } : {}
+      return {
+        type,
+        payload: {
+          amount: draft.amount,
+          channel: draft.channel,
+          purpose: draft.purpose,
+          ...receipt,
+          ...note,
+        },
+      }
+    }
+    case 'promise':
+      return {
+        type: code,
+        payload: {
+          promise: { day: draft.day, part: draft.part, amount: draft.amount, channel: draft.channel },
+          ...note,
+        },
+      }
+    default:
+      return { type: code, payload: { ...(draft.reason ? { reason: draft.reason } : {}), ...note } }
+  }
+}
+
+/** Sums to tap instead of typing: all of it, months of it, round ones. */
+export function quickAmounts(arrears: number, months: number, instalment = 0): number[] {
+  const month = months > 0 ? Math.round(arrears / months) : 0
+  const sums = [arrears, instalment, 100_000, month, 3 * month, 6 * month].filter((sum) => sum > 0)
+  return [...new Set(sums)].filter((sum) => sum <= Math.max(arrears, instalment, 100_000)).slice(0, 5)
+}
+
+/** Days to promise for: tomorrow, the end of the week, the next pay day. */
+export function promiseDays(today: string): { key: 'tomorrow' | 'friday' | 'payday'; day: string }[] {
+  const at = Date.parse(`${today}T00:00:00Z`)
+  const day = (n: number) => new Date(at + n * 86_400_000).toISOString().slice(0, 10)
+  const toFriday = (5 - new Date(at).getUTCDay() + 7) % 7 || 7
+  const [year = 0, month = 1] = today.split('-').map(Number)
+  const payday = new Date(Date.UTC(year, month, 1)).toISOString().slice(0, 10)
+  const days = [
+    { key: 'tomorrow' as const, day: day(1) },
+    { key: 'friday' as const, day: day(toFriday) },
+    { key: 'payday' as const, day: payday },
+  ]
+  return days.filter((one, i) => days.findIndex((other) => other.day === one.day) === i)
+}

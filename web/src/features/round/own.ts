@@ -1,0 +1,24 @@
+/** What a kader changed about a day: numbers of families only, no word about them. */
+export interface Own {
+  /** Families put into the day. */
+  added: number[]
+  /** The order that the kader chose; empty: as planned. */
+  order: number[]
+}
+
+const prefix = 'binaan.own.'
+
+export function ownOf(day: string): Own {
+  try {
+    const text = localStorage.getItem(prefix + day)
+    if (text) return JSON.parse(text) as Own
+  } catch {} // no storage, or not ours
+  return { added: [], order: [] }
+}
+
+/** Keeps the changes of a day and forgets those of days that are past. */
+export function keepOwn(day: string, own: Own, today: string): void {
+  for (const key of Object.keys(localStorage))
+    if (key.startsWith(prefix) && key.slice(prefix.length) < today) localStorage.removeItem(key)
+  localStorage.setItem(prefix + day, JSON.stringify(own))
+}

@@ -1,0 +1,93 @@
+/** What the server gives a phone to work with for a week; names as on the wire. */
+export interface Pack {
+  server_epoch: string
+  server_time: string
+  today: string
+  kader: { id: number; code: string; name: string; branch: string; letter?: Letter | null }
+  days: PackDay[]
+  families: Family[]
+  gone?: number[]
+  statement?: Statement | null
+  rules: PackRules
+  texts?: { channels?: { name: string; number: string; text?: string }[] }
+  device?: { revoked: boolean; seal_key: string }
+}
+
+export interface Letter {
+  number: string
+  until: string
+}
+
+export interface PackDay {
+  day: string
+  state: 'route' | 'free' | 'away' | 'none'
+  reason?: string
+  plan?: number
+  stops: PackStop[]
+  reserve: PackStop[]
+}
+
+/** A visit as planned; times are minutes after midnight. */
+export interface PackStop {
+  /** 0 or left out: the village office, to report to first. */
+  household?: number
+  desa?: string
+  from: number
+  until: number
+  arrive: number
+  ride: { metres: number; minutes: number; rough: boolean }
+  expects?: { cash: number; later: number }
+  reasons: string[]
+}
+
+export interface Family {
+  id: number
+  head: string
+  kk: string
+  address: string
+  rt: string
+  rw: string
+  desa: string
+  landmark?: string
+  members: number
+  class?: string
+  months: number
+  arrears: number
+  as_of: string
+  phone?: string
+  lat?: number
+  lng?: number
+  radius?: number
+  place_class: string
+  last?: { day: string; type: string }[]
+  promise?: { day: string; amount: number } | null
+  rehab?: { step: number; steps: number; instalment: number; due: string } | null
+  best?: string | null
+  banned_until?: string | null
+}
+
+export interface Statement {
+  month: string
+  visits: number
+  target: number
+  cash: number
+  verified: number
+  waiting: number
+  estimate: number
+  lines: { day: string; household: number; amount: number; fee: number; state: string; reason?: string }[]
+}
+
+export interface PackRules {
+  cooldown_days?: number
+  visit_minutes?: number
+  cap?: number
+  cash_allowed?: boolean
+}
+
+export const familiesById = (pack: Pack): Map<number, Family> =>
+  new Map(pack.families.map((family) => [family.id, family]))
+
+/** The planned day, or a day of which nothing is known. */
+export function packDay(pack: Pack, day: string): PackDay {
+  return pack.days.find((one) => one.day === day) ?? { day, state: 'none', stops: [], reserve: [] }
+}
