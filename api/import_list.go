@@ -116,12 +116,33 @@ func (s *server) showRejects(ctx context.Context, in *ImportPath) (*rejectsOutpu
 	}
 	for i := range out.Body.Rejects {
 		r := &out.Body.Rejects[i]
-		r.Value = longNumber.ReplaceAllStringFunc(r.Value, func(n string) string { return n[:4] + strings.Repeat("•", len(n)-6) + n[len(n)-2:] })
+		r.Value = longNumber.ReplaceAllStringFunc(r.Value, masked)
 	}
 	return out, nil
 }
 
-var longNumber = regexp.MustCompile(`[0-9]{10,}`)
+// longNumber may be a person's, with whatever people put between its digits.
+var longNumber = regexp.MustCompile(`[0-9](?:[ .\-/]?[0-9]){9,}`)
+
+// masked leaves the first four digits of a number and the last two.
+func masked(number string) string {
+	const first, last = 4, 2
+	digits, nth := 0, 0
+	for _, r := range number {
+		if '0' <= r && r <= '9' {
+			digits++
+		}
+	}
+	return strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return r
+		}
+		if nth++; first < nth && nth <= digits-last {
+			return '•'
+		}
+		return r
+	}, number)
+}
 
 type absentOutput struct {
 	Body struct {
