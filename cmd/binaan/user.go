@@ -16,7 +16,7 @@ import (
 
 func userCommand() *cobra.Command {
 	return group("user", "Accounts", userAddCommand(), userPasswordCommand(), userDisableCommand(), userEnableCommand(), userUnbindCommand(),
-		userSessionsCommand(), userFactorCommand(), userKeyCommand())
+		userSessionsCommand(), userFactorCommand(), userKeyCommand(), userDeviceCommand())
 }
 
 func userAddCommand() *cobra.Command {

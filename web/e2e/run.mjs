@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { chromium } from 'playwright-core'
+import { walkDevices } from './device.mjs'
 import { walkHolidays } from './holiday.mjs'
 import { walkLine } from './line.mjs'
 import { look, office, openPage, phone } from './look.mjs'
@@ -585,6 +586,7 @@ async function walk(browser, server) {
     await office2.context().close()
     return wrong
   })
+  await walkDevices(browser, server, { promise, must, enter })
   await walkHolidays(browser, server, { promise, must, enter })
   await walkLine(browser, server, { promise, must, enter })
   await promise('the workbench fits a narrow window', async () => {

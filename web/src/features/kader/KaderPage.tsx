@@ -6,6 +6,7 @@ import { hasWords, useWords } from '../../shared/i18n'
 import { Trouble } from '../../shared/ui/Trouble'
 import { HolidayPanel } from './HolidayPanel'
 import { ahead, type Cause, causes, type Kader, latest, shiftWords } from './model'
+import { PhonePanel } from './PhonePanel'
 
 type Branch = Schemas['BranchSummary']
 
@@ -118,6 +119,7 @@ export function KaderPage({ branch, mayPlan }: { branch: Branch; mayPlan: boolea
           </table>
         </div>
       )}
+      <PhonePanel branch={branch.code} zone={branch.zone} kader={all} mayPlan={mayPlan} />
       <HolidayPanel branch={branch.code} today={branch.today} mayPlan={mayPlan} />
     </div>
   )

@@ -41,6 +41,7 @@ const channels = ['PPOB', 'MOBILE_JKN', 'BANK', 'AUTODEBIT'] as const
 
 export function PayFields({ draft, family, change }: Props) {
   const { t } = useWords()
+  const sums = { LUNAS: family.arrears, CICILAN: family.rehab?.instalment ?? 0, IURAN: 0 }
   const purposes = (['LUNAS', 'CICILAN', 'IURAN'] as const).filter((one) => one !== 'CICILAN' || family.rehab)
   return (
     <>
@@ -48,7 +49,7 @@ export function PayFields({ draft, family, change }: Props) {
         legend={t('payFor')}
         options={purposes.map((value) => ({ value, text: t(`purpose_${value}`) }))}
         value={draft.purpose}
-        choose={(purpose) => change({ ...draft, purpose })}
+        choose={(purpose) => change({ ...draft, purpose, amount: sums[purpose] })}
       />
       <Amount draft={draft} family={family} change={change} />
       <OneOf

@@ -268,6 +268,22 @@ export const en = {
   awayWhy: 'Cause',
   awayNote: 'The routes of those days are withdrawn, and the other days are planned anew.',
   awaySaved: 'Saved. The routes of this kader are planned anew at once where that matters.',
+  phones: 'Phones of kader',
+  phonesHelp:
+    'A code is good once, for 7 days; the kader types it in the kader app. A lost phone is revoked: its session ends at once.',
+  phoneCode: 'Make an activation code',
+  phoneCodeIs: 'Code for {name}:',
+  phoneCodeUntil: 'good until {until}. It is not shown again.',
+  noPhones: 'No phone is activated yet.',
+  phoneSeen: 'Last entered',
+  phoneSince: 'Activated',
+  phoneBrowser: 'Browser',
+  phoneInUse: 'in use',
+  phoneRevoke: 'Revoke',
+  phoneRevoked: 'revoked {at}',
+  phoneRevokeSure:
+    'This phone will not get in again; records it has not sent are held to be looked at. Revoke?',
+  phoneRevokeYes: 'Yes, revoke the phone',
   holidays: 'Days off',
   holidaysHelp:
     'On these days nobody is visited without the family’s consent. National days are those announced; the branch can confirm, strike out or add. Routes concerned are planned anew.',

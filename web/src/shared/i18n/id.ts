@@ -280,6 +280,22 @@ export const id = {
   awayWhy: 'Sebab',
   awayNote: 'Rute pada hari itu dicabut, dan hari kerja lainnya disusun ulang.',
   awaySaved: 'Tersimpan. Rute kader ini segera disusun ulang bila terpengaruh.',
+  phones: 'Ponsel kader',
+  phonesHelp:
+    'Kode berlaku 7 hari dan sekali pakai; kader mengetiknya di aplikasi kader. Ponsel yang hilang dicabut: sesinya berakhir saat itu juga.',
+  phoneCode: 'Buat kode aktivasi',
+  phoneCodeIs: 'Kode untuk {name}:',
+  phoneCodeUntil: 'berlaku sampai {until}. Tidak ditampilkan lagi.',
+  noPhones: 'Belum ada ponsel yang diaktifkan.',
+  phoneSeen: 'Terakhir masuk',
+  phoneSince: 'Diaktifkan',
+  phoneBrowser: 'Peramban',
+  phoneInUse: 'dipakai',
+  phoneRevoke: 'Cabut',
+  phoneRevoked: 'dicabut {at}',
+  phoneRevokeSure:
+    'Ponsel ini tidak dapat masuk lagi; catatannya yang belum terkirim ditahan untuk diperiksa. Cabut?',
+  phoneRevokeYes: 'Ya, cabut ponsel',
   holidays: 'Hari libur',
   holidaysHelp:
     'Pada hari ini tidak ada kunjungan tanpa persetujuan keluarga. Hari libur nasional dari SKB; cabang dapat memastikan, mencoret atau menambah. Rute yang terkena disusun ulang.',

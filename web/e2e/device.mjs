@@ -1,0 +1,43 @@
+// The office makes a code for a kader's phone, and turns a phone away.
+import { look, office, openPage } from './look.mjs'
+import { hold, settleIn } from './phone.mjs'
+
+export async function walkDevices(browser, server, { promise, must, enter }) {
+  const page = await openPage(browser, office)
+  await enter(page, server.url, 'petugas')
+  await page.getByRole('link', { name: 'Kader', exact: true }).click()
+  const panel = page.getByRole('region', { name: 'Ponsel kader' }).first()
+  await promise('the office makes a code of eight letters, shown once', async () => {
+    await panel.getByRole('button', { name: 'Buat kode aktivasi' }).click()
+    const code = await panel.locator('.device-code').textContent()
+    must(/^[A-HJKMNP-Z1-9]{8}$/.test(code), `code ${code}`)
+    return look(page, 'devices')
+  })
+  await promise(
+    'a phone that the office revokes is told so, keeps what it has and hands it over',
+    async () => {
+      const hand = await hold(browser)
+      await settleIn(hand, server.url, 'kader')
+      await hand.getByRole('heading', { name: /Hari ini/ }).waitFor()
+      await page.reload()
+      const rows = panel.locator('tbody tr')
+      await rows.first().waitFor()
+      await rows
+        .first()
+        .getByRole('button', { name: /^Cabut/ })
+        .click()
+      await rows.first().getByRole('button', { name: 'Ya, cabut ponsel' }).click()
+      await panel
+        .getByText(/dicabut/)
+        .first()
+        .waitFor()
+      await hand.locator('.top a').click()
+      await hand.getByRole('button', { name: 'Kirim data' }).click()
+      await hand.getByText('sudah dicabut').waitFor()
+      const wrong = await look(hand, 'phone-revoked')
+      await hand.context().close()
+      return wrong.filter((said) => !/40[14]|410/.test(said))
+    },
+  )
+  await page.context().close()
+}
