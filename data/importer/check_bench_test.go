@@ -21,7 +21,7 @@ func BenchmarkCheckHouseholds(b *testing.B) {
 	path := writeCSV(b, rows, len(benchHeading))
 	c := &householdCheck{land: benchLand(), asOf: planner.DayOf(time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC)),
 		price: planner.PremiumRule{Class1: 150_000, Class2: 100_000, Class3: 35_000}, most: 24}
-	t := table{fields: householdHeadings(), columns: stagedHousehold(), check: c.check, key: c.key, kin: c.kin, begin: c.begin}
+	t := table{fields: householdHeadings(), columns: stagedHousehold(), check: c.check, key: c.key, kin: c.same, begin: c.begin}
 	b.ReportAllocs()
 	before := processor()
 	for b.Loop() {

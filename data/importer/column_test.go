@@ -176,34 +176,90 @@ func TestColumnsWithDataThatNobodyUnderstandsAreTold(t *testing.T) {
 	}
 }
 
-func TestSeveralSheetsOfHouseholdsAreRefused(t *testing.T) {
+// book is a workbook with sheets of rows.
+func (o *office) book(name string, titles []string, sheets ...[]string) string {
+	o.Helper()
+	f := excelize.NewFile()
+	for i, rows := range sheets {
+		var err error
+		if i == 0 {
+			err = f.SetSheetName("Sheet1", titles[0])
+		} else {
+			_, err = f.NewSheet(titles[i])
+		}
+		for n, row := range rows {
+			cells := strings.Split(row, ",")
+			err = errors.Join(err, f.SetSheetRow(titles[i], fmt.Sprint("A", n+1), &cells))
+		}
+		if err != nil {
+			o.Fatal(err)
+		}
+	}
+	path := filepath.Join(o.dir, name)
+	if err := f.SaveAs(path); err != nil {
+		o.Fatal(err)
+	}
+	return path
+}
+
+func TestSheetsOfOneHeadingAreReadAsOne(t *testing.T) {
 	o := village(t)
-	book := func(filled int) string {
-		f := excelize.NewFile()
-		for i, name := range []string{"Sheet1", "Sukajaya", "Ringkasan"} {
-			if _, err := f.NewSheet(name); err != nil {
-				t.Fatal(err)
-			}
-			heading, row := strings.Split(familyHeading(), ","), strings.Split(family(i+1), ",")
-			err := f.SetSheetRow(name, "A1", &heading)
-			if i < filled {
-				err = errors.Join(err, f.SetSheetRow(name, "A2", &row))
-			}
-			if err != nil {
-				t.Fatal(err)
-			}
-		}
-		path := filepath.Join(o.dir, fmt.Sprint("buku", filled, ".xlsx"))
-		if err := f.SaveAs(path); err != nil {
-			t.Fatal(err)
-		}
-		return path
+	titles := []string{"Sukasari", "Suka, jaya", "Ringkasan"}
+	path := o.book("desa.xlsx", titles,
+		[]string{"Tunggakan Contoh", familyHeading(), family(1), family(2)},
+		[]string{familyHeading(), family(3), strings.Replace(family(4), ",3,18,", ",9,18,", 1), family(5)},
+		[]string{"Desa,Jumlah", "Sukasari,2"})
+	got := o.must("households", path)
+	o.counts(got, 4, 1)
+	o.told(got, "sheets-joined", "sheets")
+	if r := o.rejects(got.ID); r[0].Line != 7 || !strings.HasSuffix(r[0].Reason, "(lembar Suka, jaya, baris 3)") {
+		t.Errorf("refused: %+v", r)
 	}
-	got, err := o.take(data.Import{Kind: "households"}, book(2))
-	if !errors.Is(err, importer.ErrFile) || !strings.Contains(got.Error, `"Sheet1", "Sukajaya"`) {
-		t.Errorf("two sheets with rows: %v, %q", err, got.Error)
+	rows, err := o.store.RejectedRows(t.Context(), o.branch.ID, got.ID, 0)
+	if err != nil || len(rows) != 1 || rows[0].Cells[0] != "9901010611990004" {
+		t.Errorf("%v: the row to mend is %+v", err, rows)
 	}
-	o.counts(o.must("households", book(1)), 1, 0)
+	if again := o.must("households", path); again.Unchanged != 4 {
+		t.Errorf("%d unchanged the second time", again.Unchanged)
+	}
+}
+
+func TestSheetsThatDoNotGoTogetherAreRefused(t *testing.T) {
+	var now, before []string
+	for i := range 8 {
+		now, before = append(now, family(i+1)), append(before, strings.Replace(family(i+1), ",18,1890000,", ",17,1785000,", 1))
+	}
+	tests := []struct {
+		name, want string
+		second     []string
+	}{
+		{"another order of columns", `"A", "B"`, []string{strings.Replace(familyHeading(), "jumlah_jiwa,kelas", "kelas,jumlah_jiwa", 1), family(9)}},
+		{"another column", `"A", "B"`, []string{familyHeading("telepon"), family(9, "081200000009")}},
+		{"a month a sheet", "satu lembar per bulan", append([]string{familyHeading()}, before...)},
+	}
+	shared := village(t)
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			o := shared.another(t)
+			path := o.book("buku.xlsx", []string{"A", "B"}, append([]string{familyHeading()}, now...), test.second)
+			got, err := o.take(data.Import{Kind: "households"}, path)
+			if !errors.Is(err, importer.ErrFile) || !strings.Contains(got.Error, test.want) {
+				t.Errorf("%v, %q", err, got.Error)
+			}
+		})
+	}
+}
+
+func TestRowsBetweenTheDataAreSaid(t *testing.T) {
+	o := village(t)
+	got := o.families(familyHeading(), "1,2,3,4,5,6,7", "Desa Sukasari,,,,,,", family(1), family(2), "Desa:,Sukajaya,,,,,", family(3), ",,,,,,RT 03")
+	o.counts(got, 3, 4)
+	o.told(got, "sub_judul")
+	for _, r := range o.rejects(got.ID) {
+		if !strings.Contains(r.Reason, "judul bagian") && r.Line != 2 || r.Line == 2 && !strings.Contains(r.Reason, "nomor kolom") {
+			t.Errorf("refused: %+v", r)
+		}
+	}
 }
 
 func TestSpoiltColumnsOfOtherNumbersAreLeftOut(t *testing.T) {

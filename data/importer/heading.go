@@ -6,6 +6,7 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -32,8 +33,8 @@ type heading struct {
 
 // findHeading reads s down to the first row that names every required field, or to
 // two rows that do so together. saved tells what a heading meant in an earlier file
-// ("": not to be used) and wins over the synonyms. Of a workbook it takes the one
-// sheet that has the heading: ErrFile where several hold such data.
+// ("": not to be used) and wins over the synonyms. Of a workbook it takes the sheets
+// that have the heading, as one: ErrFile where their headings are not the same.
 func findHeading(s sheet, fields []field, saved map[string]string) (heading, error) {
 	names := vocabulary(fields, saved)
 	if book, ok := s.(*workbook); ok {
@@ -46,13 +47,14 @@ func findHeading(s sheet, fields []field, saved map[string]string) (heading, err
 func (m meanings) seekSheet(book *workbook, fields []field) (heading, error) {
 	var first error
 	var full, bare []int // sheets with the heading: with rows below it, and without
+	var heads []heading  // of full
 	for more := true; more; {
-		_, err := m.seek(book, fields)
+		head, err := m.seek(book, fields)
 		if err == nil {
 			if _, _, err := book.Next(); errors.Is(err, io.EOF) {
 				bare = append(bare, book.at)
 			} else {
-				full = append(full, book.at)
+				full, heads = append(full, book.at), append(heads, head)
 			}
 		} else if first == nil {
 			first = err
@@ -68,14 +70,22 @@ func (m meanings) seekSheet(book *workbook, fields []field) (heading, error) {
 	if len(found) == 0 {
 		return heading{}, first
 	}
-	if len(full) > 1 {
-		return heading{}, fileError{"Beberapa lembar berisi data yang sama jenisnya: " + book.titles(full) +
-			". Gabungkan ke satu lembar, atau hapus atau sembunyikan lembar yang lain, lalu unggah lagi."}
+	for _, h := range heads {
+		if !slices.Equal(h.used, heads[0].used) {
+			return heading{}, fileError{"Beberapa lembar berisi data yang sama jenisnya dengan judul kolom yang berbeda: " + book.titles(full) +
+				". Samakan judul dan urutan kolomnya, atau hapus atau sembunyikan lembar yang lain, lalu unggah lagi."}
+		}
 	}
-	if err := book.begin(found[0]); err != nil {
+	if err := book.afresh(found[0]); err != nil {
 		return heading{}, err
 	}
 	head, err := m.seek(book, fields)
+	if len(full) > 1 {
+		book.join(full[1:], func() error {
+			_, err := m.seek(book, fields)
+			return err
+		})
+	}
 	book.headed(len(head.used))
 	head.width = 0
 	return head, err
@@ -282,8 +292,52 @@ func rowFault(cells []string, used []data.ColumnUsed) string {
 		return "judul kolom yang terulang"
 	case totals(cells):
 		return "baris jumlah (total), bukan data"
+	case counts(cells):
+		return "nomor kolom, bukan data"
+	case subHeading(cells, used):
+		return subHeaded
 	}
 	return ""
+}
+
+// subHeaded is said of a row that names what the rows below it have in common.
+const subHeaded = "judul bagian (misalnya nama desa), bukan data: isinya tidak dibaca"
+
+// fewFilled is how many cells a sub-heading fills at most: "Desa" and its name.
+const fewFilled = 2
+
+// subHeading tells that a row of a wide table has next to nothing in it, and that in
+// words.
+func subHeading(cells []string, used []data.ColumnUsed) bool {
+	if len(used) < 2*fewFilled {
+		return false
+	}
+	filled, words := 0, false
+	for _, cell := range cells {
+		if saysNothing(cell) {
+			continue
+		}
+		if filled++; filled > fewFilled {
+			return false
+		}
+		words = words || strings.ContainsFunc(cell, unicode.IsLetter)
+	}
+	return words
+}
+
+// counts tells that the cells number the columns: 1, 2, 3 … or (1), (2), (3) …
+func counts(cells []string) bool {
+	n := 0
+	for _, cell := range cells {
+		if cell = strings.Trim(clean(cell), "()."); cell == "" && n > 0 {
+			continue
+		}
+		if cell != strconv.Itoa(n+1) {
+			return false
+		}
+		n++
+	}
+	return n > 3
 }
 
 // repeats tells that at least half the filled cells say what their heading says.

@@ -9,6 +9,7 @@ const (
 	houseName
 	houseCard
 	houseMembers
+	housePisa
 	houseClass
 	houseSegment
 	houseArrearsOf
@@ -79,7 +80,9 @@ var householdFields = []householdField{
 		[]householdColumn{{"head_name", "text", ""}}, (*householdCheck).name},
 	houseCard: {field{name: "no_kartu", synonyms: []string{"noka", "no kartu bpjs", "nomor kartu bpjs", "no kartu jkn", "nomor kartu", "no kartu peserta", "no jkn", "no bpjs", "nokapst"}},
 		[]householdColumn{{"card_no", "text", "''"}}, (*householdCheck).card},
-	houseMembers: {field{name: "jumlah_jiwa", synonyms: []string{"jml jiwa", "jumlah anggota", "jml anggota", "jumlah anggota keluarga", "jml anggota keluarga", "jumlah peserta", "jml peserta", "jlh jiwa", "jiwa", "anggota keluarga", "anggota"}, required: true},
+	houseMembers: {field{name: "jumlah_jiwa", synonyms: []string{"jml jiwa", "jumlah anggota", "jml anggota", "jumlah anggota keluarga", "jml anggota keluarga", "jumlah peserta", "jml peserta", "jlh jiwa", "jiwa", "anggota keluarga", "anggota"}, required: true, or: "pisa"},
+		nil, nil},
+	housePisa: {field{name: "pisa", synonyms: []string{"kode pisa", "kd pisa", "hubungan keluarga", "hubungan dalam keluarga", "status hubungan keluarga", "status hubungan dalam keluarga", "status hubungan", "status keluarga", "hub keluarga", "shdk", "hubungan"}},
 		nil, nil},
 	houseClass: {field{name: "kelas", synonyms: []string{"kelas rawat", "kelas perawatan", "hak kelas", "kls rawat", "kls", "kelas peserta", "kelas iuran"}, required: true},
 		[]householdColumn{{"classes", "smallint[]", ""}}, (*householdCheck).classes},

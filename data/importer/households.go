@@ -29,15 +29,16 @@ func takeHouseholds(ctx context.Context, in *intake) error {
 	in.fresh = figures == nil || figures.AsOf != in.AsOf
 	c := &householdCheck{
 		land: l, asOf: in.AsOf, price: rules.PremiumOn(in.AsOf), most: rules.Arrears.CapMonths,
-		blanks: in.Erase, stays: staysIn(householdColumns()),
+		blanks: in.Erase, stays: staysIn(householdColumns()), kin: &kin{},
 	}
 	if c.told, err = in.told(ctx); err != nil {
 		return err
 	}
-	err = in.stage(ctx, table{fields: householdHeadings(), columns: stagedHousehold(), check: c.check, key: c.key, kin: c.kin, begin: c.begin})
+	err = in.stage(ctx, table{fields: householdHeadings(), columns: stagedHousehold(), check: c.check, key: c.key, kin: c.same, fold: c.fold, again: c.again, begin: c.begin})
 	if err != nil {
 		return err
 	}
+	c.tellMembers(in)
 	if err := c.judge(); err != nil {
 		return err
 	}
@@ -83,6 +84,7 @@ type householdCheck struct {
 	blanks bool              // take away what is stored
 	told   map[uint64]uint64 // prints of the rows that told of a KK last
 	stays  []bool            // of the columns, where that is all there is to say
+	kin    *kin              // families of a file with a row for each member
 
 	heads                 numbers // NIK of heads
 	ends, nikEnds, vaEnds tail
@@ -108,13 +110,17 @@ type householdCheck struct {
 
 // begin forgets the rows that were checked.
 func (c *householdCheck) begin() {
-	*c = householdCheck{land: c.land, asOf: c.asOf, price: c.price, most: c.most, blanks: c.blanks, told: c.told, stays: c.stays}
+	*c = householdCheck{land: c.land, asOf: c.asOf, price: c.price, most: c.most, blanks: c.blanks, told: c.told, stays: c.stays, kin: c.kin}
+	if c.kin == nil || !c.kin.closed {
+		c.kin = &kin{of: map[uint64]*kinship{}}
+	}
+	c.kin.folded = 0
 }
 
 func (c *householdCheck) key(*record) uint64 { return c.kk }
 
-// kin is what all rows of a family must agree in.
-func (c *householdCheck) kin(*record) uint32 { return c.owed }
+// same is what all rows of a family must agree in.
+func (c *householdCheck) same(*record) uint32 { return c.owed }
 
 func (c *householdCheck) check(r *record) {
 	c.locate(r)

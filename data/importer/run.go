@@ -30,7 +30,8 @@ type intake struct {
 	branch   data.BranchID
 	path     string
 	headings map[string]string
-	asked    []field // of its kind, where rows are staged
+	asked    []field       // of its kind, where rows are staged
+	sheets   []joinedSheet // where several are read as one
 	watch    *watch
 	notes    notes
 	rejects  []data.Reject  // of a kind that does not stage its rows

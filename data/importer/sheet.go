@@ -97,7 +97,16 @@ func notesOf(s sheet) []data.Warning {
 	case *delimited:
 		return s.notes.list()
 	case *workbook:
+		s.tellJoined()
 		return s.notes.list()
+	}
+	return nil
+}
+
+// sheetsOf are the sheets that were read as one; none where there is but one.
+func sheetsOf(s sheet) []joinedSheet {
+	if w, ok := s.(*workbook); ok {
+		return w.joined
 	}
 	return nil
 }

@@ -91,11 +91,25 @@ func (s *source) row() error {
 	}
 	s.record.begin(line)
 	if fault := s.fault(cells); fault != "" {
+		if fault == subHeaded {
+			s.notes.add("sub_judul", "baris di antara data hanya memuat judul bagian, misalnya nama desa; bila wilayah keluarga hanya disebut di sana, isikan di tiap baris", line)
+		}
 		s.refused(fault)
 		return nil
 	}
 	s.fill(cells)
 	s.lookIdle(cells)
+	if s.fold != nil {
+		folded, refusal := s.fold(&s.record)
+		switch {
+		case folded:
+			s.Duplicate++
+			return nil
+		case refusal != "":
+			s.refused(refusal)
+			return nil
+		}
+	}
 	s.check(&s.record)
 	if s.width > len(cells) && s.cutShort() {
 		s.refused(fmt.Sprintf("baris ini hanya berisi %d kolom, judulnya %d: mungkin terpotong", len(cells), s.width))

@@ -20,10 +20,12 @@ type table struct {
 	fields  []field
 	columns []string // of the staging table, with their types, in the order in which check puts them
 	check   func(*record)
-	key     func(*record) uint64 // what two rows of one file may not share; after check
-	kin     func(*record) uint32 // a print of what rows of one key must agree in, or neither is believed; nil: the first is
-	content func([]byte) []byte  // of a staged row, what two of one key are compared by; nil: all of it
-	begin   func()               // before the first row, each time that the file is read; may be nil
+	key     func(*record) uint64                        // what two rows of one file may not share; after check
+	kin     func(*record) uint32                        // a print of what rows of one key must agree in, or neither is believed; nil: the first is
+	content func([]byte) []byte                         // of a staged row, what two of one key are compared by; nil: all of it
+	fold    func(*record) (folded bool, refusal string) // before check: the row goes into another one, or is refused; may be nil
+	again   func() bool                                 // after a reading: another one is needed; may be nil
+	begin   func()                                      // before the first row, each time that the file is read; may be nil
 }
 
 // mostReadings bounds how often a file is read anew with what the reading before
@@ -42,7 +44,8 @@ func (in *intake) stage(ctx context.Context, t table) error {
 		if err != nil {
 			return err
 		}
-		if learned.equal(known) || reading == mostReadings {
+		anew := t.again != nil && t.again()
+		if learned.equal(known) && !anew || reading == mostReadings {
 			break
 		}
 		known, in.Import, in.notes.seen = learned, counts, in.notes.seen[:seen]
@@ -82,6 +85,9 @@ func (in *intake) read(ctx context.Context, t table, known lessons) (learned les
 		return learned, err
 	}
 	in.notes.seen = append(in.notes.seen, notesOf(s)...)
+	if in.sheets = sheetsOf(s); len(in.sheets) > 1 && int64(len(rows.disputed))*4 > in.Rows {
+		return learned, fileError{"Lembar-lembar berkas ini memuat keluarga yang sama dengan tunggakan yang berbeda, misalnya satu lembar per bulan: kirim lembar yang terbaru saja."}
+	}
 	rows.tellColumns()
 	if err := in.refuseLines(ctx, rows.disputed, rows.heading(0), "ada beberapa kali dengan tunggakan yang berbeda: tidak dapat diketahui mana yang benar"); err != nil {
 		return learned, err
@@ -157,12 +163,21 @@ func (in *intake) refuseLines(ctx context.Context, lines []int64, heading, reaso
 
 // keepRejects lists the refused rows of incoming in the report.
 func (in *intake) keepRejects(ctx context.Context) error {
+	titles, above := []string{}, []int64{}
+	for _, s := range in.sheets {
+		titles, above = append(titles, s.title), append(above, s.above)
+	}
 	_, err := in.tx.Exec(ctx, `
 		insert into import_reject (branch_id, import_id, line, field, value, reason)
-		select $1, $2, line, field, value, reason
+		select $1, $2, line, field, value, reason || coalesce((
+		  select format(' (lembar %s, baris %s)', s.title, line - s.above)
+		  from unnest($3::text[], $4::bigint[]) s (title, above)
+		  where s.above < line
+		  order by s.above desc
+		  limit 1), '')
 		from incoming
 		where reason is not null
-		on conflict do nothing`, in.branch, in.ID)
+		on conflict do nothing`, in.branch, in.ID, titles, above)
 	if err != nil {
 		return fmt.Errorf("list refused rows: %w", err)
 	}

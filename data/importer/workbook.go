@@ -7,6 +7,8 @@ import (
 	"path"
 	"strings"
 	"sync/atomic"
+
+	"binaan/data"
 )
 
 // workbook is a visible sheet of an XLSX file, the first unless another holds the
@@ -26,6 +28,11 @@ type workbook struct {
 	since1904 bool
 	inData    bool // within the rows
 	ended     bool
+
+	more   []int // sheets that go on where this one ends: they have its heading
+	past   func() error
+	joined []joinedSheet // all sheets that are read as one, where there are several
+	above  int64         // rows of the sheets before
 
 	line        int64
 	text        []byte // of the row's own cells
@@ -79,12 +86,66 @@ func (w *workbook) begin(at int) error {
 		w.part.Close()
 	}
 	w.at, w.part, w.xml = at, part, newMarkup(part, part.size)
-	w.line, w.width, w.formulaLine, w.inData, w.ended, w.notes = 0, 0, 0, false, false, notes{}
+	w.line, w.width, w.formulaLine, w.inData, w.ended = w.above, 0, 0, false, false
 	return nil
+}
+
+// joinedSheet is a sheet of several that are read as one: its row 1 counts as the
+// line after above.
+type joinedSheet struct {
+	title string
+	above int64
+}
+
+// join has the sheets at some places read on from the present one, each from the
+// row below its heading, to which past goes.
+func (w *workbook) join(at []int, past func() error) {
+	w.more, w.past = at, past
+	if len(at) > 0 {
+		w.joined = []joinedSheet{{title: w.sheets[w.at].title}}
+	}
+}
+
+// goOn goes to the next sheet that is read with the present one; io.EOF after the
+// last.
+func (w *workbook) goOn() error {
+	if len(w.more) == 0 {
+		return io.EOF
+	}
+	next, width := w.more[0], w.width
+	w.more, w.above = w.more[1:], w.line
+	if err := w.begin(next); err != nil {
+		return err
+	}
+	w.joined = append(w.joined, joinedSheet{w.sheets[next].title, w.above})
+	if err := w.past(); err != nil {
+		return err
+	}
+	w.width = width
+	return nil
+}
+
+// tellJoined notes which sheets were read as one.
+func (w *workbook) tellJoined() {
+	if len(w.joined) == 0 {
+		return
+	}
+	var parts []string
+	for _, j := range w.joined {
+		parts = append(parts, fmt.Sprintf("%q mulai baris %d", j.title, j.above+1))
+	}
+	w.notes.seen = append(w.notes.seen, data.Warning{Code: "sheets-joined", Rows: int64(len(w.joined)), First: 1,
+		Text: "lembar yang berjudul kolom sama dibaca sebagai satu, barisnya dihitung terus: " + strings.Join(parts, ", ")})
 }
 
 // maxSheets bounds the search for a heading.
 const maxSheets = 20
+
+// afresh goes to the first row of a sheet as if no other had been looked at.
+func (w *workbook) afresh(at int) error {
+	w.notes, w.more, w.joined, w.above = notes{}, nil, nil, 0
+	return w.begin(at)
+}
 
 // another goes on to the next sheet, if there is one.
 func (w *workbook) another() (bool, error) {
@@ -107,8 +168,8 @@ func (w *workbook) titles(at []int) string {
 // column but somebody's remark.
 func (w *workbook) headed(width int) {
 	w.width = width
-	if len(w.sheets) > 1 {
-		w.notes.add("sheets", fmt.Sprintf("Berkas berisi %d lembar; yang dibaca hanya lembar %q.", len(w.sheets), w.sheets[w.at].title), w.line)
+	if others := len(w.sheets) - 1 - len(w.more); others > 0 {
+		w.notes.add("sheets", fmt.Sprintf("Berkas berisi %d lembar; yang dibaca hanya lembar %s.", len(w.sheets), w.titles(append([]int{w.at}, w.more...))), w.line)
 	}
 }
 

@@ -21,7 +21,12 @@ func (w *workbook) Number(column int) bool {
 // Next reads a row.
 func (w *workbook) Next() ([]string, int64, error) {
 	for {
-		if err := w.toRow(); err != nil {
+		if err := w.toRow(); errors.Is(err, io.EOF) && len(w.more) > 0 {
+			if err := w.goOn(); err != nil {
+				return nil, w.line, err
+			}
+			continue
+		} else if err != nil {
 			return nil, w.line, err
 		}
 		if err := w.row(); err != nil {
@@ -115,7 +120,7 @@ func (w *workbook) toCell() (more bool, err error) {
 // is not.
 func (w *workbook) numberRow() {
 	n, ok := smallNumber(w.xml.attr("r"))
-	if line := int64(n); ok && line > w.line {
+	if line := w.above + int64(n); ok && line > w.line {
 		w.line = line
 	} else {
 		w.line++
