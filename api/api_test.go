@@ -175,6 +175,7 @@ func TestOpenAPIIsTheGoldenOne(t *testing.T) {
 var matrix = map[string]string{
 	"GET /clock":                                                               "-aoskm",
 	"GET /today":                                                               "k",
+	"POST /sync":                                                               "sk",
 	"GET /branches/{branch}":                                                   "aosm",
 	"GET /branches/{branch}/areas":                                             "aosm",
 	"GET /branches/{branch}/kader":                                             "aos",
@@ -258,6 +259,7 @@ var matrix = map[string]string{
 
 // bodies are valid requests, so that a refusal is one of the role.
 var bodies = map[string]string{
+	"POST /sync":             `{"device_id":"0d000000-0000-7000-8000-00000000000d","server_epoch":null,"events":[]}`,
 	"POST /devices/activate": `{"code":"AAAAAAAA"}`,
 	"PUT /users/{id}":        `{"disabled":false,"until":null}`,
 	"PUT /account/password":  `{"present":"lain-lain-lain","next":"kunci-cadangan-2027"}`,

@@ -40,6 +40,7 @@ var (
 	errSlow      = errors.New("upload takes too long")
 	errWaiting   = errors.New("too many open imports of a branch")
 
+	errTooMuch    = errors.New("too many bytes of events")
 	errDeviceCode = errors.New("code of a phone is none")
 
 	errNoTerritories = errors.New("no territory plan in force")
@@ -105,6 +106,7 @@ var problems = []problem{
 	{data.ErrFull, http.StatusServiceUnavailable, "Ruang simpan server penuh; tidak ada yang berubah. Beri tahu pengelola server, lalu coba lagi.", "The server has no room left; nothing was changed. Tell who runs it, then try again."},
 	{data.ErrReadOnly, http.StatusServiceUnavailable, "Server sedang hanya dapat dibaca; tidak ada yang berubah. Beri tahu pengelola server, lalu coba lagi.", "The server can only be read just now; nothing was changed. Tell who runs it, then try again."},
 	{data.ErrAway, http.StatusServiceUnavailable, "Basis data sedang tidak dapat dijangkau; coba lagi beberapa detik lagi.", "The database cannot be reached; try again in a few seconds."},
+	{errTooMuch, http.StatusRequestEntityTooLarge, "Kiriman lebih besar dari 256 KB. Kirim dalam beberapa bagian.", "The delivery is larger than 256 KB. Send it in parts."},
 	{errTooLarge, http.StatusRequestEntityTooLarge, "Berkas terlalu besar; paling besar 512 MB.", "The file is too large; 512 MB at most."},
 	{errQuestion, http.StatusUnprocessableEntity, "Ajukan satu pertanyaan saja: kader berhenti, bergabung, sakit, atau memilih calon.", "Ask one question: a kader leaves, joins or is ill, or whom to take."},
 	{errPlaces, http.StatusUnprocessableEntity, "Tempat lebih banyak daripada calon.", "There are more places than candidates."},

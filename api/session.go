@@ -183,6 +183,7 @@ var (
 	officer   = roles{data.Admin, data.Officer}
 	admin     = roles{data.Admin}
 	kader     = roles{data.KaderRole}
+	phone     = roles{data.Supervisor, data.KaderRole} // who brings what phones recorded
 )
 
 // allow reports errLogin or errForbidden unless the request's account has one of

@@ -27,6 +27,7 @@ const (
 	ReasonHousehold Reason = "UNKNOWN_HOUSEHOLD" // none of the kader's, now or before
 	ReasonBody      Reason = "OTHER_BODY"        // the id is taken by an event that says something else
 	ReasonAmount    Reason = "AMOUNT"            // held: more money than a family ever owes
+	ReasonPhone     Reason = "OTHER_DEVICE"      // written on the phone of another kader, or one that nobody knows
 	ReasonDevice    Reason = "DEVICE_REVOKED"    // held: the device is no longer trusted
 )
 

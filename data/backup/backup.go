@@ -131,6 +131,9 @@ func Restore(ctx context.Context, dsn string, r io.ReadSeeker, progress Progress
 			if err := load(ctx, tx, in, header, progress); err != nil {
 				return err
 			}
+			if err := data.NewEpoch(ctx, tx); err != nil {
+				return err
+			}
 			_, err := tx.Exec(ctx, "drop schema "+begun)
 			return err
 		})

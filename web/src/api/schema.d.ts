@@ -937,6 +937,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a phone recorded, each event with its verdict */
+        post: operations["send-events"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/today": {
         parameters: {
             query?: never;
@@ -2378,6 +2395,13 @@ export interface components {
             /** Format: int64 */
             resolution: number;
         };
+        SentClock: {
+            boot_id: string;
+            /** Format: int64 */
+            monotonic_ms: number;
+            /** Format: date-time */
+            wall_time: string;
+        };
         Session: {
             address: string;
             /** Format: date-time */
@@ -2483,6 +2507,39 @@ export interface components {
         };
         StrokesOutputBody: {
             strokes: components["schemas"]["Stroke"][] | null;
+        };
+        SyncInputBody: {
+            /** Format: uuid */
+            device_id: string;
+            /** @description docs/events.md; 256 KB at most */
+            events: unknown[];
+            /** @description The phone's clocks now; without them the server believes the events' wall_time */
+            sent?: components["schemas"]["SentClock"];
+            /** @description As the last answer named it */
+            server_epoch?: string | null;
+        };
+        SyncVerdict: {
+            event_id: string;
+            reason?: string;
+            /**
+             * Format: int64
+             * @description 409: the id is another event's
+             */
+            status?: number;
+            text?: string;
+            /** @enum {string} */
+            verdict: "accepted" | "duplicate" | "rejected" | "held";
+        };
+        Synced: {
+            /**
+             * Format: int64
+             * @description The server was restored: send again from this device_seq on
+             */
+            resend_from: number | null;
+            server_epoch: string;
+            /** Format: date-time */
+            server_time: string;
+            verdicts: components["schemas"]["SyncVerdict"][] | null;
         };
         TargetRule: {
             goals?: components["schemas"]["Goal"][] | null;
@@ -8676,6 +8733,102 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+        };
+    };
+    "send-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SyncInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Synced"];
+                };
             };
             /** @description Bad Request */
             400: {
