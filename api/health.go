@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"strconv"
@@ -47,12 +48,11 @@ func known(method string) string {
 	return "other"
 }
 
-// recovery answers a request whose handler broke an invariant, and logs where.
+// recovery answers a request whose handler broke an invariant as any fault of ours.
 func recovery(c *gin.Context) {
 	defer func() {
 		if fault := recover(); fault != nil {
-			slog.ErrorContext(c.Request.Context(), "handler panicked", "fault", fault, "route", c.FullPath())
-			c.AbortWithStatus(http.StatusInternalServerError)
+			abort(c, fmt.Errorf("handler of %s panicked: %v", c.FullPath(), fault))
 		}
 	}()
 	c.Next()
