@@ -10,7 +10,7 @@ NPM      := npm --prefix web
 WEB      := $(shell find web -path web/node_modules -prune -o -path web/dist -prune -o -type f -print)
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test days race bench fuzz mutate faults lint web e2e
+.PHONY: help run build test days race bench fuzz mutate faults lint bom web e2e
 
 # Moments at which what knows days has failed or may: night and last working day of
 # a month, late on the eve of a holiday, the ends of the year, a Sunday that ends a
@@ -71,6 +71,11 @@ lint: web/node_modules/.package-lock.json ## golangci-lint and biome
 	@.ci/machine go cc
 	go tool -modfile=tools/go.mod golangci-lint run ./...
 	$(NPM) run lint
+
+bom: build ## known holes, and bills of materials (CycloneDX) of program and pages beside it
+	.ci/vuln
+	go tool -modfile=tools/supply/go.mod cyclonedx-gomod bin -json -output $(BIN).cdx.json $(BIN)
+	$(NPM) sbom --sbom-format=cyclonedx --omit=dev >$(BIN)-web.cdx.json
 
 web: web/node_modules/.package-lock.json ## check, test and build the web faces
 	$(NPM) run types
