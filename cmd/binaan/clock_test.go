@@ -24,6 +24,7 @@ var wallClock = map[string]string{
 	"data/builtin/":              "waits for processes",
 	"data/job/unit.go":           "budget of seconds",
 	"data/job/life.go":           "the queue's own time",
+	"data/job/hands.go":          "the queue's own time",
 	"data/turn.go":               "the queue's own time",
 	"data/import.go":             "how long a transaction has run",
 	"data/importer/watch.go":     "stopwatch",

@@ -14,6 +14,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
+	"github.com/riverqueue/river/rivertype"
 
 	"binaan/data"
 )
@@ -43,6 +44,8 @@ func start(ctx context.Context, store *data.Store, n int, log *slog.Logger) (*Wo
 	if err != nil {
 		return nil, fmt.Errorf("start workers: %w", err)
 	}
+	hands := &hands{log: log}
+	life.hands = hands
 	workers := river.NewWorkers()
 	river.AddWorker(workers, &unitWorker{store: store, log: log})
 	river.AddWorker(workers, &replanWorker{store: store, log: log})
@@ -53,6 +56,7 @@ func start(ctx context.Context, store *data.Store, n int, log *slog.Logger) (*Wo
 		// A unit takes as long as its budget says. Units of dead workers are found by
 		// their lifeline, not by their age.
 		JobTimeout: -1,
+		Middleware: []rivertype.Middleware{hands},
 	})
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("start workers: %w", err), life.close())

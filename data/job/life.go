@@ -20,6 +20,7 @@ type life struct {
 	store *data.Store
 	id    string
 	log   *slog.Logger
+	hands *hands // of the process
 
 	mu   sync.Mutex
 	conn *pgx.Conn
@@ -84,23 +85,25 @@ func (l *life) round(ctx context.Context) error {
 	return l.requeue(ctx)
 }
 
-// requeue makes jobs available again that are marked as running by a worker
-// without a lifeline.
+// requeue makes jobs available again that are marked as running by a worker without
+// a lifeline, or by this process, which has put them down.
 func (l *life) requeue(ctx context.Context) error {
 	tag, err := l.store.Pool().Exec(ctx, `
 		update river.river_job j
 		set state = 'available', scheduled_at = now()
-		where state = 'running' and kind = any($1) and not exists (
+		where state = 'running' and kind = any($1) and (
+		  attempted_by[array_upper(attempted_by, 1)] = $2 and attempted_at < now() - $3::interval and id <> all($4)
+		  or not exists (
 		  select from pg_locks k
 		  where k.locktype = 'advisory' and k.objsubid = 1
 		    and k.database = (select oid from pg_database where datname = current_database())
-		    and (k.classid::bigint << 32) | k.objid::bigint = hashtextextended(j.attempted_by[array_upper(j.attempted_by, 1)], 0))`,
-		[]string{data.UnitJob{}.Kind(), data.ReplanJob{}.Kind(), data.ForgetJob{}.Kind()})
+		    and (k.classid::bigint << 32) | k.objid::bigint = hashtextextended(j.attempted_by[array_upper(j.attempted_by, 1)], 0)))`,
+		[]string{data.UnitJob{}.Kind(), data.ReplanJob{}.Kind(), data.ForgetJob{}.Kind()}, l.id, lately, l.hands.full())
 	if err != nil {
 		return fmt.Errorf("put jobs of dead workers back: %w", err)
 	}
 	if n := tag.RowsAffected(); n > 0 {
-		l.log.Warn("jobs of dead workers are back in the queue", "jobs", n)
+		l.log.Warn("jobs that nobody works are back in the queue", "jobs", n)
 	}
 	return nil
 }

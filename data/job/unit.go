@@ -47,6 +47,8 @@ func (w *unitWorker) Work(ctx context.Context, job *river.Job[data.UnitJob]) err
 		return nil
 	case ctx.Err() != nil:
 		return river.JobSnooze(0)
+	case data.Outage(err) != nil: // not the unit's fault: it waits
+		return fmt.Errorf("unit %s of plan %d: %w", job.Args.Unit, job.Args.Plan, err)
 	}
 	failure := failureOf(err)
 	if failure != data.FailedOther || job.Attempt >= job.MaxAttempts {
