@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"binaan/data"
@@ -29,17 +30,18 @@ func did(t *testing.T, store *data.Store, b data.Branch, sql string, args ...any
 	}
 }
 
-// visited and received write what is folded from events elsewhere.
+// visited and received write down what happened.
 func visited(t *testing.T, store *data.Store, b data.Branch, h, k int, d planner.Day) {
 	t.Helper()
-	datatest.Record(t, store, b.ID, planner.Event{
-		Household: planner.HouseholdID(h), Kader: planner.KaderID(k), Type: planner.Code(planner.Promised), At: datatest.At(d, 1020),
-	})
+	datatest.Record(t, store, b.ID, planner.Event{Household: planner.HouseholdID(h), Kader: planner.KaderID(k), Type: planner.Code(planner.Unable), At: datatest.At(d, 1000)})
 }
 
-func received(t *testing.T, store *data.Store, b data.Branch, h int, d planner.Day, amount int, ref string) {
+func received(t *testing.T, store *data.Store, b data.Branch, h int, d planner.Day, amount int, ref string) planner.EventID {
 	t.Helper()
-	datatest.Record(t, store, b.ID, datatest.Payment(planner.HouseholdID(h), d, planner.Rupiah(amount), ref))
+	e := datatest.Payment(planner.HouseholdID(h), d, planner.Rupiah(amount), ref)
+	e.ID = planner.EventID(uuid.NewString())
+	datatest.Record(t, store, b.ID, e)
+	return e.ID
 }
 
 func fees(t *testing.T, store *data.Store, b data.Branch, month planner.Day) map[planner.KaderID]planner.Rupiah {
@@ -153,9 +155,10 @@ func TestAnEvaluationReadsWhatHappened(t *testing.T) {
 	b := datatest.Village(t, store)
 	month := lastMonth()
 	visited(t, store, b, 1, 1, month+4)
-	received(t, store, b, 1, month+9, 400_000, "R1")
+	first := received(t, store, b, 1, month+9, 400_000, "R1")
 	received(t, store, b, 3, month+9, 70_000, "R2")
-	datatest.Record(t, store, b.ID, datatest.Back(t, store, b.ID, "R1", month+12, "B1"))
+	back := month + 12
+	datatest.Record(t, store, b.ID, planner.Event{Household: 1, Type: planner.PaidBack, Of: first, At: datatest.At(back, 720), Payload: planner.Payload{Day: &back, Receipt: "B1"}})
 	received(t, store, b, 1, month+14, 300_000, "R3")
 	p, err := ledger.ParsePeriod(month.Month().String())
 	if err != nil {

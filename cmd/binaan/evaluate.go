@@ -14,8 +14,8 @@ import (
 )
 
 // evaluateFormats are how an evaluation is written.
-var evaluateFormats = map[string]func(io.Writer, report.Evaluation) error{
-	"json": func(w io.Writer, e report.Evaluation) error {
+var evaluateFormats = map[string]func(io.Writer, report.Pack) error{
+	"json": func(w io.Writer, e report.Pack) error {
 		out := json.NewEncoder(w)
 		out.SetIndent("", " ")
 		return out.Encode(e)

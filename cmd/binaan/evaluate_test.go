@@ -28,7 +28,7 @@ func TestEvaluateWritesWhatIsAskedFor(t *testing.T) {
 		if format != "json" {
 			continue
 		}
-		var e report.Evaluation
+		var e report.Pack
 		if err := json.Unmarshal(text, &e); err != nil || e.Period.Text != month || len(e.Kader) != 2 || e.Total.Visits != 0 {
 			t.Errorf("evaluation %+v: %v", e, err)
 		}

@@ -28,6 +28,7 @@ type importFlags struct {
 	dryRun   bool
 	force    bool
 	erase    bool
+	report   string
 }
 
 func importCommand() *cobra.Command {
@@ -46,6 +47,9 @@ func importCommand() *cobra.Command {
 			if !importer.Known(args[0]) {
 				return fmt.Errorf("%w: %q is none of %s", errUsage, args[0], strings.Join(importer.Kinds, ", "))
 			}
+			if f.report != "" && args[0] != "payments" {
+				return fmt.Errorf("%w: --report goes with payments", errUsage)
+			}
 			return f.run(cmd, args[0], args[1])
 		},
 	}
@@ -57,6 +61,7 @@ func importCommand() *cobra.Command {
 	flags.BoolVar(&f.dryRun, "dry-run", false, "check and count, change nothing")
 	flags.BoolVar(&f.force, "force", false, "even after a newer file")
 	flags.BoolVar(&f.erase, "erase", false, "let an empty cell take away what is stored; without it nothing is")
+	flags.StringVar(&f.report, "report", "", "of payments: CSV file to write, a line for each row with its verdict (matched, review, rejected, duplicate, reversal)")
 	mustRequire(cmd, "branch")
 	f.database.flags(cmd)
 	return cmd
@@ -121,7 +126,15 @@ func (f *importFlags) run(cmd *cobra.Command, kind, path string) error {
 			}
 			i.AsOf = *asOf
 		}
-		return importFile(cmd, store, b, i, path, o)
+		if f.report == "" {
+			return importFile(cmd, store, b, i, path, o)
+		}
+		var verdicts []importer.PaymentVerdict
+		o.Verdicts = func(v []importer.PaymentVerdict) { verdicts = v }
+		if err := importFile(cmd, store, b, i, path, o); err != nil {
+			return err
+		}
+		return writeWhole(f.report, func(w io.Writer) error { return csv.NewWriter(w).WriteAll(importer.VerdictSheet(verdicts)) })
 	})
 }
 

@@ -84,3 +84,31 @@ func TestImportOfWhatIsNoFileIsWrongUsage(t *testing.T) {
 		}
 	}
 }
+
+func TestAFileOfPaymentsIsReportedRowByRow(t *testing.T) {
+	run := onBranch(t)
+	dir := t.TempDir()
+	write := func(name, text string) string {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	report := filepath.Join(dir, "laporan.csv")
+	file := write("bayar.csv", "no_kk,tanggal,jumlah,kanal,no_ref\n9901010611990001,2026-11-02,35000,PPOB,R1\n9901010611990001,2026-11-02,x,PPOB,R2\n")
+	if out, err := run("payments", file, "--report", report); err != nil {
+		t.Fatalf("%s: %v", out, err)
+	}
+	text, err := os.ReadFile(report)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Split(strings.TrimSpace(string(text)), "\n")
+	if len(lines) != 3 || lines[0] != "line,ref,verdict,no_kk,reason" || !strings.HasPrefix(lines[1], "2,R1,review,9901010611990001,") || !strings.HasPrefix(lines[2], "3,R2,rejected,") {
+		t.Errorf("report:\n%s", text)
+	}
+	if _, err := run("kader", file, "--report", report); exitStatus(err) != exitUsage {
+		t.Errorf("a report of kader: %v", err)
+	}
+}

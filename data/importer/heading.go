@@ -166,16 +166,20 @@ func missingOf(fields []field, columns []int) (missing []field) {
 	return missing
 }
 
-func standsIn(fields []field, columns []int, name string) bool {
-	i := slices.IndexFunc(fields, func(f field) bool { return f.name == name })
-	return i >= 0 && columns[i] >= 0
+// standsIn reports whether the file has one of the columns, / between them, that may
+// stand in for another.
+func standsIn(fields []field, columns []int, names string) bool {
+	return slices.ContainsFunc(strings.Split(names, "/"), func(name string) bool {
+		i := slices.IndexFunc(fields, func(f field) bool { return f.name == name })
+		return i >= 0 && columns[i] >= 0
+	})
 }
 
 func headingError(missing []field) error {
 	names := make([]string, len(missing))
 	for i, f := range missing {
 		if names[i] = f.name; f.or != "" {
-			names[i] += " (atau " + f.or + ")"
+			names[i] += " (atau " + strings.ReplaceAll(f.or, "/", ", ") + ")"
 		}
 	}
 	return fileError{fmt.Sprintf("Kolom wajib tidak ditemukan: %s. Judul kolom harus ada di salah satu dari %d baris pertama.",

@@ -1,7 +1,6 @@
 package importer
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"strings"
@@ -10,6 +9,7 @@ import (
 
 	"binaan/data"
 	"binaan/planner"
+	"binaan/planner/ledger"
 )
 
 // Places of the fields of a payment in paymentFields.
@@ -22,11 +22,13 @@ const (
 	paymentVA
 	paymentSide
 	paymentAbout
+	paymentCard
 )
 
 var paymentFields = []field{
+	paymentCard:    {name: "no_kartu", synonyms: []string{"nomor kartu", "noka", "no kartu jkn", "nomor kartu jkn", "no kartu peserta", "nomor peserta"}},
 	paymentVA:      {name: "no_va", synonyms: []string{"nomor va", "virtual account", "nomor virtual account", "no virtual account", "va"}},
-	paymentKK:      {name: "no_kk", or: "no_va", synonyms: []string{"nomor kk", "no kartu keluarga", "nomor kartu keluarga", "kartu keluarga", "kk"}, required: true},
+	paymentKK:      {name: "no_kk", or: "no_va/no_kartu", synonyms: []string{"nomor kk", "no kartu keluarga", "nomor kartu keluarga", "kartu keluarga", "kk"}, required: true},
 	paymentDay:     {name: "tanggal", synonyms: []string{"tgl", "tanggal bayar", "tgl bayar", "tanggal pembayaran", "tgl pembayaran", "tanggal transaksi", "tgl transaksi"}, required: true},
 	paymentAmount:  {name: "jumlah", synonyms: []string{"jumlah bayar", "jml bayar", "nominal", "nilai bayar", "nilai", "total bayar", "pembayaran", "rupiah"}, required: true},
 	paymentChannel: {name: "kanal", synonyms: []string{"kanal pembayaran", "channel", "bank", "saluran", "tempat bayar", "metode"}},
@@ -35,13 +37,14 @@ var paymentFields = []field{
 	paymentAbout:   {name: "keterangan", synonyms: []string{"ket", "uraian", "deskripsi", "berita", "catatan"}},
 }
 
-var stagedPayment = []string{"ref text", "no_kk text", "day date", "amount bigint", "channel text", "household_id bigint", "va text", "reversal boolean", "about text"}
+var stagedPayment = []string{"ref text", "no_kk text", "day date", "amount bigint", "channel text", "household_id bigint", "va text", "reversal boolean", "about text", "card text"}
 
 // takePayments imports payments that BPJS confirms, and takes those back that the
-// file reverses.
+// file reverses. Whose a payment is, planner/ledger judges; what it is not sure of
+// waits for somebody.
 func takePayments(ctx context.Context, in *intake) error {
 	c := paymentCheck{asOf: in.AsOf}
-	err := in.stage(ctx, table{fields: paymentFields, columns: stagedPayment, check: c.check, key: paymentKey, content: withoutFirst, begin: c.begin})
+	err := in.stage(ctx, table{fields: paymentFields, columns: stagedPayment, check: c.check, key: everyLine, begin: c.begin})
 	if err != nil {
 		return err
 	}
@@ -52,22 +55,8 @@ func takePayments(ctx context.Context, in *intake) error {
 		in.tell("kolom_diragukan", c.refs.n, "nomor referensi sepanjang 16 angka atau lebih hampir semuanya berakhir 0 atau genap: mungkin dibulatkan Excel, sehingga pembayaran yang sama dapat terhitung dua kali")
 	}
 	in.watch.enter("mencocokkan keluarga", 0)
-	if err := in.findByVA(ctx); err != nil {
+	if err := in.judgePayments(ctx); err != nil {
 		return err
-	}
-	if err := in.findHouseholds(ctx); err != nil {
-		return err
-	}
-	if err := in.spellReferences(ctx); err != nil {
-		return err
-	}
-	for _, not := range []struct{ field, column, reason, where string }{
-		{"no_ref", "ref", "nomor referensi sudah dipakai pembayaran keluarga lain", "p.household_id <> i.household_id"},
-		{"jumlah", "amount", "nomor referensi ini sudah tersimpan dengan jumlah lain; jumlah yang tersimpan tidak diubah. Batalkan impornya, atau kirim pembatalannya (DB)", "p.amount <> i.amount"},
-	} {
-		if err := in.refuseStaged(ctx, not.field, not.column, not.reason, "exists (select from payment p where p.ref = i.ref and "+not.where+")"); err != nil {
-			return err
-		}
 	}
 	if err := in.tellTwins(ctx); err != nil {
 		return err
@@ -77,22 +66,19 @@ func takePayments(ctx context.Context, in *intake) error {
 
 // keepPayments applies payments, then what reverses them.
 func (in *intake) keepPayments(ctx context.Context) error {
-	reversals, err := in.setReversalsAside(ctx)
-	if err != nil {
-		return err
-	}
-	var orphans []int64
-	err = in.keepHistory(ctx, func(ctx context.Context, w *happening) error {
+	err := in.keepHistory(ctx, func(ctx context.Context, w *happening) error {
 		if err := in.writePayments(ctx, w); err != nil {
 			return err
 		}
-		orphans, err = in.reverse(ctx, w, reversals)
-		return err
+		return in.keepMoney(ctx, w)
 	})
 	if err != nil {
 		return err
 	}
-	if err := in.refuseReversals(ctx, orphans); err != nil {
+	if err := in.refuseReversals(ctx, in.orphans()); err != nil {
+		return err
+	}
+	if err := in.reportPayments(ctx); err != nil {
 		return err
 	}
 	return in.keepRejects(ctx)
@@ -139,33 +125,6 @@ func (in *intake) writePayments(ctx context.Context, w *happening) error {
 	return w.keep(ctx)
 }
 
-// spellReferences takes a payment that is stored with its reference in another
-// spelling, r-001 for R001, for that payment.
-func (in *intake) spellReferences(ctx context.Context) error {
-	const plain = "ltrim(upper(regexp_replace(%s.ref, '[^0-9A-Za-z]', '', 'g')), '0')"
-	_, err := in.tx.Exec(ctx, `
-		update incoming i set ref = p.ref
-		from payment p
-		where p.branch_id = $1 and i.reason is null and not i.reversal and p.household_id = i.household_id and p.day = i.day and p.amount = i.amount and p.ref <> i.ref
-		  and `+fmt.Sprintf(plain, "p")+" = "+fmt.Sprintf(plain, "i")+`
-		  and not exists (select from payment e where e.branch_id = $1 and e.ref = i.ref)`, in.branch)
-	if err != nil {
-		return fmt.Errorf("spell references: %w", err)
-	}
-	return nil
-}
-
-// plainReference is a reference without what people and programs write differently.
-func plainReference(s string) string {
-	s = strings.Map(func(c rune) rune {
-		if c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' {
-			return c
-		}
-		return -1
-	}, strings.ToUpper(s))
-	return strings.TrimLeft(s, "0")
-}
-
 // tellTwins tells of new payments of a family, day and sum that another payment
 // has already: they may be one, counted twice.
 func (in *intake) tellTwins(ctx context.Context) error {
@@ -188,28 +147,8 @@ func (in *intake) tellTwins(ctx context.Context) error {
 	return nil
 }
 
-// findByVA gives payments that name no KK the household of their virtual account,
-// and refuses those of which no household, or more than one, has it.
-func (in *intake) findByVA(ctx context.Context) error {
-	if !in.has("no_va") {
-		return nil
-	}
-	_, err := in.tx.Exec(ctx, `
-		update incoming i set household_id = h.id, no_kk = h.no_kk
-		from household h
-		where h.branch_id = $1 and i.reason is null and i.no_kk is null and h.va = i.va
-		  and not exists (select from household o where o.branch_id = $1 and o.va = i.va and o.id <> h.id)`, in.branch)
-	if err != nil {
-		return fmt.Errorf("find households by virtual account: %w", err)
-	}
-	return in.refuseStaged(ctx, "no_va", "va", "nomor VA tidak dikenal di cabang ini, atau dipakai beberapa keluarga; sebutkan nomor KK", "i.no_kk is null")
-}
-
-func paymentKey(r *record) uint64 { return printOf([]byte(plainReference(r.cell(paymentRef)))) }
-
-// withoutFirst is a staged row without its first column: payments that differ only
-// in how their reference is written are one.
-func withoutFirst(row []byte) []byte { return row[bytes.IndexByte(row, '\t')+1:] }
+// everyLine keeps each row apart: which are the same payment is judged later.
+func everyLine(r *record) uint64 { return uint64(r.line) }
 
 // paymentCheck checks the rows of a file of payments.
 type paymentCheck struct {
@@ -222,16 +161,16 @@ type paymentCheck struct {
 func (c *paymentCheck) begin() { *c = paymentCheck{asOf: c.asOf} }
 
 func (c *paymentCheck) check(r *record) {
-	ref := needed(r, paymentRef, parseReference)
+	ref := ""
+	if strings.TrimSpace(r.cells[paymentRef]) != "" {
+		ref = needed(r, paymentRef, parseReference)
+	}
 	if digitsOnly(ref) {
 		c.refs.add(ref)
 	}
+	kk, va, card := c.numbers(r)
 	r.putText(ref)
-	if r.cells[paymentKK] == "" && r.cells[paymentVA] != "" {
-		r.putNull()
-	} else {
-		r.putText(needed(r, paymentKK, c.families.read))
-	}
+	r.putText(kk)
 	r.putDay(past(r, paymentDay, c.asOf))
 	amount, reversal := paidOrBack(r)
 	if amount == 0 && len(r.refusals) == 0 {
@@ -240,11 +179,56 @@ func (c *paymentCheck) check(r *record) {
 	r.putInt(int64(amount))
 	r.putText(r.cell(paymentChannel))
 	r.putNull() // household_id
-	va := ""
-	if r.cells[paymentKK] == "" && r.cells[paymentVA] != "" {
-		va = needed(r, paymentVA, parseVA)
-	}
-	r.putSaid(va)
+	r.putText(va)
 	r.putBool(reversal)
-	r.putText(plainReference(r.cell(paymentAbout)))
+	r.putText(ledger.Plain(r.cell(paymentAbout)))
+	r.putText(card)
+}
+
+// numbers are those of a family that the row names. One that is wrong does no harm
+// where another is right, and a KK that a slip of the hand spoilt is looked at by
+// somebody; a row of which none can be read is refused.
+func (c *paymentCheck) numbers(r *record) (kk, va, card string) {
+	va, card = soft(r, paymentVA, parseVA), soft(r, paymentCard, parsePaidCard)
+	switch {
+	case strings.TrimSpace(r.cells[paymentKK]) == "" && va == "" && card == "":
+		for _, field := range []int{paymentVA, paymentCard} {
+			if strings.TrimSpace(r.cells[field]) != "" {
+				parse := map[int]func(string) (string, string){paymentVA: parseVA, paymentCard: parsePaidCard}[field]
+				needed(r, field, parse)
+				return "", "", ""
+			}
+		}
+		r.refuse(paymentKK, "wajib diisi: sebutkan nomor KK, VA atau nomor kartu")
+	case strings.TrimSpace(r.cells[paymentKK]) != "":
+		var refusal string
+		if kk, refusal = c.families.read(r.cells[paymentKK]); refusal == "" {
+			return kk, va, card
+		}
+		if digits, _ := number(r.cells[paymentKK], "nomor KK"); len(digits) >= 15 && len(digits) <= 17 && digits[0] != '0' && !strings.HasSuffix(digits, "0000") {
+			return digits, va, card
+		}
+		if va == "" && card == "" {
+			r.refuse(paymentKK, refusal)
+		}
+	}
+	return "", va, card
+}
+
+// parsePaidCard reads a card number, whose leading zeros spreadsheets drop.
+func parsePaidCard(s string) (digits, refusal string) {
+	digits, _, refusal = parseCard(s)
+	return digits, refusal
+}
+
+// soft reads a number of which nothing is made where it is wrong.
+func soft(r *record, field int, parse func(string) (string, string)) string {
+	if strings.TrimSpace(r.cells[field]) == "" {
+		return ""
+	}
+	v, refusal := parse(r.cells[field])
+	if refusal != "" {
+		return ""
+	}
+	return v
 }

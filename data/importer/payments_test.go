@@ -86,7 +86,9 @@ func TestAStoredSumNeverChangesAndOnePaymentCountsOnce(t *testing.T) {
 		{"the same again", "1,2026-11-01,420000,R001,,", "0 1 0", "", "(R001,420000)"},
 		{"its reference in another spelling", "1,2026-11-01,420000,r-001,,", "0 1 0", "", "(R001,420000)"},
 		{"its reference without zeros", "2,2026-11-01,150000,123,,", "0 1 0", "", "(R001,420000)"},
-		{"another sum", "1,2026-11-01,430000,R001,,", "0 0 1", "", "(R001,420000)"},
+		{"another sum", "1,2026-11-01,430000,R001,,", "1 0 0", "bayar_ditinjau", "(R001,420000)"},
+		{"another day", "1,2027-11-01,420000,R001,,", "0 0 1", "", "(R001,420000)"}, // still to come
+		{"another day", "1,2026-10-01,420000,R001,,", "1 0 0", "bayar_ditinjau", "(R001,420000)"},
 		{"another reference", "1,2026-11-01,420000,R777,,", "1 0 0", "bayar_ganda", "(R001,420000) (R777,420000)"},
 		{"another day", "1,2026-11-02,420000,R777,,", "1 0 0", "", "(R001,420000) (R777,420000)"},
 	}

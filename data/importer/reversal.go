@@ -2,13 +2,9 @@ package importer
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 
-	"github.com/jackc/pgx/v5"
-
-	"binaan/geo"
 	"binaan/planner"
 )
 
@@ -68,71 +64,6 @@ func cutSide(text string) (sum, mark string) {
 		return text, ""
 	}
 	return strings.TrimSpace(text[:at]), mark
-}
-
-// reversal is a row that takes a payment back.
-type reversal struct {
-	line       int64
-	household  planner.HouseholdID
-	day        planner.Day
-	amount     planner.Rupiah
-	ref, about string
-}
-
-// setReversalsAside takes the reversals out of the rows that are merged.
-func (in *intake) setReversalsAside(ctx context.Context) ([]reversal, error) {
-	rows, err := in.tx.Query(ctx, `
-		with aside as (delete from incoming where reason is null and reversal returning line, household_id, day, amount, ref, about)
-		select * from aside order by day, line`)
-	if err != nil {
-		return nil, fmt.Errorf("reversals: %w", err)
-	}
-	out, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (r reversal, err error) {
-		err = row.Scan(&r.line, &r.household, &r.day, &r.amount, &r.ref, &r.about)
-		return r, err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("reversals: %w", err)
-	}
-	return out, nil
-}
-
-// reverse takes back the payments that reversals mean: of the family, of the sum,
-// not later, the one whose reference the note names, else the last. orphans are the
-// lines of those that mean none. A reversal that was taken before changes nothing.
-func (in *intake) reverse(ctx context.Context, w *happening, reversals []reversal) (orphans []int64, err error) {
-	for _, r := range reversals {
-		var desa geo.AreaCode
-		var fresh bool
-		var meant planner.EventID
-		err := w.tx.QueryRow(ctx, `
-			with meant as (
-			  select p.event_id, p.reversed_on is null as fresh
-			  from payment p
-			  where p.branch_id = $1 and p.household_id = $2 and p.amount = $3 and p.day <= $4 and (p.reversed_on is null or p.reversal_ref = $5)
-			  order by p.reversal_ref = $5 desc, position(ltrim(upper(regexp_replace(p.ref, '[^0-9A-Za-z]', '', 'g')), '0') in $6::text) > 0 desc, p.day desc, p.ref
-			  limit 1),
-			written as (
-			  update payment t set reversed_on = $4, reversal_ref = $5
-			  from meant m
-			  where t.branch_id = $1 and t.household_id = $2 and t.event_id = m.event_id and m.fresh)
-			select h.desa, m.fresh, m.event_id::text from meant m join household h on h.branch_id = $1 and h.id = $2`,
-			in.branch, r.household, r.amount, r.day, r.ref, r.about).Scan(&desa, &fresh, (*string)(&meant))
-		switch {
-		case errors.Is(err, pgx.ErrNoRows):
-			orphans = append(orphans, r.line)
-		case err != nil:
-			return nil, fmt.Errorf("reverse a payment: %w", err)
-		case fresh:
-			day := r.day
-			e := w.add(r.household, planner.PaidBack, w.when(r.day, noon), meant)
-			e.Of, e.Payload = meant, planner.Payload{Day: &day, Receipt: r.ref}
-			in.Updated++
-			in.Unchanged--
-			in.reversed = append(in.reversed, desa)
-		}
-	}
-	return orphans, w.keep(ctx)
 }
 
 // refuseReversals lists reversals that mean no payment.

@@ -15,11 +15,13 @@ import (
 	"binaan/data"
 	"binaan/geo"
 	"binaan/planner"
+	"binaan/planner/ledger"
 )
 
 // Options steer an import.
 type Options struct {
-	Headings map[string]string // what headings of the file mean, above what the branch saved
+	Headings map[string]string      // what headings of the file mean, above what the branch saved
+	Verdicts func([]PaymentVerdict) // is told what became of every row of a file of payments; may be nil
 }
 
 // intake is a file being taken in, inside the transaction that applies it.
@@ -34,9 +36,13 @@ type intake struct {
 	sheets   []joinedSheet // where several are read as one
 	watch    *watch
 	notes    notes
-	rejects  []data.Reject  // of a kind that does not stage its rows
-	reversed []geo.AreaCode // desa of households whose payments were taken back
-	written  int64          // stored households that the file named and that were written, be it only to confirm them
+	rejects  []data.Reject                  // of a kind that does not stage its rows
+	reversed []geo.AreaCode                 // desa of households whose payments were taken back
+	judged   []ledger.Judged                // rows of payments
+	known    []ledger.Known                 // payments of before that they may repeat or take back
+	kkOf     map[planner.HouseholdID]string // of the families that they may mean
+	verdicts func([]PaymentVerdict)
+	written  int64 // stored households that the file named and that were written, be it only to confirm them
 	absence  planner.Absence
 	fresh    bool  // the first file of households of its day
 	gone     int64 // households that left the arrears by the rule of absence
@@ -153,7 +159,7 @@ func apply(ctx context.Context, store *data.Store, b data.BranchID, i data.Impor
 	}
 	maps.Copy(saved, o.Headings)
 	return store.InBranch(ctx, []data.BranchID{b}, func(tx pgx.Tx) error {
-		in := &intake{Import: i, tx: tx, store: store, branch: b, path: path, headings: saved, watch: w}
+		in := &intake{Import: i, tx: tx, store: store, branch: b, path: path, headings: saved, watch: w, verdicts: o.Verdicts}
 		if err := in.takeTurn(ctx); err != nil {
 			return err
 		}

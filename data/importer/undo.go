@@ -55,7 +55,7 @@ func (in *intake) undo(ctx context.Context, by string) (u Undone, err error) {
 		}
 		return u, err
 	}
-	for _, step := range []func(context.Context, *Undone) error{in.cancel, in.remove, in.restore, in.forget} {
+	for _, step := range []func(context.Context, *Undone) error{in.cancel, in.remove, in.restore, in.forget, in.forgetMoney} {
 		if err := step(ctx, &u); err != nil {
 			return u, err
 		}

@@ -10,17 +10,17 @@ import (
 )
 
 // Make evaluates a branch's period, with the statements of its months.
-func Make(ctx context.Context, store *data.Store, b data.Branch, p ledger.Period) (Evaluation, error) {
+func Make(ctx context.Context, store *data.Store, b data.Branch, p ledger.Period) (Pack, error) {
 	e, err := store.Evaluate(ctx, b, p)
 	if err != nil {
-		return Evaluation{}, err
+		return Pack{}, err
 	}
 	out := Of(b, e, store.Now())
 	if out.Missing, err = store.MissingHouseholds(ctx, b.ID); err != nil {
-		return Evaluation{}, err
+		return Pack{}, err
 	}
 	if out.Statements, err = store.StatementsOf(ctx, b.ID, p); err != nil {
-		return Evaluation{}, err
+		return Pack{}, err
 	}
 	out.Estimated = slices.ContainsFunc(out.Statements, func(s ledger.Statement) bool { return s.Totals.Estimate != 0 })
 	return out, nil

@@ -31,7 +31,7 @@ type column struct {
 
 // PDF writes an evaluation as a document to print: a page for the branch, then the
 // table of its kader, whole however many there are.
-func PDF(w io.Writer, e Evaluation) error {
+func PDF(w io.Writer, e Pack) error {
 	doc := fpdf.New("L", "mm", "A4", "")
 	p := page{doc, doc.UnicodeTranslatorFromDescriptor("")}
 	doc.SetTitle("Evaluasi kader JKN "+e.Name+", "+title(e.Period), true)
@@ -65,7 +65,7 @@ func PDF(w io.Writer, e Evaluation) error {
 
 func (p page) font(style string, size float64) { p.SetFont("Helvetica", style, size) }
 
-func (p page) head(e Evaluation) {
+func (p page) head(e Pack) {
 	p.font("B", 17)
 	p.CellFormat(width, 8, p.text("Evaluasi kader JKN "+e.Name), "", 1, "L", false, 0, "")
 	p.font("", 11)
@@ -127,7 +127,7 @@ func (p page) heading(columns []column) {
 	p.Ln(line)
 }
 
-func (p page) goals(e Evaluation) {
+func (p page) goals(e Pack) {
 	if len(e.Goals) == 0 {
 		p.section("Target: belum ada untuk periode ini", line)
 		return
@@ -145,7 +145,7 @@ func (p page) goals(e Evaluation) {
 }
 
 // cards are the sums of the branch, beside how unequally they lie.
-func (p page) cards(e Evaluation) {
+func (p page) cards(e Pack) {
 	t := e.Total
 	p.section("Yang dikerjakan dan hasilnya", 9*line)
 	rows := [][]string{
@@ -162,7 +162,7 @@ func (p page) cards(e Evaluation) {
 	p.table([]column{{"Cabang", 62, true}, {"", 62, false}, {"", 87, true}, {"", 62, false}}, rows, false)
 }
 
-func (p page) practice(e Evaluation) {
+func (p page) practice(e Pack) {
 	if len(e.Practice.Best) == 0 {
 		return
 	}
@@ -196,7 +196,7 @@ func list(codes []string) (s string) {
 }
 
 // kader is the table of all kader, with its sum.
-func (p page) kader(e Evaluation) {
+func (p page) kader(e Pack) {
 	p.AddPage()
 	p.section("Kader", 3*line)
 	money := moneyGoal(e.Goals)
@@ -233,7 +233,7 @@ func moneyGoal(goals []ledger.Attainment) int {
 }
 
 // effects tells of each kader why the money differs from the average.
-func (p page) effects(e Evaluation) {
+func (p page) effects(e Pack) {
 	if len(e.Kader) == 0 {
 		return
 	}
@@ -246,7 +246,7 @@ func (p page) effects(e Evaluation) {
 	p.table([]column{{"Kode", 24, true}, {"Nama", 69, true}, {"Selisih", 45, false}, {"karena kunjungan", 45, false}, {"karena pertemuan", 45, false}, {"karena nilai pertemuan", 45, false}}, rows, false)
 }
 
-func (p page) notes(e Evaluation) {
+func (p page) notes(e Pack) {
 	notes := e.notes()
 	p.section("Catatan", float64(len(notes)+1)*line)
 	p.font("", 8.5)

@@ -20,7 +20,7 @@ import (
 )
 
 // sample is an evaluation of so many kader.
-func sample(t *testing.T, kader int) report.Evaluation {
+func sample(t *testing.T, kader int) report.Pack {
 	t.Helper()
 	p, err := ledger.ParsePeriod("2026-11")
 	if err != nil {

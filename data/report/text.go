@@ -12,8 +12,8 @@ import (
 	"binaan/planner/ledger"
 )
 
-// Evaluation is what is handed on of a branch's period.
-type Evaluation struct {
+// Pack is what is handed on of a branch's period.
+type Pack struct {
 	Branch     string             `json:"branch"`
 	Name       string             `json:"name"`
 	Made       time.Time          `json:"made"`
@@ -25,8 +25,8 @@ type Evaluation struct {
 }
 
 // Of is an evaluation by its branch's name.
-func Of(b data.Branch, e ledger.Evaluation, made time.Time) Evaluation {
-	return Evaluation{Branch: b.Code, Name: b.Name, Made: made, Version: b.Version, Evaluation: e}
+func Of(b data.Branch, e ledger.Evaluation, made time.Time) Pack {
+	return Pack{Branch: b.Code, Name: b.Name, Made: made, Version: b.Version, Evaluation: e}
 }
 
 var months = []string{"Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember"}
@@ -126,7 +126,7 @@ func amountText(m planner.Measure, n int64) string {
 }
 
 // notes are what a reader has to know of the figures.
-func (e Evaluation) notes() []string {
+func (e Pack) notes() []string {
 	out := []string{
 		"Rupiah dikreditkan kepada kader yang kunjungannya mendahului pembayaran, menurut waktu kunjungan; satu pembayaran satu kali. Sumber: berkas pembayaran cabang.",
 		"Persentase jumlah = jumlah capaian dibagi jumlah target; 0 dari 0 adalah belum ada. Target bulan dan tahun adalah dua angka, tidak saling diturunkan.",

@@ -18,7 +18,7 @@ type book struct {
 
 // XLSX writes an evaluation as a workbook: sums are numbers, and shares are formulas'
 // results with both their numbers beside them.
-func XLSX(w io.Writer, e Evaluation) (err error) {
+func XLSX(w io.Writer, e Pack) (err error) {
 	b := book{File: excelize.NewFile()}
 	defer b.Close()
 	if b.bold, err = b.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}}); err != nil {
@@ -94,7 +94,7 @@ func (b book) cell(v any, heading bool) any {
 	return v
 }
 
-func (e Evaluation) summaryRows() [][]any {
+func (e Pack) summaryRows() [][]any {
 	t := e.Total
 	rows := [][]any{
 		{"Evaluasi kader JKN", e.Name, e.Branch},
@@ -119,7 +119,7 @@ func (e Evaluation) summaryRows() [][]any {
 	return rows
 }
 
-func (e Evaluation) goalRows() [][]any {
+func (e Pack) goalRows() [][]any {
 	rows := [][]any{{"Kode", "Nama", "Target", "Diminta", "Dicapai", "Persen", "Keterangan"}}
 	add := func(code, name string, goals []ledger.Attainment) {
 		for _, g := range goals {
@@ -137,7 +137,7 @@ func (e Evaluation) goalRows() [][]any {
 	return rows
 }
 
-func (e Evaluation) kaderRows() [][]any {
+func (e Pack) kaderRows() [][]any {
 	rows := [][]any{{
 		"Kode", "Nama", "Hari kerja", "Kunjungan", "Bertemu", "Persen bertemu", "KK", "Kosong", "Janji", "Ditepati", "Ingkar", "REHAB", "Pendaftaran", "Sosialisasi",
 		"Rupiah", "Tunggakan", "Imbal jasa", "Menunggu berkas", "Pengaruh kunjungan", "Pengaruh pertemuan", "Pengaruh nilai",
@@ -154,7 +154,7 @@ func (e Evaluation) kaderRows() [][]any {
 	return append(rows, row("JUMLAH", "", e.Total, ledger.Effects{}))
 }
 
-func (e Evaluation) practiceRows() [][]any {
+func (e Pack) practiceRows() [][]any {
 	rows := [][]any{{"Apa", "Terbaik", "dari", "Persen", "Lainnya", "dari", "Persen"}}
 	add := func(what string, c ledger.Compared) {
 		rows = append(rows, []any{what, c.Best.Num, c.Best.Den, c.Best, c.Others.Num, c.Others.Den, c.Others})
@@ -176,7 +176,7 @@ func outcomeText(o planner.Outcome) string {
 	return string(o)
 }
 
-func (e Evaluation) lineRows() [][]any {
+func (e Pack) lineRows() [][]any {
 	rows := [][]any{{"Kode", "Nama", "Bulan", "Jenis", "Keluarga", "Referensi", "Tanggal", "Kunjungan", "Rupiah", "Tunggakan", "Iuran berjalan", "Kelebihan", "Imbal jasa", "Keadaan", "Alasan", "Sesudah tutup"}}
 	who := map[planner.KaderID]ledger.KaderRecord{}
 	for _, k := range e.Kader {

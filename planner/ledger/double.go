@@ -16,7 +16,7 @@ func (j *judge) reference(row *Judged) {
 	for _, p := range j.byRef[Plain(row.Ref)] {
 		ref, of, day, amount := j.said(p)
 		if day == row.Day && amount == row.Amount && j.sameFamily(p, of, row) {
-			row.Verdict, row.Reason, row.Household, row.Candidates = Duplicate, CameBefore, of, nil
+			row.Verdict, row.Reason, row.Household, row.Candidates, row.OfRow = Duplicate, CameBefore, of, nil, p.row
 			return
 		}
 		if strings.EqualFold(strings.TrimSpace(ref), strings.TrimSpace(row.Ref)) && row.Verdict == Matched {

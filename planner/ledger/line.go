@@ -72,8 +72,8 @@ func sortLines(lines []Line) {
 	})
 }
 
-// Totals sum lines by how sure they are.
-type Totals struct {
+// StatementTotals sum lines by how sure they are.
+type StatementTotals struct {
 	Amount   planner.Rupiah `json:"amount"` // of confirmed money
 	Noted    planner.Rupiah `json:"noted"`  // money that waits for a file
 	Verified planner.Rupiah `json:"verified"`
@@ -82,7 +82,7 @@ type Totals struct {
 }
 
 // Sum is the totals of lines.
-func Sum(lines []Line) (t Totals) {
+func Sum(lines []Line) (t StatementTotals) {
 	for _, l := range lines {
 		switch l.State {
 		case Waiting:

@@ -56,7 +56,7 @@ type Judged struct {
 	Evidence   []Evidence          // for it
 	Candidates []Candidate         // of a review
 	Of         int                 // of a reversal: place of what it takes back in known; -1: none
-	OfRow      int                 // or in the rows themselves; -1: none
+	OfRow      int                 // or in the rows themselves, also of a duplicate; -1: none
 }
 
 // judge holds what was seen of references and payments while rows are judged.

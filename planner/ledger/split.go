@@ -27,8 +27,8 @@ func Allocate(owed, monthly, paid planner.Rupiah) Allocation {
 	return a
 }
 
-// Share is a family's part of a payment.
-type Share struct {
+// Portion is a family's part of a payment.
+type Portion struct {
 	Household planner.HouseholdID `json:"household"`
 	Amount    planner.Rupiah      `json:"amount"`
 }
@@ -39,14 +39,14 @@ var ErrSplit = errors.New("no such division of a payment")
 // ProposeSplit divides one payer's payment over families in the order in which they
 // were chosen: each gets what makes it active again while there is money, the last
 // one what is left; rest is what nobody owes.
-func ProposeSplit(paid planner.Rupiah, families []Family) (shares []Share, rest planner.Rupiah) {
+func ProposeSplit(paid planner.Rupiah, families []Family) (shares []Portion, rest planner.Rupiah) {
 	rest = paid
 	for _, f := range families {
 		part := min(rest, f.Owed+f.Monthly)
 		if part <= 0 {
 			continue
 		}
-		shares = append(shares, Share{f.ID, part})
+		shares = append(shares, Portion{f.ID, part})
 		rest -= part
 	}
 	return shares, rest
@@ -54,7 +54,7 @@ func ProposeSplit(paid planner.Rupiah, families []Family) (shares []Share, rest 
 
 // CheckSplit refuses shares that are nothing, of one family twice, or that sum to
 // anything but the payment.
-func CheckSplit(paid planner.Rupiah, shares []Share) error {
+func CheckSplit(paid planner.Rupiah, shares []Portion) error {
 	sum, seen := planner.Rupiah(0), map[planner.HouseholdID]bool{}
 	for _, s := range shares {
 		switch {

@@ -63,7 +63,7 @@ func TestAPayersSumIsDividedToTheRupiah(t *testing.T) {
 			t.Fatalf("a rupiah too much: %v", err)
 		}
 	}
-	for name, bad := range map[string][]Share{
+	for name, bad := range map[string][]Portion{
 		"too little": {{1, 99}}, "nobody": {{0, 100}}, "nothing": {{1, 0}, {2, 100}}, "twice": {{1, 50}, {1, 50}}, "less than nothing": {{1, 101}, {2, -1}}, "none": nil,
 	} {
 		if err := CheckSplit(100, bad); !errors.Is(err, ErrSplit) {

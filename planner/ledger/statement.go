@@ -18,7 +18,7 @@ type Statement struct {
 	Month  planner.Day     `json:"month"`
 	Closed bool            `json:"closed"`
 	Lines  []Line          `json:"lines"`
-	Totals Totals          `json:"totals"`
+	Totals StatementTotals `json:"totals"`
 }
 
 // Statements are the lines of a month of every kader who has any: of a closed month
@@ -146,4 +146,11 @@ func keysOf(maps ...map[string][]Line) (out []string) {
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
+}
+
+// Named reports whether one of the statements has the line: kind/reference/household.
+func Named(statements []Statement, line string) bool {
+	return slices.ContainsFunc(statements, func(s Statement) bool {
+		return slices.ContainsFunc(s.Lines, func(l Line) bool { return l.key() == line })
+	})
 }
