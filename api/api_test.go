@@ -230,6 +230,20 @@ var matrix = map[string]string{
 	"GET /branches/{branch}/territory-weights":                                 "aos",
 	"GET /branches/{branch}/territory-frontier/events":                         "ao",
 
+	// money
+	"GET /branches/{branch}/payments":                  "ao",
+	"POST /branches/{branch}/payments/{id}/credit":     "ao",
+	"POST /branches/{branch}/payments/{id}/refuse":     "ao",
+	"DELETE /branches/{branch}/payment-shares/{id}":    "ao",
+	"GET /branches/{branch}/statements":                "aos",
+	"POST /branches/{branch}/statements/{month}/close": "ao",
+	"GET /branches/{branch}/disputes":                  "aos",
+	"PUT /branches/{branch}/disputes/{id}":             "ao",
+	"GET /branches/{branch}/evaluation":                "aosm",
+	"GET /branches/{branch}/arrears-trend":             "aosm",
+	"GET /statement":                                   "k",
+	"POST /statement/disputes":                         "k",
+
 	"GET /tiles/{layer}/{z}/{x}/{y}": "aosm",
 
 	// phones
@@ -275,6 +289,9 @@ var bodies = map[string]string{
 	"POST /branches/{branch}/territory-plans/{id}/strokes":                     `{"id":"00000000-0000-7000-8000-000000000001","on":0,"changes":[{"desa":"99.01.01.2001","from":0,"to":1}]}`,
 	"POST /branches/{branch}/territory-what-if":                                `{"leave":{"kader":1}}`,
 	"POST /branches/{branch}/route-plans":                                      `{"month":"` + datatest.NextMonth().String() + `"}`,
+	"POST /branches/{branch}/payments/{id}/credit":                             `{"shares":[{"household":1,"amount":1}]}`,
+	"PUT /branches/{branch}/disputes/{id}":                                     `{"answer":"Sesuai berkas"}`,
+	"POST /statement/disputes":                                                 `{"month":"2026-11","line":"collected/R1/1","said":"Kurang seribu"}`,
 	"PUT /branches/{branch}/holidays/{day}":                                    `{"name":"Hari Contoh"}`,
 	"POST /branches/{branch}/kader/{kader}/away":                               away(8, 9, "sakit"),
 }
@@ -403,6 +420,10 @@ func path(route, branch string) string {
 	p := strings.ReplaceAll("/api/v1"+strings.Fields(route)[1], "{branch}", branch)
 	p = regexp.MustCompile(`\{(id|territory|kader)\}`).ReplaceAllString(p, "77")
 	p = strings.ReplaceAll(p, "{code}", branch)
+	p = strings.ReplaceAll(p, "{month}", datatest.Today().Month().String())
+	if strings.HasSuffix(p, "/evaluation") {
+		p += "?period=" + datatest.Today().Month().String()
+	}
 	p = strings.ReplaceAll(p, "{first}", day(8))
 	p = strings.ReplaceAll(p, "{day}", day(8))
 	if strings.HasSuffix(p, "/routes") || strings.HasSuffix(p, "/left-out") {

@@ -16,6 +16,7 @@ import (
 	"binaan/data"
 	"binaan/data/importer"
 	"binaan/geo"
+	"binaan/planner/ledger"
 	"binaan/planner/territory"
 )
 
@@ -126,6 +127,7 @@ var problems = []problem{
 	{territory.ErrReversal, http.StatusUnprocessableEntity, "Yang diurungkan bukan isi coretan itu.", "What is to be undone is not what the stroke did."},
 	{data.ErrPublished, http.StatusConflict, "Rencana ini sudah diterbitkan. Buat rencana baru untuk mengubah wilayah.", "This plan is published. Make a new one to change territories."},
 	{data.ErrReplaced, http.StatusConflict, "Rencana ini sudah digantikan oleh rencana lain.", "Another plan has taken this one's place."},
+	{ledger.ErrSplit, http.StatusUnprocessableEntity, "Bagian-bagiannya tidak berjumlah tepat sisa pembayaran, atau ada keluarga yang bukan milik cabang ini.", "The shares do not sum to what is left of the payment, or name a family that is not the branch's."},
 	{errInput, http.StatusUnprocessableEntity, "Isian belum benar.", "Some input is not right."},
 }
 

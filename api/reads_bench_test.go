@@ -269,6 +269,10 @@ func (o *sampleOffice) asked(b *testing.B) map[string][]string {
 		"/branches/{branch}/routes/month":      {"?month=2026-11"},
 		"/branches/{branch}/routes/left-out":   {"?kader=3&month=2026-11"},
 		"/branches/{branch}/routes":            {"?kader=3&day=2026-11-24"},
+		"/branches/{branch}/payments":          {"?state=review", "?state=matched"},
+		"/branches/{branch}/statements":        {"?month=2026-10"}, "/branches/{branch}/disputes": {""},
+		"/branches/{branch}/evaluation": {"?period=2026-10", "?period=2026"}, "/branches/{branch}/arrears-trend": {""},
+		"/statement": {"?month=2026-10"},
 	}
 }
 
@@ -312,7 +316,7 @@ func BenchmarkReads(b *testing.B) {
 			switch route {
 			case "/users", "/users/{id}/sessions":
 				role = data.Admin
-			case "/today":
+			case "/today", "/statement":
 				role = data.KaderRole
 			}
 			name := strings.TrimPrefix(strings.ReplaceAll(path, "/api/v1/branches/9901", ""), "/api/v1")
