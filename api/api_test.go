@@ -176,6 +176,7 @@ var matrix = map[string]string{
 	"GET /clock":                                                               "-aoskm",
 	"GET /today":                                                               "k",
 	"POST /sync":                                                               "sk",
+	"GET /sync":                                                                "k",
 	"GET /branches/{branch}":                                                   "aosm",
 	"GET /branches/{branch}/areas":                                             "aosm",
 	"GET /branches/{branch}/kader":                                             "aos",

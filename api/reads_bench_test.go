@@ -247,7 +247,7 @@ func (o *sampleOffice) asked(b *testing.B) map[string][]string {
 	b.Helper()
 	block := o.someBlock(b)
 	return map[string][]string{
-		"/users": {""}, "/users/{id}/sessions": {"2"}, "/session": {""}, "/account/sessions": {""}, "/clock": {""}, "/today": {"?day=2026-11-24"},
+		"/users": {""}, "/users/{id}/sessions": {"2"}, "/session": {""}, "/account/sessions": {""}, "/clock": {""}, "/today": {"?day=2026-11-24"}, "/sync": {""},
 		"/branches/{branch}": {""}, "/branches/{branch}/kader": {""}, "/branches/{branch}/devices": {""}, "/branches/{branch}/rules": {""}, "/branches/{branch}/holidays": {""}, "/branches/{branch}/heat": {""},
 		"/branches/{branch}/areas":                      {"?level=desa", "?level=kecamatan"},
 		"/branches/{branch}/blocks":                     {"?plan=1"},
@@ -316,7 +316,7 @@ func BenchmarkReads(b *testing.B) {
 			switch route {
 			case "/users", "/users/{id}/sessions":
 				role = data.Admin
-			case "/today", "/statement":
+			case "/today", "/statement", "/sync":
 				role = data.KaderRole
 			}
 			name := strings.TrimPrefix(strings.ReplaceAll(path, "/api/v1/branches/9901", ""), "/api/v1")

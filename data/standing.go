@@ -288,7 +288,7 @@ func keepTold(ctx context.Context, tx pgx.Tx, b BranchID, ids []planner.Househol
 		}
 	}
 	stored := map[planner.HouseholdID]toldOf{}
-	told, err := ToldIn(ctx, tx, b, ids)
+	told, err := ToldIn(ctx, tx, ids)
 	if err != nil {
 		return 0, err
 	}
@@ -308,8 +308,8 @@ func keepTold(ctx context.Context, tx pgx.Tx, b BranchID, ids []planner.Househol
 
 // ToldIn is what was told of some households besides visits and money; families that
 // nothing was told of are not in it.
-func ToldIn(ctx context.Context, tx pgx.Tx, b BranchID, ids []planner.HouseholdID) (map[planner.HouseholdID]planner.Told, error) {
-	rows, err := tx.Query(ctx, "select household_id, told from standing where branch_id = $1 and household_id = any($2)", b, ids)
+func ToldIn(ctx context.Context, tx pgx.Tx, ids []planner.HouseholdID) (map[planner.HouseholdID]planner.Told, error) {
+	rows, err := tx.Query(ctx, "select household_id, told from standing where household_id = any($1)", ids)
 	if err != nil {
 		return nil, fmt.Errorf("standings: %w", err)
 	}

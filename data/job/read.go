@@ -100,6 +100,20 @@ func readRoutes(ctx context.Context, tx pgx.Tx, plan data.PlanID, in *route.Inpu
 	return readHistories(ctx, tx, in)
 }
 
+// believe puts what was told of households at their doors into the input.
+func believe(ctx context.Context, tx pgx.Tx, ids []planner.HouseholdID, in *route.Input) error {
+	told, err := data.ToldIn(ctx, tx, ids)
+	if err != nil {
+		return err
+	}
+	for i, h := range in.Households {
+		if t, any := told[h.ID]; any {
+			in.Households[i] = h.With(t, &in.Rules)
+		}
+	}
+	return nil
+}
+
 // readDesa finds where to report in the desa of the households.
 func readDesa(ctx context.Context, tx pgx.Tx, in *route.Input) (err error) {
 	var codes []geo.AreaCode
@@ -115,6 +129,9 @@ func readHistories(ctx context.Context, tx pgx.Tx, in *route.Input) (err error) 
 	ids := make([]planner.HouseholdID, len(in.Households))
 	for i, h := range in.Households {
 		ids[i] = h.ID
+	}
+	if err := believe(ctx, tx, ids, in); err != nil {
+		return err
 	}
 	in.Histories, err = data.HistoriesIn(ctx, tx, ids)
 	return err

@@ -1,0 +1,147 @@
+package api_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"binaan/api"
+	"binaan/data/datatest"
+	"binaan/planner"
+)
+
+func (f *field) pack(t *testing.T, headers ...string) (api.Pack, answer) {
+	t.Helper()
+	got := f.send(t, f.cookie, "GET", "/api/v1/sync", "", headers...)
+	var p api.Pack
+	if got.StatusCode == http.StatusOK {
+		if err := json.Unmarshal([]byte(got.text), &p); err != nil {
+			t.Fatalf("pack: %v in %.300s", err, got.text)
+		}
+	}
+	return p, got
+}
+
+// A kader's phone gets its own families and none of anybody else's, the numbers masked,
+// and the telephone only of those whom the week's days name.
+func TestAPackIsTheKadersOwn(t *testing.T) {
+	f := inTheField(t)
+	owner := f.owner(t)
+	did(t, owner, "update household set no_kk = '990101' || lpad(id::text, 10, '0'), nik = '9901019999999999', phone = '+62899' || lpad(id::text, 7, '0'), va = '8888899999999999'")
+	today := datatest.Today()
+	var reserved, banned planner.HouseholdID
+	err := owner.QueryRow(t.Context(), "select a[2], a[3] from (select array_agg(id order by id) as a from household where desa = '99.01.01.2001') x").Scan(&reserved, &banned)
+	if err != nil {
+		t.Fatal(err)
+	}
+	did(t, owner, `insert into plan (branch_id, id, kind, name, state, request, seed, created_by) values (1, 2, 'route', 'uji', 'done', '{}', 1, 'uji')`)
+	did(t, owner, "insert into route_month (branch_id, plan_id, kader_id, first, last, left_out, certificate, travel) values (1, 2, 1, $1, $2, '[]', '{}', 'perkiraan')", today.Month().First(), today.Month().Last())
+	did(t, owner, `insert into route (branch_id, plan_id, kader_id, day, leave, return, ride, expected, cash, proven, few, reserve) values (1, 2, 1, $1, 960, 1200, 900, 5000, 4000, true, '', array[$2::bigint])`, today+1, reserved)
+	did(t, owner, `insert into stop (branch_id, plan_id, kader_id, day, seq, household_id, arrive, begin_at, window_open, window_close, ride, ride_time, expected, cash, contact, reasons, probability, desa)
+		values (1, 2, 1, $1, 1, $2, 970, 975, 960, 1200, 450, 100, 5000, 4000, 0.5, '{PROMISE_TODAY}', 1, '99.01.01.2001')`, today+1, f.own)
+	datatest.Record(t, f.store, f.office.own.ID,
+		datatest.Promise(f.own, 1, today-2, planner.Promise{Due: today + 1, Open: 960, Close: 1200, Amount: 70_000}),
+		planner.Event{Household: f.own, Kader: 1, Type: planner.NewPhone, Payload: planner.Payload{Phone: "+6289912345"}},
+		planner.Event{Household: banned, Kader: 1, Type: planner.NoVisits, Payload: planner.Payload{Until: ptr(today + 30), Reason: "DUKA"}})
+	p, got := f.pack(t)
+	if len(p.Days) != 7 || p.Days[1].State != "route" {
+		t.Errorf("days %+v", p.Days)
+	}
+	for k, d := range p.Days {
+		if d.Day != today+planner.Day(k) || k != 1 && d.Day.Weekday() == time.Sunday && d.State != "free" {
+			t.Errorf("day %d is %+v", k, d)
+		}
+	}
+	if s := p.Days[1].Stops; len(s) != 1 || s[0].Household != f.own || s[0].From != 975 || s[0].Until != 995 || s[0].Ride.Minutes != 2 || s[0].Expects.Later != 1000 {
+		t.Errorf("stops %+v", s)
+	}
+	families := map[planner.HouseholdID]int{}
+	for i, family := range p.Families {
+		families[family.ID] = i
+	}
+	var others int
+	if err := owner.QueryRow(t.Context(), "select count(*) from household where desa = '99.01.01.2001'").Scan(&others); err != nil || len(families) != others {
+		t.Errorf("%d families, want %d (%v)", len(families), others, err)
+	}
+	own, reserve, third := p.Families[families[f.own]], p.Families[families[reserved]], p.Families[families[banned]]
+	if own.Phone != "+6289912345" || own.Promise == nil || own.Promise.Amount != 70_000 || !own.Promise.Remind || own.Best != "SORE" || len(own.Last) != 1 || own.Class != "III" {
+		t.Errorf("the family of tomorrow: %+v", own)
+	}
+	if reserve.Phone == "" || third.Phone != "" || third.Banned == nil || *third.Banned != today+30 {
+		t.Errorf("reserve %+v, third %+v", reserve, third)
+	}
+	if whole := regexp.MustCompile(`\d{11}`).FindString(regexp.MustCompile(`"phone":"[^"]*"|0\d{9}`).ReplaceAllString(got.text, "")); whole != "" {
+		t.Errorf("an identity number is in the pack: %s", whole)
+	}
+	if p.Rules.VisitMinutes != 20 || p.Rules.Cap != 8 || p.Rules.CashAllowed || p.Statement.Target == 0 || p.Epoch == "" || len(p.Device.SealKey) != 65 {
+		t.Errorf("rules %+v, statement %+v", p.Rules, p.Statement)
+	}
+	if n := strings.Count(f.rows(t, "select act || cardinality(households) from audit where act like 'read pack%'"), fmt.Sprint("read pack", others)); n != 1 {
+		t.Errorf("%d readings of the pack are audited", n)
+	}
+}
+
+func ptr[T any](v T) *T { return &v }
+
+// What has not changed is not sent again; what a delivery changes is another pack.
+func TestAPackIsSentAgainOnlyWhenItChanged(t *testing.T) {
+	f := inTheField(t)
+	first, got := f.pack(t)
+	tag := got.Header.Get("ETag")
+	if _, again := f.pack(t, "If-None-Match", tag); again.StatusCode != http.StatusNotModified || again.text != "" || tag == "" {
+		t.Errorf("the same pack with %s: %d %.80s", tag, again.StatusCode, again.text)
+	}
+	f.push(t, f.cookie, nil, f.event(1, fields{"type": "MENOLAK"}))
+	second, got := f.pack(t, "If-None-Match", tag)
+	if got.StatusCode != http.StatusOK || second.Version == first.Version || second.Statement.Visits != first.Statement.Visits+1 {
+		t.Errorf("after a visit: %d, %d visits", got.StatusCode, second.Statement.Visits)
+	}
+}
+
+// Families that another kader has now are told to be gone, and no longer in the pack.
+func TestWhatLeftATerritoryIsGone(t *testing.T) {
+	f := inTheField(t)
+	owner := f.owner(t)
+	did(t, owner, `insert into plan (branch_id, id, kind, name, state, request, seed, created_by, published_from, published_at)
+		values (1, 5, 'territory', 'uji', 'done', '{}', 1, 'uji', $1, $1::date)`, datatest.Today()-1)
+	did(t, owner, `insert into territory select branch_id, 5, id, 2, kecamatan, merangkap, locked, households, eligible, members, arrears, expected from territory where plan_id = 1`)
+	did(t, owner, "insert into territory_block select branch_id, 5, desa, cell, territory_id from territory_block where plan_id = 1")
+	p, _ := f.pack(t)
+	if len(p.Families) != 0 || len(p.Gone) == 0 || p.Gone[0] != f.own {
+		t.Fatalf("%d families, %d gone", len(p.Families), len(p.Gone))
+	}
+	if got := verdicts(f.push(t, f.cookie, nil, f.event(1, nil))); got != "accepted" {
+		t.Errorf("a late visit to a family that is gone: %s", got)
+	}
+	if got := f.rows(t, "select kader_id::text from visit where household_id = $1", f.own); got != "1" {
+		t.Errorf("it is credited to kader %s", got)
+	}
+}
+
+// A pack of 500 families is at most 80 KB on the way.
+func TestAPackIsSmall(t *testing.T) {
+	f := inTheField(t)
+	did(t, f.owner(t), `
+		update household set head_name = 'Keluarga ' || md5(id::text), address = 'Jalan ' || left(md5('a' || id), 12) || ' No. ' || id, rt = lpad((id % 9)::text, 3, '0'), rw = lpad((id % 7)::text, 3, '0'),
+		  no_kk = '990101' || lpad((id * 7919)::text, 10, '0'), phone = '+62899' || id`)
+	p, got := f.pack(t)
+	var packed bytes.Buffer
+	z := gzip.NewWriter(&packed)
+	if _, err := io.WriteString(z, got.text); err != nil {
+		t.Fatal(err)
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if size := packed.Len() * 500 / len(p.Families); size > 80<<10 || len(p.Families) < 400 {
+		t.Errorf("%d families take %d bytes, so 500 take %d", len(p.Families), packed.Len(), size)
+	}
+	t.Logf("%d families: %d bytes packed of %d", len(p.Families), packed.Len(), len(got.text))
+}
