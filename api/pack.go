@@ -182,7 +182,7 @@ const statementFor = 5 * time.Minute
 func (s *server) statementOf(ctx context.Context, b data.Branch, p *data.Pack, today planner.Day) (out PackStatement, err error) {
 	out = PackStatement{Month: today.Month().String(), Visits: p.Visits, Target: p.Rules.Target.VisitsPerMonth, Lines: []PackLine{}}
 	view := fmt.Sprint(today.Month(), s.store.Now().Truncate(statementFor).Unix())
-	all, err := s.statements.of(ctx, b, view, func(ctx context.Context) ([]ledger.Statement, error) {
+	all, err := s.earned.of(ctx, b, view, func(ctx context.Context) ([]ledger.Statement, error) {
 		return s.store.Statements(ctx, b.ID, today.Month().First(), 0)
 	})
 	if err != nil {

@@ -39,15 +39,15 @@ type server struct {
 	api    huma.API
 	login  *login
 
-	totals     memo[data.Totals]
-	heat       memo[[]data.HeatCell]
-	legends    memo[Legend]
-	layers     memo[*geo.Layer]
-	blocks     memo[[]data.BlockOf]
-	desa       memo[[]data.DesaSum]
-	drawn      memo[[]byte] // tiles, compressed
-	statements memo[[]ledger.Statement]
-	packed     memo[[]byte] // bodies of large answers, compressed
+	totals  memo[data.Totals]
+	heat    memo[[]data.HeatCell]
+	legends memo[Legend]
+	layers  memo[*geo.Layer]
+	blocks  memo[[]data.BlockOf]
+	desa    memo[[]data.DesaSum]
+	drawn   memo[[]byte] // tiles, compressed
+	earned  memo[[]ledger.Statement]
+	packed  memo[[]byte] // bodies of large answers, compressed
 
 	imports *imports
 	streams streams
@@ -81,7 +81,7 @@ func newRouter(ctx context.Context, store *data.Store, web fs.FS, config Config)
 	}
 	router.RemoteIPHeaders = []string{"X-Forwarded-For"}
 	s := &server{store: store, config: config, login: newLogin(store, config)}
-	s.totals.most, s.heat.most, s.legends.most, s.layers.most, s.drawn.most, s.statements.most = mostViews, mostViews, mostViews, mostViews, mostTiles, mostViews
+	s.totals.most, s.heat.most, s.legends.most, s.layers.most, s.drawn.most, s.earned.most = mostViews, mostViews, mostViews, mostViews, mostTiles, mostViews
 	s.blocks.most, s.desa.most, s.packed.most = mostPacked, mostPacked, mostPacked
 	s.imports = newImports(ctx, store, config.Import)
 	router.Use(recovery, measure, secureHeaders, rememberLanguage, sameOrigin, soundAddress)
