@@ -322,6 +322,8 @@ var findingWords = map[string]string{
 	territory.FindingSplit:   "divided, since not all kader fit on whole desa",
 	territory.FindingAbove:   "larger than a territory may be, and divided for that",
 	territory.FindingLeft:    "whole desa make no territories in the band for all kader",
+	territory.FindingDrawn:   "drawn outside the band",
+	territory.FindingUndrawn: "not drawn yet, though some kader has no territory",
 	"CELL_OVER_BAND":         "a block is larger than the band",
 	"COMPONENT_UNDER_BAND":   "an island or enclave is smaller than the band",
 	"NO_INTEGER_COUNT":       "no number of territories fits the band",

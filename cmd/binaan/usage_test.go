@@ -245,3 +245,29 @@ func TestDaysAreReadAsTheyAreWritten(t *testing.T) {
 		}
 	}
 }
+
+// Every code that a division may come back with has words on the command line.
+func TestEveryFindingHasWords(t *testing.T) {
+	found := 0
+	for _, folder := range []string{"territory", "district"} {
+		files, err := filepath.Glob(filepath.Join("..", "..", "planner", folder, "*.go"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, file := range files {
+			text, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, code := range regexp.MustCompile(`(?m)^\t(?:Finding\w+|\w+ +Code) *= *"([A-Z_]+)"`).FindAllStringSubmatch(string(text), -1) {
+				found++
+				if findingWords[code[1]] == "" {
+					t.Errorf("%s of %s has no words", code[1], file)
+				}
+			}
+		}
+	}
+	if found < 8 {
+		t.Errorf("only %d codes were found", found)
+	}
+}

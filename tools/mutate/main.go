@@ -3,7 +3,7 @@
 // any. Nothing in the work tree is touched: the changed file is laid over the tree
 // for one run of the tests.
 //
-//	mutate [-tree FOLDER] [-only TEXT] [-list FILE] [-j N]
+//	mutate [-tree FOLDER] [-only TEXT] [-after LINE] [-list FILE] [-j N]
 //
 // The list (list.txt beside this file) is made of stanzas. The first line names a
 // file, the package whose tests have to notice and, where not all of its tests are
@@ -49,11 +49,12 @@ func main() {
 	tree := flag.String("tree", ".", "the work tree")
 	list := flag.String("list", filepath.Join("tools", "mutate", "list.txt"), "the changes, within the tree")
 	only := flag.String("only", "", "only changes of files and lines with this text")
+	after := flag.Int("after", 0, "only changes that stand in the list after a line: to go on, or to try new ones")
 	workers := flag.Int("j", 2, "changes tried at once")
 	flag.Parse()
 	err := os.Chdir(*tree)
 	if err == nil {
-		err = run(*list, *only, *workers)
+		err = run(*list, *only, *after, *workers)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "mutate:", err)
@@ -61,14 +62,14 @@ func main() {
 	}
 }
 
-func run(list, only string, workers int) error {
+func run(list, only string, after, workers int) error {
 	all, err := read(list)
 	if err != nil {
 		return err
 	}
 	var changes []change
 	for _, c := range all {
-		if strings.Contains(c.String(), only) {
+		if c.line > after && strings.Contains(c.String(), only) {
 			changes = append(changes, c)
 		}
 	}
@@ -210,7 +211,8 @@ func try(c change) (noticed bool, err error) {
 // test runs the tests that are to notice a change. errNoticed: they fail; any other
 // error is one of the list.
 func test(c change, overlay string) error {
-	args := []string{"test", "-count=1", "-vet=off", "-failfast", "-timeout=10m"}
+	// Without tables for debuggers the linking of each changed test costs a third.
+	args := []string{"test", "-count=1", "-vet=off", "-failfast", "-timeout=10m", "-ldflags=-s -w"}
 	if overlay != "" {
 		args = append(args, "-overlay="+overlay)
 	}

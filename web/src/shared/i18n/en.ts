@@ -110,6 +110,8 @@ export const en = {
   DESA_SPLIT: 'Desa divided, since not all kader fit on whole desa',
   DESA_OVER_BAND: 'Desa larger than a territory, so it is divided inside',
   DESA_LEFT: 'Whole desa make no territories in the band for all kader',
+  DRAWN_OUT_OF_BAND: 'A drawn territory is outside the band',
+  NOT_DRAWN: 'KK without kader, though some kader has no territory yet',
   findingAt: '{what}: {place}, {kk} eligible KK, {value}',
   planSettings: 'Settings',
   allKecamatan: 'all kecamatan',

@@ -115,6 +115,8 @@ export const id = {
   DESA_SPLIT: 'Desa dibagi, karena tidak semua kader muat dengan desa utuh',
   DESA_OVER_BAND: 'Desa lebih besar daripada satu wilayah, jadi dibagi di dalamnya',
   DESA_LEFT: 'Desa utuh tidak menghasilkan wilayah dalam rentang bagi semua kader',
+  DRAWN_OUT_OF_BAND: 'Wilayah gambaran di luar rentang',
+  NOT_DRAWN: 'KK tanpa kader, padahal ada kader yang belum mendapat wilayah',
   findingAt: '{what}: {place}, {kk} KK layak, {value}',
   // making a plan
   planSettings: 'Pengaturan',
