@@ -251,6 +251,7 @@ var matrix = map[string]string{
 	"POST /devices":          "k",
 	"POST /devices/activate": "-aoskm",
 	"POST /devices/session":  "-aoskm",
+	"POST /devices/outbox":   "-aoskm",
 
 	// accounts
 	"POST /session":                      "-aoskm",
@@ -276,6 +277,7 @@ var matrix = map[string]string{
 var bodies = map[string]string{
 	"POST /sync":             `{"device_id":"0d000000-0000-7000-8000-00000000000d","server_epoch":null,"events":[]}`,
 	"POST /devices/activate": `{"code":"AAAAAAAA"}`,
+	"POST /devices/outbox":   `{"branch":"9901","device":"0d000000-0000-7000-8000-00000000000d","sealed":[]}`,
 	"PUT /users/{id}":        `{"disabled":false,"until":null}`,
 	"PUT /account/password":  `{"present":"lain-lain-lain","next":"kunci-cadangan-2027"}`,
 	"POST /account/totp":     `{"present":"kunci-cadangan-2026"}`,

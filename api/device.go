@@ -191,3 +191,28 @@ func (s *server) revokeDevice(ctx context.Context, in *devicePath) (*devicesOutp
 	}
 	return s.devices(ctx, &in.BranchPath)
 }
+
+type outboxInput struct {
+	Body struct {
+		Branch string        `json:"branch" minLength:"1" maxLength:"16"`
+		Device data.DeviceID `json:"device"`
+		Sealed [][]byte      `json:"sealed" maxItems:"1000" nullable:"false" doc:"Records as data/seal.go describes them"`
+	}
+}
+
+type outboxOutput struct{ Body data.Rescued }
+
+// rescueOutbox takes what a phone sealed, from whoever brings it: the records prove
+// themselves.
+func (s *server) rescueOutbox(ctx context.Context, in *outboxInput) (*outboxOutput, error) {
+	b, err := s.store.Branch(ctx, in.Body.Branch)
+	if err != nil {
+		return nil, err
+	}
+	from, _ := ctx.Value(visitKey{}).(visit)
+	out, err := s.store.Rescue(ctx, b.ID, data.Outbox{Device: in.Body.Device, Sealed: in.Body.Sealed, Address: from.address})
+	if err != nil {
+		return nil, err
+	}
+	return &outboxOutput{out}, nil
+}

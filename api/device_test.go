@@ -1,6 +1,13 @@
 package api_test
 
 import (
+	"bytes"
+	"crypto/aes"
+	"crypto/cipher"
+	"crypto/ecdh"
+	"crypto/hkdf"
+	"crypto/rand"
+	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -94,4 +101,113 @@ func TestTheOfficeTurnsAPhoneAway(t *testing.T) {
 	if got := o.send(t, "", "POST", "/api/v1/devices/session", body); got.StatusCode != http.StatusGone || !strings.Contains(got.text, "dicabut") {
 		t.Errorf("it comes back: %d %s", got.StatusCode, got.text)
 	}
+}
+
+// sealed are events as the phone of an entry seals them.
+func (e entry) sealed(t *testing.T, events ...fields) (out [][]byte) {
+	t.Helper()
+	for _, event := range events {
+		text, err := json.Marshal(fields{"device": e.Device, "token": e.Token, "event": event})
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, sealTo(t, e.SealKey, text))
+	}
+	return out
+}
+
+func (f *field) rescue(t *testing.T, e entry, sealed [][]byte) (out data.Rescued, status int) {
+	t.Helper()
+	body, err := json.Marshal(fields{"branch": "9901", "device": e.Device, "sealed": sealed})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := f.send(t, "", "POST", "/api/v1/devices/outbox", string(body))
+	if got.StatusCode == http.StatusOK {
+		if err := json.Unmarshal([]byte(got.text), &out); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return out, got.StatusCode
+}
+
+func TestAPhoneWithoutItsPINLosesNothing(t *testing.T) {
+	f := inTheField(t)
+	e := f.activated(t)
+	on := func(n int) fields { return f.event(n, fields{"device_id": e.Device}) }
+	sealed := e.sealed(t, on(1), on(2), on(3))
+	if got, status := f.rescue(t, e, sealed); status != http.StatusOK || got != (data.Rescued{Kept: 3}) {
+		t.Fatalf("rescued %d %+v, want 3 kept", status, got)
+	}
+	if got, _ := f.rescue(t, e, sealed); got != (data.Rescued{Kept: 3}) {
+		t.Errorf("brought again by a supervisor: %+v, want the same", got)
+	}
+	rest := f.event(4, fields{"device_id": e.Device, "type": "BUKAN_HASIL"})
+	other := f.activated(t)
+	stolen := e
+	stolen.Token = other.Token
+	mixed := append(e.sealed(t, on(5), rest), append(stolen.sealed(t, on(6)), []byte("rusak"))...)
+	if got, _ := f.rescue(t, e, mixed); got != (data.Rescued{Kept: 1, Rejected: 1, Broken: 2}) {
+		t.Errorf("mixed: %+v, want 1 kept, 1 rejected, 2 broken", got)
+	}
+}
+
+func TestARevokedPhonesRecordsWaitForTheBranch(t *testing.T) {
+	f := inTheField(t)
+	e := f.activated(t)
+	f.send(t, f.as(t, data.Officer), "DELETE", "/api/v1/branches/9901/devices/"+e.Device, "")
+	got, status := f.rescue(t, e, e.sealed(t, f.event(1, fields{"device_id": e.Device})))
+	if status != http.StatusOK || got != (data.Rescued{Kept: 1, Held: 1}) {
+		t.Errorf("rescued %d %+v, want 1 held", status, got)
+	}
+}
+
+func TestWhoBringsRubbishIsSlowedDown(t *testing.T) {
+	f := inTheField(t)
+	e := f.activated(t)
+	for range 5 {
+		if got, status := f.rescue(t, e, [][]byte{[]byte("sampah")}); status != http.StatusOK || got.Broken != 1 {
+			t.Fatalf("rubbish: %d %+v", status, got)
+		}
+	}
+	if _, status := f.rescue(t, e, [][]byte{[]byte("sampah")}); status != http.StatusTooManyRequests {
+		t.Errorf("the sixth: %d, want 429", status)
+	}
+	strange := entry{Device: "0d000000-0000-7000-8000-0000000000ff"}
+	if _, status := f.rescue(t, strange, [][]byte{}); status != http.StatusNotFound && status != http.StatusTooManyRequests {
+		t.Errorf("a phone that is none: %d", status)
+	}
+}
+
+// sealTo is what the phone does, by the words of data/seal.go alone.
+func sealTo(t *testing.T, public, text []byte) []byte {
+	t.Helper()
+	to, err := ecdh.P256().NewPublicKey(public)
+	if err != nil {
+		t.Fatal(err)
+	}
+	once, err := ecdh.P256().GenerateKey(rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	shared, err := once.ECDH(to)
+	if err != nil {
+		t.Fatal(err)
+	}
+	point := once.PublicKey().Bytes()
+	secret, err := hkdf.Key(sha256.New, shared, point, "binaan outbox 1", 32)
+	if err != nil {
+		t.Fatal(err)
+	}
+	block, err := aes.NewCipher(secret)
+	if err != nil {
+		t.Fatal(err)
+	}
+	gcm, err := cipher.NewGCM(block)
+	if err != nil {
+		t.Fatal(err)
+	}
+	nonce := make([]byte, 12)
+	_, _ = rand.Read(nonce)
+	return gcm.Seal(append(bytes.Clone(point), nonce...), nonce, text, nil)
 }

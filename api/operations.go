@@ -19,6 +19,7 @@ func (s *server) operations() {
 
 	register(s, post, "/devices/activate", "activate-device", "Make a phone a kader's by a code of the branch; a session begins", anybody, s.activateDevice)
 	register(s, post, "/devices/session", "enter-by-device", "Begin a session of a known phone; 410 when it is revoked", anybody, s.enterByDevice)
+	register(s, post, "/devices/outbox", "rescue-outbox", "Take the sealed records of a phone that cannot send them itself, whoever brings them", anybody, s.rescueOutbox)
 	register(s, post, "/devices", "add-device", "Make the phone of a kader known who has logged in", kader, s.addDevice)
 
 	register(s, get, "/users", "list-accounts", "All accounts", admin, s.accounts)

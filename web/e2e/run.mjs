@@ -5,6 +5,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { chromium } from 'playwright-core'
 import { walkDevices } from './device.mjs'
+import { walkFaults } from './faults.mjs'
 import { walkHolidays } from './holiday.mjs'
 import { walkLine } from './line.mjs'
 import { look, office, openPage, phone } from './look.mjs'
@@ -586,6 +587,7 @@ async function walk(browser, server) {
     await office2.context().close()
     return wrong
   })
+  await walkFaults(browser, server, { promise, must })
   await walkDevices(browser, server, { promise, must, enter })
   await walkHolidays(browser, server, { promise, must, enter })
   await walkLine(browser, server, { promise, must, enter })

@@ -87,7 +87,7 @@ export function PhonePanel({
       )}
       {devices.data?.devices?.length === 0 && <p>{t('noPhones')}</p>}
       {(devices.data?.devices ?? []).length > 0 && (
-        <div className="scroll" tabIndex={0} role="region" aria-label={t('phones')}>
+        <div className="scroll" tabIndex={0} role="region" aria-label={t('phoneList')}>
           <table>
             <thead>
               <tr>

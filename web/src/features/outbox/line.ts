@@ -73,12 +73,12 @@ async function within(pass: Pass, request: () => Promise<Got>): Promise<Got> {
 }
 
 /** How a push reaches the server, for send. */
-export function exchange(pass: Pass): (push: Push) => Promise<Reply> {
+export function exchange(pass: Pass, clocks: () => Push['sent']): (push: Push) => Promise<Reply> {
   return async (push) => {
-    const got = await within(pass, () => ask('POST', '/sync', push))
+    const got = await within(pass, () => ask('POST', '/sync', { ...push, sent: clocks() }))
     if (got.status === 200) return got.body === undefined ? 'later' : { answer: got.body as Answer }
     if (got.status === gone) return 'revoked'
-    if (passing(got.status) || got.status === 404) return 'later'
+    if (passing(got.status) || got.status === 401) return 'later'
     return { refused: got.status, text: refusal(got.status, got.body).words ?? '' }
   }
 }
@@ -128,10 +128,10 @@ async function enter(path: string, body: unknown): Promise<Entry> {
 /** Ends the session; what the phone keeps is the phone's own matter. */
 export const leave = (): Promise<unknown> => ask('DELETE', '/session')
 
-/** Sends sealed records, for which no PIN and no session is needed; true when the server has them. */
+/** Sends sealed records, for which no PIN and no session is needed; true when the server has them all. */
 export async function rescue(branch: string, device: string, rows: Row[]): Promise<boolean> {
   const got = await ask('POST', '/devices/outbox', rescueFile(branch, device, rows))
-  return got.status === 200
+  return got.status === 200 && (got.body as Schemas['Rescued']).kept === rows.length
 }
 
 /** What a hand-over file holds. */

@@ -14,6 +14,8 @@ export interface Verdict {
 export interface Push {
   device_id: string
   server_epoch: string | null
+  /** The phone's clocks now, by which the server dates what a moved clock misdated. */
+  sent?: { wall_time: string; monotonic_ms: number; boot_id: string }
   events: FieldEvent[]
 }
 

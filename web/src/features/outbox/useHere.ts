@@ -17,6 +17,13 @@ const every = 5 * 60_000
 /** Names this run of the page: the monotonic clock counts from its start. */
 const boot = crypto.randomUUID()
 
+/** What the phone's clocks show now. */
+const clocks = (zone: string) => ({
+  wall_time: stampIn(zone),
+  monotonic_ms: Math.round(performance.now()),
+  boot_id: boot,
+})
+
 /** The open phone's state, kept in step with its store and with the server. */
 export function useOpenPhone(phone: Phone, device: Device, shut: () => void): Here {
   const [pack, setPack] = useState<Pack | null>(null)
@@ -45,7 +52,11 @@ export function useOpenPhone(phone: Phone, device: Device, shut: () => void): He
     const pass = passOf(device, phone)
     try {
       await askClock()
-      const sent = await send(phone, exchange(pass), instant)
+      const sent = await send(
+        phone,
+        exchange(pass, () => clocks(device.zone)),
+        instant,
+      )
       const pulled = sent === 'revoked' ? 'revoked' : await pull(phone, pass)
       if (pulled === 'new') await readPack()
       const worst = [sent, pulled]
@@ -80,9 +91,7 @@ export function useOpenPhone(phone: Phone, device: Device, shut: () => void): He
     async (happening: Pick<Happening, 'type' | 'payload'> & Partial<Happening>) => {
       const event = await record(phone, {
         event_id: uuid7(instant()),
-        wall_time: stampIn(device.zone),
-        monotonic_ms: Math.round(performance.now()),
-        boot_id: boot,
+        ...clocks(device.zone),
         app: __APP__,
         ...happening,
       })

@@ -271,6 +271,7 @@ export const en = {
   awayNote: 'The routes of those days are withdrawn, and the other days are planned anew.',
   awaySaved: 'Saved. The routes of this kader are planned anew at once where that matters.',
   phones: 'Phones of kader',
+  phoneList: 'List of phones',
   phonesHelp:
     'A code is good once, for 7 days; the kader types it in the kader app. A lost phone is revoked: its session ends at once.',
   phoneCode: 'Make an activation code',

@@ -283,6 +283,7 @@ export const id = {
   awayNote: 'Rute pada hari itu dicabut, dan hari kerja lainnya disusun ulang.',
   awaySaved: 'Tersimpan. Rute kader ini segera disusun ulang bila terpengaruh.',
   phones: 'Ponsel kader',
+  phoneList: 'Daftar ponsel',
   phonesHelp:
     'Kode berlaku 7 hari dan sekali pakai; kader mengetiknya di aplikasi kader. Ponsel yang hilang dicabut: sesinya berakhir saat itu juga.',
   phoneCode: 'Buat kode aktivasi',
