@@ -5,8 +5,7 @@
 // three must be 0, else its exit status is 1.
 //
 // A kill is SIGKILL to the server, to PostgreSQL, to one of its backends, to a process
-// of workers or to a command of the command line. Works that are still to come, such
-// as phones that send what they recorded, are added to the list of works.
+// of workers or to a command of the command line.
 package main
 
 import (

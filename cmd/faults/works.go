@@ -36,9 +36,7 @@ type work struct {
 	begin   func(context.Context, *house, int) (*deed, error)
 }
 
-// works are tried in this order, again and again. What phones send (POST
-// /api/v1/sync) belongs here as soon as it is there: its claims are the events that
-// were answered with "accepted", each counted in the table of events.
+// works are tried in this order, again and again.
 var works = []work{
 	{"first start", 2 * time.Second, []victim{command, postgres, backend}, firstStart},
 	{"upload", 1500 * time.Millisecond, []victim{server, postgres, backend, worker}, upload},
@@ -47,6 +45,7 @@ var works = []work{
 	{"publish", 60 * time.Millisecond, []victim{server, postgres, backend}, publish},
 	{"absence", 40 * time.Millisecond, []victim{server, postgres, backend}, absence},
 	{"holiday", 40 * time.Millisecond, []victim{server, postgres, backend}, holiday},
+	{"sync", 150 * time.Millisecond, []victim{server, postgres, backend}, bring},
 	{"backup", 600 * time.Millisecond, []victim{command, postgres, backend, server}, backup},
 	{"restore", 4 * time.Second, []victim{command, postgres, backend}, restore},
 	{"migration", 3 * time.Second, []victim{command, postgres, backend}, migrate},
