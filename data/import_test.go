@@ -71,7 +71,9 @@ func (d desk) state(id data.ImportID) data.WorkState {
 func TestAnImportEndsOnce(t *testing.T) {
 	d := newDesk(t)
 	end := map[string]func(data.ImportID) error{
-		"applied":   func(id data.ImportID) error { return d.end(id, 3, data.Reject{Line: 9, Field: "nik", Reason: "panjang"}) },
+		"applied": func(id data.ImportID) error {
+			return d.end(id, 3, data.Reject{Line: 9, Field: "nik", Reason: "panjang"})
+		},
 		"failed":    func(id data.ImportID) error { return d.FailImport(t.Context(), d.b.ID, id, "Berkas rusak.") },
 		"cancelled": func(id data.ImportID) error { return d.CancelImport(t.Context(), d.b.ID, id, "siti") },
 	}

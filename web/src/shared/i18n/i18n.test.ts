@@ -1,5 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { en } from './en'
 import { id } from './id'
@@ -18,18 +16,19 @@ test('no text is empty, untrimmed, or left open', () => {
   expect(keys.filter((key) => open.test(id[key]) || open.test(en[key]))).toEqual([])
 })
 
+const sources = import.meta.glob<string>('../../../../planner/**/*.go', {
+  query: '?raw',
+  import: 'default',
+  eager: true,
+})
+
 /** Codes that planners write, by the beginning of their names in Go. */
 function codes(name: RegExp): string[] {
-  const root = join(import.meta.dirname, '../../../../planner')
-  const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
-  const texts = files
-    .filter((file) => file.endsWith('.go') && !file.endsWith('_test.go'))
-    .map((file) => readFileSync(join(root, file), 'utf8'))
-  return texts.flatMap((text) =>
-    [...text.matchAll(/^\t(\w+)(?:\s+\w+)?\s*=\s*"([A-Z][A-Z_]+)"/gm)]
-      .filter((found) => name.test(found[1] as string))
-      .map((found) => found[2] as string),
-  )
+  return Object.entries(sources)
+    .filter(([path]) => !path.endsWith('_test.go'))
+    .flatMap(([, text]) => [...text.matchAll(/^\t(\w+)(?:\s+\w+)?\s*=\s*"([A-Z][A-Z_]+)"/gm)])
+    .filter((found) => name.test(found[1] as string))
+    .map((found) => found[2] as string)
 }
 
 test.each([
