@@ -21,6 +21,7 @@ const (
 // book is what fees and evaluations of some days are made of.
 type book struct {
 	ledger.Input
+	talks    []ledger.Talk
 	rows     []planner.RuleRow
 	holidays map[planner.Day]string
 	rulesErr error
@@ -29,7 +30,7 @@ type book struct {
 // bookIn reads the visits and the money of the days from one to another, and the visits
 // before them to which that money may belong; of all kader, for one visit takes money
 // from another.
-func bookIn(ctx context.Context, tx pgx.Tx, from, until planner.Day) (*book, error) {
+func bookIn(ctx context.Context, tx pgx.Tx, id BranchID, from, until planner.Day) (*book, error) {
 	rows, err := ruleRowsIn(ctx, tx)
 	if err != nil {
 		return nil, err
@@ -40,6 +41,13 @@ func bookIn(ctx context.Context, tx pgx.Tx, from, until planner.Day) (*book, err
 		return nil, err
 	}
 	if b.Visits, err = visitsBetween(ctx, tx, from-visitsBefore, until); err != nil {
+		return nil, err
+	}
+	zone, err := ZoneIn(ctx, tx, id)
+	if err != nil {
+		return nil, err
+	}
+	if b.Registered, b.talks, err = activityIn(ctx, tx, zone, from, until); err != nil {
 		return nil, err
 	}
 	if b.Money, err = moneyBetween(ctx, tx, from-moneyBefore, until); err != nil {
@@ -134,7 +142,7 @@ func (b *book) earn() ([]ledger.Line, error) {
 // of one. today: what is not over counts up to it.
 func (s *Store) Statements(ctx context.Context, b BranchID, month planner.Day, of planner.KaderID) (out []ledger.Statement, err error) {
 	err = s.Snapshot(ctx, one(b), func(tx pgx.Tx) error {
-		out, err = StatementsIn(ctx, tx, month, of)
+		out, err = StatementsIn(ctx, tx, b, month, of)
 		return err
 	})
 	if err != nil {
@@ -144,7 +152,7 @@ func (s *Store) Statements(ctx context.Context, b BranchID, month planner.Day, o
 }
 
 // StatementsIn is Statements inside a transaction; of 0: of all.
-func StatementsIn(ctx context.Context, tx pgx.Tx, month planner.Day, of planner.KaderID) (out []ledger.Statement, err error) {
+func StatementsIn(ctx context.Context, tx pgx.Tx, b BranchID, month planner.Day, of planner.KaderID) (out []ledger.Statement, err error) {
 	closed, err := closedMonths(ctx, tx)
 	if err != nil {
 		return nil, err
@@ -153,7 +161,7 @@ func StatementsIn(ctx context.Context, tx pgx.Tx, month planner.Day, of planner.
 	for _, c := range closed {
 		from = min(from, c.Month)
 	}
-	book, err := bookIn(ctx, tx, from, month.Month().Last())
+	book, err := bookIn(ctx, tx, b, from, month.Month().Last())
 	if err != nil {
 		return nil, err
 	}
@@ -180,7 +188,7 @@ func (s *Store) StatementsOf(ctx context.Context, b BranchID, p ledger.Period) (
 		for _, c := range closed {
 			from = min(from, c.Month)
 		}
-		book, err := bookIn(ctx, tx, from, p.Until.Month().Last())
+		book, err := bookIn(ctx, tx, b, from, p.Until.Month().Last())
 		if err != nil {
 			return err
 		}
@@ -238,7 +246,7 @@ func (s *Store) CloseMonth(ctx context.Context, b Branch, month planner.Day, by 
 		if b.Today(s.Now()) <= month.Month().Last() || n > 0 && closed[n-1].Month.AddMonths(1) != month {
 			return ErrConflict
 		}
-		statements, err := StatementsIn(ctx, tx, month, 0)
+		statements, err := StatementsIn(ctx, tx, b.ID, month, 0)
 		if err != nil {
 			return err
 		}
@@ -265,7 +273,7 @@ const closesMonths = 4190
 func (s *Store) Evaluate(ctx context.Context, b Branch, p ledger.Period) (e ledger.Evaluation, err error) {
 	err = s.Snapshot(ctx, one(b.ID), func(tx pgx.Tx) error {
 		from := min(p.Before().From, planner.Month{Year: p.From.Month().Year, Month: time.January}.First())
-		book, err := bookIn(ctx, tx, from, p.Until)
+		book, err := bookIn(ctx, tx, b.ID, from, p.Until)
 		if err != nil {
 			return err
 		}
@@ -280,7 +288,7 @@ func (s *Store) Evaluate(ctx context.Context, b Branch, p ledger.Period) (e ledg
 		calendar := planner.Calendar{Holidays: book.holidays}
 		rules := book.Rules(min(p.Until, b.Today(s.Now())))
 		e = ledger.Evaluate(ledger.Asked{
-			Period: p, Today: b.Today(s.Now()), Kader: kader, Rules: rules, Deeds: ledger.Deeds{Visits: book.Visits, Lines: lines},
+			Period: p, Today: b.Today(s.Now()), Kader: kader, Rules: rules, Deeds: ledger.Deeds{Visits: book.Visits, Lines: lines, Registered: book.Registered, Talks: book.talks},
 			Workdays: func(k planner.Kader, first, last planner.Day) (n int) {
 				for _, w := range calendar.Workdays(k, rules, first, last) {
 					if !w.Special {

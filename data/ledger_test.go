@@ -172,3 +172,37 @@ func TestAnEvaluationReadsWhatHappened(t *testing.T) {
 		t.Errorf("evaluation %+v, without a visit %v", e.Total, e.WithoutVisit)
 	}
 }
+
+// Registrations and talks count as they stand after they were mended, on the branch's
+// own day: half past midnight is the next day's in WIB.
+func TestOtherWorkOfKaderIsEvaluatedToo(t *testing.T) {
+	store := datatest.New(t)
+	b := datatest.Village(t, store)
+	month := lastMonth()
+	talk := func(at planner.Minute, d planner.Day, heads int) planner.Event {
+		return planner.Event{ID: planner.EventID(uuid.NewString()), Kader: 1, Type: planner.Education, At: datatest.At(d, at), Payload: planner.Payload{Heads: heads}}
+	}
+	wrong := talk(600, month+3, 500)
+	undone := planner.Event{Kader: 2, ID: planner.EventID(uuid.NewString()), Type: planner.Registered, At: datatest.At(month+5, 600), Payload: planner.Payload{Heads: 4}}
+	datatest.Record(t, store, b.ID,
+		wrong, planner.Event{Kader: 1, Type: planner.Correction, Of: wrong.ID, At: datatest.At(month+4, 600), Payload: planner.Payload{Event: &planner.Corrected{Type: planner.Education, Payload: planner.Payload{Heads: 50}}}},
+		talk(30, month, 20), talk(23*60+30, month-1, 7),
+		planner.Event{Kader: 2, Type: planner.Registered, At: datatest.At(month+5, 600), Payload: planner.Payload{Heads: 3}},
+		undone, planner.Event{Kader: 2, Type: planner.Cancelled, Of: undone.ID, At: datatest.At(month+6, 600)},
+	)
+	did(t, store, b, `insert into rule (branch_id, key, valid_from, value, source_note) values ($1, 'fee', $2, '{"perRegistration":10000,"perRegistrant":1000}', 'uji')`, b.ID, month-60)
+	p, err := ledger.ParsePeriod(month.Month().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, err := store.Evaluate(t.Context(), b, p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if e.Total.Talks != 2 || e.Total.Heads != 70 || e.Total.Registrations != 1 {
+		t.Errorf("%d talks to %d people, %d registrations; want 2, 70, 1", e.Total.Talks, e.Total.Heads, e.Total.Registrations)
+	}
+	if got := fees(t, store, b, month); got[2] != 13_000 {
+		t.Errorf("fees %v, want Rp13.000 for a family of three", got)
+	}
+}

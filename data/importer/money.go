@@ -73,7 +73,7 @@ func (in *intake) register(ctx context.Context, rows []ledger.Row) (r *ledger.Re
 		ids = append(ids, f.ID)
 	}
 	r = ledger.NewRegister(families)
-	near, err := data.MoneyFamilies(ctx, in.tx, &rules, "h.no_kk = any($1) and not h.id = any($2)", r.Slips(rows), ids)
+	near, err := in.near(ctx, &rules, r.Slips(rows), ids)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -83,6 +83,21 @@ func (in *intake) register(ctx context.Context, rows []ledger.Row) (r *ledger.Re
 		in.kkOf[f.ID] = f.KK
 	}
 	return ledger.NewRegister(families), ids, nil
+}
+
+// mostSlips is up to how many numbers families are looked up by; of more it is quicker
+// to read all families of the branch.
+const mostSlips = 20_000
+
+// near are the families with one of the KK, without those known already.
+func (in *intake) near(ctx context.Context, rules *planner.Rules, kk []string, known []planner.HouseholdID) ([]ledger.Family, error) {
+	switch {
+	case len(kk) == 0:
+		return nil, nil
+	case len(kk) > mostSlips:
+		return data.MoneyFamilies(ctx, in.tx, rules, "not h.id = any($1)", known)
+	}
+	return data.MoneyFamilies(ctx, in.tx, rules, "h.no_kk = any($1) and not h.id = any($2)", kk, known)
 }
 
 // keepMatched gives the rows that are credited their household, and takes the others
