@@ -9,16 +9,17 @@ import (
 )
 
 // schemaName is what a type is called in the description of the API: its own name,
-// and for names that several rooms of the planner have, such as Certificate, the
-// room's before it.
+// and for names that several rooms have, such as Certificate, the room's before it.
 func schemaName(t reflect.Type, hint string) string {
 	name := huma.DefaultSchemaNamer(t, hint)
 	for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice {
 		t = t.Elem()
 	}
-	if room := path.Base(t.PkgPath()); t.Name() == name && strings.HasPrefix(t.PkgPath(), "binaan/planner/") {
+	room := path.Base(t.PkgPath())
+	inRoom := strings.HasPrefix(t.PkgPath(), "binaan/planner/") || strings.HasPrefix(t.PkgPath(), "binaan/data/")
+	if t.Name() == name && inRoom {
 		switch name {
-		case "Plan", "Input", "Certificate", "Weights":
+		case "Plan", "Input", "Certificate", "Weights", "Pack":
 			return strings.ToUpper(room[:1]) + room[1:] + name
 		}
 	}

@@ -1071,6 +1071,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/devices/outbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the sealed records of a phone that cannot send them itself, whoever brings them */
+        post: operations["rescue-outbox"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/devices/session": {
         parameters: {
             query?: never;
@@ -1148,7 +1165,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** A kader's week for the phone: days, own families, statement, rules */
+        get: operations["show-pack"];
         put?: never;
         /** What a phone recorded, each event with its verdict */
         post: operations["send-events"];
@@ -1521,6 +1539,11 @@ export interface components {
         ChangePasswordInputBody: {
             next: string;
             present: string;
+        };
+        Channel: {
+            name: string;
+            number: string;
+            text: string;
         };
         ChooseQuestion: {
             candidates: components["schemas"]["JoinQuestion"][] | null;
@@ -2435,6 +2458,12 @@ export interface components {
             locks?: boolean;
             name?: string;
         };
+        OutboxInputBody: {
+            branch: string;
+            device: string;
+            /** @description Records as data/seal.go describes them */
+            sealed: string[];
+        };
         OutcomePractice: {
             outcome: string;
             share: components["schemas"]["Compared"];
@@ -2447,29 +2476,184 @@ export interface components {
             later: number;
             version: string;
         };
+        PaceIn: {
+            /** Format: double */
+            factor?: number;
+            /** Format: double */
+            speedKmh?: number;
+        };
         Pack: {
-            branch: string;
-            estimated: boolean;
-            goals: components["schemas"]["Attainment"][] | null;
-            kader: components["schemas"]["KaderRecord"][] | null;
+            days: components["schemas"]["PackDay"][] | null;
+            device: components["schemas"]["PackDevice"];
+            families: components["schemas"]["PackFamily"][] | null;
+            gone: number[] | null;
+            kader: components["schemas"]["PackKader"];
+            rules: components["schemas"]["PackRules"];
+            server_epoch: string;
             /** Format: date-time */
-            made: string;
+            server_time: string;
+            statement: components["schemas"]["PackStatement"];
+            texts: components["schemas"]["PackTexts"];
+            today: string;
+            /** @description Of all but server_time; the ETag */
+            version: string;
+        };
+        PackDay: {
+            day: string;
             /** Format: int64 */
-            missing: number;
-            money: components["schemas"]["Distribution"];
+            plan?: number;
+            reason?: string;
+            reserve: components["schemas"]["PackStop"][] | null;
+            state: string;
+            stops: components["schemas"]["PackStop"][] | null;
+        };
+        PackDevice: {
+            revoked: boolean;
+            /** @description Uncompressed P-256 point that the phone seals its records to */
+            seal_key: string;
+        };
+        PackExpects: {
+            /** Format: int64 */
+            cash: number;
+            /** Format: int64 */
+            later: number;
+        };
+        PackFamily: {
+            address: string;
+            /** Format: int64 */
+            arrears: number;
+            as_of: string;
+            banned_until?: string;
+            best?: string;
+            class?: string;
+            desa: string;
+            eligible_rehab?: components["schemas"]["PackSteps"];
+            head: string;
+            /** Format: int64 */
+            id: number;
+            kk: string;
+            last?: components["schemas"]["PackVisit"][] | null;
+            /** Format: double */
+            lat?: number;
+            /** Format: double */
+            lng?: number;
+            /** Format: int64 */
+            members: number;
+            /** Format: int64 */
+            months: number;
+            phone?: string;
+            place_class: string;
+            promise?: components["schemas"]["PackPromise"];
+            /** Format: int64 */
+            radius?: number;
+            rehab?: components["schemas"]["PackRehab"];
+            rt: string;
+            rw: string;
+            segment?: string;
+        };
+        PackKader: {
+            branch: string;
+            code: string;
+            functions: string[] | null;
+            /** Format: int64 */
+            id: number;
+            letter: components["schemas"]["PackKaderLetterStruct"];
             name: string;
-            partial: boolean;
-            period: components["schemas"]["Period"];
-            practice: components["schemas"]["Practice"];
-            previous: components["schemas"]["Comparison"];
-            statements?: components["schemas"]["Statement"][] | null;
-            through: string;
-            total: components["schemas"]["Record"];
+            photo: string | null;
+            shifts: components["schemas"]["Shift"][] | null;
+        };
+        PackKaderLetterStruct: Record<string, never>;
+        PackLine: {
             /** Format: int64 */
-            version: number;
-            visits: components["schemas"]["Distribution"];
+            amount: number;
+            day: string;
             /** Format: int64 */
-            withoutVisit: number;
+            fee: number;
+            /** Format: int64 */
+            household: number;
+            reason?: string;
+            state: string;
+        };
+        PackPromise: {
+            /** Format: int64 */
+            amount: number;
+            day: string;
+            remind?: boolean;
+        };
+        PackRehab: {
+            due: string;
+            /** Format: int64 */
+            instalment: number;
+            /** Format: int64 */
+            step: number;
+            /** Format: int64 */
+            steps: number;
+        };
+        PackRide: {
+            /** Format: int64 */
+            metres: number;
+            /** Format: int64 */
+            minutes: number;
+            rough: boolean;
+        };
+        PackRules: {
+            /** Format: int64 */
+            cap: number;
+            cash_allowed: boolean;
+            cooldown: {
+                [key: string]: number;
+            };
+            /** Format: int64 */
+            cooldown_days: number;
+            premiums: components["schemas"]["PremiumRule"][] | null;
+            rehab: components["schemas"]["RehabRules"];
+            travel: components["schemas"]["TravelRule"];
+            /** Format: int32 */
+            visit_minutes: number;
+            visiting_hours: components["schemas"]["VisitingRule"];
+        };
+        PackStatement: {
+            /** Format: int64 */
+            cash: number;
+            /** Format: int64 */
+            estimate: number;
+            lines: components["schemas"]["PackLine"][] | null;
+            month: string;
+            /** Format: int64 */
+            target: number;
+            /** Format: int64 */
+            verified: number;
+            /** Format: int64 */
+            visits: number;
+            /** Format: int64 */
+            waiting: number;
+        };
+        PackSteps: {
+            /** Format: int64 */
+            steps: number;
+        };
+        PackStop: {
+            /** Format: int32 */
+            arrive: number;
+            desa?: string;
+            expects?: components["schemas"]["PackExpects"];
+            /** Format: int32 */
+            from: number;
+            /** Format: int64 */
+            household?: number;
+            reasons: string[] | null;
+            ride: components["schemas"]["PackRide"];
+            /** Format: int32 */
+            until: number;
+            window?: number[];
+        };
+        PackTexts: {
+            channels: components["schemas"]["Channel"][] | null;
+            script: string;
+        };
+        PackVisit: {
+            day: string;
+            type: string;
         };
         Part: {
             code: string;
@@ -2616,6 +2800,14 @@ export interface components {
             perVisit: components["schemas"]["Compared"];
             slots: components["schemas"]["SlotPractice"][] | null;
         };
+        PremiumRule: {
+            /** Format: int64 */
+            class1: number;
+            /** Format: int64 */
+            class2: number;
+            /** Format: int64 */
+            class3: number;
+        };
         Promise: {
             /** Format: int64 */
             amount: number;
@@ -2742,6 +2934,29 @@ export interface components {
             /** Format: int64 */
             steps: number;
         };
+        RehabRule: {
+            activeOn: string;
+            halfOfMonths: boolean;
+            includesCurrent: boolean;
+            /** Format: int64 */
+            maxMonths: number;
+            /** Format: int64 */
+            maxSteps: number;
+            /** Format: int64 */
+            minInstalment: number;
+            /** Format: int64 */
+            minMonths: number;
+            offered: boolean;
+            perMember: boolean;
+            /** Format: int64 */
+            registerBy?: number;
+            /** Format: int64 */
+            registerByFebruary?: number;
+        };
+        RehabRules: {
+            ordinary: components["schemas"]["RehabRule"];
+            switched: components["schemas"]["RehabRule"];
+        };
         Reject: {
             field: string;
             /** Format: int64 */
@@ -2751,6 +2966,40 @@ export interface components {
         };
         RejectsOutputBody: {
             rejects: components["schemas"]["Reject"][] | null;
+        };
+        ReportPack: {
+            branch: string;
+            estimated: boolean;
+            goals: components["schemas"]["Attainment"][] | null;
+            kader: components["schemas"]["KaderRecord"][] | null;
+            /** Format: date-time */
+            made: string;
+            /** Format: int64 */
+            missing: number;
+            money: components["schemas"]["Distribution"];
+            name: string;
+            partial: boolean;
+            period: components["schemas"]["Period"];
+            practice: components["schemas"]["Practice"];
+            previous: components["schemas"]["Comparison"];
+            statements?: components["schemas"]["Statement"][] | null;
+            through: string;
+            total: components["schemas"]["Record"];
+            /** Format: int64 */
+            version: number;
+            visits: components["schemas"]["Distribution"];
+            /** Format: int64 */
+            withoutVisit: number;
+        };
+        Rescued: {
+            /** Format: int64 */
+            broken: number;
+            /** Format: int64 */
+            held: number;
+            /** Format: int64 */
+            kept: number;
+            /** Format: int64 */
+            rejected: number;
         };
         RevealInputBody: {
             /** @description What it is about, in words */
@@ -3211,6 +3460,20 @@ export interface components {
             /** Format: int64 */
             unlocated: number;
         };
+        TravelRule: {
+            /** Format: double */
+            factor: number;
+            /** Format: double */
+            hillFactor: number;
+            hills: string[] | null;
+            kecamatan?: {
+                [key: string]: components["schemas"]["PaceIn"];
+            };
+            /** Format: int64 */
+            rupiahPerKm: number;
+            /** Format: double */
+            speedKmh: number;
+        };
         Uncovered: {
             /** Format: int64 */
             arrears: number;
@@ -3245,6 +3508,14 @@ export interface components {
             day: string;
             /** Format: int64 */
             household?: number;
+        };
+        VisitingRule: {
+            /** Format: int32 */
+            close: number;
+            /** Format: int32 */
+            open: number;
+            quiet: components["schemas"]["Shift"][] | null;
+            weekdays: number[] | null;
         };
         Warning: {
             code: string;
@@ -4756,7 +5027,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Pack"];
+                    "application/json": components["schemas"]["ReportPack"];
                 };
             };
             /** @description Bad Request */
@@ -9898,6 +10169,102 @@ export interface operations {
             };
         };
     };
+    "rescue-outbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OutboxInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rescued"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+        };
+    };
     "enter-by-device": {
         parameters: {
             query?: never;
@@ -10392,6 +10759,102 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Dispute"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+        };
+    };
+    "show-pack": {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pack"];
                 };
             };
             /** @description Bad Request */
