@@ -1,0 +1,528 @@
+import type { Feature, FeatureCollection, Position } from 'geojson'
+import { cellToBoundary, gridPathCells, latLngToCell } from 'h3-js'
+import type { ExpressionSpecification, GeoJSONSource, LayerSpecification } from 'maplibre-gl'
+import { canDraw, createMap, type MapHandle } from './createMap'
+import { type Act, follow } from './gesture'
+import { patternImage, patternNames } from './patterns'
+import { type Areas, Shapes } from './shapes'
+import { keyOf, type Painted, type Spot } from './spot'
+import { type Bounds, borderWidth, type Drawing, ground, tileUrl } from './style'
+
+export { canDraw }
+
+const resolution = 9
+
+export interface Home {
+  at: Position
+  label: string
+}
+
+export interface Handlers {
+  hover: (spot: Spot | null, x: number, y: number) => void
+  /** A press on one place. */
+  tap: (spot: Spot) => void
+  /** What a stroke has gone over by now. */
+  over: (spots: Spot[]) => void
+  /** The stroke is done. */
+  done: (spots: Spot[]) => void
+  cancelled: () => void
+}
+
+/** How the pointer works: it taps and moves the map, paints along its way, or draws a ring. */
+export type Way = 'tap' | 'paint' | 'ring'
+
+interface Ground {
+  areas: Areas
+  /** Cells of desa that may be divided, by desa. */
+  cells: Map<string, string[]>
+  kecamatan: { name: string; at: Position }[]
+  homes: Home[]
+  bounds: Bounds
+  branch: string
+  version: number
+  dark: boolean
+  label: string
+}
+
+const points = (features: { at: Position; properties: Record<string, unknown> }[]): FeatureCollection => ({
+  type: 'FeatureCollection',
+  features: features.map(({ at, properties }) => ({
+    type: 'Feature',
+    properties,
+    geometry: { type: 'Point', coordinates: at },
+  })),
+})
+
+const none: FeatureCollection = { type: 'FeatureCollection', features: [] }
+const hueState = ['to-color', ['feature-state', 'hue'], 'rgba(0,0,0,0)'] as unknown as ExpressionSpecification
+const strength = [
+  'coalesce',
+  ['to-number', ['feature-state', 'strength']],
+  0.5,
+] as unknown as ExpressionSpecification
+
+/** The map that is drawn on. Places are found by outlines and cells of our own, never by what is rendered. */
+export class DrawMap {
+  readonly map: MapHandle
+  readonly shapes: Shapes
+  private readonly cells: Map<string, Set<string>>
+  private readonly hues = new Map<string, string>()
+  private way: Way = 'tap'
+  private brush = 0
+  private panning = false
+  private stroke: Map<string, Spot> | null = null
+  private ring: Position[] = []
+  private lastCell: string | null = null
+  private readonly leave: () => void
+  private ready = false
+  private later: (() => void)[] = []
+
+  constructor(
+    container: HTMLElement,
+    private readonly ground: Ground,
+    private readonly on: Handlers,
+  ) {
+    this.shapes = new Shapes(ground.areas)
+    this.cells = new Map([...ground.cells].map(([desa, cells]) => [desa, new Set(cells)]))
+    this.map = createMap(container, this.drawing(), ground.bounds, ground.dark)
+    const canvas = this.map.getCanvas()
+    canvas.setAttribute('aria-label', ground.label)
+    this.addPatterns(ground.dark)
+    this.leave = follow(this.map.getCanvasContainer(), {
+      draws: (event) => this.way !== 'tap' && !this.panning && event.isPrimary,
+      act: (act) => this.act(act),
+    })
+    this.map.on('mousemove', ({ point, lngLat }) =>
+      this.on.hover(this.spotAt(lngLat.lng, lngLat.lat), point.x, point.y),
+    )
+    this.map.on('mouseout', () => this.on.hover(null, 0, 0))
+    this.map.on('click', ({ lngLat }) => {
+      const spot = this.spotAt(lngLat.lng, lngLat.lat)
+      if (this.way === 'tap' && spot) this.on.tap(spot)
+    })
+    this.map.once('load', () => {
+      this.ready = true
+      for (const work of this.later.splice(0)) work()
+    })
+    this.map.once('idle', () => container.setAttribute('data-drawn', 'true'))
+    canvas.addEventListener('webglcontextrestored', () => this.repaint())
+  }
+
+  remove(): void {
+    this.leave()
+    this.map.remove()
+  }
+
+  private whenReady(work: () => void): void {
+    if (this.ready) work()
+    else this.later.push(work)
+  }
+
+  private addPatterns(dark: boolean): void {
+    for (const name of patternNames) {
+      const image = patternImage(name, dark ? 'rgba(255,255,255,0.55)' : 'rgba(0,0,0,0.45)')
+      if (!image) continue
+      if (this.map.hasImage(name)) this.map.updateImage(name, image)
+      else this.map.addImage(name, image)
+    }
+  }
+
+  /** Follows the page into the dark and back. */
+  setDark(dark: boolean): void {
+    this.whenReady(() => {
+      const { paper, line, ink, halo } = ground(dark)
+      const set = (layer: string, paint: Record<string, string>) => {
+        for (const [name, value] of Object.entries(paint))
+          this.map.setPaintProperty(layer, name as never, value as never)
+      }
+      set('paper', { 'background-color': paper })
+      set('heat', { 'fill-color': dark ? '#ffffff' : '#000000' })
+      for (const layer of ['desa-line', 'cells-line']) set(layer, { 'line-color': line })
+      for (const layer of ['borders', 'hover', 'ring']) set(layer, { 'line-color': ink })
+      set('homes', { 'circle-color': halo, 'circle-stroke-color': ink })
+      for (const layer of ['kecamatan', 'names', 'home-names', 'labels'])
+        set(layer, { 'text-color': ink, 'text-halo-color': halo })
+      this.addPatterns(dark)
+    })
+  }
+
+  private drawing(): Drawing {
+    const { areas, branch, version, kecamatan, homes, dark } = this.ground
+    const { line, ink, halo } = ground(dark)
+    const cells: Feature[] = [...this.cells].flatMap(([desa, all]) =>
+      [...all].map((cell) => ({
+        type: 'Feature',
+        properties: { key: `${desa} ${cell}` },
+        geometry: { type: 'Polygon', coordinates: [cellToBoundary(cell, true)] },
+      })),
+    ) as Feature[]
+    const desaNames = areas.features.map(({ properties }) => ({
+      at: [properties.lon, properties.lat],
+      properties: { name: properties.name },
+    }))
+    const text = (id: string, source: string, size: number, more: object, paint = {}): LayerSpecification =>
+      ({
+        id,
+        type: 'symbol',
+        source,
+        layout: { 'text-field': ['get', 'name'], 'text-size': size, 'text-font': ['sans-serif'], ...more },
+        paint: { 'text-color': ink, 'text-halo-color': halo, 'text-halo-width': 1.5, ...paint },
+      }) as unknown as LayerSpecification
+    return {
+      sources: {
+        heat: {
+          type: 'vector',
+          tiles: [tileUrl('blocks', branch, version, '&plan=0')],
+          maxzoom: 13,
+          minzoom: 5,
+        },
+        desa: { type: 'geojson', data: areas, promoteId: 'code' },
+        cells: { type: 'geojson', data: { type: 'FeatureCollection', features: cells }, promoteId: 'key' },
+        patterns: { type: 'geojson', data: none },
+        borders: { type: 'geojson', data: none },
+        labels: { type: 'geojson', data: none },
+        names: { type: 'geojson', data: points(desaNames) },
+        kecamatan: {
+          type: 'geojson',
+          data: points(kecamatan.map(({ name, at }) => ({ at, properties: { name } }))),
+        },
+        homes: {
+          type: 'geojson',
+          data: points(homes.map(({ at, label }) => ({ at, properties: { name: label } }))),
+        },
+        ring: { type: 'geojson', data: none },
+      },
+      layers: [
+        {
+          id: 'heat',
+          type: 'fill',
+          source: 'heat',
+          'source-layer': 'blocks',
+          layout: { visibility: 'none' },
+          paint: {
+            'fill-color': dark ? '#ffffff' : '#000000',
+            'fill-opacity': ['interpolate', ['linear'], ['get', 'arrears'], 0, 0.03, 2e7, 0.2, 1e8, 0.55],
+          },
+        },
+        {
+          id: 'desa',
+          type: 'fill',
+          source: 'desa',
+          paint: { 'fill-color': hueState, 'fill-opacity': strength },
+        },
+        {
+          id: 'cells',
+          type: 'fill',
+          source: 'cells',
+          paint: { 'fill-color': hueState, 'fill-opacity': strength },
+        },
+        {
+          id: 'patterns',
+          type: 'fill',
+          source: 'patterns',
+          paint: { 'fill-pattern': ['get', 'pattern'], 'fill-opacity': 0.5 },
+        },
+        {
+          id: 'desa-line',
+          type: 'line',
+          source: 'desa',
+          paint: { 'line-color': line, 'line-width': borderWidth },
+        },
+        {
+          id: 'cells-line',
+          type: 'line',
+          source: 'cells',
+          minzoom: 11,
+          paint: { 'line-color': line, 'line-width': 0.4 },
+        },
+        {
+          id: 'borders',
+          type: 'line',
+          source: 'borders',
+          layout: { 'line-join': 'round' },
+          paint: { 'line-color': ink, 'line-width': ['case', ['get', 'strong'], 3.5, 1.6] },
+        },
+        {
+          id: 'hover',
+          type: 'line',
+          source: 'desa',
+          paint: {
+            'line-color': ink,
+            'line-width': 3,
+            'line-opacity': ['case', ['to-boolean', ['feature-state', 'hover']], 1, 0],
+          },
+        },
+        {
+          id: 'homes',
+          type: 'circle',
+          source: 'homes',
+          paint: {
+            'circle-radius': 4,
+            'circle-color': halo,
+            'circle-stroke-color': ink,
+            'circle-stroke-width': 2,
+          },
+        },
+        text(
+          'kecamatan',
+          'kecamatan',
+          12,
+          { 'text-transform': 'uppercase', 'text-letter-spacing': 0.08 },
+          { 'text-opacity': ['interpolate', ['linear'], ['zoom'], 9.5, 0, 10.5, 0.75, 13, 0.75, 14, 0] },
+        ),
+        { ...text('names', 'names', 12, { 'text-offset': [0, 0.9] }), minzoom: 11.3 } as LayerSpecification,
+        {
+          ...text('home-names', 'homes', 11, { 'text-offset': [0, 1], 'text-optional': true }),
+          minzoom: 12.5,
+        } as LayerSpecification,
+        text(
+          'labels',
+          'labels',
+          15,
+          { 'text-allow-overlap': true, 'text-ignore-placement': true },
+          { 'text-halo-width': 2.5 },
+        ),
+        {
+          id: 'ring',
+          type: 'line',
+          source: 'ring',
+          paint: { 'line-color': ink, 'line-width': 2, 'line-dasharray': [2, 1] },
+        },
+      ] as LayerSpecification[],
+    }
+  }
+
+  /** The place under a point, by outlines and cells of our own. */
+  spotAt(lng: number, lat: number): Spot | null {
+    const desa = this.shapes.at(lng, lat)
+    if (!desa) return null
+    const cells = this.cells.get(desa)
+    if (!cells) return { desa }
+    const cell = latLngToCell(lat, lng, resolution)
+    return cells.has(cell) ? { desa, cell } : { desa }
+  }
+
+  setWay(way: Way, brush = 0): void {
+    this.way = way
+    this.brush = brush
+    if (way === 'tap') this.map.dragPan.enable()
+    else if (!this.panning) this.map.dragPan.disable()
+    this.map.getCanvas().style.cursor = way === 'tap' ? 'pointer' : 'crosshair'
+  }
+
+  /** While the space bar is held, dragging moves the map with any tool. */
+  setPanning(panning: boolean): void {
+    this.panning = panning
+    if (panning || this.way === 'tap') this.map.dragPan.enable()
+    else this.map.dragPan.disable()
+    this.map.getCanvas().style.cursor = panning ? 'grab' : this.way === 'tap' ? 'pointer' : 'crosshair'
+  }
+
+  private act(act: Act): void {
+    if (act.kind === 'cancel') {
+      this.clear()
+      this.on.cancelled()
+      return
+    }
+    if (act.kind === 'begin') {
+      this.stroke = new Map()
+      this.ring = []
+      this.lastCell = null
+    }
+    if (!this.stroke) return
+    for (const [x, y] of act.points) this.pass(x, y)
+    if (this.way === 'ring') this.source('ring')?.setData(ringOf(this.ring))
+    else if (act.points.length > 0) this.on.over([...this.stroke.values()])
+    if (act.kind !== 'end') return
+    const spots = this.way === 'ring' ? this.ringed() : [...this.stroke.values()]
+    this.clear()
+    this.on.done(spots)
+  }
+
+  private clear(): void {
+    this.stroke = null
+    this.ring = []
+    this.source('ring')?.setData(none)
+  }
+
+  private pass(x: number, y: number): void {
+    const { lng, lat } = this.map.unproject([x, y])
+    if (this.way === 'ring') {
+      this.ring.push([lng, lat])
+      return
+    }
+    for (const [dx, dy] of this.bristles()) {
+      const at = this.map.unproject([x + dx, y + dy])
+      const spot = this.spotAt(at.lng, at.lat)
+      if (spot) this.stroke?.set(keyOf(spot), spot)
+    }
+    this.fill(lat, lng)
+  }
+
+  /** Cells between the last point and this one, where a jump would leave some out. */
+  private fill(lat: number, lng: number): void {
+    if (this.cells.size === 0) return
+    const cell = latLngToCell(lat, lng, resolution)
+    if (this.lastCell && this.lastCell !== cell) {
+      try {
+        for (const one of gridPathCells(this.lastCell, cell))
+          for (const [desa, cells] of this.cells)
+            if (cells.has(one)) this.stroke?.set(`${desa} ${one}`, { desa, cell: one })
+      } catch {
+        // over a pentagon there is no straight path; the pointer's points stand
+      }
+    }
+    this.lastCell = cell
+  }
+
+  private bristles(): [number, number][] {
+    const out: [number, number][] = [[0, 0]]
+    for (let ring = 1; ring <= this.brush; ring++)
+      for (let i = 0; i < 8 * ring; i++) {
+        const turn = (2 * Math.PI * i) / (8 * ring)
+        out.push([10 * ring * Math.cos(turn), 10 * ring * Math.sin(turn)])
+      }
+    return out
+  }
+
+  private ringed(): Spot[] {
+    return this.shapes.enclosed(this.ring).map((desa) => ({ desa }))
+  }
+
+  private source(name: string): GeoJSONSource | undefined {
+    return this.map.getSource(name) as GeoJSONSource | undefined
+  }
+
+  /** Hues at once; what did not change is not touched. */
+  tint(hues: Map<string, { hue: string; strength: number }>): void {
+    this.whenReady(() => {
+      for (const [key, { hue, strength }] of hues) {
+        const told = `${hue} ${strength}`
+        if (this.hues.get(key) === told) continue
+        this.hues.set(key, told)
+        this.map.setFeatureState({ source: key.includes(' ') ? 'cells' : 'desa', id: key }, { hue, strength })
+      }
+    })
+  }
+
+  /** Patterns, borders and labels, after the stroke. */
+  settle(painted: Painted[], open: string[]): void {
+    this.whenReady(() => {
+      const border = (one: Painted): Position[][] => [
+        ...this.shapes.border(one.spots.filter(({ cell }) => !cell).map(({ desa }) => desa)),
+        ...cellBorder(one.spots.flatMap(({ cell }) => (cell ? [cell] : []))),
+      ]
+      this.source('borders')?.setData({
+        type: 'FeatureCollection',
+        features: painted.map((one) => ({
+          type: 'Feature',
+          properties: { strong: one.strong },
+          geometry: { type: 'MultiLineString', coordinates: border(one) },
+        })),
+      })
+      const patterned = (pattern: string, desa: string[]): Feature => ({
+        type: 'Feature',
+        properties: { pattern },
+        geometry: { type: 'MultiPolygon', coordinates: this.shapes.polygons(desa) },
+      })
+      this.source('patterns')?.setData({
+        type: 'FeatureCollection',
+        features: [
+          ...painted
+            .filter(({ pattern }) => pattern !== 'plain')
+            .map((one) =>
+              patterned(
+                one.pattern,
+                one.spots.filter(({ cell }) => !cell).map(({ desa }) => desa),
+              ),
+            ),
+          patterned('open', open),
+        ],
+      })
+      this.source('labels')?.setData(
+        points(
+          painted.flatMap(({ label, at, broken }) => {
+            const place = this.shapes.innerOf(at)
+            return place ? [{ at: place, properties: { name: broken ? `${label} !` : label } }] : []
+          }),
+        ),
+      )
+    })
+  }
+
+  private hovered = ''
+
+  hover(desa: string): void {
+    this.whenReady(() => {
+      if (this.hovered) this.map.setFeatureState({ source: 'desa', id: this.hovered }, { hover: false })
+      this.hovered = desa
+      if (desa) this.map.setFeatureState({ source: 'desa', id: desa }, { hover: true })
+    })
+  }
+
+  /** The desa beside one in a direction, for a cursor that the keyboard moves. */
+  beside(desa: string, dx: number, dy: number): string | undefined {
+    const [x = 0, y = 0] = this.shapes.innerOf(desa) ?? []
+    let best: string | undefined
+    let least = Number.POSITIVE_INFINITY
+    for (const code of this.shapes.codes) {
+      const [toX = 0, toY = 0] = this.shapes.innerOf(code) ?? []
+      const along = (toX - x) * dx + (toY - y) * dy
+      const aside = Math.abs((toX - x) * dy - (toY - y) * dx)
+      if (along <= 0 || aside > along) continue
+      const far = along + 2 * aside
+      if (far < least) [best, least] = [code, far]
+    }
+    return best
+  }
+
+  showHeat(on: boolean): void {
+    this.whenReady(() => this.map.setLayoutProperty('heat', 'visibility', on ? 'visible' : 'none'))
+  }
+
+  /** Brings some desa into view. */
+  goTo(desa: string[], calm: boolean): void {
+    const box = this.shapes.boxAbout(desa)
+    if (box) this.map.fitBounds(box, { padding: 60, maxZoom: 13, animate: !calm })
+  }
+
+  /** Everything again, after the graphics card lost it. */
+  private repaint(): void {
+    const before = new Map(this.hues)
+    this.hues.clear()
+    this.tint(
+      new Map(
+        [...before].map(([key, told]) => {
+          const [hue = '', strength = '0.5'] = told.split(' ')
+          return [key, { hue, strength: Number(strength) }]
+        }),
+      ),
+    )
+  }
+}
+
+function ringOf(ring: Position[]): FeatureCollection {
+  const first = ring[0]
+  if (!first) return none
+  return {
+    type: 'FeatureCollection',
+    features: [
+      { type: 'Feature', properties: {}, geometry: { type: 'LineString', coordinates: [...ring, first] } },
+    ],
+  }
+}
+
+/** The edges that only one of some cells has. */
+export function cellBorder(cells: string[]): Position[][] {
+  const edges = new Map<string, Position[] | null>()
+  const name = ([x = 0, y = 0]: Position) => `${x.toFixed(7)},${y.toFixed(7)}`
+  for (const cell of cells) {
+    const ring = cellToBoundary(cell, true) as Position[]
+    for (const [i, a] of ring.slice(0, -1).entries()) {
+      const b = ring[i + 1] as Position
+      const key = [name(a), name(b)].sort().join(';')
+      edges.set(key, edges.has(key) ? null : [a, b])
+    }
+  }
+  return [...edges.values()].filter((edge) => edge !== null)
+}
