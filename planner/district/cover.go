@@ -2,7 +2,6 @@ package district
 
 import (
 	"math/rand/v2"
-	"slices"
 )
 
 // Cover puts every node into one of p.Parts connected parts in band, as cheaply
@@ -40,16 +39,7 @@ func (l *layout) search(b *budget, until float64) []int {
 		s.load(l.construct(rng))
 		s.drop = 30 * s.meanCost()
 	}
-	if slices.ContainsFunc(l.regions, func(r region) bool { return r.pieces != nil }) {
-		s.load(l.construct(rng))
-		s.centre()
-		s.note()
-	}
-	thousand := s.sketch(l.construct(rng), until)
-	if !s.found() {
-		s.cutTrees(l, newCutter(l.g, l.p, rng), s.b.share()+0.6*(until-s.b.share()))
-	}
-	runs, share := s.programme(thousand, until)
+	runs, share := s.programme(s.sketch(l.construct(rng), until), until)
 	for run := range runs {
 		s.load(l.construct(rng))
 		c := s.program()
@@ -59,7 +49,7 @@ func (l *layout) search(b *budget, until float64) []int {
 		s.settle()
 	}
 	s.rework(newCutter(l.g, l.p, rng), 0.97*until)
-	s.rescue(l, newCutter(l.g, l.p, rng))
+	s.rescue(newCutter(l.g, l.p, rng))
 	s.load(s.best)
 	s.polish(until)
 	s.note()
@@ -128,10 +118,9 @@ func (s *searcher) centre() {
 // rescue looks for any split in band where none has been found: strict
 // annealings at falling temperatures, with new cuts and chains of moves between
 // them, until the budget is over.
-func (s *searcher) rescue(l *layout, c *cutter) {
+func (s *searcher) rescue(c *cutter) {
 	for try := 0; !s.found() && try < 20 && s.b.share() < 1; try++ {
 		s.recuts(c, 0, 1000)
-		s.cutTrees(l, c, s.b.share()+0.1*(1-s.b.share()))
 		p := s.program()
 		s.centre()
 		p.hot *= []float64{0.05, 0.2, 0.6, 0.1}[try%4]

@@ -5,6 +5,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { chromium } from 'playwright-core'
 import { walkDevices } from './device.mjs'
+import { walkDrawing } from './draw.mjs'
 import { walkFaults } from './faults.mjs'
 import { walkHolidays } from './holiday.mjs'
 import { walkLine } from './line.mjs'
@@ -148,13 +149,18 @@ async function until(page, kader, day, what, ok) {
   throw new Error(`kader ${kader} on ${day}: never ${what}`)
 }
 
+/** Opens a panel beside the map. */
+const open = (page, tab) => page.getByRole('tab', { name: tab, exact: true }).click()
+
 /** Has the branch divided anew and shows the n-th plan. */
 async function divide(page, n) {
+  await open(page, 'Pemecah')
   await page.getByRole('button', { name: 'Bagi otomatis' }).click()
   await page.waitForFunction((all) => document.querySelector('.toolbar select')?.options.length === all, n, {
     timeout: 180_000,
   })
   await page.locator('.toolbar select').first().selectOption(String(n))
+  await open(page, 'Skenario')
   await page.getByRole('button', { name: 'Terbitkan' }).waitFor()
 }
 
@@ -264,11 +270,12 @@ async function walk(browser, server) {
   await promise('territories are planned, shown and published', async () => {
     await desk.getByRole('link', { name: 'Wilayah' }).click()
     await desk.getByRole('button', { name: 'Bagi otomatis' }).click()
-    await desk.getByRole('button', { name: 'Terbitkan' }).waitFor({ timeout: 180_000 })
+    await desk.getByRole('tab', { name: 'Pemecah' }).click({ timeout: 180_000 })
     await desk.locator('.judgement li').nth(3).waitFor()
-    await desk.getByText('Rencana pertama').waitFor()
     await desk.getByText('Dibuat dengan bobot').click()
     await desk.getByText('Desa utuh: 50').waitFor()
+    await open(desk, 'Skenario')
+    await desk.getByText('Rencana pertama').waitFor()
     await desk.getByRole('button', { name: 'Terbitkan' }).click()
     await desk.getByText('Diterbitkan sejak').first().waitFor()
     must(
@@ -279,6 +286,7 @@ async function walk(browser, server) {
     return look(desk, 'territories')
   })
   await promise('an officer asks what if, and nothing is stored', async () => {
+    await open(desk, 'Pemecah')
     await desk.locator('summary', { hasText: 'Bagaimana jika…' }).click()
     const panel = desk.locator('.question')
     const answer = desk.locator('.answer')
@@ -315,11 +323,13 @@ async function walk(browser, server) {
     return wrong
   })
   await promise('a locked territory keeps its blocks in the next plan', async () => {
+    await open(desk, 'Wilayah')
     const lock = desk.locator('button.lock').first()
     await lock.click()
     await desk.locator('button.lock[aria-pressed="true"]').first().waitFor()
     const before = await lockedBlocks(desk)
     await divide(desk, 2)
+    await open(desk, 'Wilayah')
     await desk.locator('button.lock[aria-pressed="true"]').first().waitFor()
     const after = await lockedBlocks(desk)
     must(before.length > 0 && before.join() === after.join(), 'the blocks of the locked territory changed')
@@ -339,6 +349,7 @@ async function walk(browser, server) {
       (await moves.locator('tfoot').textContent()).includes('paling sedikit'),
       'the least to move is not told',
     )
+    await open(desk, 'Masalah')
     const panel = desk.locator('.gaps details').filter({ hasText: 'Wilayah rangkap' })
     await panel.locator('summary').click()
     const { unserved } = await newestPlan(desk)
@@ -367,6 +378,7 @@ async function walk(browser, server) {
   })
   await promise('an officer changes what counts and sees it on the plan, and who moves', async () => {
     await desk.getByRole('link', { name: 'Wilayah' }).click()
+    await open(desk, 'Pemecah')
     await desk.getByText('Pengaturan', { exact: true }).click()
     await desk.getByRole('spinbutton', { name: 'Desa utuh' }).fill('-1')
     await desk.getByRole('button', { name: 'Bagi otomatis' }).click()
@@ -375,17 +387,23 @@ async function walk(browser, server) {
     await desk.getByLabel('Waktu (detik)').fill('3')
     await desk.getByLabel('Gambar ulang').check()
     const wrong = await look(desk, 'plan-settings')
+    const before = await desk.locator('.toolbar select option').count()
     await desk.getByRole('button', { name: 'Bagi otomatis' }).click()
-    await desk.getByRole('button', { name: 'Terbitkan' }).waitFor({ timeout: 60_000 })
+    await desk.waitForFunction((n) => document.querySelector('.toolbar select')?.options.length > n, before, {
+      timeout: 60_000,
+    })
+    await open(desk, 'Skenario')
+    await desk.getByRole('button', { name: 'Terbitkan' }).waitFor()
     await desk.getByText('Dibandingkan dengan').waitFor()
+    await open(desk, 'Pemecah')
     await desk.getByText('Dibuat dengan bobot').click()
     await desk.getByText('Desa utuh: 200').waitFor()
-    await desk.getByText('Pengaturan', { exact: true }).click()
     await desk.waitForTimeout(1500)
     wrong.push(...(await look(desk, 'territories-draft')))
     return wrong
   })
   await promise('the frontier is compared, stopped, and chosen from', async () => {
+    await open(desk, 'Pemecah')
     await desk.getByText('Pengaturan', { exact: true }).click()
     await desk.getByLabel('Waktu (detik)').fill('60')
     await desk.getByText('Pilihan perpindahan').click()
@@ -594,8 +612,10 @@ async function walk(browser, server) {
   await promise('the workbench fits a narrow window', async () => {
     await desk.setViewportSize(phone)
     await desk.goto(server.url)
-    await desk.getByText('Wilayah binaan').first().waitFor()
-    for (const panel of await desk.locator('.gaps summary').all()) await panel.click()
+    await desk.locator('.hand').first().waitFor()
+    await open(desk, 'Masalah')
+    for (const panel of await desk.locator('.gaps > details > summary').all())
+      if (await panel.isVisible()) await panel.click()
     return look(desk, 'workbench-phone')
   })
 }
@@ -607,6 +627,7 @@ const browser = await chromium.launch({
 })
 try {
   await walk(browser, server)
+  await walkDrawing(browser, { promise, must, enter, ask })
 } catch (error) {
   if (!(error instanceof Broken)) throw error
   console.log(server.log.join(''))

@@ -84,5 +84,7 @@ export async function startServer(households) {
     await stop()
     throw new Error(`${error.message}\n${log.join('')}`)
   }
-  return { url: `http://${address}`, files, user, stop, log }
+  /** Imports a file as the command line does. */
+  const bring = (kind, file) => run(['import', kind, join(files, file), '--branch', branch, ...database])
+  return { url: `http://${address}`, files, user, bring, stop, log }
 }

@@ -1,5 +1,6 @@
 import { Link, Route, Router, Switch, useLocation } from 'wouter'
 import '../../shared/styles/gaps.css'
+import '../../shared/styles/bench.css'
 import { AccountsPage } from '../../features/account/AccountsPage'
 import { ImportPage } from '../../features/import/ImportPage'
 import { HolidayDoubts } from '../../features/kader/HolidayDoubts'
@@ -28,7 +29,7 @@ function Workbench({ account, logOut }: { account: Account; logOut: () => void }
       logOut={logOut}
       bar={<Tabs mayPlan={mayPlan} admin={admin} />}
     >
-      {(branch) => <Page branch={branch} mayPlan={mayPlan} admin={admin ? account.login : undefined} />}
+      {(branch) => <Page branch={branch} mayPlan={mayPlan} login={account.login} admin={admin} />}
     </Office>
   )
 }
@@ -49,11 +50,18 @@ function Tabs({ mayPlan, admin }: { mayPlan: boolean; admin: boolean }) {
   )
 }
 
-function Page({ branch, mayPlan, admin }: { branch: Branch; mayPlan: boolean; admin: string | undefined }) {
+interface PageProps {
+  branch: Branch
+  mayPlan: boolean
+  login: string
+  admin: boolean
+}
+
+function Page({ branch, mayPlan, login, admin }: PageProps) {
   return (
     <Switch>
       <Route path="/">
-        <TerritoryPage branch={branch} mayPlan={mayPlan} />
+        <TerritoryPage branch={branch} mayPlan={mayPlan} login={login} />
       </Route>
       <Route path="/rute">
         <HolidayDoubts branch={branch.code} />
@@ -69,7 +77,7 @@ function Page({ branch, mayPlan, admin }: { branch: Branch; mayPlan: boolean; ad
       )}
       {admin && (
         <Route path="/akun">
-          <AccountsPage branch={branch} own={admin} />
+          <AccountsPage branch={branch} own={login} />
         </Route>
       )}
       <Route>

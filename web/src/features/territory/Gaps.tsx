@@ -5,7 +5,6 @@ import { Merangkap } from './Merangkap'
 import type { TerritoryPlan } from './model'
 import { Recruit } from './Recruit'
 import { Uncovered } from './Uncovered'
-import { WhatIf } from './WhatIf'
 
 interface Props {
   branch: Schemas['BranchSummary']
@@ -13,22 +12,17 @@ interface Props {
   mayPlan: boolean
 }
 
-/** What a plan leaves without kader, who could serve it, and questions about kader. */
+/** What a plan leaves without kader, and who could serve it. */
 export function Gaps({ branch, plan, mayPlan }: Props) {
   const { t } = useWords()
-  if (!plan && !mayPlan) return null
+  if (!plan) return null
   return (
     <section className="gaps">
       <h2>{t('gapsTitle')}</h2>
-      {plan && (
-        <>
-          <Merangkap key={plan.id} branch={branch.code} plan={plan} mayPlan={mayPlan} />
-          <Capacity branch={branch.code} plan={plan} />
-          <Uncovered branch={branch.code} plan={plan} />
-          <Recruit branch={branch.code} plan={plan} />
-        </>
-      )}
-      {mayPlan && <WhatIf branch={branch} />}
+      <Merangkap key={plan.id} branch={branch.code} plan={plan} mayPlan={mayPlan} />
+      <Capacity branch={branch.code} plan={plan} />
+      <Uncovered branch={branch.code} plan={plan} />
+      <Recruit branch={branch.code} plan={plan} />
     </section>
   )
 }

@@ -19,7 +19,8 @@ export function Judgement({ plan }: { plan: TerritoryPlan }) {
   return (
     <ul className="judgement">
       <li>{t(c.grain === 'desa' ? 'grainDesa' : 'grainCell')}</li>
-      {whole && (
+      {whole && whole.most === 0 && <li>{t('wholeDrawn')}</li>}
+      {whole && whole.most > 0 && (
         <li>
           {whole.proven
             ? t('wholeProven', { n: number(whole.sets) })

@@ -5,7 +5,15 @@ import { Trouble } from '../../shared/ui/Trouble'
 import type { Territory } from './model'
 
 /** Locks a territory against later plans, or opens it again. */
-export function Lock({ branch, plan, one }: { branch: string; plan: number; one: Territory }) {
+export function Lock({
+  branch,
+  plan,
+  one,
+}: {
+  branch: string
+  plan: number
+  one: Pick<Territory, 'id' | 'locked'>
+}) {
   const { t } = useWords()
   const client = useQueryClient()
   const lock = useMutation({

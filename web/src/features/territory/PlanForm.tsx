@@ -24,12 +24,14 @@ interface Props {
   plan: number
   running: boolean
   start: (request: ReturnType<typeof requestOf>) => void
+  /** What was set stays set from plan to plan. */
+  settings: Settings
+  set: (settings: Settings) => void
 }
 
 /** Asks for a division: one button, and behind it what counts. */
-export function PlanForm({ branch, plan, running, start }: Props) {
+export function PlanForm({ branch, plan, running, start, settings, set }: Props) {
   const { t } = useWords()
-  const [settings, set] = useState<Settings>(usualSettings)
   const [filled, setFilled] = useState(false)
   const limits = useQuery({
     queryKey: ['territory-weights', branch.code],

@@ -1,10 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useMemo, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { Link } from 'wouter'
 import { api, body, type Schemas } from '../../api/client'
-import { MapView } from '../../map/MapView'
-import { type Bounds, boxOf } from '../../map/style'
-import { useDark } from '../../map/useDark'
 import { longDay } from '../../shared/format'
 import { failureWords, useWords } from '../../shared/i18n'
 import { Refusal } from '../../shared/trouble'
@@ -12,20 +9,30 @@ import { Trouble } from '../../shared/ui/Trouble'
 import { waiting } from '../plan/model'
 import { Progress } from '../plan/Progress'
 import { useEvents } from '../plan/watch'
+import { Bench } from './Bench'
 import { DesaTable } from './DesaTable'
-import { drawingOf } from './drawing'
 import { Gaps } from './Gaps'
 import { Findings, Judgement, PlanWeights } from './Judgement'
 import { Moves } from './Moves'
 import type { TerritoryPlan } from './model'
 import { PlanForm } from './PlanForm'
-import { TerritoryList } from './TerritoryList'
+import { Drafts, History, Publish } from './Scenario'
+import { type Settings, usualSettings } from './settings'
+import { useDraft } from './useDraft'
+import { WhatIf } from './WhatIf'
 
 type Branch = Schemas['BranchSummary']
 type PlanHead = Schemas['PlanHead']
 
-/** Divides the branch: plan, map, list, and the same figures as a table. */
-export function TerritoryPage({ branch, mayPlan }: { branch: Branch; mayPlan: boolean }) {
+interface Props {
+  branch: Branch
+  mayPlan: boolean
+  /** Who draws. */
+  login: string
+}
+
+/** Divides the branch: the map that is drawn on, and all about its plans beside it. */
+export function TerritoryPage({ branch, mayPlan, login }: Props) {
   const { t } = useWords()
   const plans = useQuery({
     queryKey: ['territory-plans', branch.code],
@@ -33,21 +40,6 @@ export function TerritoryPage({ branch, mayPlan }: { branch: Branch; mayPlan: bo
       body(
         api.GET('/api/v1/branches/{branch}/territory-plans', { params: { path: { branch: branch.code } } }),
       ),
-  })
-  const [chosen, choose] = useState<number | null>(null)
-  const heads = plans.data?.plans ?? []
-  const running = heads.find((head) => head.state === 'queued' || head.state === 'running')
-  const done = heads.filter((head) => head.state === 'done')
-  const id = chosen ?? (branch.plan || done[0]?.id) ?? 0
-  const plan = useQuery({
-    queryKey: ['territory-plan', branch.code, id],
-    queryFn: () =>
-      body(
-        api.GET('/api/v1/branches/{branch}/territory-plans/{id}', {
-          params: { path: { branch: branch.code, id } },
-        }),
-      ),
-    enabled: id > 0,
   })
   if (branch.totals.households === 0)
     return (
@@ -67,44 +59,95 @@ export function TerritoryPage({ branch, mayPlan }: { branch: Branch; mayPlan: bo
         <Trouble of={plans.error} retry={() => void plans.refetch()} />
       </div>
     )
+  return <Plans branch={branch} mayPlan={mayPlan} login={login} heads={plans.data.plans ?? []} />
+}
+
+function Plans({ branch, mayPlan, login, heads }: Props & { heads: PlanHead[] }) {
+  const { t } = useWords()
+  const [chosen, choose] = useState<number | null>(null)
+  const running = heads.find((head) => head.state === 'queued' || head.state === 'running')
+  const done = heads.filter((head) => head.state === 'done')
+  const id = chosen ?? (branch.plan || done[0]?.id) ?? 0
+  const head = heads.find((one) => one.id === id)
+  const work = useWork(branch, running, choose)
+  const [settings, set] = useState(usualSettings)
+  const plan = useQuery({
+    queryKey: ['territory-plan', branch.code, id],
+    queryFn: () =>
+      body(
+        api.GET('/api/v1/branches/{branch}/territory-plans/{id}', {
+          params: { path: { branch: branch.code, id } },
+        }),
+      ),
+    enabled: id > 0,
+  })
+  const begun = (made: number) => {
+    choose(made)
+    void work.refresh()
+  }
+  const solver = (
+    <Solver
+      branch={branch}
+      id={id}
+      plan={plan.data}
+      running={running}
+      mayPlan={mayPlan}
+      work={work}
+      settings={settings}
+      set={set}
+    />
+  )
+  if (id === 0)
+    return (
+      <div className="page">
+        <h2>{t('startTitle')}</h2>
+        <p>{t('noPlan')}</p>
+        <div className="start">
+          <section>
+            <h3>{t('startSolver')}</h3>
+            <p className="soft">{t('startSolverHelp')}</p>
+            {solver}
+          </section>
+          {mayPlan && (
+            <section>
+              <h3>{t('startDraw')}</h3>
+              <p className="soft">{t('startDrawHelp')}</p>
+              <Drafts branch={branch.code} head={undefined} begun={begun} />
+            </section>
+          )}
+        </div>
+      </div>
+    )
   return (
-    <div className="page">
-      <Toolbar
-        branch={branch}
-        mayPlan={mayPlan}
-        heads={done}
-        id={id}
-        choose={choose}
-        running={running}
-        head={heads.find((head) => head.id === id)}
-      />
-      <Trouble of={plan.error} retry={() => void plan.refetch()} />
-      <Divided branch={branch} id={id} plan={plan.data} mayLock={mayPlan} />
-      <Moves branch={branch.code} plan={id} />
-      <Gaps branch={branch} plan={plan.data} mayPlan={mayPlan} />
-      <DesaTable branch={branch.code} plan={id} />
-    </div>
+    <Drawn
+      key={id}
+      branch={branch}
+      mayPlan={mayPlan}
+      login={login}
+      id={id}
+      head={head}
+      heads={done}
+      plan={plan.data}
+      planError={plan.error}
+      choose={choose}
+      begun={begun}
+      work={work}
+      solver={solver}
+    />
   )
 }
 
-interface ToolbarProps {
-  branch: Branch
-  mayPlan: boolean
-  heads: PlanHead[]
-  head: PlanHead | undefined
-  id: number
-  choose: (id: number | null) => void
-  running: PlanHead | undefined
+interface Work {
+  attempt: (work: Promise<unknown>) => Promise<void>
+  refresh: () => Promise<unknown>
+  trouble: unknown
+  state: PlanHead | undefined
+  started: (id: number) => void
 }
 
-function Toolbar({ branch, mayPlan, heads, head, id, choose, running }: ToolbarProps) {
-  const { t } = useWords()
-  const client = useQueryClient()
+/** Tries something that changes plans, and reads them anew. */
+function useAttempt(refresh: () => Promise<unknown>) {
   const [trouble, setTrouble] = useState<unknown>(null)
-  const [now, setNow] = useState<PlanHead | null>(null)
-  const [mine, setMine] = useState(0)
-  const path = { branch: branch.code }
-  const refresh = () => client.invalidateQueries()
   const attempt = async (work: Promise<unknown>) => {
     setTrouble(null)
     try {
@@ -115,6 +158,17 @@ function Toolbar({ branch, mayPlan, heads, head, id, choose, running }: ToolbarP
       if (error instanceof Refusal && error.status === 409) await refresh()
     }
   }
+  return { attempt, trouble, setTrouble }
+}
+
+/** Follows the plan that is worked on, and what went wrong. */
+function useWork(branch: Branch, running: PlanHead | undefined, choose: (id: number) => void): Work {
+  const { t } = useWords()
+  const client = useQueryClient()
+  const [now, setNow] = useState<PlanHead | null>(null)
+  const [mine, setMine] = useState(0)
+  const refresh = () => client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'areas' })
+  const { attempt, trouble, setTrouble } = useAttempt(refresh)
   const followed = running?.id ?? mine // one that is done before it was seen to run tells its end all the same
   useEvents<PlanHead>(
     followed ? `/api/v1/branches/${branch.code}/territory-plans/${followed}/events` : null,
@@ -127,50 +181,34 @@ function Toolbar({ branch, mayPlan, heads, head, id, choose, running }: ToolbarP
       void refresh()
     },
   )
-  const state = now && now.id === running?.id ? now : running
-  const why = state ? waiting(state) : null
+  return { attempt, refresh, trouble, state: now && now.id === running?.id ? now : running, started: setMine }
+}
+
+interface SolverProps {
+  branch: Branch
+  id: number
+  plan: TerritoryPlan | undefined
+  running: PlanHead | undefined
+  mayPlan: boolean
+  work: Work
+  settings: Settings
+  set: (settings: Settings) => void
+}
+
+/** Has the branch divided by itself, tells how good a plan is, and answers what-ifs. */
+function Solver({ branch, id, plan, running, mayPlan, work, settings, set }: SolverProps) {
+  const { t } = useWords()
+  const path = { branch: branch.code }
+  const why = work.state ? waiting(work.state) : null
   return (
-    <section className="toolbar" aria-label={t('plan')}>
-      {heads.length > 0 ? (
-        <label className="field">
-          {t('plan')}
-          <select value={id} onChange={(event) => choose(Number(event.target.value))}>
-            {heads.map((one) => (
-              <option key={one.id} value={one.id}>
-                {one.name} #{one.id} ·{' '}
-                {one.publishedFrom ? t('inForce', { day: longDay(one.publishedFrom) }) : t('draft')}
-              </option>
-            ))}
-          </select>
-        </label>
-      ) : (
-        !running && <p>{t('noPlan')}</p>
-      )}
-      {head && mayPlan && (
-        <Publish
-          key={head.id}
-          head={head}
-          today={branch.today}
-          others={heads.filter((one) => one.id !== head.id)}
-          publish={(from, instead) =>
-            attempt(
-              body(
-                api.POST('/api/v1/branches/{branch}/territory-plans/{id}/publish', {
-                  params: { path: { ...path, id: head.id } },
-                  body: { from, instead },
-                }),
-              ),
-            )
-          }
-        />
-      )}
+    <div className="solver gaps">
       {running && (
         <Progress
           label={why ? t(...why) : t('planRunning')}
-          value={why ? null : (state?.progress ?? 0)}
-          note={state?.note}
+          value={why ? null : (work.state?.progress ?? 0)}
+          note={work.state?.note}
           cancel={() =>
-            attempt(
+            work.attempt(
               body(
                 api.DELETE('/api/v1/branches/{branch}/territory-plans/{id}', {
                   params: { path: { ...path, id: running.id } },
@@ -185,149 +223,146 @@ function Toolbar({ branch, mayPlan, heads, head, id, choose, running }: ToolbarP
           branch={branch}
           plan={id}
           running={running !== undefined}
+          settings={settings}
+          set={set}
           start={(request) =>
-            void attempt(
+            void work.attempt(
               body(
                 api.POST('/api/v1/branches/{branch}/territory-plans', { params: { path }, body: request }),
-              ).then(({ id }) => setMine(id)),
+              ).then((made) => work.started(made.id)),
             )
           }
         />
       )}
-      <Trouble of={trouble} />
-    </section>
-  )
-}
-
-interface PublishProps {
-  head: PlanHead
-  today: string
-  others: PlanHead[]
-  /** Instead names the plan that was to begin on that day and gives way. */
-  publish: (from: string, instead: number | undefined) => void
-}
-
-function Publish({ head, today, others, publish }: PublishProps) {
-  const { t } = useWords()
-  const [from, setFrom] = useState(head.publishedFrom ?? today)
-  const instead = others.find((one) => one.publishedFrom === from)
-  const begun = head.publishedFrom !== undefined && head.publishedFrom <= today
-  return (
-    <form
-      className="publish"
-      onSubmit={(event) => {
-        event.preventDefault()
-        publish(from, instead?.id)
-      }}
-    >
-      {!begun && (
+      <Trouble of={work.trouble} />
+      {plan && (
         <>
-          <label className="field">
-            {t('publishFrom')}
-            <input
-              type="date"
-              required
-              min={today}
-              value={from}
-              onChange={(event) => setFrom(event.target.value)}
-            />
-          </label>
-          <button type="submit" className="button">
-            {instead ? t('publishInstead', { n: instead.id }) : t('publish')}
-          </button>
+          <Judgement plan={plan} />
+          <PlanWeights plan={plan} />
         </>
       )}
-      {head.publishedFrom && <p role="status">{t('published', { day: longDay(head.publishedFrom) })}</p>}
-    </form>
-  )
-}
-
-function Divided({
-  branch,
-  id,
-  plan,
-  mayLock,
-}: {
-  branch: Branch
-  id: number
-  plan: TerritoryPlan | undefined
-  mayLock: boolean
-}) {
-  const { t } = useWords()
-  const [by, setBy] = useState<'territory' | 'arrears'>('territory')
-  const [selected, select] = useState(0)
-  const bounds = boxOf(branch.totals.bounds ?? [])
-  const territories = plan?.territories ?? []
-  const colours = id > 0 ? by : 'arrears'
-  const drawing = useMemo(
-    () => ({ branch: branch.code, version: branch.version, plan: id, by: colours, selected, territories }),
-    [branch.code, branch.version, id, colours, selected, territories],
-  )
-  return (
-    <div className="divided">
-      <aside>
-        {plan && (
-          <>
-            <Judgement plan={plan} />
-            <PlanWeights plan={plan} />
-            <TerritoryList
-              branch={branch}
-              plan={plan}
-              mayLock={mayLock}
-              selected={selected}
-              select={select}
-            />
-            <Findings branch={branch.code} plan={plan} />
-          </>
-        )}
-      </aside>
-      <section className="map-side">
-        <p className="map-tools">
-          {id > 0 && (
-            <button
-              type="button"
-              className="button"
-              onClick={() => setBy(by === 'territory' ? 'arrears' : 'territory')}
-            >
-              {by === 'territory' ? t('colourTerritory') : t('colourArrears')}
-            </button>
-          )}
-          <span className="soft">{t('mapHelp')}</span>
-        </p>
-        {bounds && (id === 0 || plan) && (
-          <TerritoryMap
-            what={drawing}
-            bounds={bounds}
-            onSelect={(one) => select(one === selected ? 0 : one)}
-          />
-        )}
-      </section>
+      {mayPlan && id > 0 && <WhatIf branch={branch} />}
     </div>
   )
 }
 
-type What = Parameters<typeof drawingOf>[0]
+interface DrawnProps extends Props {
+  id: number
+  head: PlanHead | undefined
+  heads: PlanHead[]
+  plan: TerritoryPlan | undefined
+  planError: unknown
+  choose: (id: number) => void
+  begun: (id: number) => void
+  work: Work
+  solver: ReactNode
+}
 
-function TerritoryMap({
-  what,
-  bounds,
-  onSelect,
-}: {
-  what: What
-  bounds: Bounds
-  onSelect: (territory: number) => void
-}) {
+/** How long after the last stroke what the server counts is read again. */
+const quiet = 1500
+
+function Drawn({
+  branch,
+  mayPlan,
+  login,
+  id,
+  head,
+  heads,
+  plan,
+  planError,
+  choose,
+  begun,
+  work,
+  solver,
+}: DrawnProps) {
   const { t } = useWords()
-  const dark = useDark()
-  const drawing = useMemo(() => drawingOf(what, dark), [what, dark])
+  const client = useQueryClient()
+  const { sheet, draft, state, error, retry } = useDraft(branch.code, id, login)
+  const mayDraw = mayPlan && head !== undefined && head.publishedFrom === undefined
+  const publishing = useAttempt(work.refresh)
+  const revision = state?.pending === 0 ? state.revision : 0
+  const begin = sheet?.revision ?? 0
+  useEffect(() => {
+    if (revision <= begin) return
+    const timer = setTimeout(() => {
+      for (const what of ['territory-plan', 'moves', 'uncovered', 'desa'])
+        void client.invalidateQueries({ queryKey: [what, branch.code, id] })
+    }, quiet)
+    return () => clearTimeout(timer)
+  }, [revision, begin, client, branch.code, id])
+  if (!sheet || !draft || !state)
+    return (
+      <div className="page">
+        <Trouble of={error ?? planError} retry={retry} />
+        {!error && <p>{t('loading')}</p>}
+      </div>
+    )
+  const select = (
+    <section className="toolbar" aria-label={t('plan')}>
+      <select aria-label={t('plan')} value={id} onChange={(event) => choose(Number(event.target.value))}>
+        {heads.map((one) => (
+          <option key={one.id} value={one.id}>
+            {one.name} #{one.id} ·{' '}
+            {one.publishedFrom ? t('inForce', { day: longDay(one.publishedFrom) }) : t('draft')}
+          </option>
+        ))}
+      </select>
+    </section>
+  )
+  const scenario = (
+    <div className="gaps">
+      {head && mayPlan && (
+        <Publish
+          key={head.id}
+          head={head}
+          today={branch.today}
+          others={heads.filter((one) => one.id !== head.id)}
+          publish={(from, instead) =>
+            publishing.attempt(
+              draft.flush().then(() =>
+                body(
+                  api.POST('/api/v1/branches/{branch}/territory-plans/{id}/publish', {
+                    params: { path: { branch: branch.code, id: head.id } },
+                    body: { from, instead },
+                  }),
+                ),
+              ),
+            )
+          }
+        />
+      )}
+      <Trouble of={publishing.trouble} />
+      {mayPlan && !mayDraw && <p className="notice">{t('publishedNoDraw')}</p>}
+      {mayPlan && <Drafts branch={branch.code} head={head} begun={begun} />}
+      <Moves branch={branch.code} plan={id} />
+      <History
+        zone={branch.zone}
+        strokes={draft.history()}
+        desaName={(code) => (sheet.desa ?? []).find((one) => one.code === code)?.name ?? code}
+      />
+    </div>
+  )
+  const issues = (
+    <>
+      {plan && <Findings branch={branch.code} plan={plan} />}
+      <Gaps branch={branch} plan={plan} mayPlan={mayPlan} />
+      <details>
+        <summary>{t('tableByDesa')}</summary>
+        <DesaTable branch={branch.code} plan={id} />
+      </details>
+    </>
+  )
   return (
-    <MapView
-      label={t('mapLabel')}
-      drawing={drawing}
-      bounds={bounds}
-      of={`${what.branch} ${what.version} ${what.plan}`}
-      clickable={['blocks']}
-      onClick={(_layer, properties) => onSelect(Number(properties.territory))}
+    <Bench
+      branch={branch}
+      plan={plan}
+      sheet={sheet}
+      draft={draft}
+      state={state}
+      mayDraw={mayDraw}
+      mayLock={mayPlan}
+      scenario={select}
+      panels={{ solver, scenario, issues }}
     />
   )
 }

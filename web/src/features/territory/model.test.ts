@@ -1,19 +1,6 @@
 import { expect, test } from 'vitest'
 import { standing } from './band'
-import {
-  type Certificate,
-  changeOf,
-  type DesaSum,
-  desaOf,
-  gapPercent,
-  hueOf,
-  hues,
-  matching,
-  placesOf,
-  sortedBy,
-  type Territory,
-  unservedHue,
-} from './model'
+import { type Certificate, changeOf, type DesaSum, gapPercent, matching, placesOf, sortedBy } from './model'
 
 test('a territory stands below, in or above the band, both ends included', () => {
   const band = { lower: 450, upper: 550 }
@@ -28,11 +15,6 @@ test('a territory stands below, in or above the band, both ends included', () =>
 test('a gap that nobody proved is unknown, not zero', () => {
   expect(gapPercent({ inertia: 100, bound: 0 } as Certificate)).toBeNull()
   expect(gapPercent({ inertia: 100, bound: 95 } as Certificate)).toBeCloseTo(5)
-})
-
-test('what nobody serves has a hue of its own', () => {
-  expect(hueOf(0)).toBe(unservedHue)
-  expect(hues).toContain(hueOf(13))
 })
 
 test('desa are found by their own name and their kecamatan', () => {
@@ -69,13 +51,4 @@ test('a change is told in Rupiah with its sign, and as a share where something w
   expect(changeOf(2e8, 195e6)).toBe('−Rp5 juta, −2,5 %')
   expect(changeOf(1_166_038_800, 1_185_460_677)).toBe('+Rp19,4 juta, +1,7 %')
   expect(changeOf(0, 9)).toBe('+Rp9')
-})
-
-test('a territory is called by its desa, a part of one is marked', () => {
-  const part = (code: string, whole = true) => ({ code, whole, eligible: 1 })
-  const name = (code: string) => ({ a: 'Giriutama, Contoh', b: 'Wanalestari, Contoh' })[code] ?? code
-  const of = (...desa: ReturnType<typeof part>[]) => desaOf({ desa } as Territory, name)
-  expect(of(part('a'), part('b'), part('c'), part('d'))).toBe('Giriutama, Wanalestari + 2')
-  expect(of(part('a', false))).toBe('Giriutama*')
-  expect(of()).toBe('')
 })

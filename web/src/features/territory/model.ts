@@ -6,25 +6,6 @@ export type Territory = Schemas['TerritoryRow']
 export type DesaSum = Schemas['DesaSum']
 export type Certificate = Schemas['TerritoryCertificate']
 
-/** Hues that colour-blind people too can tell apart; the label says which territory it is. */
-export const hues = [
-  '#1b9e77',
-  '#d95f02',
-  '#7570b3',
-  '#e7298a',
-  '#66a61e',
-  '#e6ab02',
-  '#4477aa',
-  '#a6761d',
-  '#66ccee',
-  '#aa3377',
-]
-export const unservedHue = '#c3cac6'
-
-export function hueOf(territory: number): string {
-  return territory === 0 ? unservedHue : (hues[territory % hues.length] ?? unservedHue)
-}
-
 /** How far the inertia may be above the best possible, in per cent; null: not known. */
 export function gapPercent(certificate: Certificate): number | null {
   if (!certificate.bound || !certificate.inertia) return null
@@ -69,11 +50,4 @@ export function changeOf(before: number, after: number): string {
   const sign = after < before ? '−' : '+'
   const sum = `${sign}${roundRupiah(Math.abs(after - before))}`
   return before === 0 ? sum : `${sum}, ${sign}${decimal(Math.abs((100 * (after - before)) / before))} %`
-}
-
-/** The desa of a territory, those with the most families first: "Giriutama, Wanalestari + 5". */
-export function desaOf(one: Territory, placeName: (code: string) => string): string {
-  const desa = one.desa ?? []
-  const names = desa.slice(0, 2).map((part) => placeName(part.code).split(',')[0] + (part.whole ? '' : '*'))
-  return names.join(', ') + (desa.length > 2 ? ` + ${desa.length - 2}` : '')
 }

@@ -1,0 +1,282 @@
+// Draws territories as an officer does: by click, brush, lasso, digits and keyboard
+// alone, two at once, over a reload; what the page counts is what the server counts.
+import { look, office, openPage } from './look.mjs'
+import { startServer } from './server.mjs'
+
+const tablet = { width: 1024, height: 768 }
+
+/** Walks the drawing of territories in a branch of its own, without a plan. */
+export async function walkDrawing(browser, tools) {
+  const server = await startServer(20_000)
+  try {
+    server.user('rekan', 'officer')
+    for (const [kind, file] of [
+      ['areas', 'areas.geojson'],
+      ['kader', 'kader.csv'],
+      ['households', 'households.csv'],
+    ])
+      server.bring(kind, file)
+    await draw(browser, { ...tools, url: server.url })
+  } finally {
+    await server.stop()
+  }
+}
+
+async function draw(browser, { url, promise, must, enter, ask }) {
+  const desk = await openPage(browser, office)
+  const canvas = desk.locator('.canvas')
+  const said = desk.locator('.said')
+  const figure = async (name) =>
+    (await desk.locator('.figures > div', { hasText: name }).locator('dd').textContent()).trim()
+  const plan = async () => (await ask(desk, 'territory-plans')).plans[0]
+  const drawing = async () => ask(desk, `territory-plans/${(await plan()).id}/drawing`)
+  const saved = async (page = desk) =>
+    page.waitForFunction(() => document.querySelector('.figures')?.textContent?.includes('tersimpan'))
+  const ready = async (page = desk) => page.locator('.canvas[data-drawn="true"]').waitFor({ timeout: 60_000 })
+  const open = (page, tab) => page.getByRole('tab', { name: tab, exact: true }).click()
+
+  /** What the server holds of a hand, by its name in the drawing. */
+  const held = async () => {
+    const sums = new Map()
+    for (const atom of (await drawing()).atoms)
+      sums.set(atom.hand, (sums.get(atom.hand) ?? 0) + atom.eligible)
+    return sums
+  }
+  const thousands = (n) => n.toLocaleString('id-ID')
+
+  await promise('an officer begins to draw with nothing', async () => {
+    await enter(desk, url, 'petugas')
+    await desk.getByText('Rencana wilayah pertama').waitFor()
+    const wrong = await look(desk, 'draw-start')
+    await desk.getByRole('button', { name: 'Mulai dari kosong' }).click()
+    await ready()
+    const box = await canvas.boundingBox()
+    const share = (box.width * box.height) / (office.width * office.height)
+    must(share >= 0.6, `the map has ${(100 * share).toFixed(1)} % of the window`)
+    await desk.waitForTimeout(800)
+    wrong.push(...(await look(desk, 'draw-blank')))
+    return wrong
+  })
+
+  let kader
+  let mine
+  await promise(
+    'a kader is chosen by digits, desa are given by ticking them, and figures follow',
+    async () => {
+      await desk.keyboard.press('1')
+      await desk.keyboard.press('Enter')
+      await open(desk, 'Desa')
+      const rows = desk.locator('.desa-panel tbody tr')
+      kader = Number(await desk.getByLabel('Untuk kader').inputValue())
+      must(kader > 0, 'no kader was chosen')
+      for (let i = 0; i < 4; i++) {
+        await rows.nth(i).locator('input').click()
+        const ask = desk.locator('.ask')
+        if (await ask.isVisible()) {
+          await ask.getByLabel('Alasan membolehkannya').fill('belum selesai digambar')
+          await ask.getByLabel('Pakai alasan ini').check()
+          await ask.getByRole('button', { name: 'Tetap gambar' }).click()
+        }
+      }
+      await saved()
+      mine = (await held()).get(kader)
+      must(mine > 0, 'the server holds nothing for the kader')
+      await open(desk, 'Wilayah')
+      const row = desk.locator('.hand[aria-pressed="true"]')
+      must(
+        (await row.textContent()).includes(thousands(mine)),
+        `the list says ${await row.textContent()}, the server ${mine}`,
+      )
+      must((await figure('Wilayah')) === '1', `figures say ${await figure('Wilayah')} territories`)
+      await desk.waitForTimeout(600)
+      return look(desk, 'draw-first')
+    },
+  )
+
+  await promise('undo and redo hold over a reload', async () => {
+    await desk.keyboard.press('Control+z')
+    await said.getByText('Diurungkan').waitFor()
+    await saved()
+    const fewer = (await held()).get(kader) ?? 0
+    must(fewer < mine, 'nothing was undone')
+    await desk.reload()
+    await ready()
+    await desk.keyboard.press('Control+Shift+Z')
+    await said.getByText('Diulangi').waitFor()
+    await saved()
+    must((await held()).get(kader) === mine, 'not done again after the reload')
+  })
+
+  await promise('a click on the map gives a desa, a second one takes it back', async () => {
+    await open(desk, 'Wilayah')
+    await desk.locator('.hand').nth(1).click()
+    await desk.waitForTimeout(1200)
+    const before = await held()
+    const box = await canvas.boundingBox()
+    let clicked = false
+    for (const [x, y] of [
+      [0.5, 0.5],
+      [0.42, 0.5],
+      [0.58, 0.5],
+      [0.5, 0.4],
+      [0.5, 0.6],
+    ]) {
+      await desk.mouse.move(box.x + x * box.width, box.y + y * box.height)
+      await desk.mouse.down()
+      await desk.mouse.up()
+      if (await desk.locator('.ask').isVisible()) await desk.getByRole('button', { name: 'Jangan' }).click()
+      await desk.waitForTimeout(300)
+      await saved()
+      const now = await held()
+      if (JSON.stringify([...now]) === JSON.stringify([...before])) continue
+      clicked = true
+      await desk.mouse.down()
+      await desk.mouse.up()
+      await desk.waitForTimeout(300)
+      break
+    }
+    must(clicked, 'no click on the map drew anything')
+    return []
+  })
+
+  await promise('brush and lasso draw, each one undo; typing never draws', async () => {
+    const strokes = async () =>
+      (await ask(desk, `territory-plans/${(await plan()).id}/strokes?after=0`)).strokes.length
+    const box = await canvas.boundingBox()
+    const at = (x, y) => [box.x + x * box.width, box.y + y * box.height]
+    for (const [key, row] of [
+      ['b', 2],
+      ['p', 4],
+    ]) {
+      await desk.locator('.hand').nth(row).click()
+      await desk.waitForTimeout(1200)
+      const before = await strokes()
+      await desk.keyboard.press(key)
+      await desk.mouse.move(...at(0.3, 0.3))
+      await desk.mouse.down()
+      for (const [x, y] of [
+        [0.7, 0.3],
+        [0.7, 0.7],
+        [0.3, 0.7],
+      ])
+        await desk.mouse.move(...at(x, y), { steps: 4 })
+      await desk.mouse.up()
+      if (await desk.locator('.ask').isVisible()) {
+        await desk.locator('.ask').getByLabel('Alasan membolehkannya').fill('belum selesai digambar')
+        await desk.locator('.ask').getByLabel('Pakai alasan ini').check()
+        await desk.locator('.ask').getByRole('button', { name: 'Tetap gambar' }).click()
+      }
+      await desk.waitForTimeout(300)
+      await saved()
+      must((await strokes()) === before + 1, `${key} made ${(await strokes()) - before} strokes`)
+      await desk.mouse.move(...at(0.5, 0.1), { steps: 3 }) // hovering afterwards changes nothing
+    }
+    const before = await strokes()
+    await desk.keyboard.press('d')
+    await open(desk, 'Desa')
+    await desk.locator('.desa-panel').getByLabel('Cari desa atau kecamatan').fill('dbnefgl1')
+    await desk.keyboard.press('Control+z')
+    await saved()
+    must((await strokes()) === before, 'typing changed the plan')
+    await desk.locator('.desa-panel').getByLabel('Cari desa atau kecamatan').fill('')
+    await open(desk, 'Wilayah')
+    await desk.waitForTimeout(500)
+    return look(desk, 'draw-brush')
+  })
+
+  await promise('a second officer draws at once; what is in the way is told with both values', async () => {
+    const other = await openPage(browser, office)
+    await enter(other, url, 'rekan')
+    await ready(other)
+    await open(other, 'Desa')
+    await other.getByLabel('Tampilkan').selectOption('open')
+    await other.getByLabel('Untuk kader').selectOption({ index: 2 })
+    await desk.getByRole('tab', { name: 'Desa', exact: true }).click()
+    await desk.getByLabel('Untuk kader').selectOption({ index: 2 })
+    await desk.getByLabel('Tampilkan').selectOption('mine')
+    await other.getByLabel('Tampilkan').selectOption('mine')
+    const free = (page) => page.locator('.desa-panel tbody tr', { hasText: 'Belum terbagi' }).first()
+    const name = await free(desk).locator('.link').textContent()
+    const allow = async (page) => {
+      if (!(await page.locator('.ask').isVisible())) return
+      await page.locator('.ask').getByLabel('Alasan membolehkannya').fill('belum selesai digambar')
+      await page.locator('.ask').getByRole('button', { name: 'Tetap gambar' }).click()
+    }
+    await other.route('**/strokes?after=**', (route) => route.abort()) // sees nothing of the colleague
+    await free(desk).locator('input').click()
+    await allow(desk)
+    await saved()
+    await other.getByLabel('Untuk kader').selectOption({ index: 3 })
+    const row = other.locator('.desa-panel tbody tr', { hasText: name }).first()
+    await row.locator('input').click()
+    await allow(other)
+    await other.locator('.told').getByText(name).first().waitFor()
+    await other.unroute('**/strokes?after=**')
+    other.trouble.splice(0) // the refusal stands on the console
+    const wrong = await look(other, 'draw-clash')
+    await other.getByRole('button', { name: 'Mengerti' }).click()
+    await other.context().close()
+    return wrong
+  })
+
+  await promise(
+    'strokes drawn while the line is broken are kept over a reload and land after it',
+    async () => {
+      const before = await held()
+      await desk.route('**/strokes', (route) =>
+        route.request().method() === 'POST' ? route.abort() : route.continue(),
+      )
+      await desk
+        .locator('.desa-panel tbody tr', { hasText: 'Belum terbagi' })
+        .first()
+        .locator('input')
+        .check()
+      if (await desk.locator('.ask').isVisible()) {
+        await desk.locator('.ask').getByLabel('Alasan membolehkannya').fill('belum selesai digambar')
+        await desk.locator('.ask').getByRole('button', { name: 'Tetap gambar' }).click()
+      }
+      await desk.getByText('menunggu sambungan').waitFor()
+      await desk.reload()
+      await ready()
+      await desk.unroute('**/strokes')
+      await saved()
+      must(JSON.stringify([...(await held())]) !== JSON.stringify([...before]), 'the stroke was lost')
+      desk.trouble.splice(0)
+    },
+  )
+
+  await promise('help, tablet, and every tab stand without fault', async () => {
+    await desk.keyboard.press('?')
+    await desk.getByRole('heading', { name: 'Menggambar wilayah' }).waitFor()
+    const wrong = await look(desk, 'draw-help')
+    await desk.getByRole('button', { name: 'Tutup' }).click()
+    await desk.setViewportSize(tablet)
+    for (const tab of ['Wilayah', 'Skenario', 'Masalah']) {
+      await open(desk, tab)
+      await desk.waitForTimeout(400)
+      wrong.push(...(await look(desk, `draw-tablet-${tab.toLowerCase()}`)))
+    }
+    await desk.setViewportSize(office)
+    return wrong
+  })
+
+  await promise(
+    'what was drawn is published or refused with the reason, and reading it offers no tools',
+    async () => {
+      await open(desk, 'Skenario')
+      await desk.getByRole('button', { name: 'Terbitkan' }).click()
+      await desk
+        .getByText(/Diterbitkan sejak|terputus/)
+        .first()
+        .waitFor()
+      const head = await plan()
+      desk.trouble.splice(0)
+      if (head.publishedFrom)
+        must(
+          (await desk.getByRole('button', { name: 'Kuas', exact: true }).count()) === 0,
+          'a published plan offers tools',
+        )
+    },
+  )
+  await desk.context().close()
+}

@@ -1,0 +1,458 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { type ReactNode, useMemo, useRef, useState } from 'react'
+import { api, body, type Schemas } from '../../api/client'
+import type { DrawMap } from '../../map/drawMap'
+import type { Spot } from '../../map/spot'
+import { number } from '../../shared/format'
+import { useWords } from '../../shared/i18n'
+import { Ask } from './Ask'
+import { Canvas } from './Canvas'
+import { crewOf } from './crew'
+import { DesaPanel } from './DesaPanel'
+import type { Draft, State } from './draft'
+import { FiguresBar } from './FiguresBar'
+import { type Change, type Hand, nobody } from './fold'
+import { Hands } from './Hands'
+import { Help } from './Help'
+import { useKader } from './kader'
+import { Lens } from './Lens'
+import type { TerritoryPlan } from './model'
+import { cellsOf, pocketsOf } from './pockets'
+import { Rail } from './Rail'
+import { Told } from './Told'
+import { Counter, type Cut, cutsOf, passing, place, type Sheet, summaryOf, type Tally } from './tally'
+import { type Tool, tools } from './tools'
+import { useDigits, usePress } from './useKeys'
+import { usePaint } from './usePaint'
+
+type Branch = Schemas['BranchSummary']
+
+export type Tab = 'hands' | 'desa' | 'solver' | 'scenario' | 'issues'
+
+interface Props {
+  branch: Branch
+  plan: TerritoryPlan | undefined
+  sheet: Sheet
+  draft: Draft
+  state: State
+  mayDraw: boolean
+  mayLock: boolean
+  /** What stands before the figures. */
+  scenario: ReactNode
+  /** Panels beside those of the drawing itself. */
+  panels: Record<'solver' | 'scenario' | 'issues', ReactNode>
+}
+
+/** The map with tools around it, and all that is counted along. */
+export function Bench({ branch, plan, sheet, draft, state, mayDraw, mayLock, scenario, panels }: Props) {
+  const { t } = useWords()
+  const client = useQueryClient()
+  const kader = useKader(branch.code)
+  const crew = useMemo(() => crewOf(kader, plan, branch.today), [kader, plan, branch.today])
+  const counter = useMemo(() => new Counter(sheet), [sheet])
+  const sums = useMemo(() => counter.count(state.drawing), [counter, state.drawing])
+  const summary = useMemo(() => summaryOf(sums, sheet.rule), [sums, sheet.rule])
+  const names = useMemo(() => new Map((sheet.desa ?? []).map((one) => [one.code, one])), [sheet])
+  const [tool, setTool] = useState<Tool>('desa')
+  const [brush, setBrush] = useState(0)
+  const [hand, setHand] = useState<Hand>(nobody)
+  const [tab, setTab] = useState<Tab>('hands')
+  const [hover, setHover] = useState<{ spot: Spot; x: number; y: number } | null>(null)
+  const [over, setOver] = useState<Spot[]>([])
+  const [heat, setHeat] = useState(false)
+  const [help, setHelp] = useState(false)
+  const [said, say] = useState('')
+  const [typed, setTyped] = useState('')
+  const [asked, setAsked] = useState<{ changes: Change[]; cuts: Cut[] } | null>(null)
+  const reason = useRef('')
+  const map = useRef<DrawMap | null>(null)
+  const broken = useRef(0)
+  const next = useRef(0)
+  const calm = typeof matchMedia !== 'undefined' && matchMedia('(prefers-reduced-motion: reduce)').matches
+
+  const nameOf = (one: Hand) => (one === nobody ? t('unserved') : crew.get(one)?.name || t('nobody'))
+  const desaName = (code: string) => names.get(code)?.name ?? code
+
+  const paint = usePaint(sheet, state, sums, crew, hand, over, tool)
+
+  const tellOf = (to: Hand, after: Map<Hand, Tally>) => {
+    const sum = after.get(to)
+    const kk = sum?.eligible ?? 0
+    const where =
+      to === nobody
+        ? ''
+        : kk < sheet.rule.lower
+          ? t('bandLow')
+          : kk > sheet.rule.upper
+            ? t('bandHigh')
+            : t('bandOk')
+    return t('saidHand', { name: nameOf(to), kk: number(kk), where: where || t('bandOk') })
+  }
+
+  /** Lays changes on the draft, with a reason where they cut something apart. */
+  const lay = (changes: Change[], why?: string) => {
+    const stroke = draft.draw(changes, why)
+    if (!stroke) return
+    const after = counter.count(draft.now().drawing)
+    const hands = [...new Set(changes.flatMap(({ from, to }) => [to, from]))].filter((one) => one !== nobody)
+    say(hands.map((one) => tellOf(one, after)).join(' ') || t('saidErased', { n: changes.length }))
+  }
+
+  const give = (spots: Spot[], to: Hand) => {
+    setOver([])
+    if (!mayDraw || spots.length === 0) return
+    const { changes, barred } = passing(state.drawing, spots, to, crew)
+    if (barred.size > 0) say([...barred].map(([bar, n]) => t(bar, { n })).join(' '))
+    if (changes.length === 0) return
+    const after = state.drawing.copy()
+    after.apply(changes)
+    const cuts = cutsOf(sums, counter.count(after))
+    if (cuts.length > 0 && !reason.current) setAsked({ changes, cuts })
+    else lay(changes, cuts.length > 0 ? reason.current : undefined)
+  }
+
+  const target = tool === 'erase' ? nobody : hand
+
+  const tap = (spot: Spot) => {
+    const [owner = nobody] = spot.cell ? [state.drawing.hand(spot)] : state.drawing.handsOf(spot.desa)
+    if (tool === 'inspect' || !mayDraw || hand === nobody) {
+      setHand(owner)
+      setTab('hands')
+      if (owner === nobody && tool !== 'inspect' && mayDraw) say(t('chooseHand'))
+      return
+    }
+    give([spot], owner === hand ? nobody : hand)
+  }
+
+  const undo = () => {
+    const done = draft.undo()
+    if (done) say(done.kept > 0 ? t('saidUndoneKept', { n: done.kept }) : t('saidUndone'))
+  }
+  const redo = () => {
+    if (draft.redo()) say(t('saidRedone'))
+  }
+
+  const goTo = (desa: string[]) => map.current?.goTo(desa, calm)
+
+  const nextOpen = () => {
+    const open = [
+      ...new Set(
+        (sheet.atoms ?? [])
+          .filter((atom) => atom.eligible > 0 && state.drawing.hand(place(atom)) === nobody)
+          .map((atom) => atom.desa),
+      ),
+    ]
+    if (open.length === 0) return say(t('nothingOpen'))
+    const desa = open[next.current++ % open.length] ?? ''
+    goTo([desa])
+    setHover({ spot: { desa }, x: -1, y: -1 })
+    say(t('saidOpen', { name: desaName(desa), n: open.length }))
+  }
+
+  const nextBroken = () => {
+    const loose = [...sums].flatMap(([one, sum]) =>
+      one === nobody ? [] : sum.pieces.slice(1).map((piece) => ({ one, piece })),
+    )
+    if (loose.length === 0) return say(t('nothingBroken'))
+    const { one, piece } = loose[broken.current++ % loose.length] as (typeof loose)[number]
+    goTo(piece.desa)
+    setHand(one)
+    setHover({ spot: { desa: piece.desa[0] ?? '' }, x: -1, y: -1 })
+    say(
+      t('saidBroken', {
+        name: nameOf(one),
+        desa: piece.desa.map(desaName).join(', '),
+        kk: number(piece.eligible),
+        n: loose.length,
+      }),
+    )
+  }
+
+  /** Gives the chosen kader the pockets that the territory encloses. */
+  const fillPockets = () => {
+    const pocket = pocketsOf(sheet, state, hand)
+    if (hand === nobody || pocket.length === 0) return say(t('noPocket'))
+    give(
+      pocket.map((desa) => ({ desa })),
+      hand,
+    )
+  }
+
+  const lock = async () => {
+    const member = crew.get(hand)
+    if (!plan || !member?.territory) return say(t('chooseHand'))
+    const detail = await body(
+      api.PUT('/api/v1/branches/{branch}/territory-plans/{id}/territories/{territory}/lock', {
+        params: { path: { branch: branch.code, id: plan.id, territory: member.territory } },
+        body: { locked: !member.locked },
+      }),
+    )
+    client.setQueryData(['territory-plan', branch.code, plan.id], detail)
+    say(t(member.locked ? 'saidOpened' : 'saidLocked', { name: member.name }))
+  }
+
+  const choose = (one: Hand) => {
+    setHand(one)
+    say(tellOf(one, sums))
+    const mine = one === nobody ? [] : (sums.get(one)?.desa ?? [])
+    const near = crew.get(one)?.kecamatan ?? '-'
+    goTo(
+      mine.length > 0
+        ? mine
+        : (sheet.desa ?? []).map(({ code }) => code).filter((code) => code.startsWith(near)),
+    )
+  }
+
+  useDigits(
+    typed,
+    setTyped,
+    crew,
+    (member) => choose(member.hand),
+    () => say(t('noSuchNumber', { n: typed })),
+  )
+
+  const arrow = (dx: number, dy: number) => {
+    const from = hover?.spot.desa ?? sums.get(hand)?.desa[0] ?? sheet.desa?.[0]?.code ?? ''
+    const to = hover ? map.current?.beside(from, dx, dy) : from
+    if (!to) return
+    setHover({ spot: { desa: to }, x: -1, y: -1 })
+    const [owner = nobody] = state.drawing.handsOf(to)
+    say(`${desaName(to)}, ${nameOf(owner)}`)
+  }
+
+  const press = (event: KeyboardEvent): boolean => {
+    const key = event.key.toLowerCase()
+    if ((event.ctrlKey || event.metaKey) && key === 'z') {
+      if (event.shiftKey) redo()
+      else undo()
+      return true
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey) return false
+    const chosen = tools.find((one) => one.key === key)
+    const arrows: Record<string, [number, number]> = {
+      arrowleft: [-1, 0],
+      arrowright: [1, 0],
+      arrowup: [0, 1],
+      arrowdown: [0, -1],
+    }
+    const step = arrows[key]
+    if (/^\d$/.test(key)) setTyped(typed + key)
+    else if (key === 'enter' && typed) setTyped(`${typed}\n`)
+    else if (step && onMap(event)) arrow(...step)
+    else if (key === 'enter' && onMap(event) && hover) tap(hover.spot)
+    else if (chosen && (mayDraw || chosen.tool === 'inspect')) setTool(chosen.tool)
+    else if (key === 'v') setTool('inspect')
+    else if (key === '[') setBrush(Math.max(0, brush - 1))
+    else if (key === ']') setBrush(Math.min(5, brush + 1))
+    else if (key === 'n') nextOpen()
+    else if (key === 'f') nextBroken()
+    else if (key === 'g') fillPockets()
+    else if (key === 'l' && mayLock) void lock()
+    else if (key === 'h') setHeat(!heat)
+    else if (key === '?') setHelp(true)
+    else if (key === 'escape') {
+      setAsked(null)
+      setHover(null)
+    } else return false
+    return true
+  }
+  usePress(press, (panning) => map.current?.setPanning(panning))
+
+  const way = tools.find((one) => one.tool === tool)?.way ?? 'tap'
+  const homes = useMemo(
+    () =>
+      [...crew.values()].flatMap(({ home, label, name }) =>
+        home ? [{ at: [home.lon, home.lat], label: `${label} ${name}` }] : [],
+      ),
+    [crew],
+  )
+  const cells = useMemo(() => cellsOf(sheet), [sheet])
+
+  const tabs: [Tab, string][] = [
+    ['hands', t('tabHands')],
+    ['desa', t('tabDesa')],
+    ['solver', t('tabSolver')],
+    ['scenario', t('tabScenario')],
+    ['issues', t('tabIssues')],
+  ]
+  return (
+    <div className="bench">
+      <div className="bench-top">
+        {scenario}
+        {mayDraw && (
+          <span className="history">
+            <button type="button" className="button" onClick={undo} disabled={!state.undo} title="Ctrl+Z">
+              {state.undo
+                ? t('undoIt', { what: strokeName(state.undo, desaName, nameOf, t('severalDesa')) })
+                : t('undo')}
+            </button>
+            <button
+              type="button"
+              className="button"
+              onClick={redo}
+              disabled={!state.redo}
+              title="Ctrl+Shift+Z"
+            >
+              {t('redo')}
+            </button>
+          </span>
+        )}
+        <FiguresBar summary={summary} state={state} mayDraw={mayDraw} />
+      </div>
+      <Rail
+        tool={tool}
+        choose={setTool}
+        brush={brush}
+        setBrush={setBrush}
+        mayDraw={mayDraw}
+        acts={{
+          nextOpen,
+          nextBroken,
+          fillPockets,
+          lock: () => void lock(),
+          heat: () => setHeat(!heat),
+          help: () => setHelp(true),
+        }}
+        heat={heat}
+      />
+      <div className="stage">
+        <Canvas
+          branch={branch}
+          cells={cells}
+          homes={homes}
+          tints={paint.tints}
+          painted={paint.painted}
+          open={paint.open}
+          hover={hover?.spot.desa ?? ''}
+          heat={heat}
+          way={mayDraw ? way : 'tap'}
+          brush={brush}
+          ready={(made) => {
+            map.current = made
+          }}
+          handlers={{
+            hover: (spot, x, y) => setHover(spot ? { spot, x, y } : null),
+            tap,
+            over: setOver,
+            done: (spots) => {
+              if (tool !== 'erase' && hand === nobody) {
+                setOver([])
+                say(t('chooseHand'))
+              } else give(spots, target)
+            },
+            cancelled: () => setOver([]),
+          }}
+        />
+        {hover && (
+          <Lens
+            at={hover}
+            sheet={sheet}
+            state={state}
+            sums={sums}
+            counter={counter}
+            crew={crew}
+            target={mayDraw && tool !== 'inspect' ? target : null}
+            nameOf={nameOf}
+            desaName={desaName}
+          />
+        )}
+        {typed && <p className="typed">{typed}</p>}
+        {asked && (
+          <Ask
+            cuts={asked.cuts}
+            nameOf={nameOf}
+            desaName={desaName}
+            refuse={() => setAsked(null)}
+            allow={(why, keep) => {
+              if (keep) reason.current = why
+              setAsked(null)
+              lay(asked.changes, why)
+            }}
+          />
+        )}
+        <Told state={state} nameOf={nameOf} desaName={desaName} seen={() => draft.seen()} goTo={goTo} />
+        <p className="said" role="status">
+          {said}
+        </p>
+      </div>
+      <aside className="side">
+        <div role="tablist" className="side-tabs" aria-label={t('panels')}>
+          {tabs.map(([one, words]) => (
+            <button
+              key={one}
+              type="button"
+              role="tab"
+              id={`tab-${one}`}
+              aria-selected={tab === one}
+              aria-controls="side-panel"
+              onClick={() => setTab(one)}
+            >
+              {words}
+            </button>
+          ))}
+        </div>
+        <div
+          role="tabpanel"
+          id="side-panel"
+          aria-labelledby={`tab-${tab}`}
+          className="side-panel"
+          tabIndex={0}
+        >
+          <h2 className="hidden-text">{tabs.find(([one]) => one === tab)?.[1]}</h2>
+          {tab === 'hands' && (
+            <Hands
+              branch={branch.code}
+              plan={plan}
+              crew={crew}
+              sums={sums}
+              band={sheet.rule}
+              paints={paint.paints}
+              hand={hand}
+              choose={choose}
+              mayLock={mayLock}
+              desaName={desaName}
+            />
+          )}
+          {tab === 'desa' && (
+            <DesaPanel
+              sheet={sheet}
+              state={state}
+              crew={crew}
+              hand={hand}
+              setHand={setHand}
+              give={mayDraw ? give : null}
+              nameOf={nameOf}
+              show={(desa) => {
+                goTo([desa])
+                setHover({ spot: { desa }, x: -1, y: -1 })
+              }}
+              said={said}
+            />
+          )}
+          {(['solver', 'scenario', 'issues'] as const).map((one) => (
+            <div key={one} className="kept-panel" hidden={tab !== one}>
+              {panels[one]}
+            </div>
+          ))}
+        </div>
+      </aside>
+      {help && <Help close={() => setHelp(false)} />}
+    </div>
+  )
+}
+
+function onMap(event: KeyboardEvent): boolean {
+  return event.target instanceof HTMLElement && event.target.closest('.canvas') !== null
+}
+
+/** What a stroke did, in a word. */
+function strokeName(
+  stroke: { changes: Change[] },
+  desaName: (code: string) => string,
+  nameOf: (hand: Hand) => string,
+  several: string,
+): string {
+  const desa = [...new Set(stroke.changes.map((one) => one.desa))]
+  const to = stroke.changes[0]?.to ?? nobody
+  return `${desa.length === 1 ? desaName(desa[0] ?? '') : several.replace('{n}', String(desa.length))} → ${nameOf(to)}`
+}

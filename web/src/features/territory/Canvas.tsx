@@ -1,0 +1,146 @@
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { api, body, type Schemas } from '../../api/client'
+import type { DrawMap, Handlers, Home, Way } from '../../map/drawMap'
+import type { Areas } from '../../map/shapes'
+import type { Painted } from '../../map/spot'
+import { boxOf } from '../../map/style'
+import { useDark } from '../../map/useDark'
+import { useWords } from '../../shared/i18n'
+import { Unreachable } from '../../shared/trouble'
+import { Trouble } from '../../shared/ui/Trouble'
+
+interface Props {
+  branch: Schemas['BranchSummary']
+  cells: Map<string, string[]>
+  homes: Home[]
+  tints: Map<string, { hue: string; strength: number }>
+  painted: Painted[]
+  open: string[]
+  hover: string
+  heat: boolean
+  way: Way
+  brush: number
+  handlers: Handlers
+  /** Told once the map is there, and null when it goes. */
+  ready: (map: DrawMap | null) => void
+}
+
+/** How long after a stroke patterns, borders and labels follow. */
+const settleAfter = 200
+
+/** The map that is drawn on; its engine loads only when it is shown. */
+export function Canvas({
+  branch,
+  cells,
+  homes,
+  tints,
+  painted,
+  open,
+  hover,
+  heat,
+  way,
+  brush,
+  handlers,
+  ready,
+}: Props) {
+  const { t } = useWords()
+  const dark = useDark()
+  const box = useRef<HTMLDivElement>(null)
+  const [map, setMap] = useState<DrawMap | null>(null)
+  const [missing, setMissing] = useState(false)
+  const [unloaded, setUnloaded] = useState(false)
+  const on = useRef(handlers)
+  on.current = handlers
+  const told = useRef(ready)
+  told.current = ready
+  const desa = useAreas(branch, 'desa')
+  const kecamatan = useAreas(branch, 'kecamatan')
+  const cellKey = useMemo(() => [...cells.keys()].join(), [cells])
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is drawn on it follows by itself
+  useEffect(() => {
+    const bounds = boxOf(branch.totals.bounds ?? [])
+    if (!desa.data || !kecamatan.data || !bounds || !box.current) return
+    let made: DrawMap | null = null
+    let gone = false
+    const places = kecamatan.data.features.map(({ properties }) => ({
+      name: properties.name,
+      at: [properties.lon, properties.lat],
+    }))
+    import('../../map/drawMap').then(
+      (engine) => {
+        if (gone || !box.current || !desa.data) return
+        if (!engine.canDraw()) return setMissing(true)
+        made = new engine.DrawMap(
+          box.current,
+          {
+            areas: desa.data,
+            cells,
+            kecamatan: places,
+            homes,
+            bounds,
+            branch: branch.code,
+            version: branch.version,
+            dark,
+            label: t('drawMapLabel'),
+          },
+          {
+            hover: (...args) => on.current.hover(...args),
+            tap: (...args) => on.current.tap(...args),
+            over: (...args) => on.current.over(...args),
+            done: (...args) => on.current.done(...args),
+            cancelled: () => on.current.cancelled(),
+          },
+        )
+        setMap(made)
+        told.current(made)
+      },
+      () => setUnloaded(true),
+    )
+    return () => {
+      gone = true
+      made?.remove()
+      setMap(null)
+      told.current(null)
+    }
+  }, [desa.data, kecamatan.data, branch.code, cellKey])
+
+  useEffect(() => map?.tint(tints), [map, tints])
+  useEffect(() => map?.setWay(way, brush), [map, way, brush])
+  useEffect(() => map?.setDark(dark), [map, dark])
+  useEffect(() => map?.hover(hover), [map, hover])
+  useEffect(() => map?.showHeat(heat), [map, heat])
+  useEffect(() => {
+    const timer = setTimeout(() => map?.settle(painted, open), settleAfter)
+    return () => clearTimeout(timer)
+  }, [map, painted, open])
+
+  if (missing) return <p className="notice warn">{t('drawMapMissing')}</p>
+  if (unloaded) return <Trouble of={new Unreachable()} />
+  return (
+    <>
+      <Trouble of={desa.error ?? kecamatan.error} retry={() => void desa.refetch()} />
+      <div
+        className="canvas"
+        data-drawn="false"
+        ref={box}
+        role="application"
+        aria-label={t('drawMapLabel')}
+      />
+    </>
+  )
+}
+
+function useAreas(branch: Schemas['BranchSummary'], level: 'desa' | 'kecamatan') {
+  return useQuery({
+    queryKey: ['areas', branch.code, level],
+    staleTime: Number.POSITIVE_INFINITY,
+    queryFn: async () =>
+      (await body(
+        api.GET('/api/v1/branches/{branch}/areas', {
+          params: { path: { branch: branch.code }, query: { level } },
+        }),
+      )) as unknown as Areas,
+  })
+}

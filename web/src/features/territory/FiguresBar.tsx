@@ -1,0 +1,43 @@
+import { decimal, number, roundRupiah } from '../../shared/format'
+import { useWords } from '../../shared/i18n'
+import type { State } from './draft'
+import type { Summary } from './tally'
+
+/** The branch's figures; they never scroll away. */
+export function FiguresBar({
+  summary,
+  state,
+  mayDraw,
+}: {
+  summary: Summary
+  state: State
+  mayDraw: boolean
+}) {
+  const { t } = useWords()
+  const { territories: n, inBand, connected, expected, unserved, even } = summary
+  const figures: [string, string, boolean][] = [
+    [t('figTerritories'), number(n), false],
+    [t('figInBand'), `${number(inBand)}/${number(n)}`, inBand < n],
+    [t('figConnected'), `${number(connected)}/${number(n)}`, connected < n],
+    [t('figExpected'), roundRupiah(expected), false],
+    [t('figOpen'), `${number(unserved.eligible)} KK`, unserved.eligible > 0],
+    [t('figEven'), n === 0 ? '–' : decimal(even, 2), false],
+  ]
+  const saved = state.lost ? 'saveLost' : state.pending > 0 ? 'saving' : 'saved'
+  return (
+    <dl className="figures" aria-label={t('figures')}>
+      {figures.map(([name, value, wrong]) => (
+        <div key={name} className={wrong ? 'wrong' : undefined}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+      {mayDraw && (
+        <div className={state.lost ? 'wrong' : undefined}>
+          <dt>{t('figSaved')}</dt>
+          <dd>{t(saved, { n: state.pending })}</dd>
+        </div>
+      )}
+    </dl>
+  )
+}

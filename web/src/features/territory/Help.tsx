@@ -1,0 +1,49 @@
+import { useEffect, useRef } from 'react'
+import { useWords } from '../../shared/i18n'
+import { keys, tools } from './tools'
+
+/** What tools and keys do. */
+export function Help({ close }: { close: () => void }) {
+  const { t } = useWords()
+  const box = useRef<HTMLDialogElement>(null)
+  useEffect(() => {
+    box.current?.showModal()
+  }, [])
+  return (
+    <dialog ref={box} className="help" aria-labelledby="help-title" onClose={close}>
+      <h2 id="help-title">{t('helpTitle')}</h2>
+      <ol>
+        {(['tour1', 'tour2', 'tour3', 'tour4', 'tour5'] as const).map((step) => (
+          <li key={step}>{t(step)}</li>
+        ))}
+      </ol>
+      <table>
+        <tbody>
+          {tools.map((one) => (
+            <tr key={one.tool}>
+              <th scope="row">
+                <kbd>{one.key.toUpperCase()}</kbd>
+              </th>
+              <td>
+                {t(one.words)}: {t(one.help)}
+              </td>
+            </tr>
+          ))}
+          {keys.map(([key, words]) => (
+            <tr key={key}>
+              <th scope="row">
+                <kbd>{key}</kbd>
+              </th>
+              <td>{t(words)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <form method="dialog">
+        <button type="submit" className="button main">
+          {t('helpClose')}
+        </button>
+      </form>
+    </dialog>
+  )
+}

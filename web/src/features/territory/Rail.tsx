@@ -1,0 +1,107 @@
+import { useWords } from '../../shared/i18n'
+import { type Tool, tools } from './tools'
+
+interface Props {
+  tool: Tool
+  choose: (tool: Tool) => void
+  brush: number
+  setBrush: (size: number) => void
+  mayDraw: boolean
+  heat: boolean
+  acts: Record<'nextOpen' | 'nextBroken' | 'fillPockets' | 'lock' | 'heat' | 'help', () => void>
+}
+
+/** Tools, and what one press does. A reader of a plan sees no tools that draw. */
+export function Rail({ tool, choose, brush, setBrush, mayDraw, heat, acts }: Props) {
+  const { t } = useWords()
+  return (
+    <div className="rail" role="toolbar" aria-orientation="vertical" aria-label={t('tools')}>
+      {tools
+        .filter((one) => mayDraw || one.tool === 'inspect')
+        .map((one) => (
+          <button
+            key={one.tool}
+            type="button"
+            aria-pressed={tool === one.tool}
+            aria-label={t(one.words)}
+            title={`${t(one.words)} (${one.key.toUpperCase()}): ${t(one.help)}`}
+            onClick={() => choose(one.tool)}
+          >
+            <Icon path={one.icon} />
+          </button>
+        ))}
+      {mayDraw && (tool === 'brush' || tool === 'erase') && (
+        <span className="size">
+          <button
+            type="button"
+            aria-label={t('larger')}
+            title="]"
+            onClick={() => setBrush(Math.min(5, brush + 1))}
+          >
+            +
+          </button>
+          <output aria-label={t('brushSize')}>{brush + 1}</output>
+          <button
+            type="button"
+            aria-label={t('smaller')}
+            title="["
+            onClick={() => setBrush(Math.max(0, brush - 1))}
+          >
+            −
+          </button>
+        </span>
+      )}
+      <hr />
+      {mayDraw && <Act name="actFill" keyName="G" path="M12 3l7 8-7 7-7-7zM4 21h16" run={acts.fillPockets} />}
+      {mayDraw && (
+        <Act name="actLock" keyName="L" path="M7 11V8a5 5 0 0110 0v3M5 11h14v9H5z" run={acts.lock} />
+      )}
+      <Act name="actNext" keyName="N" path="M5 5l8 7-8 7M17 5v14" run={acts.nextOpen} />
+      <Act name="actBroken" keyName="F" path="M4 12h5M15 12h5M10 8l-2 8M16 8l-2 8" run={acts.nextBroken} />
+      <button
+        type="button"
+        aria-pressed={heat}
+        aria-label={t('actHeat')}
+        title={`${t('actHeat')} (H)`}
+        onClick={acts.heat}
+      >
+        <Icon path="M4 20V10h4v10zM10 20V4h4v16zM16 20v-7h4v7z" />
+      </button>
+      <Act name="actHelp" keyName="?" path="M9 9a3 3 0 116 1c0 2-3 2-3 4M12 18v.5" run={acts.help} />
+    </div>
+  )
+}
+
+function Act({
+  name,
+  keyName,
+  path,
+  run,
+}: {
+  name: 'actFill' | 'actLock' | 'actNext' | 'actBroken' | 'actHelp'
+  keyName: string
+  path: string
+  run: () => void
+}) {
+  const { t } = useWords()
+  return (
+    <button type="button" aria-label={t(name)} title={`${t(name)} (${keyName})`} onClick={run}>
+      <Icon path={path} />
+    </button>
+  )
+}
+
+function Icon({ path }: { path: string }) {
+  return (
+    <svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true">
+      <path
+        d={path}
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="2"
+        strokeLinecap="round"
+        strokeLinejoin="round"
+      />
+    </svg>
+  )
+}

@@ -1,0 +1,73 @@
+import type { Way } from '../../map/drawMap'
+import type { Key } from '../../shared/i18n'
+
+export type Tool = 'desa' | 'brush' | 'lasso' | 'erase' | 'inspect'
+
+/** The tools in the order of the rail, with their keys. */
+export const tools: { tool: Tool; key: string; words: Key; help: Key; way: Way; icon: string }[] = [
+  {
+    tool: 'desa',
+    key: 'd',
+    words: 'toolDesa',
+    help: 'toolDesaHelp',
+    way: 'tap',
+    icon: 'M4 6l8-3 8 3v12l-8 3-8-3z',
+  },
+  {
+    tool: 'brush',
+    key: 'b',
+    words: 'toolBrush',
+    help: 'toolBrushHelp',
+    way: 'paint',
+    icon: 'M4 20c4 0 4-4 7-4M11 16L20 4l-6 10z',
+  },
+  {
+    tool: 'lasso',
+    key: 'p',
+    words: 'toolLasso',
+    help: 'toolLassoHelp',
+    way: 'ring',
+    icon: 'M12 4c5 0 8 3 8 6s-4 6-9 6-7-2-7-5 3-7 8-7zM8 16l-1 5',
+  },
+  {
+    tool: 'erase',
+    key: 'e',
+    words: 'toolErase',
+    help: 'toolEraseHelp',
+    way: 'paint',
+    icon: 'M4 16L14 4l6 5-9 11H7zM9 10l6 5',
+  },
+  {
+    tool: 'inspect',
+    key: 'i',
+    words: 'toolInspect',
+    help: 'toolInspectHelp',
+    way: 'tap',
+    icon: 'M12 7v.5M12 11v6M12 3a9 9 0 100 18 9 9 0 000-18z',
+  },
+]
+
+/** What else keys do, for the page that tells. */
+export const keys: [string, Key][] = [
+  ['0–9', 'keyDigits'],
+  ['[ ]', 'keySize'],
+  ['N', 'keyNext'],
+  ['F', 'keyBroken'],
+  ['L', 'keyLock'],
+  ['G', 'keyFill'],
+  ['H', 'keyHeat'],
+  ['V', 'keyPan'],
+  ['←↑→↓ Enter', 'keyArrows'],
+  ['Ctrl+Z', 'keyUndo'],
+  ['Ctrl+Shift+Z', 'keyRedo'],
+  ['Esc', 'keyEscape'],
+  ['?', 'keyHelp'],
+]
+
+/** Whether keys belong to what is typed into, not to the drawing. */
+export function typing(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement &&
+    target.closest('input, textarea, select, [contenteditable], dialog') !== null
+  )
+}
