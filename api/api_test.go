@@ -181,6 +181,7 @@ var matrix = map[string]string{
 	"GET /branches/{branch}/areas":                                             "aosm",
 	"GET /branches/{branch}/kader":                                             "aos",
 	"GET /branches/{branch}/rules":                                             "aosm",
+	"PUT /branches/{branch}/rules/{key}/{from}":                                "ao",
 	"GET /branches/{branch}/blocks":                                            "aos",
 	"GET /branches/{branch}/desa":                                              "aosm",
 	"GET /branches/{branch}/heat":                                              "aosm",
@@ -292,6 +293,7 @@ var bodies = map[string]string{
 	"POST /branches/{branch}/territory-plans/{id}/strokes":                     `{"id":"00000000-0000-7000-8000-000000000001","on":0,"changes":[{"desa":"99.01.01.2001","from":0,"to":1}]}`,
 	"POST /branches/{branch}/territory-what-if":                                `{"leave":{"kader":1}}`,
 	"POST /branches/{branch}/route-plans":                                      `{"month":"` + datatest.NextMonth().String() + `"}`,
+	"PUT /branches/{branch}/rules/{key}/{from}":                                `{"value":{"days":20},"source":"Surat contoh"}`,
 	"POST /branches/{branch}/payments/{id}/credit":                             `{"shares":[{"household":1,"amount":1}]}`,
 	"PUT /branches/{branch}/disputes/{id}":                                     `{"answer":"Sesuai berkas"}`,
 	"POST /statement/disputes":                                                 `{"month":"2026-11","line":"collected/R1/1","said":"Kurang seribu"}`,
@@ -429,6 +431,7 @@ func path(route, branch string) string {
 	}
 	p = strings.ReplaceAll(p, "{first}", day(8))
 	p = strings.ReplaceAll(p, "{day}", day(8))
+	p = strings.ReplaceAll(strings.ReplaceAll(p, "{key}", "attribution"), "{from}", day(8))
 	if strings.HasSuffix(p, "/routes") || strings.HasSuffix(p, "/left-out") {
 		p += "?kader=1"
 	}

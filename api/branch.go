@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -182,6 +183,34 @@ type rulesOutput struct {
 	Body struct {
 		Rules []planner.RuleRow `json:"rules"`
 	}
+}
+
+type setRuleInput struct {
+	BranchPath
+	Key  string `path:"key" maxLength:"40"`
+	From string `path:"from" doc:"YYYY-MM-DD, today at the earliest"`
+	Body struct {
+		Until  *planner.Day    `json:"until,omitempty" doc:"The last day; none: until another begins"`
+		Value  json.RawMessage `json:"value" doc:"The fields that differ from the national rule (docs/rules.md)"`
+		Source string          `json:"source" minLength:"5" maxLength:"200" doc:"Where it comes from: a letter, a decision"`
+	}
+}
+
+// setRule has a rule of the branch's own hold from a day on.
+func (s *server) setRule(ctx context.Context, in *setRuleInput) (*rulesOutput, error) {
+	b, by, err := s.changing(ctx, in.BranchPath)
+	if err != nil {
+		return nil, err
+	}
+	from, err := s.dayOf(b, in.From)
+	if err != nil {
+		return nil, err
+	}
+	row := planner.RuleRow{Key: in.Key, From: from, Until: in.Body.Until, Value: in.Body.Value, Source: in.Body.Source}
+	if err := s.store.SetRule(ctx, b.ID, row, by.Login); err != nil {
+		return nil, err
+	}
+	return s.rules(ctx, &in.BranchPath)
 }
 
 func (s *server) rules(ctx context.Context, in *BranchPath) (*rulesOutput, error) {

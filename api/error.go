@@ -16,6 +16,7 @@ import (
 	"binaan/data"
 	"binaan/data/importer"
 	"binaan/geo"
+	"binaan/planner"
 	"binaan/planner/ledger"
 	"binaan/planner/territory"
 )
@@ -127,6 +128,8 @@ var problems = []problem{
 	{territory.ErrReversal, http.StatusUnprocessableEntity, "Yang diurungkan bukan isi coretan itu.", "What is to be undone is not what the stroke did."},
 	{data.ErrPublished, http.StatusConflict, "Rencana ini sudah diterbitkan. Buat rencana baru untuk mengubah wilayah.", "This plan is published. Make a new one to change territories."},
 	{data.ErrReplaced, http.StatusConflict, "Rencana ini sudah digantikan oleh rencana lain.", "Another plan has taken this one's place."},
+	{planner.ErrRules, http.StatusUnprocessableEntity, "Aturan itu tidak dikenal atau isinya tidak masuk akal.", "There is no such rule, or its value makes no sense."},
+	{data.ErrPastRule, http.StatusUnprocessableEntity, "Aturan hanya dapat berlaku mulai hari ini: yang sudah lewat tidak berubah.", "A rule holds from today at the earliest: the past does not change."},
 	{ledger.ErrSplit, http.StatusUnprocessableEntity, "Bagian-bagiannya tidak berjumlah tepat sisa pembayaran, atau ada keluarga yang bukan milik cabang ini.", "The shares do not sum to what is left of the payment, or name a family that is not the branch's."},
 	{errInput, http.StatusUnprocessableEntity, "Isian belum benar.", "Some input is not right."},
 }

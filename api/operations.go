@@ -50,6 +50,7 @@ func (s *server) operations() {
 	register(s, put, branch+"/holidays/{day}", "set-holiday", "Enter or confirm a day off; routes are planned anew", officer, s.setHoliday)
 	register(s, remove, branch+"/holidays/{day}", "strike-holiday", "Say that a day is no day off; routes are planned anew", officer, s.strikeHoliday)
 	register(s, get, branch+"/rules", "list-rules", "Dated rules with their sources", office, s.rules)
+	register(s, put, branch+"/rules/{key}/{from}", "set-rule", "A rule of the branch's own from a day on; what was before stays; audited", officer, s.setRule)
 	register(s, get, branch+"/blocks", "list-blocks", "Blocks with their territories in a plan", household, s.listBlocks)
 	register(s, get, branch+"/desa", "list-desa", "Sums of every desa", office, s.listDesa)
 	register(s, get, branch+"/heat", "show-heat", "Classes of the heat map", office, s.legend)

@@ -31,7 +31,7 @@ const disputeColumns = "id, kader_id as kader, month, line, said, said_by, said_
 // line.
 func (s *Store) AddDispute(ctx context.Context, b BranchID, d Dispute) (Dispute, error) {
 	err := s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
-		statements, err := StatementsIn(ctx, tx, b, d.Month, d.Kader)
+		statements, err := s.StatementsIn(ctx, tx, b, d.Month, d.Kader)
 		if err != nil {
 			return err
 		}

@@ -30,7 +30,7 @@ type book struct {
 // bookIn reads the visits and the money of the days from one to another, and the visits
 // before them to which that money may belong; of all kader, for one visit takes money
 // from another.
-func bookIn(ctx context.Context, tx pgx.Tx, id BranchID, from, until planner.Day) (*book, error) {
+func (s *Store) bookIn(ctx context.Context, tx pgx.Tx, id BranchID, from, until planner.Day) (*book, error) {
 	rows, err := ruleRowsIn(ctx, tx)
 	if err != nil {
 		return nil, err
@@ -47,6 +47,7 @@ func bookIn(ctx context.Context, tx pgx.Tx, id BranchID, from, until planner.Day
 	if err != nil {
 		return nil, err
 	}
+	b.Today = planner.DayOf(s.Now().In(zone))
 	if b.Registered, b.talks, err = activityIn(ctx, tx, zone, from, until); err != nil {
 		return nil, err
 	}
@@ -142,7 +143,7 @@ func (b *book) earn() ([]ledger.Line, error) {
 // of one. today: what is not over counts up to it.
 func (s *Store) Statements(ctx context.Context, b BranchID, month planner.Day, of planner.KaderID) (out []ledger.Statement, err error) {
 	err = s.Snapshot(ctx, one(b), func(tx pgx.Tx) error {
-		out, err = StatementsIn(ctx, tx, b, month, of)
+		out, err = s.StatementsIn(ctx, tx, b, month, of)
 		return err
 	})
 	if err != nil {
@@ -152,7 +153,7 @@ func (s *Store) Statements(ctx context.Context, b BranchID, month planner.Day, o
 }
 
 // StatementsIn is Statements inside a transaction; of 0: of all.
-func StatementsIn(ctx context.Context, tx pgx.Tx, b BranchID, month planner.Day, of planner.KaderID) (out []ledger.Statement, err error) {
+func (s *Store) StatementsIn(ctx context.Context, tx pgx.Tx, b BranchID, month planner.Day, of planner.KaderID) (out []ledger.Statement, err error) {
 	closed, err := closedMonths(ctx, tx)
 	if err != nil {
 		return nil, err
@@ -161,7 +162,7 @@ func StatementsIn(ctx context.Context, tx pgx.Tx, b BranchID, month planner.Day,
 	for _, c := range closed {
 		from = min(from, c.Month)
 	}
-	book, err := bookIn(ctx, tx, b, from, month.Month().Last())
+	book, err := s.bookIn(ctx, tx, b, from, month.Month().Last())
 	if err != nil {
 		return nil, err
 	}
@@ -188,7 +189,7 @@ func (s *Store) StatementsOf(ctx context.Context, b BranchID, p ledger.Period) (
 		for _, c := range closed {
 			from = min(from, c.Month)
 		}
-		book, err := bookIn(ctx, tx, b, from, p.Until.Month().Last())
+		book, err := s.bookIn(ctx, tx, b, from, p.Until.Month().Last())
 		if err != nil {
 			return err
 		}
@@ -246,7 +247,7 @@ func (s *Store) CloseMonth(ctx context.Context, b Branch, month planner.Day, by 
 		if b.Today(s.Now()) <= month.Month().Last() || n > 0 && closed[n-1].Month.AddMonths(1) != month {
 			return ErrConflict
 		}
-		statements, err := StatementsIn(ctx, tx, b.ID, month, 0)
+		statements, err := s.StatementsIn(ctx, tx, b.ID, month, 0)
 		if err != nil {
 			return err
 		}
@@ -273,7 +274,7 @@ const closesMonths = 4190
 func (s *Store) Evaluate(ctx context.Context, b Branch, p ledger.Period) (e ledger.Evaluation, err error) {
 	err = s.Snapshot(ctx, one(b.ID), func(tx pgx.Tx) error {
 		from := min(p.Before().From, planner.Month{Year: p.From.Month().Year, Month: time.January}.First())
-		book, err := bookIn(ctx, tx, b.ID, from, p.Until)
+		book, err := s.bookIn(ctx, tx, b.ID, from, p.Until)
 		if err != nil {
 			return err
 		}

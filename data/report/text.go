@@ -104,7 +104,7 @@ var (
 	}
 	reasons = map[ledger.Reason]string{
 		ledger.AfterMeeting: "sesudah bertemu keluarga", ledger.AfterCall: "sesudah kunjungan tanpa bertemu", ledger.NothingOwed: "tidak ada tunggakan yang dibayar",
-		ledger.WaitsForFile: "menunggu berkas pembayaran", ledger.NotInFile: "belum ditemukan di berkas, minta resi", ledger.WasReminded: "bertemu keluarga bulan ini",
+		ledger.WaitsForFile: "menunggu berkas pembayaran", ledger.WaitsLong: "menunggu berkas pembayaran lebih lama dari semestinya", ledger.NotInFile: "belum ditemukan di berkas, minta resi", ledger.WasReminded: "bertemu keluarga bulan ini",
 		ledger.DidRegister: "keluarga didaftarkan", ledger.NoVisit: "tanpa kunjungan",
 	}
 )

@@ -41,6 +41,7 @@ type Input struct {
 	Figures    map[planner.HouseholdID][]Figure
 	Rules      func(planner.Day) *planner.Rules // in force on a day
 	Covered    planner.Day                      // payment files cover the days up to this one
+	Today      planner.Day                      // of what waits it is told how long
 }
 
 // Earn works out every line that the facts have earned, whoever is asking. Money is
@@ -220,8 +221,11 @@ func (e *earning) noted() {
 				Kader: v.Kader, Month: v.Day.Month().First(), Kind: KindNoted, Household: h, Ref: visitRef(v), Day: v.Day, Visit: &e.visits[h][i].Day, At: v.At,
 				Amount: v.Amount, Arrears: v.Amount, Fee: r.Fee.Share(v.Amount), State: Waiting, Reason: WaitsForFile,
 			}
-			if v.Day <= e.Covered {
+			switch {
+			case v.Day <= e.Covered:
 				l.Reason = NotInFile
+			case e.Today > v.Day+planner.Day(max(1, r.Attribution.WaitDays)):
+				l.Reason = WaitsLong
 			}
 			e.lines = append(e.lines, l)
 		}

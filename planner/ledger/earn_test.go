@@ -125,6 +125,7 @@ func TestWhatAKaderNotedWaitsForTheFile(t *testing.T) {
 		want    Reason // of the waiting line; empty: none
 	}{
 		{"no file yet", d - 1, nil, WaitsForFile},
+		{"no file, and today is a day later than may be", d - 2, nil, WaitsLong},
 		{"the file does not have it", d, nil, NotInFile},
 		{"the file has it", d, []Money{paid(1, d, 100_000, "R1")}, ""},
 		{"the channel booked it two days later", d + 2, []Money{paid(1, d+2, 100_000, "R1")}, ""},
@@ -132,7 +133,7 @@ func TestWhatAKaderNotedWaitsForTheFile(t *testing.T) {
 		{"the file has another family's", d, []Money{paid(2, d, 100_000, "R1")}, NotInFile},
 	} {
 		var got Reason
-		lines := Earn(Input{Visits: []planner.Visit{noted}, Money: test.money, Rules: rulesBy(t), Covered: test.covered})
+		lines := Earn(Input{Visits: []planner.Visit{noted}, Money: test.money, Rules: rulesBy(t), Covered: test.covered, Today: d + map[Reason]planner.Day{WaitsLong: 2}[test.want] + 0})
 		for _, l := range lines {
 			if l.State == Waiting {
 				got = l.Reason

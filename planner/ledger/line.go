@@ -36,6 +36,7 @@ const (
 	NoVisit      Reason = "NO_VISIT"     // nobody had been there: of no kader
 	NothingOwed  Reason = "NOTHING_OWED" // it paid for the month or ahead, no arrears
 	WaitsForFile Reason = "WAITS"        // no payment file covers its day yet
+	WaitsLong    Reason = "WAITS_LONG"   // so, for longer than the branch's rule has it wait
 	NotInFile    Reason = "NOT_IN_FILE"  // the file that covers its day does not have it: ask for the receipt
 	WasReminded  Reason = "REMINDED"
 	DidRegister  Reason = "REGISTERED"
