@@ -25,8 +25,8 @@ func lived(t *testing.T, store *data.Store, b data.BranchID) {
 			before  planner.Day
 			outcome planner.Outcome
 		}{{2, 3, planner.Promised}, {1, 40, planner.NotHome}, {2, 60, planner.NotHome}, {1, 5, planner.Refused}, {1, 400, planner.NotHome}, {2, 2, planner.Skipped}} {
-			_, err := tx.Exec(t.Context(), "insert into visit (branch_id, household_id, kader_id, day, at, outcome, nth, event_id) values ($1, $2, 1, $3, 1000, $4, $5, gen_random_uuid())",
-				b, v.family, today-v.before, v.outcome, n)
+			_, err := tx.Exec(t.Context(), "insert into visit (branch_id, household_id, kader_id, day, at, outcome, nth, event_id) values ($1, $2, 1, $3, 600 + $6::int, $4, $5, gen_random_uuid())",
+				b, v.family, today-v.before, v.outcome, n, int(v.before)) // the older, the later in the day
 			if err != nil {
 				return err
 			}
