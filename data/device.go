@@ -70,17 +70,25 @@ func (s *Store) NewDeviceCode(ctx context.Context, b Branch, kader planner.Kader
 	return code, until, nil
 }
 
+// ErrClosed: the account of a kader was closed, and whoever closed it opens it.
+var ErrClosed = errors.New("account of the kader is closed")
+
 // accountOfKader is the account that speaks for a kader; it is made where there is none.
+// ErrClosed: there is one, and it may not log in: a code is no way around that.
 func (s *Store) accountOfKader(ctx context.Context, b Branch, kader planner.KaderID, by By) (id int64, err error) {
+	var open bool
 	err = s.InBranch(ctx, one(b.ID), func(tx pgx.Tx) error {
 		return tx.QueryRow(ctx, `
-			select a.id
+			select a.id, `+mayEnter+`
 			from account a
 			join account_branch x on x.account_id = a.id
-			where x.branch_id = $1 and x.kader_id = $2 and a.role = 'kader' and `+mayEnter+`
-			order by a.id
-			limit 1`, b.ID, kader).Scan(&id)
+			where x.branch_id = $1 and x.kader_id = $2 and a.role = 'kader'
+			order by `+mayEnter+` desc, a.id
+			limit 1`, b.ID, kader).Scan(&id, &open)
 	})
+	if err == nil && !open {
+		err = ErrClosed
+	}
 	if !errors.Is(missing(err), ErrNotFound) {
 		return id, err
 	}

@@ -232,3 +232,30 @@ func TestOnlyTheBranchOpensWhatItsPhonesSeal(t *testing.T) {
 		t.Errorf("another branch opened %q, %v", texts, err)
 	}
 }
+
+// An account that an admin closed is not opened again by a code for a phone, made
+// before or after.
+func TestAClosedAccountGetsNoPhone(t *testing.T) {
+	t.Parallel()
+	store, b := phones(t)
+	before := newCode(t, store, b, 1)
+	id, err := store.AccountID(t.Context(), "kader-9901-1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := store.SetDisabled(t.Context(), id, true, data.By{}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := store.Activate(t.Context(), before, "192.0.2.1", ""); !errors.Is(err, data.ErrClosed) {
+		t.Errorf("a code of before: %v, want ErrClosed", err)
+	}
+	if _, _, err := store.NewDeviceCode(t.Context(), b, 1, data.By{}); !errors.Is(err, data.ErrClosed) {
+		t.Errorf("a new code: %v, want ErrClosed", err)
+	}
+	if err := store.SetDisabled(t.Context(), id, false, data.By{}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := store.Activate(t.Context(), newCode(t, store, b, 1), "192.0.2.1", ""); err != nil {
+		t.Errorf("opened again: %v", err)
+	}
+}

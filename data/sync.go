@@ -96,7 +96,7 @@ func firstGap(ctx context.Context, tx pgx.Tx, b BranchID, device string) (*int64
 		  union all
 		  select e.device_seq + 1
 		  from event e
-		  where e.branch_id = $1 and e.device_id = $2
+		  where e.branch_id = $1 and e.device_id = $2 and e.device_seq < 9223372036854775807
 		    and not exists (select from event x where x.branch_id = $1 and x.device_id = $2 and x.device_seq = e.device_seq + 1)) gap`, b, device).Scan(&first)
 	if err != nil {
 		return nil, fmt.Errorf("what is missing of device %s: %w", device, err)

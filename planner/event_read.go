@@ -18,7 +18,7 @@ const (
 	ReasonMalformed Reason = "MALFORMED"         // no event: not JSON, or a field of another kind
 	ReasonText      Reason = "TEXT"              // characters that no text has, or too long a note
 	ReasonID        Reason = "ID"                // an id that is no UUID in lower case
-	ReasonSequence  Reason = "SEQUENCE"          // device_seq below 1
+	ReasonSequence  Reason = "SEQUENCE"          // device_seq below 1, or above all that a phone counts to
 	ReasonType      Reason = "TYPE"              // no such code
 	ReasonBranch    Reason = "BRANCH_ONLY"       // only the branch says so
 	ReasonFamily    Reason = "NO_HOUSEHOLD"      // the code is about a household, and none is named
@@ -42,6 +42,10 @@ const (
 
 // HeldAbove is the amount above which an event waits for the branch.
 const HeldAbove Rupiah = 100_000_000
+
+// mostSeq is more events than any device ever writes, so that there is always a next
+// one.
+const mostSeq = 1 << 53
 
 // mostAmount is more than any sum of money in an event.
 const mostAmount Rupiah = 1_000_000_000_000
@@ -109,7 +113,7 @@ func (e Event) fault() Reason {
 	switch {
 	case !e.ID.valid() || !EventID(e.Device).valid() || !EventID(e.Boot).valid():
 		return ReasonID
-	case e.Seq < 1:
+	case e.Seq < 1 || e.Seq > mostSeq:
 		return ReasonSequence
 	case !known:
 		return ReasonType

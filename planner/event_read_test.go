@@ -3,6 +3,7 @@ package planner_test
 import (
 	"encoding/json"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -59,6 +60,7 @@ func TestAnEventIsTakenOrToldWhyNot(t *testing.T) {
 		"an id in capitals":                   {fields{"event_id": strings.ToUpper("0193000a-0000-7000-8000-00000000000b")}, planner.ReasonID},
 		"no device":                           {fields{"device_id": ""}, planner.ReasonID},
 		"number nought":                       {fields{"device_seq": 0}, planner.ReasonSequence},
+		"a number after which there is none":  {fields{"device_seq": int64(math.MaxInt64)}, planner.ReasonSequence},
 		"a cancellation of what is not named": {fields{"type": "BATAL"}, planner.ReasonOf},
 		"a cancellation of itself":            {fields{"type": "BATAL", "of": "01930000-0000-7000-8000-000000000001"}, planner.ReasonOf},
 		"a cancellation":                      {fields{"type": "BATAL", "of": other, "household": nil}, ""},
