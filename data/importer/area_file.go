@@ -81,6 +81,12 @@ func (c *areaCheck) next(text *json.Decoder, metered *meter) error {
 	var f geojson.Feature
 	if err := json.Unmarshal(raw, &f); err != nil {
 		read.broken = true
+		var rest struct {
+			Properties map[string]any `json:"properties"`
+		}
+		if json.Unmarshal(raw, &rest) == nil { // its borders alone cannot be read
+			read.properties = rest.Properties
+		}
 	} else {
 		read.properties, read.geometry = f.Properties, f.Geometry
 	}

@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"unicode/utf8"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/paulmach/orb"
@@ -110,6 +111,10 @@ func (c *areaCheck) feature(f feature) {
 		c.refuse(c.property[areaOwnName], "", "wajib diisi")
 		return
 	}
+	if utf8.RuneCountInString(name) > mostName {
+		c.refuse(c.property[areaOwnName], shown(name), longName)
+		return
+	}
 	shape, reason := c.shapeOf(f.geometry)
 	if reason == "" {
 		reason = c.tooLarge(code, shape)
@@ -211,7 +216,7 @@ func (c *areaCheck) nameAround(code geo.AreaCode, kecamatanName, kabupatenName s
 		return
 	}
 	for around, name := range map[geo.AreaCode]string{kecamatan: kecamatanName, kecamatan.Parent(): kabupatenName} {
-		if c.names[around] == "" {
+		if c.names[around] == "" && utf8.RuneCountInString(name) <= mostName {
 			c.names[around] = name
 		}
 	}

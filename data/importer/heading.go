@@ -29,6 +29,7 @@ type heading struct {
 	columns []int             // where each field stands; -1: nowhere
 	used    []data.ColumnUsed // every column up to the last that has a heading
 	width   int               // cells that every row has; 0: any number
+	above   int64             // a row above it that looks like data; 0: none
 }
 
 // findHeading reads s down to the first row that names every required field, or to
@@ -96,8 +97,9 @@ func (m meanings) seek(s sheet, fields []field) (heading, error) {
 	missing, fewest := required(fields), len(fields)+1
 	var broken error
 	var above []string
+	var first int64 // row that looks like data
 	for range headingRows {
-		cells, _, err := s.Next()
+		cells, line, err := s.Next()
 		if errors.As(err, new(rowError)) {
 			broken = err
 			continue
@@ -112,11 +114,14 @@ func (m meanings) seek(s sheet, fields []field) (heading, error) {
 			columns, used := m.match(row, fields)
 			still := missingOf(fields, columns)
 			if len(still) == 0 {
-				return heading{columns, used, len(cells)}, nil
+				return heading{columns, used, len(cells), first}, nil
 			}
 			if len(still) < fewest {
 				missing, fewest = still, len(still)
 			}
+		}
+		if first == 0 && slices.ContainsFunc(cells, identifies) {
+			first = line
 		}
 		above = slices.Clone(cells)
 	}
@@ -125,6 +130,9 @@ func (m meanings) seek(s sheet, fields []field) (heading, error) {
 	}
 	return heading{}, headingError(missing)
 }
+
+// identifies tells that a cell is a number as long as a person's: no heading is.
+func identifies(cell string) bool { return len(cell) >= 13 && len(cell) <= 16 && digitsOnly(cell) }
 
 // joinedHeading are headings that stand in two rows: below the wide cell
 // "Tunggakan" those of its parts, "Bulan" and "Nilai". What is above an empty cell
@@ -310,6 +318,9 @@ const subHeaded = "judul bagian (misalnya nama desa), bukan data: isinya tidak d
 // fewFilled is how many cells a sub-heading fills at most: "Desa" and its name.
 const fewFilled = 2
 
+// longestPart is how long a sub-heading is at most, in bytes.
+const longestPart = 80
+
 // subHeading tells that a row of a wide table has next to nothing in it, and that in
 // words.
 func subHeading(cells []string, used []data.ColumnUsed) bool {
@@ -321,7 +332,7 @@ func subHeading(cells []string, used []data.ColumnUsed) bool {
 		if saysNothing(cell) {
 			continue
 		}
-		if filled++; filled > fewFilled {
+		if filled++; filled > fewFilled || len(cell) > longestPart || strings.ContainsFunc(cell, func(r rune) bool { return r == ';' || r == '\t' || r == '|' }) || strings.Count(cell, ",") > 1 {
 			return false
 		}
 		words = words || strings.ContainsFunc(cell, unicode.IsLetter)

@@ -17,6 +17,10 @@ func (c *householdCheck) judge() error {
 		return fileError{"Kolom kode desa berisi kode BPS, bukan kode Kemendagri: angkanya sama banyak, artinya lain, dan tidak dapat ditebak. Pakai kode Kemendagri, atau hapus kolom itu dan sebutkan nama desa dan kecamatan."}
 	case c.ends.mangled():
 		return fileError{spoiltKK}
+	case c.ends.n >= fewPriced && c.births*2 > c.ends.n:
+		return fileError{fmt.Sprintf("Di %d dari %d baris, nomor KK memuat tahun yang tidak mungkin bagi kartu keluarga: kolom nomor KK tampaknya berisi NIK. Periksa kedua kolomnya, lalu unggah lagi.", c.births, c.ends.n)}
+	case c.climb.dragged():
+		return fileError{fmt.Sprintf("Kode desa naik satu di %d dari %d baris berturut-turut: kolomnya tampaknya ditarik ke bawah (isi otomatis Excel). Isi lagi dengan kode yang benar.", c.climb.steps, c.climb.rows)}
 	case c.priced >= fewPriced && c.odd*2 > c.priced:
 		return fileError{fmt.Sprintf("Nilai tunggakan di %d dari %d baris tidak cocok dengan bulan × jiwa × iuran: mungkin dalam ribuan rupiah, atau kolom jiwa, kelas, bulan dan nilai tertukar. Periksa kolomnya, lalu unggah lagi.", c.odd, c.priced)}
 	}

@@ -12,6 +12,7 @@ func (c *householdCheck) stated(r *record, _ int) {
 	t := c.land.hear(r.cells[houseDesa], r.cells[houseDesaName], r.cells[houseKecamatan])
 	if r.cells[houseDesa] != "" {
 		c.codes.add(t)
+		c.climb.add(r.line, r.cells[houseDesa])
 	}
 	var told, refusal string
 	if c.desa, told, refusal = c.land.settle(t, c.fix, c.located); refusal != "" {

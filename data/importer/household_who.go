@@ -2,10 +2,14 @@ package importer
 
 import (
 	"strings"
+	"unicode/utf8"
 )
 
 func (c *householdCheck) name(r *record, at int) {
 	name := r.must(at)
+	if utf8.RuneCountInString(name) > mostName {
+		r.note("nama_panjang", longName)
+	}
 	if name != "" && strings.Trim(name, "0123456789., ") == "" {
 		r.refuse(at, "nama hanya berisi angka")
 	}
@@ -39,6 +43,7 @@ func (c *householdCheck) kkNumber(r *record, at int) {
 			r.note("kk_sama_nik", "nomor KK sama dengan NIK kepala keluarga: salah satunya keliru")
 		}
 		if year := pair(kk, 10); year > newestCard && year < oldestCard {
+			c.births++
 			r.note("kk_mungkin_nik", "nomor KK memuat tahun yang tidak mungkin bagi kartu keluarga; mungkin NIK seorang laki-laki")
 		}
 		if r.numbers[at] && kk[15] == '0' {

@@ -89,6 +89,8 @@ type householdCheck struct {
 	heads                 numbers // NIK of heads
 	ends, nikEnds, vaEnds tail
 	codes                 codes // of desa
+	births                int   // KK with a year in which nobody got one
+	climb                 climb // of the codes of desa
 	exact, crowds         int   // rows whose sum is the premium of their months; and those of families too large to be many
 	dated, apart          int   // rows with a last payment, and those of which the months owed say another time
 	priced, odd           int   // rows whose sum can be compared with months, members and class, and those where it does not fit

@@ -69,6 +69,12 @@ func takeKader(ctx context.Context, in *intake) error {
 	if err := in.stage(ctx, table{fields: kaderFields, columns: stagedKader, check: c.check, key: kaderKey}); err != nil {
 		return err
 	}
+	err = in.refuseStaged(ctx, "kode_kader", "code", "kode ini hanya berbeda huruf besar-kecil dari kode kader lain: samakan tulisannya", `
+		exists (select from kader k where k.branch_id = $3 and lower(k.code) = lower(i.code) and k.code <> i.code)
+		or exists (select from incoming j where j.reason is null and lower(j.code) = lower(i.code) and j.code <> i.code)`, in.branch)
+	if err != nil {
+		return err
+	}
 	in.watch.enter("menyimpan kader", 0)
 	err = in.keep(ctx, func(tx pgx.Tx) error { return in.merge(ctx, tx, kaderTarget) })
 	if err != nil {
@@ -84,7 +90,7 @@ type kaderCheck struct{ areas *geo.Areas } // kecamatan
 
 func (c *kaderCheck) check(r *record) {
 	r.putText(r.must(kaderCode))
-	r.putText(r.must(kaderName))
+	r.putText(r.name(kaderName))
 	phone, _ := useful(r, kaderPhone, "telepon", parsePhone)
 	r.putText(abroad(phone))
 	i := c.kecamatan(r)

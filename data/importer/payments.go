@@ -54,6 +54,9 @@ func takePayments(ctx context.Context, in *intake) error {
 	if c.refs.mangled() {
 		in.tell("kolom_diragukan", c.refs.n, "nomor referensi sepanjang 16 angka atau lebih hampir semuanya berakhir 0 atau genap: mungkin dibulatkan Excel, sehingga pembayaran yang sama dapat terhitung dua kali")
 	}
+	if err := in.judgeSmall(ctx); err != nil {
+		return err
+	}
 	in.watch.enter("mencocokkan keluarga", 0)
 	if err := in.judgePayments(ctx); err != nil {
 		return err

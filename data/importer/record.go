@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -57,6 +58,20 @@ func (r *record) must(field int) string {
 	}
 	return s
 }
+
+// mostName is how long a name may be: a longer one is several cells run together.
+const mostName = 100
+
+// name is the name of somebody or something, which must be there.
+func (r *record) name(field int) string {
+	s := r.must(field)
+	if utf8.RuneCountInString(s) > mostName {
+		r.refuse(field, longName)
+	}
+	return s
+}
+
+var longName = fmt.Sprintf("nama lebih dari %d huruf: mungkin beberapa sel yang tersambung", mostName)
 
 // needed reads a cell that must be there and right.
 func needed[T any](r *record, field int, parse func(string) (T, string)) (v T) {

@@ -80,6 +80,9 @@ func (in *intake) read(ctx context.Context, t table, known lessons) (learned les
 	if t.begin != nil {
 		t.begin()
 	}
+	if head.above > 0 {
+		in.notes.add("di_atas_judul", "baris di atas judul kolom tampak berisi data dan tidak dibaca: pindahkan judul ke atasnya", head.above)
+	}
 	rows := newSource(in, t, s, head, known)
 	if err := rows.copy(ctx); err != nil {
 		return learned, err

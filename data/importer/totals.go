@@ -25,7 +25,7 @@ type debts struct {
 // those of the families that it names.
 func (in *intake) compareTotals(ctx context.Context) error {
 	var stored, coming, unsaid debts
-	var kecamatan, backed, kept int64
+	var kecamatan, backed, kept, known, others int64
 	err := in.tx.QueryRow(ctx, `
 		with spoken as materialized (select distinct left(desa, 8) as code from incoming where reason is null),
 		had as (
@@ -35,23 +35,29 @@ func (in *intake) compareTotals(ctx context.Context) error {
 		  where h.arrears_status = 'aktif'),
 		has as (
 		  select coalesce(i.arrears, o.arrears) as arrears, coalesce(i.arrears_status, `+keptStatus+`) as status,
-		    o.id is not null as named, o.arrears_status as was, i.arrears_status is null as silent
+		    o.id is not null as named, o.arrears_status as was, i.arrears_status is null as silent,
+		    coalesce(nullif(i.nik, ''), o.nik) as nik, nullif(o.nik, '') as old_nik
 		  from incoming i
 		  left join household o on o.no_kk = coalesce(i.was_kk, i.no_kk)
 		  where i.reason is null)
 		select s.*, c.*, u.*,
 		  (select count(*) from has where was = 'dihapus' and status = 'aktif'),
-		  (select count(*) from has where was = 'dihapus' and silent and arrears > 0)
+		  (select count(*) from has where was = 'dihapus' and silent and arrears > 0),
+		  (select count(*) from has where old_nik is not null),
+		  (select count(*) from has where old_nik is not null and nik <> old_nik)
 		from (select count(*), coalesce(sum(arrears), 0)::bigint from had where code in (select code from spoken) and (named or $1)) s,
 		  (select count(*), coalesce(sum(arrears), 0)::bigint from has where status = 'aktif' and (named or $1)) c,
 		  (select count(*), coalesce(sum(arrears), 0)::bigint, count(distinct code) from had where code not in (select code from spoken) and $1) u`, in.fresh).
-		Scan(&stored.families, &stored.sum, &coming.families, &coming.sum, &unsaid.families, &unsaid.sum, &kecamatan, &backed, &kept)
+		Scan(&stored.families, &stored.sum, &coming.families, &coming.sum, &unsaid.families, &unsaid.sum, &kecamatan, &backed, &kept, &known, &others)
 	if err != nil {
 		return fmt.Errorf("compare totals: %w", err)
 	}
 	if moved := coming.sum - stored.sum; stored.families >= fewFamilies && max(moved, -moved)*100 > stored.sum*muchOf100 {
 		in.tell("total_berubah", int(coming.families), fmt.Sprintf("tunggakan di berkas ini seluruhnya %v dari %d keluarga, yang tersimpan %v dari %d keluarga (%+d %%); periksa apakah berkasnya lengkap dan satuannya benar",
 			coming.sum, coming.families, stored.sum, stored.families, moved*100/max(1, stored.sum)))
+	}
+	if known >= fewFamilies && others*100 > known*muchOf100 {
+		in.tell("nik_lain", int(others), fmt.Sprintf("NIK kepala keluarga lain daripada yang tersimpan di %d dari %d keluarga: mungkin kolom NIK bergeser atau diurutkan sendiri", others, known))
 	}
 	if unsaid.families > 0 {
 		in.tell("kecamatan_tidak_disebut", int(unsaid.families), fmt.Sprintf("berkas ini tidak menyebut %d kecamatan dengan tunggakan tersimpan %v; angka keluarga di sana tetap yang lama", kecamatan, unsaid.sum))

@@ -28,6 +28,27 @@ func (in *intake) keepSaid(ctx context.Context) error {
 	return nil
 }
 
+// manyVisits is more visits than a kader makes in a day: at a minute a door.
+const manyVisits = 40
+
+// tellCrowded tells of days on which a kader made more visits than anybody can.
+func (in *intake) tellCrowded(ctx context.Context) error {
+	var rows, days, first int64
+	err := in.tx.QueryRow(ctx, `
+		select coalesce(sum(visits), 0)::bigint, count(*), coalesce(min(first), 0)
+		from (select count(*) as visits, min(line) as first from incoming where reason is null group by kader_id, day having count(*) > $1) d`, manyVisits).Scan(&rows, &days, &first)
+	if err != nil {
+		return fmt.Errorf("visits of a day: %w", err)
+	}
+	if rows > 0 {
+		in.notes.seen = append(in.notes.seen, data.Warning{
+			Code: "kunjungan_terlalu_banyak", Rows: rows, First: first,
+			Text: fmt.Sprintf("seorang kader berkunjung lebih dari %d kali sehari (%d hari kader): mungkin tanggalnya keliru atau satu tanggal dipakai untuk banyak hari", manyVisits, days),
+		})
+	}
+	return nil
+}
+
 // tellAmounts tells of stored visits that the file gives another sum.
 func (in *intake) tellAmounts(ctx context.Context) error {
 	var rows, first int64

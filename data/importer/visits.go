@@ -76,6 +76,9 @@ func takeVisits(ctx context.Context, in *intake) error {
 	if err := in.tellAmounts(ctx); err != nil {
 		return err
 	}
+	if err := in.tellCrowded(ctx); err != nil {
+		return err
+	}
 	if err := in.keepHistory(ctx, in.writeVisits); err != nil {
 		return err
 	}
