@@ -43,7 +43,7 @@ type MoneyReview struct {
 var moneyColumns = "id, import_id, line, ref, " + masked("kk", 4) + ", " + masked("va", 5) + ", " + masked("card", 0) + `, day, amount, channel, state, reason, candidates, credited, decided_by`
 
 func scanMoney(row pgx.CollectableRow) (r MoneyReview, err error) {
-	err = row.Scan(&r.ID, &r.Import, &r.Line, &r.Ref, &r.KK, &r.VA, &r.Card, &r.Day, &r.Amount, &r.Channel, &r.State, &r.Reason, &r.MoneyRow.Candidates, &r.Credited, &r.DecidedBy)
+	err = row.Scan(&r.ID, &r.Import, &r.Line, &r.Ref, &r.KK, &r.VA, &r.Card, &r.Day, &r.Amount, &r.Channel, &r.State, &r.Reason, &r.Candidates, &r.Credited, &r.DecidedBy)
 	return r, err
 }
 
@@ -84,7 +84,7 @@ func (s *Store) nameMoney(ctx context.Context, tx pgx.Tx, b BranchID, out []Mone
 	for i := range out {
 		rowIDs = append(rowIDs, out[i].ID)
 		out[i].Families, out[i].Shares = []MoneyFamily{}, []MoneyShare{}
-		for _, c := range out[i].MoneyRow.Candidates {
+		for _, c := range out[i].Candidates {
 			reads = append(reads, c.Household)
 		}
 	}
@@ -125,7 +125,7 @@ func (s *Store) nameMoney(ctx context.Context, tx pgx.Tx, b BranchID, out []Mone
 		return nil, err
 	}
 	for i := range out {
-		for _, c := range out[i].MoneyRow.Candidates {
+		for _, c := range out[i].Candidates {
 			f := known[c.Household]
 			f.Candidate = c
 			out[i].Families = append(out[i].Families, f)

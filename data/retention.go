@@ -67,6 +67,8 @@ func (s *Store) Forget(ctx context.Context, b BranchID, day planner.Day) (f Forg
 		{&f.Refused, removing(reasonsGone, keep.Refused)},
 		{&f.Refused, removing(refusedGone, keep.Refused)},
 		{&f.Images, func(ctx context.Context, tx pgx.Tx) (int64, error) { return forgetBefore(ctx, tx, keep.Undo) }},
+		{nil, removing(absentGone, keep.Refused)},
+		{nil, removing(codesGone)},
 		{nil, removing(nightsGone, day)},
 		{&f.Audit, removing(auditGone, b, keep.Audit)},
 	} {
@@ -149,6 +151,8 @@ var (
 		  and not exists (select from route_month m where m.branch_id = p.branch_id and m.plan_id = p.id)`)
 	reasonsGone = gone(2000, "import_reject", ofOldImports("import_reject"))
 	refusedGone = gone(2000, "import_reject_row", ofOldImports("import_reject_row"))
+	absentGone  = gone(2000, "import_absent", ofOldImports("import_absent"))
+	codesGone   = gone(1000, "device_code", "select c.ctid from device_code c where c.until < moment() - interval '30 days'")
 	nightsGone  = gone(1000, "night", "select n.ctid from night n where n.day < $1::date - 62")
 )
 

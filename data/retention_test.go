@@ -169,6 +169,7 @@ func TestRetentionKeepsDraftsRefusalsAndImagesForTheirDays(t *testing.T) {
 			  insert into import (branch_id, id, kind, file, state, as_of, dry_run, forced, created_by, kept, finished_at)
 			  values ($1, $2, 'households', 'a.csv', 'done', $3, false, false, 'contoh', true, $3::date)),
 			  k as (insert into import_before (branch_id, import_id, noun, key) values ($1, $2, 'household', '1')),
+			  a as (insert into import_absent (branch_id, import_id, household_id, since, means) values ($1, $2, 1, $3, 'UNKNOWN')),
 			  r as (insert into import_reject (branch_id, import_id, line, field, value, reason) values ($1, $2, 1, 'no_kk', '', ''))
 			insert into import_reject_row (branch_id, import_id, line, cells) values ($1, $2, 1, '{}')`, b.ID, id, today-days)
 	}
@@ -178,7 +179,7 @@ func TestRetentionKeepsDraftsRefusalsAndImagesForTheirDays(t *testing.T) {
 	for from, want := range map[string]int64{
 		"plan where name = 'drawn on'": 1, "plan where name = 'no longer'": 0, "stroke": 1,
 		"plan where name = '179'": 1, "plan where name = '181'": 0, "import": 2, "import where kept": 1,
-		"import_before": 1, "import_before where import_id = 2": 0, "import_reject where import_id = 1": 1, "import_reject": 1, "import_reject_row": 1,
+		"import_before": 1, "import_before where import_id = 2": 0, "import_reject where import_id = 1": 1, "import_reject": 1, "import_reject_row": 1, "import_absent": 1,
 	} {
 		if got := countIn(t, store, b, from); got != want {
 			t.Errorf("%s: %d rows, want %d", from, got, want)

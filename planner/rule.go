@@ -276,7 +276,7 @@ type RetentionRule struct {
 	Drafts     int `json:"draftDays"`      // territory plans that were never published
 	Superseded int `json:"supersededDays"` // routes whose day newer ones were made for, plans that came to nothing
 	Routes     int `json:"routeDays"`      // routes that were in force, after the last day of their month
-	Refused    int `json:"refusedDays"`    // rows that imports refused
+	Refused    int `json:"refusedDays"`    // rows that imports refused, families that they should have named
 	Undo       int `json:"undoDays"`       // what an import found, so that it can be undone
 	Audit      int `json:"auditDays"`
 }

@@ -82,12 +82,12 @@ func exitStatus(err error) int {
 
 // advice is what to do about a failure of the machine.
 func advice(err error) string {
-	switch data.Outage(err) {
-	case data.ErrFull:
+	switch outage := data.Outage(err); {
+	case errors.Is(outage, data.ErrFull):
 		return "there is no room left on the disk: make some, then run this again; what failed has changed nothing"
-	case data.ErrReadOnly:
+	case errors.Is(outage, data.ErrReadOnly):
 		return "the disk or the database can only be read: make it writable, then run this again; what failed has changed nothing"
-	case data.ErrAway:
+	case errors.Is(outage, data.ErrAway):
 		return "the database is away or overloaded: see that it runs, then run this again; what failed has changed nothing"
 	}
 	return ""

@@ -131,7 +131,9 @@ func (s *Server) run(ctx context.Context) (wasReady bool, err error) {
 			}
 			watched <- ready
 		}()
-		ready = s.watch(cmd.Process.Pid, ended)
+		if ready = s.watch(cmd.Process.Pid, ended); ready {
+			s.trimLog(ended)
+		}
 	}()
 	err = cmd.Wait()
 	s.mu.Lock()
@@ -218,9 +220,44 @@ func pidFileLines(file string) []string {
 	return strings.Split(string(text), "\n")
 }
 
-// largestLog is how long postgres.log may be at a start before it becomes
-// postgres.log.1.
-const largestLog = 8 << 20
+// largestLog is how long postgres.log may be, at a start and now and then while the
+// server runs, before it becomes postgres.log.1.
+const (
+	largestLog = 8 << 20
+	trimEvery  = 10 * time.Minute
+)
+
+// trimLog keeps the log short until the server has ended.
+func (s *Server) trimLog(ended <-chan struct{}) {
+	for {
+		select {
+		case <-ended:
+			return
+		case <-time.After(trimEvery):
+		}
+		if err := s.turnLog(); err != nil {
+			s.log.Warn("PostgreSQL log", "error", err)
+		}
+	}
+}
+
+// turnLog copies a long log away and empties it: PostgreSQL, which only appends, goes
+// on at the new beginning.
+func (s *Server) turnLog() error {
+	path := s.folder.logFile()
+	info, err := os.Stat(path)
+	if err != nil || info.Size() <= largestLog {
+		return err
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(path+".1", text, 0o600); err != nil {
+		return err
+	}
+	return os.Truncate(path, 0)
+}
 
 func (s *Server) openLog() (*os.File, error) {
 	path := s.folder.logFile()
@@ -243,7 +280,10 @@ func (s *Server) explain(err error, from int64) error {
 		err = errors.New("it shut down")
 	}
 	said := ""
-	if text, readErr := os.ReadFile(s.folder.logFile()); readErr == nil && int64(len(text)) > from {
+	if text, readErr := os.ReadFile(s.folder.logFile()); readErr == nil {
+		if int64(len(text)) < from { // emptied meanwhile
+			from = 0
+		}
 		said = string(text[from:])
 	}
 	if strings.Contains(said, "shared memory block") || strings.Contains(said, "lock file") && noRoom(said) == 0 {

@@ -117,7 +117,7 @@ func TestAFullDiskLosesNothingAndGoesOnWhenThereIsRoom(t *testing.T) {
 		t.Errorf("refused with %v", told)
 	}
 	for range 3 { // and whoever tries again
-		insertUntilRefused(t, server.DSN(Owner))
+		_, _ = insertUntilRefused(t, server.DSN(Owner))
 	}
 	free()
 	eventually(t, "rows again", func() bool {

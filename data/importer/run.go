@@ -122,12 +122,12 @@ func explain(err error) string {
 	case errors.Is(err, context.Canceled):
 		return "Impor dihentikan sebelum selesai; data tidak berubah, silakan ulangi."
 	}
-	switch data.Outage(err) {
-	case data.ErrFull:
+	switch outage := data.Outage(err); {
+	case errors.Is(outage, data.ErrFull):
 		return "Ruang simpan server penuh; data tidak berubah. Beri tahu pengelola server, lalu kirim lagi berkasnya."
-	case data.ErrReadOnly:
+	case errors.Is(outage, data.ErrReadOnly):
 		return "Server sedang hanya dapat dibaca; data tidak berubah. Beri tahu pengelola server, lalu kirim lagi berkasnya."
-	case data.ErrAway:
+	case errors.Is(outage, data.ErrAway):
 		return "Sambungan ke basis data putus sebelum impor selesai; data tidak berubah. Kirim lagi berkasnya."
 	}
 	slog.Error("import came to nothing", "error", err)

@@ -25,14 +25,16 @@ type region struct {
 	least  int // parts the band allows
 	most   int
 	k      int
-	labels []int // the parts' numbers, k of them, ascending; seeded ones included
-	spill  bool  // weight has to be left over: no number of parts fits
+	labels []int     // the parts' numbers, k of them, ascending; seeded ones included
+	spill  bool      // weight has to be left over: no number of parts fits
+	pieces [][]int32 // the parts where they are known already
 }
 
 func arrange(p *Problem) *layout {
 	l, heavy := sift(p)
 	l.splitLocks()
 	l.count(heavy)
+	l.proveTrees()
 	l.label()
 	return l
 }

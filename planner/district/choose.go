@@ -201,7 +201,7 @@ func (l *layout) pick(b *budget) []int {
 			break
 		}
 	}
-	s.rescue(newCutter(l.g, l.p, rng))
+	s.rescue(l, newCutter(l.g, l.p, rng))
 	s.load(s.best)
 	s.polish(1)
 	s.note()

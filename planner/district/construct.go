@@ -11,7 +11,11 @@ func (l *layout) construct(rng *rand.Rand) []int {
 	c := newCutter(l.g, l.p, rng)
 	for at := range l.regions {
 		r := &l.regions[at]
-		l.name(r, c.split(r.nodes, r.k, 6), part)
+		pieces := r.pieces
+		if pieces == nil {
+			pieces = c.split(r.nodes, r.k, 6)
+		}
+		l.name(r, pieces, part)
 	}
 	l.unite(part)
 	return part

@@ -2,6 +2,7 @@ package district
 
 import (
 	"math/rand/v2"
+	"slices"
 )
 
 // Cover puts every node into one of p.Parts connected parts in band, as cheaply
@@ -39,7 +40,16 @@ func (l *layout) search(b *budget, until float64) []int {
 		s.load(l.construct(rng))
 		s.drop = 30 * s.meanCost()
 	}
-	runs, share := s.programme(s.sketch(l.construct(rng), until), until)
+	if slices.ContainsFunc(l.regions, func(r region) bool { return r.pieces != nil }) {
+		s.load(l.construct(rng))
+		s.centre()
+		s.note()
+	}
+	thousand := s.sketch(l.construct(rng), until)
+	if !s.found() {
+		s.cutTrees(l, newCutter(l.g, l.p, rng), s.b.share()+0.6*(until-s.b.share()))
+	}
+	runs, share := s.programme(thousand, until)
 	for run := range runs {
 		s.load(l.construct(rng))
 		c := s.program()
@@ -49,7 +59,7 @@ func (l *layout) search(b *budget, until float64) []int {
 		s.settle()
 	}
 	s.rework(newCutter(l.g, l.p, rng), 0.97*until)
-	s.rescue(newCutter(l.g, l.p, rng))
+	s.rescue(l, newCutter(l.g, l.p, rng))
 	s.load(s.best)
 	s.polish(until)
 	s.note()
@@ -118,9 +128,10 @@ func (s *searcher) centre() {
 // rescue looks for any split in band where none has been found: strict
 // annealings at falling temperatures, with new cuts and chains of moves between
 // them, until the budget is over.
-func (s *searcher) rescue(c *cutter) {
+func (s *searcher) rescue(l *layout, c *cutter) {
 	for try := 0; !s.found() && try < 20 && s.b.share() < 1; try++ {
 		s.recuts(c, 0, 1000)
+		s.cutTrees(l, c, s.b.share()+0.1*(1-s.b.share()))
 		p := s.program()
 		s.centre()
 		p.hot *= []float64{0.05, 0.2, 0.6, 0.1}[try%4]

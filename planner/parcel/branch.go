@@ -106,6 +106,11 @@ func (e *estate) solve(floor int64) (*search, *Case) {
 	}
 	s.ransom = root.bound + 1
 	proof := s.explore(nil, root)
+	if gap := root.bound - s.score; !e.complete() && root.sure && gap > 0 && !e.stop() {
+		e.enrich(root.dual, float64(gap))
+		s.cases = casesAtMost
+		s.explore(nil, e.relax(nil, 0))
+	}
 	if !e.complete() {
 		proof = &Case{Bound: root.bound, Shift: root.shift, Class: root.class, Node: root.node}
 	}
@@ -113,6 +118,18 @@ func (e *estate) solve(floor int64) (*search, *Case) {
 		proof.Class, proof.Node = nil, nil
 	}
 	return s, proof
+}
+
+// enrich learns, by a walk, sets that could be in a division better than the best one
+// known: those that lack less than the gap at the prices of the rows.
+func (e *estate) enrich(dual []float64, gap float64) {
+	for r := range e.regions {
+		for _, c := range e.members {
+			if !e.listed[r] && e.regions[r].price[c] != nil {
+				e.walkFor(r, c, dual, -gap)
+			}
+		}
+	}
 }
 
 // trivial is a bound that needs no search: every agent has a set, and all that is

@@ -54,10 +54,13 @@ func (d *divider) divide(whole *search, proof *Proof) (*search, error) {
 	}
 	base := d.level(whole.score)
 	for want := d.want; want > base; want-- {
-		fewest := 0
+		fewest := -1
+		if !d.whole.complete() && len(d.ways(0, int(want-d.want)+d.target)) > 0 {
+			fewest = 0 // whole units might do, and were not found
+		}
 		for n := 1; n <= min(most, len(d.apart)); n++ {
 			ways := d.ways(n, int(want-d.want)+d.target)
-			if len(ways) > 0 && fewest == 0 {
+			if len(ways) > 0 && fewest < 0 {
 				fewest = n
 			}
 			best, runs, err := d.tryAll(ways, want)
@@ -74,8 +77,8 @@ func (d *divider) divide(whole *search, proof *Proof) (*search, error) {
 				for _, r := range runs {
 					proof.Bound = max(proof.Bound, r.Case.Bound)
 				}
-				proof.Fewest = fewest
-				d.plan.Fewest += fewest
+				proof.Fewest = max(0, fewest)
+				d.plan.Fewest += proof.Fewest
 				return best, nil
 			}
 		}

@@ -18,6 +18,8 @@ type estate struct {
 	listed []bool      // by region: they are all
 	known  []map[set]bool
 	pay    [][][]int64 // by region, class, holding
+	charts map[int]*chart
+	vast   []bool      // by region: walks do not come to their end
 	unseen [][]float64 // by region, class: what a set that no walk got to may gain
 	rows   []int       // by region: its first row; classes come before
 	height int
@@ -47,7 +49,7 @@ func newEstate(p *Problem, regions []*region, classes []class, members []int, o 
 		if !all {
 			list = nil
 		}
-		e.listed = append(e.listed, all)
+		e.listed, e.vast = append(e.listed, all), append(e.vast, false)
 		e.pool, e.known = append(e.pool, nil), append(e.known, map[set]bool{})
 		e.pay, e.unseen = append(e.pay, make([][]int64, len(classes))), append(e.unseen, make([]float64, len(classes)))
 		e.rows = append(e.rows, e.height)
@@ -126,6 +128,7 @@ type rates struct {
 // relaxed is what the linear programme of a case comes to.
 type relaxed struct {
 	rates
+	dual   []float64
 	bound  int64 // no division of the case scores more
 	sure   bool  // whether that is proven: all sets were looked at, or bounded
 	shares []share
@@ -154,7 +157,7 @@ func (e *estate) relax(forks []Fork, ransom int64) relaxed {
 		lp.solve(slack, e.stop)
 		fresh, sure := e.offers(lp.dual, forks, ransom, slack)
 		if len(fresh) == 0 || round > roundsAMost || e.stop() {
-			out := relaxed{rates: e.fix(lp.dual, ransom*int64(1+len(forks)))}
+			out := relaxed{dual: slices.Clone(lp.dual), rates: e.fix(lp.dual, ransom*int64(1+len(forks)))}
 			out.bound = e.bound(&out.rates, forks, ransom)
 			out.sure = sure || e.complete()
 			lp.shares(func(k int, by float64) { out.shares = append(out.shares, share{place[k], by}) })

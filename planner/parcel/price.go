@@ -12,14 +12,17 @@ type bargain struct {
 	weight float64
 }
 
-// find walks through the sets of a region that is not listed and learns those that
-// gain at the prices of the rows, the best of each class. A set is not entered where
-// the best fractional filling of the rest of the band, and the shape it has already,
-// leave nothing to gain. What the walk does not get to gains no more than unseen says.
+// find learns sets of a region that is not listed and that gain at the prices of the
+// rows: by walking, and once walks do not come to their end, by the region's chart,
+// unless its front is too wide.
 func (e *estate) find(r int, dual []float64, slack float64) {
 	for _, c := range e.members {
 		if e.regions[r].price[c] != nil {
-			e.unseen[r][c] = e.findFor(r, c, dual, slack)
+			if e.vast[r] && e.chartOf(r) != nil {
+				e.unseen[r][c] = e.survey(r, c, dual).find()
+				continue
+			}
+			e.unseen[r][c] = e.walkFor(r, c, dual, slack)
 		}
 	}
 }
@@ -27,7 +30,11 @@ func (e *estate) find(r int, dual []float64, slack float64) {
 // stepsToFind is how many sets one class's walk may enter.
 const stepsToFind = 3_000_000
 
-func (e *estate) findFor(r, c int, dual []float64, slack float64) (unseen float64) {
+// walkFor walks through the sets and learns the best of those that gain more than slack.
+// A set is not entered where the best fractional filling of the rest of the band, and
+// the shape it has already, leave no more. What the walk does not get to gains no more
+// than unseen says.
+func (e *estate) walkFor(r, c int, dual []float64, slack float64) (unseen float64) {
 	g := e.regions[r]
 	price := dual[e.rows[r]:]
 	net := make([]float64, len(g.pieces))
@@ -67,7 +74,10 @@ func (e *estate) findFor(r, c int, dual []float64, slack float64) (unseen float6
 		return sum
 	}
 	w.enter = func(s set, m sums, _ int64, closed set) bool { return most(s, m, closed) > slack }
-	w.skip = func(s set, m sums, _ int64, closed set) { unseen = max(unseen, most(s, m, closed)) }
+	w.skip = func(s set, m sums, _ int64, closed set) {
+		e.vast[r] = true
+		unseen = max(unseen, most(s, m, closed))
+	}
 	w.visit = func(s set, m sums, value int64) bool {
 		total := gain(s) - float64(g.p.Prices.compact(m))
 		if total <= slack || e.known[r][s] {

@@ -21,7 +21,7 @@ const (
 
 // promiseGrace is how many days after a promise fell due its visit may still be
 // made, where nobody may come on the day itself.
-const promiseGrace = 7
+const promiseGrace = planner.PromiseGrace
 
 // appoint lists the visits that have to be made: promises on their day, what the
 // branch asked for, what coverage makes due, and a draw among families that

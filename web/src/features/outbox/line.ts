@@ -1,5 +1,4 @@
 import { refusal, type Schemas } from '../../api/client'
-import { packOf } from './fromDays'
 import { lock } from './lock'
 import type { Phone } from './outbox'
 import { base64 } from './seal'
@@ -91,25 +90,9 @@ export async function pull(phone: Phone, pass: Pass): Promise<Pulled> {
   const got = await within(pass, () => ask('GET', '/sync', undefined, kept?.tag))
   if (got.status === 304) return 'same'
   if (got.status === gone) return 'revoked'
-  if (got.status === 404) return pullDays(phone, pass)
   if (got.status !== 200 || got.body === undefined) return 'later'
   const locked = await lock(phone.key, got.body)
   await phone.store.use((db) => db.put('pack', { tag: got.tag, locked }, 'newest'))
-  return 'new'
-}
-
-/** From a server that gives no packs yet: the days, one by one. */
-async function pullDays(phone: Phone, pass: Pass): Promise<Pulled> {
-  const first = await within(pass, () => ask('GET', '/today'))
-  if (first.status === gone) return 'revoked'
-  if (first.status !== 200) return 'later'
-  const today = first.body as Schemas['KaderDay']
-  const others = (today.days ?? []).filter((day) => day !== today.day)
-  const more = await Promise.all(others.map((day) => within(pass, () => ask('GET', `/today?day=${day}`))))
-  if (more.some((got) => got.status !== 200)) return 'later'
-  const pack = packOf([today, ...more.map((got) => got.body as Schemas['KaderDay'])], '')
-  const locked = await lock(phone.key, pack)
-  await phone.store.use((db) => db.put('pack', { tag: '', locked }, 'newest'))
   return 'new'
 }
 
