@@ -187,8 +187,8 @@ func TestRetentionKeepsDraftsRefusalsAndImagesForTheirDays(t *testing.T) {
 	}
 }
 
-// A year in which each kader is planned anew on every day but Sundays, with a removal
-// each night, is no larger at its end than after its second month, but for the routes
+// A year in which each kader is planned anew every sixth day, with a removal at the end
+// of each month, is no larger at its end than after its second month, but for the routes
 // that were in force.
 func TestAYearOfNightsKeepsItsSize(t *testing.T) {
 	_, app := datatest.DSN(t)
@@ -196,9 +196,9 @@ func TestAYearOfNightsKeepsItsSize(t *testing.T) {
 	b := datatest.Village(t, first)
 	day, end := datatest.Today().Month().First(), datatest.Today()+360
 	var heads, spare []int64
-	for ; day < end; day += 3 {
+	for ; day < end; day += 6 {
 		store := first
-		if day.Month() != (day-3).Month() || len(heads) == 0 {
+		if day.Month() != (day-6).Month() || len(heads) == 0 {
 			for k := planner.KaderID(1); k <= 2; k++ {
 				planned(t, store, b, k, day.Month().First(), 1)
 			}
@@ -206,7 +206,7 @@ func TestAYearOfNightsKeepsItsSize(t *testing.T) {
 		for k := planner.KaderID(1); k <= 2; k++ {
 			planned(t, store, b, k, day, planner.HouseholdID(1+int(day)%1000))
 		}
-		if day.Month() == (day + 3).Month() {
+		if day.Month() == (day + 6).Month() {
 			continue
 		}
 		night := datatest.Open(t, app, data.ClockAt(datatest.Moment().AddDate(0, 0, int(day-datatest.Today()))))
@@ -218,11 +218,11 @@ func TestAYearOfNightsKeepsItsSize(t *testing.T) {
 		night.Close()
 	}
 	t.Logf("months that the look finds at the end of each month: %v; stops of superseded routes: %v", heads, spare)
-	if most := slices.Max(heads[1:]); most > 2*11 {
-		t.Errorf("the look finds %d months of two kader, want at most the 11 that each was given in 31 days", most)
+	if most := slices.Max(heads[1:]); most > 2*7 {
+		t.Errorf("the look finds %d months of two kader, want at most the 7 that each was given in 31 days", most)
 	}
-	// Of a month's plans the last 5 of each kader have not been superseded for 14 days.
-	if most := slices.Max(spare[1:]); most > 2*5*14 {
+	// Of a month's plans the last 3 of each kader have not been superseded for 14 days.
+	if most := slices.Max(spare[1:]); most > 2*3*14 {
 		t.Errorf("%d stops of superseded routes, want at most those of 14 days", most)
 	}
 }
