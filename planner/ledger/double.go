@@ -111,9 +111,9 @@ func (j *judge) reversal(row *Judged) {
 
 // meant is the payment that a reversal takes back.
 func (j *judge) meant(row *Judged, of planner.HouseholdID) (best past, found bool) {
-	could := slices.Clone(j.paid[of])
-	if of == 0 {
-		could = nil
+	could := slices.Clone(j.waits[row.KK+"/"+row.VA]) // that name whom this row names, whoever that is
+	if of != 0 {
+		could = append(could, j.paid[of]...)
 	}
 	if row.Ref != "" {
 		could = append(could, j.byRef[Plain(row.Ref)]...)

@@ -67,7 +67,8 @@ type judge struct {
 	byRef map[string][]past // by plain reference
 	twins map[string]int    // rows without a reference, by what they say
 	paid  map[planner.HouseholdID][]past
-	taken map[past]bool // payments that were taken back
+	waits map[string][]past // rows of nobody yet, by the numbers that they name
+	taken map[past]bool     // payments that were taken back
 }
 
 // past is a payment that came before: of known, or a row of this file.
@@ -80,10 +81,10 @@ type past struct{ known, row int }
 func Judge(rows []Row, r *Register, known []Known) []Judged {
 	j := &judge{
 		Register: r, known: known, rows: make([]Judged, len(rows)), byRef: map[string][]past{}, twins: map[string]int{},
-		paid: map[planner.HouseholdID][]past{}, taken: map[past]bool{},
+		paid: map[planner.HouseholdID][]past{}, waits: map[string][]past{}, taken: map[past]bool{},
 	}
 	for i, k := range known {
-		j.remember(past{i, -1}, k.Ref, k.Household)
+		j.remember(past{i, -1}, k.Ref, k.Household, k.KK+"/"+k.VA)
 		if k.Reversed {
 			j.taken[past{i, -1}] = true
 		}
@@ -98,12 +99,14 @@ func Judge(rows []Row, r *Register, known []Known) []Judged {
 	return j.rows
 }
 
-func (j *judge) remember(p past, ref string, h planner.HouseholdID) {
+func (j *judge) remember(p past, ref string, h planner.HouseholdID, numbers string) {
 	if ref := Plain(ref); ref != "" {
 		j.byRef[ref] = append(j.byRef[ref], p)
 	}
 	if h != 0 {
 		j.paid[h] = append(j.paid[h], p)
+	} else if numbers != "/" {
+		j.waits[numbers] = append(j.waits[numbers], p)
 	}
 }
 
@@ -127,7 +130,7 @@ func (j *judge) payment(i int) {
 		j.doubt(row, LargeSum)
 	}
 	if row.Verdict == Matched || row.Verdict == Review {
-		j.remember(past{-1, i}, row.Ref, row.Household)
+		j.remember(past{-1, i}, row.Ref, row.Household, row.KK+"/"+row.VA)
 	}
 }
 

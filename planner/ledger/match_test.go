@@ -126,6 +126,7 @@ func TestAReversalTakesBackWhatItMeans(t *testing.T) {
 		{"the one that the note names", Row{Ref: "B1", KK: "9901010101150001", Amount: 420_000, About: "BATALR1"}, Reversal, 0},
 		{"the one whose reference it has", Row{Ref: "R1", KK: "9901010101150001", Amount: 420_000}, Reversal, 0},
 		{"one that waits for its family", Row{Ref: "R4", Amount: 99_000}, Reversal, 3},
+		{"one that waits and names the same", Row{Ref: "B4", KK: "9907070707070707", Amount: 99_000}, Reversal, 3},
 		{"another sum", Row{Ref: "B1", KK: "9901010101150001", Amount: 410_000}, Rejected, -1},
 		{"a family that nobody knows, and no reference", Row{Ref: "B1", KK: "9907070707070708", Amount: 420_000}, Rejected, -1},
 		{"taken before", Row{Ref: "B3", KK: "9901010101150001", Amount: 420_000}, Duplicate, 2},
