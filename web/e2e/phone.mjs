@@ -149,6 +149,17 @@ export async function walkPhone(browser, server, { promise, must, code }) {
     const asked = await page.evaluate(() => globalThis.asked)
     must(asked.length > 0 && asked.every((one) => one === 'strict'), `durability ${asked}`)
   })
+  await promise('instalments are calculated at the door, and the rest of the day planned anew', async () => {
+    await record(page)
+    await page.getByRole('button', { name: 'Ikut REHAB' }).click()
+    const wrong = await look(page, 'phone-rehab')
+    await page.getByRole('link', { name: 'Hari ini', exact: true }).click()
+    await page.getByRole('button', { name: 'Susun ulang sisa hari ini' }).click()
+    await page.getByText('Disusun ulang dari sekarang').waitFor()
+    wrong.push(...(await look(page, 'phone-replanned')))
+    await page.getByRole('button', { name: 'Kembali ke rencana' }).click()
+    return wrong
+  })
   await promise(
     'without a line the phone starts from itself, and what is stored waits in sight',
     async () => {

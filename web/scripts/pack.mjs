@@ -18,7 +18,9 @@ const loaded = (name, seen = new Set()) => {
 
 /** Writes the service worker of the kader's pages with what they consist of. */
 function writeWorker() {
-  const parts = [...loaded('kader.html')].map((name) => manifest[name])
+  const first = [...loaded('kader.html')]
+  const later = first.flatMap((name) => manifest[name].dynamicImports ?? [])
+  const parts = [...first, ...later].map((name) => manifest[name])
   const files = [...new Set(parts.flatMap((part) => [part.file, ...(part.css ?? [])]))]
   const others = ['icon.svg', 'icon-192.png', 'kader.webmanifest']
   const hash = createHash('sha256')

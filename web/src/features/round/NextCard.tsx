@@ -27,7 +27,7 @@ export function NextCard({ visit, pack, mayRecord }: { visit: Visit; pack: Pack;
       {stop.until > 0 && (
         <p className="when">
           <strong>
-            {clock(stop.from)}–{clock(stop.until)}
+            {clock(stop.window?.[0] ?? stop.from)}–{clock(stop.window?.[1] ?? stop.until)}
           </strong>{' '}
           · {t('arriveAt', { time: clock(stop.arrive) })} · {rideOf(visit)}
         </p>

@@ -11,6 +11,7 @@ import { buttonOf, groups } from './codes'
 import { complete, type Draft, emptyDraft, eventOf } from './draft'
 import { PayFields, PromiseFields, SimpleFields } from './fields'
 import { type Family, familiesById, packDay } from './pack'
+import { RehabFields } from './RehabFields'
 import { justSaved } from './saved'
 
 /** What came of a visit: the outcome, then what it needs, then SIMPAN. */
@@ -162,6 +163,7 @@ function Form({ draft, family, change, search }: FormProps) {
       {button?.neutral && <p className="notice">{t('neutralScript')}</p>}
       {button?.form === 'pay' && <PayFields {...fields} />}
       {button?.form === 'promise' && <PromiseFields {...fields} />}
+      {button?.form === 'rehab' && <RehabFields {...fields} />}
       {(button?.form === 'simple' || button?.form === 'rehab') && (
         <SimpleFields {...fields} reasons={button.reasons ?? []} />
       )}

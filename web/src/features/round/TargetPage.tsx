@@ -44,7 +44,7 @@ function Month({ pack, statement }: { pack: Pack; statement: Statement }) {
       <ul className="stops">
         {(statement.lines ?? []).map((line) => (
           <li key={`${line.day} ${line.household} ${line.amount}`} className="stop">
-            <span className="stop-name">{families.get(line.household)?.head ?? t('familyGone')}</span>
+            <span className="stop-name">{families.get(line.household)?.head ?? t('familyElsewhere')}</span>
             <span>
               {rupiah(line.amount)} → {rupiah(line.fee)}
             </span>

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { Link } from 'wouter'
+import { nowIn } from '../../api/clock'
 import { clock, rupiah, shortDay } from '../../shared/format'
 import { useWords, wordsOf } from '../../shared/i18n'
 import { useHere } from '../outbox/here'
@@ -7,6 +8,7 @@ import { type DayView, type Visit, viewOf } from './day'
 import { NextCard, rideOf } from './NextCard'
 import { keepOwn, type Own, ownOf } from './own'
 import { type Pack, packDay } from './pack'
+import { type Anew, planRest } from './rest'
 import { Sketch } from './Sketch'
 
 /** The kader's day: the next family large, the others one line each. */
@@ -107,6 +109,7 @@ function Day({ pack, day }: { pack: Pack; day: string }) {
           ))}
       </ol>
       <Sketch view={view} />
+      {day === today && view.next && <Replan pack={pack} view={view} own={own} change={change} />}
       <Reserve view={view} take={(id) => change({ ...own, added: [...own.added, id] })} />
       <p>
         <Link href="/keluarga" className="button tall">
@@ -150,6 +153,56 @@ function StopLine({ visit, mayRecord }: { visit: Visit; mayRecord: boolean }) {
         </span>
       </Link>
     </li>
+  )
+}
+
+/** The rest of the day planned anew, and the way back to the plan. */
+function Replan({
+  pack,
+  view,
+  own,
+  change,
+}: {
+  pack: Pack
+  view: DayView
+  own: Own
+  change: (own: Own) => void
+}) {
+  const { t } = useWords()
+  const { device } = useHere()
+  const [anew, setAnew] = useState<Anew | null>(null)
+  const plan = () => {
+    const { hour, minute } = nowIn(device.zone)
+    const made = planRest(pack, view, 60 * hour + minute)
+    setAnew(made)
+    change({ order: made.order, added: [...new Set([...own.added, ...made.added])] })
+  }
+  return (
+    <section>
+      <button type="button" className="button tall" onClick={plan}>
+        ↻ {t('replan')}
+      </button>
+      <div role="status">
+        {anew && (
+          <p className="notice">
+            {t('replanned', { n: anew.order.length })}
+            {anew.left > 0 && ` ${t('replanLeft', { n: anew.left })}`}
+          </p>
+        )}
+      </div>
+      {own.order.length > 0 && (
+        <button
+          type="button"
+          className="button tall"
+          onClick={() => {
+            setAnew(null)
+            change({ order: [], added: [] })
+          }}
+        >
+          {t('replanBack')}
+        </button>
+      )}
+    </section>
   )
 }
 

@@ -28,6 +28,12 @@ test('a promise keeps its day, part and sum', () => {
   expect(made.payload.promise).toEqual({ day: '2026-11-27', part: 'PAGI', amount: 420_000, channel: 'PPOB' })
 })
 
+test('a REHAB says what was calculated, and nothing where nothing was', () => {
+  const made = draft({ code: 'REHAB_SETUJU', steps: 10, instalment: 126_000, first: '2026-12-23' })
+  expect(eventOf(made).payload.rehab).toEqual({ steps: 10, instalment: 126_000, first: '2026-12-23' })
+  expect(eventOf(draft({ code: 'REHAB_SETUJU' })).payload).toEqual({})
+})
+
 test('quick sums begin with all of it, are whole rupiah and never the same twice', () => {
   const sums = quickAmounts(1_260_000, 18, 105_000)
   expect(sums[0]).toBe(1_260_000)

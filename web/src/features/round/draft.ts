@@ -16,7 +16,10 @@ export interface Draft {
   part: Part
   reason: string
   note: string
+  /** Of a REHAB; 0: not chosen. */
   steps: number
+  instalment: number
+  first: string
 }
 
 export const emptyDraft = (id: string, opened: number): Draft => ({
@@ -31,6 +34,8 @@ export const emptyDraft = (id: string, opened: number): Draft => ({
   reason: '',
   note: '',
   steps: 0,
+  instalment: 0,
+  first: '',
 })
 
 /** Whether the draft says enough to be stored. */
@@ -77,6 +82,13 @@ export function eventOf(draft: Draft): { type: Code; payload: Payload } {
           ...note,
         },
       }
+    case 'rehab': {
+      const { steps, instalment, first } = draft
+      return {
+        type: code,
+        payload: { ...(steps > 0 ? { rehab: { steps, instalment, first } } : {}), ...note },
+      }
+    }
     default:
       return { type: code, payload: { ...(draft.reason ? { reason: draft.reason } : {}), ...note } }
   }

@@ -1,3 +1,5 @@
+import type { RehabRule } from '../../shared/rehab'
+
 /** What the server gives a phone to work with for a week; names as on the wire. */
 export interface Pack {
   server_epoch: string
@@ -35,6 +37,8 @@ export interface PackStop {
   from: number
   until: number
   arrive: number
+  /** When the visit may begin. */
+  window?: [number, number]
   ride: { metres: number; minutes: number; rough: boolean }
   expects?: { cash: number; later: number }
   reasons: string[]
@@ -64,6 +68,10 @@ export interface Family {
   rehab?: { step: number; steps: number; instalment: number; due: string } | null
   best?: string | null
   banned_until?: string | null
+  /** Where it is not the arrears' own. */
+  segment?: string
+  /** Instalments that the rule offers, at most. */
+  eligible_rehab?: { steps: number } | null
 }
 
 export interface Statement {
@@ -82,6 +90,9 @@ export interface PackRules {
   visit_minutes?: number
   cap?: number
   cash_allowed?: boolean
+  travel?: { factor?: number; speedKmh?: number }
+  rehab?: { ordinary: RehabRule; switched: RehabRule }
+  premiums?: { class1: number; class2: number; class3: number }[]
 }
 
 export const familiesById = (pack: Pack): Map<number, Family> =>

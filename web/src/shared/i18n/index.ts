@@ -1,28 +1,36 @@
 import { useSyncExternalStore } from 'react'
 import { speakDays } from '../format'
-import { en } from './en'
 import { id, type Key } from './id'
 
 export type { Key } from './id'
 export type Language = 'id' | 'en'
+type Catalogue = Record<Key, string>
 
-const catalogues: Record<Language, Record<Key, string>> = { id, en }
+const catalogues: { id: Catalogue; en?: Catalogue } = { id }
 const stored = 'binaan.language'
 
-let language: Language = localStorage.getItem(stored) === 'en' ? 'en' : 'id'
+let language: Language = 'id'
 const listeners = new Set<() => void>()
 apply()
+if (localStorage.getItem(stored) === 'en') void speak('en')
 
 function apply(): void {
   document.documentElement.lang = language
   speakDays(language)
 }
 
-export function switchLanguage(): void {
-  language = language === 'id' ? 'en' : 'id'
-  localStorage.setItem(stored, language)
+/** Speaks a language from now on; English is fetched when it is first wanted. */
+async function speak(next: Language): Promise<void> {
+  if (next === 'en') catalogues.en ??= (await import('./en')).en
+  language = next
   apply()
   for (const listener of listeners) listener()
+}
+
+export function switchLanguage(): void {
+  const next = language === 'id' ? 'en' : 'id'
+  localStorage.setItem(stored, next)
+  void speak(next)
 }
 
 function subscribe(listener: () => void): () => void {
@@ -35,7 +43,7 @@ export type Say = (key: Key, values?: Record<string, string | number>) => string
 /** The words of the chosen language; re-renders when it changes. */
 export function useWords(): { t: Say; language: Language } {
   const now = useSyncExternalStore(subscribe, () => language)
-  return { t: (key, values) => fill(catalogues[now][key], values), language: now }
+  return { t: (key, values) => fill((catalogues[now] ?? catalogues.id)[key], values), language: now }
 }
 
 /** Puts values into the {places} of a text. */
