@@ -12,7 +12,9 @@ func TestAPromiseOutsideTheShiftIsToldWhenItIsMade(t *testing.T) {
 	c := Calendar{Holidays: map[Day]string{dayOf(t, "2026-12-25"): "Natal"}}
 	k := Kader{Status: KaderActive, From: dayOf(t, "2026-12-01"), Until: dayOf(t, "2026-12-31"), Shifts: weekShifts()}
 	k.Away = []Away{{First: dayOf(t, "2026-12-14"), Last: dayOf(t, "2026-12-15"), Why: AwayIll}}
-	at := func(day string, open, closing Minute) *Invitation { return &Invitation{dayOf(t, day), Span{open, closing}} }
+	at := func(day string, open, closing Minute) *Invitation {
+		return &Invitation{dayOf(t, day), Span{open, closing}}
+	}
 	need := r.VisitTime(Household{})
 	for _, test := range []struct {
 		name        string

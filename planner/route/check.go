@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"time"
 
@@ -502,15 +503,22 @@ func (c *checker) certificate() {
 
 // outlook holds what is shown of a month to its stops, to the rupiah.
 func (c *checker) outlook() {
-	cash, all := planner.Rupiah(0), planner.Rupiah(0)
+	cash, all, lumps := planner.Rupiah(0), planner.Rupiah(0), 0.0
 	for _, r := range c.plan.Routes {
 		for _, s := range r.Stops {
 			cash, all = cash+s.Cash, all+s.Expected
+			at := slices.IndexFunc(c.in.Households, func(h planner.Household) bool { return h.ID == s.Household })
+			if at >= 0 && s.Cash > 0 {
+				lumps += float64(s.Cash) * float64(c.in.Households[at].Arrears)
+			}
 		}
 	}
 	o := c.plan.Outlook
 	if o.Cash != cash || o.Later != all-cash || o.Version != c.in.Chances.Version {
 		c.wrong("outlook: %v and later %v by chances %q; stops add up to %v and %v by %q", o.Cash, o.Later, o.Version, cash, all-cash, c.in.Chances.Version)
+	}
+	if o.Spread != c.in.Chances.Spread || math.Abs(o.Lumps-lumps) > 1e-9*lumps {
+		c.wrong("outlook: lumps of %v at a level uncertain by %v; stops come to %v, chances say %v", o.Lumps, o.Spread, lumps, c.in.Chances.Spread)
 	}
 	if o.Band.Low < 0 || o.Band.Low > max(0, cash) || o.Band.High < cash {
 		c.wrong("outlook: %v is not between %v and %v", cash, o.Band.Low, o.Band.High)

@@ -34,6 +34,8 @@ var corruptions = []struct {
 	{"an outlook that its stops do not bear", func(p *Plan, _ *Route, _ *Stop) { p.Outlook.Cash++ }},
 	{"a sum counted at once and later", func(p *Plan, _ *Route, _ *Stop) { p.Outlook.Later++ }},
 	{"a band that misses its sum", func(p *Plan, _ *Route, _ *Stop) { p.Outlook.Band.High = p.Outlook.Cash - 1 }},
+	{"a band that hides its lumps", func(p *Plan, _ *Route, _ *Stop) { p.Outlook.Lumps /= 2 }},
+	{"a level more certain than it is", func(p *Plan, _ *Route, _ *Stop) { p.Outlook.Spread += 0.1 }},
 	{"an outlook by other chances", func(p *Plan, _ *Route, _ *Stop) { p.Outlook.Version += "?" }},
 	{"a stranger", func(_ *Plan, _ *Route, s *Stop) { s.Household = 1 << 40 }},
 	{"four reasons", func(_ *Plan, _ *Route, s *Stop) {

@@ -304,11 +304,12 @@ func TestRefereeRefusesEachBreachOfItsOwn(t *testing.T) {
 			p.Certificate.Bound++
 			p.Outlook.Later++
 		}},
-		{"more of a visit at once", "brings", nil, nil, func(p *Plan, r *Route, s *Stop, _ *Input) {
+		{"more of a visit at once", "brings", nil, nil, func(p *Plan, r *Route, s *Stop, in *Input) {
 			s.Cash++
 			r.Cash++
 			p.Outlook.Cash++
 			p.Outlook.Later--
+			p.Outlook.Lumps = in.outlook(p.Routes).Lumps
 		}},
 		{"more at once that does not add up", "stops add up to", nil, nil, func(_ *Plan, r *Route, _ *Stop, _ *Input) { r.Cash++ }},
 		{"an outlook of more at once", "outlook: Rp", nil, nil, func(p *Plan, _ *Route, _ *Stop, _ *Input) { p.Outlook.Cash++ }},

@@ -2491,6 +2491,10 @@ export interface components {
             cash: number;
             /** Format: int64 */
             later: number;
+            /** Format: double */
+            lumps: number;
+            /** Format: double */
+            spread: number;
             version: string;
         };
         PaceIn: {

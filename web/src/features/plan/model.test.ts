@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Schemas } from '../../api/client'
-import { codesOf, openPlan, waiting } from './model'
+import { codesOf, openPlan, together, waiting } from './model'
 
 test('what happened is told once', () => {
   const upset = (code: string) => ({ day: '2026-12-01', code })
@@ -36,4 +36,36 @@ test('a plan in the queue says what it waits for', () => {
   expect(waiting(head({ place: { ahead: 0, worked: true } }))).toEqual(['waitsNext', {}])
   expect(waiting(head({ place: { ahead: 3, worked: false } }))).toEqual(['waitsForWorker', {}])
   expect(waiting(head({ state: 'running' }))).toBe(null)
+})
+
+const month = (lumps: number, spread: number) => {
+  const half = Math.round(1.2816 * Math.sqrt(lumps + (spread * 5e7) ** 2))
+  return {
+    outlook: {
+      cash: 5e7,
+      later: 1,
+      lumps,
+      spread,
+      band: { low: 5e7 - half, high: 5e7 + half },
+      version: 'prior',
+    },
+  }
+}
+
+test('payments even out over many kader, a wrong level does not', () => {
+  const width = (months: ReturnType<typeof month>[]) => {
+    const { band } = together(months)
+    return band.high - band.low
+  }
+  const lumps = month(1e14, 0)
+  const level = month(0, 0.2)
+  expect(width(Array(40).fill(lumps)) / width([lumps])).toBeCloseTo(Math.sqrt(40), 4)
+  expect(width(Array(40).fill(level)) / width([level])).toBeCloseTo(40, 4)
+  expect(together([])).toMatchObject({ cash: 0, version: '' })
+})
+
+test('bands of which nobody knows what they are made of add up by their ends', () => {
+  const old = { outlook: { ...month(1e14, 0.2).outlook, lumps: 0, spread: 0 } }
+  const fresh = month(1e14, 0.2)
+  expect(together([old, fresh]).band.high).toBe(old.outlook.band.high + fresh.outlook.band.high)
 })

@@ -33,3 +33,39 @@ export function gap(c: Schemas['RouteCertificate']): string {
 export function codesOf(upsets: Schemas['Upset'][] | null): string[] {
   return [...new Set((upsets ?? []).map((upset) => upset.code))]
 }
+
+type Outlook = Schemas['Outlook']
+
+/** Standard deviations about a mean that hold four months of five, as the planner has it. */
+const fourInFive = 1.2816
+
+/** Whether an outlook says what its band is made of; plans of earlier versions do not. */
+const told = (o: Outlook) => o.lumps > 0 || o.spread > 0 || o.band.high <= o.cash
+
+/**
+ * What two months bring together. A level that is wrong is wrong for both, payments come
+ * or fail by themselves; where one does not say what its band is made of, ends are added.
+ */
+function plus(a: Outlook, b: Outlook): Outlook {
+  const cash = a.cash + b.cash
+  const lumps = a.lumps + b.lumps
+  const spread = (a.spread * a.cash + b.spread * b.cash) / Math.max(1, cash)
+  const half = Math.round(fourInFive * Math.sqrt(lumps + (spread * cash) ** 2))
+  return {
+    cash,
+    later: a.later + b.later,
+    lumps,
+    spread,
+    band:
+      told(a) && told(b)
+        ? { low: Math.max(0, cash - half), high: cash + half }
+        : { low: a.band.low + b.band.low, high: a.band.high + b.band.high },
+    version: a.version === 'prior' ? 'prior' : b.version,
+  }
+}
+
+/** What all months bring together. */
+export function together(months: Pick<Schemas['MonthOfKader'], 'outlook'>[]): Outlook {
+  const none = { cash: 0, later: 0, lumps: 0, spread: 0, band: { low: 0, high: 0 }, version: '' }
+  return months.map((month) => month.outlook).reduce(plus, none)
+}
