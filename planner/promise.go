@@ -1,5 +1,7 @@
 package planner
 
+import "slices"
+
 // Promise is an announced payment.
 type Promise struct {
 	Due    Day          `json:"due"`
@@ -32,6 +34,47 @@ func (h History) Pending(r *Rules, d Day) *Promise {
 		return nil
 	}
 	return v.Promise
+}
+
+// Settled are the visits with every promise in the state in which it is on d, as
+// docs/events.md tells; what an imported list says of one is believed.
+func (h History) Settled(r *Rules, d Day) History {
+	out := History{Visits: slices.Clone(h.Visits), Payments: h.Payments}
+	for i, v := range out.Visits {
+		if v.Promise != nil && v.Promise.State == PromisePending {
+			p := *v.Promise
+			p.State = h.stateOf(i, r, d)
+			out.Visits[i].Promise = &p
+		}
+	}
+	return out
+}
+
+// stateOf is what has become by d of the promise of visit i.
+func (h History) stateOf(i int, r *Rules, d Day) PromiseState {
+	v := h.Visits[i]
+	last := v.Promise.Due + Day(r.Attribution.Days)
+	paid := Rupiah(0)
+	for _, p := range h.Payments {
+		if v.Day <= p.Day && p.Day <= min(last, d) {
+			paid += p.Amount
+		}
+	}
+	if paid >= v.Promise.Amount {
+		return PromiseKept
+	}
+	for _, next := range h.Visits[i+1:] {
+		if next.Outcome.Met() && next.Day <= d {
+			if next.Day > v.Promise.Due {
+				return PromiseBroken
+			}
+			return PromiseCancelled
+		}
+	}
+	if d > last {
+		return PromiseBroken
+	}
+	return PromisePending
 }
 
 // promises counts the promises kept and broken.

@@ -133,6 +133,11 @@ func readHistories(ctx context.Context, tx pgx.Tx, in *route.Input) (err error) 
 	if err := believe(ctx, tx, ids, in); err != nil {
 		return err
 	}
-	in.Histories, err = data.HistoriesIn(ctx, tx, ids)
-	return err
+	if in.Histories, err = data.HistoriesIn(ctx, tx, ids); err != nil {
+		return err
+	}
+	for id, past := range in.Histories {
+		in.Histories[id] = past.Settled(&in.Rules, in.Rules.Day)
+	}
+	return nil
 }
