@@ -73,7 +73,7 @@ func (in *intake) register(ctx context.Context, rows []ledger.Row) (r *ledger.Re
 		ids = append(ids, f.ID)
 	}
 	r = ledger.NewRegister(families)
-	near, err := in.near(ctx, &rules, r.Slips(rows), ids)
+	near, err := in.near(ctx, &rules, r, rows, ids)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -85,17 +85,19 @@ func (in *intake) register(ctx context.Context, rows []ledger.Row) (r *ledger.Re
 	return ledger.NewRegister(families), ids, nil
 }
 
-// mostSlips is up to how many numbers families are looked up by; of more it is quicker
-// to read all families of the branch.
-const mostSlips = 20_000
+// mostDoubtful is up to how many rows families are looked up whose KK is like a row's;
+// for more it is quicker to read all families of the branch.
+const mostDoubtful = 120
 
-// near are the families with one of the KK, without those known already.
-func (in *intake) near(ctx context.Context, rules *planner.Rules, kk []string, known []planner.HouseholdID) ([]ledger.Family, error) {
+// near are the families that rows may mean by a slip of the hand, without those known
+// already.
+func (in *intake) near(ctx context.Context, rules *planner.Rules, r *ledger.Register, rows []ledger.Row, known []planner.HouseholdID) ([]ledger.Family, error) {
+	kk, many := r.Slips(rows, mostDoubtful)
 	switch {
+	case many:
+		return data.MoneyFamilies(ctx, in.tx, rules, "not h.id = any($1)", known)
 	case len(kk) == 0:
 		return nil, nil
-	case len(kk) > mostSlips:
-		return data.MoneyFamilies(ctx, in.tx, rules, "not h.id = any($1)", known)
 	}
 	return data.MoneyFamilies(ctx, in.tx, rules, "h.no_kk = any($1) and not h.id = any($2)", kk, known)
 }

@@ -160,3 +160,14 @@ func TestASlipOfTheHandIsOneDigitMore(t *testing.T) {
 		}
 	}
 }
+
+func TestFamiliesWithALikeNumberAreLookedUpOrAllAreRead(t *testing.T) {
+	rows := []Row{{KK: "9901010101150001", Amount: 50_000}, {KK: "9907070707070707", Amount: 1}, {VA: "8888890000000001", Amount: 1}, {KK: "9901010101150001", Amount: 455_000}}
+	kk, many := lane().Slips(rows, 2)
+	if many || !slices.Contains(kk, "9901010101150002") || !slices.Contains(kk, "9907070707070708") || !slices.IsSorted(kk) {
+		t.Errorf("%d numbers, many %t", len(kk), many)
+	}
+	if kk, many := lane().Slips(rows, 1); !many || kk != nil {
+		t.Errorf("two doubtful rows of at most one: %d numbers, many %t", len(kk), many)
+	}
+}

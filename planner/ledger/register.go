@@ -51,14 +51,22 @@ func Numbers(rows []Row) (kk, va, card []string) {
 
 // Slips are the KK that families might have who are meant by rows whose own KK is
 // not found, or fits neither the sum nor another number: what else a register needs.
-func (r *Register) Slips(rows []Row) (kk []string) {
+// many: there are more of them than so many rows' worth, and a register of all families
+// is the shorter way.
+func (r *Register) Slips(rows []Row, most int) (kk []string, many bool) {
+	doubtful := 0
 	for _, row := range rows {
-		if i, found := r.kk[row.KK]; row.KK != "" && (!found || !fits(r.families[i], row.Amount).told()) {
-			kk = append(kk, slips(row.KK)...)
+		i, found := r.kk[row.KK]
+		if row.KK == "" || found && fits(r.families[i], row.Amount).told() {
+			continue
 		}
+		if doubtful++; doubtful > most {
+			return nil, true
+		}
+		kk = append(kk, slips(row.KK)...)
 	}
 	slices.Sort(kk)
-	return slices.Compact(kk)
+	return slices.Compact(kk), false
 }
 
 // near are the families whose KK one slip makes of this one.
