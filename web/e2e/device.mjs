@@ -35,6 +35,18 @@ export async function walkDevices(browser, server, { promise, must, enter }) {
       await hand.getByRole('button', { name: 'Kirim data' }).click()
       await hand.getByText('sudah dicabut').waitFor()
       const wrong = await look(hand, 'phone-revoked')
+      await hand.getByRole('link', { name: 'Hari ini', exact: true }).click()
+      await hand.getByRole('link', { name: 'Catat hasil' }).click()
+      await hand.getByRole('button', { name: 'Rumah kosong' }).click()
+      await hand.getByRole('button', { name: 'Simpan', exact: true }).click()
+      await hand.locator('.top a').getByText('Belum terkirim 1').click()
+      const [file] = await Promise.all([
+        hand.waitForEvent('download'),
+        hand.getByRole('button', { name: 'Titip data ke supervisor' }).click(),
+      ])
+      await panel.getByLabel('Terima berkas titipan').setInputFiles(await file.path())
+      await panel.getByText('1 catatan diterima, 1 di antaranya ditahan').waitFor()
+      wrong.push(...(await look(page, 'devices-handed')))
       await hand.context().close()
       return wrong.filter((said) => !/40[14]|410/.test(said))
     },

@@ -8,6 +8,42 @@ import type { Kader } from './model'
 
 type Code = Schemas['DeviceCodeOutputBody']
 
+/** Takes the file that a phone handed over, whoever brings it. */
+function HandedOver() {
+  const { t } = useWords()
+  const [trouble, setTrouble] = useState<unknown>(null)
+  const [taken, setTaken] = useState<Schemas['Rescued'] | null>(null)
+  const take = async (file: File | undefined) => {
+    setTrouble(null)
+    setTaken(null)
+    if (!file) return
+    try {
+      const outbox = JSON.parse(await file.text()) as Schemas['OutboxInputBody']
+      setTaken(await body(api.POST('/api/v1/devices/outbox', { body: outbox })))
+    } catch (error) {
+      setTrouble(error instanceof SyntaxError ? t('handedBroken') : error)
+    }
+  }
+  return (
+    <>
+      <label className="field">
+        {t('handedOver')}
+        <input
+          type="file"
+          accept="application/json,.json"
+          onChange={(event) => void take(event.target.files?.[0])}
+        />
+      </label>
+      <Trouble of={trouble} />
+      {taken && (
+        <p className={taken.kept > 0 ? 'notice' : 'notice bad'} role="status">
+          {t('handedTaken', { kept: taken.kept, held: taken.held, bad: taken.rejected + taken.broken })}
+        </p>
+      )}
+    </>
+  )
+}
+
 /** The phones of kader: codes that make them known, and the way to turn one away. */
 export function PhonePanel({
   branch,
@@ -85,6 +121,7 @@ export function PhonePanel({
           {t('phoneCodeUntil', { until: when(zone, code.until) })}
         </p>
       )}
+      {mayPlan && <HandedOver />}
       {devices.data?.devices?.length === 0 && <p>{t('noPhones')}</p>}
       {(devices.data?.devices ?? []).length > 0 && (
         <div className="scroll" tabIndex={0} role="region" aria-label={t('phoneList')}>

@@ -28,8 +28,8 @@ export function NextCard({ visit, pack, mayRecord }: { visit: Visit; pack: Pack;
         <p className="when">
           <strong>
             {clock(stop.window?.[0] ?? stop.from)}–{clock(stop.window?.[1] ?? stop.until)}
-          </strong>{' '}
-          · {t('arriveAt', { time: clock(stop.arrive) })} · {rideOf(visit)}
+          </strong>
+          {stop.arrive > 0 && ` · ${t('arriveAt', { time: clock(stop.arrive) })} · ${rideOf(visit)}`}
         </p>
       )}
       <Why codes={stop.reasons} />

@@ -1,3 +1,4 @@
+import { useEffect } from 'react'
 import { rupiah, shortDay } from '../../shared/format'
 import { useWords } from '../../shared/i18n'
 import { useHere } from '../outbox/here'
@@ -22,12 +23,17 @@ export function RehabFields({
   const plan = pack && most >= 2 ? instalments(pack, family, steps, today) : undefined
   const first = plan?.steps[0]
   const last = plan?.steps.at(-1)
-  if (!plan || !first || !last) return <p className="notice">{t('rehabNone')}</p>
   const choose = (n: number) => {
     const chosen = pack && instalments(pack, family, n, today)
     const rehab = chosen?.steps[0]
     if (rehab) change({ ...draft, steps: n, instalment: rehab.amount, first: rehab.due })
   }
+  // What stands on the screen is what SIMPAN stores, touched or not.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when there is something to offer
+  useEffect(() => {
+    if (draft.steps === 0 && plan) choose(steps)
+  }, [plan === undefined])
+  if (!plan || !first || !last) return <p className="notice">{t('rehabNone')}</p>
   return (
     <>
       <label className="field">

@@ -142,15 +142,17 @@ function StopLine({ visit, mayRecord }: { visit: Visit; mayRecord: boolean }) {
         <span>{stop.household ? t('familyGone') : t('reportDesa')}</span>
       </li>
     )
+  const lineOf = (one: Visit) => {
+    if (one.stop.arrive > 0) return `${clock(one.stop.arrive)} · ${rideOf(one)}`
+    return stop.window ? `${clock(stop.window[0])}–${clock(stop.window[1])}` : t('added')
+  }
   const told = done && wordsOf(t, done.type)
   return (
     <li className={done ? 'stop done' : 'stop'}>
       <Link href={mayRecord && !done ? `/hasil/${family.id}` : `/keluarga/${family.id}`}>
         <span className="order">{done ? '✓' : visit.seq}</span>
         <span className="stop-name">{family.head}</span>
-        <span className="soft">
-          {told ?? (stop.until > 0 ? `${clock(stop.arrive)} · ${rideOf(visit)}` : t('added'))}
-        </span>
+        <span className="soft">{told ?? lineOf(visit)}</span>
       </Link>
     </li>
   )

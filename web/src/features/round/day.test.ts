@@ -62,10 +62,11 @@ test('a family taken from the reserve or met by chance stands in the day', () =>
   expect(view.reserve.map((one) => one.family?.id)).toEqual([5])
 })
 
-test("the kader's own order goes first, and what it does not name keeps its place behind", () => {
+test("the kader's own order goes after the village office, and what it does not name behind", () => {
   const view = viewOf(pack, '2026-11-23', new Map(), [3, 2])
-  expect(view.visits.map((one) => one.stop.household)).toEqual([3, 2, 0, 1])
+  expect(view.visits.map((one) => one.stop.household)).toEqual([0, 3, 2, 1])
   expect(view.visits.map((one) => one.seq)).toEqual([1, 2, 3, 4])
+  expect(view.visits[1]?.stop.arrive).toBe(0) // the plan's time is none any more
 })
 
 test('a family that left the territory is no visit any more', () => {

@@ -63,16 +63,22 @@ const stopFor = (reserve: PackStop[], id: number): PackStop =>
     reasons: [],
   }
 
-/** Stops in the kader's own order; those that it does not name keep theirs, behind. */
+/**
+ * Stops in the kader's own order, without the times and rides of the plan, which it broke;
+ * those that it does not name keep theirs, behind. The village office stays first.
+ */
 function ordered(stops: PackStop[], order: number[]): PackStop[] {
   if (order.length === 0) return stops
   const place = new Map(order.map((id, i) => [id, i]))
-  const rank = (stop: PackStop) => place.get(stop.household ?? 0) ?? order.length
+  const rank = (stop: PackStop) =>
+    stop.household ? (place.get(stop.household) ?? order.length) : Number.NEGATIVE_INFINITY
   return stops
     .map((stop, i) => ({ stop, i }))
-    .sort((a, b) => rank(a.stop) - rank(b.stop) || a.i - b.i)
-    .map(({ stop }) => stop)
+    .sort((a, b) => compare(rank(a.stop), rank(b.stop)) || a.i - b.i)
+    .map(({ stop }) => ({ ...stop, arrive: 0, ride: { metres: 0, minutes: 0, rough: true } }))
 }
+
+const compare = (a: number, b: number): number => (a === b ? 0 : a < b ? -1 : 1)
 
 export interface Point {
   x: number

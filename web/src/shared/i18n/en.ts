@@ -393,6 +393,9 @@ export const en = {
   awayNote: 'The routes of those days are withdrawn, and the other days are planned anew.',
   awaySaved: 'Saved. The routes of this kader are planned anew at once where that matters.',
   phones: 'Phones of kader',
+  handedOver: "Take a file handed over by a kader's phone",
+  handedBroken: 'This file is none that the kader app hands over.',
+  handedTaken: '{kept} records taken, {held} of them held to be looked at; {bad} could not be taken.',
   phoneList: 'List of phones',
   phonesHelp:
     'A code is good once, for 7 days; the kader types it in the kader app. A lost phone is revoked: its session ends at once.',

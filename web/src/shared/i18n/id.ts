@@ -405,6 +405,10 @@ export const id = {
   awayNote: 'Rute pada hari itu dicabut, dan hari kerja lainnya disusun ulang.',
   awaySaved: 'Tersimpan. Rute kader ini segera disusun ulang bila terpengaruh.',
   phones: 'Ponsel kader',
+  handedOver: 'Terima berkas titipan dari ponsel kader',
+  handedBroken: 'Berkas ini bukan titipan dari aplikasi kader.',
+  handedTaken:
+    '{kept} catatan diterima, {held} di antaranya ditahan untuk diperiksa; {bad} tidak dapat diterima.',
   phoneList: 'Daftar ponsel',
   phonesHelp:
     'Kode berlaku 7 hari dan sekali pakai; kader mengetiknya di aplikasi kader. Ponsel yang hilang dicabut: sesinya berakhir saat itu juga.',
