@@ -71,6 +71,7 @@ var problems = []problem{
 	{errStreams, http.StatusTooManyRequests, "Terlalu banyak halaman yang memantau pekerjaan. Tutup salah satu, lalu coba lagi.", "Too many pages follow work in progress. Close one, then try again."},
 	{errDeviceCode, http.StatusNotFound, "Kode tidak dikenal, sudah dipakai, atau lewat 7 hari. Mintalah kode baru kepada cabang.", "The code is unknown, used, or older than 7 days. Ask the branch for a new one."},
 	{data.ErrClosed, http.StatusConflict, "Akun kader ini sudah ditutup. Mintalah admin membukanya dahulu.", "This kader's account is closed. Ask an admin to open it first."},
+	{data.ErrPhones, http.StatusConflict, "Kader ini sudah punya 20 ponsel aktif. Mintalah cabang mencabut yang lama.", "This kader has 20 active phones already. Ask the branch to revoke old ones."},
 	{data.ErrRevoked, http.StatusGone, "Ponsel ini sudah dicabut oleh cabang. Catatan yang belum terkirim tetap diterima untuk diperiksa.", "The branch has revoked this phone. Records that were not sent are still taken, to be looked at."},
 	{errForbidden, http.StatusForbidden, "Peran Anda tidak boleh melakukan ini.", "Your role may not do this."},
 	{errFarDay, http.StatusForbidden, "Kader hanya melihat hari ini dan tujuh hari ke depan.", "A kader sees today and the seven days ahead."},

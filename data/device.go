@@ -140,7 +140,13 @@ func (s *Store) Activate(ctx context.Context, code, address, browser string) (a 
 	return a, fmt.Errorf("activate: %w", ErrNotFound)
 }
 
-// AddDevice makes a kader's phone known.
+// mostPhones is how many phones a kader has at most that are not revoked.
+const mostPhones = 20
+
+// ErrPhones: a kader has as many phones as one may have.
+var ErrPhones = errors.New("kader has too many phones")
+
+// AddDevice makes a kader's phone known. ErrPhones: there are mostPhones already.
 func (s *Store) AddDevice(ctx context.Context, b Branch, kader planner.KaderID, by By, browser string) (a Activation, err error) {
 	account, err := s.accountOfKader(ctx, b, kader, by)
 	if err != nil {
@@ -154,10 +160,20 @@ func (s *Store) AddDevice(ctx context.Context, b Branch, kader planner.KaderID, 
 		browser = string(r[:longestBrowser])
 	}
 	err = s.InBranch(ctx, one(b.ID), func(tx pgx.Tx) error {
-		_, err := tx.Exec(ctx, "insert into device (branch_id, id, kader_id, account_id, token_hash, browser) values ($1, $2, $3, $4, $5, $6)",
-			b.ID, a.Device, kader, account, hashed(a.Token), browser)
+		// One after another, so that many at once count each other.
+		if _, err := tx.Exec(ctx, "select from kader where branch_id = $1 and id = $2 for no key update", b.ID, kader); err != nil {
+			return err
+		}
+		tag, err := tx.Exec(ctx, `
+			insert into device (branch_id, id, kader_id, account_id, token_hash, browser)
+			select $1, $2, $3, $4, $5, $6
+			where (select count(*) from device d where d.branch_id = $1 and d.kader_id = $3 and d.revoked_at is null) < $7`,
+			b.ID, a.Device, kader, account, hashed(a.Token), browser, mostPhones)
 		if err != nil {
 			return err
+		}
+		if tag.RowsAffected() == 0 {
+			return ErrPhones
 		}
 		return note(ctx, tx, Access{Account: account, Act: "activate device", About: a.Device.String(), Address: by.Address})
 	})

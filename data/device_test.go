@@ -10,6 +10,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -257,5 +258,43 @@ func TestAClosedAccountGetsNoPhone(t *testing.T) {
 	}
 	if _, err := store.Activate(t.Context(), newCode(t, store, b, 1), "192.0.2.1", ""); err != nil {
 		t.Errorf("opened again: %v", err)
+	}
+}
+
+// A session that makes phone after phone is stopped, and a phone that is revoked makes
+// room for another.
+func TestAKaderHasNotPhonesWithoutEnd(t *testing.T) {
+	t.Parallel()
+	store, b := phones(t)
+	var last data.Activation
+	for n := range 12 {
+		var err error
+		if last, err = store.AddDevice(t.Context(), b, 1, data.By{}, "Ponsel"); err != nil {
+			t.Fatalf("phone %d: %v", n+1, err)
+		}
+	}
+	var wg sync.WaitGroup
+	for range 24 {
+		wg.Go(func() {
+			if _, err := store.AddDevice(t.Context(), b, 1, data.By{}, "Ponsel"); err != nil && !errors.Is(err, data.ErrPhones) {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	if all, err := store.Devices(t.Context(), b.ID); err != nil || len(all) != 20 {
+		t.Errorf("%v: %d phones after 36 were asked for, many at once; want 20", err, len(all))
+	}
+	if _, err := store.AddDevice(t.Context(), b, 1, data.By{}, "Ponsel"); !errors.Is(err, data.ErrPhones) {
+		t.Errorf("phone 21: %v, want ErrPhones", err)
+	}
+	if _, err := store.AddDevice(t.Context(), b, 2, data.By{}, "Ponsel"); err != nil {
+		t.Errorf("another kader's: %v", err)
+	}
+	if err := store.RevokeDevice(t.Context(), b.ID, last.Device, data.By{}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := store.AddDevice(t.Context(), b, 1, data.By{}, "Ponsel"); err != nil {
+		t.Errorf("after one was revoked: %v", err)
 	}
 }
