@@ -150,18 +150,26 @@ const ClockTolerance = 10 * time.Minute
 // programmeBegan is before every event: JKN began in 2014.
 var programmeBegan = time.Date(2014, 1, 1, 0, 0, 0, 0, time.UTC)
 
+// mostAsleep is how long a phone may have slept between an event and its sending: as
+// long as it works without having heard of the server.
+const mostAsleep = 14 * 24 * time.Hour
+
 // When is at what time an event that came in at received took place, and how far the
-// device's wall clock was off. Within one start of the device its monotonic clock
-// tells; else what its wall clock is off now, which says nothing of a clock that was
-// put right meanwhile. Nothing happened after it came in.
+// device's wall clock was off. Across a restart the event is as old as the wall clock
+// says, whatever day that clock shows. Within one start it is no younger than the
+// monotonic clock says, and older by the time for which the phone slept, while many a
+// monotonic clock stands still; where the wall clock would have it younger, or older by
+// more than any sleep, that was put right meanwhile, and the monotonic clock decides.
+// Nothing happened after it came in.
 func (e Event) When(received time.Time, sent *Sent) (at time.Time, off time.Duration) {
 	at = e.WallTime
-	switch {
-	case sent == nil:
-	case sent.Boot == e.Boot && e.Monotonic <= sent.Monotonic:
-		at = received.Add(-time.Duration(sent.Monotonic-e.Monotonic) * time.Millisecond)
-	default:
-		at = at.Add(received.Sub(sent.WallTime))
+	if sent != nil {
+		age := sent.WallTime.Sub(e.WallTime)
+		awake := time.Duration(sent.Monotonic-e.Monotonic) * time.Millisecond
+		if sent.Boot == e.Boot && awake >= 0 && (age < awake || age > awake+mostAsleep) {
+			age = awake
+		}
+		at = received.Add(-age)
 	}
 	if at.After(received) || at.Before(programmeBegan) {
 		at = received

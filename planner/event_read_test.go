@@ -132,15 +132,18 @@ func TestTimeOfAnEventIsTheServers(t *testing.T) {
 		want    time.Duration // before received
 		flagged bool
 	}{
-		"clock right":                     {0, &planner.Sent{WallTime: received, Monotonic: 4_600_000, Boot: "a"}, time.Hour, false},
-		"ten years late":                  {-years, &planner.Sent{WallTime: received.Add(-years), Monotonic: 4_600_000, Boot: "a"}, time.Hour, true},
-		"ten years early":                 {years, &planner.Sent{WallTime: received.Add(years), Monotonic: 4_600_000, Boot: "a"}, time.Hour, true},
-		"put right in between":            {years, &planner.Sent{WallTime: received, Monotonic: 4_600_000, Boot: "a"}, time.Hour, true},
-		"nine minutes":                    {9 * time.Minute, &planner.Sent{WallTime: received, Monotonic: 4_600_000, Boot: "a"}, time.Hour, false},
-		"started anew, still as late":     {-years, &planner.Sent{WallTime: received.Add(-years), Monotonic: 5, Boot: "b"}, time.Hour, true},
-		"nothing known of the clocks":     {0, nil, time.Hour, false},
-		"tomorrow, and nothing known":     {25 * time.Hour, nil, 0, true},
-		"before the programme, and alone": {-30 * 365 * 24 * time.Hour, nil, 0, true},
+		"clock right":                       {0, &planner.Sent{WallTime: received, Monotonic: 4_600_000, Boot: "a"}, time.Hour, false},
+		"ten years late":                    {-years, &planner.Sent{WallTime: received.Add(-years), Monotonic: 4_600_000, Boot: "a"}, time.Hour, true},
+		"ten years early":                   {years, &planner.Sent{WallTime: received.Add(years), Monotonic: 4_600_000, Boot: "a"}, time.Hour, true},
+		"put right in between":              {years, &planner.Sent{WallTime: received, Monotonic: 4_600_000, Boot: "a"}, time.Hour, true},
+		"slept since for most of the hour":  {0, &planner.Sent{WallTime: received, Monotonic: 1_300_000, Boot: "a"}, time.Hour, false},
+		"slept, and an hour late all along": {-time.Hour, &planner.Sent{WallTime: received.Add(-time.Hour), Monotonic: 1_300_000, Boot: "a"}, time.Hour, true},
+		"put back meanwhile":                {time.Hour, &planner.Sent{WallTime: received, Monotonic: 4_600_000, Boot: "a"}, time.Hour, true},
+		"nine minutes":                      {9 * time.Minute, &planner.Sent{WallTime: received, Monotonic: 4_600_000, Boot: "a"}, time.Hour, false},
+		"started anew, still as late":       {-years, &planner.Sent{WallTime: received.Add(-years), Monotonic: 5, Boot: "b"}, time.Hour, true},
+		"nothing known of the clocks":       {0, nil, time.Hour, false},
+		"tomorrow, and nothing known":       {25 * time.Hour, nil, 0, true},
+		"before the programme, and alone":   {-30 * 365 * 24 * time.Hour, nil, 0, true},
 	} {
 		one := e
 		one.WallTime = e.WallTime.Add(test.wall)
