@@ -68,7 +68,7 @@ export async function walkPhone(browser, server, { promise, must, code }) {
   })
   await promise('the day shows the next family large, and no identity number', async () => {
     await page.getByRole('link', { name: 'Catat hasil' }).waitFor()
-    must(!/\d{16}/.test(await page.content()), 'a whole identity number is on the page')
+    must(!/(?<![\d.])\d{16}/.test(await page.content()), 'a whole identity number is on the page')
     const wrong = await look(page, 'phone-today')
     await page.getByRole('button', { name: 'Tutup layar' }).click()
     must((await page.locator('.card').count()) === 0, 'the shade does not hide the cards')
