@@ -210,6 +210,7 @@ var matrix = map[string]string{
 	"POST /branches/{branch}/territory-drafts":                                 "ao",
 	"GET /branches/{branch}/territory-plans/{id}/drawing":                      "aos",
 	"GET /branches/{branch}/territory-plans/{id}/strokes":                      "aos",
+	"GET /branches/{branch}/territory-plans/{id}/rival":                        "aos",
 	"POST /branches/{branch}/territory-plans/{id}/strokes":                     "ao",
 	"POST /branches/{branch}/territory-what-if":                                "ao",
 	"GET /branches/{branch}/route-plans":                                       "aos",

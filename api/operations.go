@@ -90,6 +90,7 @@ func (s *server) operations() {
 	register(s, remove, branch+"/territory-plans/{id}/merangkap/{kader}", "withdraw-merangkap", "Take a second territory out of a draft; audited", officer, s.withdrawMerangkap)
 	register(s, post, branch+"/territory-drafts", "add-territory-draft", "A draft to draw on: empty, or a copy of a plan", officer, s.addDraft)
 	register(s, get, branch+"/territory-plans/{id}/drawing", "show-territory-drawing", "A plan as it is drawn, and what it takes to count along", household, s.drawing)
+	register(s, get, branch+"/territory-plans/{id}/rival", "show-territory-rival", "The solver's plan with the locks of a drawing, to hold it against", household, s.rival)
 	register(s, get, branch+"/territory-plans/{id}/strokes", "list-strokes", "What was drawn on a plan", household, s.strokes)
 	register(s, post, branch+"/territory-plans/{id}/strokes", "draw-stroke", "Draw on a draft, or undo one of one's own strokes; 409 names what is in the way", officer, s.draw)
 	register(s, post, branch+"/territory-what-if", "ask-what-if", "What if a kader leaves, joins or is ill, or whom to take; nothing is stored", officer, s.whatIf)

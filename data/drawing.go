@@ -63,6 +63,23 @@ func (s *Store) Drawing(ctx context.Context, b BranchID, id PlanID) (d Drawing, 
 	return d, nil
 }
 
+// DrawnPlan is a finished territory plan as it is drawn by now, and what it depends on.
+func (s *Store) DrawnPlan(ctx context.Context, b BranchID, id PlanID) (plan territory.Plan, in territory.Input, err error) {
+	err = s.Snapshot(ctx, one(b), func(tx pgx.Tx) error {
+		var request PlanRequest
+		if plan, request, err = finishedIn(ctx, tx, id); err != nil {
+			return err
+		}
+		request.Grain = grainOf(&plan.Certificate)
+		in, err = territoryInputIn(ctx, tx, request)
+		return err
+	})
+	if err != nil {
+		return plan, in, fmt.Errorf("drawn plan %d: %w", id, err)
+	}
+	return plan, in, nil
+}
+
 func drawingIn(ctx context.Context, tx pgx.Tx, id PlanID) (d Drawing, err error) {
 	plan, request, err := finishedIn(ctx, tx, id)
 	if err != nil {

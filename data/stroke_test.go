@@ -384,3 +384,20 @@ func TestDrawingHoldsEveryFamilyOnce(t *testing.T) {
 		t.Errorf("desa beside the first (-want +got)\n%s", diff)
 	}
 }
+
+// What is drawn is held against the solver's plan for the same branch.
+func TestDrawnPlanIsReadWithWhatItDependsOn(t *testing.T) {
+	c := newCanvas(t)
+	c.drawn(t, 0, c.stroke(territory.Change{Desa: westDesa, To: 1}))
+	plan, in, err := c.store.DrawnPlan(t.Context(), c.branch.ID, c.plan)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := plan.Rival(t.Context(), in, planner.Options{Seed: 1, Iterations: 20_000})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r.Drawn != c.sums(westDesa).Expected || r.Best <= 0 || r.Count == 0 {
+		t.Errorf("rival %+v, drawn %v", r, c.sums(westDesa).Expected)
+	}
+}

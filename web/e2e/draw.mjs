@@ -245,6 +245,15 @@ async function draw(browser, { url, promise, must, enter, ask }) {
     },
   )
 
+  await promise('the distance to the best plan with the same locks is told', async () => {
+    await desk.locator('.figures .link').waitFor({ timeout: 60_000 })
+    const rival = await ask(desk, `territory-plans/${(await plan()).id}/rival`)
+    must(rival.best > rival.drawn, `drawn ${rival.drawn}, best ${rival.best}`)
+    await desk.locator('.figures .link').click()
+    await desk.getByText('di bawah rencana pemecah').waitFor()
+    return look(desk, 'draw-best')
+  })
+
   await promise('help, tablet, and every tab stand without fault', async () => {
     await desk.keyboard.press('?')
     await desk.getByRole('heading', { name: 'Menggambar wilayah' }).waitFor()

@@ -951,6 +951,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/branches/{branch}/territory-plans/{id}/rival": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The solver's plan with the locks of a drawing, to hold it against */
+        get: operations["show-territory-rival"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/branches/{branch}/territory-plans/{id}/strokes": {
         parameters: {
             query?: never;
@@ -1484,6 +1501,13 @@ export interface components {
         BeginTOTPInputBody: {
             /** @description Present password */
             present: string;
+        };
+        Behind: {
+            /** Format: int64 */
+            best: number;
+            /** Format: int64 */
+            drawn: number;
+            kecamatan: string;
         };
         BlockOf: {
             /** Format: int64 */
@@ -3030,6 +3054,20 @@ export interface components {
              * @enum {string}
              */
             reason: "koreksi" | "pengaduan" | "pembayaran" | "permintaan" | "lainnya";
+        };
+        Rival: {
+            /** Format: int64 */
+            best: number;
+            /** Format: int64 */
+            count: number;
+            /** Format: int64 */
+            drawn: number;
+            /** Format: int64 */
+            inBand: number;
+            kecamatan: components["schemas"]["Behind"][] | null;
+            /** Format: int64 */
+            most?: number;
+            proven: boolean;
         };
         Route: {
             /** Format: int64 */
@@ -9351,6 +9389,102 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PlanHead"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+        };
+    };
+    "show-territory-rival": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Code of the branch */
+                branch: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rival"];
                 };
             };
             /** @description Bad Request */

@@ -37,6 +37,8 @@ interface Props {
   state: State
   mayDraw: boolean
   mayLock: boolean
+  /** The solver's plan with the same locks, once it is known for the drawing as it is. */
+  rival: Schemas['Rival'] | null
   /** What stands before the figures. */
   scenario: ReactNode
   /** Panels beside those of the drawing itself. */
@@ -44,7 +46,18 @@ interface Props {
 }
 
 /** The map with tools around it, and all that is counted along. */
-export function Bench({ branch, plan, sheet, draft, state, mayDraw, mayLock, scenario, panels }: Props) {
+export function Bench({
+  branch,
+  plan,
+  sheet,
+  draft,
+  state,
+  mayDraw,
+  mayLock,
+  rival,
+  scenario,
+  panels,
+}: Props) {
   const { t } = useWords()
   const client = useQueryClient()
   const kader = useKader(branch.code)
@@ -297,7 +310,13 @@ export function Bench({ branch, plan, sheet, draft, state, mayDraw, mayLock, sce
             </button>
           </span>
         )}
-        <FiguresBar summary={summary} state={state} mayDraw={mayDraw} />
+        <FiguresBar
+          summary={summary}
+          state={state}
+          mayDraw={mayDraw}
+          rival={rival}
+          explain={() => setTab('solver')}
+        />
       </div>
       <Rail
         tool={tool}

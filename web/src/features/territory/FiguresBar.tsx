@@ -1,18 +1,22 @@
+import type { Schemas } from '../../api/client'
 import { decimal, number, roundRupiah } from '../../shared/format'
 import { useWords } from '../../shared/i18n'
 import type { State } from './draft'
+import { behind } from './Rival'
 import type { Summary } from './tally'
 
-/** The branch's figures; they never scroll away. */
-export function FiguresBar({
-  summary,
-  state,
-  mayDraw,
-}: {
+interface Props {
   summary: Summary
   state: State
   mayDraw: boolean
-}) {
+  /** Null while it is worked out. */
+  rival: Schemas['Rival'] | null
+  /** Shows where the drawing differs from the solver's plan. */
+  explain: () => void
+}
+
+/** The branch's figures; they never scroll away. */
+export function FiguresBar({ summary, state, mayDraw, rival, explain }: Props) {
   const { t } = useWords()
   const { territories: n, inBand, connected, expected, unserved, even } = summary
   const figures: [string, string, boolean][] = [
@@ -32,6 +36,20 @@ export function FiguresBar({
           <dd>{value}</dd>
         </div>
       ))}
+      {mayDraw && (
+        <div>
+          <dt>{t('figBest')}</dt>
+          <dd>
+            {rival ? (
+              <button type="button" className="link" onClick={explain}>
+                {behind(rival, t)}
+              </button>
+            ) : (
+              '…'
+            )}
+          </dd>
+        </div>
+      )}
       {mayDraw && (
         <div className={state.lost ? 'wrong' : undefined}>
           <dt>{t('figSaved')}</dt>

@@ -11,11 +11,13 @@ import { Progress } from '../plan/Progress'
 import { useEvents } from '../plan/watch'
 import { Bench } from './Bench'
 import { DesaTable } from './DesaTable'
+import { usePlaceName } from './desa'
 import { Gaps } from './Gaps'
 import { Findings, Judgement, PlanWeights } from './Judgement'
 import { Moves } from './Moves'
 import type { TerritoryPlan } from './model'
 import { PlanForm } from './PlanForm'
+import { Rival } from './Rival'
 import { Drafts, History, Publish } from './Scenario'
 import { type Settings, usualSettings } from './settings'
 import { useDraft } from './useDraft'
@@ -258,6 +260,31 @@ interface DrawnProps extends Props {
   solver: ReactNode
 }
 
+/** The solver's plan with the locks of a drawing, asked for anew some time after the last stroke. */
+function useRival(branch: string, id: number, revision: number | null, plan: TerritoryPlan | undefined) {
+  const locks = (plan?.territories ?? []).filter((one) => one.locked).map((one) => one.id)
+  const wanted = revision === null ? null : `${revision} ${locks.join()}`
+  const [asked, ask] = useState<string | null>(null)
+  useEffect(() => {
+    if (!wanted) return
+    const timer = setTimeout(() => ask(wanted), quiet)
+    return () => clearTimeout(timer)
+  }, [wanted])
+  const rival = useQuery({
+    queryKey: ['rival', branch, id, asked],
+    queryFn: ({ signal }) =>
+      body(
+        api.GET('/api/v1/branches/{branch}/territory-plans/{id}/rival', {
+          params: { path: { branch, id } },
+          signal,
+        }),
+      ),
+    enabled: asked !== null && asked === wanted,
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+  return asked === wanted ? (rival.data ?? null) : null
+}
+
 /** How long after the last stroke what the server counts is read again. */
 const quiet = 1500
 
@@ -280,6 +307,8 @@ function Drawn({
   const { sheet, draft, state, error, retry } = useDraft(branch.code, id, login)
   const mayDraw = mayPlan && head !== undefined && head.publishedFrom === undefined
   const publishing = useAttempt(work.refresh)
+  const rival = useRival(branch.code, id, mayDraw && state?.pending === 0 ? state.revision : null, plan)
+  const placeName = usePlaceName(branch.code, id)
   const revision = state?.pending === 0 ? state.revision : 0
   const begin = sheet?.revision ?? 0
   useEffect(() => {
@@ -361,8 +390,18 @@ function Drawn({
       state={state}
       mayDraw={mayDraw}
       mayLock={mayPlan}
+      rival={rival}
       scenario={select}
-      panels={{ solver, scenario, issues }}
+      panels={{
+        solver: (
+          <>
+            {mayDraw && <Rival rival={rival} placeName={placeName} />}
+            {solver}
+          </>
+        ),
+        scenario,
+        issues,
+      }}
     />
   )
 }

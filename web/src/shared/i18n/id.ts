@@ -157,6 +157,15 @@ export const id = {
   startDraw: 'Gambar sendiri',
   startDrawHelp: 'Mulai dari peta kosong: pilih kader, klik desa.',
   drawHistory: 'Yang digambar ({n})',
+  figBest: 'Terhadap terbaik',
+  bestSame: 'sama',
+  bestAsked: 'Rencana terbaik dengan kunci yang sama sedang dihitung…',
+  bestBelow: '{value} sebulan di bawah rencana pemecah dengan kunci yang sama.',
+  bestAbove:
+    '{value} sebulan di atas rencana pemecah dengan kunci yang sama, yang berpegang pada rentang KK.',
+  bestEqual: 'Harapan sebulan sama dengan rencana pemecah dengan kunci yang sama.',
+  bestProven: 'Rencana itu terbukti terbaik dari semua pembagian desa utuh.',
+  bestFound: 'Rencana itu yang terbaik yang ditemukan; belum terbukti.',
   wholeDrawn: 'ada yang digambar tangan; seberapa dekat dengan yang terbaik belum diketahui',
   // measures
   household: 'KK',
