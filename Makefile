@@ -17,7 +17,7 @@ WEB      := $(shell find web -path web/node_modules -prune -o -path web/dist -pr
 # month, the leap day.
 MOMENTS := 2026-11-30T01:30:00+07:00 2026-12-24T23:30:00+07:00 2026-12-31T10:00:00+07:00 \
   2027-01-01T10:00:00+07:00 2027-02-28T23:30:00+07:00 2028-02-29T01:30:00+07:00
-KNOW_DAYS := Absence|Approved|Clock|Cards|Day|Drill|Ill|ImportGives|LeftOut|Locks|Month|Moves|Night|PlansAre|Promise|TakeAnother|WhatIf
+KNOW_DAYS := Absence|Approved|Clock|Cards|Day|Drawn|Drill|Ill|ImportGives|LeftOut|Locks|Month|Moves|Night|PlansAre|Promise|Stroke|TakeAnother|WhatIf
 
 help: ## list the targets
 	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/  make \1@\2/p' Makefile | column -t -s @
