@@ -103,13 +103,26 @@ func (e *estate) reward() {
 		for _, l := range g.links {
 			paid += l.price
 		}
-		uneven := max(g.p.Prices.even(g.group, 0), g.p.Prices.even(g.group, value))
+		uneven := max(g.p.Prices.even(g.group, 0), g.p.Prices.even(g.group, min(value, g.richest())))
 		range_ += value + min(agents, int64(len(g.pieces)))*(g.p.Prices.compact(all)+uneven+paid)
 	}
 	e.each = 2 * range_
 	if e.p.Cover {
 		e.every = e.each * (agents + 1)
 	}
+}
+
+// richest is a value that no set in the band exceeds.
+func (g *region) richest() int64 {
+	most, free := 0.0, int64(0)
+	for i, v := range g.value {
+		if w := g.sum[i].w; w > 0 {
+			most = max(most, float64(v)/float64(w))
+		} else {
+			free += max(0, v)
+		}
+	}
+	return free + int64(math.Ceil(most*float64(g.p.Upper)))
 }
 
 // gain is what a choice adds to the score.

@@ -84,6 +84,11 @@ func (d *design) drawWhole(ctx context.Context, k *kecamatan, free []int, kader 
 			return err
 		}
 	}
+	if cover && solved.Terms.Agents < len(kader) && !e.all(solved) {
+		if solved, err = e.fallBack(ctx, kader, settled, solved); err != nil {
+			return err
+		}
+	}
 	e.take(kader, solved)
 	if err := e.account(solved, kader); err != nil {
 		return err
@@ -97,6 +102,18 @@ func (d *design) drawWhole(ctx context.Context, k *kecamatan, free []int, kader 
 		return e.boundMoved(ctx, kader)
 	}
 	return nil
+}
+
+// fallBack asks for the most territories, desa divided for them if need be, where not
+// every family can be served and kader are left: it is taken if it serves more.
+func (e *estate) fallBack(ctx context.Context, kader []planner.Kader, settled bool, cover parcel.Plan) (parcel.Plan, error) {
+	e.price(kader, settled, false)
+	chosen, err := e.solve(ctx)
+	if err != nil || chosen.Terms.Weight > cover.Terms.Weight {
+		return chosen, err
+	}
+	e.price(kader, settled, true)
+	return cover, nil
 }
 
 // takeAll makes one territory of a kecamatan that is smaller than the band: of what
