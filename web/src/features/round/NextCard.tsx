@@ -34,9 +34,11 @@ export function NextCard({ visit, pack, mayRecord }: { visit: Visit; pack: Pack;
       )}
       <Why codes={stop.reasons} />
       {mayRecord && (
-        <Link href={`/hasil/${family.id}`} className="button main tall">
-          {t('record')}
-        </Link>
+        <div className="dock">
+          <Link href={`/hasil/${family.id}`} className="button main tall">
+            {t('record')}
+          </Link>
+        </div>
       )}
       <Reach family={family} pack={pack} zone={device.zone} label={`No ${visit.seq}`} />
       <Owed family={family} />
