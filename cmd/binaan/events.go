@@ -6,10 +6,81 @@ import (
 	"github.com/spf13/cobra"
 
 	"binaan/data"
+	"binaan/planner"
 )
 
 func eventsCommand() *cobra.Command {
-	return group("events", "What happened, and what it has come to", eventsReplayCommand())
+	return group("events", "What happened, and what it has come to", eventsOpenCommand(), eventsReplayCommand(),
+		eventsDecideCommand("release", "Let an event count that was held", planner.Release),
+		eventsDecideCommand("settle", "Close the matter that an event opened", planner.Settled),
+		eventsDecideCommand("cancel", "Take an event back, as if it never was", planner.Cancelled))
+}
+
+func eventsOpenCommand() *cobra.Command {
+	var c databaseConfig
+	var code string
+	cmd := &cobra.Command{
+		Use:     "open",
+		Short:   "List what waits for the branch: matters, held events, promises and who calls on their day",
+		Example: "  binaan events open --branch 9901",
+		Args:    usageArgs(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return c.withStore(cmd.Context(), func(store *data.Store) error {
+				b, err := store.Branch(cmd.Context(), code)
+				if err != nil {
+					return err
+				}
+				o, err := store.Waits(cmd.Context(), b.ID, b.Today(store.Now()))
+				if err != nil {
+					return err
+				}
+				out := cmd.OutOrStdout()
+				for _, m := range o.Matters {
+					fmt.Fprintf(out, "matter\t%s\t%s\thousehold %d\tsince %v\t%s\n", m.Queue, m.Type, m.Household, m.Since, m.Event)
+				}
+				for _, h := range o.Held {
+					fmt.Fprintf(out, "held\t%s\t%s\thousehold %d\tkader %d\t%s\n", h.Why, h.Type, h.Household, h.Kader, h.Event)
+				}
+				for _, p := range o.Promises {
+					who := "nobody serves the family"
+					if p.Kader != 0 {
+						who = fmt.Sprint("kader ", p.Kader)
+					}
+					fmt.Fprintf(out, "promise\t%v\t%v\thousehold %d\t%s\n", p.Due, p.Amount, p.Household, who)
+				}
+				return nil
+			})
+		},
+	}
+	cmd.Flags().StringVar(&code, "branch", "", "code of the branch")
+	_ = cmd.MarkFlagRequired("branch")
+	c.flags(cmd)
+	return cmd
+}
+
+// eventsDecideCommand has the branch say one thing of an event.
+func eventsDecideCommand(use, short string, says planner.Code) *cobra.Command {
+	var c databaseConfig
+	var code string
+	cmd := &cobra.Command{
+		Use:     use + " EVENT",
+		Short:   short,
+		Example: "  binaan events " + use + " 01930000-0000-7000-8000-000000000001 --branch 9901",
+		Args:    usageArgs(cobra.ExactArgs(1)),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return c.withStore(cmd.Context(), func(store *data.Store) error {
+				b, err := store.Branch(cmd.Context(), code)
+				if err != nil {
+					return err
+				}
+				return store.Decide(cmd.Context(), b.ID, planner.EventID(args[0]), says, commandLine)
+			})
+		},
+	}
+	cmd.Flags().StringVar(&code, "branch", "", "code of the branch")
+	_ = cmd.MarkFlagRequired("branch")
+	c.flags(cmd)
+	return cmd
 }
 
 func eventsReplayCommand() *cobra.Command {

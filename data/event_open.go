@@ -1,0 +1,213 @@
+package data
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"binaan/planner"
+)
+
+// Waiting is what waits for the branch.
+type Waiting struct {
+	Matters  []OpenMatter
+	Held     []HeldEvent
+	Promises []OpenPromise
+}
+
+// OpenMatter is a matter of a household.
+type OpenMatter struct {
+	Household planner.HouseholdID
+	planner.Matter
+}
+
+// HeldEvent is an event that counts for nothing before the branch has looked at it.
+type HeldEvent struct {
+	Event     planner.EventID
+	Household planner.HouseholdID // 0: of none
+	Kader     planner.KaderID
+	Type      planner.Code
+	Why       planner.Reason
+}
+
+// OpenPromise is a promise that is still to be kept, and who calls on its day.
+type OpenPromise struct {
+	Household planner.HouseholdID
+	planner.Promise
+	MadeTo planner.KaderID
+	Kader  planner.KaderID // serves the family today; 0: nobody does
+}
+
+// Waits lists what waits for the branch on a day: matters, held events, open promises.
+func (s *Store) Waits(ctx context.Context, b BranchID, today planner.Day) (o Waiting, err error) {
+	err = s.Snapshot(ctx, one(b), func(tx pgx.Tx) error {
+		if o.Matters, err = mattersIn(ctx, tx); err != nil {
+			return err
+		}
+		if o.Held, err = waitingIn(ctx, tx, b); err != nil {
+			return err
+		}
+		o.Promises, err = openPromises(ctx, tx, b, today)
+		return err
+	})
+	if err != nil {
+		return Waiting{}, fmt.Errorf("what waits for branch %d: %w", b, err)
+	}
+	return o, nil
+}
+
+func mattersIn(ctx context.Context, tx pgx.Tx) (out []OpenMatter, err error) {
+	rows, err := tx.Query(ctx, "select household_id, told->'matters' from standing where told ? 'matters' order by household_id")
+	if err != nil {
+		return nil, fmt.Errorf("matters: %w", err)
+	}
+	var id planner.HouseholdID
+	var matters []planner.Matter
+	_, err = pgx.ForEachRow(rows, []any{&id, &matters}, func() error {
+		for _, m := range matters {
+			out = append(out, OpenMatter{id, m})
+		}
+		matters = nil
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("matters: %w", err)
+	}
+	return out, nil
+}
+
+// waitingIn are the held events that nobody has decided on.
+func waitingIn(ctx context.Context, tx pgx.Tx, b BranchID) ([]HeldEvent, error) {
+	rows, err := tx.Query(ctx, `
+		select e.id::text, coalesce(e.household_id, 0), coalesce(e.kader_id, 0), e.type, e.held
+		from event e
+		where e.branch_id = $1 and e.held <> ''
+		  and not exists (select from event m where m.branch_id = $1 and m.of_id = e.id and m.kader_id is null and m.type in ($2, $3))
+		order by e.received_at, e.id`, b, planner.Release, planner.Cancelled)
+	if err != nil {
+		return nil, fmt.Errorf("held events: %w", err)
+	}
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (h HeldEvent, err error) {
+		err = row.Scan((*string)(&h.Event), &h.Household, &h.Kader, &h.Type, &h.Why)
+		return h, err
+	})
+}
+
+// openPromises go with the family: who serves its territory today calls on the day.
+func openPromises(ctx context.Context, tx pgx.Tx, b BranchID, today planner.Day) (out []OpenPromise, err error) {
+	rules, err := RulesIn(ctx, tx, today)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := tx.Query(ctx, `
+		select distinct v.household_id
+		from visit v
+		join household h on h.branch_id = v.branch_id and h.id = v.household_id and h.arrears_status = 'aktif'
+		where v.branch_id = $1 and v.promise->>'state' = 'pending'
+		order by 1`, b)
+	if err != nil {
+		return nil, fmt.Errorf("open promises: %w", err)
+	}
+	ids, err := pgx.CollectRows(rows, pgx.RowTo[planner.HouseholdID])
+	if err != nil {
+		return nil, fmt.Errorf("open promises: %w", err)
+	}
+	histories, err := HistoriesIn(ctx, tx, ids)
+	if err != nil {
+		return nil, err
+	}
+	serves, err := servedBy(ctx, tx, ids, today)
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range ids {
+		past := histories[id]
+		p := past.Pending(&rules, today)
+		if p == nil {
+			continue
+		}
+		out = append(out, OpenPromise{Household: id, Promise: *p, MadeTo: madeTo(past, p), Kader: serves[id]})
+	}
+	return out, nil
+}
+
+// madeTo is the kader to whom a promise of the past was made.
+func madeTo(past planner.History, p *planner.Promise) planner.KaderID {
+	for _, v := range past.Visits {
+		if v.Promise == p {
+			return v.Kader
+		}
+	}
+	return 0
+}
+
+// servedBy tells of households whose territory of a day has a kader who serves then.
+func servedBy(ctx context.Context, tx pgx.Tx, ids []planner.HouseholdID, today planner.Day) (map[planner.HouseholdID]planner.KaderID, error) {
+	out := map[planner.HouseholdID]planner.KaderID{}
+	plan, err := PlanInForceIn(ctx, tx, today)
+	if errors.Is(err, ErrNoTerritories) {
+		return out, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	all, err := KaderIn(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	working := map[planner.KaderID]bool{}
+	for _, k := range all {
+		working[k.ID] = k.Serves(today)
+	}
+	rows, err := tx.Query(ctx, `
+		select h.id, t.kader_id
+		from household h
+		join territory_block k on k.branch_id = h.branch_id and k.plan_id = $2 and k.desa = h.desa and k.cell = h.cell
+		join territory t on t.branch_id = k.branch_id and t.plan_id = k.plan_id and t.id = k.territory_id
+		where h.id = any($1) and t.kader_id is not null`, ids, plan)
+	if err != nil {
+		return nil, fmt.Errorf("who serves: %w", err)
+	}
+	var id planner.HouseholdID
+	var kader planner.KaderID
+	_, err = pgx.ForEachRow(rows, []any{&id, &kader}, func() error {
+		if working[kader] {
+			out[id] = kader
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("who serves: %w", err)
+	}
+	return out, nil
+}
+
+// Decide has the branch release, settle or cancel an event: LEPAS, SELESAI, BATAL. To
+// say it twice is to say it once. ErrNotFound: there is no such event.
+func (s *Store) Decide(ctx context.Context, b BranchID, of planner.EventID, c planner.Code, by string) error {
+	now := s.Now()
+	err := s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
+		var home planner.HouseholdID
+		if err := tx.QueryRow(ctx, "select coalesce(household_id, 0) from event where branch_id = $1 and id::text = $2", b, of).Scan(&home); err != nil {
+			return missing(err)
+		}
+		e := planner.Event{ID: EventName(b, string(c), "/", of), Device: branchDevice, Seq: 1, Type: c, Household: home, Of: of, WallTime: now, At: now}
+		if _, err := TakeEvents(ctx, tx, b, []Recorded{{Event: e}}); err != nil {
+			return err
+		}
+		audit := Audit{By: by, Act: "decide on event", Reason: fmt.Sprintf("%s %s", c, of)}
+		if home != 0 {
+			audit.Households = []planner.HouseholdID{home}
+		}
+		if err := Record(ctx, tx, b, audit); err != nil {
+			return err
+		}
+		return s.AskReplan(ctx, tx, b)
+	})
+	if err != nil {
+		return fmt.Errorf("%s of event %s: %w", c, of, err)
+	}
+	return nil
+}
