@@ -140,6 +140,10 @@ func TestOutlinesComeBackAsTheyWereStored(t *testing.T) {
 	if diff := cmp.Diff([]geo.Area{whole, bare}, got); err != nil || diff != "" {
 		t.Errorf("desa: %v (-want +got)\n%s", err, diff)
 	}
+	got, err = d.Areas(t.Context(), d.b.ID, geo.Kecamatan)
+	if diff := cmp.Diff([]geo.Area{{Code: "99.01.01", Name: "Contoh 99.01.01", Inner: inner}}, got); err != nil || diff != "" {
+		t.Errorf("kecamatan: %v (-want +got)\n%s", err, diff)
+	}
 	got, err = d.Outlines(t.Context(), d.b.ID, []geo.AreaCode{"99.01.01.2001", "99.01.01.2009"})
 	if diff := cmp.Diff([]geo.Area{whole}, got); err != nil || diff != "" {
 		t.Errorf("outlines of two codes: %v (-want +got)\n%s", err, diff)
