@@ -53,7 +53,7 @@ export async function walkLine(browser, server, { promise, must, enter }) {
       await page.unroute(answered)
       await page.getByRole('button', { name: 'Coba sekarang' }).click()
       await page.getByText('Server tidak menjawab').waitFor({ state: 'detached' })
-      await page.getByText('Diterbitkan sejak').first().waitFor()
+      await page.getByText('Harapan sebulan').first().waitFor()
       wrong.push(...page.trouble.splice(0).filter(unlessRefused))
       return wrong
     },
