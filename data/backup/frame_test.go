@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"io"
 	"math/rand/v2"
+	"strings"
 	"testing"
 )
 
@@ -109,10 +111,11 @@ func TestEveryByteOfABackupIsHeld(t *testing.T) {
 func TestAFrameLongerThanAnyIsRefusedBeforeItIsRead(t *testing.T) {
 	for _, n := range []uint32{longestFrame + 1, 1 << 31, 1<<32 - 1} {
 		text := binary.BigEndian.AppendUint32(nil, n)
-		if _, err := newFrameReader(bytes.NewReader(text)).frame(); !errors.Is(err, ErrNotBackup) {
+		told := fmt.Sprintf("a frame of %d bytes", n)
+		if _, err := newFrameReader(bytes.NewReader(text)).frame(); !errors.Is(err, ErrNotBackup) || !strings.Contains(err.Error(), told) {
 			t.Errorf("a frame of %d bytes: %v", n, err)
 		}
-		if _, err := io.ReadAll(newFrameReader(bytes.NewReader(text))); !errors.Is(err, ErrNotBackup) {
+		if _, err := io.ReadAll(newFrameReader(bytes.NewReader(text))); !errors.Is(err, ErrNotBackup) || !strings.Contains(err.Error(), told) {
 			t.Errorf("rows in a frame of %d bytes: %v", n, err)
 		}
 	}
