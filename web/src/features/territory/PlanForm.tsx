@@ -7,6 +7,7 @@ import { kecamatanOf, useDesa } from './desa'
 import { Frontier } from './Frontier'
 import {
   following,
+  mayRoam,
   requestOf,
   type Settings,
   typed,
@@ -151,6 +152,16 @@ function Where({
         {t('redraw')}
       </label>
       <p className="soft">{t('redrawHelp')}</p>
+      <label className="check">
+        <input
+          type="checkbox"
+          checked={settings.roam && mayRoam(settings)}
+          disabled={!mayRoam(settings)}
+          onChange={(event) => set({ ...settings, roam: event.target.checked })}
+        />{' '}
+        {t('roam')}
+      </label>
+      <p className="soft">{t('roamHelp')}</p>
     </div>
   )
 }

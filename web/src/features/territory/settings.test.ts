@@ -19,6 +19,14 @@ test('settings left alone ask for nothing but the usual', () => {
   expect(frontierQuery(usualSettings)).toBe('seconds=20')
 })
 
+test('kader roam only where a whole branch is divided by whole desa', () => {
+  const roam = { ...usualSettings, roam: true }
+  expect(requestOf(roam)).toEqual({ roam: true })
+  expect(requestOf({ ...roam, grain: 'desa' }).roam).toBe(true)
+  expect(requestOf({ ...roam, grain: 'cell' })).toEqual({ grain: 'cell' })
+  expect(requestOf({ ...roam, kecamatan: '99.01.01' }).roam).toBeUndefined()
+})
+
 test('all weights zero are asked for as such', () => {
   const zero = { split: '0', moved: '0', home: '0', stay: '0', even: '0' }
   expect(requestOf({ ...usualSettings, weights: zero }).weights).toEqual({
@@ -33,7 +41,14 @@ test('all weights zero are asked for as such', () => {
 test('a frontier is asked for with what is typed', () => {
   const weights = { ...typed(usualSettings, usual), home: '0.1' }
   const query = new URLSearchParams(
-    frontierQuery({ grain: '' as const, kecamatan: '99.01.01', redraw: false, seconds: '5', weights }),
+    frontierQuery({
+      grain: '' as const,
+      kecamatan: '99.01.01',
+      redraw: false,
+      roam: false,
+      seconds: '5',
+      weights,
+    }),
   )
   expect(query.get('seconds')).toBe('5')
   expect(query.get('kecamatan')).toBe('99.01.01')

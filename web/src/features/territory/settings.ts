@@ -22,11 +22,25 @@ export interface Settings {
   /** Whole desa or cells; empty as the branch's rule has it. */
   grain: '' | 'desa' | 'cell'
   redraw: boolean
+  /** Kader may serve another kecamatan than that of their contract. */
+  roam: boolean
   seconds: string
   weights: Record<WeightName, string> | null
 }
 
-export const usualSettings: Settings = { kecamatan: '', grain: '', redraw: false, seconds: '', weights: null }
+export const usualSettings: Settings = {
+  kecamatan: '',
+  grain: '',
+  redraw: false,
+  roam: false,
+  seconds: '',
+  weights: null,
+}
+
+/** Kader may be moved only where a whole branch is divided by whole desa. */
+export function mayRoam(settings: Settings): boolean {
+  return settings.kecamatan === '' && settings.grain !== 'cell'
+}
 
 /** The weights as they are typed: those of the settings, or the usual. */
 export function typed(settings: Settings, usual: Weights): Record<WeightName, string> {
@@ -50,6 +64,7 @@ export function requestOf(settings: Settings): {
   kecamatan?: string
   grain?: 'desa' | 'cell'
   redraw?: boolean
+  roam?: boolean
   seconds?: number
   weights?: Weights
 } {
@@ -57,6 +72,7 @@ export function requestOf(settings: Settings): {
     ...(settings.kecamatan && { kecamatan: settings.kecamatan }),
     ...(settings.grain && { grain: settings.grain }),
     ...(settings.redraw && { redraw: true }),
+    ...(settings.roam && mayRoam(settings) && { roam: true }),
     ...(settings.seconds && { seconds: Number(settings.seconds) }),
     ...(settings.weights && { weights: weightsOf(settings.weights) }),
   }

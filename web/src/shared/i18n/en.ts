@@ -194,6 +194,9 @@ export const en = {
   merangkap: 'second territory',
   inBand: 'in band {n} of {all}',
   connected: 'connected {n} of {all}',
+  roam: 'Kader may move to another kecamatan',
+  roamHelp:
+    'For a whole branch and whole desa only. Looks for the best division as if the kecamatan of the contract did not bind; contracts of those who move need to follow.',
   grain: 'Territories of',
   grainRule: 'as the branch’s rule',
   grainDesa: 'whole desa',

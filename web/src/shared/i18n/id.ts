@@ -199,6 +199,9 @@ export const id = {
   merangkap: 'merangkap',
   inBand: 'dalam rentang {n} dari {all}',
   connected: 'tersambung {n} dari {all}',
+  roam: 'Kader boleh pindah kecamatan',
+  roamHelp:
+    'Untuk seluruh cabang dan desa utuh saja. Mencari pembagian terbaik seandainya kecamatan di PKS tidak mengikat; PKS kader yang pindah perlu ikut diubah.',
   grain: 'Wilayah dari',
   grainRule: 'seperti aturan cabang',
   grainDesa: 'desa utuh',
