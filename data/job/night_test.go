@@ -73,6 +73,21 @@ func TestTheNightPlansWhoseMonthIsMissingOrStale(t *testing.T) {
 	check("two days old, as long as the branch's own rule has it fresh", "2026-12-05T02:30:00+07:00", "2026-12", "2026-12", "2026-12", "2026-11", "2026-12", "2026-11")
 }
 
+// A fresh month is none of the next one's business.
+func TestAFreshNovemberIsNoDecember(t *testing.T) {
+	_, app := datatest.DSN(t)
+	store := datatest.Open(t, app, data.ClockAt(moment(t, "2026-11-23T08:00:00+07:00")))
+	b := datatest.Village(t, store)
+	publish(t, store, b, "2026-11-23")
+	if got := asked(t, store, b, "2026-11-23T12:00:00+07:00"); !slices.Equal(got, []string{"2026-11"}) {
+		t.Fatalf("plans of %v", got)
+	}
+	finish(t, store, b)
+	if got := asked(t, store, b, "2026-11-24T02:30:00+07:00"); !slices.Equal(got, []string{"2026-12", "2026-11"}) {
+		t.Errorf("with November planned, plans of %v, want December's too", got)
+	}
+}
+
 // ownRule gives the branch a rule of its own from a day on.
 func ownRule(t *testing.T, store *data.Store, b data.Branch, key, from, value string) {
 	t.Helper()
