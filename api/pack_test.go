@@ -88,6 +88,30 @@ func TestAPackIsTheKadersOwn(t *testing.T) {
 	}
 }
 
+// A promise for hours at which the kader does not work is told with the nearest that do.
+func TestAPackTellsAPromiseThatTheShiftForbids(t *testing.T) {
+	f := inTheField(t)
+	today := datatest.Today()
+	due := today + 1
+	for due.Weekday() == time.Sunday || due.Weekday() == time.Saturday {
+		due++
+	}
+	datatest.Record(t, f.store, f.office.own.ID,
+		datatest.Promise(f.own, 1, today-2, planner.Promise{Due: due, Open: 8 * 60, Close: 10 * 60, Amount: 70_000}))
+	p, _ := f.pack(t)
+	for _, family := range p.Families {
+		if family.ID != f.own {
+			continue
+		}
+		if q := family.Promise; q == nil || q.Hindered == nil || q.Hindered.Why != planner.HinderedByShift ||
+			q.Hindered.Nearest == nil || q.Hindered.Nearest.Day != due || q.Hindered.Nearest.Open != 16*60 {
+			t.Errorf("the promise of the morning: %+v", family.Promise)
+		}
+		return
+	}
+	t.Error("the family is not in the pack")
+}
+
 func ptr[T any](v T) *T { return &v }
 
 // What has not changed is not sent again; what a delivery changes is another pack.

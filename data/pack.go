@@ -24,6 +24,8 @@ type Pack struct {
 	Kader    planner.Kader         `json:"-"`
 	Epoch    string                `json:"-"`
 	Visits   int                   `json:"-"` // made this month
+
+	calendar planner.Calendar
 }
 
 // PackDay is a day of the week to come.
@@ -110,9 +112,10 @@ type PackVisit struct {
 
 // PackPromise is what a family has promised and is still open.
 type PackPromise struct {
-	Day    planner.Day    `json:"day"`
-	Amount planner.Rupiah `json:"amount"`
-	Remind bool           `json:"remind,omitempty"` // it is for tomorrow
+	Day      planner.Day          `json:"day"`
+	Amount   planner.Rupiah       `json:"amount"`
+	Remind   bool                 `json:"remind,omitempty"`   // it is for tomorrow
+	Hindered *planner.Appointment `json:"hindered,omitempty"` // the kader cannot come when the family wants it
 }
 
 // PackRehab is an instalment plan that runs.
@@ -167,8 +170,9 @@ func (p *Pack) readDays(ctx context.Context, tx pgx.Tx, today planner.Day) error
 		return err
 	}
 	last := today + packDays - 1
+	p.calendar = planner.Calendar{Holidays: holidays}
 	works := map[planner.Day]bool{}
-	for _, w := range (planner.Calendar{Holidays: holidays}).Workdays(p.Kader, &p.Rules, today, last) {
+	for _, w := range p.calendar.Workdays(p.Kader, &p.Rules, today, last) {
 		works[w.Day] = !w.Special
 	}
 	for d := today; d <= last; d++ {
@@ -274,7 +278,7 @@ func (p *Pack) readFamilies(ctx context.Context, tx pgx.Tx, b BranchID, today pl
 		f := cards[h.ID]
 		h.Phone = f.Phone
 		h = h.With(told[h.ID], &p.Rules)
-		f.tell(&p.Rules, h, histories[h.ID], today)
+		f.tell(p, h, histories[h.ID], today)
 		if !slices.Contains(named, h.ID) {
 			f.Phone = ""
 		}
@@ -344,7 +348,8 @@ func cardsIn(ctx context.Context, tx pgx.Tx, ids []planner.HouseholdID) (map[pla
 }
 
 // tell puts onto the card what the household is today.
-func (f *PackFamily) tell(r *planner.Rules, h planner.Household, past planner.History, today planner.Day) {
+func (f *PackFamily) tell(p *Pack, h planner.Household, past planner.History, today planner.Day) {
+	r := &p.Rules
 	f.RT, f.RW, f.Members, f.Months, f.Arrears, f.AsOf = h.RT, h.RW, len(h.Classes), h.Months, h.Arrears, h.AsOf
 	f.Radius, f.PlaceClass, f.Phone = h.Radius, h.Accuracy, h.Phone
 	if len(h.Classes) > 0 {
@@ -361,6 +366,9 @@ func (f *PackFamily) tell(r *planner.Rules, h planner.Household, past planner.Hi
 	}
 	if q := past.Pending(r, today); q != nil {
 		f.Promise = &PackPromise{Day: q.Due, Amount: q.Amount, Remind: q.Due == today+1}
+		if at := p.calendar.Appoint(p.Kader, r, h, *q); !at.Fits {
+			f.Promise.Hindered = &at
+		}
 	}
 	if plan := past.RehabOn(h, today); plan != nil {
 		f.Rehab = &PackRehab{Step: plan.Paid + 1, Steps: plan.Steps, Instalment: plan.Instalment, Due: plan.NextDue}

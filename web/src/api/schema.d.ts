@@ -1438,6 +1438,11 @@ export interface components {
         AnswerInputBody: {
             answer: string;
         };
+        Appointment: {
+            fits: boolean;
+            nearest?: components["schemas"]["Invitation"];
+            why?: string;
+        };
         Approval: {
             by: string;
             note?: string;
@@ -2178,6 +2183,13 @@ export interface components {
         ImportsOutputBody: {
             imports: components["schemas"]["Import"][] | null;
         };
+        Invitation: {
+            /** Format: int32 */
+            close: number;
+            day: string;
+            /** Format: int32 */
+            open: number;
+        };
         JoinQuestion: {
             /** @description Of the home; the middle of the kecamatan by default */
             desa?: string;
@@ -2623,6 +2635,7 @@ export interface components {
             /** Format: int64 */
             amount: number;
             day: string;
+            hindered?: components["schemas"]["Appointment"];
             remind?: boolean;
         };
         PackRehab: {

@@ -90,8 +90,28 @@ export function Owed({ family }: { family: Family }) {
         <>
           <br />
           {t('promise', { value: rupiah(family.promise.amount), day: shortDay(family.promise.day) })}
+          <Hindered promise={family.promise} />
         </>
       )}
     </p>
+  )
+}
+
+/** Why the kader cannot come when the family wants it, and when instead. */
+function Hindered({ promise }: { promise: NonNullable<Family['promise']> }) {
+  const { t } = useWords()
+  if (!promise.hindered) return null
+  const { why, nearest } = promise.hindered
+  return (
+    <strong>
+      {' '}
+      {t(why === 'AWAY' ? 'hinderedAway' : 'hinderedShift')}{' '}
+      {nearest &&
+        t('hinderedNearest', {
+          day: shortDay(nearest.day),
+          from: clock(nearest.open),
+          to: clock(nearest.close),
+        })}
+    </strong>
   )
 }

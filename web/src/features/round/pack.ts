@@ -64,7 +64,12 @@ export interface Family {
   radius?: number
   place_class: string
   last?: { day: string; type: string }[]
-  promise?: { day: string; amount: number } | null
+  promise?: {
+    day: string
+    amount: number
+    /** The kader cannot come when the family wants it; when instead. */
+    hindered?: { why?: string; nearest?: { day: string; open: number; close: number } | null } | null
+  } | null
   rehab?: { step: number; steps: number; instalment: number; due: string } | null
   best?: string | null
   banned_until?: string | null
