@@ -205,6 +205,25 @@ export async function walkPhone(browser, server, { promise, must, code }) {
     await other.context().close()
     return wrong
   })
+  await promise('the RT sees who is visited and where, and nothing else of the family', async () => {
+    await page.getByRole('link', { name: 'Keluarga', exact: true }).click()
+    await page.locator('.stop a').first().click()
+    const { head, told } = await page.locator('article').evaluate((one) => ({
+      head: one.querySelector('h1').textContent,
+      told: one.textContent,
+    }))
+    must(told.includes('KK '), 'the family page tells no KK, so its absence proves nothing')
+    await page.getByRole('link', { name: 'Tunjukkan ke RT/RW' }).click()
+    await page.getByRole('heading', { name: head }).waitFor()
+    const shown = await page.locator('body').textContent()
+    must(/RT .+RW/.test(shown), 'the address is missing')
+    must(!/Rp|KK |tunggakan|bulan|Tersimpan|\d{7}/.test(shown), `the RT reads ${shown}`)
+    must((await page.locator('a[href^="tel:"], a[href*="wa.me"]').count()) === 0, 'a telephone is shown')
+    const wrong = await look(page, 'phone-rt')
+    await page.goBack()
+    await page.getByText('Kunjungan terakhir').waitFor()
+    return wrong
+  })
   await promise('the other pages of the phone', async () => {
     const wrong = []
     await page.getByRole('link', { name: 'Keluarga', exact: true }).click()

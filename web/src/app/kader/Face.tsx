@@ -9,6 +9,7 @@ import { FamiliesPage } from '../../features/round/FamiliesPage'
 import { FamilyPage } from '../../features/round/FamilyPage'
 import { HelpPage } from '../../features/round/HelpPage'
 import { RecordPage } from '../../features/round/RecordPage'
+import { RtPage } from '../../features/round/RtPage'
 import { SavedBar } from '../../features/round/SavedBar'
 import { TargetPage } from '../../features/round/TargetPage'
 import { TodayPage } from '../../features/round/TodayPage'
@@ -25,13 +26,18 @@ export function Face({ phone, device, shut }: { phone: Phone; device: Device; sh
         {covered ? (
           <Shade open={() => setCovered(false)} />
         ) : (
-          <main className="kader">
-            <Top cover={() => setCovered(true)} />
-            <Newer />
-            <Screens />
-            <SavedBar />
-            <Tabs />
-          </main>
+          <Switch>
+            <Route path="/keluarga/:id/rt">{({ id }) => <RtPage id={Number(id)} />}</Route>
+            <Route>
+              <main className="kader">
+                <Top cover={() => setCovered(true)} />
+                <Newer />
+                <Screens />
+                <SavedBar />
+                <Tabs />
+              </main>
+            </Route>
+          </Switch>
         )}
       </Router>
     </HereContext>

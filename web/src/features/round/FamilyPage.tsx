@@ -28,6 +28,9 @@ export function FamilyPage({ id }: { id: number }) {
       <Link href={`/hasil/${family.id}`} className="button main tall">
         {t('record')}
       </Link>
+      <Link href={`/keluarga/${family.id}/rt`} className="button tall">
+        {t('rtShow')}
+      </Link>
       <History family={family} />
       <HousePin family={family} />
       <NewPhone family={family} />

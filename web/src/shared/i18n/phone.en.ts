@@ -169,6 +169,8 @@ export const phoneEn: Record<keyof typeof phoneId, string> = {
   phoneNumber: 'Telephone number',
   doNotVisit: 'Do not visit for now',
   doNotVisitHelp: 'This family is not visited until {day}. Choose why.',
+  rtShow: 'Show to the head of RT/RW',
+  rtText: 'Good day, I am {name}, a kader of JKN. I am about to call on:',
   pinTitle: 'Correct the place of the house',
   pinHelp: 'Stand at the door of the house, then begin.',
   pinStart: 'Begin',

@@ -172,6 +172,8 @@ export const phoneId = {
   phoneNumber: 'Nomor telepon',
   doNotVisit: 'Jangan kunjungi dulu',
   doNotVisitHelp: 'Keluarga ini tidak dikunjungi sampai {day}. Pilih sebabnya.',
+  rtShow: 'Tunjukkan ke RT/RW',
+  rtText: 'Permisi, saya {name}, kader JKN. Saya akan bertamu ke:',
   pinTitle: 'Betulkan letak rumah',
   pinHelp: 'Berdirilah di depan pintu rumahnya, lalu mulai.',
   pinStart: 'Mulai',
