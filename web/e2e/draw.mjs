@@ -257,6 +257,7 @@ async function draw(browser, { url, promise, must, enter, ask }) {
   await promise('help, tablet, and every tab stand without fault', async () => {
     await desk.keyboard.press('?')
     await desk.getByRole('heading', { name: 'Menggambar wilayah' }).waitFor()
+    must((await desk.locator('.help').evaluate((help) => help.scrollTop)) === 0, 'help begins at its end')
     const wrong = await look(desk, 'draw-help')
     await desk.getByRole('button', { name: 'Tutup' }).click()
     await desk.setViewportSize(tablet)
@@ -265,6 +266,26 @@ async function draw(browser, { url, promise, must, enter, ask }) {
       await desk.waitForTimeout(400)
       wrong.push(...(await look(desk, `draw-tablet-${tab.toLowerCase()}`)))
     }
+    await open(desk, 'Wilayah')
+    await desk.locator('.hand').nth(1).click()
+    await desk.waitForTimeout(1200)
+    const box = await canvas.boundingBox()
+    let seen = 0
+    for (const x of [0.3, 0.5, 0.7, 0.95]) {
+      await desk.mouse.move(box.x + x * box.width, box.y + 0.95 * box.height, { steps: 2 })
+      await desk.waitForTimeout(300)
+      const lens = await desk
+        .locator('.lens')
+        .boundingBox({ timeout: 500 })
+        .catch(() => null)
+      if (!lens) continue
+      seen++
+      must(
+        lens.x + lens.width <= box.x + box.width && lens.y + lens.height <= box.y + box.height,
+        'what is told of a desa runs out of the map',
+      )
+    }
+    must(seen > 0, 'nothing was told of any desa at the edge of the map')
     await desk.setViewportSize(office)
     return wrong
   })

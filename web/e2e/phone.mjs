@@ -114,6 +114,7 @@ export async function walkPhone(browser, server, { promise, must, code }) {
   await promise('a promise is kept with its day, and Back keeps what was tapped', async () => {
     await record(page)
     await page.getByRole('button', { name: 'Janji bayar' }).click()
+    must(await reached(page, 'Simpan'), 'the word on what was stored before covers SIMPAN')
     await page.getByRole('button', { name: 'Besok' }).click()
     await page.getByRole('button', { name: /^Semua/ }).click()
     await page.goBack()
@@ -247,6 +248,13 @@ export async function walkPhone(browser, server, { promise, must, code }) {
   })
   await page.context().close()
 }
+
+/** Whether a tap on the middle of a button is one on it, and on nothing that lies over it. */
+const reached = (page, name) =>
+  page.getByRole('button', { name, exact: true }).evaluate((one) => {
+    const { left, top, width, height } = one.getBoundingClientRect()
+    return one.contains(document.elementFromPoint(left + width / 2, top + height / 2))
+  })
 
 /** How many events the phone knows. */
 const stored = (page) =>

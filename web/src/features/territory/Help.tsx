@@ -6,12 +6,16 @@ import { keys, tools } from './tools'
 export function Help({ close }: { close: () => void }) {
   const { t } = useWords()
   const box = useRef<HTMLDialogElement>(null)
+  const title = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
     box.current?.showModal()
+    title.current?.focus() // the only button is the last thing: with it in sight the steps are not
   }, [])
   return (
     <dialog ref={box} className="help" aria-labelledby="help-title" onClose={close}>
-      <h2 id="help-title">{t('helpTitle')}</h2>
+      <h2 id="help-title" ref={title} tabIndex={-1}>
+        {t('helpTitle')}
+      </h2>
       <ol>
         {(['tour1', 'tour2', 'tour3', 'tour4', 'tour5'] as const).map((step) => (
           <li key={step}>{t(step)}</li>

@@ -20,6 +20,12 @@ interface Props {
   desaName: (code: string) => string
 }
 
+/** Beside the pointer, and inside the map: the sheet is at most 18rem wide, and seldom higher than 10. */
+const within = (x: number, y: number) => ({
+  left: `min(${x}px, 100% - 18rem)`,
+  top: `min(${y}px, 100% - 10rem)`,
+})
+
 /** What lies under the pointer, and what a stroke here would do before it lands. */
 export function Lens({ at, sheet, state, sums, counter, crew, target, nameOf, desaName }: Props) {
   const { t } = useWords()
@@ -45,7 +51,7 @@ export function Lens({ at, sheet, state, sums, counter, crew, target, nameOf, de
     return { to, barred: [...barred.keys()][0], sums: counter.count(after) }
   }, [state.drawing, spot, target, crew, counter, owners])
   const cut = ahead ? cutsOf(sums, ahead.sums)[0] : undefined
-  const style = at.x < 0 ? { right: 12, top: 60 } : { left: Math.min(at.x + 14, 700), top: at.y + 14 }
+  const style = at.x < 0 ? { right: 12, top: 60 } : within(at.x + 14, at.y + 14)
   return (
     <div className="lens" style={style}>
       <strong>{desaName(spot.desa)}</strong>

@@ -289,7 +289,7 @@ export const en = {
   widest: 'Furthest from target',
   inertiaColumn: 'Inertia (KK·km²)',
   moves: 'Moves',
-  movesFirst: 'The first plan: no territories were in force before, so nobody moves.',
+  movesFirst: 'No territories were in force before this plan takes effect, so nobody moves.',
   movesAgainst: 'Compared with {plan}.',
   movesNone: 'Nobody moves.',
   movesHelp: 'Promises and REHAB instalments move along with their family.',

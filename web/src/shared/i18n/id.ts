@@ -298,7 +298,7 @@ export const id = {
   inertiaColumn: 'Inersia (KK·km²)',
   // who gives families to whom
   moves: 'Perpindahan',
-  movesFirst: 'Rencana pertama: belum ada wilayah yang berlaku sebelumnya, jadi tidak ada yang pindah.',
+  movesFirst: 'Sebelum rencana ini berlaku belum ada wilayah, jadi tidak ada yang pindah.',
   movesAgainst: 'Dibandingkan dengan {plan}.',
   movesNone: 'Tidak ada yang pindah.',
   movesHelp: 'Janji bayar dan cicilan REHAB ikut pindah bersama keluarganya.',
