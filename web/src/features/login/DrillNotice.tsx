@@ -9,12 +9,13 @@ const tick = 5000
 /** Says that the server pretends another time, and which, while it does. */
 export function DrillNotice({ zone }: { zone: string }) {
   const { t } = useWords()
-  const [at, setAt] = useState(() => nowIn(zone))
+  const [, setTicks] = useState(0)
   useEffect(() => {
-    const timer = setInterval(() => setAt(nowIn(zone)), tick)
+    const timer = setInterval(() => setTicks((n) => n + 1), tick)
     return () => clearInterval(timer)
-  }, [zone])
+  }, [])
   if (!isDrill()) return null
+  const at = nowIn(zone) // as it is known now, not when the notice was first drawn
   const time = `${longDay(at.day)} ${clock(60 * at.hour + at.minute)} ${zone}`
   return (
     <aside className="notice warn drill" aria-label={t('drill')}>
