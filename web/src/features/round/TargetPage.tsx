@@ -34,7 +34,7 @@ function Month({ pack, statement }: { pack: Pack; statement: Statement }) {
         <progress value={statement.visits} max={Math.max(1, statement.target)} />
       </label>
       <dl className="figures">
-        <Figure name={t('cashNoted')} value={statement.cash} />
+        <Figure name={t('cashConfirmed')} value={statement.cash} />
         <Figure name={t('feeVerified')} value={statement.verified} />
         <Figure name={t('feeWaiting')} value={statement.waiting} />
         <Figure name={t('feeEstimate')} value={statement.estimate} />

@@ -179,7 +179,7 @@ export const phoneEn: Record<keyof typeof phoneId, string> = {
   noStatement: "This month's figures have not come from the server yet.",
   statementWaits: '{n} records are not sent and so not counted.',
   nOfM: '{n} of {m}',
-  cashNoted: 'Rupiah noted',
+  cashConfirmed: 'Rupiah confirmed',
   feeVerified: 'Fee, verified',
   feeWaiting: 'Fee, waiting',
   feeEstimate: 'Fee, estimate',

@@ -183,7 +183,7 @@ export const phoneId = {
   noStatement: 'Angka bulan ini belum diterima dari server.',
   statementWaits: '{n} catatan belum terkirim, jadi belum termasuk.',
   nOfM: '{n} dari {m}',
-  cashNoted: 'Rupiah tercatat',
+  cashConfirmed: 'Rupiah terkonfirmasi',
   feeVerified: 'Imbal jasa terverifikasi',
   feeWaiting: 'Imbal jasa menunggu',
   feeEstimate: 'Imbal jasa perkiraan',
