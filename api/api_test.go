@@ -200,6 +200,7 @@ var matrix = map[string]string{
 	"GET /branches/{branch}/territory-plans":                                   "aos",
 	"POST /branches/{branch}/territory-plans":                                  "ao",
 	"GET /branches/{branch}/territory-plans/{id}":                              "aos",
+	"GET /branches/{branch}/territory-plans/{id}/export":                       "aos",
 	"DELETE /branches/{branch}/territory-plans/{id}":                           "ao",
 	"POST /branches/{branch}/territory-plans/{id}/publish":                     "ao",
 	"GET /branches/{branch}/territory-plans/{id}/events":                       "ao",

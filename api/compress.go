@@ -14,7 +14,7 @@ func compressed(next http.Handler) http.Handler {
 	wrap, err := gzhttp.NewWrapper(
 		gzhttp.CompressionLevel(gzip.BestSpeed),
 		gzhttp.EnableZstd(false),
-		gzhttp.ContentTypes([]string{"application/json", "application/problem+json", "application/openapi+json", "text/html", "text/plain"}),
+		gzhttp.ContentTypes([]string{"application/json", "application/problem+json", "application/openapi+json", "application/geo+json", "text/csv", "text/html", "text/plain"}),
 	)
 	if err != nil {
 		panic(err) // only options that contradict each other can fail

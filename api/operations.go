@@ -81,6 +81,8 @@ func (s *server) operations() {
 	register(s, get, branch+"/territory-plans", "list-territory-plans", "Territory plans", household, s.listPlans(data.TerritoryKind))
 	register(s, post, branch+"/territory-plans", "queue-territory-plan", "Design territories", officer, s.queueTerritories)
 	register(s, get, branch+"/territory-plans/{id}", "show-territory-plan", "A territory plan", household, s.territoryPlan)
+	register(s, get, branch+"/territory-plans/{id}/export", "export-territory-plan", "A territory plan as a file, a draft as it is drawn; audited", household, s.export)
+	s.describeExport()
 	register(s, get, branch+"/territory-plans/{id}/moves", "show-territory-moves", "Who gives families to whom, against the plan in force before", household, s.moves)
 	register(s, remove, branch+"/territory-plans/{id}", "cancel-territory-plan", "Stop a territory plan", officer, s.cancelPlan)
 	register(s, post, branch+"/territory-plans/{id}/publish", "publish-territory-plan", "Put a plan in force from a day", officer, s.publish)

@@ -261,6 +261,7 @@ func (o *sampleOffice) asked(b *testing.B) map[string][]string {
 		"/branches/{branch}/imports/{id}/absent.xlsx":   {"3"},
 		"/branches/{branch}/territory-plans":            {""},
 		"/branches/{branch}/territory-plans/{id}":       {"1"}, "/branches/{branch}/territory-plans/{id}/moves": {"2"},
+		"/branches/{branch}/territory-plans/{id}/export":    {"1"},
 		"/branches/{branch}/territory-plans/{id}/uncovered": {"1"},
 		"/branches/{branch}/territory-plans/{id}/drawing":   {"1"}, "/branches/{branch}/territory-plans/{id}/strokes": {"1"},
 		"/branches/{branch}/territory-plans/{id}/rival": {"1"},

@@ -208,17 +208,22 @@ const planHeadQuery = `
 // PlanHead finds a plan.
 func (s *Store) PlanHead(ctx context.Context, b BranchID, id PlanID) (head PlanHead, err error) {
 	err = s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
-		rows, err := tx.Query(ctx, planHeadQuery+" where p.id = $1 group by p.branch_id, p.id", id)
-		if err != nil {
-			return err
-		}
-		head, err = pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[PlanHead])
-		return missing(err)
+		head, err = planHeadIn(ctx, tx, id)
+		return err
 	})
 	if err != nil {
 		return head, fmt.Errorf("plan %d: %w", id, err)
 	}
 	return head, nil
+}
+
+func planHeadIn(ctx context.Context, tx pgx.Tx, id PlanID) (head PlanHead, err error) {
+	rows, err := tx.Query(ctx, planHeadQuery+" where p.id = $1 group by p.branch_id, p.id", id)
+	if err != nil {
+		return head, err
+	}
+	head, err = pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[PlanHead])
+	return head, missing(err)
 }
 
 // PlanHeads are the branch's plans of a kind, the newest first.

@@ -88,50 +88,55 @@ type TerritoryDetail struct {
 
 // TerritoryDetail finds a territory plan with its territories.
 func (s *Store) TerritoryDetail(ctx context.Context, b BranchID, id PlanID) (d TerritoryDetail, err error) {
-	if d.PlanHead, err = s.PlanHead(ctx, b, id); err != nil {
-		return d, err
-	}
 	err = s.Snapshot(ctx, one(b), func(tx pgx.Tx) error {
-		var result *TerritoryResult
-		if err := tx.QueryRow(ctx, "select result, certificate from plan where id = $1 and kind = 'territory'", id).Scan(&result, &d.Certificate); err != nil {
-			return missing(err)
-		}
-		if result != nil {
-			d.TerritoryResult = *result
-		}
-		if d.Revision > 0 && d.PublishedFrom == nil {
-			if err := d.drawn(ctx, tx); err != nil {
-				return err
-			}
-		}
-		rows, err := tx.Query(ctx, `
-			select t.id, coalesce(t.kader_id, 0), t.kecamatan, t.merangkap, t.locked, t.approval, t.households, t.eligible, t.members, t.arrears, t.expected, t.lie,
-			  coalesce(k.name, ''), coalesce(a.name, ''), coalesce(c.lon, 0), coalesce(c.lat, 0), coalesce(k.kecamatan <> t.kecamatan, false)
-			from territory t
-			left join kader k on k.branch_id = t.branch_id and k.id = t.kader_id
-			left join area a on a.branch_id = t.branch_id and a.code = t.kecamatan
-			left join (
-			  select tb.branch_id, tb.territory_id, avg(b.lon) as lon, avg(b.lat) as lat
-			  from territory_block tb
-			  join block b on b.branch_id = tb.branch_id and b.desa = tb.desa and b.cell = tb.cell
-			  where tb.plan_id = $1
-			  group by tb.branch_id, tb.territory_id) c on c.branch_id = t.branch_id and c.territory_id = t.id
-			where t.plan_id = $1
-			order by t.id`, id)
-		if err != nil {
-			return err
-		}
-		d.Territories, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (t TerritoryRow, err error) {
-			err = row.Scan(&t.ID, &t.Kader, &t.Kecamatan, &t.Merangkap, &t.Locked, &t.Approval, &t.Households, &t.Eligible, &t.Members, &t.Arrears, &t.Expected, &t.Lie,
-				&t.KaderName, &t.KecamatanName, &t.Centre.Lon, &t.Centre.Lat, &t.Outside)
-			return t, err
-		})
+		d, err = territoryDetailIn(ctx, tx, id)
 		return err
 	})
 	if err != nil {
 		return d, fmt.Errorf("territory plan %d: %w", id, err)
 	}
 	return d, nil
+}
+
+func territoryDetailIn(ctx context.Context, tx pgx.Tx, id PlanID) (d TerritoryDetail, err error) {
+	if d.PlanHead, err = planHeadIn(ctx, tx, id); err != nil {
+		return d, err
+	}
+	var result *TerritoryResult
+	if err := tx.QueryRow(ctx, "select result, certificate from plan where id = $1 and kind = 'territory'", id).Scan(&result, &d.Certificate); err != nil {
+		return d, missing(err)
+	}
+	if result != nil {
+		d.TerritoryResult = *result
+	}
+	if d.Revision > 0 && d.PublishedFrom == nil {
+		if err := d.drawn(ctx, tx); err != nil {
+			return d, err
+		}
+	}
+	rows, err := tx.Query(ctx, `
+		select t.id, coalesce(t.kader_id, 0), t.kecamatan, t.merangkap, t.locked, t.approval, t.households, t.eligible, t.members, t.arrears, t.expected, t.lie,
+		  coalesce(k.name, ''), coalesce(a.name, ''), coalesce(c.lon, 0), coalesce(c.lat, 0), coalesce(k.kecamatan <> t.kecamatan, false)
+		from territory t
+		left join kader k on k.branch_id = t.branch_id and k.id = t.kader_id
+		left join area a on a.branch_id = t.branch_id and a.code = t.kecamatan
+		left join (
+		  select tb.branch_id, tb.territory_id, avg(b.lon) as lon, avg(b.lat) as lat
+		  from territory_block tb
+		  join block b on b.branch_id = tb.branch_id and b.desa = tb.desa and b.cell = tb.cell
+		  where tb.plan_id = $1
+		  group by tb.branch_id, tb.territory_id) c on c.branch_id = t.branch_id and c.territory_id = t.id
+		where t.plan_id = $1
+		order by t.id`, id)
+	if err != nil {
+		return d, err
+	}
+	d.Territories, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (t TerritoryRow, err error) {
+		err = row.Scan(&t.ID, &t.Kader, &t.Kecamatan, &t.Merangkap, &t.Locked, &t.Approval, &t.Households, &t.Eligible, &t.Members, &t.Arrears, &t.Expected, &t.Lie,
+			&t.KaderName, &t.KecamatanName, &t.Centre.Lon, &t.Centre.Lat, &t.Outside)
+		return t, err
+	})
+	return d, err
 }
 
 // drawn tells of a draft what is true of it as it is drawn by now, also where it could

@@ -13,6 +13,7 @@ import (
 
 	"binaan/data"
 	"binaan/data/job"
+	"binaan/data/report"
 	"binaan/geo"
 	"binaan/planner"
 	"binaan/planner/territory"
@@ -150,7 +151,14 @@ func (p *planFlags) territories(cmd *cobra.Command, store *data.Store, from *pla
 		return err
 	}
 	reportTerritories(cmd.OutOrStdout(), detail, kader)
-	if err := p.writeOut(func(w io.Writer) error { return writeTerritories(ctx, w, store, b.ID, detail) }); err != nil {
+	err = p.writeOut(func(w io.Writer) error {
+		file, err := store.PlanFile(ctx, b.ID, head.ID)
+		if err != nil {
+			return err
+		}
+		return report.GeoJSON(w, file)
+	})
+	if err != nil {
 		return err
 	}
 	if slices.ContainsFunc(detail.Findings, territory.Finding.Infeasible) {

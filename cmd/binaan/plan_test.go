@@ -46,7 +46,10 @@ func TestPlansAreMadeFromTheCommandLine(t *testing.T) {
 			t.Errorf("no %q in\n%s", line, out)
 		}
 	}
-	var file territoriesFile
+	var file struct {
+		Features    []struct{ Geometry struct{ Type string } }
+		Certificate territory.Certificate
+	}
 	read(t, drawn, &file)
 	if len(file.Features) < 2 || file.Features[0].Geometry.Type != "MultiPolygon" || file.Certificate.Count != 2 {
 		t.Errorf("%d features, certificate %+v", len(file.Features), file.Certificate)

@@ -106,6 +106,35 @@ export function Drafts({ branch, head, begun }: DraftsProps) {
   )
 }
 
+interface TakeOutProps {
+  branch: string
+  plan: number
+  /** Sends the strokes that wait, so that the file has them. */
+  flush: () => Promise<void>
+}
+
+/** Saves the plan as a file, a draft as it is drawn. */
+export function TakeOut({ branch, plan, flush }: TakeOutProps) {
+  const { t } = useWords()
+  const save = async (format: 'geojson' | 'csv') => {
+    await flush()
+    const link = document.createElement('a')
+    link.href = `/api/v1/branches/${branch}/territory-plans/${plan}/export?format=${format}`
+    link.download = ''
+    link.click()
+  }
+  return (
+    <div className="drafts">
+      <button type="button" className="button" onClick={() => void save('geojson')}>
+        {t('takeGeoJSON')}
+      </button>
+      <button type="button" className="button" onClick={() => void save('csv')}>
+        {t('takeCSV')}
+      </button>
+    </div>
+  )
+}
+
 /** Who drew what, the last first. */
 export function History({
   zone,

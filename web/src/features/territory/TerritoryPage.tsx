@@ -18,7 +18,7 @@ import { Moves } from './Moves'
 import type { TerritoryPlan } from './model'
 import { PlanForm } from './PlanForm'
 import { Rival } from './Rival'
-import { Drafts, History, Publish } from './Scenario'
+import { Drafts, History, Publish, TakeOut } from './Scenario'
 import { type Settings, usualSettings } from './settings'
 import { useDraft } from './useDraft'
 import { WhatIf } from './WhatIf'
@@ -363,6 +363,7 @@ function Drawn({
       <Trouble of={publishing.trouble} />
       {mayPlan && !mayDraw && <p className="notice">{t('publishedNoDraw')}</p>}
       {mayPlan && <Drafts branch={branch.code} head={head} begun={begun} />}
+      {head?.state === 'done' && <TakeOut branch={branch.code} plan={head.id} flush={() => draft.flush()} />}
       <Moves branch={branch.code} plan={id} />
       <History
         zone={branch.zone}

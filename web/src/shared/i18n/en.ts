@@ -146,6 +146,8 @@ export const en = {
   blankName: 'Drawn by hand',
   keepLocks: 'Keep its locks',
   copyPlan: 'Copy this plan',
+  takeGeoJSON: 'Download GeoJSON',
+  takeCSV: 'Download CSV of desa',
   blankPlan: 'Begin with nothing',
   publishedNoDraw: 'A published plan cannot be drawn on. Copy it to change it.',
   startTitle: 'The first plan',

@@ -148,6 +148,8 @@ export const id = {
   blankName: 'Gambar sendiri',
   keepLocks: 'Bawa juga kuncinya',
   copyPlan: 'Salin rencana ini',
+  takeGeoJSON: 'Unduh GeoJSON',
+  takeCSV: 'Unduh CSV desa',
   blankPlan: 'Mulai dari kosong',
   publishedNoDraw: 'Rencana yang sudah terbit tidak dapat digambari. Salin dahulu untuk mengubahnya.',
   startTitle: 'Rencana wilayah pertama',

@@ -1,12 +1,10 @@
-package main
+package report
 
 import (
-	"context"
 	"encoding/json"
+	"fmt"
 	"io"
 	"slices"
-
-	"github.com/jackc/pgx/v5"
 
 	"binaan/data"
 	"binaan/geo"
@@ -49,37 +47,25 @@ type unserved struct {
 	planner.Figures
 }
 
-// writeTerritories writes a plan as GeoJSON.
-func writeTerritories(ctx context.Context, w io.Writer, store *data.Store, b data.BranchID, d data.TerritoryDetail) error {
-	file := territoriesFile{Type: "FeatureCollection", Features: []feature{}, Plan: d.PlanHead, Certificate: d.Certificate, TerritoryResult: d.TerritoryResult}
-	var blocks []planner.Block
-	var territories []territory.Territory
-	var outlines []data.Outline
-	err := store.Snapshot(ctx, []data.BranchID{b}, func(tx pgx.Tx) (err error) {
-		if blocks, err = data.BlocksIn(ctx, tx); err != nil {
-			return err
-		}
-		if territories, err = data.TerritoriesIn(ctx, tx, d.ID); err != nil {
-			return err
-		}
-		outlines, err = data.TerritoryOutlinesIn(ctx, tx, d.ID)
-		return err
-	})
-	if err != nil {
-		return err
-	}
+// GeoJSON writes a territory plan as GeoJSON.
+func GeoJSON(w io.Writer, p data.PlanFile) error {
+	file := territoriesFile{Type: "FeatureCollection", Features: []feature{}, Plan: p.PlanHead, Certificate: p.Certificate, TerritoryResult: p.TerritoryResult}
 	served := map[planner.BlockKey]bool{}
-	for i, t := range territories {
-		file.Features = append(file.Features, feature{Type: "Feature", Geometry: geometry{"MultiPolygon", outlines[i].Shape},
-			Properties: outlined{d.Territories[i], geo.PolsbyPopper(outlines[i].Shape)}})
+	for i, t := range p.Held {
+		shape := p.Outlines[i].Shape
+		file.Features = append(file.Features, feature{Type: "Feature", Geometry: geometry{"MultiPolygon", shape},
+			Properties: outlined{p.Territories[i], geo.PolsbyPopper(shape)}})
 		for _, key := range t.Blocks {
 			served[key] = true
 		}
 	}
-	if err := file.drawRest(blocks, served); err != nil {
-		return err
+	if err := file.drawRest(p.Blocks, served); err != nil {
+		return fmt.Errorf("territories as GeoJSON: %w", err)
 	}
-	return json.NewEncoder(w).Encode(file)
+	if err := json.NewEncoder(w).Encode(file); err != nil {
+		return fmt.Errorf("territories as GeoJSON: %w", err)
+	}
+	return nil
 }
 
 // drawRest adds what no territory holds, by kecamatan. Blocks come by desa, so
