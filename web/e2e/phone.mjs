@@ -206,6 +206,49 @@ export async function walkPhone(browser, server, { promise, must, code }) {
     await other.context().close()
     return wrong
   })
+  await promise(
+    'meetings and candidates are stored and taken by the server, those who agreed only',
+    async () => {
+      const before = await stored(page)
+      await page.getByRole('link', { name: 'Bantuan', exact: true }).click()
+      await page.getByRole('link', { name: 'Penyuluhan dan calon peserta' }).click()
+      for (const one of await page.locator('summary').all()) await one.click()
+      const meeting = page.locator('details', { hasText: 'Berapa orang hadir?' })
+      const lead = page.locator('details', { hasText: 'Berapa orang sekeluarga?' })
+      const keep = (form) => form.getByRole('button', { name: 'Simpan', exact: true })
+      await meeting.getByLabel('Di mana?').fill('Balai RW 4')
+      await meeting.getByLabel('Berapa orang hadir?').fill('25')
+      await meeting.getByRole('button', { name: 'REHAB' }).click()
+      await lead.getByLabel('Nama', { exact: true }).fill('Contoh Calon')
+      await lead.getByLabel('Nomor telepon').fill('0899-0000-0001')
+      await lead.getByLabel('Berapa orang sekeluarga?').fill('3')
+      must(await keep(lead).isDisabled(), 'a candidate is taken without having agreed')
+      await lead.getByRole('checkbox').check()
+      const wrong = await look(page, 'phone-other')
+      await keep(meeting).evaluate((one) => {
+        for (let i = 0; i < 5; i++) one.click()
+      })
+      await meeting.getByText('Tersimpan').waitFor()
+      await keep(lead).click()
+      await lead.getByText('Tersimpan').waitFor()
+      must((await stored(page)) === before + 2, 'not one event each')
+      must(
+        (await lead.getByLabel('Nama', { exact: true }).inputValue()) === '',
+        'the name is still on the screen',
+      )
+      await page.locator('.top a').click()
+      await page.getByRole('button', { name: 'Kirim data' }).click()
+      await page.locator('.top').getByText('✓ Terkirim').waitFor()
+      must((await page.locator('.bad-text').count()) === 0, 'the server refused one of them')
+      await page.getByRole('link', { name: 'Hari ini', exact: true }).click()
+      await record(page)
+      await page.getByRole('button', { name: /^Lainnya/ }).click()
+      await page.getByRole('button', { name: 'Keluhan' }).click()
+      await page.getByRole('button', { name: 'Layanan' }).click()
+      wrong.push(...(await look(page, 'phone-complaint')))
+      return wrong
+    },
+  )
   await promise('the RT sees who is visited and where, and nothing else of the family', async () => {
     await page.getByRole('link', { name: 'Keluarga', exact: true }).click()
     await page.locator('.stop a').first().click()

@@ -8,6 +8,7 @@ import { useOpenPhone } from '../../features/outbox/useHere'
 import { FamiliesPage } from '../../features/round/FamiliesPage'
 import { FamilyPage } from '../../features/round/FamilyPage'
 import { HelpPage } from '../../features/round/HelpPage'
+import { OtherPage } from '../../features/round/OtherPage'
 import { RecordPage } from '../../features/round/RecordPage'
 import { RtPage } from '../../features/round/RtPage'
 import { SavedBar } from '../../features/round/SavedBar'
@@ -53,6 +54,7 @@ function Screens() {
       <Route path="/keluarga/:id">{({ id }) => <FamilyPage id={Number(id)} />}</Route>
       <Route path="/target" component={TargetPage} />
       <Route path="/bantuan" component={HelpPage} />
+      <Route path="/lain" component={OtherPage} />
       <Route path="/kirim" component={SendPage} />
       <Route component={TodayPage} />
     </Switch>

@@ -60,6 +60,7 @@ export interface Payload {
   heads?: number
   place?: string
   topic?: string
+  lead?: { name: string; phone: string; consent: true }
 }
 
 /** What happened, before the phone numbers it. The id is made when the form opens. */

@@ -63,7 +63,7 @@ function History({ family }: { family: Family }) {
   )
 }
 
-/** Says what became of something stored, where it was asked for. */
+/** Says what became of something stored, where it was asked for; `store` whether it was. */
 export function useStored() {
   const { t } = useWords()
   const { note } = useHere()
@@ -72,11 +72,17 @@ export function useStored() {
     try {
       await note(what)
       setSaid({ bad: false, text: `✓ ${t('stored')}` })
+      return true
     } catch {
       setSaid({ bad: true, text: t('notStored') })
+      return false
     }
   }
-  return { store, said: said && <p className={said.bad ? 'notice bad' : 'notice'}>{said.text}</p> }
+  return {
+    store,
+    said: said && <p className={said.bad ? 'notice bad' : 'notice'}>{said.text}</p>,
+    hush: () => setSaid(null),
+  }
 }
 
 function NewPhone({ family }: { family: Family }) {

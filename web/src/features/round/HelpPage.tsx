@@ -1,3 +1,4 @@
+import { Link } from 'wouter'
 import { switchLanguage, useWords } from '../../shared/i18n'
 import { useHere } from '../outbox/here'
 
@@ -11,6 +12,11 @@ export function HelpPage() {
   return (
     <section>
       <h1>{t('tabHelp')}</h1>
+      <p>
+        <Link href="/lain" className="button tall">
+          {t('otherTitle')}
+        </Link>
+      </p>
       <h2>{t('helpSteps')}</h2>
       <ol>
         {steps.map((step) => (

@@ -165,7 +165,7 @@ function Form({ draft, family, change, search }: FormProps) {
       {button?.form === 'promise' && <PromiseFields {...fields} />}
       {button?.form === 'rehab' && <RehabFields {...fields} />}
       {(button?.form === 'simple' || button?.form === 'rehab') && (
-        <SimpleFields {...fields} reasons={button.reasons ?? []} />
+        <SimpleFields {...fields} button={button} />
       )}
       {trouble && (
         <p className="notice bad" role="alert">

@@ -9,6 +9,8 @@ export interface Button {
   form: Form
   /** Reasons to choose from; the first stands until another is chosen. None: not asked. */
   reasons?: string[]
+  /** In place of reasons: what it is about. */
+  topics?: string[]
   /** Nothing of the debt is said or shown: whoever was met is not of the family. */
   neutral?: boolean
 }
@@ -58,7 +60,12 @@ export const groups: Group[] = [
     buttons: [
       { code: 'MENINGGAL', icon: '†', form: 'simple' },
       { code: 'PINDAH_SEGMEN', icon: '⇄', form: 'simple', reasons: ['PBI', 'PPU', 'GANDA'] },
-      { code: 'KELUHAN', icon: '!', form: 'simple' },
+      {
+        code: 'KELUHAN',
+        icon: '!',
+        form: 'simple',
+        topics: ['LAYANAN', 'IURAN', 'DATA', 'KADER', 'LAIN'],
+      },
       {
         code: 'TIDAK_AMAN',
         icon: '⚠',

@@ -53,8 +53,9 @@ test('promises are for tomorrow, Friday or the first of the next month', () => {
 test('every button and every reason has words', () => {
   for (const { title, buttons } of groups) {
     expect(words).toHaveProperty(title)
-    for (const { code, reasons = [] } of buttons) {
+    for (const { code, reasons = [], topics = [] } of buttons) {
       expect(words).toHaveProperty(code)
+      for (const topic of topics) expect(words).toHaveProperty(`topic_${topic}`)
       for (const reason of reasons) expect(words).toHaveProperty(`reason_${reason}`)
     }
   }

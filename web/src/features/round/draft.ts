@@ -89,8 +89,10 @@ export function eventOf(draft: Draft): { type: Code; payload: Payload } {
         payload: { ...(steps > 0 ? { rehab: { steps, instalment, first } } : {}), ...note },
       }
     }
-    default:
-      return { type: code, payload: { ...(draft.reason ? { reason: draft.reason } : {}), ...note } }
+    default: {
+      const field = buttonOf(code)?.topics ? 'topic' : 'reason'
+      return { type: code, payload: { ...(draft.reason ? { [field]: draft.reason } : {}), ...note } }
+    }
   }
 }
 

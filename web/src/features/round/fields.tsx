@@ -1,6 +1,7 @@
 import { rupiah, shortDay } from '../../shared/format'
 import { useWords, wordsOf } from '../../shared/i18n'
 import { useHere } from '../outbox/here'
+import type { Button } from './codes'
 import { type Draft, promiseDays, quickAmounts } from './draft'
 import type { Family } from './pack'
 
@@ -18,7 +19,7 @@ interface ChoiceProps<T extends string> {
 }
 
 /** A few large buttons of which one holds. */
-function OneOf<T extends string>({ legend, options, value, choose }: ChoiceProps<T>) {
+export function OneOf<T extends string>({ legend, options, value, choose }: ChoiceProps<T>) {
   return (
     <fieldset className="one-of">
       <legend>{legend}</legend>
@@ -140,17 +141,22 @@ export function PromiseFields({ draft, family, change }: Props) {
   )
 }
 
-export function SimpleFields({ draft, change, reasons }: Props & { reasons: string[] }) {
+export function SimpleFields({ draft, change, button }: Props & { button: Button }) {
   const { t } = useWords()
   return (
     <>
-      {reasons.length > 0 && (
+      {button.reasons && (
         <OneOf
           legend={t('reasonAsked')}
-          options={reasons.map((value) => ({
-            value,
-            text: wordsOf(t, value, 'reason_'),
-          }))}
+          options={button.reasons.map((value) => ({ value, text: wordsOf(t, value, 'reason_') }))}
+          value={draft.reason}
+          choose={(reason) => change({ ...draft, reason })}
+        />
+      )}
+      {button.topics && (
+        <OneOf
+          legend={t('topicAsked')}
+          options={button.topics.map((value) => ({ value, text: wordsOf(t, value, 'topic_') }))}
           value={draft.reason}
           choose={(reason) => change({ ...draft, reason })}
         />
