@@ -43,6 +43,8 @@ export async function unlock(page, with_ = pin) {
 
 /** Goes to the next family's outcomes on the day that the phone shows. */
 const record = (page) => page.getByRole('link', { name: 'Catat hasil' }).click()
+/** A record was stored: only then does the form give way to the day. */
+const backToday = (page) => page.waitForURL(/\/kader\/?$/)
 const save = (page) => page.getByRole('button', { name: 'Simpan', exact: true }).click()
 
 export async function walkPhone(browser, server, { promise, must, code }) {
@@ -125,7 +127,7 @@ export async function walkPhone(browser, server, { promise, must, code }) {
     )
     const wrong = await look(page, 'phone-promise')
     await save(page)
-    await page.getByText('Tersimpan').waitFor()
+    await backToday(page) // the word on the payment before may still stand
     return wrong
   })
   await promise('five taps on SIMPAN store one event, with strict durability', async () => {
@@ -145,7 +147,7 @@ export async function walkPhone(browser, server, { promise, must, code }) {
     await button.evaluate((one) => {
       for (let i = 0; i < 5; i++) one.click()
     })
-    await page.getByText('Tersimpan').waitFor()
+    await backToday(page)
     must((await stored(page)) === before + 1, 'five taps stored more than one event')
     const asked = await page.evaluate(() => globalThis.asked)
     must(asked.length > 0 && asked.every((one) => one === 'strict'), `durability ${asked}`)
