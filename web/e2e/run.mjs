@@ -275,7 +275,7 @@ async function walk(browser, server) {
     await desk.getByText('Dibuat dengan bobot').click()
     await desk.getByText('Desa utuh: 50').waitFor()
     await open(desk, 'Skenario')
-    await desk.getByText('Rencana pertama').waitFor()
+    await desk.getByText('belum ada wilayah, jadi tidak ada yang pindah').waitFor()
     await desk.getByRole('button', { name: 'Terbitkan' }).click()
     await desk.getByText('Diterbitkan sejak').first().waitFor()
     must(
