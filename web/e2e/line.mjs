@@ -50,8 +50,9 @@ export async function walkLine(browser, server, { promise, must, enter }) {
         'a plan is denied that cannot be seen',
       )
       const wrong = (await look(page, 'server-gone')).filter(unlessRefused)
+      const again = await page.getByRole('button', { name: 'Coba sekarang' }).elementHandle()
       await page.unroute(answered)
-      await page.getByRole('button', { name: 'Coba sekarang' }).click()
+      await again.evaluate((button) => button.click()) // the face may be quicker, and have noticed by itself
       await page.getByText('Server tidak menjawab').waitFor({ state: 'detached' })
       await page.getByText('Harapan sebulan').first().waitFor()
       wrong.push(...page.trouble.splice(0).filter(unlessRefused))
