@@ -10,6 +10,7 @@ export async function walkHolidays(browser, server, { promise, must, enter }) {
     await page.getByRole('link', { name: 'Periksa hari libur' }).click()
     const rows = page.getByRole('region', { name: 'Hari libur' }).locator('tbody tr')
     const estimated = rows.filter({ hasText: 'perkiraan' })
+    await estimated.first().waitFor()
     const before = await estimated.count()
     must(before > 0, 'no day off is an estimate')
     await estimated.first().getByRole('button', { name: 'Benar libur' }).click()
