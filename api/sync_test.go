@@ -254,11 +254,11 @@ func TestWhosePhoneItIsDecides(t *testing.T) {
 // A phone whose clock is years off is believed by its monotonic clock, and flagged.
 func TestAWrongClockMovesNoVisit(t *testing.T) {
 	f := inTheField(t)
-	wrong := datatest.Moment().AddDate(-10, 0, 0)
+	wrong, day := datatest.Moment().AddDate(-10, 0, 0), data.Branch{Zone: "WIB"}.Today(datatest.Moment().Add(-2*time.Hour))
 	request := fields{"sent": fields{"wall_time": wrong.Format(time.RFC3339), "monotonic_ms": 7_201_000, "boot_id": "0b000000-0000-7000-8000-00000000000b"}}
 	f.push(t, f.cookie, request, f.event(1, fields{"wall_time": wrong.Add(-2 * time.Hour).Format(time.RFC3339), "monotonic_ms": 1000}))
-	if got := f.rows(t, "select day || ' ' || (off < interval '-9 years') from visit v join event e on e.id = v.event_id where v.household_id = $1", f.own); got != datatest.Today().String()+" true" {
-		t.Errorf("the visit was on %s", got)
+	if got := f.rows(t, "select day || ' ' || (off < interval '-9 years') from visit v join event e on e.id = v.event_id where v.household_id = $1", f.own); got != day.String()+" true" {
+		t.Errorf("the visit was on %s, want %s", got, day)
 	}
 }
 
