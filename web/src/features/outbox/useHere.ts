@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import { askClock, instant, nowIn, stampIn } from '../../api/clock'
 import type { Pack } from '../round/pack'
 import { passOf } from './enter'
@@ -10,6 +10,7 @@ import { unlock } from './lock'
 import { eventsOf, forgetOld, type Phone, record, type Waiting, waiting, watchOutbox } from './outbox'
 import { send } from './send'
 import type { Device } from './store'
+import { inTurn } from './turns'
 
 /** How often the phone tries to send while it is open. */
 const every = 5 * 60_000
@@ -31,7 +32,6 @@ export function useOpenPhone(phone: Phone, device: Device, shut: () => void): He
   const [count, setCount] = useState<Waiting>({ unsent: 0, aside: 0 })
   const [line, setLine] = useState<LineState>('idle')
   const [today, setToday] = useState(() => nowIn(device.zone).day)
-  const busy = useRef(false)
 
   const read = useCallback(async () => {
     const [known, counted] = await Promise.all([eventsOf(phone), waiting(phone.store)])
@@ -45,9 +45,7 @@ export function useOpenPhone(phone: Phone, device: Device, shut: () => void): He
     if (kept) setPack(await unlock<Pack>(phone.key, kept.locked))
   }, [phone])
 
-  const sync = useCallback(async () => {
-    if (busy.current) return
-    busy.current = true
+  const once = useCallback(async () => {
     setLine('sending')
     const pass = passOf(device, phone)
     try {
@@ -65,10 +63,10 @@ export function useOpenPhone(phone: Phone, device: Device, shut: () => void): He
     } catch {
       setLine('later') // what waits is in the store and counted from there
     } finally {
-      busy.current = false
       await read().catch(() => undefined)
     }
   }, [phone, device, read, readPack])
+  const sync = useMemo(() => inTurn(once), [once])
 
   useEffect(() => {
     void read()

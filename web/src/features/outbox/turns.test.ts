@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import { inTurn } from './turns'
+
+test('what is asked for while it runs is done once more, however often it was asked', async () => {
+  let runs = 0
+  let end = () => {}
+  const sync = inTurn(async () => {
+    runs++
+    await new Promise<void>((done) => {
+      end = done
+    })
+  })
+  const first = sync()
+  const second = sync()
+  sync()
+  expect(runs).toBe(1)
+  end()
+  await Promise.resolve()
+  await Promise.resolve()
+  expect(runs).toBe(2)
+  end()
+  await Promise.all([first, second])
+  expect(runs).toBe(2)
+  const later = sync()
+  expect(runs).toBe(3)
+  end()
+  await later
+})
+
+test('a run that fails leaves the next one free', async () => {
+  let runs = 0
+  const sync = inTurn(async () => {
+    if (++runs === 1) throw new Error('no line')
+  })
+  await expect(sync()).rejects.toThrow('no line')
+  await sync()
+  expect(runs).toBe(2)
+})
