@@ -218,13 +218,23 @@ func (p Payload) sound() bool {
 	if h := p.Hours; h != nil && (h.Days != "KERJA" && h.Days != "SABTU" && h.Days != "MINGGU" || h.From >= h.To) {
 		return false
 	}
-	return p.Step >= 0 && p.Step <= mostSteps && p.Heads >= 0 && p.Heads <= mostHeads && len(p.Photos) <= mostPhotos &&
+	return p.Step >= 0 && p.Step <= mostSteps && p.Heads >= 0 && p.Heads <= mostHeads && len(p.Photos) <= mostPhotos && p.consented() &&
 		(p.Position == nil || p.Position.sound())
 }
 
 // sound reports whether the fix lies in Indonesia.
 func (f Fix) sound() bool {
 	return f.Lat >= -12 && f.Lat <= 7 && f.Lng >= 94 && f.Lng <= 142 && f.Accuracy >= 0 && f.Age >= 0
+}
+
+// consented reports whether a candidate member who is named agreed to be: nobody's name
+// and telephone are kept without. A number of heads alone names nobody.
+func (p Payload) consented() bool {
+	if len(p.Lead) == 0 || string(p.Lead) == "null" {
+		return true
+	}
+	var lead struct{ Consent bool }
+	return json.Unmarshal(p.Lead, &lead) == nil && lead.Consent
 }
 
 // texts reports whether no text of the payload is too long.
