@@ -43,7 +43,7 @@ func AbsentSheet(families []data.AbsentFamily) (sheet [][]string) {
 			fmt.Sprint(f.Months), fmt.Sprint(int64(f.Arrears)), f.AsOf.String(), f.Since.String(), meant[f.Means],
 		}
 		for i := range row {
-			row[i] = Safe(row[i])
+			row[i] = data.AsText(row[i])
 		}
 		sheet = append(sheet, row)
 	}

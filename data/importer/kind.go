@@ -6,7 +6,6 @@ package importer
 import (
 	"errors"
 	"slices"
-	"strings"
 )
 
 // Kinds are what a file may hold, in the order in which a branch imports them.
@@ -20,12 +19,3 @@ var (
 	ErrOlder = errors.New("older than what was imported before")
 	ErrFile  = errors.New("file cannot be read")
 )
-
-// Safe keeps a spreadsheet from taking s for a formula: text that begins like
-// one is led by an apostrophe.
-func Safe(s string) string {
-	if s != "" && strings.ContainsAny(s[:1], "=+-@\t\r") {
-		return "'" + s
-	}
-	return s
-}

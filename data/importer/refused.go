@@ -117,7 +117,7 @@ func RefusedSheet(i data.Import, rows []data.RejectedRow) (sheet [][]string) {
 	for _, r := range rows {
 		row := make([]string, len(head), len(head)+2)
 		for c := range min(len(row), len(r.Cells)) {
-			row[c] = Safe(r.Cells[c])
+			row[c] = data.AsText(r.Cells[c])
 		}
 		sheet = append(sheet, append(row, r.Reason, fmt.Sprint(r.Line)))
 	}

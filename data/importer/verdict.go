@@ -25,7 +25,7 @@ type PaymentVerdict struct {
 func VerdictSheet(rows []PaymentVerdict) [][]string {
 	out := [][]string{{"line", "ref", "verdict", "no_kk", "reason"}}
 	for _, r := range rows {
-		out = append(out, []string{fmt.Sprint(r.Line), Safe(r.Ref), string(r.Verdict), r.KK, Safe(r.Reason)})
+		out = append(out, []string{fmt.Sprint(r.Line), data.AsText(r.Ref), string(r.Verdict), r.KK, data.AsText(r.Reason)})
 	}
 	return out
 }

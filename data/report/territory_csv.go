@@ -8,7 +8,6 @@ import (
 	"maps"
 	"slices"
 	"strconv"
-	"strings"
 
 	"binaan/data"
 	"binaan/geo"
@@ -72,7 +71,7 @@ func desaRow(p data.PlanFile, of part, f planner.Figures) []string {
 		number, kader = strconv.Itoa(int(of.territory)), kaderOf(p, of.territory)
 	}
 	return []string{
-		string(kecamatan), asText(p.Names[kecamatan]), string(of.desa), asText(p.Names[of.desa]), number, asText(kader.Code), asText(kader.Name),
+		string(kecamatan), data.AsText(p.Names[kecamatan]), string(of.desa), data.AsText(p.Names[of.desa]), number, data.AsText(kader.Code), data.AsText(kader.Name),
 		strconv.Itoa(f.Households), strconv.Itoa(f.Eligible), strconv.Itoa(f.Members), strconv.FormatInt(int64(f.Arrears), 10), strconv.FormatInt(int64(f.Expected), 10),
 	}
 }
@@ -86,12 +85,4 @@ func kaderOf(p data.PlanFile, id territory.ID) planner.Kader {
 		}
 	}
 	return planner.Kader{}
-}
-
-// asText keeps a spreadsheet from taking what somebody typed for a formula.
-func asText(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r\n", rune(s[0])) {
-		return "'" + s
-	}
-	return s
 }
