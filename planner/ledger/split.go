@@ -36,22 +36,6 @@ type Portion struct {
 // ErrSplit marks a division that a payment does not allow.
 var ErrSplit = errors.New("no such division of a payment")
 
-// ProposeSplit divides one payer's payment over families in the order in which they
-// were chosen: each gets what makes it active again while there is money, the last
-// one what is left; rest is what nobody owes.
-func ProposeSplit(paid planner.Rupiah, families []Family) (shares []Portion, rest planner.Rupiah) {
-	rest = paid
-	for _, f := range families {
-		part := min(rest, f.Owed+f.Monthly)
-		if part <= 0 {
-			continue
-		}
-		shares = append(shares, Portion{f.ID, part})
-		rest -= part
-	}
-	return shares, rest
-}
-
 // CheckSplit refuses shares that are nothing, of one family twice, or that sum to
 // anything but the payment.
 func CheckSplit(paid planner.Rupiah, shares []Portion) error {
