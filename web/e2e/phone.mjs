@@ -272,6 +272,10 @@ export async function walkPhone(browser, server, { promise, must, code }) {
   })
   await promise('the other pages of the phone', async () => {
     const wrong = []
+    await page.getByRole('link', { name: 'Hari ini', exact: true }).click()
+    await page.getByRole('link', { name: 'Tambah keluarga dekat sini' }).click()
+    await page.getByText(/Yang terdekat dengan|belum diketahui, jadi/).waitFor()
+    wrong.push(...(await look(page, 'phone-near')))
     await page.getByRole('link', { name: 'Keluarga', exact: true }).click()
     await page.getByLabel(/Cari nama/).waitFor()
     wrong.push(...(await look(page, 'phone-families')))

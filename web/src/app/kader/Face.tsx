@@ -50,7 +50,10 @@ function Screens() {
     <Switch>
       <Route path="/hasil/:id">{({ id }) => <RecordPage id={Number(id)} />}</Route>
       <Route path="/hasil/:id/:code">{({ id, code }) => <RecordPage id={Number(id)} code={code} />}</Route>
-      <Route path="/keluarga" component={FamiliesPage} />
+      <Route path="/keluarga">
+        <FamiliesPage />
+      </Route>
+      <Route path="/dekat/:id">{({ id }) => <FamiliesPage near={Number(id)} />}</Route>
       <Route path="/keluarga/:id">{({ id }) => <FamilyPage id={Number(id)} />}</Route>
       <Route path="/target" component={TargetPage} />
       <Route path="/bantuan" component={HelpPage} />

@@ -3,23 +3,26 @@ import { Link } from 'wouter'
 import { number } from '../../shared/format'
 import { useWords, wordsOf } from '../../shared/i18n'
 import { useHere } from '../outbox/here'
-import type { Family } from './pack'
-import { search } from './search'
+import { type Family, familiesById } from './pack'
+import { nearest, placeOf, search } from './search'
 
 /** How many are shown at a time: a cheap phone draws no five hundred at once. */
 const shown = 30
 
-/** The kader's own families, to be searched. */
-export function FamiliesPage() {
+/** The kader's own families, to be searched; those near one of them first, where one is named. */
+export function FamiliesPage({ near }: { near?: number }) {
   const { t } = useWords()
   const { pack } = useHere()
   const [text, setText] = useState('')
   const [most, setMost] = useState(shown)
-  const all = pack?.families ?? []
+  const here = pack && near !== undefined ? familiesById(pack).get(near) : undefined
+  const others = pack?.families.filter((one) => one !== here) ?? []
+  const all = nearest(others, placeOf(here))
   const found = search(all, text)
   return (
     <section>
       <h1>{t('tabFamilies')}</h1>
+      {here && <p>{t(placeOf(here) ? 'nearFirst' : 'nearUnknown', { name: here.head })}</p>}
       <label className="field">
         {t('searchFamilies', { n: number(all.length) })}
         <input

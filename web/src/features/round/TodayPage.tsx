@@ -112,7 +112,7 @@ function Day({ pack, day }: { pack: Pack; day: string }) {
       {day === today && view.next && <Replan pack={pack} view={view} own={own} change={change} />}
       <Reserve view={view} take={(id) => change({ ...own, added: [...own.added, id] })} />
       <p>
-        <Link href="/keluarga" className="button tall">
+        <Link href={`/dekat/${(view.next ?? families.at(-1))?.family?.id}`} className="button tall">
           + {t('addFamily')}
         </Link>
       </p>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Family } from './pack'
-import { nearest, search } from './search'
+import { nearest, placeOf, search } from './search'
 
 const family = (id: number, more: Partial<Family>): Family => ({
   id,
@@ -30,4 +30,7 @@ test('the nearest come first, those of no known place last', () => {
   const all = [family(1, {}), family(2, { lat: -7.5, lng: 110.9 }), family(3, { lat: -7.5, lng: 110.81 })]
   expect(nearest(all, { lat: -7.5, lng: 110.8 }).map((one) => one.id)).toEqual([3, 2, 1])
   expect(nearest(all, null)).toEqual(all)
+  expect(all.map(placeOf)).toEqual([null, { lat: -7.5, lng: 110.9 }, { lat: -7.5, lng: 110.81 }])
+  expect(placeOf(undefined)).toBe(null)
+  expect(placeOf(family(4, { lat: 0, lng: 110 }))).toEqual({ lat: 0, lng: 110 })
 })

@@ -17,6 +17,11 @@ export function search(families: Family[], text: string): Family[] {
 
 const metresPerDegree = 111_195
 
+/** Where a family lives, as far as that is known. */
+export function placeOf(family: Family | undefined): { lat: number; lng: number } | null {
+  return family?.lat !== undefined && family.lng !== undefined ? { lat: family.lat, lng: family.lng } : null
+}
+
 /** Families by how far they live from a place; those of no known place last. */
 export function nearest(families: Family[], at: { lat: number; lng: number } | null): Family[] {
   if (!at) return families

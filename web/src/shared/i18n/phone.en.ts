@@ -160,6 +160,8 @@ export const phoneEn: Record<keyof typeof phoneId, string> = {
   place_unavailable: 'Location is off. Switch it on if you can; records can be saved all the same.',
   place_timeout: 'No place found yet. Records can be saved all the same.',
   place_none: 'This phone cannot tell its place. Records can be saved all the same.',
+  nearFirst: 'Those nearest to {name} first; those of unknown place last.',
+  nearUnknown: 'The place of {name} is unknown, so the families below are in no order of distance.',
   searchFamilies: 'Search name or address of {n} families',
   found: '{n} families',
   showMore: 'Show more',

@@ -163,6 +163,8 @@ export const phoneId = {
   place_timeout: 'Lokasi belum didapat. Catatan tetap dapat disimpan.',
   place_none: 'Ponsel ini tidak dapat memberi lokasi. Catatan tetap dapat disimpan.',
   // families
+  nearFirst: 'Yang terdekat dengan {name} di atas; yang belum diketahui letaknya di bawah.',
+  nearUnknown: 'Letak {name} belum diketahui, jadi keluarga di bawah tidak diurutkan menurut jarak.',
   searchFamilies: 'Cari nama atau alamat dari {n} keluarga',
   found: '{n} keluarga',
   showMore: 'Tampilkan lagi',
