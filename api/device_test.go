@@ -1,13 +1,6 @@
 package api_test
 
 import (
-	"bytes"
-	"crypto/aes"
-	"crypto/cipher"
-	"crypto/ecdh"
-	"crypto/hkdf"
-	"crypto/rand"
-	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -15,6 +8,7 @@ import (
 	"testing"
 
 	"binaan/data"
+	"binaan/data/datatest"
 )
 
 // entry is what a phone keeps of its activation.
@@ -111,7 +105,7 @@ func (e entry) sealed(t *testing.T, events ...fields) (out [][]byte) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		out = append(out, sealTo(t, e.SealKey, text))
+		out = append(out, datatest.SealTo(t, e.SealKey, text))
 	}
 	return out
 }
@@ -177,37 +171,4 @@ func TestWhoBringsRubbishIsSlowedDown(t *testing.T) {
 	if _, status := f.rescue(t, strange, [][]byte{}); status != http.StatusNotFound && status != http.StatusTooManyRequests {
 		t.Errorf("a phone that is none: %d", status)
 	}
-}
-
-// sealTo is what the phone does, by the words of data/seal.go alone.
-func sealTo(t *testing.T, public, text []byte) []byte {
-	t.Helper()
-	to, err := ecdh.P256().NewPublicKey(public)
-	if err != nil {
-		t.Fatal(err)
-	}
-	once, err := ecdh.P256().GenerateKey(rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	shared, err := once.ECDH(to)
-	if err != nil {
-		t.Fatal(err)
-	}
-	point := once.PublicKey().Bytes()
-	secret, err := hkdf.Key(sha256.New, shared, point, "binaan outbox 1", 32)
-	if err != nil {
-		t.Fatal(err)
-	}
-	block, err := aes.NewCipher(secret)
-	if err != nil {
-		t.Fatal(err)
-	}
-	gcm, err := cipher.NewGCM(block)
-	if err != nil {
-		t.Fatal(err)
-	}
-	nonce := make([]byte, 12)
-	_, _ = rand.Read(nonce)
-	return gcm.Seal(append(bytes.Clone(point), nonce...), nonce, text, nil)
 }

@@ -2,12 +2,6 @@ package data_test
 
 import (
 	"bytes"
-	"crypto/aes"
-	"crypto/cipher"
-	"crypto/ecdh"
-	"crypto/hkdf"
-	"crypto/rand"
-	"crypto/sha256"
 	"errors"
 	"strings"
 	"sync"
@@ -168,39 +162,6 @@ func TestARevokedPhoneIsOutAtOnce(t *testing.T) {
 	}
 }
 
-// sealTo is what the phone does, by the words of seal.go alone.
-func sealTo(t *testing.T, public, text []byte) []byte {
-	t.Helper()
-	to, err := ecdh.P256().NewPublicKey(public)
-	if err != nil {
-		t.Fatal(err)
-	}
-	once, err := ecdh.P256().GenerateKey(rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	shared, err := once.ECDH(to)
-	if err != nil {
-		t.Fatal(err)
-	}
-	point := once.PublicKey().Bytes()
-	secret, err := hkdf.Key(sha256.New, shared, point, "binaan outbox 1", 32)
-	if err != nil {
-		t.Fatal(err)
-	}
-	block, err := aes.NewCipher(secret)
-	if err != nil {
-		t.Fatal(err)
-	}
-	gcm, err := cipher.NewGCM(block)
-	if err != nil {
-		t.Fatal(err)
-	}
-	nonce := make([]byte, 12)
-	_, _ = rand.Read(nonce)
-	return gcm.Seal(append(bytes.Clone(point), nonce...), nonce, text, nil)
-}
-
 func TestOnlyTheBranchOpensWhatItsPhonesSeal(t *testing.T) {
 	t.Parallel()
 	store, b := phones(t)
@@ -219,7 +180,7 @@ func TestOnlyTheBranchOpensWhatItsPhonesSeal(t *testing.T) {
 	if _, err := store.SealKey(t.Context(), other.ID); err != nil {
 		t.Fatal(err)
 	}
-	sealed := sealTo(t, public, []byte(`{"catatan":1}`))
+	sealed := datatest.SealTo(t, public, []byte(`{"catatan":1}`))
 	flipped := bytes.Clone(sealed)
 	flipped[len(flipped)-1] ^= 1
 	texts, err := store.OpenSealed(t.Context(), b.ID, [][]byte{sealed, flipped, sealed[:70], nil})
