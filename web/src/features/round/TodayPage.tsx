@@ -10,6 +10,7 @@ import { keepOwn, type Own, ownOf } from './own'
 import { type Pack, packDay } from './pack'
 import { type Anew, planRest } from './rest'
 import { Sketch } from './Sketch'
+import { placeOf } from './search'
 
 /** The kader's day: the next family large, the others one line each. */
 export function TodayPage() {
@@ -87,6 +88,8 @@ function Day({ pack, day }: { pack: Pack; day: string }) {
     keepOwn(day, next, today)
     setOwn(next)
   }
+  const centre =
+    [...(view.next ? [view.next] : []), ...families].find((one) => placeOf(one.family)) ?? families[0]
   if (families.length === 0) return <p className="notice">{t(`day_${planned.state}`)}</p>
   return (
     <>
@@ -112,7 +115,7 @@ function Day({ pack, day }: { pack: Pack; day: string }) {
       {day === today && view.next && <Replan pack={pack} view={view} own={own} change={change} />}
       <Reserve view={view} take={(id) => change({ ...own, added: [...own.added, id] })} />
       <p>
-        <Link href={`/dekat/${(view.next ?? families.at(-1))?.family?.id}`} className="button tall">
+        <Link href={`/dekat/${centre?.family?.id}`} className="button tall">
           + {t('addFamily')}
         </Link>
       </p>
