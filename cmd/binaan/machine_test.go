@@ -302,8 +302,8 @@ func TestAnImportWhoseClientIsKilledIsCalledFailed(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if i := imports[0]; i.Kind == "households" && i.State == data.Running && i.Stage != "" {
-			break
+		if i := imports[0]; i.Kind == "households" && i.State == data.Running {
+			break // its stage is written half a second later: too late on a quick machine
 		}
 		if k == 3000 || client.ProcessState != nil {
 			t.Fatalf("the import never ran: %s", said)
