@@ -11,7 +11,9 @@ import { OwnAccount } from '../features/account/OwnAccount'
 import { Password } from '../features/account/Password'
 import { Gate } from '../features/login/Gate'
 import { type Account, zoneOf } from '../features/login/session'
-import { type Key, useWords } from '../shared/i18n'
+import { type Key, teach, useWords } from '../shared/i18n'
+import { board } from '../shared/i18n/board'
+import { office } from '../shared/i18n/office'
 import { Refusal } from '../shared/trouble'
 import { Bar } from '../shared/ui/Bar'
 import { Trouble } from '../shared/ui/Trouble'
@@ -90,6 +92,7 @@ const client = new QueryClient({
 export function openOffice(roles: string[], face: (account: Account, logOut: () => void) => ReactNode): void {
   const root = document.getElementById('root')
   if (!root) return
+  teach(office, board)
   createRoot(root).render(
     <StrictMode>
       <QueryClientProvider client={client}>

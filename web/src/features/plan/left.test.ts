@@ -3,9 +3,14 @@ import rest from '../../../../planner/rest.go?raw'
 import leftOut from '../../../../planner/route/left.go?raw'
 import reason from '../../../../planner/route/reason.go?raw'
 import { standInYear } from '../../shared/format'
-import { en } from '../../shared/i18n/en'
-import { id } from '../../shared/i18n/id'
+import { baseEn } from '../../shared/i18n/base.en'
+import { baseId } from '../../shared/i18n/base.id'
+import { officeEn } from '../../shared/i18n/office.en'
+import { officeId } from '../../shared/i18n/office.id'
 import { type FamilyLeft, outbid, reasonsOf } from './left'
+
+const id = { ...baseId, ...officeId }
+const en = { ...baseEn, ...officeEn }
 
 function family(left: Partial<FamilyLeft>): FamilyLeft {
   return {

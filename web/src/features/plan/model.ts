@@ -1,6 +1,6 @@
 import type { Schemas } from '../../api/client'
 import { decimal, number } from '../../shared/format'
-import type { Key } from '../../shared/i18n/id'
+import type { Key } from '../../shared/i18n'
 
 type PlanHead = Schemas['PlanHead']
 

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
-import { id as words } from '../../shared/i18n/id'
+import { baseId } from '../../shared/i18n/base.id'
+import { phoneId } from '../../shared/i18n/phone.id'
 import { groups } from './codes'
 import { complete, type Draft, emptyDraft, eventOf, promiseDays, quickAmounts } from './draft'
 
+const words = { ...baseId, ...phoneId }
 const draft = (more: Partial<Draft>): Draft => ({ ...emptyDraft('e', 0), ...more })
 
 test('a payment is stored under what it was for', () => {

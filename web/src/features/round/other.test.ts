@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
-import { id as words } from '../../shared/i18n/id'
+import { baseId } from '../../shared/i18n/base.id'
+import { phoneId } from '../../shared/i18n/phone.id'
 import { emptyDraft, eventOf } from './draft'
 import { emptyLead, emptyMeeting, leadOf, meetingOf, topics } from './other'
 
+const words = { ...baseId, ...phoneId }
 const meeting = { place: ' Balai desa ', heads: '25', topic: 'REHAB' }
 const lead = { name: ' Contoh ', phone: '0812-3456 7890', heads: '3', consent: true }
 

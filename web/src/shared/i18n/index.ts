@@ -1,18 +1,34 @@
 import { useSyncExternalStore } from 'react'
 import { speakDays } from '../format'
-import { id, type Key } from './id'
+import { base } from './base'
+import type { boardId } from './board.id'
+import type { officeId } from './office.id'
+import type { phoneId } from './phone.id'
 
-export type { Key } from './id'
+export type Key = keyof (typeof base.id & typeof officeId & typeof boardId & typeof phoneId)
 export type Language = 'id' | 'en'
-type Catalogue = Record<Key, string>
+type Words = Record<string, string>
 
-const catalogues: { id: Catalogue; en?: Catalogue } = { id }
+/** The words of one kind of reader, so that no face carries those of another. */
+interface Part {
+  id: Words
+  en: () => Promise<Words>
+}
+
 const stored = 'binaan.language'
+const parts: Part[] = [base]
+const catalogues: { id: Words; en: Words | null } = { id: base.id, en: null }
 
 let language: Language = 'id'
 const listeners = new Set<() => void>()
 apply()
-if (localStorage.getItem(stored) === 'en') void speak('en')
+
+/** Adds the words of the face that begins, once, before anything is drawn. */
+export function teach(...more: Part[]): void {
+  parts.push(...more)
+  catalogues.id = Object.assign({}, ...parts.map((part) => part.id))
+  if (localStorage.getItem(stored) === 'en') void speak('en')
+}
 
 function apply(): void {
   document.documentElement.lang = language
@@ -21,7 +37,8 @@ function apply(): void {
 
 /** Speaks a language from now on; English is fetched when it is first wanted. */
 async function speak(next: Language): Promise<void> {
-  if (next === 'en') catalogues.en ??= (await import('./en')).en
+  if (next === 'en')
+    catalogues.en ??= Object.assign({}, ...(await Promise.all(parts.map((part) => part.en()))))
   language = next
   apply()
   for (const listener of listeners) listener()
@@ -43,7 +60,7 @@ export type Say = (key: Key, values?: Record<string, string | number>) => string
 /** The words of the chosen language; re-renders when it changes. */
 export function useWords(): { t: Say; language: Language } {
   const now = useSyncExternalStore(subscribe, () => language)
-  return { t: (key, values) => fill((catalogues[now] ?? catalogues.id)[key], values), language: now }
+  return { t: (key, values) => fill((catalogues[now] ?? catalogues.id)[key] ?? key, values), language: now }
 }
 
 /** Puts values into the {places} of a text. */
@@ -53,7 +70,7 @@ export function fill(text: string, values: Record<string, string | number> = {})
 
 /** Whether a code of the server has words. */
 export function hasWords(code: string): code is Key {
-  return code in id
+  return code in catalogues.id
 }
 
 /** The words of a code that came as data; the code itself where it has none. */

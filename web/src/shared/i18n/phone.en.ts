@@ -150,7 +150,6 @@ export const phoneEn: Record<keyof typeof phoneId, string> = {
   part_MALAM: 'Evening',
   store: 'Save',
   stored: 'Saved',
-  undo: 'Undo',
   notStored: 'Not saved: the store of the phone cannot be written. What you entered stays here; try again.',
   phoneFull:
     'Not saved: the phone is full. Delete pictures or another app, then try again. What you entered stays here.',

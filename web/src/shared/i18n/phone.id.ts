@@ -152,7 +152,6 @@ export const phoneId = {
   part_MALAM: 'Malam',
   store: 'Simpan',
   stored: 'Tersimpan',
-  undo: 'Urungkan',
   notStored: 'Belum tersimpan: penyimpanan ponsel tidak dapat ditulis. Isian tetap di layar; coba lagi.',
   phoneFull:
     'Belum tersimpan: ponsel penuh. Hapus foto atau aplikasi lain, lalu coba lagi. Isian tetap di layar.',

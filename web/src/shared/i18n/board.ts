@@ -1,0 +1,3 @@
+import { boardId } from './board.id'
+
+export const board = { id: boardId, en: async () => (await import('./board.en')).boardEn }
