@@ -16,21 +16,14 @@ export async function walkDevices(browser, server, { promise, must, enter }) {
   await promise(
     'a phone that the office revokes is told so, keeps what it has and hands it over',
     async () => {
-      const hand = await hold(browser)
+      const hand = await hold(browser, { userAgent: 'Ponsel yang hilang' })
       await settleIn(hand, server.url, 'kader')
       await hand.getByRole('heading', { name: /Hari ini/ }).waitFor()
       await page.reload()
-      const rows = panel.locator('tbody tr')
-      await rows.first().waitFor()
-      await rows
-        .first()
-        .getByRole('button', { name: /^Cabut/ })
-        .click()
-      await rows.first().getByRole('button', { name: 'Ya, cabut ponsel' }).click()
-      await panel
-        .getByText(/dicabut/)
-        .first()
-        .waitFor()
+      const row = panel.locator('tbody tr', { hasText: 'Ponsel yang hilang' })
+      await row.getByRole('button', { name: /^Cabut/ }).click()
+      await row.getByRole('button', { name: 'Ya, cabut ponsel' }).click()
+      await row.getByText(/^dicabut/).waitFor() // the help above the list says the word too
       await hand.locator('.top a').click()
       await hand.getByRole('button', { name: 'Kirim data' }).click()
       await hand.getByText('sudah dicabut').waitFor()

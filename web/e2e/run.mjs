@@ -1,5 +1,6 @@
 // Walks the three faces as people do, in Chromium against the real program:
-// login, import, territories, today's route, map of arrears.
+// login, import, territories, today's route, map of arrears. With names of walks
+// (node e2e/run.mjs device faults) only those, in a branch that was planned before.
 import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -11,7 +12,7 @@ import { walkHolidays } from './holiday.mjs'
 import { walkLine } from './line.mjs'
 import { look, office, openPage, phone } from './look.mjs'
 import { walkPhone } from './phone.mjs'
-import { password, startServer } from './server.mjs'
+import { moment, password, startServer } from './server.mjs'
 
 const names = ['chromium', 'chromium-browser', 'google-chrome']
 
@@ -620,14 +621,41 @@ async function walk(browser, server) {
   })
 }
 
+/** Walks that need no more than a planned branch with a kader who has visits today. */
+const alone = {
+  phone: walkPhone,
+  faults: walkFaults,
+  device: walkDevices,
+  holiday: walkHolidays,
+  line: walkLine,
+}
+
+/** The branch as the long walk leaves it, made by the command line. */
+async function walkChosen(browser, server, names) {
+  for (const [kind, file] of kinds) server.bring(kind, file)
+  server.plan('territories', '--publish', moment.slice(0, 10), '--iterations', '2000')
+  server.plan('routes', '--month', moment.slice(0, 7), '--seconds', '2')
+  const desk = await openPage(browser, office)
+  await enter(desk, server.url, 'petugas')
+  const today = await kaderOfToday(desk, server)
+  await desk.context().close()
+  for (const name of names) await alone[name](browser, server, { promise, must, enter, ...today })
+}
+
+const chosen = process.argv.slice(2)
+for (const name of chosen)
+  if (!alone[name]) throw new Error(`no walk ${name}: one of ${Object.keys(alone).join(', ')}`)
 const server = await startServer(3000)
 const browser = await chromium.launch({
   executablePath: browserPath(),
   args: ['--no-sandbox', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'],
 })
 try {
-  await walk(browser, server)
-  await walkDrawing(browser, { promise, must, enter, ask })
+  if (chosen.length > 0) await walkChosen(browser, server, chosen)
+  else {
+    await walk(browser, server)
+    await walkDrawing(browser, { promise, must, enter, ask })
+  }
 } catch (error) {
   if (!(error instanceof Broken)) throw error
   console.log(server.log.join(''))

@@ -86,5 +86,7 @@ export async function startServer(households) {
   }
   /** Imports a file as the command line does. */
   const bring = (kind, file) => run(['import', kind, join(files, file), '--branch', branch, ...database])
-  return { url: `http://${address}`, files, user, bring, stop, log }
+  /** Plans as the command line does. */
+  const plan = (what, ...more) => run(['plan', what, '--branch', branch, ...more, ...database])
+  return { url: `http://${address}`, files, user, bring, plan, stop, log }
 }
