@@ -112,6 +112,8 @@ var problems = []problem{
 	{data.ErrAway, http.StatusServiceUnavailable, "Basis data sedang tidak dapat dijangkau; coba lagi beberapa detik lagi.", "The database cannot be reached; try again in a few seconds."},
 	{errTooMuch, http.StatusRequestEntityTooLarge, "Kiriman lebih besar dari 256 KB. Kirim dalam beberapa bagian.", "The delivery is larger than 256 KB. Send it in parts."},
 	{errTooLarge, http.StatusRequestEntityTooLarge, "Berkas terlalu besar; paling besar 512 MB.", "The file is too large; 512 MB at most."},
+	{errProposal, http.StatusUnprocessableEntity, "Minta satu usulan saja: pengembalian, potongan, atau pemecah.", "Ask for one proposal: what is given back, a cut, or the solver's."},
+	{territory.ErrNothing, http.StatusUnprocessableEntity, "Tidak ada yang bisa dibagi atau diperbaiki di situ.", "There is nothing there to part or improve."},
 	{errQuestion, http.StatusUnprocessableEntity, "Ajukan satu pertanyaan saja: kader berhenti, bergabung, sakit, atau memilih calon.", "Ask one question: a kader leaves, joins or is ill, or whom to take."},
 	{errPlaces, http.StatusUnprocessableEntity, "Tempat lebih banyak daripada calon.", "There are more places than candidates."},
 	{errTooLong, http.StatusServiceUnavailable, "Jawaban terlalu lama dihitung. Kurangi calon, lalu coba lagi.", "The answer takes too long. Name fewer candidates, then try again."},

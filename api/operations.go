@@ -95,6 +95,7 @@ func (s *server) operations() {
 	register(s, get, branch+"/territory-plans/{id}/rival", "show-territory-rival", "The solver's plan with the locks of a drawing, to hold it against", household, s.rival)
 	register(s, get, branch+"/territory-plans/{id}/strokes", "list-strokes", "What was drawn on a plan", household, s.strokes)
 	register(s, post, branch+"/territory-plans/{id}/strokes", "draw-stroke", "Draw on a draft, or undo one of one's own strokes; 409 names what is in the way", officer, s.draw)
+	register(s, post, branch+"/territory-plans/{id}/proposals", "propose-strokes", "What could be made of a draft: given back, cut, or solved; stores nothing", officer, s.propose)
 	register(s, post, branch+"/territory-what-if", "ask-what-if", "What if a kader leaves, joins or is ill, or whom to take; nothing is stored", officer, s.whatIf)
 	s.watchPlan("territory")
 	register(s, get, branch+"/territory-weights", "show-territory-weights", "Weights of a division: the usual and the most", household, s.weights)

@@ -134,7 +134,13 @@ func movesBetween(ctx context.Context, tx pgx.Tx, old, next PlanID, today planne
 	if err != nil {
 		return nil, err
 	}
-	err = eachPledge(ctx, tx, passed, today, func(key planner.BlockKey, promise, instalments bool) {
+	return pledgedMoves(ctx, tx, passed, sums, today)
+}
+
+// pledgedMoves adds to sums the promises and instalments of the families of the blocks
+// that pass, and names who gives and takes.
+func pledgedMoves(ctx context.Context, tx pgx.Tx, passed map[planner.BlockKey]hands, sums map[hands]*Moved, today planner.Day) ([]Move, error) {
+	err := eachPledge(ctx, tx, passed, today, func(key planner.BlockKey, promise, instalments bool) {
 		if promise {
 			sums[passed[key]].Promises++
 		}

@@ -102,14 +102,19 @@ type pencil struct {
 }
 
 // open holds the plan to be a draft that nobody else changes meanwhile.
-func (p *pencil) open(ctx context.Context) error {
+func (p *pencil) open(ctx context.Context) error { return p.read(ctx, "for update") }
+
+// look holds the plan to be a draft.
+func (p *pencil) look(ctx context.Context) error { return p.read(ctx, "") }
+
+func (p *pencil) read(ctx context.Context, how string) error {
 	var from *planner.Day
 	var certificate *territory.Certificate
 	err := p.tx.QueryRow(ctx, `
 		select request, published_from, certificate, revision
 		from plan
 		where id = $1 and kind = 'territory' and state = 'done'
-		for update`, p.plan).Scan(&p.request, &from, &certificate, &p.revision)
+		`+how, p.plan).Scan(&p.request, &from, &certificate, &p.revision)
 	if err != nil {
 		return missing(err)
 	}

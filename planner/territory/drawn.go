@@ -209,10 +209,10 @@ func (in Input) receives(before []Territory, c Change) error {
 	if k < 0 || !in.Kader[k].Serves(in.Day) {
 		return ErrNoSuchKader
 	}
-	if in.Kader[k].Kecamatan != c.Desa.Kecamatan() && !in.Roam {
-		return ErrElsewhere
+	if in.Kader[k].Kecamatan == c.Desa.Kecamatan() || in.Roam || at >= 0 && before[at].Kecamatan == c.Desa.Kecamatan() {
+		return nil
 	}
-	return nil
+	return ErrElsewhere
 }
 
 // Drawn is a plan of which an officer drew some territories, added up anew: hands
