@@ -951,6 +951,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/branches/{branch}/territory-plans/{id}/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What could be made of a draft: given back, cut, or solved; stores nothing */
+        post: operations["propose-strokes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/branches/{branch}/territory-plans/{id}/publish": {
         parameters: {
             query?: never;
@@ -2289,6 +2306,13 @@ export interface components {
             secret: string;
             uri: string;
         };
+        Knife: {
+            line: components["schemas"]["Position"][] | null;
+            /** Format: int64 */
+            of: number;
+            /** Format: int64 */
+            to: number;
+        };
         Landed: {
             /** Format: int64 */
             revision: number;
@@ -2892,6 +2916,22 @@ export interface components {
             /** Format: int32 */
             open: number;
             state: string;
+        };
+        Proposal: {
+            after: components["schemas"]["Sketch"][] | null;
+            before: components["schemas"]["Sketch"][] | null;
+            changes: components["schemas"]["Change"][] | null;
+            findings: components["schemas"]["Finding"][] | null;
+            locked: number[] | null;
+            moves: components["schemas"]["Move"][] | null;
+        };
+        ProposalQuestion: {
+            /** @description A rough line that parts a territory along its desa */
+            cut?: components["schemas"]["Knife"];
+            /** @description A stroke: what its receiver gives back, so that both stay in the band and hang together */
+            giveBack?: components["schemas"]["Change"][] | null;
+            /** @description How the solver goes on from the drawing */
+            solve?: components["schemas"]["Wish"];
         };
         PublishInputBody: {
             /** @description First day on which the plan holds */
@@ -3656,6 +3696,24 @@ export interface components {
             /** Format: int64 */
             gain?: number;
             kecamatan: string;
+        };
+        Wish: {
+            /** @description Of improve: two to five */
+            hands?: number[] | null;
+            /**
+             * Format: int64
+             * @description Of leave and join
+             */
+            kader?: number;
+            /**
+             * Format: int64
+             * @description Another band than the rule's, in eligible KK
+             */
+            lower?: number;
+            /** Format: int64 */
+            upper?: number;
+            /** @enum {string} */
+            way: "fill" | "improve" | "all" | "leave" | "join";
         };
     };
     responses: never;
@@ -9421,6 +9479,106 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Moves"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+        };
+    };
+    "propose-strokes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Code of the branch */
+                branch: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposalQuestion"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposal"];
                 };
             };
             /** @description Bad Request */
