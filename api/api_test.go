@@ -245,6 +245,7 @@ var matrix = map[string]string{
 	"GET /branches/{branch}/disputes":                  "aos",
 	"PUT /branches/{branch}/disputes/{id}":             "ao",
 	"GET /branches/{branch}/evaluation":                "aosm",
+	"GET /branches/{branch}/board":                     "aosm",
 	"GET /branches/{branch}/arrears-trend":             "aosm",
 	"GET /statement":                                   "k",
 	"POST /statement/disputes":                         "k",

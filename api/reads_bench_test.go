@@ -274,7 +274,8 @@ func (o *sampleOffice) asked(b *testing.B) map[string][]string {
 		"/branches/{branch}/payments":                   {"?state=review", "?state=matched"},
 		"/branches/{branch}/statements":                 {"?month=2026-10"}, "/branches/{branch}/disputes": {""},
 		"/branches/{branch}/evaluation": {"?period=2026-10", "?period=2026"}, "/branches/{branch}/arrears-trend": {""},
-		"/statement": {"?month=2026-10"},
+		"/branches/{branch}/board": {"", "?month=2026-10"},
+		"/statement":               {"?month=2026-10"},
 	}
 }
 

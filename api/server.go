@@ -47,6 +47,7 @@ type server struct {
 	desa    memo[[]data.DesaSum]
 	drawn   memo[[]byte] // tiles, compressed
 	earned  memo[[]ledger.Statement]
+	boards  memo[data.Board]
 	packed  memo[[]byte] // bodies of large answers, compressed
 
 	imports *imports
@@ -82,7 +83,7 @@ func newRouter(ctx context.Context, store *data.Store, web fs.FS, config Config)
 	router.RemoteIPHeaders = []string{"X-Forwarded-For"}
 	s := &server{store: store, config: config, login: newLogin(store, config)}
 	s.totals.most, s.heat.most, s.legends.most, s.layers.most, s.drawn.most, s.earned.most = mostViews, mostViews, mostViews, mostViews, mostTiles, mostViews
-	s.blocks.most, s.desa.most, s.packed.most = mostPacked, mostPacked, mostPacked
+	s.blocks.most, s.desa.most, s.packed.most, s.boards.most = mostPacked, mostPacked, mostPacked, mostPacked
 	s.imports = newImports(ctx, store, config.Import)
 	router.Use(recovery, measure, secureHeaders, rememberLanguage, sameOrigin, soundAddress)
 	if config.Secure {

@@ -142,6 +142,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/branches/{branch}/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A month of the branch or an area: done, asked, where, by whom */
+        get: operations["show-board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/branches/{branch}/desa": {
         parameters: {
             query?: never;
@@ -1440,6 +1457,15 @@ export interface components {
         AccountsOutputBody: {
             accounts: components["schemas"]["AccountRow"][] | null;
         };
+        Action: {
+            area?: string;
+            /** Format: int64 */
+            count: number;
+            kind: string;
+            /** Format: int64 */
+            rupiah?: number;
+            where?: string;
+        };
         ActivateInputBody: {
             code: string;
         };
@@ -1567,6 +1593,49 @@ export interface components {
         };
         Blocks: {
             blocks: components["schemas"]["BlockOf"][] | null;
+        };
+        BoardAge: {
+            /** Format: date-time */
+            at: string | null;
+            /** Format: int64 */
+            kader: number;
+            /** Format: int64 */
+            sent: number;
+        };
+        BoardAnswer: {
+            actions: components["schemas"]["Action"][] | null;
+            against: string;
+            againstUpTo: string;
+            age: components["schemas"]["BoardAge"];
+            before: components["schemas"]["Tally"];
+            change: components["schemas"]["Effects"];
+            covered?: string;
+            funnel: components["schemas"]["Funnel"];
+            funnelBefore: components["schemas"]["Funnel"];
+            kader: components["schemas"]["KaderRow"][] | null;
+            land: components["schemas"]["Land"];
+            moneyHidden: boolean;
+            month: string;
+            now: components["schemas"]["Tally"];
+            partial: boolean;
+            path: components["schemas"]["PlaceName"][] | null;
+            places: components["schemas"]["BoardPlace"][] | null;
+            spread: components["schemas"]["Distribution"];
+            territories: boolean;
+            upTo: string;
+            /** Format: int64 */
+            version: number;
+            workdays: components["schemas"]["Workdays"];
+        };
+        BoardPlace: {
+            area: string;
+            before: components["schemas"]["Tally"];
+            land: components["schemas"]["Land"];
+            /** Format: int64 */
+            merged: number;
+            moneyHidden: boolean;
+            name: string;
+            now: components["schemas"]["Tally"];
         };
         Branch: {
             code: string;
@@ -1974,6 +2043,20 @@ export interface components {
              */
             share: number;
         };
+        Funnel: {
+            /** Format: int64 */
+            agreed: number;
+            /** Format: int64 */
+            met: number;
+            /** Format: int64 */
+            paid: number;
+            /** Format: int64 */
+            planned: number;
+            /** Format: int64 */
+            verified: number;
+            /** Format: int64 */
+            visited: number;
+        };
         Gap: {
             from: string;
             /** Format: int64 */
@@ -2296,6 +2379,22 @@ export interface components {
             name: string;
             record: components["schemas"]["Record"];
         };
+        KaderRow: {
+            before: components["schemas"]["Tally"];
+            code: string;
+            flags: string[] | null;
+            /** Format: int64 */
+            id: number;
+            lastDay?: string;
+            /** Format: date-time */
+            lastSync?: string;
+            moneyHidden: boolean;
+            name: string;
+            now: components["schemas"]["Tally"];
+            /** Format: int64 */
+            silent: number;
+            trend: number[] | null;
+        };
         KaderUpset: {
             /** Format: int64 */
             kader: number;
@@ -2312,6 +2411,18 @@ export interface components {
             of: number;
             /** Format: int64 */
             to: number;
+        };
+        Land: {
+            /** Format: int64 */
+            arrears: number;
+            /** Format: int64 */
+            eligible: number;
+            /** Format: int64 */
+            households: number;
+            /** Format: int64 */
+            uncovered: number;
+            /** Format: int64 */
+            visited: number;
         };
         Landed: {
             /** Format: int64 */
@@ -2779,6 +2890,10 @@ export interface components {
             ahead: number;
             /** @description Some program takes jobs from the queue; if none does, the plan waits until one is started */
             worked: boolean;
+        };
+        PlaceName: {
+            area: string;
+            name: string;
         };
         PlanEnd: {
             /** Format: date-time */
@@ -3430,6 +3545,34 @@ export interface components {
             server_time: string;
             verdicts: components["schemas"]["SyncVerdict"][] | null;
         };
+        Tally: {
+            /** Format: int64 */
+            asked: number;
+            /** Format: int64 */
+            collected: number;
+            /** Format: int64 */
+            due: number;
+            /** Format: int64 */
+            kept: number;
+            /** Format: int64 */
+            met: number;
+            /** Format: int64 */
+            onRoute: number;
+            /** Format: int64 */
+            planned: number;
+            /** Format: int64 */
+            promised: number;
+            /** Format: int64 */
+            rehab: number;
+            /** Format: int64 */
+            target: number;
+            /** Format: int64 */
+            unsought: number;
+            /** Format: int64 */
+            visits: number;
+            /** Format: int64 */
+            workdays: number;
+        };
         TargetRule: {
             goals?: components["schemas"]["Goal"][] | null;
             /** Format: int64 */
@@ -3714,6 +3857,14 @@ export interface components {
             upper?: number;
             /** @enum {string} */
             way: "fill" | "improve" | "all" | "leave" | "join";
+        };
+        Workdays: {
+            /** Format: int64 */
+            against: number;
+            /** Format: int64 */
+            all: number;
+            /** Format: int64 */
+            done: number;
         };
     };
     responses: never;
@@ -4601,6 +4752,108 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Blocks"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+        };
+    };
+    "show-board": {
+        parameters: {
+            query?: {
+                /** @description 2026-11; this month by default */
+                month?: string;
+                /** @description The month to compare with; the one before by default */
+                against?: string;
+                /** @description A kabupaten, kecamatan or desa; all by default */
+                within?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Code of the branch */
+                branch: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardAnswer"];
                 };
             };
             /** @description Bad Request */

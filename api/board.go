@@ -1,0 +1,141 @@
+package api
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"binaan/data"
+	"binaan/geo"
+	"binaan/planner"
+	"binaan/planner/ledger"
+)
+
+type boardInput struct {
+	BranchPath
+	Month   string       `query:"month" doc:"2026-11; this month by default"`
+	Against string       `query:"against" doc:"The month to compare with; the one before by default"`
+	Within  geo.AreaCode `query:"within" maxLength:"13" doc:"A kabupaten, kecamatan or desa; all by default"`
+}
+
+type boardOutput struct{ Body BoardAnswer }
+
+// BoardAnswer is what a manager sees of a month: of the branch, or of an area of it.
+type BoardAnswer struct {
+	Version      int64               `json:"version"`
+	Month        string              `json:"month"`
+	Against      string              `json:"against"`
+	UpTo         planner.Day         `json:"upTo"`        // the last day that counts
+	AgainstUpTo  planner.Day         `json:"againstUpTo"` // as many working days of the other month
+	Partial      bool                `json:"partial"`     // the month is not over: no trend is read from it
+	Workdays     ledger.Workdays     `json:"workdays"`
+	Covered      *planner.Day        `json:"covered,omitempty"` // payment files cover the days up to this one
+	Age          data.BoardAge       `json:"age"`
+	Path         []PlaceName         `json:"path"` // from the branch to the area
+	Now          ledger.Tally        `json:"now"`
+	Before       ledger.Tally        `json:"before"`
+	Land         Land                `json:"land"`
+	MoneyHidden  bool                `json:"moneyHidden"` // so few families paid that their sum would name them
+	Funnel       ledger.Funnel       `json:"funnel"`
+	FunnelBefore ledger.Funnel       `json:"funnelBefore"`
+	Change       ledger.Effects      `json:"change"`
+	Places       []BoardPlace        `json:"places"`
+	Kader        []KaderRow          `json:"kader"`
+	Spread       ledger.Distribution `json:"spread"` // of visits over kader
+	Actions      []Action            `json:"actions"`
+	Territories  bool                `json:"territories"` // a plan is in force
+}
+
+// PlaceName is an area of a path.
+type PlaceName struct {
+	Area geo.AreaCode `json:"area"`
+	Name string       `json:"name"`
+}
+
+// Land is who lives in a place.
+type Land struct {
+	Households int            `json:"households"`
+	Eligible   int            `json:"eligible"`
+	Arrears    planner.Rupiah `json:"arrears"`
+	Uncovered  int            `json:"uncovered"` // eligible, in no kader's territory
+	Visited    int            `json:"visited"`   // families visited in the month, each once
+}
+
+// BoardPlace is an area of a board, or several with few households taken together.
+type BoardPlace struct {
+	PlaceName
+	Merged      int          `json:"merged"` // how many areas are taken together; 0: it is one
+	Land        Land         `json:"land"`
+	Now         ledger.Tally `json:"now"`
+	Before      ledger.Tally `json:"before"`
+	MoneyHidden bool         `json:"moneyHidden"`
+}
+
+// KaderRow is a kader of a board.
+type KaderRow struct {
+	ID          planner.KaderID    `json:"id"`
+	Code        string             `json:"code"`
+	Name        string             `json:"name"`
+	Now         ledger.Tally       `json:"now"`
+	Before      ledger.Tally       `json:"before"`
+	MoneyHidden bool               `json:"moneyHidden"`
+	Trend       []int              `json:"trend"` // visits of six months, this one last
+	Flags       []ledger.Deviation `json:"flags"`
+	Silent      int                `json:"silent"`             // working days without a word
+	LastDay     *planner.Day       `json:"lastDay,omitempty"`  // the last day of which anything is known
+	LastSync    *time.Time         `json:"lastSync,omitempty"` // of the phone
+}
+
+// board shows a month of a branch: what was done, of what was asked, where and by whom.
+// It names no family.
+func (s *server) board(ctx context.Context, in *boardInput) (*boardOutput, error) {
+	b, err := s.branch(ctx, in.BranchPath)
+	if err != nil {
+		return nil, err
+	}
+	a, err := who(ctx)
+	if err != nil {
+		return nil, err
+	}
+	made, err := s.boardOf(ctx, b, in.Month, in.Against)
+	if err != nil {
+		return nil, err
+	}
+	view := boardView{Board: made, in: in.Within, fine: fine(a)}
+	if !view.shows(in.Within) {
+		return nil, fmt.Errorf("area %s of branch %s: %w", in.Within, b.Code, data.ErrNotFound)
+	}
+	out := view.answer()
+	out.Version, out.Path[0].Name = b.Version, b.Name
+	return &boardOutput{out}, nil
+}
+
+// boardOf is the board of a month, made once a version and day.
+func (s *server) boardOf(ctx context.Context, b data.Branch, month, against string) (data.Board, error) {
+	m, err := s.monthOf(b, month)
+	if err != nil {
+		return data.Board{}, err
+	}
+	if against == "" {
+		against = m.First().AddMonths(-1).Month().String()
+	}
+	o, err := s.monthOf(b, against)
+	if err != nil {
+		return data.Board{}, err
+	}
+	if m.First() > s.today(b) || o.First() > s.today(b) {
+		return data.Board{}, fmt.Errorf("%w: a month to come", errInput)
+	}
+	view := fmt.Sprint(m, o, s.today(b))
+	return s.boards.of(ctx, b, view, func(ctx context.Context) (data.Board, error) {
+		is, err := ledger.ParsePeriod(m.String())
+		if err != nil {
+			return data.Board{}, fmt.Errorf("%w: %w", err, errInput)
+		}
+		was, err := ledger.ParsePeriod(o.String())
+		if err != nil {
+			return data.Board{}, fmt.Errorf("%w: %w", err, errInput)
+		}
+		return s.store.Board(ctx, b, is, was)
+	})
+}

@@ -1,0 +1,197 @@
+package api_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+
+	"binaan/api"
+	"binaan/data"
+	"binaan/data/datatest"
+	"binaan/geo"
+	"binaan/planner"
+)
+
+// openVillage is an office over a village of two desa and two kader.
+func openVillage(t *testing.T) *office {
+	t.Helper()
+	dsn, app := datatest.DSN(t)
+	store := datatest.Open(t, app, datatest.Clock())
+	o := &office{store: store, dsn: dsn, own: datatest.Village(t, store)}
+	o.staff(t, func(*api.Config) {})
+	return o
+}
+
+func (o *office) did(t *testing.T, sql string, args ...any) {
+	t.Helper()
+	err := o.store.InBranch(t.Context(), []data.BranchID{o.own.ID}, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(t.Context(), sql, args...); err != nil {
+			return err
+		}
+		return data.Touch(t.Context(), tx, o.own.ID)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (o *office) board(t *testing.T, cookie, query string) (b api.BoardAnswer) {
+	t.Helper()
+	answer := o.send(t, cookie, "GET", "/api/v1/branches/9901/board?"+query, "")
+	if answer.StatusCode != http.StatusOK {
+		t.Fatalf("board %s: %s %s", query, answer.Status, answer.text)
+	}
+	if err := json.Unmarshal([]byte(answer.text), &b); err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// desaOf are families of a desa, so many.
+func (o *office) desaOf(t *testing.T, desa geo.AreaCode, n int) (out []planner.HouseholdID) {
+	t.Helper()
+	err := o.store.InBranch(t.Context(), []data.BranchID{o.own.ID}, func(tx pgx.Tx) error {
+		rows, err := tx.Query(t.Context(), "select id from household where desa = $1 order by id limit $2", desa, n)
+		if err != nil {
+			return err
+		}
+		out, err = pgx.CollectRows(rows, pgx.RowTo[planner.HouseholdID])
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+func (o *office) pays(t *testing.T, kader planner.KaderID, of []planner.HouseholdID) {
+	t.Helper()
+	today := datatest.Today()
+	for _, h := range of {
+		datatest.Record(t, o.store, o.own.ID,
+			planner.Event{Household: h, Kader: kader, Type: planner.Code(planner.Promised), At: datatest.At(today, 9*60), Payload: planner.Payload{
+				Promise: &planner.PromiseMade{Amount: 100_000, Day: today},
+			}},
+			datatest.Payment(h, today, 150_000, fmt.Sprint("P", h)))
+	}
+}
+
+// The board, its places and a count in SQL agree, whoever asks.
+func TestTheBoardIsWhatSQLCounts(t *testing.T) {
+	o := openVillage(t)
+	east, west := o.desaOf(t, datatest.VillageKecamatan+".2001", 30), o.desaOf(t, datatest.VillageKecamatan+".2002", 40)
+	o.pays(t, 1, east[:12])
+	o.pays(t, 2, west[:20])
+	visitedOnly := west[20:25]
+	for _, h := range visitedOnly {
+		datatest.Record(t, o.store, o.own.ID, planner.Event{Household: h, Kader: 2, Type: planner.Code(planner.NotHome), At: datatest.At(datatest.Today(), 600)})
+	}
+	o.did(t, "select 1")
+	var visits, met, rupiah int64
+	month := datatest.Today().Month()
+	err := o.owner(t).QueryRow(t.Context(), `
+		select (select count(*) from visit where day between $1 and $2), (select count(*) from visit where day between $1 and $2 and outcome = 'JANJI_BAYAR'),
+		  (select sum(amount)::bigint from payment where day between $1 and $2)`, month.First(), month.Last()).Scan(&visits, &met, &rupiah)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, role := range []data.Role{data.Officer, data.Manager} {
+		cookie := o.as(t, role)
+		b := o.board(t, cookie, "")
+		if int64(b.Now.Visits) != visits || int64(b.Now.Met) != met || int64(b.Now.Collected) != rupiah || b.Now.Kept != 32 || b.Funnel.Verified != 32 {
+			t.Errorf("%s: %+v, SQL %d visits, %d met, %d rupiah", role, b.Now, visits, met, rupiah)
+		}
+		if len(b.Kader) != 2 || b.Kader[0].Now.Visits+b.Kader[1].Now.Visits != 37 {
+			t.Errorf("%s: kader %+v", role, b.Kader)
+		}
+		in := o.board(t, cookie, "within="+string(datatest.VillageKecamatan))
+		sum := api.Land{}
+		got := 0
+		for _, p := range in.Places {
+			got += p.Now.Visits
+			sum.Households += p.Land.Households
+		}
+		if len(in.Places) != 2 || got != 37 || sum.Households != 1300 || in.Land.Households != 1300 || in.MoneyHidden {
+			t.Errorf("%s: places %+v", role, in.Places)
+		}
+		if in.Version != b.Version || len(in.Path) != 3 || in.Path[0].Name != o.own.Name {
+			t.Errorf("%s: path %+v of version %d", role, in.Path, in.Version)
+		}
+	}
+}
+
+// What few families paid in a desa is hidden from managers, and so much beside it that
+// what is missing from the sum is of enough families.
+func TestManagersCannotTellWhatFewFamiliesPaid(t *testing.T) {
+	o := openVillage(t)
+	o.pays(t, 1, o.desaOf(t, datatest.VillageKecamatan+".2001", 3))
+	o.pays(t, 2, o.desaOf(t, datatest.VillageKecamatan+".2002", 15))
+	o.did(t, "select 1")
+	manager := o.as(t, data.Manager)
+	b := o.board(t, manager, "within="+string(datatest.VillageKecamatan))
+	for _, p := range b.Places {
+		if !p.MoneyHidden || p.Now.Collected != 0 || p.Now.Visits == 0 {
+			t.Errorf("desa %s shows %d, which leaves the rest of the sum to three families", p.Area, p.Now.Collected)
+		}
+	}
+	for _, k := range b.Kader {
+		if !k.MoneyHidden || k.Now.Collected != 0 {
+			t.Errorf("kader %s shows money of a kecamatan", k.Code)
+		}
+	}
+	desa := o.board(t, manager, "within="+string(datatest.VillageKecamatan)+".2001")
+	if !desa.MoneyHidden || desa.Now.Collected != 0 || desa.Change != (api.BoardAnswer{}).Change || desa.Funnel.Verified != 0 {
+		t.Errorf("the desa itself shows %+v", desa)
+	}
+	if fine := o.board(t, o.as(t, data.Officer), "within="+string(datatest.VillageKecamatan)+".2001"); fine.Now.Collected != 450_000 {
+		t.Errorf("an officer sees %d", fine.Now.Collected)
+	}
+}
+
+// Areas with few families are shown together, and cannot be asked for alone.
+func TestAreasOfFewFamiliesAreTakenTogether(t *testing.T) {
+	o := openVillage(t)
+	o.did(t, `
+		insert into block (branch_id, id, desa, cell, households, eligible, members, arrears, expected, lon, lat)
+		select branch_id, 90000, $1, 1, 4, 4, 9, 4000000, 1, lon, lat from block limit 1`, datatest.VillageKecamatan+".2009")
+	manager, officer := o.as(t, data.Manager), o.as(t, data.Officer)
+	b := o.board(t, manager, "within="+string(datatest.VillageKecamatan))
+	households := 0
+	for _, p := range b.Places {
+		households += p.Land.Households
+		if p.Land.Households < 10 {
+			t.Errorf("a place of %d families: %+v", p.Land.Households, p)
+		}
+	}
+	if len(b.Places) != 2 || b.Places[1].Merged != 2 || households != 1304 {
+		t.Errorf("places %+v", b.Places)
+	}
+	for _, desa := range []geo.AreaCode{b.Places[0].Area, datatest.VillageKecamatan + ".2009", "99.01.09", "99.9", "x"} {
+		want := map[bool]int{true: http.StatusOK, false: http.StatusNotFound}[desa == b.Places[0].Area]
+		if got := o.send(t, manager, "GET", "/api/v1/branches/9901/board?within="+string(desa), ""); got.StatusCode != want {
+			t.Errorf("within %s: %s", desa, got.Status)
+		}
+	}
+	if got := o.board(t, officer, "within="+string(datatest.VillageKecamatan)); len(got.Places) != 3 {
+		t.Errorf("an officer sees %d desa", len(got.Places))
+	}
+}
+
+func TestABoardOfAMonthThatIsNone(t *testing.T) {
+	o := openVillage(t)
+	manager := o.as(t, data.Manager)
+	for query, want := range map[string]int{
+		"month=2026-13": http.StatusUnprocessableEntity, "month=abc": http.StatusUnprocessableEntity, "against=x": http.StatusUnprocessableEntity,
+		"month=" + datatest.NextMonth().String(): http.StatusUnprocessableEntity, "against=2024-02": http.StatusOK, "month=2025-01": http.StatusOK,
+	} {
+		if got := o.send(t, manager, "GET", "/api/v1/branches/9901/board?"+query, ""); got.StatusCode != want {
+			t.Errorf("%s: %s %s", query, got.Status, got.text)
+		}
+	}
+	if b := o.board(t, manager, ""); b.Now.Due != 0 || b.Covered != nil || b.Age.Kader != 2 || b.Age.Sent != 0 || b.Actions == nil {
+		t.Errorf("a branch in which nothing happened: %+v", b)
+	}
+}
