@@ -252,6 +252,15 @@ var matrix = map[string]string{
 
 	"GET /tiles/{layer}/{z}/{x}/{y}": "aosm",
 
+	// paperwork
+	"GET /branches/{branch}/paperwork":              "aos",
+	"POST /branches/{branch}/kader/{kader}/letters": "ao",
+	"DELETE /branches/{branch}/letters/{id}":        "ao",
+	"POST /branches/{branch}/kader/{kader}/card":    "ao",
+	"GET /branches/{branch}/kader/{kader}/photo":    "aos",
+	"PUT /branches/{branch}/kader/{kader}/photo":    "ao",
+	"DELETE /branches/{branch}/kader/{kader}/photo": "ao",
+
 	// phones
 	"POST /devices":          "k",
 	"POST /devices/activate": "-aoskm",
@@ -301,6 +310,7 @@ var bodies = map[string]string{
 	"PUT /branches/{branch}/rules/{key}/{from}":                                `{"value":{"days":20},"source":"Surat contoh"}`,
 	"POST /branches/{branch}/payments/{id}/credit":                             `{"shares":[{"household":1,"amount":1}]}`,
 	"PUT /branches/{branch}/disputes/{id}":                                     `{"answer":"Sesuai berkas"}`,
+	"POST /branches/{branch}/kader/{kader}/letters":                            `{"number":"1/ST/2026","from":"` + day(1) + `","until":"` + day(30) + `"}`,
 	"POST /statement/disputes":                                                 `{"month":"2026-11","line":"collected/R1/1","said":"Kurang seribu"}`,
 	"PUT /branches/{branch}/holidays/{day}":                                    `{"name":"Hari Contoh"}`,
 	"POST /branches/{branch}/kader/{kader}/away":                               away(8, 9, "sakit"),
@@ -338,6 +348,7 @@ func TestOnlyTheRolesOfTheMatrixAreServed(t *testing.T) {
 
 // open doors are served to everybody and stand in no document of the API.
 var openDoors = []string{
+	"GET /v/card.css", "GET /v/{token}",
 	"GET /healthz", "GET /readyz", "GET /api/openapi.json", "GET /api/openapi.yaml", "GET /api/openapi-3.0.json", "GET /api/openapi-3.0.yaml",
 }
 

@@ -33,14 +33,33 @@ type Pack struct {
 
 // PackKader is whose pack it is.
 type PackKader struct {
-	ID        planner.KaderID `json:"id"`
-	Code      string          `json:"code"`
-	Name      string          `json:"name"`
-	Branch    string          `json:"branch"`
-	Photo     *string         `json:"photo"`
-	Letter    *struct{}       `json:"letter"`
-	Functions []string        `json:"functions"`
-	Shifts    []planner.Shift `json:"shifts"`
+	ID        planner.KaderID    `json:"id"`
+	Code      string             `json:"code"`
+	Name      string             `json:"name"`
+	Branch    string             `json:"branch"`
+	Letter    *PackLetter        `json:"letter"`
+	Functions []planner.Function `json:"functions"`
+	Identity  *PackIdentity      `json:"identity" doc:"null: the kader does not work at present"`
+	Shifts    []planner.Shift    `json:"shifts"`
+}
+
+// PackLetter is the letter of assignment that holds today.
+type PackLetter struct {
+	Number string      `json:"number"`
+	From   planner.Day `json:"from"`
+	Until  planner.Day `json:"until"`
+	Desa   []string    `json:"desa"` // names
+	Text   string      `json:"text"`
+}
+
+// PackIdentity is what a kader shows to a family that asks.
+type PackIdentity struct {
+	Name       string      `json:"name"`
+	Code       string      `json:"code"`
+	Photo      string      `json:"photo,omitempty" doc:"data: URL of a JPEG of 192 by 256"`
+	ValidUntil planner.Day `json:"validUntil"`
+	Letter     string      `json:"letter,omitempty" doc:"Number of the letter of assignment"`
+	URL        string      `json:"url" doc:"Of the public page that confirms it, on this server: /v/…"`
 }
 
 // PackStatement is the kader's month so far.
@@ -79,17 +98,7 @@ type PackRules struct {
 }
 
 // PackTexts are what a kader tells and shows.
-type PackTexts struct {
-	Channels []Channel `json:"channels"`
-	Script   string    `json:"script"`
-}
-
-// Channel is where a family finds help.
-type Channel struct {
-	Name   string `json:"name"`
-	Number string `json:"number"`
-	Text   string `json:"text"`
-}
+type PackTexts = planner.InformationRule
 
 // PackDevice is what the server thinks of the phone.
 type PackDevice struct {
@@ -102,16 +111,6 @@ type packOutput struct {
 	CacheControl string `header:"Cache-Control"`
 	Body         Pack
 }
-
-// channels are the programme's own, as the published reports name them.
-var channels = []Channel{
-	{"Mobile JKN", "", "Cek tagihan, bayar, dan daftar REHAB lewat aplikasi Mobile JKN."},
-	{"Care Center", "165", "Informasi dan pengaduan, 24 jam."},
-	{"PANDAWA", "08118165165", "Layanan administrasi lewat WhatsApp."},
-	{"BPJS Online", "", "Layanan di kantor cabang dan lewat situs resmi."},
-}
-
-const doorScript = "Selamat sore, saya kader JKN dari BPJS Kesehatan. Boleh bertemu kepala keluarga?"
 
 // pack gives a kader's phone its week. What is in it is audited when it is sent.
 func (s *server) pack(ctx context.Context, in *packInput) (*packOutput, error) {
@@ -151,7 +150,10 @@ func (s *server) packOf(ctx context.Context, b data.Branch, kader planner.KaderI
 	if err != nil {
 		return out, err
 	}
-	out = Pack{Epoch: p.Epoch, Today: today, Kader: kaderOf(p.Kader, b), Pack: p, Rules: rulesOf(&p.Rules), Texts: PackTexts{channels, doorScript}, Device: PackDevice{SealKey: key}}
+	out = Pack{Epoch: p.Epoch, Today: today, Kader: kaderOf(&p, b), Pack: p, Rules: rulesOf(&p.Rules), Texts: p.Rules.Information, Device: PackDevice{SealKey: key}}
+	if err := s.identify(ctx, b, &out); err != nil {
+		return out, err
+	}
 	if out.Statement, err = s.statementOf(ctx, b, &p, today); err != nil {
 		return out, err
 	}
@@ -164,8 +166,37 @@ func (s *server) packOf(ctx context.Context, b data.Branch, kader planner.KaderI
 	return out, nil
 }
 
-func kaderOf(k planner.Kader, b data.Branch) PackKader {
-	return PackKader{ID: k.ID, Code: k.Code, Name: k.Name, Branch: b.Name, Functions: []string{}, Shifts: k.Shifts}
+func kaderOf(p *data.Pack, b data.Branch) PackKader {
+	k := p.Kader
+	out := PackKader{ID: k.ID, Code: k.Code, Name: k.Name, Branch: b.Name, Functions: p.Rules.Letter.Functions, Shifts: k.Shifts}
+	if l := p.Letter; l != nil {
+		out.Letter = &PackLetter{Number: l.Number, From: l.From, Until: l.Until, Text: l.Text, Desa: []string{}}
+		for _, d := range l.Desa {
+			out.Letter.Desa = append(out.Letter.Desa, d.Name)
+		}
+	}
+	return out
+}
+
+// identify puts the card onto a pack of a kader who works on its day.
+func (s *server) identify(ctx context.Context, b data.Branch, p *Pack) error {
+	k := p.Pack.Kader
+	if !k.Serves(p.Today) {
+		return nil
+	}
+	code, err := s.store.CardCode(ctx, b.ID, k.ID)
+	if err != nil {
+		return err
+	}
+	card := &PackIdentity{Name: k.Name, Code: k.Code, ValidUntil: k.Until, URL: cardPath + code}
+	if len(p.Photo) > 0 {
+		card.Photo = photoURL(p.Photo)
+	}
+	if p.Letter != nil {
+		card.Letter = p.Letter.Number
+	}
+	p.Kader.Identity = card
+	return nil
 }
 
 func rulesOf(r *planner.Rules) PackRules {

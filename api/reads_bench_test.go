@@ -67,6 +67,9 @@ func openSample(b *testing.B) *sampleOffice {
 	o.route(b)
 	o.handler = api.New(b.Context(), store, fstest.MapFS{}, api.Config{Version: "bench", Uploads: b.TempDir(), Import: importNothing})
 	kader := planner.KaderID(3)
+	if err := store.SetPhoto(b.Context(), o.branch.ID, kader, picture(b, 300, 400), data.By{}); err != nil {
+		b.Fatal(err)
+	}
 	for _, role := range []data.Role{data.Admin, data.Officer, data.KaderRole, data.Manager} {
 		n := data.NewAccount{Login: string(role), Name: "Contoh", Role: role, Password: password, Branches: []data.BranchID{o.branch.ID}}
 		if role == data.KaderRole {
@@ -273,6 +276,7 @@ func (o *sampleOffice) asked(b *testing.B) map[string][]string {
 		"/branches/{branch}/routes":                     {"?kader=3&day=2026-11-24"},
 		"/branches/{branch}/payments":                   {"?state=review", "?state=matched"},
 		"/branches/{branch}/statements":                 {"?month=2026-10"}, "/branches/{branch}/disputes": {""},
+		"/branches/{branch}/paperwork": {""}, "/branches/{branch}/kader/{kader}/photo": {""},
 		"/branches/{branch}/evaluation": {"?period=2026-10", "?period=2026"}, "/branches/{branch}/arrears-trend": {""},
 		"/branches/{branch}/board": {"", "?month=2026-10"},
 		"/statement":               {"?month=2026-10"},
@@ -314,7 +318,7 @@ func BenchmarkReads(b *testing.B) {
 			if !strings.Contains(path, "{id}") {
 				path += how
 			}
-			path = "/api/v1" + strings.ReplaceAll(path, "{id}", how)
+			path = "/api/v1" + strings.ReplaceAll(strings.ReplaceAll(path, "{id}", how), "{kader}", "3")
 			role := data.Officer
 			switch route {
 			case "/users", "/users/{id}/sessions":

@@ -90,6 +90,7 @@ func newRouter(ctx context.Context, store *data.Store, web fs.FS, config Config)
 		router.Use(overTLS)
 	}
 	s.health(router)
+	s.cards(router)
 
 	inside := router.Group("", s.login.load)
 	s.api = humagin.NewWithGroup(router, inside, description(config.Version))

@@ -271,7 +271,8 @@ func (s *server) admit(may roles) func(huma.Context, func(huma.Context)) {
 func register[I, O any](s *server, method, path, id, summary string, may roles, do func(context.Context, *I) (*O, error)) {
 	op := huma.Operation{
 		Method: method, Path: "/api/v1" + path, OperationID: id, Summary: summary, Middlewares: huma.Middlewares{s.admit(may)},
-		Errors: []int{400, 401, 403, 404, 409, 422, 429, 500},
+		MaxBodyBytes: 1 << 20, // huma's own only limits bodies that it decodes
+		Errors:       []int{400, 401, 403, 404, 409, 422, 429, 500},
 	}
 	if method == http.MethodPost && path != "/session" {
 		op.DefaultStatus = http.StatusOK

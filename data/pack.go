@@ -24,6 +24,8 @@ type Pack struct {
 	Kader    planner.Kader         `json:"-"`
 	Epoch    string                `json:"-"`
 	Visits   int                   `json:"-"` // made this month
+	Letter   *Letter               `json:"-"` // that holds today
+	Photo    []byte                `json:"-"` // JPEG; nil: none
 
 	calendar planner.Calendar
 }
@@ -145,6 +147,12 @@ func (s *Store) Pack(ctx context.Context, b BranchID, kader planner.KaderID, tod
 			return err
 		}
 		if p.Rules, err = RulesIn(ctx, tx, today); err != nil {
+			return err
+		}
+		if p.Letter, err = letterOn(ctx, tx, kader, today); err != nil {
+			return err
+		}
+		if p.Photo, err = photoIn(ctx, tx, kader); err != nil {
 			return err
 		}
 		if err := p.readDays(ctx, tx, today); err != nil {

@@ -74,5 +74,8 @@ type Shift struct {
 
 // Serves reports whether the kader works and is under contract on d.
 func (k Kader) Serves(d Day) bool {
-	return k.Status == KaderActive && k.From <= d && d <= k.Until
+	return k.Status == KaderActive && k.UnderContract(d)
 }
+
+// UnderContract reports whether the kader's contract covers d.
+func (k Kader) UnderContract(d Day) bool { return k.From <= d && d <= k.Until }

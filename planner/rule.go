@@ -55,6 +55,8 @@ type Rules struct {
 	Yield       YieldRule       `json:"yield"`
 	Freshness   FreshnessRule   `json:"freshness"`
 	Retention   RetentionRule   `json:"retention"`
+	Letter      LetterRule      `json:"letter"`
+	Information InformationRule `json:"information"`
 }
 
 // PremiumRule is the participant's share of the premium per person and month.
@@ -281,6 +283,47 @@ type RetentionRule struct {
 	Audit      int `json:"auditDays"`
 }
 
+// LetterRule is how a letter of assignment reads, and what it assigns. The text names
+// {cabang}, {nomor}, {nama}, {kode}, {desa}, {dari} and {sampai}.
+type LetterRule struct {
+	Text      string     `json:"text"`
+	Functions []Function `json:"functions"`
+}
+
+// Function is one of the five things that a kader is there for.
+type Function string
+
+// The functions of a kader, as the programme counts them.
+const (
+	Reminder     Function = "PENGINGAT"   // of contributions, and their collection
+	Marketing    Function = "PEMASARAN"   // social marketing
+	Membership   Function = "KEPESERTAAN" // registration
+	InformPeople Function = "INFORMASI"
+	Complaints   Function = "PENGADUAN"
+)
+
+func (r LetterRule) sound() bool {
+	for _, f := range r.Functions {
+		if !slices.Contains([]Function{Reminder, Marketing, Membership, InformPeople, Complaints}, f) {
+			return false
+		}
+	}
+	return r.Text != ""
+}
+
+// InformationRule is what a kader tells of where families find help, and says at a door.
+type InformationRule struct {
+	Channels []Channel `json:"channels"`
+	Script   string    `json:"script"`
+}
+
+// Channel is where a family finds help.
+type Channel struct {
+	Name   string `json:"name"`
+	Number string `json:"number"`
+	Text   string `json:"text"`
+}
+
 // sound reports whether every number makes sense. The database keeps an audit for
 // a year whatever the rule says.
 func (r RetentionRule) sound() bool {
@@ -318,6 +361,8 @@ var ruleTable = []struct {
 	{"fee", func(r *Rules) any { return &r.Fee }, "per cent, tiers or amounts", func(r *Rules) bool { return r.Fee.valid() }},
 	{"fine", func(r *Rules) any { return &r.Fine }, "", nil},
 	{"freshness", func(r *Rules) any { return &r.Freshness }, "days", func(r *Rules) bool { return r.Freshness.Days > 0 }},
+	{"information", func(r *Rules) any { return &r.Information }, "", nil},
+	{"letter", func(r *Rules) any { return &r.Letter }, "text or functions", func(r *Rules) bool { return r.Letter.sound() }},
 	{"premium", nil, "", nil},
 	{"rehab", func(r *Rules) any { return &r.Rehab }, "months, steps, least instalment or day of activation", func(r *Rules) bool {
 		return r.Rehab.Ordinary.valid() && r.Rehab.Switched.valid()

@@ -31,7 +31,8 @@ func Of(b data.Branch, e ledger.Evaluation, made time.Time) Pack {
 
 var months = []string{"Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember"}
 
-func dayText(d planner.Day) string {
+// DayText is a day as Indonesians write it: 30 November 2026.
+func DayText(d planner.Day) string {
 	return fmt.Sprintf("%02d %s %d", d.DayOfMonth(), months[d.Month().Month-1], d.Month().Year)
 }
 
@@ -47,7 +48,7 @@ func title(p ledger.Period) string {
 		return fmt.Sprintf("%s %d", months[p.From.Month().Month-1], year)
 	case planner.PerDay, planner.PerWeek:
 	}
-	return dayText(p.From) + " sampai " + dayText(p.Until)
+	return DayText(p.From) + " sampai " + DayText(p.Until)
 }
 
 // shareText is a ratio in per cent, or that there is none.
@@ -134,7 +135,7 @@ func (e Pack) notes() []string {
 		"Kader terbaik = seperempat dengan Rupiah terbanyak; perbandingan, bukan bukti: wilayahnya mungkin lain.",
 	}
 	if e.Partial {
-		out = append([]string{fmt.Sprintf("Periode belum selesai: angka sampai %s. Periode sebelumnya dibandingkan dengan hari kerja yang sama banyaknya; jangan membaca tren darinya.", dayText(e.Through))}, out...)
+		out = append([]string{fmt.Sprintf("Periode belum selesai: angka sampai %s. Periode sebelumnya dibandingkan dengan hari kerja yang sama banyaknya; jangan membaca tren darinya.", DayText(e.Through))}, out...)
 	}
 	if e.Estimated {
 		out = append(out, "Imbal jasa perkiraan: aturan yang berlaku belum dipastikan cabang.")
