@@ -262,10 +262,12 @@ var matrix = map[string]string{
 	"DELETE /branches/{branch}/kader/{kader}/photo": "ao",
 
 	// phones
-	"POST /devices":          "k",
-	"POST /devices/activate": "-aoskm",
-	"POST /devices/session":  "-aoskm",
-	"POST /devices/outbox":   "-aoskm",
+	"POST /devices":                                "k",
+	"PUT /photos/{event}/{hash}":                   "k",
+	"GET /branches/{branch}/photos/{event}/{hash}": "aos",
+	"POST /devices/activate":                       "-aoskm",
+	"POST /devices/session":                        "-aoskm",
+	"POST /devices/outbox":                         "-aoskm",
 
 	// accounts
 	"POST /session":                      "-aoskm",
@@ -441,6 +443,7 @@ func path(route, branch string) string {
 	p := strings.ReplaceAll("/api/v1"+strings.Fields(route)[1], "{branch}", branch)
 	p = regexp.MustCompile(`\{(id|territory|kader)\}`).ReplaceAllString(p, "77")
 	p = strings.ReplaceAll(p, "{code}", branch)
+	p = strings.ReplaceAll(strings.ReplaceAll(p, "{event}", "01930000-0000-7000-8000-00000000f070"), "{hash}", strings.Repeat("0", 64))
 	p = strings.ReplaceAll(p, "{month}", datatest.Today().Month().String())
 	if strings.HasSuffix(p, "/evaluation") {
 		p += "?period=" + datatest.Today().Month().String()

@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -170,5 +171,32 @@ func TestWhoBringsRubbishIsSlowedDown(t *testing.T) {
 	strange := entry{Device: "0d000000-0000-7000-8000-0000000000ff"}
 	if _, status := f.rescue(t, strange, [][]byte{}); status != http.StatusNotFound && status != http.StatusTooManyRequests {
 		t.Errorf("a phone that is none: %d", status)
+	}
+}
+
+func TestAReceiptIsSentInPiecesAndShownToTheOffice(t *testing.T) {
+	f := inTheField(t)
+	picture := append([]byte{0xff, 0xd8, 0xff}, make([]byte, 3000)...)
+	hash := fmt.Sprintf("%x", sha256.Sum256(picture))
+	e := f.event(1, fields{"payload": fields{"photos": []string{hash}}})
+	f.push(t, f.cookie, nil, e)
+	key, err := f.store.SealKey(t.Context(), f.office.own.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sealed := datatest.SealTo(t, key, picture)
+	at := fmt.Sprintf("/api/v1/photos/%s/%s?size=%d&offset=", e["event_id"], hash, len(sealed))
+	for _, piece := range []struct {
+		offset, end int
+		want        string
+	}{{0, 1000, `"have":1000,"done":false`}, {1000, len(sealed), `"done":true`}} {
+		got := f.send(t, f.cookie, "PUT", at+fmt.Sprint(piece.offset), string(sealed[piece.offset:piece.end]), "Content-Type", "application/octet-stream")
+		if got.StatusCode != http.StatusOK || !strings.Contains(got.text, piece.want) {
+			t.Fatalf("bytes from %d: %d %s", piece.offset, got.StatusCode, got.text)
+		}
+	}
+	shown := f.send(t, f.as(t, data.Officer), "GET", fmt.Sprintf("/api/v1/branches/9901/photos/%s/%s", e["event_id"], hash), "")
+	if shown.text != string(picture) || shown.Header.Get("Content-Type") != "image/jpeg" || shown.Header.Get("Cache-Control") != "no-store" {
+		t.Errorf("shown: %d, %d bytes, %v", shown.StatusCode, len(shown.text), shown.Header)
 	}
 }

@@ -73,6 +73,7 @@ var problems = []problem{
 	{data.ErrClosed, http.StatusConflict, "Akun kader ini sudah ditutup. Mintalah admin membukanya dahulu.", "This kader's account is closed. Ask an admin to open it first."},
 	{data.ErrPhones, http.StatusConflict, "Kader ini sudah punya 20 ponsel aktif. Mintalah cabang mencabut yang lama.", "This kader has 20 active phones already. Ask the branch to revoke old ones."},
 	{data.ErrRevoked, http.StatusGone, "Ponsel ini sudah dicabut oleh cabang. Catatan yang belum terkirim tetap diterima untuk diperiksa.", "The branch has revoked this phone. Records that were not sent are still taken, to be looked at."},
+	{data.ErrPicture, http.StatusUnprocessableEntity, "Foto ini rusak di jalan atau bukan foto yang disebut catatannya.", "This photo was damaged on its way, or is not the one that its record names."},
 	{errForbidden, http.StatusForbidden, "Peran Anda tidak boleh melakukan ini.", "Your role may not do this."},
 	{errFarDay, http.StatusForbidden, "Kader hanya melihat hari ini dan tujuh hari ke depan.", "A kader sees today and the seven days ahead."},
 	{errNoReason, http.StatusUnprocessableEntity, "Tulis alasan yang sebenarnya, paling sedikit dua kata.", "Write the true reason, at least two words."},

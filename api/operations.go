@@ -119,6 +119,8 @@ func (s *server) operations() {
 	register(s, get, branch+"/routes/left-out", "list-left-out", "Whom a kader's newest month leaves out and holds, and why; audited", household, s.leftOut)
 	register(s, get, branch+"/routes", "show-route", "A kader's day, as an officer sees it", household, s.kaderRoute)
 	register(s, post, "/sync", "send-events", "What a phone recorded, each event with its verdict", phone, s.sync)
+	register(s, put, "/photos/{event}/{hash}", "send-picture", "A piece of a picture that an event of one's own names, as the phone sealed it; again from where it broke off", kader, s.takePicture)
+	register(s, get, branch+"/photos/{event}/{hash}", "show-picture", "A picture that an event names; audited", household, s.showPicture)
 	register(s, get, "/sync", "show-pack", "A kader's week for the phone: days, own families, statement, rules", kader, s.pack)
 	register(s, get, "/today", "show-today", "A kader's own day", kader, s.kaderToday)
 }

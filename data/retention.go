@@ -36,10 +36,11 @@ type Forgotten struct {
 	Refused int64 // rows that imports refused, and their reasons
 	Images  int64 // rows as an import had found them
 	Audit   int64 // rows
+	Photos  int64 // pictures that events name
 }
 
 func (f Forgotten) String() string {
-	return fmt.Sprintf("%d plans, %d routes, %d refused rows, %d rows before imports, %d rows of audit", f.Plans, f.Routes, f.Refused, f.Images, f.Audit)
+	return fmt.Sprintf("%d plans, %d routes, %d refused rows, %d rows before imports, %d rows of audit, %d photos", f.Plans, f.Routes, f.Refused, f.Images, f.Audit, f.Photos)
 }
 
 // Forget removes what the rule of a day's retention does not ask for. What is in force
@@ -69,6 +70,7 @@ func (s *Store) Forget(ctx context.Context, b BranchID, day planner.Day) (f Forg
 		{&f.Images, func(ctx context.Context, tx pgx.Tx) (int64, error) { return forgetBefore(ctx, tx, keep.Undo) }},
 		{nil, removing(absentGone, keep.Refused)},
 		{nil, removing(codesGone)},
+		{&f.Photos, removing(photosGone, keep.Photos)},
 		{nil, removing(nightsGone, day)},
 		{&f.Audit, removing(auditGone, b, keep.Audit)},
 	} {
@@ -153,6 +155,7 @@ var (
 	refusedGone = gone(2000, "import_reject_row", ofOldImports("import_reject_row"))
 	absentGone  = gone(2000, "import_absent", ofOldImports("import_absent"))
 	codesGone   = gone(1000, "device_code", "select c.ctid from device_code c where c.until < moment() - interval '30 days'")
+	photosGone  = gone(500, "photo", "select p.ctid from photo p where p.begun_at < moment() - make_interval(days => $1)")
 	nightsGone  = gone(1000, "night", "select n.ctid from night n where n.day < $1::date - 62")
 )
 

@@ -12,6 +12,7 @@ import { walkHolidays } from './holiday.mjs'
 import { walkLine } from './line.mjs'
 import { look, office, openPage, phone } from './look.mjs'
 import { walkPhone } from './phone.mjs'
+import { walkReceipts } from './receipt.mjs'
 import { moment, password, startServer } from './server.mjs'
 
 const names = ['chromium', 'chromium-browser', 'google-chrome']
@@ -608,6 +609,7 @@ async function walk(browser, server) {
   })
   await walkFaults(browser, server, { promise, must })
   await walkDevices(browser, server, { promise, must, enter })
+  await walkReceipts(browser, server, { promise, must, enter })
   await walkHolidays(browser, server, { promise, must, enter })
   await walkLine(browser, server, { promise, must, enter })
   await promise('the workbench fits a narrow window', async () => {
@@ -628,6 +630,7 @@ const alone = {
   device: walkDevices,
   holiday: walkHolidays,
   line: walkLine,
+  receipt: walkReceipts,
 }
 
 /** The branch as the long walk leaves it, made by the command line. */

@@ -1,9 +1,9 @@
 import { useEffect, useMemo, useState } from 'react'
-import { askClock, clockIsOff, nowIn, standIn, trustDay } from '../../api/clock'
+import { askClock, clockIsOff, instant, nowIn, standIn, trustDay } from '../../api/clock'
 import { DrillNotice } from '../../features/login/DrillNotice'
 import { deviceOf, storeWasLost } from '../../features/outbox/enter'
 import type { Entry } from '../../features/outbox/line'
-import type { Phone } from '../../features/outbox/outbox'
+import { expire, type Phone } from '../../features/outbox/outbox'
 import { type Device, Store } from '../../features/outbox/store'
 import { longDay } from '../../shared/format'
 import { useWords } from '../../shared/i18n'
@@ -34,6 +34,8 @@ export function Door() {
         const device = await deviceOf(store)
         if (!device) return setState({ at: 'strange', lost: storeWasLost(device) })
         standIn(device.zone)
+        // A clock that was moved decides nothing: the day is asked for first.
+        if (!clockIsOff()) await expire(store, instant())
         setState({ at: 'shut', device })
       } catch {
         setState({ at: 'trouble' })

@@ -1,14 +1,16 @@
 import { useEffect, useState } from 'react'
-import { when } from '../../api/clock'
-import { rupiah } from '../../shared/format'
+import { instant, when } from '../../api/clock'
+import { number, rupiah } from '../../shared/format'
 import { useWords, wordsOf } from '../../shared/i18n'
 import { forget } from './enter'
 import type { FieldEvent } from './event'
+import { give } from './give'
 import { useHere } from './here'
 import { rescueFile } from './line'
 import { unlock } from './lock'
 import { rowsOf } from './outbox'
 import type { Row } from './store'
+import { spentIn } from './traffic'
 
 /** The end of a day: what was done, what waits, and the ways to hand it over. */
 export function SendPage() {
@@ -52,6 +54,7 @@ export function SendPage() {
       >
         {line === 'sending' ? t('sending') : t('sendNow')}
       </button>
+      <PhotosWaiting />
       {rows.length > 0 && (
         <>
           <ul className="stops">
@@ -91,23 +94,45 @@ export function SendPage() {
   )
 }
 
+/** Pictures wait for a line that costs nothing, or for a tap. */
+function PhotosWaiting() {
+  const { t } = useWords()
+  const { photos, followNow, line } = useHere()
+  const [busy, setBusy] = useState(false)
+  const kilobytes = (bytes: number) => number(Math.ceil(bytes / 1000))
+  const follow = async () => {
+    setBusy(true)
+    await followNow().catch(() => undefined) // what waits is counted from the store
+    setBusy(false)
+  }
+  return (
+    <>
+      {photos.waiting > 0 && (
+        <div className="notice">
+          <p>{t('photosWait', { n: photos.waiting, kb: kilobytes(photos.bytes) })}</p>
+          <button
+            type="button"
+            className="button tall"
+            disabled={busy || line === 'sending'}
+            onClick={() => void follow()}
+          >
+            {t('photosNow')}
+          </button>
+        </div>
+      )}
+      {photos.refused > 0 && <p className="notice warn">{t('photosRefused', { n: photos.refused })}</p>}
+      <p className="soft">{t('spentMonth', { kb: kilobytes(spentIn(instant())) })}</p>
+    </>
+  )
+}
+
 /** Gives the sealed records to whatever program can carry them to the supervisor. */
 export async function handOver(branch: string, device: string, rows: Row[]): Promise<void> {
   const text = JSON.stringify(rescueFile(branch, device, rows))
   const file = new File([text], `titipan-${device.slice(0, 8)}-${rows.length}.json`, {
     type: 'application/json',
   })
-  if (navigator.canShare?.({ files: [file] })) {
-    try {
-      await navigator.share({ files: [file] })
-      return
-    } catch {} // nobody to share with, or thought better of it: it is saved instead
-  }
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(file)
-  link.download = file.name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
+  await give(file)
 }
 
 /** Taking the phone out of use is refused while something waits. */

@@ -60,6 +60,8 @@ export interface Payload {
   heads?: number
   place?: string
   topic?: string
+  /** SHA-256 of pictures, which follow by themselves. */
+  photos?: string[]
   lead?: { name: string; phone: string; consent: true }
 }
 

@@ -35,6 +35,10 @@ const beside: ReadonlySet<Code> = new Set([
 /** Whether a code tells what came of a visit. */
 export const isVisit = (type: Code): boolean => !beside.has(type)
 
+/** Whether money was noted as paid. */
+export const isPayment = ({ type }: { type: Code }): boolean =>
+  type.startsWith('BAYAR') || type === 'REHAB_CICILAN'
+
 /**
  * What the events amount to, in whatever order they come: a cancelled one never
  * happened, a correction speaks in place of what it corrects.
@@ -45,8 +49,7 @@ export function fold(events: FieldEvent[]): Folded {
   const counted = [...byId.values()]
     .filter((e) => e.household !== undefined && isVisit(e.type) && !cancelled.has(e.event_id))
     .sort(inOrder)
-  const paid = (e: FieldEvent) =>
-    e.type.startsWith('BAYAR') || e.type === 'REHAB_CICILAN' ? (e.payload.amount ?? 0) : 0
+  const paid = (e: FieldEvent) => (isPayment(e) ? (e.payload.amount ?? 0) : 0)
   const latest = (some: FieldEvent[]) => {
     const out = new Map<number, Done>()
     for (const e of some)

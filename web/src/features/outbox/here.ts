@@ -3,6 +3,7 @@ import type { Pack } from '../round/pack'
 import type { Happening } from './event'
 import type { Folded } from './fold'
 import type { Phone, Waiting } from './outbox'
+import type { Photos } from './photo'
 import type { Device } from './store'
 
 /** How the line to the server stands. */
@@ -14,9 +15,15 @@ export interface Here {
   device: Device
   /** Null until the first pack has come. */
   pack: Pack | null
+  /** It was taken off the phone, which has not heard of the server for 14 days. */
+  expired: boolean
   today: string
   folded: Folded
   waiting: Waiting
+  /** Pictures that wait for a line that costs nothing. */
+  photos: Photos
+  /** Sends them over whatever line there is. */
+  followNow: () => Promise<void>
   line: LineState
   /** Stores what happened and sends it when it can; rejects when it is not stored. */
   note: (happening: Pick<Happening, 'type' | 'payload'> & Partial<Happening>) => Promise<string>

@@ -1,9 +1,12 @@
 import { refusal, type Schemas } from '../../api/client'
+import { instant } from '../../api/clock'
 import { lock } from './lock'
-import type { Phone } from './outbox'
+import { inContact, type Phone } from './outbox'
+import type { Taken } from './photo'
 import { base64 } from './seal'
 import type { Answer, Push, Reply } from './send'
-import type { Row } from './store'
+import type { PhotoRow, Row } from './store'
+import { spend } from './traffic'
 
 /** The one way from the phone to the server: everything that it sends and fetches. */
 
@@ -28,16 +31,19 @@ const silence: Got = { status: 0, body: undefined, tag: '' }
 
 async function ask(method: string, path: string, body?: unknown, tag = ''): Promise<Got> {
   const headers: Record<string, string> = { 'Accept-Language': document.documentElement.lang }
-  if (body !== undefined) headers['Content-Type'] = 'application/json'
+  const raw = body instanceof Uint8Array ? (body as Uint8Array<ArrayBuffer>) : undefined
+  const sent = raw ?? (body === undefined ? undefined : JSON.stringify(body))
+  if (sent !== undefined) headers['Content-Type'] = raw ? 'application/octet-stream' : 'application/json'
   if (tag) headers['If-None-Match'] = tag
   try {
     const answer = await fetch(`/api/v1${path}`, {
       method,
       headers,
-      body: body === undefined ? undefined : JSON.stringify(body),
+      body: sent,
       cache: 'no-store',
     })
     const text = await answer.text()
+    spend(`/api/v1${path}`, sent?.length ?? 0, text.length, instant())
     return {
       status: answer.status,
       body: text ? parsed(text) : undefined,
@@ -82,12 +88,29 @@ export function exchange(pass: Pass, clocks: () => Push['sent']): (push: Push) =
   }
 }
 
+const unsound = 422
+
+/** How pieces of pictures reach the server, for sendPhotos. */
+export const pieces =
+  (pass: Pass) =>
+  async (
+    { event, hash, sealed }: PhotoRow,
+    offset: number,
+    bytes: Uint8Array<ArrayBuffer>,
+  ): Promise<Taken> => {
+    const path = `/photos/${event}/${hash}?size=${sealed.length}&offset=${offset}`
+    const got = await within(pass, () => ask('PUT', path, bytes))
+    if (got.status === 200 && got.body !== undefined) return got.body as Schemas['Taking']
+    return got.status === unsound ? 'refused' : 'later'
+  }
+
 export type Pulled = 'same' | 'new' | 'later' | 'revoked'
 
 /** Fetches the newest pack, unless the phone has it. */
 export async function pull(phone: Phone, pass: Pass): Promise<Pulled> {
   const kept = await phone.store.use((db) => db.get('pack', 'newest'))
   const got = await within(pass, () => ask('GET', '/sync', undefined, kept?.tag))
+  if (got.status === 304 || got.status === 200) await inContact(phone.store, instant())
   if (got.status === 304) return 'same'
   if (got.status === gone) return 'revoked'
   if (got.status !== 200 || got.body === undefined) return 'later'

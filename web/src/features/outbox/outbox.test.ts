@@ -206,7 +206,7 @@ test('a store that was closed under us is opened again, three times at most', as
 
 test('an old tab steps aside for a newer version', async () => {
   await record(phone, happened('MENOLAK', 1))
-  const newer = await openDB(phone.store.name, 2)
+  const newer = await openDB(phone.store.name, 3)
   newer.close()
 })
 

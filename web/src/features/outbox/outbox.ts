@@ -29,7 +29,7 @@ function tellHere(): void {
   for (const watcher of [...watchers]) watcher()
 }
 
-function tellAll(): void {
+export function tellAll(): void {
   tellHere()
   tabs?.postMessage('changed')
 }
@@ -136,6 +136,31 @@ export async function forgetOld(store: Store, now: number): Promise<void> {
     const tx = db.transaction('sent', 'readwrite')
     for (const row of await tx.store.getAll()) if (row.at < now - month) await tx.store.delete(row.seq)
     await tx.done
+  })
+}
+
+const fortnight = 14 * 86_400_000
+
+/** Notes that the server answered. */
+export const inContact = (store: Store, now: number): Promise<unknown> =>
+  store.use((db) => db.put('last', now, 'contact'))
+
+/** Whether the server has not been heard of for so long that families may not stay on the phone. */
+export async function tooLong(store: Store, now: number): Promise<boolean> {
+  const heard = await store.use((db) => db.get('last', 'contact'))
+  return heard !== undefined && now - heard > fortnight
+}
+
+/**
+ * Takes the families off a phone that has not heard of the server for 14 days; true when
+ * it did. What waits to be sent, what was sent and what was begun stays: it names nobody.
+ */
+export async function expire(store: Store, now: number): Promise<boolean> {
+  if (!(await tooLong(store, now))) return false
+  return store.use(async (db) => {
+    if (!(await db.get('pack', 'newest'))) return false
+    await db.delete('pack', 'newest')
+    return true
   })
 }
 

@@ -13,7 +13,10 @@ const curve = { name: 'ECDH', namedCurve: 'P-256' }
 const info = new TextEncoder().encode('binaan outbox 1')
 
 /** Seals JSON to the server's public key, base64 of the uncompressed point. */
-export async function seal(sealKey: string, value: unknown): Promise<Bytes> {
+export const seal = (sealKey: string, value: unknown): Promise<Bytes> =>
+  sealBytes(sealKey, new TextEncoder().encode(JSON.stringify(value)))
+
+export async function sealBytes(sealKey: string, text: Bytes): Promise<Bytes> {
   const to = await crypto.subtle.importKey('raw', bytesOf(sealKey), curve, false, [])
   const once = (await crypto.subtle.generateKey(curve, true, ['deriveBits'])) as CryptoKeyPair
   const point = new Uint8Array(await crypto.subtle.exportKey('raw', once.publicKey))
@@ -27,7 +30,6 @@ export async function seal(sealKey: string, value: unknown): Promise<Bytes> {
     ['encrypt'],
   )
   const iv = crypto.getRandomValues(new Uint8Array(12))
-  const text = new TextEncoder().encode(JSON.stringify(value))
   const data = new Uint8Array(await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, key, text))
   const out = new Uint8Array(point.length + iv.length + data.length)
   out.set(point)

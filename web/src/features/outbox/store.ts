@@ -19,6 +19,18 @@ export interface SentRow extends Row {
   held: boolean
 }
 
+/** A picture that an event names and the server has not wholly; only the server can open it. */
+export interface PhotoRow {
+  event: string
+  /** SHA-256 of the picture, in hexadecimal. */
+  hash: string
+  sealed: Uint8Array<ArrayBuffer>
+  /** When it was taken, in milliseconds since 1970. */
+  at: number
+  /** The server will not have it. */
+  refused?: boolean
+}
+
 /** The phone's place in the branch, and what unlocks it. */
 export interface Device {
   id: string
@@ -39,7 +51,9 @@ interface Tables extends DBSchema {
   sent: { key: number; value: SentRow; indexes: { id: string } }
   draft: { key: number; value: Locked }
   device: { key: 'this'; value: Device }
-  last: { key: 'seq'; value: number }
+  /** The number of the last record, and when the server last answered, in milliseconds since 1970. */
+  last: { key: 'seq' | 'contact'; value: number }
+  photo: { key: [string, string]; value: PhotoRow }
   epoch: { key: 'server'; value: string }
   pack: { key: 'newest'; value: { tag: string; locked: Locked } }
   ballast: { key: 'ballast'; value: Uint8Array<ArrayBuffer> }
@@ -73,14 +87,17 @@ export class Store {
     private readonly open: Opening = openDB,
   ) {}
 
-  /** Works on the database; one that was closed under us is opened again. */
-  async use<T>(work: (db: Database) => Promise<T>): Promise<T> {
+  /**
+   * Works on the database; one that was closed under us is opened again. What is not
+   * precious does not get the room that is kept for records.
+   */
+  async use<T>(work: (db: Database) => Promise<T>, precious = true): Promise<T> {
     for (let tries = 0; ; tries++) {
       try {
         return await work(await this.opened())
       } catch (error) {
         if (named(error, 'QuotaExceededError')) {
-          if (tries > 0 || !(await this.dropBallast())) throw new StoreTrouble(true, error)
+          if (tries > 0 || !precious || !(await this.dropBallast())) throw new StoreTrouble(true, error)
           continue
         }
         if (!closed(error)) throw error
@@ -91,7 +108,7 @@ export class Store {
   }
 
   private opened(): Promise<Database> {
-    this.handle ??= this.open(this.name, 1, {
+    this.handle ??= this.open(this.name, 2, {
       upgrade,
       // Another tab brings a newer version: this one steps aside at once, else both hang.
       blocking: () => void this.close(),
@@ -130,7 +147,9 @@ export class Store {
   }
 }
 
-function upgrade(db: Database): void {
+function upgrade(db: Database, before: number): void {
+  if (before < 2) db.createObjectStore('photo', { keyPath: ['event', 'hash'] })
+  if (before > 0) return
   db.createObjectStore('outbox', { keyPath: 'seq' }).createIndex('id', 'id', { unique: true })
   db.createObjectStore('sent', { keyPath: 'seq' }).createIndex('id', 'id', { unique: true })
   for (const name of ['draft', 'device', 'last', 'epoch', 'pack', 'ballast'] as const)

@@ -5,9 +5,19 @@ import { passOf } from './enter'
 import { type FieldEvent, type Happening, uuid7 } from './event'
 import { fold } from './fold'
 import type { Here, LineState } from './here'
-import { exchange, pull } from './line'
+import { exchange, pieces, pull } from './line'
 import { unlock } from './lock'
-import { eventsOf, forgetOld, type Phone, record, type Waiting, waiting, watchOutbox } from './outbox'
+import {
+  eventsOf,
+  forgetOld,
+  type Phone,
+  record,
+  tooLong,
+  type Waiting,
+  waiting,
+  watchOutbox,
+} from './outbox'
+import { album, forgetPhotos, mayFollow, type Photos, sendPhotos } from './photo'
 import { send } from './send'
 import type { Device } from './store'
 import { inTurn } from './turns'
@@ -30,12 +40,19 @@ export function useOpenPhone(phone: Phone, device: Device, shut: () => void): He
   const [pack, setPack] = useState<Pack | null>(null)
   const [events, setEvents] = useState<FieldEvent[]>([])
   const [count, setCount] = useState<Waiting>({ unsent: 0, aside: 0 })
+  const [expired, setExpired] = useState(false)
+  const [photos, setPhotos] = useState<Photos>({ waiting: 0, bytes: 0, refused: 0 })
   const [line, setLine] = useState<LineState>('idle')
   const [today, setToday] = useState(() => nowIn(device.zone).day)
 
   const read = useCallback(async () => {
-    const [known, counted] = await Promise.all([eventsOf(phone), waiting(phone.store)])
+    const [known, counted, shots] = await Promise.all([
+      eventsOf(phone),
+      waiting(phone.store),
+      album(phone.store),
+    ])
     setEvents(known)
+    setPhotos(shots)
     setCount(counted)
     setToday(nowIn(device.zone).day)
   }, [phone, device])
@@ -43,6 +60,7 @@ export function useOpenPhone(phone: Phone, device: Device, shut: () => void): He
   const readPack = useCallback(async () => {
     const kept = await phone.store.use((db) => db.get('pack', 'newest'))
     if (kept) setPack(await unlock<Pack>(phone.key, kept.locked))
+    else setExpired(await tooLong(phone.store, instant()))
   }, [phone])
 
   const once = useCallback(async () => {
@@ -60,6 +78,8 @@ export function useOpenPhone(phone: Phone, device: Device, shut: () => void): He
       const worst = [sent, pulled]
       setLine(worst.includes('revoked') ? 'revoked' : worst.includes('later') ? 'later' : 'idle')
       await forgetOld(phone.store, instant())
+      await forgetPhotos(phone.store, instant())
+      if (sent === 'sent' && mayFollow()) await sendPhotos(phone.store, pieces(pass))
     } catch {
       setLine('later') // what waits is in the store and counted from there
     } finally {
@@ -99,6 +119,25 @@ export function useOpenPhone(phone: Phone, device: Device, shut: () => void): He
     [phone, device, sync],
   )
 
+  const followNow = useCallback(async () => {
+    await sync()
+    await sendPhotos(phone.store, pieces(passOf(device, phone)))
+  }, [phone, device, sync])
+
   const folded = useMemo(() => fold(events), [events])
-  return { phone, device, pack, today, folded, waiting: count, line, note, sync, shut }
+  return {
+    phone,
+    device,
+    pack,
+    expired,
+    today,
+    folded,
+    waiting: count,
+    photos,
+    followNow,
+    line,
+    note,
+    sync,
+    shut,
+  }
 }

@@ -2,6 +2,8 @@ import { type FormEvent, useState } from 'react'
 import { Link } from 'wouter'
 import { shortDay } from '../../shared/format'
 import { useWords, wordsOf } from '../../shared/i18n'
+import { type Done, isPayment } from '../outbox/fold'
+import { give } from '../outbox/give'
 import { useHere } from '../outbox/here'
 import { HousePin } from './HousePin'
 import { Owed, Unsure } from './NextCard'
@@ -58,8 +60,50 @@ function History({ family }: { family: Family }) {
           </li>
         ))}
       </ul>
+      {own && isPayment(own) && <ShareSlip family={family} done={own} />}
       {family.best && <p>{t('bestTime', { part: wordsOf(t, family.best, 'part_') })}</p>}
     </section>
+  )
+}
+
+/** A picture of a payment that the kader noted, for the family; it says that it is no receipt. */
+function ShareSlip({ family, done }: { family: Family; done: Done }) {
+  const { t } = useWords()
+  const { pack } = useHere()
+  const [failed, setFailed] = useState(false)
+  const share = async () => {
+    try {
+      const { drawSlip, slipName } = await import('./slip')
+      const slip = {
+        head: family.head,
+        amount: done.payload.amount ?? 0,
+        receipt: done.payload.receipt ?? '',
+        channel: done.payload.channel ? wordsOf(t, done.payload.channel, 'channel_') : '',
+        day: done.day,
+        kader: pack?.kader.name ?? '',
+        branch: pack?.kader.branch ?? '',
+      }
+      const picture = await drawSlip(slip, {
+        title: t('slipTitle'),
+        notReceipt: t('slipNoReceipt'),
+        family: t('slipFamily'),
+        day: t('day'),
+        channel: t('slipThrough'),
+        receipt: t('slipReceipt'),
+        kader: t('slipKader'),
+      })
+      await give(new File([picture], slipName(slip), { type: 'image/png' }))
+    } catch {
+      setFailed(true)
+    }
+  }
+  return (
+    <>
+      <button type="button" className="button tall" onClick={() => void share()}>
+        {t('slipShare')}
+      </button>
+      {failed && <p className="notice bad">{t('slipFailed')}</p>}
+    </>
   )
 }
 

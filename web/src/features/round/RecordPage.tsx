@@ -8,8 +8,9 @@ import { draftOf, saveDraft } from '../outbox/outbox'
 import { fixOf, type Search, seek } from '../outbox/position'
 import { StoreTrouble } from '../outbox/store'
 import { buttonOf, groups } from './codes'
-import { complete, type Draft, emptyDraft, eventOf } from './draft'
+import { complete, type Draft, emptyDraft, eventOf, mayPicture } from './draft'
 import { PayFields, PromiseFields, SimpleFields } from './fields'
+import { Picture } from './Picture'
 import { type Family, familiesById, packDay } from './pack'
 import { RehabFields } from './RehabFields'
 import { justSaved } from './saved'
@@ -167,6 +168,7 @@ function Form({ draft, family, change, search }: FormProps) {
       {(button?.form === 'simple' || button?.form === 'rehab') && (
         <SimpleFields {...fields} button={button} />
       )}
+      {mayPicture(draft.code) && <Picture draft={draft} change={change} />}
       {trouble && (
         <p className="notice bad" role="alert">
           {trouble}

@@ -23,7 +23,7 @@ function Bar({ saved }: { saved: Saved }) {
   const undo = async () => {
     try {
       await note({ type: 'BATAL', of: saved.draft.id, household: saved.household, payload: {} })
-      await saveDraft(phone, saved.household, { ...saved.draft, id: uuid7(instant()) })
+      await saveDraft(phone, saved.household, { ...saved.draft, id: uuid7(instant()), photos: [] })
       justSaved(null)
       go(`/hasil/${saved.household}`)
     } catch {

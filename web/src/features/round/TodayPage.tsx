@@ -29,13 +29,13 @@ export function TodayPage() {
 
 function NoPack() {
   const { t } = useWords()
-  const { line, sync } = useHere()
+  const { line, sync, expired } = useHere()
   return (
     <section className="card">
       <h1>{t('todayTitle')}</h1>
       {line === 'later' ? (
         <>
-          <p>{t('packMissing')}</p>
+          <p>{t(expired ? 'packExpired' : 'packMissing')}</p>
           <button type="button" className="button main tall" onClick={() => void sync()}>
             {t('retry')}
           </button>

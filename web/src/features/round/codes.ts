@@ -11,6 +11,8 @@ export interface Button {
   reasons?: string[]
   /** In place of reasons: what it is about. */
   topics?: string[]
+  /** A picture may go with it. */
+  picture?: boolean
   /** Nothing of the debt is said or shown: whoever was met is not of the family. */
   neutral?: boolean
 }
@@ -35,7 +37,7 @@ export const groups: Group[] = [
         form: 'simple',
         reasons: ['LAYANAN', 'HARGA', 'TIDAK_PERLU', 'MARAH', 'LAIN'],
       },
-      { code: 'SUDAH_BAYAR', icon: '✓', form: 'simple' },
+      { code: 'SUDAH_BAYAR', icon: '✓', form: 'simple', picture: true },
       { code: 'MINTA_LAIN_WAKTU', icon: '↻', form: 'simple' },
     ],
   },
@@ -52,7 +54,7 @@ export const groups: Group[] = [
     title: 'groupData',
     buttons: [
       { code: 'PINDAH', icon: '→', form: 'simple' },
-      { code: 'ALAMAT_SALAH', icon: '?', form: 'simple' },
+      { code: 'ALAMAT_SALAH', icon: '?', form: 'simple', picture: true },
     ],
   },
   {

@@ -20,7 +20,19 @@ export interface Draft {
   steps: number
   instalment: number
   first: string
+  /** Pictures that were taken for it, by SHA-256. */
+  photos?: string[]
 }
+
+/** What every event of a draft says besides: a note, and which pictures follow. */
+const beside = (draft: Draft): Payload => ({
+  ...(draft.note.trim() ? { note: draft.note.trim().slice(0, 140) } : {}),
+  ...(draft.photos?.length && mayPicture(draft.code) ? { photos: draft.photos } : {}),
+})
+
+/** Whether a picture belongs to a code: of a receipt, or of a house that is not where it should be. */
+export const mayPicture = (code: Code | undefined): boolean =>
+  code !== undefined && (buttonOf(code)?.form === 'pay' || buttonOf(code)?.picture === true)
 
 export const emptyDraft = (id: string, opened: number): Draft => ({
   id,
@@ -56,7 +68,7 @@ export function complete(draft: Draft): boolean {
 /** What the draft says, as an event says it: the code follows what the money was for. */
 export function eventOf(draft: Draft): { type: Code; payload: Payload } {
   const code = draft.code ?? 'RUMAH_KOSONG'
-  const note = draft.note.trim() ? { note: draft.note.trim().slice(0, 140) } : {}
+  const note = beside(draft)
   switch (buttonOf(code)?.form) {
     case 'pay': {
       const type = { LUNAS: 'BAYAR_LUNAS', CICILAN: 'REHAB_CICILAN', IURAN: 'BAYAR_CICIL' }[
