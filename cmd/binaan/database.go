@@ -112,13 +112,28 @@ func (d *database) close() error {
 	return d.server.Stop()
 }
 
-// withDatabase runs do with the database up and stops it again.
+// leave keeps programs that begin from now on from joining a private PostgreSQL that
+// is about to stop.
+func (d *database) leave() {
+	if d.server == nil {
+		return
+	}
+	if err := d.server.Leave(); err != nil {
+		slog.Warn("other programs may still join the PostgreSQL that stops", "error", err)
+	}
+}
+
+// withDatabase runs do with the database up and stops it again. What do still has to
+// finish after ctx has ended may take a while: nobody joins in that while.
 func (c *databaseConfig) withDatabase(ctx context.Context, do func(*database) error) error {
 	db, err := c.open(ctx)
 	if err != nil {
 		return err
 	}
-	return errors.Join(do(db), db.close())
+	stop := context.AfterFunc(ctx, db.leave)
+	err = errors.Join(do(db), db.close())
+	stop()
+	return err
 }
 
 // withStore runs do on a store of the present schema.

@@ -1,10 +1,13 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"binaan/data/builtin"
 )
@@ -39,5 +42,33 @@ func TestCommandsShareOneDataFolder(t *testing.T) {
 	t.Setenv("BINAAN_DATABASE_URL", "postgres://nowhere.invalid/binaan")
 	if _, err := binaan(t, "migrate", "--data-dir", dir); err != nil {
 		t.Errorf("a flag against the environment: %v", err)
+	}
+}
+
+// While a stopping program finishes what it has under way, others do not join the
+// PostgreSQL that will be gone in a moment.
+func TestNobodyJoinsAProgramThatStops(t *testing.T) {
+	c := databaseConfig{DataDir: newDataDir(t)}
+	ctx, stop := context.WithCancel(t.Context())
+	err := c.withDatabase(ctx, func(*database) error {
+		stop()
+		for range 100 {
+			short, done := context.WithTimeout(t.Context(), 100*time.Millisecond)
+			guest, err := builtin.Open(short, builtin.Options{Dir: c.DataDir})
+			done()
+			if errors.Is(err, context.DeadlineExceeded) {
+				return nil
+			}
+			if err != nil {
+				return err
+			}
+			if err := guest.Stop(); err != nil {
+				return err
+			}
+		}
+		return errors.New("every newcomer became a guest")
+	})
+	if err != nil {
+		t.Error(err)
 	}
 }

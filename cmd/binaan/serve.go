@@ -163,6 +163,7 @@ func (c *serveConfig) serve(ctx context.Context, db *database, store *data.Store
 		ends <- data.Calmly(func() error { return meanwhile(ctx, store, "http://"+listener.Addr().String()) })
 	}()
 	err = <-ends
+	db.leave() // what ended may be another thing than ctx
 	cancel()
 	return errors.Join(err, shutDown(ctx, server, patience))
 }

@@ -65,6 +65,7 @@ type Server struct {
 	done    chan struct{} // closed when PostgreSQL is gone for good
 	mu      sync.Mutex
 	child   *os.Process // running postmaster; nil between two
+	left    bool        // newcomers are no longer invited
 	stopped bool
 	err     error // why done was closed; nil after Stop
 }
@@ -121,6 +122,16 @@ func (s *Server) host(ctx context.Context, pgBin string) (err error) {
 	if err := s.makeRoles(ctx); err != nil {
 		return err
 	}
+	return s.invite()
+}
+
+// invite tells other programs where the server is, unless it is about to stop.
+func (s *Server) invite() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.left {
+		return nil
+	}
 	return s.folder.announce(s.lock, s.socket)
 }
 
@@ -174,12 +185,29 @@ func (s *Server) Err() error {
 // which costs a recovery at the next start but no row.
 const stopPatience = time.Minute
 
+// Leave makes known that the server will soon be stopped: from now on another
+// program's Open waits for the folder's lock instead of becoming a guest of what is
+// about to end. Whoever is a guest already stays one.
+func (s *Server) Leave() error {
+	if s.lock == nil {
+		return nil
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.left {
+		return nil
+	}
+	s.left = true
+	return s.folder.announce(s.lock, "")
+}
+
 // Stop ends the server and frees the folder. Stopping twice, or as a guest, does
 // nothing.
 func (s *Server) Stop() error {
 	if s.lock == nil {
 		return nil
 	}
+	_ = s.Leave() // what cannot be written keeps nothing from ending
 	s.mu.Lock()
 	first := !s.stopped
 	s.stopped = true
@@ -194,7 +222,6 @@ func (s *Server) Stop() error {
 		defer s.mu.Unlock()
 		s.interrupt(immediateShutdown)
 	})
-	_ = s.folder.announce(s.lock, "")
 	<-s.done
 	late.Stop()
 	if err := s.lock.Close(); err != nil {

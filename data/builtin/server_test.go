@@ -8,6 +8,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 )
 
 func TestStoppedServerKeepsItsRows(t *testing.T) {
@@ -74,6 +75,33 @@ func TestSecondProgramJoinsTheFirst(t *testing.T) {
 	}
 	if n := number(t, connect(t, host.DSN(Owner)), "select count(*) from visit"); n != 0 {
 		t.Error("not the same server folder")
+	}
+}
+
+// A program that stops may take a while over what it has under way, with its
+// PostgreSQL up: who begins meanwhile waits for the folder, and has it then.
+func TestNobodyJoinsAServerThatIsAboutToStop(t *testing.T) {
+	dir := madeFolder(t)
+	host := open(t, dir)
+	early := open(t, dir)
+	if err := host.Leave(); err != nil {
+		t.Fatal(err)
+	}
+	short, done := context.WithTimeout(t.Context(), 200*time.Millisecond)
+	defer done()
+	if late, err := Open(short, options(dir)); !errors.Is(err, context.DeadlineExceeded) {
+		t.Fatalf("Open beside a server that leaves = %+v, %v", late, err)
+	}
+	connect(t, early.DSN(App))
+	if err := host.Stop(); err != nil {
+		t.Fatal(err)
+	}
+	next := open(t, dir)
+	if next.lock == nil {
+		t.Error("the folder is still held")
+	}
+	if guest := open(t, dir); guest.lock != nil || guest.socket != next.socket {
+		t.Error("who comes after the stop is not invited by the next program")
 	}
 }
 

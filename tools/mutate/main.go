@@ -3,7 +3,7 @@
 // any. Nothing in the work tree is touched: the changed file is laid over the tree
 // for one run of the tests.
 //
-//	mutate [-tree FOLDER] [-only TEXT] [-after LINE] [-list FILE] [-j N]
+//	mutate [-tree FOLDER] [-only TEXT] [-after LINE] [-before LINE] [-list FILE] [-j N]
 //
 // The list (list.txt beside this file) is made of stanzas. The first line names a
 // file, the package whose tests have to notice and, where not all of its tests are
@@ -24,6 +24,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -50,11 +51,14 @@ func main() {
 	list := flag.String("list", filepath.Join("tools", "mutate", "list.txt"), "the changes, within the tree")
 	only := flag.String("only", "", "only changes of files and lines with this text")
 	after := flag.Int("after", 0, "only changes that stand in the list after a line: to go on, or to try new ones")
+	before := flag.Int("before", math.MaxInt, "only changes that stand in the list before a line: with after, a slice of it")
 	workers := flag.Int("j", 2, "changes tried at once")
 	flag.Parse()
 	err := os.Chdir(*tree)
 	if err == nil {
-		err = run(*list, *only, *after, *workers)
+		err = run(*list, func(c change) bool {
+			return *after < c.line && c.line < *before && strings.Contains(c.String(), *only)
+		}, *workers)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "mutate:", err)
@@ -62,14 +66,14 @@ func main() {
 	}
 }
 
-func run(list, only string, after, workers int) error {
+func run(list string, wanted func(change) bool, workers int) error {
 	all, err := read(list)
 	if err != nil {
 		return err
 	}
 	var changes []change
 	for _, c := range all {
-		if c.line > after && strings.Contains(c.String(), only) {
+		if wanted(c) {
 			changes = append(changes, c)
 		}
 	}
