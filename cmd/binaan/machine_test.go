@@ -279,6 +279,19 @@ func TestARequestThatDoesNotEndIsCutOffWithoutAFault(t *testing.T) {
 	}
 }
 
+// Jobs that do not end are left to the next worker; what stopping itself stumbles over
+// is told.
+func TestAJobThatDoesNotEndIsLeftWithoutAFault(t *testing.T) {
+	hangs := func(ctx context.Context) error { <-ctx.Done(); return ctx.Err() }
+	if err := putDown(t.Context(), hangs, time.Millisecond); err != nil {
+		t.Errorf("stop: %v", err)
+	}
+	wrong := errors.New("the lifeline is gone")
+	if err := putDown(t.Context(), func(context.Context) error { return wrong }, time.Hour); !errors.Is(err, wrong) {
+		t.Errorf("stop: %v, want %v", err, wrong)
+	}
+}
+
 // The client of an import is killed while the file is being taken in: nothing of the file
 // is there, the import is called failed with its reason, and the same command works.
 func TestAnImportWhoseClientIsKilledIsCalledFailed(t *testing.T) {

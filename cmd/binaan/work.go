@@ -57,9 +57,20 @@ func withWorkers(ctx context.Context, store *data.Store, n int, do func() error)
 		return err
 	}
 	err = do()
-	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience)
-	defer cancel()
-	return errors.Join(err, workers.Stop(stop))
+	return errors.Join(err, putDown(ctx, workers.Stop, patience))
+}
+
+// putDown stops workers. A job that does not end in time is no fault: with the program
+// its lifeline ends, and another worker goes on from what was kept of it.
+func putDown(ctx context.Context, stop func(context.Context) error, patience time.Duration) error {
+	within, done := context.WithTimeout(context.WithoutCancel(ctx), patience)
+	defer done()
+	err := stop(within)
+	if err != nil && within.Err() != nil {
+		slog.Warn("jobs were left that did not end; they are taken up again", "after", patience.String())
+		return nil
+	}
+	return err
 }
 
 // logJSON has programs that run for long log for machines.

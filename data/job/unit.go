@@ -121,12 +121,9 @@ func (w *unitWorker) territories(ctx context.Context, head data.PlanHead, unit d
 	if err != nil {
 		return nil, err
 	}
-	plan, err := territory.Design(ctx, in, Options(head.Request, watch.tell))
+	plan, err := leave(ctx, func() (territory.Plan, error) { return territory.Design(ctx, in, Options(head.Request, watch.tell)) })
 	if err != nil {
 		return nil, err
-	}
-	if ctx.Err() != nil {
-		return nil, context.Cause(ctx)
 	}
 	if err := plan.Check(in); err != nil {
 		return nil, fmt.Errorf("%w: %w", errWrongPlan, err)
@@ -152,15 +149,15 @@ func (w *unitWorker) routes(ctx context.Context, head data.PlanHead, unit data.U
 	if len(draft.Routes) > 0 {
 		resume(&in, draft.Routes)
 	}
-	plan, err := route.Follow(ctx, in, rest(head.Request, draft.Share, func(share float64, note string) {
-		draft.Share = max(draft.Share, share)
-		watch.tell(share, note)
-	}), watch.hold)
+	watch.tell(draft.Share, "")
+	plan, err := leave(ctx, func() (route.Plan, error) {
+		return route.Follow(ctx, in, rest(head.Request, draft.Share, watch.tell), watch.hold)
+	})
+	if ctx.Err() != nil {
+		return nil, w.breakOff(ctx, unit, watch)
+	}
 	if err != nil {
 		return nil, err
-	}
-	if ctx.Err() != nil {
-		return nil, w.breakOff(ctx, unit, data.Draft{Share: draft.Share, Routes: plan.Routes})
 	}
 	if err := plan.Check(in); err != nil {
 		return nil, fmt.Errorf("%w: %w", errWrongPlan, err)
@@ -178,13 +175,44 @@ func resume(in *route.Input, days []route.Route) {
 	}
 }
 
-// breakOff keeps the best plan of a unit whose worker is stopped, and says why it is.
-func (w *unitWorker) breakOff(ctx context.Context, unit data.UnitJob, d data.Draft) error {
+// leave has a plan made, and goes when ctx ends. A planner looks up from its work only
+// now and then, and then proves what it has, which takes seconds and is of use to
+// nobody any more: it is pure, so what it still comes to is lost without a trace.
+func leave[T any](ctx context.Context, make func() (T, error)) (plan T, err error) {
+	var made T
+	done := beside(func() (err error) {
+		made, err = make()
+		return err
+	})
+	select {
+	case err = <-done:
+		if ctx.Err() == nil {
+			return made, err
+		}
+	case <-ctx.Done():
+	}
+	return plan, context.Cause(ctx)
+}
+
+// beside does something and tells how it ended.
+func beside(do func() error) <-chan error {
+	done := make(chan error, 1)
+	go func() { done <- data.Calmly(do) }()
+	return done
+}
+
+// breakOff keeps what is not kept yet of a unit whose worker is stopped, and says why
+// it is.
+func (w *unitWorker) breakOff(ctx context.Context, unit data.UnitJob, watch *watch) error {
 	cause := context.Cause(ctx)
 	if errors.Is(cause, errCancelled) {
 		return cause
 	}
-	return errors.Join(cause, w.store.KeepDraft(context.WithoutCancel(ctx), unit, d))
+	share, _, draft := watch.take()
+	if draft == nil {
+		return cause
+	}
+	return errors.Join(cause, w.store.KeepDraft(context.WithoutCancel(ctx), unit, data.Draft{Share: share, Routes: draft}))
 }
 
 // watch tells the store now and then how far a unit is, keeps what it has come to,
@@ -226,16 +254,21 @@ func startWatch(ctx context.Context, store *data.Store, unit data.UnitJob) *watc
 }
 
 func (w *watch) report(store *data.Store, unit data.UnitJob) error {
-	w.mu.Lock()
-	share, note, draft := w.share, w.note, w.draft
-	w.draft = nil
-	w.mu.Unlock()
+	share, note, draft := w.take()
 	if draft != nil {
 		if err := store.KeepDraft(w.ctx, unit, data.Draft{Share: share, Routes: draft}); err != nil {
 			return err
 		}
 	}
 	return store.ReportUnit(w.ctx, unit, share, note)
+}
+
+// take is how far the unit is, and what of it is to be kept, once.
+func (w *watch) take() (share float64, note string, draft []route.Route) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	share, note, draft, w.draft = w.share, w.note, w.draft, nil
+	return share, note, draft
 }
 
 // hold has a better month kept the next time.

@@ -1,9 +1,11 @@
 package job
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"math"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -82,5 +84,48 @@ func TestAWatchTellsTheFurthestAndKeepsTheNewest(t *testing.T) {
 	w.hold([]route.Route{{Day: 2}})
 	if len(w.draft) != 1 || w.draft[0].Day != 2 {
 		t.Errorf("to be kept is %v", w.draft)
+	}
+}
+
+// A worker that is stopped does not wait for a planner that does not look up.
+func TestAWorkerLeavesAPlannerThatDoesNotLookUp(t *testing.T) {
+	busy, why := make(chan struct{}), errors.New("the program stops")
+	t.Cleanup(func() { close(busy) })
+	ctx, stop := context.WithCancelCause(t.Context())
+	begun := make(chan struct{})
+	go func() { <-begun; stop(why) }()
+	plan, err := leave(ctx, func() (int, error) {
+		close(begun)
+		<-busy
+		return 1, nil
+	})
+	if plan != 0 || !errors.Is(err, why) {
+		t.Errorf("the worker has %d, %v", plan, err)
+	}
+}
+
+func TestAWorkerHasWhatItsPlannerMade(t *testing.T) {
+	wrong := errors.New("no input")
+	if plan, err := leave(t.Context(), func() (int, error) { return 7, nil }); plan != 7 || err != nil {
+		t.Errorf("a plan: %d, %v", plan, err)
+	}
+	if _, err := leave(t.Context(), func() (int, error) { return 0, wrong }); !errors.Is(err, wrong) {
+		t.Errorf("an error: %v", err)
+	}
+	if _, err := leave(t.Context(), func() (int, error) { panic("no such day") }); err == nil || !strings.Contains(err.Error(), "no such day") {
+		t.Errorf("a panic: %v", err)
+	}
+}
+
+// What was told between the last keeping and the stop is kept once, with its share.
+func TestWhatAWatchHoldsIsTakenOnce(t *testing.T) {
+	w := &watch{}
+	w.tell(0.4, "Rp1")
+	w.hold([]route.Route{{Day: 2}})
+	if share, note, draft := w.take(); share != 0.4 || note != "Rp1" || len(draft) != 1 {
+		t.Errorf("taken: %v, %q, %v", share, note, draft)
+	}
+	if share, _, draft := w.take(); share != 0.4 || draft != nil {
+		t.Errorf("taken again: %v, %v", share, draft)
 	}
 }
