@@ -13,6 +13,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 
@@ -146,7 +147,73 @@ func (o *office) send(t *testing.T, cookie, method, path, body string, headers .
 	if err != nil {
 		t.Fatal(err)
 	}
+	declared(t, method, request.URL.Path, response.StatusCode)
 	return answer{response, string(text)}
+}
+
+// operation is what the document of the API says of one.
+type operation struct {
+	path      *regexp.Regexp
+	method    string
+	responses map[string]json.RawMessage
+}
+
+// document is the API as openapi.json has it.
+var document = sync.OnceValues(func() (all []operation, err error) {
+	text, err := os.ReadFile("openapi.json")
+	if err != nil {
+		return nil, err
+	}
+	var doc struct {
+		Paths map[string]map[string]struct {
+			Responses map[string]json.RawMessage `json:"responses"`
+		} `json:"paths"`
+	}
+	if err := json.Unmarshal(text, &doc); err != nil {
+		return nil, err
+	}
+	name := regexp.MustCompile(`\{[^}]*\}`)
+	for path, methods := range doc.Paths {
+		for method, op := range methods {
+			all = append(all, operation{regexp.MustCompile("^" + name.ReplaceAllString(path, "[^/]+") + "$"), strings.ToUpper(method), op.Responses})
+		}
+	}
+	return all, nil
+})
+
+// declared makes sure that a client was told nothing that the document does not name.
+func declared(t *testing.T, method, path string, status int) {
+	t.Helper()
+	all, err := document()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, op := range all {
+		if op.method != method || !op.path.MatchString(path) {
+			continue
+		}
+		_, named := op.responses[fmt.Sprint(status)]
+		if _, any := op.responses["default"]; !named && !any && status != http.StatusNotModified {
+			t.Errorf("%s %s answers %d, which openapi.json does not name", method, path, status)
+		}
+	}
+}
+
+// A client is written for what the document names: that the server may be full or its
+// database away is part of it everywhere.
+func TestEveryOperationDeclaresThatItMayBeAway(t *testing.T) {
+	all, err := document()
+	if err != nil || len(all) < 80 {
+		t.Fatalf("%d operations: %v", len(all), err)
+	}
+	for _, op := range all {
+		for _, status := range []int{http.StatusUnauthorized, http.StatusTooManyRequests, http.StatusInternalServerError, http.StatusServiceUnavailable} {
+			_, named := op.responses[fmt.Sprint(status)]
+			if _, any := op.responses["default"]; !named && !any {
+				t.Errorf("%s %s does not declare %d", op.method, op.path, status)
+			}
+		}
+	}
 }
 
 func TestOpenAPIIsTheGoldenOne(t *testing.T) {

@@ -399,6 +399,9 @@ func (s *server) describeUploads() {
 	}
 	branch := &huma.Param{Name: "branch", In: "path", Required: true, Schema: &huma.Schema{Type: huma.TypeString}}
 	id := &huma.Param{Name: "id", In: "path", Required: true, Schema: &huma.Schema{Type: huma.TypeInteger}}
+	refusal := &huma.Response{Description: "Error", Content: map[string]*huma.MediaType{
+		"application/problem+json": {Schema: &huma.Schema{Ref: "#/components/schemas/ErrorModel"}},
+	}}
 	s.api.OpenAPI().AddOperation(&huma.Operation{
 		Method: http.MethodPost, Path: "/api/v1/branches/{branch}/imports", OperationID: "upload-import", Summary: "Import a file",
 		Parameters: []*huma.Param{
@@ -412,13 +415,13 @@ func (s *server) describeUploads() {
 		}}}},
 		Responses: map[string]*huma.Response{"202": {Description: "The import, queued", Content: map[string]*huma.MediaType{
 			"application/json": {Schema: &huma.Schema{Ref: "#/components/schemas/Import"}},
-		}}},
+		}}, "default": refusal},
 	})
 	for name, sheet := range importSheets {
 		s.api.OpenAPI().AddOperation(&huma.Operation{
 			Method: http.MethodGet, Path: "/api/v1/branches/{branch}/imports/{id}/" + name + ".xlsx", OperationID: sheet.operation,
 			Summary: sheet.about, Parameters: []*huma.Param{branch, id},
-			Responses: map[string]*huma.Response{"200": {Description: "A sheet"}},
+			Responses: map[string]*huma.Response{"200": {Description: "A sheet"}, "default": refusal},
 		})
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"slices"
 	"strings"
 	"time"
 
@@ -266,13 +267,26 @@ func (s *server) admit(may roles) func(huma.Context, func(huma.Context)) {
 	}
 }
 
+// told are the errors that any operation may answer with, besides those that few do.
+var (
+	told    = []int{400, 401, 403, 404, 409, 422, 429, 500, 503}
+	besides = map[string][]int{
+		"enter-by-device": {http.StatusGone},
+		"send-events":     {http.StatusRequestEntityTooLarge},
+		"rescue-outbox":   {http.StatusRequestEntityTooLarge},
+	}
+)
+
+// admitted is what happens to requests of an operation before they are read.
+var admitted = map[string]huma.Middlewares{"send-events": {markBroken}}
+
 // register adds an operation to the API for some roles; its errors are told by
 // the one table.
 func register[I, O any](s *server, method, path, id, summary string, may roles, do func(context.Context, *I) (*O, error)) {
 	op := huma.Operation{
-		Method: method, Path: "/api/v1" + path, OperationID: id, Summary: summary, Middlewares: huma.Middlewares{s.admit(may)},
+		Method: method, Path: "/api/v1" + path, OperationID: id, Summary: summary, Middlewares: append(huma.Middlewares{s.admit(may)}, admitted[id]...),
 		MaxBodyBytes: 1 << 20, // huma's own only limits bodies that it decodes
-		Errors:       []int{400, 401, 403, 404, 409, 422, 429, 500},
+		Errors:       append(slices.Clone(told), besides[id]...),
 	}
 	if method == http.MethodPost && path != "/session" {
 		op.DefaultStatus = http.StatusOK

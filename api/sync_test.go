@@ -279,3 +279,44 @@ func TestADeliveryHasItsLimits(t *testing.T) {
 		t.Errorf("101 events: %d; 270 KB: %d; 100 events: %d", a, b, c)
 	}
 }
+
+// Whatever a phone wrote into an event, it is that event's own affair: the others of the
+// delivery are taken, and it is not asked for again.
+func TestABrokenEventSpoilsNoOther(t *testing.T) {
+	f := inTheField(t)
+	whole := func(n int, with fields) string {
+		text, err := json.Marshal(f.event(n, with))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(text)
+	}
+	note := func(n int, text string) string {
+		return strings.Replace(whole(n, fields{"payload": fields{"note": "CATATAN"}}), "CATATAN", text, 1)
+	}
+	for n, c := range []struct{ name, event, want string }{
+		{"an escaped NUL", note(100, `a\u0000b`), "rejected(TEXT)"},
+		{"a NUL", note(101, "a\x00b"), "rejected(TEXT)"},
+		{"broken UTF-8", note(102, "a\xff\xfeb"), "rejected(TEXT)"},
+		{"half a character", note(103, `\ud83d`), "rejected(TEXT)"},
+		{"a backslash before u0000", note(104, `\\u0000`), "accepted"},
+		{"no object", `"\u0000"`, "rejected(MALFORMED)"},
+		{"nothing", `null`, "rejected(MALFORMED)"},
+		{"a year before all", whole(107, fields{"wall_time": "0000-01-01T00:00:00Z"}), "accepted"},
+		{"a year after all", whole(108, fields{"wall_time": "9999-12-31T23:59:59Z", "monotonic_ms": 1<<62 + 1}), "accepted"},
+		{"no time", whole(109, fields{"wall_time": "kemarin"}), "rejected(MALFORMED)"},
+		{"much that nobody knows", whole(111, fields{"more": json.RawMessage(strings.Repeat("[", 3000) + strings.Repeat("]", 3000))}), "accepted"},
+		{"a date that is none", whole(112, fields{"type": "JANJI_BAYAR", "payload": fields{"promise": fields{"day": "2026-02-30", "amount": 1000}}}), "rejected(MALFORMED)"},
+	} {
+		good := fmt.Sprintf(`{"device_id":"%s","server_epoch":null,"events":[%s,%s]}`, phoneID, c.event, whole(n+1, nil))
+		got := f.send(t, f.cookie, "POST", "/api/v1/sync", good)
+		var out api.Synced
+		if err := json.Unmarshal([]byte(got.text), &out); err != nil || got.StatusCode != http.StatusOK {
+			t.Errorf("%s: %d %s (%v)", c.name, got.StatusCode, got.text, err)
+			continue
+		}
+		if said := verdicts(out); said != c.want+", accepted" {
+			t.Errorf("%s: %s, want %s", c.name, said, c.want)
+		}
+	}
+}

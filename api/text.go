@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"io"
 	"strings"
 	"unicode/utf8"
 
@@ -41,12 +43,16 @@ var soundJSON = huma.Format{
 	},
 }
 
-// escapesNUL looks for \u0000 whose backslash is not itself escaped.
-func escapesNUL(text []byte) bool {
-	for from := 0; ; {
+// escapesNUL reports whether JSON escapes a NUL.
+func escapesNUL(text []byte) bool { return nextNUL(text, 0) >= 0 }
+
+// nextNUL is where the next \u0000 begins whose backslash is not itself escaped; -1
+// where there is none.
+func nextNUL(text []byte, from int) int {
+	for {
 		at := bytes.Index(text[from:], []byte(`\u0000`))
 		if at < 0 {
-			return false
+			return -1
 		}
 		at += from
 		before := 0
@@ -54,8 +60,54 @@ func escapesNUL(text []byte) bool {
 			before++
 		}
 		if before%2 == 0 {
-			return true
+			return at
 		}
 		from = at + 1
 	}
 }
+
+// marked is JSON with the sign for a broken character, U+FFFD, in the place of what no
+// column can hold.
+func marked(text []byte) []byte {
+	text = bytes.ReplaceAll(bytes.ToValidUTF8(text, []byte("\ufffd")), []byte{0}, []byte("\ufffd"))
+	for at := nextNUL(text, 0); at >= 0; at = nextNUL(text, at) {
+		copy(text[at:], `\ufffd`)
+	}
+	return text
+}
+
+// markBroken lets a body through whose parts are judged one by one: a broken character
+// is marked where it stands, for who judges, and spoils that part alone.
+func markBroken(c huma.Context, next func(huma.Context)) {
+	next(markedBody{c, &markedReader{from: c.BodyReader()}})
+}
+
+type asked = huma.Context // whose method Context forbids a field of that name
+
+type markedBody struct {
+	asked
+	body io.Reader
+}
+
+func (m markedBody) BodyReader() io.Reader { return m.body }
+
+// markedReader reads all of from when it is first asked: a character may lie across
+// two readings.
+type markedReader struct {
+	from io.Reader
+	text io.Reader
+}
+
+func (m *markedReader) Read(p []byte) (int, error) {
+	if m.text == nil {
+		text, err := io.ReadAll(io.LimitReader(m.from, mostBody))
+		if err != nil {
+			return 0, fmt.Errorf("read body: %w", err)
+		}
+		m.text = bytes.NewReader(marked(text))
+	}
+	return m.text.Read(p)
+}
+
+// mostBody is more than a request may bring: huma refuses what it reads beyond 1 MiB.
+const mostBody = 1<<20 + 1

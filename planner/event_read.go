@@ -92,7 +92,7 @@ func ReadEvent(raw []byte) (e Event, body Body, why Reason) {
 	if err := json.Unmarshal(body, &e); err != nil {
 		return Event{ID: e.ID}, nil, ReasonMalformed
 	}
-	if bytes.Contains(body, []byte(`\u0000`)) || bytes.Contains(body, []byte("\ufffd")) {
+	if bytes.Contains(bytes.ReplaceAll(body, []byte(`\\`), nil), []byte(`\u0000`)) || bytes.Contains(body, []byte("\ufffd")) {
 		return e, nil, ReasonText
 	}
 	return e, body, e.fault()
