@@ -15,14 +15,14 @@ import (
 // included, by the zone's days, as they stand after what mends them.
 func activityIn(ctx context.Context, tx pgx.Tx, zone *time.Location, from, until planner.Day) (registered []ledger.Registration, talks []ledger.Talk, err error) {
 	rows, err := tx.Query(ctx, `
-		with recursive m (id) as (
-		  select id from event
+		with recursive m (id, depth) as (
+		  select id, 0 from event
 		  where type in ('DAFTAR_BARU', 'EDUKASI') and at >= $1 and at < $2
 		  union
-		  select e.id from m join event e on e.of_id = m.id)
+		  select e.id, m.depth + 1 from m join event e on e.of_id = m.id where m.depth < $3)
 		select coalesce(e.household_id, 0), `+eventColumns+`
 		from m
-		join event e on e.id = m.id`, midnight(from, zone), midnight(until+1, zone))
+		join event e on e.id = m.id`, midnight(from, zone), midnight(until+1, zone), planner.MendDepth)
 	if err != nil {
 		return nil, nil, fmt.Errorf("registrations and talks: %w", err)
 	}

@@ -152,16 +152,16 @@ func scanEvent(row pgx.CollectableRow) (root planner.HouseholdID, e planner.Even
 }
 
 // EventsIn are all events of some households, and of each what mends it, whatever
-// household that names.
+// household that names, as far as mends of mends count.
 func EventsIn(ctx context.Context, tx pgx.Tx, b BranchID, ids []planner.HouseholdID) (map[planner.HouseholdID][]planner.Event, error) {
 	rows, err := tx.Query(ctx, `
-		with recursive m (id, root) as (
-		  select id, household_id from event where branch_id = $1 and household_id = any($2) and of_id is null
+		with recursive m (id, root, depth) as (
+		  select id, household_id, 0 from event where branch_id = $1 and household_id = any($2) and of_id is null
 		  union
-		  select e.id, m.root from m join event e on e.branch_id = $1 and e.of_id = m.id)
+		  select e.id, m.root, m.depth + 1 from m join event e on e.branch_id = $1 and e.of_id = m.id where m.depth < $3)
 		select m.root, `+eventColumns+`
 		from m
-		join event e on e.branch_id = $1 and e.id = m.id`, b, ids)
+		join event e on e.branch_id = $1 and e.id = m.id`, b, ids, planner.MendDepth)
 	if err != nil {
 		return nil, fmt.Errorf("events of households: %w", err)
 	}
@@ -183,11 +183,11 @@ func EventsIn(ctx context.Context, tx pgx.Tx, b BranchID, ids []planner.Househol
 // rootsIn are the households that events mend in the end: those of what they hang on.
 func rootsIn(ctx context.Context, tx pgx.Tx, b BranchID, events []planner.EventID) ([]planner.HouseholdID, error) {
 	rows, err := tx.Query(ctx, `
-		with recursive up (id, of_id, household_id) as (
-		  select id, of_id, household_id from event where branch_id = $1 and id = any($2)
+		with recursive up (id, of_id, household_id, depth) as (
+		  select id, of_id, household_id, 0 from event where branch_id = $1 and id = any($2)
 		  union
-		  select e.id, e.of_id, e.household_id from up join event e on e.branch_id = $1 and e.id = up.of_id)
-		select distinct household_id from up where of_id is null and household_id is not null`, b, events)
+		  select e.id, e.of_id, e.household_id, up.depth + 1 from up join event e on e.branch_id = $1 and e.id = up.of_id where up.depth < $3)
+		select distinct household_id from up where of_id is null and household_id is not null`, b, events, planner.MendDepth)
 	if err != nil {
 		return nil, fmt.Errorf("what events mend: %w", err)
 	}

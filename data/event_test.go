@@ -127,6 +127,33 @@ func TestWhatIsKeptIsWhatTheEventsSay(t *testing.T) {
 	}
 }
 
+// A chain of cancellations longer than counts is kept as a replay reads it, in whatever
+// parts and order it comes in.
+func TestALongChainOfCancellationsIsKeptAsItIsRead(t *testing.T) {
+	store := datatest.New(t)
+	b := datatest.Village(t, store)
+	chain := doings(rand.New(rand.NewPCG(3, 3)), 1)
+	chain[0].Type, chain[0].Household, chain[0].Kader, chain[0].Of, chain[0].Payload = planner.Code(planner.Refused), 7, 1, "", planner.Payload{}
+	for n := 1; n <= 3*planner.MendDepth; n++ {
+		e := chain[0]
+		e.ID, e.Seq, e.Type, e.Of, e.Household = planner.EventID(fmt.Sprintf("01930000-0000-7000-8000-%012x", n)), int64(n+1), planner.Cancelled, chain[n-1].ID, 0
+		chain = append(chain, e)
+	}
+	rng := rand.New(rand.NewPCG(3, 4))
+	rng.Shuffle(len(chain), func(i, j int) { chain[i], chain[j] = chain[j], chain[i] })
+	for len(chain) > 0 {
+		n := min(len(chain), 1+rng.IntN(60))
+		add(t, store, b.ID, chain[:n])
+		chain = chain[n:]
+	}
+	if r, err := store.ReplayEvents(t.Context(), b.ID, true); err != nil || r.Different != 0 || r.Events != 3*planner.MendDepth+1 {
+		t.Errorf("a replay of %d events differs in %d rows (%v)", r.Events, r.Different, err)
+	}
+	if got := kept(t, store, b.ID); strings.Count(got, "MENOLAK") != 1 {
+		t.Errorf("the visit stands no longer: %q", got)
+	}
+}
+
 // What somebody changed behind the events' back is found, and put right.
 func TestAReplayFindsWhatWasTamperedWith(t *testing.T) {
 	store := datatest.New(t)

@@ -65,6 +65,11 @@ func mended(events []happened) []happened {
 			m.of[e.Of] = append(m.of[e.Of], i)
 		}
 	}
+	for _, e := range events {
+		if !e.Type.Mends() {
+			m.cut(e.ID, MendDepth)
+		}
+	}
 	var out []happened
 	for i, e := range events {
 		if e.Type.Mends() {
@@ -85,6 +90,22 @@ func mended(events []happened) []happened {
 type mending struct {
 	events []happened
 	of     map[EventID][]int
+}
+
+// MendDepth is how far mends of mends count: one on an event is the first. People undo
+// and think again a few times; a chain without end would cost a walk along all of it
+// for each link that comes.
+const MendDepth = 64
+
+// cut takes off what hangs on an event more than so many mends deep.
+func (m *mending) cut(id EventID, depth int) {
+	if depth == 0 {
+		delete(m.of, id)
+		return
+	}
+	for _, k := range m.of[id] {
+		m.cut(m.events[k].ID, depth-1)
+	}
 }
 
 // each hands out the events that mend event i, stand, and may; in order.

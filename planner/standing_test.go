@@ -247,6 +247,28 @@ func TestAHistoryHasOneStateInAnyOrder(t *testing.T) {
 	t.Logf("%d histories of seeds %d.., %d events, each in 3 orders with doubles", *histories, *historySeed, events)
 }
 
+// Of cancellations of cancellations the first MendDepth count, in whatever order they
+// come in: a chain without end neither changes what a family is told nor costs more.
+func TestAChainOfCancellationsCountsToItsDepth(t *testing.T) {
+	id := func(n int) planner.EventID { return planner.EventID(fmt.Sprintf("01930000-0000-7000-8000-%012x", n)) }
+	at := time.Date(2026, 11, 23, 3, 0, 0, 0, time.UTC)
+	for _, c := range []struct {
+		links  int
+		stands bool
+	}{
+		{0, true}, {1, false}, {2, true}, {planner.MendDepth - 1, false}, {planner.MendDepth, true}, {planner.MendDepth + 1, true}, {5000, true},
+	} {
+		all := []planner.Event{{ID: id(0), Device: "d", Boot: "b", Seq: 1, Type: planner.Code(planner.NotHome), Household: 1, Kader: 1, At: at}}
+		for n := 1; n <= c.links; n++ {
+			all = append(all, planner.Event{ID: id(n), Device: "d", Boot: "b", Seq: int64(n + 1), Type: planner.Cancelled, Of: id(n - 1), Kader: 1, At: at})
+		}
+		rand.New(rand.NewPCG(1, uint64(c.links))).Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
+		if got := len(planner.Fold(all, wib).Visits) == 1; got != c.stands {
+			t.Errorf("%d cancellations of each other: the visit stands %t, want %t", c.links, got, c.stands)
+		}
+	}
+}
+
 // told is a standing as lines.
 func told(s planner.Standing) string {
 	var out []string
