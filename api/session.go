@@ -267,15 +267,20 @@ func (s *server) admit(may roles) func(huma.Context, func(huma.Context)) {
 	}
 }
 
-// told are the errors that any operation may answer with, besides those that few do.
-var (
-	told    = []int{400, 401, 403, 404, 409, 422, 429, 500, 503}
-	besides = map[string][]int{
-		"enter-by-device": {http.StatusGone},
-		"send-events":     {http.StatusRequestEntityTooLarge},
-		"rescue-outbox":   {http.StatusRequestEntityTooLarge},
+// told are the errors that any operation may answer with.
+var told = []int{400, 401, 403, 404, 409, 422, 429, 500, 503}
+
+// errorsOf are those of an operation, besides told those that few answer with.
+func errorsOf(method, id string) []int {
+	all := slices.Clone(told)
+	if method == http.MethodPost || method == http.MethodPut {
+		all = append(all, http.StatusRequestEntityTooLarge)
 	}
-)
+	if id == "enter-by-device" {
+		all = append(all, http.StatusGone)
+	}
+	return all
+}
 
 // admitted is what happens to requests of an operation before they are read.
 var admitted = map[string]huma.Middlewares{"send-events": {markBroken}}
@@ -286,7 +291,7 @@ func register[I, O any](s *server, method, path, id, summary string, may roles, 
 	op := huma.Operation{
 		Method: method, Path: "/api/v1" + path, OperationID: id, Summary: summary, Middlewares: append(huma.Middlewares{s.admit(may)}, admitted[id]...),
 		MaxBodyBytes: 1 << 20, // huma's own only limits bodies that it decodes
-		Errors:       append(slices.Clone(told), besides[id]...),
+		Errors:       errorsOf(method, id),
 	}
 	if method == http.MethodPost && path != "/session" {
 		op.DefaultStatus = http.StatusOK
