@@ -19,6 +19,7 @@ var arrows = map[string][]string{
 	"planner/district":    nil,
 	"planner/orienteer":   nil,
 	"planner/parcel":      nil,
+	"planner/partition":   nil,
 	"planner":             {"geo"},
 	"planner/territory":   {"geo", "planner", "planner/district", "planner/parcel"},
 	"planner/route":       {"geo", "planner", "planner/orienteer"},
@@ -39,7 +40,7 @@ var arrows = map[string][]string{
 	"cmd/faults":          {"data/builtin"},
 }
 
-var leftOfData = []string{"geo", "planner", "planner/territory", "planner/route", "planner/ledger"}
+var leftOfData = []string{"geo", "planner", "planner/territory", "planner/route", "planner/ledger", "planner/partition"}
 
 // forTests are packages that only tests import.
 var forTests = []string{"data/datatest", "planner/plannertest"}

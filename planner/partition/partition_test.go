@@ -1,0 +1,211 @@
+package partition_test
+
+import (
+	"errors"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"binaan/planner/partition"
+)
+
+// Every family is in one part and every part passes, on ground of every kind; most
+// families stay visible: at resolution 9 in cities, 8 elsewhere.
+func TestPartsPassAndMostFamiliesStayVisible(t *testing.T) {
+	for _, kind := range terrains {
+		for seed := range uint64(2) {
+			p := ground(t, seed, kind, 20)
+			plan := partition.Divide(p)
+			if err := plan.Check(p); err != nil {
+				t.Errorf("%s, seed %d: %v", kind.name, seed, err)
+			}
+			if got := visible(plan, kind.city); got < 900 {
+				t.Errorf("%s, seed %d: %d of 1000 families are visible", kind.name, seed, got)
+			}
+			if again := partition.Divide(p); !cmp.Equal(plan, again) {
+				t.Errorf("%s, seed %d: not the same again", kind.name, seed)
+			}
+		}
+	}
+}
+
+// visible is how many of a thousand families with a place are told of in a part as
+// fine as a cell of resolution 9 (city) or 8.
+func visible(plan partition.Plan, city bool) int64 {
+	want := 2
+	if city {
+		want = 3
+	}
+	seen, all := int64(0), int64(0)
+	for _, part := range plan.Parts {
+		if part.Kind == partition.Unplaced {
+			continue
+		}
+		all += part.Sum.KK
+		if part.Fineness() >= want {
+			seen += part.Sum.KK
+		}
+	}
+	return 1000 * seen / max(1, all)
+}
+
+func TestABranchOfFewFamiliesIsOnePart(t *testing.T) {
+	p := partition.Problem{Rule: usual, Areas: []partition.Area{{Near: []int{1}}, {Region: 1, Near: []int{0}, Unplaced: families(3)}}}
+	for i := range 5 {
+		p.Cells = append(p.Cells, partition.Cell{Area: i % 2, Path: [3]int64{1, int64(i), int64(10 + i)}, Sum: families(1)})
+	}
+	plan := partition.Divide(p)
+	if err := plan.Check(p); err != nil {
+		t.Error(err)
+	}
+	if len(plan.Parts) != 1 || plan.Parts[0].Sum.KK != 8 || plan.RegionOf[plan.GroupOf[1]] != 0 {
+		t.Errorf("%+v", plan)
+	}
+	hidden := partition.Hide(usual, leaves(plan, nil))
+	if !hidden.All || !hidden.Leaves[0] {
+		t.Errorf("of eight families is told: %+v", hidden)
+	}
+}
+
+// A few families apart from the others do not keep their desa from being divided.
+func TestStragglersJoinTheSmallestPartBesideThem(t *testing.T) {
+	p := partition.Problem{Rule: usual, Areas: []partition.Area{{}}}
+	for i, n := range []int64{40, 12, 30, 3} {
+		p.Cells = append(p.Cells, partition.Cell{Path: [3]int64{int64(i / 3), int64(i / 3), int64(i)}, Sum: families(n)})
+	}
+	plan := partition.Divide(p)
+	var kk []int64
+	for _, part := range plan.Parts {
+		kk = append(kk, part.Sum.KK)
+	}
+	if diff := cmp.Diff([]int64{40, 15, 30}, kk); diff != "" {
+		t.Errorf("families of parts (-want +got)\n%s", diff)
+	}
+}
+
+// One family that holds most of a cell's money is not told of with few others.
+func TestNoFamilyHoldsMostOfTheMoneyOfAPart(t *testing.T) {
+	p := partition.Problem{Rule: usual, Areas: []partition.Area{{}}}
+	rich := families(20)
+	rich.Money, rich.Most = 100_000_000, 61_000_000
+	p.Cells = []partition.Cell{{Path: [3]int64{1, 1, 1}, Sum: rich}, {Path: [3]int64{1, 1, 2}, Sum: families(50)}}
+	plan := partition.Divide(p)
+	if len(plan.Parts) != 1 {
+		t.Errorf("%d parts: %+v", len(plan.Parts), plan.Parts)
+	}
+}
+
+// Check finds every plan that is wrong in one way.
+func TestCheckRefusesWhatIsNoPartition(t *testing.T) {
+	p := ground(t, 3, terrains[1], 12)
+	for name, spoil := range map[string]func(*partition.Plan){
+		"a cell twice": func(x *partition.Plan) { x.Parts[0].Cells = append(x.Parts[0].Cells, x.Parts[1].Cells[0]) },
+		"families left out": func(x *partition.Plan) {
+			x.Parts[0].Cells = x.Parts[0].Cells[:0:0]
+			x.Parts[0].Kind = partition.Unplaced
+		},
+		"a wrong sum":             func(x *partition.Plan) { x.Parts[0].Sum.KK++ },
+		"a wrong unit":            func(x *partition.Plan) { x.Parts[0].Unit = x.Units },
+		"units over groups":       func(x *partition.Plan) { x.Parts[len(x.Parts)-1].Unit = x.Parts[0].Unit },
+		"a group's area left out": func(x *partition.Plan) { x.Parts[0].Areas = nil },
+		"unplaced families lost": func(x *partition.Plan) {
+			x.Unplaced[slices.IndexFunc(x.Unplaced, func(k int) bool { return k >= 0 })] = -1
+		},
+		"cells that lie apart": func(x *partition.Plan) {
+			x.Parts[slices.IndexFunc(x.Parts, func(p partition.Part) bool { return len(p.Cells) > 1 })].Level = 3
+		},
+	} {
+		plan := partition.Divide(p)
+		if err := plan.Check(p); err != nil {
+			t.Fatal(err)
+		}
+		spoil(&plan)
+		if err := plan.Check(p); !errors.Is(err, partition.ErrPlan) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func families(n int64) partition.Sum {
+	return partition.Sum{KK: n, Money: n * 1_000_000, Most: 1_000_000}
+}
+
+// leaves are a plan's parts, with the sums given or their own.
+func leaves(plan partition.Plan, sums []partition.Sum) (out []partition.Leaf) {
+	for k, part := range plan.Parts {
+		l := partition.Leaf{Sum: part.Sum, Group: part.Group, Region: plan.RegionOf[plan.GroupOf[part.Areas[0]]]}
+		if sums != nil {
+			l.Sum = sums[k]
+		}
+		out = append(out, l)
+	}
+	return out
+}
+
+// What is hidden of a later month cannot be had as the difference of what is told.
+func TestWhatIsHiddenOfAMonthPassesTogether(t *testing.T) {
+	for seed := range uint64(200) {
+		rng := rand.New(rand.NewPCG(seed, 5))
+		var all []partition.Leaf
+		for g := range 1 + rng.IntN(8) {
+			for range 1 + rng.IntN(5) {
+				all = append(all, partition.Leaf{Sum: families(int64(rng.IntN(4) * rng.IntN(15))), Group: g, Region: g / 3})
+			}
+		}
+		h := partition.Hide(usual, all)
+		var root partition.Sum
+		regions := map[int]partition.Sum{}
+		groups := map[int]partition.Sum{}
+		for i, l := range all {
+			if !h.Leaves[i] {
+				if l.Sum.KK > 0 && !usual.Passes(l.Sum) {
+					t.Errorf("seed %d: leaf %d with %d families is told", seed, i, l.Sum.KK)
+				}
+				continue
+			}
+			switch {
+			case !h.Groups[l.Group]:
+				groups[l.Group] = groups[l.Group].Plus(l.Sum)
+			case !h.Regions[l.Region]:
+				regions[l.Region] = regions[l.Region].Plus(l.Sum)
+			default:
+				root = root.Plus(l.Sum)
+			}
+		}
+		if root.KK > 0 && !h.All && !usual.Passes(root) {
+			t.Errorf("seed %d: the sum of all tells of %d", seed, root.KK)
+		}
+		for _, told := range []map[int]partition.Sum{groups, regions} {
+			for n, s := range told {
+				if !usual.Passes(s) {
+					t.Errorf("seed %d: the sum of %d tells of %d families", seed, n, s.KK)
+				}
+			}
+		}
+	}
+}
+
+func TestBlocksOfCategories(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		kk   []int64
+		want []int
+	}{
+		{"all pass", []int64{12, 30, 10}, []int{1, 2, 0}},
+		{"two are small", []int64{4, 8, 30}, []int{0, 0, 1}},
+		{"one small takes the next", []int64{3, 30, 12}, []int{0, 1, 0}},
+		{"nothing apart", []int64{3, 7, 0}, []int{0, 0, 0}},
+		{"none of a category", []int64{0, 12, 30}, []int{-1, 0, 1}},
+		{"ten ones are no block", []int64{1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 50}, []int{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}},
+	} {
+		var sums []partition.Sum
+		for _, n := range c.kk {
+			sums = append(sums, families(n))
+		}
+		if diff := cmp.Diff(c.want, partition.Blocks(usual, sums)); diff != "" {
+			t.Errorf("%s (-want +got)\n%s", c.name, diff)
+		}
+	}
+}
