@@ -18,6 +18,7 @@ var arrows = map[string][]string{
 	"geo":                 nil,
 	"planner/district":    nil,
 	"planner/orienteer":   nil,
+	"planner/heat":        {"planner", "planner/partition"},
 	"planner/parcel":      nil,
 	"planner/partition":   nil,
 	"planner":             {"geo"},
@@ -40,7 +41,7 @@ var arrows = map[string][]string{
 	"cmd/faults":          {"data/builtin"},
 }
 
-var leftOfData = []string{"geo", "planner", "planner/territory", "planner/route", "planner/ledger", "planner/partition"}
+var leftOfData = []string{"geo", "planner", "planner/territory", "planner/route", "planner/ledger", "planner/heat", "planner/partition"}
 
 // forTests are packages that only tests import.
 var forTests = []string{"data/datatest", "planner/plannertest"}

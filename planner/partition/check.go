@@ -59,8 +59,6 @@ func (p Plan) checkSums(of Problem) error {
 	for a, area := range of.Areas {
 		if k := p.Unplaced[a]; k >= 0 {
 			sums[k] = sums[k].Plus(area.Unplaced)
-		} else if area.Unplaced.KK > 0 {
-			return broken("families of area %d without a place are in no part", a)
 		}
 	}
 	for k, part := range p.Parts {
@@ -74,17 +72,20 @@ func (p Plan) checkSums(of Problem) error {
 	return nil
 }
 
-// checkGroups: a part's areas are those of its group; families without a place are
-// counted in their region where it has a part.
+// checkGroups: a part's areas are those of its group, in which families without a place
+// are counted too.
 func (p Plan) checkGroups(of Problem) error {
 	for k, part := range p.Parts {
 		for a := range of.Areas {
-			if listed := slices.Contains(part.Areas, a); part.Kind != Unplaced && listed != (p.GroupOf[a] == part.Group) {
+			if listed := slices.Contains(part.Areas, a); listed != (p.GroupOf[a] == part.Group) {
 				return broken("part %d and area %d", k, a)
 			}
 		}
 	}
 	for a, area := range of.Areas {
+		if k := p.Unplaced[a]; k < 0 || p.Parts[k].Group != p.GroupOf[a] {
+			return broken("families of area %d without a place are of another group", a)
+		}
 		if p.RegionOf[p.GroupOf[a]] != p.RegionOf[p.GroupOf[p.GroupOf[a]]] || p.RegionOf[p.GroupOf[a]] > area.Region {
 			return broken("region of area %d", a)
 		}

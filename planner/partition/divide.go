@@ -9,14 +9,9 @@ import (
 // parts that do not pass: Hide hides them.
 func Divide(p Problem) Plan {
 	d := &divider{rule: p.Rule, problem: p}
-	placed := make([]Sum, len(p.Areas))
-	for _, c := range p.Cells {
-		placed[c.Area] = placed[c.Area].Plus(c.Sum)
-	}
-	d.plan.GroupOf = joined(p, placed, func(a int) int { return p.Areas[a].Region }, true)
+	d.plan.GroupOf = joined(p)
 	d.regions()
 	d.split()
-	d.unplaced()
 	d.units()
 	return d.plan
 }
@@ -39,26 +34,59 @@ func (d *divider) split() {
 		x, y := d.problem.Cells[i].Path, d.problem.Cells[j].Path
 		return cmp.Or(cmp.Compare(group(i), group(j)), slices.Compare(x[:], y[:]), cmp.Compare(i, j))
 	})
-	for g, cells := range runs(d.cells, func(i int) int64 { return int64(group(i)) }) {
-		if d.sum(cells).KK > 0 {
-			d.group(int(g), cells)
+	d.plan.Unplaced = make([]int, len(d.problem.Areas))
+	for g, of := range d.plan.GroupOf {
+		if g == of {
+			from, _ := slices.BinarySearchFunc(d.cells, g, func(i, g int) int { return cmp.Compare(group(i), g) })
+			to, _ := slices.BinarySearchFunc(d.cells, g+1, func(i, g int) int { return cmp.Compare(group(i), g) })
+			d.group(g, d.cells[from:to:to])
 		}
-	}
-	for i := range d.plan.Parts {
-		part := &d.plan.Parts[i]
-		slices.Sort(part.Cells)
-		part.Areas = areasOf(d.plan.GroupOf, part.Group)
 	}
 }
 
-// group divides a group.
+// group divides a group. Families of which only the area is known are a part; where they
+// are too few, or those with a place are, they are counted with the others: in the largest
+// part, for in which they live nobody knows.
 func (d *divider) group(group int, cells []int) {
-	first, cut := len(d.plan.Parts), d.cut(cells)
-	slices.SortFunc(cut, func(a, b []int) int { return d.inOrder(a[0], b[0]) })
-	for _, run := range cut {
-		d.part(group, run)
+	first, placed, unplaced := len(d.plan.Parts), d.sum(cells), Sum{}
+	areas := areasOf(d.plan.GroupOf, group)
+	for _, a := range areas {
+		unplaced = unplaced.Plus(d.problem.Areas[a].Unplaced)
 	}
-	d.lead(group, first)
+	if placed.KK > 0 {
+		cut := d.cut(cells)
+		slices.SortFunc(cut, func(a, b []int) int { return d.inOrder(a[0], b[0]) })
+		for _, run := range cut {
+			d.part(group, run)
+		}
+		d.lead(group, first)
+	}
+	to := d.largest(first)
+	switch {
+	case to < 0 || d.rule.Passes(placed) && d.rule.Passes(unplaced):
+		to = len(d.plan.Parts)
+		d.plan.Parts = append(d.plan.Parts, Part{Kind: Unplaced, Group: group, Sum: unplaced})
+	default:
+		d.plan.Parts[to].Sum = d.plan.Parts[to].Sum.Plus(unplaced)
+	}
+	for _, a := range areas {
+		d.plan.Unplaced[a] = to
+	}
+	for k := first; k < len(d.plan.Parts); k++ {
+		slices.Sort(d.plan.Parts[k].Cells)
+		d.plan.Parts[k].Areas = areas
+	}
+}
+
+// largest is the part with most families from a place on; -1: there is none.
+func (d *divider) largest(first int) int {
+	best := -1
+	for k := first; k < len(d.plan.Parts); k++ {
+		if best < 0 || d.plan.Parts[k].Sum.KK > d.plan.Parts[best].Sum.KK {
+			best = k
+		}
+	}
+	return best
 }
 
 // part makes a part of cells of a group.

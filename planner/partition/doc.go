@@ -18,10 +18,11 @@
 // their numbers, which is one of place, into runs that pass: by dynamic programming, so that
 // as many families as can be are told of in the room of one cell of the middle level or
 // less. What is told says in which cells of the middle level somebody lives, and that
-// somebody lives at both ends of a run: a run has families to spare for that. Families of
-// which only the area is known are parts of their own, joined over areas of a region where
-// they are few, and counted in the largest part of their group where the region has too
-// few.
+// somebody lives at both ends of a run: a run has families to spare for that.
+//
+// Families of which only the area is known are a part of their group; where they are too
+// few, they are counted in its largest part: joined with a neighbour's, they would be what
+// the area's sum holds more than its parts.
 //
 // # Later
 //

@@ -111,7 +111,7 @@ func TestCheckRefusesWhatIsNoPartition(t *testing.T) {
 		"units over groups":       func(x *partition.Plan) { x.Parts[len(x.Parts)-1].Unit = x.Parts[0].Unit },
 		"a group's area left out": func(x *partition.Plan) { x.Parts[0].Areas = nil },
 		"unplaced families lost": func(x *partition.Plan) {
-			x.Unplaced[slices.IndexFunc(x.Unplaced, func(k int) bool { return k >= 0 })] = -1
+			x.Unplaced[0] = -1
 		},
 		"cells that lie apart": func(x *partition.Plan) {
 			x.Parts[slices.IndexFunc(x.Parts, func(p partition.Part) bool { return len(p.Cells) > 1 })].Level = 3

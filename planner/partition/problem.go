@@ -63,9 +63,9 @@ const (
 // Part is a set of families.
 type Part struct {
 	Kind  Kind
-	Group int   // -1: Unplaced
+	Group int
 	Level int   // of the cell, or of the cell around all; 0: only the group is around
-	Areas []int // ascending
+	Areas []int // of the group, ascending
 	Cells []int // with or without families, ascending; none of Unplaced
 	Unit  int
 	Sum   Sum
@@ -97,7 +97,7 @@ type Plan struct {
 	Parts    []Part
 	GroupOf  []int // by area
 	RegionOf []int // by group; regions that share a group are one, named by its lowest
-	Unplaced []int // by area: the part of families without a place; -1: none
+	Unplaced []int // by area: the part of families without a place
 	Places   []Place
 	Units    int
 }

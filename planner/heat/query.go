@@ -1,0 +1,141 @@
+package heat
+
+import (
+	"errors"
+	"slices"
+
+	"binaan/planner"
+	"binaan/planner/partition"
+)
+
+// Measure is what the map shows.
+type Measure string
+
+// The measures. The first five are told of parts, the others, which tell of what
+// happened in a month, of units.
+const (
+	Arrears    Measure = "arrears"
+	Households Measure = "households"
+	Months     Measure = "months"
+	Expected   Measure = "expected"
+	Uncovered  Measure = "uncovered"
+	Visits     Measure = "visits"
+	Contact    Measure = "contact"
+	Kept       Measure = "kept"
+	Collected  Measure = "collected"
+)
+
+// Happened tells whether the measure is of what happened in the month.
+func (m Measure) Happened() bool {
+	return m == Visits || m == Contact || m == Kept || m == Collected
+}
+
+// Unit is what the values of a measure are.
+type Unit string
+
+// The units.
+const (
+	InRupiah   Unit = "rupiah"
+	InCount    Unit = "count"
+	InMonths   Unit = "months"   // tenths of a month, the mean of families
+	InPermille Unit = "permille" // of a ratio
+)
+
+// Unit is what its values are.
+func (m Measure) Unit() Unit {
+	switch m {
+	case Arrears, Expected, Collected:
+		return InRupiah
+	case Months:
+		return InMonths
+	case Visits, Contact, Kept:
+		return InPermille
+	case Households, Uncovered:
+	}
+	return InCount
+}
+
+// Dimension is a way to tell families apart.
+type Dimension int
+
+// The dimensions.
+const (
+	Class   Dimension = iota // of care: 1, 2, 3
+	Band                     // months unpaid
+	Status                   // where the branch stands with the family
+	Kader                    // who serves it
+	Channel                  // through which it paid last
+	Covered                  // whether anybody serves it
+	dimensions
+)
+
+// Query is what is asked of a month.
+type Query struct {
+	Measure Measure
+	Within  *Within                       // nil: all of the branch
+	Filter  map[Dimension]map[uint16]bool // categories asked for; a dimension that is missing is not filtered
+}
+
+// Within is a part of the branch: some regions, or one group of one.
+type Within struct {
+	Regions map[int]bool
+	Group   int // -1: all
+}
+
+// asks tells whether a place lies within.
+func (w *Within) asks(p Place) bool {
+	return w == nil || w.Regions[p.Region] && (w.Group < 0 || w.Group == p.Group)
+}
+
+// tells reports whether the sum of all that lies within may be told.
+func (w *Within) tells(h partition.Hidden) bool {
+	switch {
+	case w == nil:
+		return !h.All
+	case w.Group >= 0:
+		return !h.Groups[w.Group]
+	}
+	for r := range w.Regions {
+		if h.Regions[r] {
+			return false
+		}
+	}
+	return true
+}
+
+// ErrQuery marks what cannot be asked.
+var ErrQuery = errors.New("no such view of the map")
+
+// dims are the dimensions that a query tells apart, in order.
+func (q Query) dims() (out []Dimension) {
+	for d := range q.Filter {
+		out = append(out, d)
+	}
+	if q.Measure == Uncovered && q.Filter[Covered] == nil {
+		out = append(out, Covered)
+	}
+	slices.Sort(out)
+	return out
+}
+
+// Bands are the months unpaid that are told apart, by their first.
+var Bands = []int{1, 3, 12}
+
+// BandOf is the place in Bands of so many months.
+func BandOf(months int) uint16 {
+	for i := len(Bands) - 1; i > 0; i-- {
+		if months >= Bands[i] {
+			return uint16(i)
+		}
+	}
+	return 0
+}
+
+// step is what Rupiah of parts are rounded to.
+const step planner.Rupiah = 100_000
+
+// stepPermille is what ratios of units are rounded to: with the numbers behind it unknown,
+// none follows.
+const stepPermille = 50
+
+func rounded(n, to int64) int64 { return (n + to/2) / to * to }

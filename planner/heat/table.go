@@ -1,0 +1,160 @@
+package heat
+
+import (
+	"slices"
+	"sync"
+
+	"binaan/planner"
+	"binaan/planner/partition"
+)
+
+// Family is what is known of a family in a month.
+type Family struct {
+	Part     int32
+	Category [dimensions]uint16
+	Months   int32
+	Arrears  planner.Rupiah
+	Expected planner.Rupiah
+}
+
+// Place is a part of the partition as a month's table needs it.
+type Place struct {
+	Group, Region int // as partition.Leaf has them
+	Unit          int
+	Unplaced      bool
+}
+
+// Table is a month of a branch, ready to be asked.
+type Table struct {
+	rule     partition.Rule
+	places   []Place
+	families []Family // by part
+	from     []int    // of a part in families; the last is their number
+	hidden   partition.Hidden
+	sums     []partition.Sum
+	blocks   [dimensions][][]int // by part: block of each category
+
+	joint struct {
+		once sync.Once
+		of   []uint8 // by part: the dimensions whose combinations are told, as bits
+	}
+}
+
+// NewTable takes a month's families, each in a part. Those of no part (-1) are not told.
+func NewTable(rule partition.Rule, places []Place, families []Family) *Table {
+	t := &Table{rule: rule, places: places, sums: make([]partition.Sum, len(places)), from: make([]int, len(places)+1)}
+	for _, f := range families {
+		if f.Part >= 0 {
+			t.from[f.Part+1]++
+		}
+	}
+	for k := range places {
+		t.from[k+1] += t.from[k]
+	}
+	t.families = make([]Family, t.from[len(places)])
+	next := slices.Clone(t.from)
+	for _, f := range families {
+		if f.Part >= 0 {
+			t.families[next[f.Part]] = f
+			next[f.Part]++
+			t.sums[f.Part] = t.sums[f.Part].Plus(sumOf(f))
+		}
+	}
+	leaves := make([]partition.Leaf, len(places))
+	for k, p := range places {
+		leaves[k] = partition.Leaf{Sum: t.sums[k], Group: p.Group, Region: p.Region}
+	}
+	t.hidden = partition.Hide(rule, leaves)
+	t.divide()
+	return t
+}
+
+func sumOf(f Family) partition.Sum {
+	return partition.Sum{KK: 1, Money: int64(f.Arrears), Most: int64(f.Arrears)}
+}
+
+// of are the families of a part.
+func (t *Table) of(part int) []Family { return t.families[t.from[part]:t.from[part+1]] }
+
+// divide puts the categories of every part together until they may be told.
+func (t *Table) divide() {
+	var most [dimensions]int
+	for _, f := range t.families {
+		for d, c := range f.Category {
+			most[d] = max(most[d], int(c)+1)
+		}
+	}
+	for d := range t.blocks {
+		t.blocks[d] = make([][]int, len(t.places))
+		sums := make([]partition.Sum, most[d])
+		for k := range t.places {
+			clear(sums)
+			for _, f := range t.of(k) {
+				sums[f.Category[d]] = sums[f.Category[d]].Plus(sumOf(f))
+			}
+			t.blocks[d][k] = partition.Blocks(t.rule, sums)
+		}
+	}
+}
+
+// jointly chooses for every part the dimensions whose combinations are told: as many as
+// can be, the earlier ones first. One choice, whatever is asked: two would tell of what
+// neither does.
+func (t *Table) jointly() []uint8 {
+	t.joint.once.Do(func() {
+		t.joint.of = make([]uint8, len(t.places))
+		for k := range t.places {
+			for _, set := range sets {
+				if t.tells(k, set) {
+					t.joint.of[k] = set
+					break
+				}
+			}
+		}
+	})
+	return t.joint.of
+}
+
+// sets are all sets of two and more dimensions, as bits, larger ones first and among
+// equals those of earlier dimensions.
+var sets = func() (out []uint8) {
+	for set := uint8(1); set < 1<<dimensions; set++ {
+		if size(set) > 1 {
+			out = append(out, set)
+		}
+	}
+	slices.SortFunc(out, func(a, b uint8) int {
+		if size(a) != size(b) {
+			return size(b) - size(a)
+		}
+		return int(a) - int(b)
+	})
+	return out
+}()
+
+func size(set uint8) (n int) {
+	for ; set > 0; set &= set - 1 {
+		n++
+	}
+	return n
+}
+
+// tells reports whether every combination of blocks of some dimensions passes in a part.
+func (t *Table) tells(part int, set uint8) bool {
+	sums := map[[dimensions]int8]partition.Sum{}
+	for _, f := range t.of(part) {
+		var key [dimensions]int8
+		for d := range key {
+			if set&(1<<d) != 0 {
+				key[d] = int8(t.blocks[d][part][f.Category[d]])
+			}
+		}
+		sums[key] = sums[key].Plus(sumOf(f))
+	}
+	for _, s := range sums {
+		if !t.rule.Passes(s) {
+			return false
+		}
+	}
+	return true
+}
