@@ -252,6 +252,7 @@ var matrix = map[string]string{
 	"GET /branches/{branch}/blocks":                                            "aos",
 	"GET /branches/{branch}/desa":                                              "aosm",
 	"GET /branches/{branch}/heat":                                              "aosm",
+	"GET /branches/{branch}/cells":                                             "aosm",
 	"GET /branches/{branch}/households":                                        "aos",
 	"POST /branches/{branch}/households/{id}/reveal":                           "ao",
 	"GET /branches/{branch}/imports":                                           "ao",

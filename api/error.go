@@ -17,6 +17,7 @@ import (
 	"binaan/data/importer"
 	"binaan/geo"
 	"binaan/planner"
+	"binaan/planner/heat"
 	"binaan/planner/ledger"
 	"binaan/planner/territory"
 )
@@ -99,6 +100,7 @@ var problems = []problem{
 	{data.ErrInUse, http.StatusConflict, "Data ini sedang diubah orang lain. Coba lagi sebentar lagi.", "Somebody else is changing this just now. Try again in a moment."},
 	{errFuture, http.StatusUnprocessableEntity, "Tanggal keadaan berkas belum tiba.", "The day of the file's figures is still to come."},
 	{data.ErrPassword, http.StatusUnprocessableEntity, "Kata sandi harus 12 sampai 256 huruf dan tidak mudah ditebak.", "A password needs 12 to 256 characters and must not be easy to guess."},
+	{heat.ErrQuery, http.StatusUnprocessableEntity, "Ukuran dan saringan ini tidak dapat dipakai bersama untuk bulan itu.", "This measure and these filters do not go together for that month."},
 	{geo.ErrTile, http.StatusNotFound, "Petak peta tidak ada.", "There is no such map tile."},
 	{data.ErrConflict, http.StatusConflict, "Data sudah berubah atau sedang dipakai. Muat ulang, lalu coba lagi.", "The data has changed or is in use. Reload, then try again."},
 	{importer.ErrOlder, http.StatusConflict, "Berkas ini lebih lama daripada data yang sudah ada.", "This file is older than the data already there."},

@@ -4,176 +4,319 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 
 	"binaan/data"
 	"binaan/geo"
+	"binaan/planner"
+	"binaan/planner/heat"
+	"binaan/planner/ledger"
 )
 
-// What a manager may see of cells until there is a partition that protects
-// families: one resolution at every zoom, nothing below so many KK. With two, a
-// hidden cell would be what its parent holds more than the cells beside it.
-const (
-	managed       = 7
-	fewHouseholds = 10
-)
-
-// heatMeasures are what the heat map can show, with how a cell answers.
-var heatMeasures = []struct {
-	name string
-	of   func(data.HeatCell) int64
-}{
-	{"arrears", func(c data.HeatCell) int64 { return int64(c.Arrears) }},
-	{"households", func(c data.HeatCell) int64 { return int64(c.Households) }},
-	{"eligible", func(c data.HeatCell) int64 { return int64(c.Eligible) }},
-	{"expected", func(c data.HeatCell) int64 { return int64(c.Expected) }},
+// HeatQuery is what is asked of the map.
+type HeatQuery struct {
+	Month      string       `query:"month" doc:"2026-11; this month by default"`
+	Against    string       `query:"against" doc:"The month to compare with; none by default"`
+	Measure    heat.Measure `query:"measure" enum:"arrears,households,months,expected,uncovered,visits,contact,kept,collected" default:"arrears"`
+	Within     geo.AreaCode `query:"within" maxLength:"13" doc:"A kabupaten, kecamatan or desa; all by default"`
+	Classes    heat.Scale   `query:"classes" enum:"quantile,equal,log,fixed" default:"quantile"`
+	Membership string       `query:"membership" maxLength:"20" doc:"Classes of care: I,II,III; all by default"`
+	Months     string       `query:"months" maxLength:"40" doc:"Months unpaid: 1-2,3-11,12-24; all by default"`
+	Status     string       `query:"status" maxLength:"60" doc:"Where the branch stands with the family: new,visited,promised,rehab; all by default"`
+	Kader      int64        `query:"kader" doc:"Families of a kader's territories; all by default"`
+	Channel    string       `query:"channel" maxLength:"200" doc:"Through which the family paid last, as payment files call it, or none; all by default"`
 }
 
-// heatCells are the branch's cells of a resolution.
-func (s *server) heatCells(ctx context.Context, b data.Branch, resolution int) ([]data.HeatCell, error) {
-	return s.heat.of(ctx, b, fmt.Sprint(resolution), func(ctx context.Context) ([]data.HeatCell, error) {
-		if resolution == geo.BlockResolution {
-			return s.store.Heat(ctx, b.ID)
-		}
-		finer, err := s.heatCells(ctx, b, resolution+1) // few where all would be many
-		if err != nil {
-			return nil, err
-		}
-		return data.Coarser(finer, resolution)
+type heatInput struct {
+	BranchPath
+	KeptInput
+	HeatQuery
+}
+
+// HeatAnswer is a month on the map: a value for every part or unit, as far as it may be
+// told.
+type HeatAnswer struct {
+	Version    int64        `json:"version"`
+	Quarter    string       `json:"quarter"`
+	Layer      string       `json:"layer"` // of tiles whose features the values are of: parts or units
+	Month      string       `json:"month"`
+	Against    string       `json:"against"` // empty: not compared
+	Measure    heat.Measure `json:"measure"`
+	Unit       heat.Unit    `json:"unit"`
+	Source     string       `json:"source"` // arrears: files of households; events: visits and payments; plan: territories
+	UpTo       *planner.Day `json:"upTo,omitempty"`
+	Incomplete bool         `json:"incomplete"` // the month is not over, or nothing is kept of it
+	Filters    string       `json:"filters"`    // in one line, as files bear it; empty: none
+	Least      int64        `json:"least"`      // families behind a value
+	Count      heat.Count   `json:"n"`
+	Total      heat.Total   `json:"total"` // of what is told
+	Before     *heat.Total  `json:"before,omitempty"`
+	Breaks     []int64      `json:"breaks"` // of the unfiltered measure: class i holds values from breaks[i] up to breaks[i+1]
+	Channels   []string     `json:"channels"`
+	Parts      []HeatPart   `json:"parts"`
+}
+
+// HeatPart is a part or a unit with its value.
+type HeatPart struct {
+	ID         int            `json:"id"`
+	Kind       string         `json:"kind"`       // cell, rest, unplaced
+	Resolution int            `json:"resolution"` // as fine as a cell of; 0: no finer than desa
+	Desa       geo.AreaCode   `json:"desa"`       // the first
+	More       []geo.AreaCode `json:"more"`       // the others that have too few families to be told apart
+	Kecamatan  geo.AreaCode   `json:"kecamatan"`
+	Households int64          `json:"households"` // in arrears, whatever is filtered; 0 where hidden
+	Status     heat.State     `json:"status"`
+	Value      int64          `json:"value"`
+	Before     *int64         `json:"before,omitempty"` // of the other month, where its parts are the same
+}
+
+func (s *server) heatMap(ctx context.Context, in *heatInput) (*packedOutput[HeatAnswer], error) {
+	b, err := s.branch(ctx, in.BranchPath)
+	if err != nil {
+		return nil, err
+	}
+	return packedOf(ctx, s, b, in.KeptInput, "heat", in.key(s.today(b)), func(ctx context.Context) (HeatAnswer, error) {
+		return s.heatAnswer(ctx, b, in.HeatQuery)
 	})
 }
 
-// fine tells whether an account may see cells as they are.
-func fine(a data.Account) bool { return household.hold(a) }
+// key names a query on a day.
+func (q HeatQuery) key(today planner.Day) string { return fmt.Sprintf("%x", fmt.Sprint(q, today)) }
 
-// resolutions are those in which an account sees cells, coarsest first.
-func resolutions(a data.Account) []int {
-	if !fine(a) {
-		return []int{managed}
+// heatAnswer answers a query.
+func (s *server) heatAnswer(ctx context.Context, b data.Branch, in HeatQuery) (HeatAnswer, error) {
+	m, err := s.heatMonth(ctx, b, in.Month)
+	if err != nil {
+		return HeatAnswer{}, err
 	}
-	return []int{4, 5, 6, 7, 8, geo.BlockResolution}
+	q, filters, err := in.query(m)
+	if err != nil {
+		return HeatAnswer{}, err
+	}
+	told, err := s.ask(ctx, b, m, q)
+	if err != nil {
+		return HeatAnswer{}, err
+	}
+	whole := told
+	if len(q.Filter) > 0 {
+		if whole, err = s.ask(ctx, b, m, heat.Query{Measure: q.Measure, Within: q.Within}); err != nil {
+			return HeatAnswer{}, err
+		}
+	}
+	out := HeatAnswer{
+		Version: b.Version, Quarter: data.QuarterName(m.Partition.Quarter), Layer: layerOf(q.Measure), Month: m.Month.String(),
+		Measure: q.Measure, Unit: q.Measure.Unit(), Filters: filters, Least: m.Partition.Rule.KK, Count: told.Count, Total: told.Total,
+		Breaks: heat.Breaks(q.Measure, in.Classes, whole.Values), Channels: append([]string{}, m.Channels...),
+	}
+	out.describe(m, s.today(b))
+	out.Parts = heatParts(m.Partition, q, told.Values)
+	if in.Against != "" {
+		err = s.compare(ctx, b, in, &out)
+	}
+	return out, err
 }
 
-// view is the resolution at which an account sees a zoom.
-func view(a data.Account, at geo.Tile) int {
-	if !fine(a) {
-		return managed
+// describe says where the numbers come from and up to which day they are.
+func (a *HeatAnswer) describe(m *data.HeatMonth, today planner.Day) {
+	until := min(today, m.Month.Last())
+	switch a.Source = "arrears"; {
+	case a.Measure.Happened():
+		a.Source, a.UpTo = "events", &until
+	case a.Measure == heat.Uncovered:
+		a.Source = "plan"
+		fallthrough
+	default:
+		if m.AsOf > 0 {
+			a.UpTo = &m.AsOf
+		}
 	}
-	return geo.ResolutionAt(at.Z)
+	a.Incomplete = a.UpTo == nil || today < m.Month.Last()
 }
 
-// heatLayer is cells as an account may see them: one with few households keeps its
-// place and loses its figures.
-func heatLayer(cells []data.HeatCell, fine bool) (*geo.Layer, error) {
-	hidden := func(i int) bool { return !fine && cells[i].Households < fewHouseholds }
-	shown := func(of func(data.HeatCell) any) func(int) any {
-		return func(i int) any {
-			if hidden(i) {
-				return nil
+// compare adds the values of the other month, by the same filter.
+func (s *server) compare(ctx context.Context, b data.Branch, in HeatQuery, out *HeatAnswer) error {
+	other, err := s.heatMonth(ctx, b, in.Against)
+	if err != nil {
+		return err
+	}
+	q, _, err := in.query(other)
+	if err != nil {
+		return err
+	}
+	told, err := s.ask(ctx, b, other, q)
+	if err != nil {
+		return err
+	}
+	out.Against, out.Before = other.Month.String(), &told.Total
+	before := map[string]heat.Value{}
+	for _, p := range shapesOf(other.Partition, q.Measure) {
+		before[p.print()] = told.Values[p.ID-1]
+	}
+	m, err := s.heatMonth(ctx, b, in.Month)
+	if err != nil {
+		return err
+	}
+	at := map[int]*HeatPart{}
+	for i := range out.Parts {
+		at[out.Parts[i].ID] = &out.Parts[i]
+	}
+	for _, p := range shapesOf(m.Partition, q.Measure) {
+		if v, same := before[p.print()]; same && v.State == heat.Told && at[p.ID] != nil {
+			at[p.ID].Before = &v.Value
+		}
+	}
+	return nil
+}
+
+// heatMonth is a month of the branch, read once a version and day.
+func (s *server) heatMonth(ctx context.Context, b data.Branch, month string) (*data.HeatMonth, error) {
+	m, err := s.monthOf(b, month)
+	if err != nil {
+		return nil, err
+	}
+	today := s.today(b)
+	if m.First() > today {
+		return nil, fmt.Errorf("%w: a month to come", errInput)
+	}
+	return s.heatMonths.of(ctx, b, fmt.Sprint(m, today), func(ctx context.Context) (*data.HeatMonth, error) { return s.store.HeatMonth(ctx, b, m) })
+}
+
+// ask has parts or units answer.
+func (s *server) ask(ctx context.Context, b data.Branch, m *data.HeatMonth, q heat.Query) (heat.Answer, error) {
+	if !q.Measure.Happened() {
+		return m.Table.Ask(q)
+	}
+	happened, err := s.happened.of(ctx, b, fmt.Sprint(m.Month, s.today(b)), func(ctx context.Context) ([]heat.Happening, error) {
+		p, err := ledger.ParsePeriod(m.Month.String())
+		if err != nil {
+			return nil, fmt.Errorf("%w: %w", err, errInput)
+		}
+		return s.store.HeatHappened(ctx, b, m.Partition, p)
+	})
+	if err != nil {
+		return heat.Answer{}, err
+	}
+	return m.Table.AskHappened(happened, q)
+}
+
+func layerOf(m heat.Measure) string {
+	if m.Happened() {
+		return "units"
+	}
+	return "parts"
+}
+
+// query reads what is asked of a month.
+func (q HeatQuery) query(m *data.HeatMonth) (out heat.Query, filters string, err error) {
+	out = heat.Query{Measure: q.Measure, Filter: map[heat.Dimension]map[uint16]bool{}}
+	if q.Measure == heat.Expected && !m.Expected {
+		return out, "", fmt.Errorf("%w: expected of a month that is past", heat.ErrQuery)
+	}
+	var text []string
+	for _, f := range []struct {
+		of    heat.Dimension
+		name  string
+		asked string
+		known []string
+	}{
+		{heat.Class, "kelas", q.Membership, []string{"I", "II", "III"}},
+		{heat.Band, "bulan", q.Months, []string{"1-2", "3-11", "12-24"}},
+		{heat.Status, "status", q.Status, data.HeatStates},
+		{heat.Channel, "kanal", q.Channel, append([]string{"none"}, m.Channels...)},
+	} {
+		if f.asked == "" {
+			continue
+		}
+		out.Filter[f.of] = map[uint16]bool{}
+		for one := range strings.SplitSeq(f.asked, ",") {
+			at := slices.Index(f.known, strings.TrimSpace(one))
+			if at < 0 && f.of != heat.Channel {
+				return out, "", fmt.Errorf("%w: %s %q", heat.ErrQuery, f.name, one)
 			}
-			return of(cells[i])
+			if at >= 0 {
+				out.Filter[f.of][uint16(at)] = true
+			}
+		}
+		text = append(text, f.name+" "+f.asked)
+	}
+	if q.Kader != 0 {
+		at := slices.Index(m.Kader, planner.KaderID(q.Kader))
+		out.Filter[heat.Kader] = map[uint16]bool{}
+		if at >= 0 {
+			out.Filter[heat.Kader][uint16(at+1)] = true
+		}
+		text = append(text, "kader "+strconv.FormatInt(q.Kader, 10))
+	}
+	if out.Within, err = withinOf(m.Partition, q.Within); q.Within != "" {
+		text = append(text, "wilayah "+string(q.Within))
+	}
+	return out, strings.Join(text, "; "), err
+}
+
+// withinOf is what an area holds of a partition. One that is too small to be told apart is
+// none.
+func withinOf(p *data.Partition, area geo.AreaCode) (*heat.Within, error) {
+	if area == "" {
+		return nil, nil //nolint:nilnil // all
+	}
+	w := &heat.Within{Regions: map[int]bool{}, Group: -1}
+	for k, place := range p.Places() {
+		part := p.Parts[k]
+		if area.Level() == geo.Desa && len(part.Desa) == 1 && part.Desa[0] == area {
+			w.Regions[place.Region], w.Group = true, place.Group
+		}
+		if area.Level() < geo.Desa && ledger.Within(part.Region, area) {
+			w.Regions[place.Region] = true
 		}
 	}
-	properties := []geo.Property{
-		{Name: "hidden", Of: func(i int) any { return hidden(i) }},
-		{Name: "cell", Of: shown(func(c data.HeatCell) any { return c.Cell.String() })},
+	if len(w.Regions) == 0 {
+		return nil, fmt.Errorf("area %s: %w", area, data.ErrNotFound)
 	}
-	for _, m := range heatMeasures {
-		properties = append(properties, geo.Property{Name: m.name, Of: shown(func(c data.HeatCell) any { return m.of(c) })})
-	}
-	at := make([]geo.Cell, len(cells))
-	for i, c := range cells {
-		at[i] = c.Cell
-	}
-	return geo.NewCellLayer("heat", at, properties)
+	return w, nil
 }
 
-type heatOutput struct{ Body Legend }
-
-// Legend says how to colour the heat map: classes of about equally many cells.
-type Legend struct {
-	Measures   []Measure `json:"measures"`
-	Hidden     int       `json:"hidden"` // cells with too few households to show
-	HiddenKK   int       `json:"hiddenHouseholds"`
-	Households int       `json:"households"`
-	Version    int64     `json:"version"`
-	Fine       bool      `json:"fine"` // whether this account sees every cell
-}
-
-// Measure is one of the figures that the map can show. Class i holds values
-// from Breaks[i] up to, not including, Breaks[i+1].
-type Measure struct {
-	Name   string  `json:"name"`
-	Scales []Scale `json:"scales"`
-}
-
-// Scale is the classes of a measure for cells of one resolution.
-type Scale struct {
-	Resolution int     `json:"resolution"`
-	Breaks     []int64 `json:"breaks"`
-}
-
-const classes = 5
-
-func (s *server) legend(ctx context.Context, in *BranchPath) (*heatOutput, error) {
-	b, err := s.branch(ctx, *in)
-	if err != nil {
-		return nil, err
-	}
-	a, err := who(ctx)
-	if err != nil {
-		return nil, err
-	}
-	legend, err := s.legends.of(ctx, b, fmt.Sprint(fine(a)), func(ctx context.Context) (Legend, error) { return s.legendFor(ctx, b, a) })
-	return &heatOutput{legend}, err
-}
-
-func (s *server) legendFor(ctx context.Context, b data.Branch, a data.Account) (Legend, error) {
-	l := Legend{Version: b.Version, Fine: fine(a), Measures: make([]Measure, len(heatMeasures))}
-	for i, m := range heatMeasures {
-		l.Measures[i].Name = m.name
-	}
-	var all, shown []data.HeatCell
-	for _, resolution := range resolutions(a) {
-		var err error
-		if all, err = s.heatCells(ctx, b, resolution); err != nil {
-			return Legend{}, err
+// heatParts are the parts that lie within what was asked for, with their values.
+func heatParts(p *data.Partition, q heat.Query, values []heat.Value) []HeatPart {
+	out := make([]HeatPart, 0, len(values))
+	for _, s := range shapesOf(p, q.Measure) {
+		v := values[s.ID-1]
+		if !q.Within.Asks(s.place) {
+			continue
 		}
-		shown = slices.DeleteFunc(slices.Clone(all), func(c data.HeatCell) bool { return !fine(a) && c.Households < fewHouseholds })
-		for i, m := range heatMeasures {
-			l.Measures[i].Scales = append(l.Measures[i].Scales, Scale{resolution, quantiles(shown, m.of)})
-		}
+		out = append(out, HeatPart{
+			ID: s.ID, Kind: s.Kind, Resolution: s.Resolution, Desa: s.Desa[0], More: append([]geo.AreaCode{}, s.Desa[1:]...), Kecamatan: s.Desa[0].Kecamatan(),
+			Households: v.Families, Status: v.State, Value: v.Value,
+		})
 	}
-	count(&l, all, shown) // of the finest
-	return l, nil
+	return out
 }
 
-func count(l *Legend, all, shown []data.HeatCell) {
-	l.Hidden = len(all) - len(shown)
-	for _, c := range all {
-		l.Households += c.Households
-	}
-	l.HiddenKK = l.Households
-	for _, c := range shown {
-		l.HiddenKK -= c.Households
-	}
+// drawnPart is a part or a unit as it is drawn.
+type drawnPart struct {
+	ID int
+	data.Part
+	place heat.Place
 }
 
-// quantiles are the bounds of classes of about equally many cells, ascending and
-// without repetition; the last bound is one above the largest value.
-func quantiles(cells []data.HeatCell, of func(data.HeatCell) int64) []int64 {
-	values := make([]int64, len(cells))
-	for i, c := range cells {
-		values[i] = of(c)
-	}
-	slices.Sort(values)
-	var breaks []int64
-	for i := range classes {
-		if len(values) > 0 {
-			breaks = append(breaks, values[i*len(values)/classes])
+// print tells parts of two quarters that are the same from those that are not.
+func (d drawnPart) print() string { return fmt.Sprint(d.Kind, d.Desa, d.Cells) }
+
+// shapesOf are what a measure is told of, by number.
+func shapesOf(p *data.Partition, m heat.Measure) []drawnPart {
+	places := p.Places()
+	var out []drawnPart
+	for k, part := range p.Parts {
+		if !m.Happened() {
+			out = append(out, drawnPart{k + 1, part, places[k]})
+			continue
 		}
+		if n := len(out); n > 0 && out[n-1].ID == part.Unit {
+			out[n-1].Kind, out[n-1].Resolution = "rest", 0
+			out[n-1].Cells = append(slices.Clip(out[n-1].Cells), part.Cells...)
+			continue
+		}
+		out = append(out, drawnPart{part.Unit, part, places[k]})
 	}
-	if len(values) > 0 {
-		breaks = append(breaks, values[len(values)-1]+1)
-	}
-	return slices.Compact(breaks)
+	return out
 }

@@ -13,6 +13,7 @@ import (
 
 	"binaan/data"
 	"binaan/geo"
+	"binaan/planner/heat"
 	"binaan/planner/ledger"
 )
 
@@ -39,16 +40,18 @@ type server struct {
 	api    huma.API
 	login  *login
 
-	totals  memo[data.Totals]
-	heat    memo[[]data.HeatCell]
-	legends memo[Legend]
-	layers  memo[*geo.Layer]
-	blocks  memo[[]data.BlockOf]
-	desa    memo[[]data.DesaSum]
-	drawn   memo[[]byte] // tiles, compressed
-	earned  memo[[]ledger.Statement]
-	boards  memo[data.Board]
-	packed  memo[[]byte] // bodies of large answers, compressed
+	totals     memo[data.Totals]
+	heat       memo[[]data.HeatCell]
+	legends    memo[Legend]
+	heatMonths memo[*data.HeatMonth]
+	happened   memo[[]heat.Happening]
+	layers     memo[*geo.Layer]
+	blocks     memo[[]data.BlockOf]
+	desa       memo[[]data.DesaSum]
+	drawn      memo[[]byte] // tiles, compressed
+	earned     memo[[]ledger.Statement]
+	boards     memo[data.Board]
+	packed     memo[[]byte] // bodies of large answers, compressed
 
 	imports *imports
 	streams streams
@@ -83,6 +86,7 @@ func newRouter(ctx context.Context, store *data.Store, web fs.FS, config Config)
 	router.RemoteIPHeaders = []string{"X-Forwarded-For"}
 	s := &server{store: store, config: config, login: newLogin(store, config)}
 	s.totals.most, s.heat.most, s.legends.most, s.layers.most, s.drawn.most, s.earned.most = mostViews, mostViews, mostViews, mostViews, mostTiles, mostViews
+	s.heatMonths.most, s.happened.most = mostPacked, mostPacked
 	s.blocks.most, s.desa.most, s.packed.most, s.boards.most = mostPacked, mostPacked, mostPacked, mostPacked
 	s.imports = newImports(ctx, store, config.Import)
 	router.Use(recovery, measure, secureHeaders, rememberLanguage, sameOrigin, soundAddress)

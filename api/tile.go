@@ -46,6 +46,8 @@ func (s *server) sendTile(c *gin.Context) error {
 	}
 	layer, plan := c.Param("layer"), int64(0)
 	switch layer {
+	case "parts", "units":
+		return s.sendParts(c, b, layer, at)
 	case "heat", "desa":
 	case "blocks", "territories":
 		if plan, err = strconv.ParseInt(c.DefaultQuery("plan", "0"), 10, 64); err != nil || !fine(a) {
@@ -55,6 +57,12 @@ func (s *server) sendTile(c *gin.Context) error {
 		return fmt.Errorf("layer %q: %w", layer, geo.ErrTile)
 	}
 	of, draw := s.layer(a, b, layer, data.PlanID(plan), at)
+	return s.send(c, b, of, at, draw)
+}
+
+// send answers with a tile of a layer, which is drawn where nobody has asked for it yet.
+func (s *server) send(c *gin.Context, b data.Branch, of string, at geo.Tile, draw func(context.Context) (*geo.Layer, error)) error {
+	ctx := c.Request.Context()
 	view := fmt.Sprintf("%s-%d-%d-%d", of, at.Z, at.X, at.Y)
 	tag := etag("tile", b, view)
 	c.Header("ETag", tag)

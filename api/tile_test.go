@@ -126,7 +126,7 @@ func TestManagersSeeOneResolutionAndNoCellOfFewFamilies(t *testing.T) {
 func TestAManagersLegendHasTheOneResolutionOfTheTiles(t *testing.T) {
 	o, _ := sparse(t, 9, 10, 30)
 	legend := func(cookie string) (l api.Legend) {
-		got := o.send(t, cookie, "GET", "/api/v1/branches/9901/heat", "")
+		got := o.send(t, cookie, "GET", "/api/v1/branches/9901/cells", "")
 		if err := json.Unmarshal([]byte(got.text), &l); err != nil {
 			t.Fatalf("%s: %v", got.text, err)
 		}

@@ -66,17 +66,7 @@ func NewCellLayer(name string, cells []Cell, properties []Property) (*Layer, err
 func NewAreaLayer(name string, areas []Area) *Layer {
 	l := &Layer{name: name, shapes: make([]shape, len(areas))}
 	for i, a := range areas {
-		s := shape{id: uint64(i + 1)}
-		for _, p := range a.Shape {
-			for _, one := range worldLoops(p) {
-				if len(s.loops) == 0 {
-					s.bound = orb.Ring(one.corners).Bound()
-				}
-				s.bound = s.bound.Union(orb.Ring(one.corners).Bound())
-				s.loops = append(s.loops, one)
-			}
-		}
-		l.shapes[i] = s
+		l.shapes[i] = shapeOf(uint64(i+1), a.Shape)
 	}
 	l.index()
 	l.describe([]Property{
@@ -84,6 +74,40 @@ func NewAreaLayer(name string, areas []Area) *Layer {
 		{"name", func(i int) any { return areas[i].Name }},
 	})
 	return l
+}
+
+// NewCellsLayer is a layer of sets of cells, each drawn as its outline and numbered by
+// its place, from 1; empty sets are not on it.
+func NewCellsLayer(name string, sets [][]Cell, properties []Property) (*Layer, error) {
+	l := &Layer{name: name, shapes: make([]shape, len(sets))}
+	for i, cells := range sets {
+		if len(cells) == 0 {
+			continue
+		}
+		outline, err := Outline(cells)
+		if err != nil {
+			return nil, err
+		}
+		l.shapes[i] = shapeOf(uint64(i+1), outline)
+	}
+	l.index()
+	l.describe(properties)
+	return l, nil
+}
+
+// shapeOf is an outline on the web map's square.
+func shapeOf(id uint64, outline orb.MultiPolygon) shape {
+	s := shape{id: id}
+	for _, p := range outline {
+		for _, one := range worldLoops(p) {
+			if len(s.loops) == 0 {
+				s.bound = orb.Ring(one.corners).Bound()
+			}
+			s.bound = s.bound.Union(orb.Ring(one.corners).Bound())
+			s.loops = append(s.loops, one)
+		}
+	}
+	return s
 }
 
 func (l *Layer) index() {

@@ -54,6 +54,7 @@ type Rules struct {
 	WriteOff    WriteOffRule    `json:"writeOff"`
 	Yield       YieldRule       `json:"yield"`
 	Freshness   FreshnessRule   `json:"freshness"`
+	Privacy     PrivacyRule     `json:"privacy"`
 	Retention   RetentionRule   `json:"retention"`
 	Letter      LetterRule      `json:"letter"`
 	Information InformationRule `json:"information"`
@@ -273,6 +274,18 @@ type WriteOffRule struct {
 	MaxMonths int         `json:"maxMonths,omitempty"` // unpaid at most; 0: no end
 }
 
+// PrivacyRule says of how few families numbers are never told on maps and in their files.
+type PrivacyRule struct {
+	Least   int `json:"least"`   // families behind a number
+	Percent int `json:"percent"` // of its money that one of them holds at most
+	Unit    int `json:"unit"`    // families among whom is told what happened in a month
+}
+
+// sound reports whether the rule protects anybody: one family never is a number.
+func (r PrivacyRule) sound() bool {
+	return r.Least >= 5 && r.Unit >= r.Least && r.Percent >= 1 && r.Percent <= 90
+}
+
 // RetentionRule is how many days is kept what is neither in force nor owed.
 type RetentionRule struct {
 	Drafts     int `json:"draftDays"`      // territory plans that were never published
@@ -365,6 +378,7 @@ var ruleTable = []struct {
 	{"information", func(r *Rules) any { return &r.Information }, "", nil},
 	{"letter", func(r *Rules) any { return &r.Letter }, "text or functions", func(r *Rules) bool { return r.Letter.sound() }},
 	{"premium", nil, "", nil},
+	{"privacy", func(r *Rules) any { return &r.Privacy }, "families or per cent", func(r *Rules) bool { return r.Privacy.sound() }},
 	{"rehab", func(r *Rules) any { return &r.Rehab }, "months, steps, least instalment or day of activation", func(r *Rules) bool {
 		return r.Rehab.Ordinary.valid() && r.Rehab.Switched.valid()
 	}},

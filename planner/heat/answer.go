@@ -56,7 +56,7 @@ func (t *Table) Ask(q Query) (Answer, error) {
 	dims := q.dims()
 	for k, p := range t.places {
 		a.Values[k] = t.value(q, dims, k)
-		if q.Within.asks(p) && (!t.hidden.Leaves[k] || q.Within.tells(t.hidden)) {
+		if q.Within.Asks(p) && (!t.hidden.Leaves[k] || q.Within.tells(t.hidden)) {
 			a.count(a.Values[k], t.sums[k].KK, p.Unplaced)
 		}
 	}
@@ -194,33 +194,33 @@ func (a *Answer) count(v Value, families int64, unplaced bool) {
 
 // Happening is what happened in a month to a family.
 type Happening struct {
-	Part          int32
-	Visits, Met   int32
-	Kept, Settled int32
-	Planned       int32
-	Paid          planner.Rupiah
+	Part             int32
+	Visits, Met      int32
+	Planned, OnRoute int32 // calls on routes, and visits on days that had one
+	Kept, Settled    int32 // of promises
+	Paid             planner.Rupiah
 }
 
-// AskHappened answers what is asked of units, of which there are n.
-func AskHappened(rule partition.Rule, places []Place, units int, t *Table, all []Happening, q Query) (Answer, error) {
+// AskHappened answers what is asked of units.
+func (t *Table) AskHappened(all []Happening, q Query) (Answer, error) {
 	if !q.Measure.Happened() || len(q.Filter) > 0 {
 		return Answer{}, fmt.Errorf("measure %s of units: %w", q.Measure, ErrQuery)
 	}
-	a := Answer{Values: make([]Value, units)}
-	h := newHappened(places, units, t)
+	h := t.units()
+	a := Answer{Values: make([]Value, len(h.places))}
 	for _, one := range all {
 		if one.Part >= 0 {
 			num, den, s := one.of(q.Measure)
-			u := places[one.Part].Unit
+			u := t.places[one.Part].Unit
 			a.Values[u].num, a.Values[u].den, h.leaves[u].Sum = a.Values[u].num+num, a.Values[u].den+den, h.leaves[u].Sum.Plus(s)
 		}
 	}
-	hidden := partition.Hide(ruleOf(rule, q.Measure), h.leaves)
+	hidden := partition.Hide(ruleOf(t.rule, q.Measure), h.leaves)
 	for u := range a.Values {
 		v := &a.Values[u]
 		v.Families = h.families[u]
 		v.tell(q.Measure, h.leaves[u].Sum.KK, hidden.Leaves[u])
-		if q.Within.asks(h.places[u]) {
+		if q.Within.Asks(h.places[u]) {
 			a.count(*v, h.families[u], h.places[u].Unplaced)
 		}
 	}
@@ -247,9 +247,13 @@ type happened struct {
 	families []int64 // in arrears, of parts that tell
 }
 
-func newHappened(places []Place, units int, t *Table) happened {
-	h := happened{make([]Place, units), make([]partition.Leaf, units), make([]int64, units)}
-	for k, p := range places {
+func (t *Table) units() happened {
+	n := 0
+	for _, p := range t.places {
+		n = max(n, p.Unit+1)
+	}
+	h := happened{make([]Place, n), make([]partition.Leaf, n), make([]int64, n)}
+	for k, p := range t.places {
 		h.places[p.Unit] = p
 		h.leaves[p.Unit].Group, h.leaves[p.Unit].Region = p.Group, p.Region
 		if !t.hidden.Leaves[k] {
@@ -275,7 +279,7 @@ func ruleOf(rule partition.Rule, m Measure) partition.Rule {
 func (h Happening) of(m Measure) (num, den int64, s partition.Sum) {
 	switch m {
 	case Visits:
-		num, den = int64(h.Visits), int64(h.Planned)
+		num, den = int64(h.OnRoute), int64(h.Planned)
 	case Contact:
 		num, den = int64(h.Met), int64(h.Visits)
 	case Kept:

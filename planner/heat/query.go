@@ -82,8 +82,8 @@ type Within struct {
 	Group   int // -1: all
 }
 
-// asks tells whether a place lies within.
-func (w *Within) asks(p Place) bool {
+// Asks tells whether a place lies within.
+func (w *Within) Asks(p Place) bool {
 	return w == nil || w.Regions[p.Region] && (w.Group < 0 || w.Group == p.Group)
 }
 

@@ -159,6 +159,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/branches/{branch}/cells": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Classes of the map of cells */
+        get: operations["show-cells"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/branches/{branch}/desa": {
         parameters: {
             query?: never;
@@ -268,7 +285,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Classes of the heat map */
+        /** A month on the map, in parts that tell of no family */
         get: operations["show-heat"];
         put?: never;
         post?: never;
@@ -1897,6 +1914,18 @@ export interface components {
             unservedAfter: components["schemas"]["Figures"];
             unservedBefore: components["schemas"]["Figures"];
         };
+        Count: {
+            /** Format: int64 */
+            hidden: number;
+            /** Format: int64 */
+            households: number;
+            /** Format: int64 */
+            none: number;
+            /** Format: int64 */
+            shown: number;
+            /** Format: int64 */
+            unplaced: number;
+        };
         CreditInputBody: {
             /** @description What each family gets; together what nobody has yet */
             shares: components["schemas"]["Portion"][] | null;
@@ -2208,6 +2237,45 @@ export interface components {
             merangkap: boolean;
             /** Format: int32 */
             territory: number;
+        };
+        HeatAnswer: {
+            against: string;
+            before?: components["schemas"]["Total"];
+            breaks: number[] | null;
+            channels: string[] | null;
+            filters: string;
+            incomplete: boolean;
+            layer: string;
+            /** Format: int64 */
+            least: number;
+            measure: string;
+            month: string;
+            n: components["schemas"]["Count"];
+            parts: components["schemas"]["HeatPart"][] | null;
+            quarter: string;
+            source: string;
+            total: components["schemas"]["Total"];
+            unit: string;
+            upTo?: string;
+            /** Format: int64 */
+            version: number;
+        };
+        HeatPart: {
+            /** Format: int64 */
+            before?: number;
+            desa: string;
+            /** Format: int64 */
+            households: number;
+            /** Format: int64 */
+            id: number;
+            kecamatan: string;
+            kind: string;
+            more: string[] | null;
+            /** Format: int64 */
+            resolution: number;
+            status: string;
+            /** Format: int64 */
+            value: number;
         };
         Hire: {
             /** Format: int64 */
@@ -3904,6 +3972,12 @@ export interface components {
              */
             stay: number;
         };
+        Total: {
+            /** Format: int64 */
+            den: number;
+            /** Format: int64 */
+            num: number;
+        };
         Totals: {
             /** Format: int64 */
             arrears: number;
@@ -5242,6 +5316,101 @@ export interface operations {
             };
         };
     };
+    "show-cells": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Code of the branch */
+                branch: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Legend"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+        };
+    };
     "list-desa": {
         parameters: {
             query?: {
@@ -5889,8 +6058,29 @@ export interface operations {
     };
     "show-heat": {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description 2026-11; this month by default */
+                month?: string;
+                /** @description The month to compare with; none by default */
+                against?: string;
+                measure?: "arrears" | "households" | "months" | "expected" | "uncovered" | "visits" | "contact" | "kept" | "collected";
+                /** @description A kabupaten, kecamatan or desa; all by default */
+                within?: string;
+                classes?: "quantile" | "equal" | "log" | "fixed";
+                /** @description Classes of care: I,II,III; all by default */
+                membership?: string;
+                /** @description Months unpaid: 1-2,3-11,12-24; all by default */
+                months?: string;
+                /** @description Where the branch stands with the family: new,visited,promised,rehab; all by default */
+                status?: string;
+                /** @description Families of a kader's territories; all by default */
+                kader?: number;
+                /** @description Through which the family paid last, as payment files call it, or none; all by default */
+                channel?: string;
+            };
+            header?: {
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description Code of the branch */
                 branch: string;
@@ -5902,10 +6092,12 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    "Cache-Control"?: string;
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Legend"];
+                    "application/json": components["schemas"]["HeatAnswer"];
                 };
             };
             /** @description Bad Request */

@@ -27,7 +27,7 @@ export function HeatPage({ branch }: { branch: Branch }) {
   const legend = useQuery({
     queryKey: ['heat', branch.code, branch.version],
     queryFn: () =>
-      body(api.GET('/api/v1/branches/{branch}/heat', { params: { path: { branch: branch.code } } })),
+      body(api.GET('/api/v1/branches/{branch}/cells', { params: { path: { branch: branch.code } } })),
   })
   if (branch.totals.households === 0) return <p className="notice page">{t('emptyBranch')}</p>
   return (

@@ -1,0 +1,270 @@
+package data
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/jackc/pgx/v5"
+
+	"binaan/geo"
+	"binaan/planner"
+	"binaan/planner/heat"
+)
+
+// HeatMonth is a branch's month, ready to be asked by the map.
+type HeatMonth struct {
+	Partition *Partition
+	Month     planner.Month
+	AsOf      planner.Day // of what families owe; 0: nothing is kept of the month
+	Table     *heat.Table
+	Kader     []planner.KaderID // by category less one; category 0: nobody
+	Channels  []string          // by category less one; category 0: nothing was paid yet
+	Expected  bool              // what may be expected is known of this month
+}
+
+// HeatStates are where a branch stands with a family, by category.
+var HeatStates = []string{"new", "visited", "promised", "rehab"}
+
+// HeatMonth reads a month of a branch, whose partition is made if there is none.
+func (s *Store) HeatMonth(ctx context.Context, b Branch, month planner.Month) (*HeatMonth, error) {
+	p, err := s.EnsurePartition(ctx, b.ID, Quarter(month.First()))
+	if err != nil {
+		return nil, err
+	}
+	m := &HeatMonth{Partition: p, Month: month}
+	err = s.Snapshot(ctx, one(b.ID), func(tx pgx.Tx) error { return m.read(ctx, tx, b.Today(s.Now())) })
+	if err != nil {
+		return nil, fmt.Errorf("heat of %s of branch %s: %w", month, b.Code, err)
+	}
+	return m, nil
+}
+
+func (m *HeatMonth) read(ctx context.Context, tx pgx.Tx, today planner.Day) error {
+	until := min(today, m.Month.Last())
+	live, err := m.source(ctx, tx, today)
+	if err != nil {
+		return err
+	}
+	served, err := m.servedIn(ctx, tx, until)
+	if err != nil {
+		return err
+	}
+	states, err := m.statesIn(ctx, tx, until)
+	if err != nil {
+		return err
+	}
+	channels, err := m.channelsIn(ctx, tx, until)
+	if err != nil {
+		return err
+	}
+	expected := map[planner.BlockKey]planner.Rupiah{}
+	if live {
+		m.Expected = true
+		if expected, err = expectedIn(ctx, tx); err != nil {
+			return err
+		}
+	}
+	families, err := m.familiesIn(ctx, tx, live, func(o owing) heat.Family {
+		f := heat.Family{Part: int32(o.part), Months: int32(o.months), Arrears: o.arrears, Expected: expected[o.key]}
+		f.Category[heat.Class] = uint16(max(0, min(2, o.class-1)))
+		f.Category[heat.Band] = heat.BandOf(o.months)
+		f.Category[heat.Status] = states[o.id]
+		if o.rehab {
+			f.Category[heat.Status] = 3
+		}
+		f.Category[heat.Channel] = channels[o.id]
+		if f.Category[heat.Kader] = served[o.key]; f.Category[heat.Kader] > 0 {
+			f.Category[heat.Covered] = 1
+		}
+		return f
+	})
+	if err != nil {
+		return err
+	}
+	m.Table = heat.NewTable(m.Partition.Rule, m.Partition.Places(), families)
+	return nil
+}
+
+// source tells whether the month is that of the branch's figures (of today where no file
+// brought any), which are read as they are now; others are read as they were kept.
+func (m *HeatMonth) source(ctx context.Context, tx pgx.Tx, today planner.Day) (live bool, err error) {
+	f, err := FiguresIn(ctx, tx)
+	if err != nil {
+		return false, err
+	}
+	if f != nil {
+		today = f.AsOf
+	}
+	if today.Month() == m.Month {
+		m.AsOf = today
+		return true, nil
+	}
+	err = tx.QueryRow(ctx, "select coalesce(max(as_of), 'epoch') from arrears_month where month = $1", m.Month.First()).Scan(&m.AsOf)
+	return false, err
+}
+
+// owing is a family in arrears.
+type owing struct {
+	id      planner.HouseholdID
+	key     planner.BlockKey
+	part    int
+	class   int
+	months  int
+	arrears planner.Rupiah
+	rehab   bool
+}
+
+// familiesIn are those in arrears in the month.
+func (m *HeatMonth) familiesIn(ctx context.Context, tx pgx.Tx, live bool, of func(owing) heat.Family) (out []heat.Family, err error) {
+	const columns = "select h.id, h.desa, h.cell, " + unplaced + ", h.classes[1], %s, h.rehab is not null from household h "
+	sql, args := fmt.Sprintf(columns, "h.months, h.arrears")+"where h.arrears_status = 'aktif'", []any(nil)
+	if !live {
+		sql = fmt.Sprintf(columns, "m.months, m.arrears") + "join arrears_month m on m.branch_id = h.branch_id and m.household_id = h.id where m.month = $1 and m.arrears > 0"
+		args = []any{m.Month.First()}
+	}
+	rows, err := tx.Query(ctx, sql, args...)
+	if err != nil {
+		return nil, err
+	}
+	type spot struct {
+		planner.BlockKey
+		unplaced bool
+	}
+	parts := map[spot]int{} // looked up once for all of a block
+	var o owing
+	var at spot
+	_, err = pgx.ForEachRow(rows, []any{&o.id, (*string)(&at.Desa), (*int64)(&at.Cell), &at.unplaced, &o.class, &o.months, (*int64)(&o.arrears), &o.rehab}, func() error {
+		part, known := parts[at]
+		if !known {
+			cell := at.Cell
+			if at.unplaced {
+				cell = 0
+			}
+			part = m.Partition.Of(at.Desa, cell)
+			parts[at] = part
+		}
+		o.key, o.part = at.BlockKey, part
+		out = append(out, of(o))
+		return nil
+	})
+	return out, err
+}
+
+// servedIn is who serves a block on a day, as a category.
+func (m *HeatMonth) servedIn(ctx context.Context, tx pgx.Tx, day planner.Day) (map[planner.BlockKey]uint16, error) {
+	plan, err := PlanInForceIn(ctx, tx, day)
+	if errors.Is(err, ErrNoTerritories) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	rows, err := tx.Query(ctx, `
+		select k.desa, k.cell, t.kader_id
+		from territory_block k
+		join territory t on t.branch_id = k.branch_id and t.plan_id = k.plan_id and t.id = k.territory_id
+		where k.plan_id = $1 and t.kader_id is not null
+		order by t.kader_id`, plan)
+	if err != nil {
+		return nil, err
+	}
+	out := map[planner.BlockKey]uint16{}
+	var key planner.BlockKey
+	var kader planner.KaderID
+	_, err = pgx.ForEachRow(rows, []any{(*string)(&key.Desa), (*int64)(&key.Cell), &kader}, func() error {
+		if n := len(m.Kader); n == 0 || m.Kader[n-1] != kader {
+			m.Kader = append(m.Kader, kader)
+		}
+		out[key] = uint16(len(m.Kader))
+		return nil
+	})
+	return out, err
+}
+
+// statesIn are the categories of families that were visited up to a day.
+func (m *HeatMonth) statesIn(ctx context.Context, tx pgx.Tx, until planner.Day) (map[planner.HouseholdID]uint16, error) {
+	rows, err := tx.Query(ctx, `
+		select household_id, bool_or(promise is not null and promise->>'state' = 'pending' and (promise->>'due')::date >= $1)
+		from visit
+		where day <= $1 and outcome <> $2
+		group by household_id`, until, planner.Skipped)
+	if err != nil {
+		return nil, err
+	}
+	out := map[planner.HouseholdID]uint16{}
+	var id planner.HouseholdID
+	var promised bool
+	_, err = pgx.ForEachRow(rows, []any{&id, &promised}, func() error {
+		if out[id] = 1; promised {
+			out[id] = 2
+		}
+		return nil
+	})
+	return out, err
+}
+
+// channelsIn are the categories of families that had paid up to a day.
+func (m *HeatMonth) channelsIn(ctx context.Context, tx pgx.Tx, until planner.Day) (map[planner.HouseholdID]uint16, error) {
+	rows, err := tx.Query(ctx, `
+		select distinct on (household_id) household_id, channel
+		from payment
+		where day <= $1 and reversed_on is null
+		order by household_id, day desc, ref`, until)
+	if err != nil {
+		return nil, err
+	}
+	last := map[planner.HouseholdID]string{}
+	var id planner.HouseholdID
+	var channel string
+	_, err = pgx.ForEachRow(rows, []any{&id, &channel}, func() error {
+		if last[id] = cmp.Or(channel, "lain"); !slices.Contains(m.Channels, last[id]) {
+			m.Channels = append(m.Channels, last[id])
+		}
+		return nil
+	})
+	slices.Sort(m.Channels)
+	out := make(map[planner.HouseholdID]uint16, len(last))
+	for id, channel := range last {
+		at, _ := slices.BinarySearch(m.Channels, channel)
+		out[id] = uint16(at + 1)
+	}
+	return out, err
+}
+
+// expectedIn is what a family of a block may be expected to bring: an equal share of the
+// block's.
+func expectedIn(ctx context.Context, tx pgx.Tx) (map[planner.BlockKey]planner.Rupiah, error) {
+	rows, err := tx.Query(ctx, "select desa, cell, expected / greatest(households, 1) from block")
+	if err != nil {
+		return nil, err
+	}
+	out := map[planner.BlockKey]planner.Rupiah{}
+	var key planner.BlockKey
+	var share planner.Rupiah
+	_, err = pgx.ForEachRow(rows, []any{(*string)(&key.Desa), (*int64)(&key.Cell), (*int64)(&share)}, func() error {
+		out[key] = share
+		return nil
+	})
+	return out, err
+}
+
+// Places are the parts as a table needs them.
+func (p *Partition) Places() []heat.Place {
+	groups, regions := map[geo.AreaCode]int{}, map[geo.AreaCode]int{}
+	number := func(of map[geo.AreaCode]int, code geo.AreaCode) int {
+		n, known := of[code]
+		if !known {
+			n = len(of)
+			of[code] = n
+		}
+		return n
+	}
+	out := make([]heat.Place, len(p.Parts))
+	for k, part := range p.Parts {
+		out[k] = heat.Place{Group: number(groups, part.Desa[0]), Region: number(regions, part.Region), Unit: part.Unit - 1, Unplaced: part.Kind == "unplaced"}
+	}
+	return out
+}
