@@ -33,6 +33,7 @@ type KaderDay struct {
 	Route   *route.Route               `json:"route"` // null: none was planned
 	Cards   []RouteCard                `json:"cards"` // of the stops, in their order
 	Reserve []RouteCard                `json:"reserve"`
+	Visits  []data.DayVisit            `json:"visits"` // what came of the day; for the office
 	Home    SketchPoint                `json:"home"`
 	Outline *geojson.FeatureCollection `json:"outline"` // of the desa on the route
 	Travel  string                     `json:"travel"`  // where travel times come from
@@ -112,6 +113,10 @@ func (s *server) kaderRoute(ctx context.Context, in *routeInput) (*todayOutput, 
 		return nil, err
 	}
 	body, err := s.kaderDay(ctx, b, in.Kader, day, data.Sight{}, reader.ID)
+	if err != nil {
+		return nil, err
+	}
+	body.Visits, err = s.store.DayVisits(ctx, b.ID, in.Kader, day, reader.ID)
 	return &todayOutput{body}, err
 }
 
@@ -122,7 +127,7 @@ func (s *server) kaderDay(ctx context.Context, b data.Branch, id planner.KaderID
 	}
 	out = KaderDay{
 		Kader: id, Name: k.Name, Branch: b, Sample: isSample(b), Today: s.today(b), Day: day,
-		Cards: []RouteCard{}, Reserve: []RouteCard{}, Outline: geojson.NewFeatureCollection(), Travel: "perkiraan",
+		Cards: []RouteCard{}, Reserve: []RouteCard{}, Visits: []data.DayVisit{}, Outline: geojson.NewFeatureCollection(), Travel: "perkiraan",
 	}
 	rules, err := s.store.Rules(ctx, b.ID, day)
 	if err != nil {

@@ -530,7 +530,23 @@ async function walk(browser, server) {
     await page.close()
     return wrong
   })
-  await walkPhone(browser, server, { promise, must, ...(await kaderOfToday(desk, server)) })
+  const present = await kaderOfToday(desk, server)
+  await walkPhone(browser, server, { promise, must, ...present })
+  await promise('the office sees what came of a kader’s day', async () => {
+    const { name, visits } = await ask(desk, `routes?kader=${present.kader}`)
+    must(visits.length > 1, `${visits.length} visits are known`)
+    await desk.getByRole('link', { name: 'Rute' }).click()
+    await desk.locator('tbody tr', { hasText: name }).first().getByRole('button', { name: 'Lihat hari' }).click()
+    const day = desk.getByRole('region', { name: 'Rute hari itu dan hasilnya' })
+    await day.getByText('Rumah kosong').first().waitFor()
+    const known = await day.locator('td:last-child div').count()
+    must(known === visits.length, `${known} outcomes on the page, ${visits.length} known`)
+    const wrong = await look(desk, 'day-came')
+    await desk.getByRole('button', { name: 'Hari sebelumnya' }).click()
+    await desk.getByRole('button', { name: 'Hari ini', exact: true }).click()
+    await day.waitFor()
+    return wrong
+  })
   await promise('a kader marked as ill has no route, and is planned anew unasked', async () => {
     const before = await nextDay(desk, kader)
     await desk.getByRole('link', { name: 'Kader', exact: true }).click()

@@ -1930,6 +1930,19 @@ export interface components {
             /** @description What each family gets; together what nobody has yet */
             shares: components["schemas"]["Portion"][] | null;
         };
+        DayVisit: {
+            /** Format: int64 */
+            amount: number;
+            /** Format: int32 */
+            at: number;
+            desaName: string;
+            headName: string;
+            /** Format: int64 */
+            household: number;
+            outcome: string;
+            rt: string;
+            rw: string;
+        };
         DesaOutputBody: {
             desa: components["schemas"]["DesaSum"][] | null;
         };
@@ -2546,6 +2559,7 @@ export interface components {
             target: components["schemas"]["TargetRule"];
             today: string;
             travel: string;
+            visits: components["schemas"]["DayVisit"][] | null;
         };
         KaderMonth: {
             certificate: components["schemas"]["RouteCertificate"];

@@ -7,7 +7,7 @@ function daysOf(locale: string) {
     new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' })
   return {
     short: form({ weekday: 'short', day: 'numeric', month: 'short' }),
-    long: form({ day: '2-digit', month: 'long', year: 'numeric' }),
+    long: form({ day: 'numeric', month: 'long', year: 'numeric' }),
     month: form({ month: 'long', year: 'numeric' }),
     weekday: form({ weekday: 'short' }),
   }

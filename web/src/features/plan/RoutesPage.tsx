@@ -2,10 +2,11 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, body, type Schemas } from '../../api/client'
 import { when } from '../../api/clock'
-import { clock, decimal, distance, monthName, number, rupiah, shortDay } from '../../shared/format'
+import { decimal, distance, monthName, number } from '../../shared/format'
 import { failureWords, hasWords, type Say, useWords } from '../../shared/i18n'
 import { Trouble } from '../../shared/ui/Trouble'
 import { Certificate } from './Certificate'
+import { DayOf } from './DayOf'
 import { Held } from './Held'
 import { LeftOut } from './LeftOut'
 import { codesOf, gap, openPlan, together, waiting } from './model'
@@ -207,56 +208,5 @@ function Months({ branch, month, running }: { branch: Branch; month: string; run
         </section>
       )}
     </>
-  )
-}
-
-/** A kader's day as the kader sees it. */
-function DayOf({ branch, kader }: { branch: Branch; kader: number }) {
-  const { t } = useWords()
-  const [day, setDay] = useState(branch.today)
-  const route = useQuery({
-    queryKey: ['route', branch.code, kader, day],
-    queryFn: () =>
-      body(
-        api.GET('/api/v1/branches/{branch}/routes', {
-          params: { path: { branch: branch.code }, query: { kader, day } },
-        }),
-      ),
-  })
-  const seen = route.data
-  return (
-    <section>
-      <h3>{seen?.name}</h3>
-      <label className="field search">
-        {t('day')}
-        <input
-          type="date"
-          value={day}
-          onChange={(event) => event.target.value && setDay(event.target.value)}
-        />
-      </label>
-      {seen && (seen.days ?? []).length > 0 && (
-        <p className="soft">
-          {(seen.days ?? [])
-            .slice(0, 7)
-            .map((day) => shortDay(day))
-            .join(' · ')}
-        </p>
-      )}
-      <Trouble of={route.error} retry={() => void route.refetch()} />
-      {seen && !(seen.cards ?? []).length && <p className="notice">{t('noRouteOther')}</p>}
-      <ol>
-        {(seen?.cards ?? []).map((card) => (
-          <li key={card.household}>
-            {card.stop && clock(card.stop.begin)} {card.headName}, RT {card.rt}/RW {card.rw} {card.desaName} ·{' '}
-            {rupiah(card.arrears)} ·{' '}
-            {(card.stop?.reasons ?? [])
-              .filter(hasWords)
-              .map((code) => t(code))
-              .join(' · ')}
-          </li>
-        ))}
-      </ol>
-    </section>
   )
 }

@@ -5,7 +5,7 @@ import type { boardId } from './board.id'
 import type { officeId } from './office.id'
 import type { phoneId } from './phone.id'
 
-export type Key = keyof (typeof base.id & typeof officeId & typeof boardId & typeof phoneId)
+export type Key = keyof typeof base.id | keyof typeof officeId | keyof typeof boardId | keyof typeof phoneId
 export type Language = 'id' | 'en'
 type Words = Record<string, string>
 

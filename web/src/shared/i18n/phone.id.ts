@@ -260,7 +260,7 @@ export const phoneId = {
   fee_verified: 'terverifikasi',
   fee_waiting: 'menunggu',
   fee_estimate: 'perkiraan',
-  fee_MET: 'dari kunjungan yang bertemu',
+  fee_MET: 'karena keluarga ditemui',
   fee_CALLED: 'dari kunjungan terakhir',
   fee_NO_VISIT: 'tanpa kunjungan',
   fee_NOTHING_OWED: 'bukan tunggakan',
