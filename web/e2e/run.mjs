@@ -536,9 +536,13 @@ async function walk(browser, server) {
     const { name, visits } = await ask(desk, `routes?kader=${present.kader}`)
     must(visits.length > 1, `${visits.length} visits are known`)
     await desk.getByRole('link', { name: 'Rute' }).click()
-    await desk.locator('tbody tr', { hasText: name }).first().getByRole('button', { name: 'Lihat hari' }).click()
+    await desk
+      .locator('tbody tr', { hasText: name })
+      .first()
+      .getByRole('button', { name: 'Lihat hari' })
+      .click()
     const day = desk.getByRole('region', { name: 'Rute hari itu dan hasilnya' })
-    await day.getByText('Rumah kosong').first().waitFor()
+    await day.locator('td:last-child div').first().waitFor()
     const known = await day.locator('td:last-child div').count()
     must(known === visits.length, `${known} outcomes on the page, ${visits.length} known`)
     const wrong = await look(desk, 'day-came')
@@ -677,6 +681,9 @@ try {
   }
 } catch (error) {
   if (!(error instanceof Broken)) throw error
+  const pages = browser.contexts().flatMap((context) => context.pages())
+  for (const [i, page] of pages.entries())
+    await page.screenshot({ path: join(import.meta.dirname, `../test-results/failed-${i}.png`) })
   console.log(server.log.join(''))
 } finally {
   await browser.close()
