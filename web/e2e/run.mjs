@@ -5,6 +5,7 @@ import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { chromium } from 'playwright-core'
+import { walkCard } from './card.mjs'
 import { walkDevices } from './device.mjs'
 import { walkDrawing } from './draw.mjs'
 import { walkFaults } from './faults.mjs'
@@ -630,6 +631,7 @@ async function walk(browser, server) {
   await walkFaults(browser, server, { promise, must })
   await walkDevices(browser, server, { promise, must, enter })
   await walkReceipts(browser, server, { promise, must, enter })
+  await walkCard(browser, server, { promise, must })
   await walkHolidays(browser, server, { promise, must, enter })
   await walkLine(browser, server, { promise, must, enter })
   await promise('the workbench fits a narrow window', async () => {
@@ -651,6 +653,7 @@ const alone = {
   holiday: walkHolidays,
   line: walkLine,
   receipt: walkReceipts,
+  card: walkCard,
 }
 
 /** The branch as the long walk leaves it, made by the command line. */

@@ -1,4 +1,4 @@
-import { useState, useSyncExternalStore } from 'react'
+import { lazy, Suspense, useState, useSyncExternalStore } from 'react'
 import { Link, Route, Router, Switch, useRoute } from 'wouter'
 import { HereContext, useHere } from '../../features/outbox/here'
 import type { Phone } from '../../features/outbox/outbox'
@@ -45,9 +45,27 @@ export function Face({ phone, device, shut }: { phone: Phone; device: Device; sh
   )
 }
 
+const CardPage = lazy(() =>
+  import('../../features/round/CardPage').then((page) => ({ default: page.CardPage })),
+)
+const PrintPage = lazy(() =>
+  import('../../features/round/PrintPage').then((page) => ({ default: page.PrintPage })),
+)
+
 function Screens() {
+  const { t } = useWords()
+  return (
+    <Suspense fallback={<p role="status">{t('loading')}</p>}>
+      <Pages />
+    </Suspense>
+  )
+}
+
+function Pages() {
   return (
     <Switch>
+      <Route path="/kartu" component={CardPage} />
+      <Route path="/cetak/:day">{({ day }) => <PrintPage day={day} />}</Route>
       <Route path="/hasil/:id">{({ id }) => <RecordPage id={Number(id)} />}</Route>
       <Route path="/hasil/:id/:code">{({ id, code }) => <RecordPage id={Number(id)} code={code} />}</Route>
       <Route path="/keluarga">

@@ -13,6 +13,11 @@ export function HelpPage() {
     <section>
       <h1>{t('tabHelp')}</h1>
       <p>
+        <Link href="/kartu" className="button main tall">
+          ▦ {t('cardShow')}
+        </Link>
+      </p>
+      <p>
         <Link href="/lain" className="button tall">
           {t('otherTitle')}
         </Link>

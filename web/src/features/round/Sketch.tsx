@@ -1,6 +1,9 @@
+import { useEffect, useRef, useState } from 'react'
 import { distance } from '../../shared/format'
 import { useWords } from '../../shared/i18n'
+import { type Search, seek } from '../outbox/position'
 import { type DayView, frameOf, type Point, pointOf, scaleOf } from './day'
+import { placeOf } from './search'
 
 interface Spot extends Point {
   label: string
@@ -24,13 +27,38 @@ function spotsOf(view: DayView): Spot[] {
   }))
 }
 
+/** Where the phone stands, from a tap on until the screen is left; it leaves the phone never. */
+function useSelf() {
+  const [search, setSearch] = useState<Search | { state: 'off' }>({ state: 'off' })
+  const stop = useRef(() => {})
+  useEffect(() => () => stop.current(), [])
+  const ask = () => {
+    stop.current()
+    stop.current = seek(setSearch)
+  }
+  return { search, ask }
+}
+
+/** Farther than this from the day's families nobody is helped by the point. */
+const farthest = 20_000
+
+function selfOf(search: Search | { state: 'off' }, from: { lat?: number; lng?: number }) {
+  if (search.state !== 'found' || from.lat === undefined || from.lng === undefined) return null
+  const { latitude, longitude, accuracy } = search.at.coords
+  const at = pointOf(latitude, longitude, { lat: from.lat, lng: from.lng })
+  return Math.hypot(at.x, at.y) > farthest ? null : { ...at, accuracy }
+}
+
 /** The day as a sketch: the order of visits, north and a scale. No map tiles. */
-export function Sketch({ view }: { view: DayView }) {
+export function Sketch({ view, still = false }: { view: DayView; still?: boolean }) {
   const { t } = useWords()
+  const { search, ask } = useSelf()
   const spots = spotsOf(view)
-  if (spots.length === 0) return null
+  const centre = view.visits.find((visit) => placeOf(visit.family))?.family
+  if (spots.length === 0 || !centre) return null
   const missing = view.visits.filter((visit) => visit.family && visit.family.lat === undefined)
-  const frame = frameOf(spots)
+  const self = selfOf(search, centre)
+  const frame = frameOf(self ? [...spots, self] : spots)
   const unit = Math.max(frame.width, frame.height) / 100
   const scale = scaleOf(frame.width)
   const foot = frame.top + frame.height - unit * 4
@@ -61,6 +89,12 @@ export function Sketch({ view }: { view: DayView }) {
             </text>
           </g>
         ))}
+        {self && (
+          <g className="sketch-self">
+            <circle cx={self.x} cy={-self.y} r={Math.max(self.accuracy, unit * 3)} className="around" />
+            <circle cx={self.x} cy={-self.y} r={unit * 2} />
+          </g>
+        )}
         <g className="sketch-scale" strokeWidth={unit * 0.7} fontSize={unit * 4.4}>
           <path d={`M${frame.left + unit * 4} ${foot}h${scale}`} />
           <text x={frame.left + unit * 4} y={foot - unit * 1.6}>
@@ -74,7 +108,19 @@ export function Sketch({ view }: { view: DayView }) {
       <figcaption className="soft">
         {t('sketchHelp')}
         {missing.length > 0 && ` ${t('sketchMissing', { list: missing.map((one) => one.seq).join(', ') })}`}
+        {self && ` ${t('selfShown', { n: Math.round(self.accuracy) })}`}
+        {search.state === 'found' && !self && ` ${t('selfFar')}`}
       </figcaption>
+      {!still && search.state !== 'found' && (
+        <button type="button" className="button tall" onClick={ask}>
+          ⌖ {t('selfShow')}
+        </button>
+      )}
+      {search.state !== 'found' && search.state !== 'off' && (
+        <p className="soft" role="status">
+          {t(`place_${search.state}`)}
+        </p>
+      )}
     </figure>
   )
 }

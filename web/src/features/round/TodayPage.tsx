@@ -119,6 +119,11 @@ function Day({ pack, day }: { pack: Pack; day: string }) {
           + {t('addFamily')}
         </Link>
       </p>
+      <p>
+        <Link href={`/cetak/${day}`} className="button tall">
+          {t('printSheet')}
+        </Link>
+      </p>
     </>
   )
 }

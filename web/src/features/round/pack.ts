@@ -5,7 +5,14 @@ export interface Pack {
   server_epoch: string
   server_time: string
   today: string
-  kader: { id: number; code: string; name: string; branch: string; letter?: Letter | null }
+  kader: {
+    id: number
+    code: string
+    name: string
+    branch: string
+    letter?: Letter | null
+    identity?: Identity | null
+  }
   days: PackDay[]
   families: Family[]
   gone?: number[]
@@ -18,6 +25,18 @@ export interface Pack {
 export interface Letter {
   number: string
   until: string
+}
+
+/** What a kader shows to a family that asks. */
+export interface Identity {
+  name: string
+  code: string
+  /** data: URL of a JPEG. */
+  photo?: string
+  validUntil: string
+  letter?: string
+  /** Path on this server of the page that confirms it. */
+  url: string
 }
 
 export interface PackDay {

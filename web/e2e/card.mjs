@@ -1,0 +1,67 @@
+// What a kader shows and prints: the card that a family can check, the sheet of a day.
+import { look, office, openPage } from './look.mjs'
+import { hold, settleIn } from './phone.mjs'
+
+const shot = (name) => new URL(`../test-results/${name}`, import.meta.url).pathname
+
+export async function walkCard(browser, server, { promise, must }) {
+  const page = await hold(browser)
+  await promise('a family reads the kader’s card with its own phone', async () => {
+    await settleIn(page, server.url, 'kader')
+    await page.getByRole('link', { name: 'Bantuan', exact: true }).click()
+    await page.getByRole('link', { name: 'Kartu kader saya' }).click()
+    await page.getByRole('img', { name: 'Kode QR' }).waitFor()
+    const name = await page.locator('.identity h1').textContent()
+    const wrong = await look(page, 'phone-card')
+    const address = await page.evaluate(async () => {
+      const pack = await (await fetch('/api/v1/sync')).json()
+      return new URL(pack.kader.identity.url, location.origin).href
+    })
+    const family = await openPage(browser, office)
+    family.ownHost = new URL(server.url).host
+    await family.goto(address)
+    await family.getByText(name).first().waitFor()
+    await family.context().close()
+    return wrong
+  })
+  await promise('the kader’s own place is drawn only when asked for', async () => {
+    await page.getByRole('link', { name: 'Hari ini', exact: true }).click()
+    await page.locator('.sketch svg').waitFor()
+    must((await page.locator('.sketch-self').count()) === 0, 'the place is sought unasked')
+    await page.getByRole('button', { name: 'Tampilkan posisi saya' }).click()
+    await page.getByText('Anda lebih dari 20 km').waitFor()
+    const near = await page.evaluate(async () => {
+      const { families } = await (await fetch('/api/v1/sync')).json()
+      const { lat, lng } = families.find((one) => one.lat !== undefined)
+      return { latitude: lat, longitude: lng, accuracy: 5 }
+    })
+    await page.context().setGeolocation(near)
+    await page.locator('.sketch-self').waitFor()
+    return look(page, 'phone-self')
+  })
+  await promise('a day is printed on A4 without debts and whole names unless chosen', async () => {
+    await page.getByRole('link', { name: 'Lembar untuk dicetak' }).click()
+    const sheet = page.locator('.sheet')
+    await sheet.waitFor()
+    must((await sheet.getByRole('cell', { name: /^Rp/ }).count()) === 0, 'a debt is on the sheet')
+    must((await sheet.textContent()).includes('•••'), 'whole names are on the sheet')
+    const wrong = await look(page, 'phone-sheet')
+    await page.emulateMedia({ media: 'print' })
+    for (const part of ['.tabs', '.top', '.no-print', '.drill'])
+      must(!(await page.locator(part).first().isVisible()), `${part} is printed`)
+    const pdf = (await page.pdf({ path: shot('sheet.pdf'), preferCSSPageSize: true })).toString('latin1')
+    const sizes = [...pdf.matchAll(/\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/g)]
+    must(
+      sizes.length >= 1 && sizes.every(([, w, h]) => Math.round(w) === 595 && Math.round(h) === 842),
+      `pages of ${sizes.map(([, w, h]) => `${w} x ${h}`)}`,
+    )
+    await page.emulateMedia({ media: 'screen' })
+    await page.getByLabel('Cetak tunggakan').check()
+    await sheet
+      .getByText(/Rp\d+\./)
+      .first()
+      .waitFor()
+    return wrong
+  })
+  await page.context().close()
+}
