@@ -320,6 +320,13 @@ var matrix = map[string]string{
 
 	"GET /tiles/{layer}/{z}/{x}/{y}": "aosm",
 
+	// matters
+	"GET /branches/{branch}/matters":           "aos",
+	"POST /branches/{branch}/matters/{event}":  "ao",
+	"GET /branches/{branch}/officials":         "aos",
+	"POST /branches/{branch}/officials":        "ao",
+	"DELETE /branches/{branch}/officials/{id}": "ao",
+
 	// paperwork
 	"GET /branches/{branch}/paperwork":              "aos",
 	"POST /branches/{branch}/kader/{kader}/letters": "ao",
@@ -381,6 +388,8 @@ var bodies = map[string]string{
 	"POST /branches/{branch}/payments/{id}/credit":                             `{"shares":[{"household":1,"amount":1}]}`,
 	"PUT /branches/{branch}/disputes/{id}":                                     `{"answer":"Sesuai berkas"}`,
 	"POST /branches/{branch}/kader/{kader}/letters":                            `{"number":"1/ST/2026","from":"` + day(1) + `","until":"` + day(30) + `"}`,
+	"POST /branches/{branch}/matters/{event}":                                  `{"act":"settle"}`,
+	"POST /branches/{branch}/officials":                                        `{"desa":"99.01.01.2001","post":"RT","name":"Contoh"}`,
 	"POST /statement/disputes":                                                 `{"month":"2026-11","line":"collected/R1/1","said":"Kurang seribu"}`,
 	"PUT /branches/{branch}/holidays/{day}":                                    `{"name":"Hari Contoh"}`,
 	"POST /branches/{branch}/kader/{kader}/away":                               away(8, 9, "sakit"),
@@ -509,7 +518,7 @@ func path(route, branch string) string {
 		return "/tiles/heat/8/206/133?branch=" + branch
 	}
 	p := strings.ReplaceAll("/api/v1"+strings.Fields(route)[1], "{branch}", branch)
-	p = regexp.MustCompile(`\{(id|territory|kader)\}`).ReplaceAllString(p, "77")
+	p = regexp.MustCompile(`\{(id|territory|kader|event)\}`).ReplaceAllString(p, "77")
 	p = strings.ReplaceAll(p, "{code}", branch)
 	p = strings.ReplaceAll(strings.ReplaceAll(p, "{event}", "01930000-0000-7000-8000-00000000f070"), "{hash}", strings.Repeat("0", 64))
 	p = strings.ReplaceAll(p, "{month}", datatest.Today().Month().String())

@@ -140,6 +140,7 @@ var problems = []problem{
 	{ledger.ErrSplit, http.StatusUnprocessableEntity, "Bagian-bagiannya tidak berjumlah tepat sisa pembayaran, atau ada keluarga yang bukan milik cabang ini.", "The shares do not sum to what is left of the payment, or name a family that is not the branch's."},
 	{data.ErrPhoto, http.StatusUnprocessableEntity, "Berkas itu bukan foto JPEG atau PNG yang dapat dibaca, atau terlalu besar.", "That file is no JPEG or PNG photo that can be read, or too large."},
 	{data.ErrLetter, http.StatusUnprocessableEntity, "Surat tugas perlu nomor, tanggal yang benar, dan paling sedikit satu desa cabang ini.", "A letter needs a number, days in order, and at least one desa of this branch."},
+	{data.ErrOfficial, http.StatusUnprocessableEntity, "Tulis nama, dan pilih desa cabang ini.", "Write a name, and choose a desa of this branch."},
 	{data.ErrLetterNumber, http.StatusConflict, "Nomor surat itu sudah dipakai surat lain.", "Another letter has that number."},
 	{data.ErrCards, http.StatusConflict, "Kartu kader ini sudah terlalu sering diganti.", "This kader's card was replaced too often."},
 	{errInput, http.StatusUnprocessableEntity, "Isian belum benar.", "Some input is not right."},

@@ -276,6 +276,7 @@ func (o *sampleOffice) asked(b *testing.B) map[string][]string {
 		"/branches/{branch}/routes":                     {"?kader=3&day=2026-11-24"},
 		"/branches/{branch}/payments":                   {"?state=review", "?state=matched"},
 		"/branches/{branch}/statements":                 {"?month=2026-10"}, "/branches/{branch}/disputes": {""},
+		"/branches/{branch}/matters": {"", "?queue=PENDAFTAR"}, "/branches/{branch}/officials": {""},
 		"/branches/{branch}/paperwork": {""}, "/branches/{branch}/kader/{kader}/photo": {""},
 		"/branches/{branch}/evaluation": {"?period=2026-10", "?period=2026"}, "/branches/{branch}/arrears-trend": {""},
 		"/branches/{branch}/board": {"", "?month=2026-10"},

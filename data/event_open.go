@@ -43,7 +43,7 @@ type OpenPromise struct {
 // Waits lists what waits for the branch on a day: matters, held events, open promises.
 func (s *Store) Waits(ctx context.Context, b BranchID, today planner.Day) (o Waiting, err error) {
 	err = s.Snapshot(ctx, one(b), func(tx pgx.Tx) error {
-		if o.Matters, err = mattersIn(ctx, tx); err != nil {
+		if o.Matters, err = mattersIn(ctx, tx, b); err != nil {
 			return err
 		}
 		if o.Held, err = waitingIn(ctx, tx, b); err != nil {
@@ -58,7 +58,9 @@ func (s *Store) Waits(ctx context.Context, b BranchID, today planner.Day) (o Wai
 	return o, nil
 }
 
-func mattersIn(ctx context.Context, tx pgx.Tx) (out []OpenMatter, err error) {
+// mattersIn are all open matters: of households by number, then those of nobody's
+// household yet.
+func mattersIn(ctx context.Context, tx pgx.Tx, b BranchID) (out []OpenMatter, err error) {
 	rows, err := tx.Query(ctx, "select household_id, told->'matters' from standing where told ? 'matters' order by household_id")
 	if err != nil {
 		return nil, fmt.Errorf("matters: %w", err)
@@ -75,7 +77,27 @@ func mattersIn(ctx context.Context, tx pgx.Tx) (out []OpenMatter, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("matters: %w", err)
 	}
+	zone, err := ZoneIn(ctx, tx, b)
+	if err != nil {
+		return nil, err
+	}
+	leads, err := leadsIn(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range planner.Fold(leads, zone).Matters {
+		out = append(out, OpenMatter{0, m})
+	}
 	return out, nil
+}
+
+// leadsIn are the events about candidate members of no household that the branch knows.
+func leadsIn(ctx context.Context, tx pgx.Tx) ([]planner.Event, error) {
+	leads, err := mendedIn(ctx, tx, "type = 'DAFTAR_BARU' and household_id is null")
+	if err != nil {
+		return nil, fmt.Errorf("candidate members: %w", err)
+	}
+	return leads, nil
 }
 
 // waitingIn are the held events that nobody has decided on.
@@ -184,20 +206,36 @@ func servedBy(ctx context.Context, tx pgx.Tx, ids []planner.HouseholdID, today p
 	return out, nil
 }
 
-// Decide has the branch release, settle or cancel an event: LEPAS, SELESAI, BATAL. To
-// say it twice is to say it once. ErrNotFound: there is no such event.
-func (s *Store) Decide(ctx context.Context, b BranchID, of planner.EventID, c planner.Code, by string) error {
+// Decision is what the branch says of an event: LEPAS, SELESAI, SERAH, BATAL.
+type Decision struct {
+	Of     planner.EventID
+	Says   planner.Code
+	Reason string // of SERAH, who has it now; of SELESAI, what came of it
+	Note   string
+	By     string
+}
+
+// Decide has the branch say something of an event. To say it twice is to say it once.
+// ErrNotFound: there is no such event.
+func (s *Store) Decide(ctx context.Context, b BranchID, d Decision) error {
 	now := s.Now()
 	err := s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
 		var home planner.HouseholdID
-		if err := tx.QueryRow(ctx, "select coalesce(household_id, 0) from event where branch_id = $1 and id::text = $2", b, of).Scan(&home); err != nil {
+		if err := tx.QueryRow(ctx, "select coalesce(household_id, 0) from event where branch_id = $1 and id::text = $2", b, d.Of).Scan(&home); err != nil {
 			return missing(err)
 		}
-		e := planner.Event{ID: EventName(b, string(c), "/", of), Device: branchDevice, Seq: 1, Type: c, Household: home, Of: of, WallTime: now, At: now}
+		name := []any{string(d.Says), "/", d.Of}
+		if d.Says == planner.HandedOn { // from one to another, and back
+			name = append(name, "/", d.Reason, "/", now.Unix()/60)
+		}
+		e := planner.Event{
+			ID: EventName(b, name...), Device: branchDevice, Seq: 1, Type: d.Says, Household: home, Of: d.Of, WallTime: now, At: now,
+			Payload: planner.Payload{Reason: d.Reason, Note: d.Note},
+		}
 		if _, err := TakeEvents(ctx, tx, b, []Recorded{{Event: e}}); err != nil {
 			return err
 		}
-		audit := Audit{By: by, Act: "decide on event", Reason: fmt.Sprintf("%s %s", c, of)}
+		audit := Audit{By: d.By, Act: "decide on event", Reason: fmt.Sprintf("%s %s %s", d.Says, d.Of, d.Reason)}
 		if home != 0 {
 			audit.Households = []planner.HouseholdID{home}
 		}
@@ -207,7 +245,7 @@ func (s *Store) Decide(ctx context.Context, b BranchID, of planner.EventID, c pl
 		return s.AskReplan(ctx, tx, b)
 	})
 	if err != nil {
-		return fmt.Errorf("%s of event %s: %w", c, of, err)
+		return fmt.Errorf("%s of event %s: %w", d.Says, d.Of, err)
 	}
 	return nil
 }

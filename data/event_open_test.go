@@ -45,7 +45,7 @@ func TestTheBranchDecidesOnWhatWaits(t *testing.T) {
 	}
 	for range 2 {
 		for of, c := range map[planner.EventID]planner.Code{held: planner.Release, complaint: planner.Settled} {
-			if err := store.Decide(t.Context(), b.ID, of, c, "uji"); err != nil {
+			if err := store.Decide(t.Context(), b.ID, data.Decision{Of: of, Says: c, By: "uji"}); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -60,7 +60,7 @@ func TestTheBranchDecidesOnWhatWaits(t *testing.T) {
 	if err != nil || visits != 1 {
 		t.Errorf("%d visits of what was released (%v)", visits, err)
 	}
-	if err := store.Decide(t.Context(), b.ID, "kemarin", planner.Release, "uji"); !errors.Is(err, data.ErrNotFound) {
+	if err := store.Decide(t.Context(), b.ID, data.Decision{Of: "kemarin", Says: planner.Release, By: "uji"}); !errors.Is(err, data.ErrNotFound) {
 		t.Errorf("of no event: %v", err)
 	}
 	if r, err := store.ReplayEvents(t.Context(), b.ID, true); err != nil || r.Different != 0 || r.Events != 4 {

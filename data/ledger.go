@@ -21,7 +21,7 @@ const (
 // book is what fees and evaluations of some days are made of.
 type book struct {
 	ledger.Input
-	talks    []ledger.Talk
+	done     activity
 	rows     []planner.RuleRow
 	holidays map[planner.Day]string
 	rulesErr error
@@ -48,9 +48,10 @@ func (s *Store) bookIn(ctx context.Context, tx pgx.Tx, id BranchID, from, until 
 		return nil, err
 	}
 	b.Today = planner.DayOf(s.Now().In(zone))
-	if b.Registered, b.talks, err = activityIn(ctx, tx, zone, from, until); err != nil {
+	if b.done, err = activityIn(ctx, tx, zone, from, until); err != nil {
 		return nil, err
 	}
+	b.Registered = b.done.registered
 	if b.Money, err = moneyBetween(ctx, tx, from-moneyBefore, until); err != nil {
 		return nil, err
 	}
@@ -289,7 +290,7 @@ func (s *Store) Evaluate(ctx context.Context, b Branch, p ledger.Period) (e ledg
 		calendar := planner.Calendar{Holidays: book.holidays}
 		rules := book.Rules(min(p.Until, b.Today(s.Now())))
 		e = ledger.Evaluate(ledger.Asked{
-			Period: p, Today: b.Today(s.Now()), Kader: kader, Rules: rules, Deeds: ledger.Deeds{Visits: book.Visits, Lines: lines, Registered: book.Registered, Talks: book.talks},
+			Period: p, Today: b.Today(s.Now()), Kader: kader, Rules: rules, Deeds: ledger.Deeds{Visits: book.Visits, Lines: lines, Registered: book.Registered, Talks: book.done.talks, Reports: book.done.reports},
 			Workdays: func(k planner.Kader, first, last planner.Day) (n int) {
 				for _, w := range calendar.Workdays(k, rules, first, last) {
 					if !w.Special {

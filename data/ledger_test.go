@@ -188,6 +188,7 @@ func TestOtherWorkOfKaderIsEvaluatedToo(t *testing.T) {
 		wrong, planner.Event{Kader: 1, Type: planner.Correction, Of: wrong.ID, At: datatest.At(month+4, 600), Payload: planner.Payload{Event: &planner.Corrected{Type: planner.Education, Payload: planner.Payload{Heads: 50}}}},
 		talk(30, month, 20), talk(23*60+30, month-1, 7),
 		planner.Event{Kader: 2, Type: planner.Registered, At: datatest.At(month+5, 600), Payload: planner.Payload{Heads: 3}},
+		planner.Event{Kader: 2, Type: planner.Reported, At: datatest.At(month+6, 540), Payload: planner.Payload{Place: "Balai Desa Contoh"}},
 		undone, planner.Event{Kader: 2, Type: planner.Cancelled, Of: undone.ID, At: datatest.At(month+6, 600)},
 	)
 	did(t, store, b, `insert into rule (branch_id, key, valid_from, value, source_note) values ($1, 'fee', $2, '{"perRegistration":10000,"perRegistrant":1000}', 'uji')`, b.ID, month-60)
@@ -199,8 +200,8 @@ func TestOtherWorkOfKaderIsEvaluatedToo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if e.Total.Talks != 2 || e.Total.Heads != 70 || e.Total.Registrations != 1 {
-		t.Errorf("%d talks to %d people, %d registrations; want 2, 70, 1", e.Total.Talks, e.Total.Heads, e.Total.Registrations)
+	if e.Total.Reports != 1 || e.Total.Talks != 2 || e.Total.Heads != 70 || e.Total.Registrations != 1 {
+		t.Errorf("%d reports, %d talks to %d people, %d registrations; want 1, 2, 70, 1", e.Total.Reports, e.Total.Talks, e.Total.Heads, e.Total.Registrations)
 	}
 	if got := fees(t, store, b, month); got[2] != 13_000 {
 		t.Errorf("fees %v, want Rp13.000 for a family of three", got)

@@ -19,7 +19,8 @@ import (
 type Pack struct {
 	Days     []PackDay             `json:"days"`
 	Families []PackFamily          `json:"families"`
-	Gone     []planner.HouseholdID `json:"gone"` // were the kader's lately: to be forgotten, once nothing of theirs is unsent
+	Greet    []Official            `json:"officials"` // of the families' desa: whom to greet first
+	Gone     []planner.HouseholdID `json:"gone"`      // were the kader's lately: to be forgotten, once nothing of theirs is unsent
 	Rules    planner.Rules         `json:"-"`
 	Kader    planner.Kader         `json:"-"`
 	Epoch    string                `json:"-"`
@@ -262,6 +263,9 @@ func (p *Pack) readFamilies(ctx context.Context, tx pgx.Tx, b BranchID, today pl
 	slices.Sort(ids)
 	ids = slices.Compact(ids)
 	p.Gone = slices.DeleteFunc(p.Gone, func(id planner.HouseholdID) bool { _, own := slices.BinarySearch(ids, id); return own })
+	if p.Greet, err = officialsOf(ctx, tx, ids); err != nil {
+		return err
+	}
 	histories, err := HistoriesIn(ctx, tx, ids)
 	if err != nil {
 		return err

@@ -40,6 +40,7 @@ const (
 	WhatsApp   Code = "WA"
 	Education  Code = "EDUKASI"     // social marketing, heads counted
 	Registered Code = "DAFTAR_BARU" // a candidate member
+	Reported   Code = "LAPOR_DESA"  // courtesy report at the village office
 	HousePin   Code = "PIN_RUMAH"   // "the house is here", said at its door
 	NewPhone   Code = "TELEPON_BARU"
 	NoVisits   Code = "JANGAN_KUNJUNGI" // until a day; a day that is past lifts the ban
@@ -50,6 +51,7 @@ const (
 	Correction Code = "KOREKSI" // its target is what its payload's event says
 	Cancelled  Code = "BATAL"   // its target never was
 	Settled    Code = "SELESAI" // the matter that its target opened is closed
+	HandedOn   Code = "SERAH"   // the matter that its target opened is with somebody else now
 	Release    Code = "LEPAS"   // its target is no longer held
 	PaidIn     Code = "PEMBAYARAN"
 	PaidBack   Code = "PEMBAYARAN_BALIK" // its target, a PEMBAYARAN, was taken back
@@ -81,6 +83,8 @@ const (
 	needEvent
 	needDay
 	needReceipt
+	needReason
+	needPlace
 )
 
 // code is what there is to know about a code: one row of the table of codes.
@@ -125,12 +129,14 @@ var codes = map[Code]code{
 	WhatsApp:              {contact: true, family: true},
 	Education:             {},
 	Registered:            {queue: QueueLead},
+	Reported:              {needs: []need{needPlace}},
 	HousePin:              {family: true, needs: []need{needPosition}},
 	NewPhone:              {family: true, needs: []need{needPhone}},
 	NoVisits:              {family: true, needs: []need{needUntil}},
 	Correction:            {mends: true, needs: []need{needEvent}},
 	Cancelled:             {mends: true},
 	Settled:               {mends: true, branch: true},
+	HandedOn:              {mends: true, branch: true, needs: []need{needReason}},
 	Release:               {mends: true, branch: true},
 	PaidIn:                {family: true, branch: true, needs: []need{needDay, needAmount, needReceipt}},
 	PaidBack:              {family: true, mends: true, branch: true, needs: []need{needDay, needReceipt}},

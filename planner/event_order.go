@@ -38,7 +38,7 @@ func inOrder(events []Event) []happened {
 // Mend are the events that count, in the order in which they happened, each with what
 // corrections made of it: the same whatever the order in which events came in and
 // however often each did. Held and cancelled ones are not among them, nor what mends
-// others, but the branch's SELESAI and PEMBAYARAN_BALIK.
+// others, but the branch's SELESAI, SERAH and PEMBAYARAN_BALIK.
 func Mend(events []Event) []Event {
 	left := mended(inOrder(events))
 	out := make([]Event, len(left))
@@ -73,7 +73,7 @@ func mended(events []happened) []happened {
 	var out []happened
 	for i, e := range events {
 		if e.Type.Mends() {
-			if (e.Type == Settled || e.Type == PaidBack) && m.stands(i) {
+			if (e.Type == Settled || e.Type == HandedOn || e.Type == PaidBack) && m.stands(i) {
 				out = append(out, e)
 			}
 			continue

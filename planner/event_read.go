@@ -184,6 +184,10 @@ func (p Payload) has(needs []need) bool {
 			ok = p.Day != nil
 		case needReceipt:
 			ok = p.Receipt != ""
+		case needReason:
+			ok = p.Reason != ""
+		case needPlace:
+			ok = p.Place != ""
 		}
 		if !ok {
 			return false

@@ -67,11 +67,12 @@ const (
 	MeasureContacts      Measure = "contacts"   // visits at which the family was met
 	MeasureRupiah        Measure = "rupiah"     // confirmed and credited to a visit
 	MeasureRegistrations Measure = "registrations"
-	MeasureTalks         Measure = "talks" // information meetings held
+	MeasureTalks         Measure = "talks"   // information meetings held
+	MeasureReports       Measure = "reports" // courtesy reports at village offices
 )
 
 // Measures are all of them.
-var Measures = []Measure{MeasureVisits, MeasureHouseholds, MeasureContacts, MeasureRupiah, MeasureRegistrations, MeasureTalks}
+var Measures = []Measure{MeasureVisits, MeasureHouseholds, MeasureContacts, MeasureRupiah, MeasureRegistrations, MeasureTalks, MeasureReports}
 
 // Cadence is the unit of time of a target.
 type Cadence string

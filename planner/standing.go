@@ -71,12 +71,19 @@ type Matter struct {
 	Kader  KaderID `json:"kader"`
 	Since  Day     `json:"since"`
 	Reason string  `json:"reason,omitempty"`
+	With   *With   `json:"with,omitempty"` // nil: nobody but the branch's office
+}
+
+// With is who has a matter that the office has handed on, and since when.
+type With struct {
+	Who   string `json:"who"`
+	Since Day    `json:"since"`
 }
 
 // Fold is what the events of one household have come to, and with them those that
 // mend them; in any order, each as often as one likes. Days are those of the zone.
 func Fold(events []Event, zone *time.Location) Standing {
-	f := folding{zone: zone, paid: map[EventID]Payment{}, back: map[EventID]Payload{}, settled: map[EventID]bool{}}
+	f := folding{zone: zone, paid: map[EventID]Payment{}, back: map[EventID]Payload{}, settled: map[EventID]bool{}, with: map[EventID]With{}}
 	for _, e := range mended(inOrder(events)) {
 		f.take(e)
 	}
@@ -90,6 +97,7 @@ type folding struct {
 	paid    map[EventID]Payment
 	back    map[EventID]Payload // of payments: how they were taken back
 	settled map[EventID]bool    // matters that were closed
+	with    map[EventID]With    // matters that were handed on, the last time
 	pins    []Fix               // said to be the house
 	doors   []Fix               // where a kader stood that met the family
 }
@@ -99,7 +107,7 @@ func (f *folding) take(e happened) {
 		f.visit(e)
 	}
 	if q := e.Type.Queue(); q != "" {
-		f.s.Matters = append(f.s.Matters, Matter{e.ID, q, e.Type, e.Kader, f.day(e), cmp.Or(e.Payload.Reason, e.Payload.Topic)})
+		f.s.Matters = append(f.s.Matters, Matter{Event: e.ID, Queue: q, Type: e.Type, Kader: e.Kader, Since: f.day(e), Reason: cmp.Or(e.Payload.Reason, e.Payload.Topic)})
 	}
 	switch e.Type {
 	case Telephoned, WhatsApp:
@@ -125,6 +133,8 @@ func (f *folding) take(e happened) {
 		f.back[e.Of] = e.Payload
 	case Settled:
 		f.settled[e.Of] = true
+	case HandedOn:
+		f.with[e.Of] = With{Who: e.Payload.Reason, Since: f.day(e)}
 	}
 }
 
@@ -184,6 +194,11 @@ func (f *folding) standing() Standing {
 		f.s.Noted[i].Confirmed = n.Receipt != "" && slices.ContainsFunc(f.s.Payments, func(p Payment) bool { return p.Ref == n.Receipt })
 	}
 	f.s.Matters = slices.DeleteFunc(f.s.Matters, func(m Matter) bool { return f.settled[m.Event] })
+	for i, m := range f.s.Matters {
+		if with, on := f.with[m.Event]; on {
+			f.s.Matters[i].With = &with
+		}
+	}
 	f.s.House = houseOf(f.pins, 100)
 	if f.s.House == nil {
 		f.s.House = houseOf(f.doors, 50)

@@ -57,7 +57,7 @@ func (w *world) chance(p float64) bool { return w.rng.Float64() < p }
 func newWorld(seed uint64) *world {
 	w := &world{rng: rand.New(rand.NewPCG(seed, 9)), now: time.Date(2026, 3, 2, 2, 0, 0, 0, time.UTC)}
 	for _, c := range planner.Codes() {
-		if c != planner.PaidIn && c != planner.PaidBack && c != planner.Settled && c != planner.Release {
+		if c != planner.PaidIn && c != planner.PaidBack && c != planner.Settled && c != planner.HandedOn && c != planner.Release {
 			w.kinds = append(w.kinds, c)
 		}
 	}
@@ -177,7 +177,9 @@ func (w *world) branch() {
 	e := planner.Event{ID: w.uuid(), Device: "cabang", Seq: int64(w.made), Household: 7, At: w.now.Add(-time.Duration(w.rng.IntN(60*24)) * time.Hour).Truncate(time.Minute)}
 	day := planner.DayOf(e.At)
 	e.Payload = planner.Payload{Day: &day, Amount: planner.Rupiah(1+w.rng.IntN(3)) * 35_000, Receipt: fmt.Sprint("R", w.rng.IntN(6))}
-	switch w.rng.IntN(8) {
+	switch w.rng.IntN(9) {
+	case 6:
+		e.Type, e.Of, e.Payload.Reason = planner.HandedOn, w.of(), fmt.Sprint("unit ", w.rng.IntN(2))
 	case 0:
 		e.Type, e.Of = planner.PaidBack, w.of()
 	case 1:
@@ -291,6 +293,9 @@ func told(s planner.Standing) string {
 	}
 	for i, m := range s.Matters {
 		say("matter %d %s %s %s", i, m.Event, m.Queue, m.Type)
+		if m.With != nil {
+			say("with %s %v", m.With.Who, m.With.Since)
+		}
 	}
 	for _, h := range s.Hours {
 		say("hours %s %d", h.Days, h.To)
@@ -408,12 +413,14 @@ func mend(target, by *note) {
 func ask(lines []*note) string {
 	var counts []*note
 	var s planner.Standing
-	closed, back := map[planner.EventID]bool{}, map[planner.EventID]bool{}
+	closed, back, with := map[planner.EventID]bool{}, map[planner.EventID]bool{}, map[planner.EventID]*planner.With{}
 	for _, n := range lines {
 		switch {
 		case n.cancelled || n.Held || free(n):
 		case n.Type == planner.Settled:
 			closed[n.Of] = true
+		case n.Type == planner.HandedOn:
+			with[n.Of] = &planner.With{Who: n.Payload.Reason, Since: planner.DayOf(n.when.In(wib))}
 		case n.Type == planner.PaidBack:
 			back[n.Of] = true
 		default:
@@ -473,7 +480,7 @@ func ask(lines []*note) string {
 			s.Contacts = append(s.Contacts, planner.Contact{Event: n.ID, Type: n.Type})
 		}
 		if q := n.Type.Queue(); q != "" && !closed[n.ID] {
-			s.Matters = append(s.Matters, planner.Matter{Event: n.ID, Queue: q, Type: n.Type})
+			s.Matters = append(s.Matters, planner.Matter{Event: n.ID, Queue: q, Type: n.Type, With: with[n.ID]})
 		}
 		if n.Type == planner.HousePin && p.Position != nil && p.Position.Accuracy <= 100 && p.Position.Age <= 120_000 {
 			pins = append(pins, p.Position.Lat)

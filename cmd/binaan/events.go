@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 
 	"github.com/spf13/cobra"
 
@@ -35,9 +36,7 @@ func eventsOpenCommand() *cobra.Command {
 					return err
 				}
 				out := cmd.OutOrStdout()
-				for _, m := range o.Matters {
-					fmt.Fprintf(out, "matter\t%s\t%s\thousehold %d\tsince %v\t%s\n", m.Queue, m.Type, m.Household, m.Since, m.Event)
-				}
+				printMatters(out, o.Matters)
 				for _, h := range o.Held {
 					fmt.Fprintf(out, "held\t%s\t%s\thousehold %d\tkader %d\t%s\n", h.Why, h.Type, h.Household, h.Kader, h.Event)
 				}
@@ -58,6 +57,28 @@ func eventsOpenCommand() *cobra.Command {
 	return cmd
 }
 
+// printMatters lists a family once, with all that waits of it; a candidate member is a
+// line of its own.
+func printMatters(out io.Writer, matters []data.OpenMatter) {
+	for i, m := range matters {
+		if i > 0 && m.Household != 0 && m.Household == matters[i-1].Household {
+			fmt.Fprint(out, "\t")
+		} else {
+			if i > 0 {
+				fmt.Fprintln(out)
+			}
+			fmt.Fprintf(out, "matter\thousehold %d\t", m.Household)
+		}
+		fmt.Fprintf(out, "%s %s since %v %s", m.Queue, m.Type, m.Since, m.Event)
+		if m.With != nil {
+			fmt.Fprintf(out, " with %s", m.With.Who)
+		}
+	}
+	if len(matters) > 0 {
+		fmt.Fprintln(out)
+	}
+}
+
 // eventsDecideCommand has the branch say one thing of an event.
 func eventsDecideCommand(use, short string, says planner.Code) *cobra.Command {
 	var c databaseConfig
@@ -73,7 +94,7 @@ func eventsDecideCommand(use, short string, says planner.Code) *cobra.Command {
 				if err != nil {
 					return err
 				}
-				return store.Decide(cmd.Context(), b.ID, planner.EventID(args[0]), says, commandLine)
+				return store.Decide(cmd.Context(), b.ID, data.Decision{Of: planner.EventID(args[0]), Says: says, By: commandLine})
 			})
 		},
 	}

@@ -18,7 +18,8 @@ type Record struct {
 	Rehab         int            `json:"rehab"` // families that joined
 	Registrations int            `json:"registrations"`
 	Talks         int            `json:"talks"`
-	Heads         int            `json:"heads"` // people at talks
+	Heads         int            `json:"heads"`   // people at talks
+	Reports       int            `json:"reports"` // at village offices
 	Rupiah        planner.Rupiah `json:"rupiah"`
 	Arrears       planner.Rupiah `json:"arrears"`
 	Fee           planner.Rupiah `json:"fee"`
@@ -50,6 +51,8 @@ func (r Record) measure(m planner.Measure) int64 {
 		return int64(r.Registrations)
 	case planner.MeasureTalks:
 		return int64(r.Talks)
+	case planner.MeasureReports:
+		return int64(r.Reports)
 	}
 	return 0
 }
@@ -58,7 +61,7 @@ func (r Record) measure(m planner.Measure) int64 {
 func (r Record) plus(o Record) Record {
 	return Record{
 		r.Visits + o.Visits, r.Contacts + o.Contacts, r.Households + o.Households, r.Empty + o.Empty, r.Promised + o.Promised, r.Kept + o.Kept, r.Broken + o.Broken,
-		r.Rehab + o.Rehab, r.Registrations + o.Registrations, r.Talks + o.Talks, r.Heads + o.Heads, r.Rupiah + o.Rupiah, r.Arrears + o.Arrears, r.Fee + o.Fee, r.Noted + o.Noted,
+		r.Rehab + o.Rehab, r.Registrations + o.Registrations, r.Talks + o.Talks, r.Heads + o.Heads, r.Reports + o.Reports, r.Rupiah + o.Rupiah, r.Arrears + o.Arrears, r.Fee + o.Fee, r.Noted + o.Noted,
 		r.Workdays + o.Workdays,
 	}
 }
@@ -70,12 +73,19 @@ type Talk struct {
 	Heads int
 }
 
+// Report is a courtesy report at a village office.
+type Report struct {
+	Kader planner.KaderID
+	Day   planner.Day
+}
+
 // Deeds are what an evaluation counts.
 type Deeds struct {
 	Visits     []planner.Visit
 	Lines      []Line // of Earn
 	Registered []Registration
 	Talks      []Talk
+	Reports    []Report
 }
 
 // clearing is how long after the promised day a payment may be booked and the promise
@@ -124,6 +134,11 @@ func (d Deeds) records(from, until planner.Day) map[planner.KaderID]*Record {
 		if p.holds(t.Day) {
 			of(t.Kader).Talks++
 			of(t.Kader).Heads += t.Heads
+		}
+	}
+	for _, r := range d.Reports {
+		if p.holds(r.Day) {
+			of(r.Kader).Reports++
 		}
 	}
 	return out

@@ -1,0 +1,166 @@
+package data
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"github.com/jackc/pgx/v5"
+
+	"binaan/planner"
+)
+
+// OfficeMatter is an open matter as the office sees it.
+type OfficeMatter struct {
+	planner.Matter
+	Note      string              `json:"note,omitempty"`
+	KaderName string              `json:"kaderName,omitempty"`
+	Household planner.HouseholdID `json:"household,omitempty"` // 0: of none that the branch knows
+	Head      string              `json:"head,omitempty"`
+	KK        string              `json:"kk,omitempty"` // masked
+	Desa      string              `json:"desa,omitempty"`
+	Lead      *Lead               `json:"lead,omitempty"`
+}
+
+// Lead is a candidate member who agreed to be written down.
+type Lead struct {
+	Name    string `json:"name"`
+	Phone   string `json:"phone"`
+	Consent bool   `json:"consent"`
+	Heads   int    `json:"heads"`
+}
+
+// OfficeQueues are what waits for the office.
+type OfficeQueues struct {
+	Counts  map[planner.Queue]int `json:"counts"`
+	Matters []OfficeMatter        `json:"matters" doc:"The oldest first, at most 200"`
+	Held    []HeldEvent           `json:"held"`
+	Orphans []OpenPromise         `json:"orphans" doc:"Promises of families that nobody serves today"`
+}
+
+// MattersPage is how many matters are shown at a time.
+const MattersPage = 200
+
+// Matters are what waits for the office, of one queue or of all, numbers masked; the
+// reading is audited.
+func (s *Store) Matters(ctx context.Context, b BranchID, q planner.Queue, today planner.Day, reader int64) (out OfficeQueues, err error) {
+	out = OfficeQueues{Counts: map[planner.Queue]int{}, Orphans: []OpenPromise{}}
+	err = s.Snapshot(ctx, one(b), func(tx pgx.Tx) error {
+		all, err := mattersIn(ctx, tx, b)
+		if err != nil {
+			return err
+		}
+		if out.Matters, err = out.pick(ctx, tx, b, q, all); err != nil {
+			return err
+		}
+		held, err := waitingIn(ctx, tx, b)
+		if err != nil {
+			return err
+		}
+		out.Held = notNil(held)
+		promises, err := openPromises(ctx, tx, b, today)
+		for _, p := range promises {
+			if p.Kader == 0 {
+				out.Orphans = append(out.Orphans, p)
+			}
+		}
+		return err
+	})
+	if err == nil {
+		err = s.recordMatters(ctx, b, reader, out)
+	}
+	if err != nil {
+		return OfficeQueues{}, fmt.Errorf("matters of branch %d: %w", b, err)
+	}
+	return out, nil
+}
+
+// pick counts all matters, and tells of the oldest of a queue what the office needs.
+func (o *OfficeQueues) pick(ctx context.Context, tx pgx.Tx, b BranchID, q planner.Queue, all []OpenMatter) ([]OfficeMatter, error) {
+	out := []OfficeMatter{}
+	for _, m := range all {
+		o.Counts[m.Queue]++
+		if q == "" || m.Queue == q {
+			out = append(out, OfficeMatter{Matter: m.Matter, Household: m.Household})
+		}
+	}
+	slices.SortStableFunc(out, func(p, q OfficeMatter) int { return int(p.Since) - int(q.Since) })
+	out = out[:min(len(out), MattersPage)]
+	return out, tellMatters(ctx, tx, b, out)
+}
+
+// tellMatters puts names, notes and candidates to matters.
+func tellMatters(ctx context.Context, tx pgx.Tx, b BranchID, out []OfficeMatter) error {
+	ids := []planner.HouseholdID{}
+	for _, m := range out {
+		ids = append(ids, m.Household)
+	}
+	said, err := saidOf(ctx, tx, b, ids)
+	if err != nil {
+		return err
+	}
+	cards, err := cardsIn(ctx, tx, ids)
+	if err != nil {
+		return err
+	}
+	names, err := kaderNames(ctx, tx)
+	if err != nil {
+		return err
+	}
+	for i := range out {
+		m := &out[i]
+		card, p := cards[m.Household], said[m.Event]
+		m.KaderName, m.Head, m.KK, m.Desa, m.Note = names[m.Kader], card.Head, card.KK, card.Desa, p.Note
+		if len(p.Lead) > 0 {
+			m.Lead = &Lead{Heads: p.Heads}
+			if err := json.Unmarshal(p.Lead, m.Lead); err != nil {
+				return fmt.Errorf("candidate of event %s: %w", m.Event, err)
+			}
+		}
+	}
+	return nil
+}
+
+// saidOf is what the events of some households, and those of none that tell of candidate
+// members, have come to say.
+func saidOf(ctx context.Context, tx pgx.Tx, b BranchID, ids []planner.HouseholdID) (map[planner.EventID]planner.Payload, error) {
+	events, err := EventsIn(ctx, tx, b, ids)
+	if err != nil {
+		return nil, err
+	}
+	if events[0], err = leadsIn(ctx, tx); err != nil {
+		return nil, err
+	}
+	out := map[planner.EventID]planner.Payload{}
+	for _, of := range events {
+		for _, e := range planner.Mend(of) {
+			out[e.ID] = e.Payload
+		}
+	}
+	return out, nil
+}
+
+func kaderNames(ctx context.Context, tx pgx.Tx) (map[planner.KaderID]string, error) {
+	all, err := KaderIn(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	out := map[planner.KaderID]string{}
+	for _, k := range all {
+		out[k.ID] = k.Name
+	}
+	return out, nil
+}
+
+func (s *Store) recordMatters(ctx context.Context, b BranchID, reader int64, seen OfficeQueues) error {
+	var ids []planner.HouseholdID
+	for _, m := range seen.Matters {
+		if m.Household != 0 {
+			ids = append(ids, m.Household)
+		}
+	}
+	return s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
+		return Record(ctx, tx, b, Audit{Account: reader, Act: "read matters", Households: ids})
+	})
+}
