@@ -19,7 +19,7 @@ type boardView struct {
 
 func (v boardView) answer() BoardAnswer {
 	out := BoardAnswer{
-		Month: v.Month.Text, Against: v.Board.Against.Text, UpTo: v.Through, AgainstUpTo: v.Board.Against.Until, Partial: v.Through < v.Month.Until,
+		Month: v.Month.Text, Against: v.Against.Text, UpTo: v.Through, AgainstUpTo: v.Against.Until, Partial: v.Through < v.Month.Until,
 		Workdays: v.Workdays, Age: v.Age, Path: v.path(), Territories: v.Plan,
 		Now: v.Now.Sum(v.in, 0), Before: v.Before.Sum(v.in, 0), Land: v.land(v.in), Funnel: v.Now.Funnel(v.in), FunnelBefore: v.Before.Funnel(v.in),
 		Places: v.places(), Kader: v.kader(),
@@ -63,7 +63,7 @@ func (v boardView) name(a geo.AreaCode) PlaceName {
 }
 
 func (v boardView) land(in geo.AreaCode) (l Land) {
-	for desa, of := range v.Board.Land {
+	for desa, of := range v.Land {
 		if ledger.Within(desa, in) {
 			l.Households, l.Eligible, l.Arrears, l.Uncovered = l.Households+of.Households, l.Eligible+of.Eligible, l.Arrears+of.Arrears, l.Uncovered+of.Uncovered
 		}
@@ -113,7 +113,7 @@ func (v boardView) unitsOf(in geo.AreaCode) (out []unit) {
 		}
 		return units[area]
 	}
-	for desa, l := range v.Board.Land {
+	for desa, l := range v.Land {
 		if ledger.Within(desa, in) && desa.Level() >= level {
 			of(desa).households += l.Households
 		}
@@ -223,7 +223,7 @@ func (v boardView) kader() []KaderRow {
 		}
 	}
 	hide := !v.fine && v.in.Level() > geo.Kabupaten
-	for _, k := range v.Board.Kader {
+	for _, k := range v.Kader {
 		if !there[k.ID] {
 			continue
 		}
