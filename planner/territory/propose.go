@@ -44,6 +44,7 @@ func (in Input) Propose(ctx context.Context, drawn []Territory, wish Wish, o pla
 	if err = cmp.Or(err, ctx.Err()); err != nil { // what ctx cut short is no proposal
 		return Proposal{}, fmt.Errorf("propose to %s: %w", wish.Way, err)
 	}
+	c.mendDesa()
 	p, err := c.proposal()
 	p.Findings = append(p.Findings, findings...)
 	for _, t := range c.before {
@@ -83,6 +84,28 @@ func (c *canvas) solve(ctx context.Context, wish Wish, o planner.Options) ([]Fin
 		return c.join(ctx, wish.Kader, o)
 	}
 	return nil, fmt.Errorf("way %q: %w", wish.Way, planner.ErrInput)
+}
+
+// mendDesa makes whole what the solver divided though a drawing may not: whoever got
+// most of such a desa has it all.
+func (c *canvas) mendDesa() {
+	if c.in.grain() == planner.GrainCell {
+		return
+	}
+	eligible, got := map[geo.AreaCode]int{}, map[geo.AreaCode]map[Hand]int{}
+	for b, block := range c.in.Blocks {
+		eligible[block.Desa] += block.Eligible
+		if got[block.Desa] == nil {
+			got[block.Desa] = map[Hand]int{}
+		}
+		got[block.Desa][c.hands[b]] += 1 + block.Eligible
+	}
+	apart := divided(c.before)
+	for b, block := range c.in.Blocks {
+		if shares := got[block.Desa]; len(shares) > 1 && eligible[block.Desa] <= c.in.Rules.Territory.Upper && !apart[block.Desa] {
+			c.hands[b] = slices.MaxFunc(slices.Sorted(maps.Keys(shares)), func(x, y Hand) int { return cmp.Compare(shares[x], shares[y]) })
+		}
+	}
 }
 
 // kecamatan are those with families in arrears.

@@ -280,6 +280,26 @@ func inOrder(in Input, keys []planner.BlockKey) (out []planner.BlockKey) {
 	return out
 }
 
+// Where desa have to stay whole, the solver may think of dividing one; what it proposes
+// never does.
+func TestAProposalByWholeDesaIsAdmitted(t *testing.T) {
+	for seed := range uint64(6) {
+		in := county(t, rand.New(rand.NewPCG(seed, 9)), 2, 1)
+		in.Grain = planner.GrainDesa
+		in.Rules.Territory.Lower, in.Rules.Territory.Upper = 30, 90
+		for _, way := range []string{ProposeFill, ProposeAll} {
+			p, err := in.Propose(context.Background(), nil, Wish{Way: way}, planner.Options{Seed: seed, Iterations: 1000})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(p.Changes) == 0 {
+				t.Errorf("%s of an empty drawing proposes nothing", way)
+			}
+			held(t, in, nil, p)
+		}
+	}
+}
+
 // A leaver with a lock: the proposal says that it has to fall.
 func TestALeaversLockIsNamed(t *testing.T) {
 	in, before := drafted(t, 1)

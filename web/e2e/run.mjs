@@ -13,6 +13,7 @@ import { walkHolidays } from './holiday.mjs'
 import { walkLine } from './line.mjs'
 import { look, office, openPage, phone } from './look.mjs'
 import { walkPhone } from './phone.mjs'
+import { walkProposals } from './propose.mjs'
 import { walkReceipts } from './receipt.mjs'
 import { moment, password, startServer } from './server.mjs'
 
@@ -656,6 +657,9 @@ const alone = {
   card: walkCard,
 }
 
+/** Walks with a branch of their own. */
+const own = { draw: walkDrawing, propose: walkProposals }
+
 /** The branch as the long walk leaves it, made by the command line. */
 async function walkChosen(browser, server, names) {
   for (const [kind, file] of kinds) server.bring(kind, file)
@@ -665,32 +669,34 @@ async function walkChosen(browser, server, names) {
   await enter(desk, server.url, 'petugas')
   const today = await kaderOfToday(desk, server)
   await desk.context().close()
-  for (const name of names) await alone[name](browser, server, { promise, must, enter, ...today })
+  for (const name of names.filter((one) => alone[one]))
+    await alone[name](browser, server, { promise, must, enter, ...today })
 }
 
 const chosen = process.argv.slice(2)
 for (const name of chosen)
-  if (!alone[name]) throw new Error(`no walk ${name}: one of ${Object.keys(alone).join(', ')}`)
-const server = await startServer(3000)
+  if (!alone[name] && !own[name])
+    throw new Error(`no walk ${name}: one of ${Object.keys({ ...alone, ...own }).join(', ')}`)
+const shared = chosen.length === 0 || chosen.some((name) => alone[name])
+const server = shared ? await startServer(3000) : null
 const browser = await chromium.launch({
   executablePath: browserPath(),
   args: ['--no-sandbox', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'],
 })
 try {
-  if (chosen.length > 0) await walkChosen(browser, server, chosen)
-  else {
-    await walk(browser, server)
-    await walkDrawing(browser, { promise, must, enter, ask })
-  }
+  if (chosen.length === 0) await walk(browser, server)
+  else if (server) await walkChosen(browser, server, chosen)
+  for (const [name, go] of Object.entries(own))
+    if (chosen.length === 0 || chosen.includes(name)) await go(browser, { promise, must, enter, ask })
 } catch (error) {
   if (!(error instanceof Broken)) throw error
   const pages = browser.contexts().flatMap((context) => context.pages())
   for (const [i, page] of pages.entries())
     await page.screenshot({ path: join(import.meta.dirname, `../test-results/failed-${i}.png`) })
-  console.log(server.log.join(''))
+  if (server) console.log(server.log.join(''))
 } finally {
   await browser.close()
-  await server.stop()
+  await server?.stop()
 }
 console.log(
   readdirSync(join(import.meta.dirname, '../test-results')).length,

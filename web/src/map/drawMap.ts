@@ -25,11 +25,13 @@ export interface Handlers {
   over: (spots: Spot[]) => void
   /** The stroke is done. */
   done: (spots: Spot[]) => void
+  /** A line is drawn, from place to place. */
+  cut: (line: Position[]) => void
   cancelled: () => void
 }
 
-/** How the pointer works: it taps and moves the map, paints along its way, or draws a ring. */
-export type Way = 'tap' | 'paint' | 'ring'
+/** How the pointer works: it taps and moves the map, paints along its way, or draws a ring or a line. */
+export type Way = 'tap' | 'paint' | 'ring' | 'line'
 
 interface Ground {
   areas: Areas
@@ -331,9 +333,16 @@ export class DrawMap {
     }
     if (!this.stroke) return
     for (const [x, y] of act.points) this.pass(x, y)
-    if (this.way === 'ring') this.source('ring')?.setData(ringOf(this.ring))
+    if (this.way === 'ring') this.source('ring')?.setData(lineOf([...this.ring, ...this.ring.slice(0, 1)]))
+    else if (this.way === 'line') this.source('ring')?.setData(lineOf(this.ring))
     else if (act.points.length > 0) this.on.over([...this.stroke.values()])
     if (act.kind !== 'end') return
+    if (this.way === 'line') {
+      const line = this.ring
+      this.clear()
+      this.on.cut(line)
+      return
+    }
     const spots = this.way === 'ring' ? this.ringed() : [...this.stroke.values()]
     this.clear()
     this.on.done(spots)
@@ -347,7 +356,7 @@ export class DrawMap {
 
   private pass(x: number, y: number): void {
     const { lng, lat } = this.map.unproject([x, y])
-    if (this.way === 'ring') {
+    if (this.way === 'ring' || this.way === 'line') {
       this.ring.push([lng, lat])
       return
     }
@@ -501,14 +510,11 @@ export class DrawMap {
   }
 }
 
-function ringOf(ring: Position[]): FeatureCollection {
-  const first = ring[0]
-  if (!first) return none
+function lineOf(coordinates: Position[]): FeatureCollection {
+  if (coordinates.length < 2) return none
   return {
     type: 'FeatureCollection',
-    features: [
-      { type: 'Feature', properties: {}, geometry: { type: 'LineString', coordinates: [...ring, first] } },
-    ],
+    features: [{ type: 'Feature', properties: {}, geometry: { type: 'LineString', coordinates } }],
   }
 }
 

@@ -8,7 +8,8 @@ import { KaderPage } from '../../features/kader/KaderPage'
 import type { Account } from '../../features/login/session'
 import { RoutesPage } from '../../features/plan/RoutesPage'
 import { TerritoryPage } from '../../features/territory/TerritoryPage'
-import { useWords } from '../../shared/i18n'
+import { teach, useWords } from '../../shared/i18n'
+import { draw } from '../../shared/i18n/draw'
 import { type Branch, Office, openOffice } from '../Office'
 
 const tabs = [
@@ -101,6 +102,7 @@ function Nowhere() {
   )
 }
 
+teach(draw)
 openOffice(['admin', 'officer', 'supervisor'], (account, logOut) => (
   <Router>
     <Workbench account={account} logOut={logOut} />

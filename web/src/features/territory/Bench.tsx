@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useMemo, useRef, useState } from 'react'
 import { api, body, type Schemas } from '../../api/client'
 import type { DrawMap } from '../../map/drawMap'
+import type { Areas, Box } from '../../map/shapes'
 import type { Spot } from '../../map/spot'
 import { number } from '../../shared/format'
 import { useWords } from '../../shared/i18n'
@@ -17,13 +18,17 @@ import { Help } from './Help'
 import { useKader } from './kader'
 import { Lens } from './Lens'
 import type { TerritoryPlan } from './model'
+import { Proposed } from './Proposed'
 import { cellsOf, pocketsOf } from './pockets'
+import { accepted, firstFree, thinned } from './proposal'
 import { Rail } from './Rail'
 import { Told } from './Told'
 import { Counter, type Cut, cutsOf, passing, place, type Sheet, summaryOf, type Tally } from './tally'
 import { type Tool, tools } from './tools'
 import { useDigits, usePress } from './useKeys'
 import { usePaint } from './usePaint'
+import { useProposal } from './useProposal'
+import { Wishes } from './Wishes'
 
 type Branch = Schemas['BranchSummary']
 
@@ -76,7 +81,7 @@ export function Bench({
   const [help, setHelp] = useState(false)
   const [said, say] = useState('')
   const [typed, setTyped] = useState('')
-  const [asked, setAsked] = useState<{ changes: Change[]; cuts: Cut[] } | null>(null)
+  const [doubt, setDoubt] = useState<{ changes: Change[]; cuts: Cut[]; lead: string } | null>(null)
   const reason = useRef('')
   const map = useRef<DrawMap | null>(null)
   const broken = useRef(0)
@@ -84,9 +89,21 @@ export function Bench({
   const calm = typeof matchMedia !== 'undefined' && matchMedia('(prefers-reduced-motion: reduce)').matches
 
   const nameOf = (one: Hand) => (one === nobody ? t('unserved') : crew.get(one)?.name || t('nobody'))
-  const desaName = (code: string) => names.get(code)?.name ?? code
+  const desaName = (code: string) =>
+    names.get(code)?.name ??
+    (sheet.desa ?? []).find((one) => code && one.code.startsWith(code))?.kecamatan ??
+    code
 
-  const paint = usePaint(sheet, state, sums, crew, hand, over, tool)
+  const proposal = useProposal(branch.code, plan?.id ?? 0, draft)
+  const [left, setLeft] = useState<ReadonlySet<Hand>>(new Set())
+  const { asked } = proposal
+  const shown = useMemo(() => {
+    const changes = asked.state === 'done' ? accepted((asked.proposal.changes ?? []) as Change[], left) : []
+    const drawing = state.drawing.copy()
+    const fits = drawing.apply(changes).conflicts.length === 0
+    return { changes, fits, drawing, sums: changes.length > 0 ? counter.count(drawing) : sums }
+  }, [asked, left, state.drawing, counter, sums])
+  const paint = usePaint(sheet, shown, shown.sums, crew, hand, over, tool, shown.changes)
 
   const tellOf = (to: Hand, after: Map<Hand, Tally>) => {
     const sum = after.get(to)
@@ -103,12 +120,13 @@ export function Bench({
   }
 
   /** Lays changes on the draft, with a reason where they cut something apart. */
-  const lay = (changes: Change[], why?: string) => {
+  const lay = (changes: Change[], lead = '', why?: string) => {
     const stroke = draft.draw(changes, why)
     if (!stroke) return
     const after = counter.count(draft.now().drawing)
     const hands = [...new Set(changes.flatMap(({ from, to }) => [to, from]))].filter((one) => one !== nobody)
-    say(hands.map((one) => tellOf(one, after)).join(' ') || t('saidErased', { n: changes.length }))
+    const told = hands.map((one) => tellOf(one, after)).join(' ') || t('saidErased', { n: changes.length })
+    say(`${lead} ${told}`.trim())
   }
 
   const give = (spots: Spot[], to: Hand) => {
@@ -117,11 +135,52 @@ export function Bench({
     const { changes, barred } = passing(state.drawing, spots, to, crew)
     if (barred.size > 0) say([...barred].map(([bar, n]) => t(bar, { n })).join(' '))
     if (changes.length === 0) return
+    if (tool === 'balance' && to !== nobody) {
+      propose({ giveBack: changes })
+      return
+    }
+    layOrAsk(changes)
+  }
+
+  /** Draws, after the reason was asked for where that cuts something apart. */
+  const layOrAsk = (changes: Change[], lead = '') => {
     const after = state.drawing.copy()
     after.apply(changes)
     const cuts = cutsOf(sums, counter.count(after))
-    if (cuts.length > 0 && !reason.current) setAsked({ changes, cuts })
-    else lay(changes, cuts.length > 0 ? reason.current : undefined)
+    if (cuts.length > 0 && !reason.current) setDoubt({ changes, cuts, lead })
+    else lay(changes, lead, cuts.length > 0 ? reason.current : undefined)
+  }
+
+  const propose = (question: Parameters<typeof proposal.ask>[0]) => {
+    setLeft(new Set())
+    void proposal.ask(question)
+  }
+
+  /** Draws what is ticked of the proposal; locks that are in its way are opened first. */
+  const accept = async () => {
+    if (asked.state !== 'done') return
+    if (!shown.fits) {
+      proposal.forget()
+      return say(t('proposedStale'))
+    }
+    for (const one of (asked.proposal.locked ?? []) as Hand[]) if (!left.has(one)) await setLock(one, false)
+    proposal.forget()
+    layOrAsk(shown.changes, t('proposedTaken', { n: new Set(shown.changes.map(({ desa }) => desa)).size }))
+  }
+
+  /** Asks for a cut of the chosen territory if the line crosses it, else of the one that it crosses most. */
+  const cut = (points: number[][]) => {
+    const crossed = new Map<Hand, number>()
+    for (const [lon = 0, lat = 0] of points) {
+      const spot = map.current?.spotAt(lon, lat)
+      const one = spot ? (spot.cell ? state.drawing.hand(spot) : state.drawing.handsOf(spot.desa)[0]) : nobody
+      if (one && !crew.get(one)?.locked) crossed.set(one, (crossed.get(one) ?? 0) + 1)
+    }
+    const [most] = [...crossed].sort((a, b) => b[1] - a[1])[0] ?? []
+    const of = crossed.has(hand) ? hand : most
+    if (!of) return say(t('cutNowhere'))
+    const to = firstFree(crew, sums, crew.get(of)?.kecamatan ?? '')
+    propose({ cut: { of, to, line: thinned(points).map(([lon = 0, lat = 0]) => ({ lon, lat })) } })
   }
 
   const target = tool === 'erase' ? nobody : hand
@@ -143,6 +202,24 @@ export function Bench({
   }
   const redo = () => {
     if (draft.redo()) say(t('saidRedone'))
+  }
+
+  /** About where some desa lie, also where no map can be shown. */
+  const boxOf = (desa: string[]): Box | null => {
+    const areas = client.getQueryData<Areas>(['areas', branch.code, 'desa'])
+    const own = new Set(desa)
+    const at = (areas?.features ?? [])
+      .filter(({ properties }) => own.has(properties.code))
+      .map(({ properties }) => properties)
+    if (at.length === 0) return null
+    const [lon, lat] = [at.map((one) => one.lon), at.map((one) => one.lat)]
+    const around = 0.005
+    return [
+      Math.min(...lon) - around,
+      Math.min(...lat) - around,
+      Math.max(...lon) + around,
+      Math.max(...lat) + around,
+    ]
   }
 
   const goTo = (desa: string[]) => map.current?.goTo(desa, calm)
@@ -191,18 +268,19 @@ export function Bench({
     )
   }
 
-  const lock = async () => {
-    const member = crew.get(hand)
+  const setLock = async (one: Hand, locked: boolean) => {
+    const member = crew.get(one)
     if (!plan || !member?.territory) return say(t('chooseHand'))
     const detail = await body(
       api.PUT('/api/v1/branches/{branch}/territory-plans/{id}/territories/{territory}/lock', {
         params: { path: { branch: branch.code, id: plan.id, territory: member.territory } },
-        body: { locked: !member.locked },
+        body: { locked },
       }),
     )
     client.setQueryData(['territory-plan', branch.code, plan.id], detail)
-    say(t(member.locked ? 'saidOpened' : 'saidLocked', { name: member.name }))
+    say(t(locked ? 'saidLocked' : 'saidOpened', { name: member.name }))
   }
+  const lock = () => setLock(hand, !crew.get(hand)?.locked)
 
   const choose = (one: Hand) => {
     setHand(one)
@@ -264,7 +342,8 @@ export function Bench({
     else if (key === 'h') setHeat(!heat)
     else if (key === '?') setHelp(true)
     else if (key === 'escape') {
-      setAsked(null)
+      setDoubt(null)
+      proposal.forget()
       setHover(null)
     } else return false
     return true
@@ -359,6 +438,7 @@ export function Bench({
                 say(t('chooseHand'))
               } else give(spots, target)
             },
+            cut,
             cancelled: () => setOver([]),
           }}
         />
@@ -376,16 +456,16 @@ export function Bench({
           />
         )}
         {typed && <p className="typed">{typed}</p>}
-        {asked && (
+        {doubt && (
           <Ask
-            cuts={asked.cuts}
+            cuts={doubt.cuts}
             nameOf={nameOf}
             desaName={desaName}
-            refuse={() => setAsked(null)}
+            refuse={() => setDoubt(null)}
             allow={(why, keep) => {
               if (keep) reason.current = why
-              setAsked(null)
-              lay(asked.changes, why)
+              setDoubt(null)
+              lay(doubt.changes, doubt.lead, why)
             }}
           />
         )}
@@ -395,6 +475,26 @@ export function Bench({
         </p>
       </div>
       <aside className="side">
+        <Proposed
+          asked={asked}
+          sheet={sheet}
+          crew={crew}
+          before={sums}
+          after={shown.sums}
+          left={left}
+          leave={(one, out) =>
+            setLeft(new Set(out ? [...left, one] : [...left].filter((all) => all !== one)))
+          }
+          ask={propose}
+          accept={() => void accept()}
+          alone={(stroke) => {
+            proposal.forget()
+            layOrAsk(stroke)
+          }}
+          forget={proposal.forget}
+          nameOf={nameOf}
+          desaName={desaName}
+        />
         <div role="tablist" className="side-tabs" aria-label={t('panels')}>
           {tabs.map(([one, words]) => (
             <button
@@ -446,7 +546,12 @@ export function Bench({
                 setHover({ spot: { desa }, x: -1, y: -1 })
               }}
               said={said}
+              balance={tool === 'balance'}
+              setBalance={(on) => setTool(on ? 'balance' : 'desa')}
             />
+          )}
+          {tab === 'solver' && mayDraw && (
+            <Wishes crew={crew} sums={sums} hand={hand} ask={propose} boxOf={boxOf} />
           )}
           {(['solver', 'scenario', 'issues'] as const).map((one) => (
             <div key={one} className="kept-panel" hidden={tab !== one}>

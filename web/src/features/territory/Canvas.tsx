@@ -90,6 +90,7 @@ export function Canvas({
             tap: (...args) => on.current.tap(...args),
             over: (...args) => on.current.over(...args),
             done: (...args) => on.current.done(...args),
+            cut: (...args) => on.current.cut(...args),
             cancelled: () => on.current.cancelled(),
           },
         )

@@ -18,12 +18,27 @@ interface Props {
   nameOf: (hand: Hand) => string
   show: (desa: string) => void
   said: string
+  /** Whether every tick asks what is given back for it. */
+  balance: boolean
+  setBalance: (on: boolean) => void
 }
 
 type Filter = 'mine' | 'open' | 'all'
 
 /** The drawing as a list of desa: ticking one is what a click on the map is. */
-export function DesaPanel({ sheet, state, crew, hand, setHand, give, nameOf, show, said }: Props) {
+export function DesaPanel({
+  sheet,
+  state,
+  crew,
+  hand,
+  setHand,
+  give,
+  nameOf,
+  show,
+  said,
+  balance,
+  setBalance,
+}: Props) {
   const { t } = useWords()
   const [text, setText] = useState('')
   const [filter, setFilter] = useState<Filter>('mine')
@@ -60,6 +75,12 @@ export function DesaPanel({ sheet, state, crew, hand, setHand, give, nameOf, sho
           <option value="all">{t('desaAll')}</option>
         </select>
       </label>
+      {give && (
+        <label className="check">
+          <input type="checkbox" checked={balance} onChange={(event) => setBalance(event.target.checked)} />
+          {t('balanceEach')}
+        </label>
+      )}
       <p className="soft">{said || t('desaCount', { n: number(found.length) })}</p>
       <div className="scroll" tabIndex={0} role="region" aria-label={t('tableByDesa')}>
         <table>

@@ -30,7 +30,7 @@ export function Rail({ tool, choose, brush, setBrush, mayDraw, heat, acts }: Pro
             <Icon path={one.icon} />
           </button>
         ))}
-      {mayDraw && (tool === 'brush' || tool === 'erase') && (
+      {mayDraw && (tool === 'brush' || tool === 'balance' || tool === 'erase') && (
         <span className="size">
           <button
             type="button"

@@ -1,7 +1,7 @@
 import type { Way } from '../../map/drawMap'
 import type { Key } from '../../shared/i18n'
 
-export type Tool = 'desa' | 'brush' | 'lasso' | 'erase' | 'inspect'
+export type Tool = 'desa' | 'brush' | 'balance' | 'lasso' | 'knife' | 'erase' | 'inspect'
 
 /** The tools in the order of the rail, with their keys. */
 export const tools: { tool: Tool; key: string; words: Key; help: Key; way: Way; icon: string }[] = [
@@ -22,12 +22,28 @@ export const tools: { tool: Tool; key: string; words: Key; help: Key; way: Way; 
     icon: 'M4 20c4 0 4-4 7-4M11 16L20 4l-6 10z',
   },
   {
+    tool: 'balance',
+    key: 's',
+    words: 'toolBalance',
+    help: 'toolBalanceHelp',
+    way: 'paint',
+    icon: 'M12 4v16M7 20h10M5 8h14M5 8l-2 6h5zM19 8l-3 6h5z',
+  },
+  {
     tool: 'lasso',
     key: 'p',
     words: 'toolLasso',
     help: 'toolLassoHelp',
     way: 'ring',
     icon: 'M12 4c5 0 8 3 8 6s-4 6-9 6-7-2-7-5 3-7 8-7zM8 16l-1 5',
+  },
+  {
+    tool: 'knife',
+    key: 'k',
+    words: 'toolKnife',
+    help: 'toolKnifeHelp',
+    way: 'line',
+    icon: 'M4 20L15 9M13 5l6 6-3 2-5-5z',
   },
   {
     tool: 'erase',
@@ -64,10 +80,9 @@ export const keys: [string, Key][] = [
   ['?', 'keyHelp'],
 ]
 
-/** Whether keys belong to what is typed into, not to the drawing. */
-export function typing(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement &&
-    target.closest('input, textarea, select, [contenteditable], dialog') !== null
-  )
+/** Whether a key belongs to what is typed into, not to the drawing. A tick has nothing to undo of its own. */
+export function typing({ target, ctrlKey }: Pick<KeyboardEvent, 'target' | 'ctrlKey'>): boolean {
+  if (!(target instanceof HTMLElement)) return false
+  if (ctrlKey && target.matches('input[type="checkbox"]')) return target.closest('dialog') !== null
+  return target.closest('input, textarea, select, [contenteditable], dialog') !== null
 }

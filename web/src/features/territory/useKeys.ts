@@ -9,7 +9,7 @@ export function usePress(press: (event: KeyboardEvent) => boolean, pan: (panning
   now.current = { press, pan }
   useEffect(() => {
     const down = (event: KeyboardEvent) => {
-      if (typing(event.target) || event.defaultPrevented) return
+      if (typing(event) || event.defaultPrevented) return
       if (event.key === ' ' && !(event.target instanceof HTMLButtonElement)) {
         event.preventDefault()
         now.current.pan(true)

@@ -2,7 +2,7 @@ import { useMemo, useRef } from 'react'
 import { keyOf, type Painted, type Spot } from '../../map/spot'
 import type { Member } from './crew'
 import type { State } from './draft'
-import { type Hand, nobody } from './fold'
+import { type Drawing, type Hand, nobody } from './fold'
 import { colouring, openHue, paints, touching } from './palette'
 import { place, type Sheet, type Tally } from './tally'
 import type { Tool } from './tools'
@@ -10,12 +10,14 @@ import type { Tool } from './tools'
 /** Which hue and pattern everything has. */
 export function usePaint(
   sheet: Sheet,
-  state: State,
+  state: Pick<State, 'drawing'>,
   sums: Map<Hand, Tally>,
   crew: Map<Hand, Member>,
   chosen: Hand,
   over: Spot[],
   tool: Tool,
+  /** Desa and cells that pass in a proposal. */
+  passing: Spot[],
 ) {
   const before = useRef(new Map<Hand, number>())
   const colours = useMemo(() => {
@@ -36,20 +38,17 @@ export function usePaint(
       const one = all.length === 1 ? hand : nobody
       out.set(atom.desa, { hue: hue(one), strength: one === nobody ? 0.05 : strength(one) / 2 })
     }
+    for (const spot of passing)
+      for (const key of keysOf(spot, state.drawing)) {
+        const tint = out.get(key)
+        if (tint) out.set(key, { ...tint, strength: passed })
+      }
     const to = tool === 'erase' ? nobody : chosen
     for (const spot of over)
-      for (const key of spot.cell
-        ? [keyOf(spot)]
-        : [
-            spot.desa,
-            ...state.drawing
-              .cellsOf(spot.desa)
-              .filter(Boolean)
-              .map((cell) => `${spot.desa} ${cell}`),
-          ])
+      for (const key of keysOf(spot, state.drawing))
         if (out.has(key)) out.set(key, { hue: hue(to), strength: to === nobody ? 0.1 : 0.75 })
     return out
-  }, [sheet, state.drawing, colours, chosen, over, tool])
+  }, [sheet, state.drawing, colours, chosen, over, tool, passing])
   const painted = useMemo(() => {
     const spots = new Map<Hand, Spot[]>()
     for (const atom of sheet.atoms ?? []) {
@@ -88,6 +87,16 @@ export function usePaint(
     [sheet, state.drawing],
   )
   return { tints, painted, open, paints: colours, hueOf }
+}
+
+/** How strongly what passes in a proposal is shown. */
+const passed = 0.9
+
+/** By which keys the map knows a place and what of it is drawn by itself. */
+function keysOf(spot: Spot, drawing: Drawing): string[] {
+  if (spot.cell) return [keyOf(spot)]
+  const cells = drawing.cellsOf(spot.desa).filter(Boolean)
+  return [spot.desa, ...cells.map((cell) => `${spot.desa} ${cell}`)]
 }
 
 /** The desa in the largest piece of a territory that has the most families: where its label stands. */

@@ -2,10 +2,16 @@ import { useSyncExternalStore } from 'react'
 import { speakDays } from '../format'
 import { base } from './base'
 import type { boardId } from './board.id'
+import type { drawId } from './draw.id'
 import type { officeId } from './office.id'
 import type { phoneId } from './phone.id'
 
-export type Key = keyof typeof base.id | keyof typeof officeId | keyof typeof boardId | keyof typeof phoneId
+export type Key =
+  | keyof typeof base.id
+  | keyof typeof officeId
+  | keyof typeof boardId
+  | keyof typeof drawId
+  | keyof typeof phoneId
 export type Language = 'id' | 'en'
 type Words = Record<string, string>
 
