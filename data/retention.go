@@ -37,16 +37,21 @@ type Forgotten struct {
 	Images  int64 // rows as an import had found them
 	Audit   int64 // rows
 	Photos  int64 // pictures that events name
+
+	Events   int64 // exact places, then notes and names, of what was recorded
+	Numbers  int64 // of rows of payment files, as they were written
+	Families int64 // that owe nothing: who they were
 }
 
 func (f Forgotten) String() string {
-	return fmt.Sprintf("%d plans, %d routes, %d refused rows, %d rows before imports, %d rows of audit, %d photos", f.Plans, f.Routes, f.Refused, f.Images, f.Audit, f.Photos)
+	return fmt.Sprintf("%d plans, %d routes, %d refused rows, %d rows before imports, %d rows of audit, %d photos, places or notes of %d events, numbers of %d payment rows, %d families",
+		f.Plans, f.Routes, f.Refused, f.Images, f.Audit, f.Photos, f.Events, f.Numbers, f.Families)
 }
 
 // Forget removes what the rule of a day's retention does not ask for. What is in force
 // stays, as do the routes that were in force on a day within the rule's days, and
 // whatever visits, payments and fees rest on: territory plans that were published,
-// households, visits, payments. Each part is a transaction of its own, so that nobody
+// households, visits, payments. Of those goes only what tells who somebody is. Each part is a transaction of its own, so that nobody
 // waits for long; one that is broken off goes on at the next call.
 func (s *Store) Forget(ctx context.Context, b BranchID, day planner.Day) (f Forgotten, err error) {
 	rules, err := s.Rules(ctx, b, day)
@@ -72,6 +77,9 @@ func (s *Store) Forget(ctx context.Context, b BranchID, day planner.Day) (f Forg
 		{nil, removing(codesGone)},
 		{&f.Photos, removing(photosGone, keep.Photos)},
 		{nil, removing(nightsGone, day)},
+		{&f.Events, wearing(b, keep.Fixes, keep.Notes)},
+		{&f.Numbers, removing(numbersGone, keep.Notes)},
+		{&f.Families, forgetting(b, keep.Families)},
 		{&f.Audit, removing(auditGone, b, keep.Audit)},
 	} {
 		if err := s.remove(ctx, b, part.gone, part.do); err != nil {

@@ -294,7 +294,10 @@ type RetentionRule struct {
 	Refused    int `json:"refusedDays"`    // rows that imports refused, families that they should have named
 	Undo       int `json:"undoDays"`       // what an import found, so that it can be undone
 	Audit      int `json:"auditDays"`
-	Photos     int `json:"photoDays"` // pictures of receipts, after they came in
+	Photos     int `json:"photoDays"`  // pictures of receipts, after they came in
+	Fixes      int `json:"fixDays"`    // where exactly a phone was when something was recorded
+	Notes      int `json:"noteDays"`   // notes, names and telephones in what was recorded; numbers as payment files wrote them
+	Families   int `json:"familyDays"` // who a family was that owes nothing, after it was last heard of
 }
 
 // LetterRule is how a letter of assignment reads, and what it assigns. The text names
@@ -341,7 +344,7 @@ type Channel struct {
 // sound reports whether every number makes sense. The database keeps an audit for
 // a year whatever the rule says.
 func (r RetentionRule) sound() bool {
-	return min(r.Drafts, r.Superseded, r.Refused, r.Undo, r.Photos) >= 1 && r.Routes >= 31 && r.Audit >= 365
+	return min(r.Drafts, r.Superseded, r.Refused, r.Undo, r.Photos) >= 1 && min(r.Routes, r.Fixes) >= 31 && min(r.Audit, r.Notes, r.Families) >= 365
 }
 
 // ErrRules marks rules that are missing, unknown or make no sense.
