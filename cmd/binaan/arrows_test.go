@@ -16,6 +16,7 @@ import (
 // beside it, such as another room. Kernels import nothing of ours.
 var arrows = map[string][]string{
 	"geo":                 nil,
+	"geo/vector":          nil,
 	"planner/district":    nil,
 	"planner/orienteer":   nil,
 	"planner/heat":        {"planner", "planner/partition"},
@@ -41,7 +42,7 @@ var arrows = map[string][]string{
 	"cmd/faults":          {"data/builtin"},
 }
 
-var leftOfData = []string{"geo", "planner", "planner/territory", "planner/route", "planner/ledger", "planner/heat", "planner/partition"}
+var leftOfData = []string{"geo", "geo/vector", "planner", "planner/territory", "planner/route", "planner/ledger", "planner/heat", "planner/partition"}
 
 // forTests are packages that only tests import.
 var forTests = []string{"data/datatest", "planner/plannertest"}
@@ -118,6 +119,7 @@ func TestPinsHold(t *testing.T) {
 		"github.com/riverqueue/river":      "v0.51.1",
 		"github.com/jackc/pgx/v5":          "v5.12.0",
 		"github.com/danielgtaylor/huma/v2": "v2.37.2",
+		"modernc.org/sqlite":               "v1.62.0",
 	} {
 		if !regexp.MustCompile(`(?m)^\s*(require )?` + regexp.QuoteMeta(fmt.Sprintf("%s %s", module, version)) + `\b`).Match(text) {
 			t.Errorf("go.mod does not pin %s %s", module, version)
