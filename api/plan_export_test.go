@@ -22,7 +22,7 @@ import (
 func (o *office) exported(t *testing.T, cookie string, id data.PlanID, format string) answer {
 	t.Helper()
 	got := o.want(t, http.StatusOK, cookie, "GET", fmt.Sprintf("/branches/9901/territory-plans/%d/export?format=%s", id, format), "")
-	if name := fmt.Sprintf(`attachment; filename="wilayah-9901-%d.%s"`, id, format); got.Header.Get("Content-Disposition") != name || got.Header.Get("Cache-Control") != "no-store" {
+	if name := fmt.Sprintf(`attachment; filename="wilayah-9901-%d.%s"`, id, report.Format(format).Ending()); got.Header.Get("Content-Disposition") != name || got.Header.Get("Cache-Control") != "no-store" {
 		t.Errorf("%s has %v", format, got.Header)
 	}
 	return got
@@ -162,11 +162,30 @@ func TestPlanOfNobodyHereIsNotTakenOut(t *testing.T) {
 		fmt.Sprintf("9902/territory-plans/%d/export", theirs.ID):            http.StatusNotFound,
 		fmt.Sprintf("9901/territory-plans/%d/export", waiting.ID):           http.StatusNotFound,
 		"9901/territory-plans/77/export?format=csv":                         http.StatusNotFound,
-		fmt.Sprintf("9901/territory-plans/%d/export?format=kml", theirs.ID): http.StatusUnprocessableEntity,
+		fmt.Sprintf("9901/territory-plans/%d/export?format=dwg", theirs.ID): http.StatusUnprocessableEntity,
 	} {
 		o.want(t, status, cookie, "GET", "/branches/"+path, "")
 	}
 	if n := o.audits(t, "export plan"); n != 0 {
 		t.Errorf("%d refused files stand in the audit", n)
+	}
+}
+
+// Every format is sent as what it is, and what it cannot hold is told beforehand.
+func TestEveryFormatIsTakenOut(t *testing.T) {
+	o, cookie := village(t)
+	id := o.design(t)
+	for _, f := range report.Formats {
+		got := o.exported(t, cookie, id, string(f))
+		if got.Header.Get("Content-Type") != f.Type() || len(got.text) < 300 {
+			t.Errorf("%s: %d bytes of %s", f, len(got.text), got.Header.Get("Content-Type"))
+		}
+		lost := o.want(t, http.StatusOK, cookie, "GET", fmt.Sprintf("/branches/9901/territory-plans/%d/export-loss?format=%s", id, f), "").text
+		if cut := strings.Contains(lost, "Nama kolom tunggakan_rp disingkat menjadi tunggakan_"); cut != (f == report.AsShapefile) {
+			t.Errorf("%s loses %s", f, lost)
+		}
+	}
+	if n := o.audits(t, "export plan"); n != len(report.Formats) {
+		t.Errorf("%d files stand %d times in the audit", len(report.Formats), n)
 	}
 }

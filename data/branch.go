@@ -29,6 +29,9 @@ var zones = map[string]*time.Location{
 	"WIT":  time.FixedZone("WIT", 9*3600),
 }
 
+// Here is a moment as the branch's clocks show it.
+func (b Branch) Here(now time.Time) time.Time { return now.In(zones[b.Zone]) }
+
 // Today is the branch's civil date at the instant now.
 func (b Branch) Today(now time.Time) planner.Day { return planner.DayOf(now.In(zones[b.Zone])) }
 

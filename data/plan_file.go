@@ -18,6 +18,7 @@ type PlanFile struct {
 	Held     []territory.Territory // with their blocks, in the order of Territories
 	Outlines []Outline             // in the order of Territories
 	Blocks   []planner.Block       // all of the branch, by desa
+	Desa     []geo.Area            // all of the branch, by code, with their borders where the map has them
 	Kader    []planner.Kader
 	Names    map[geo.AreaCode]string // of kecamatan and desa
 }
@@ -59,6 +60,9 @@ func (p *PlanFile) read(ctx context.Context, tx pgx.Tx, id PlanID) (err error) {
 		return err
 	}
 	if p.Kader, err = KaderIn(ctx, tx); err != nil {
+		return err
+	}
+	if p.Desa, err = AreasIn(ctx, tx, geo.Desa); err != nil {
 		return err
 	}
 	p.Names, err = namesIn(ctx, tx)

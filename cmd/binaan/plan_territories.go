@@ -29,7 +29,7 @@ func planTerritoriesCommand() *cobra.Command {
 		Example: `  binaan plan territories --branch 1107 --seconds 30 --out wilayah.geojson
   binaan plan territories --branch 1107 --kecamatan 33.72.01 --publish 2026-12-01
   binaan plan territories --branch 1107 --redraw --weights split=200,home=0
-  binaan plan territories --branch 1107 --grain cell
+  binaan plan territories --branch 1107 --grain cell --out wilayah.gpkg
   binaan plan territories --branch 1107 --roam --redraw`,
 		Args: usageArgs(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -49,6 +49,9 @@ func planTerritoriesCommand() *cobra.Command {
 			if p.request.Roam && (p.request.Grain == planner.GrainCell || kecamatan != "") {
 				return fmt.Errorf("%w: --roam is for a whole branch by whole desa", errUsage)
 			}
+			if _, err := report.FormatOf(p.out); err != nil {
+				return fmt.Errorf("%w: --out: %w", errUsage, err)
+			}
 			var from *planner.Day
 			if from, err = optionalDay("publish", publish); err != nil {
 				return err
@@ -61,7 +64,7 @@ func planTerritoriesCommand() *cobra.Command {
 			})
 		},
 	}
-	p.add(cmd, "the whole plan", "GeoJSON file")
+	p.add(cmd, "the whole plan", "file, its format by its ending (.geojson, .gpkg, .shp.zip, .kml, .csv, .blok.csv, .pdf, .kader.pdf),")
 	cmd.Flags().StringVar(&kecamatan, "kecamatan", "", "code of the only kecamatan to divide; the others stay as they are")
 	cmd.Flags().BoolVar(&p.request.Redraw, "redraw", false, "draw anew; otherwise territories in force change as little as they can")
 	cmd.Flags().StringVar(&weights, "weights", "", "what counts beside compactness, like split=50,home=0.1 (default "+territory.UsualWeights.String()+"; docs/territories.md)")
@@ -156,7 +159,15 @@ func (p *planFlags) territories(cmd *cobra.Command, store *data.Store, from *pla
 		if err != nil {
 			return err
 		}
-		return report.GeoJSON(w, file)
+		format, err := report.FormatOf(p.out)
+		if err != nil {
+			return err
+		}
+		lost, err := report.Export(w, format, b, file, b.Here(store.Now()))
+		for _, l := range lost {
+			fmt.Fprintln(cmd.ErrOrStderr(), report.LossLine(l))
+		}
+		return err
 	})
 	if err != nil {
 		return err

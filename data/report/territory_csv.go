@@ -43,12 +43,7 @@ func DesaCSV(w io.Writer, p data.PlanFile) error {
 }
 
 func parts(p data.PlanFile) map[part]planner.Figures {
-	holder := map[planner.BlockKey]territory.ID{}
-	for _, t := range p.Held {
-		for _, key := range t.Blocks {
-			holder[key] = t.ID
-		}
-	}
+	holder := holders(p)
 	sums := map[part]planner.Figures{}
 	for _, b := range p.Blocks {
 		of := part{b.Desa, holder[b.BlockKey]}

@@ -37,6 +37,7 @@ type territoriesFile struct {
 // outlined is a territory with how compact its outline is.
 type outlined struct {
 	data.TerritoryRow
+	KaderCode    string  `json:"kode_kader"`   // by which an import finds the kader
 	PolsbyPopper float64 `json:"polsbyPopper"` // along cells: a disk has about 0.8
 }
 
@@ -54,7 +55,7 @@ func GeoJSON(w io.Writer, p data.PlanFile) error {
 	for i, t := range p.Held {
 		shape := p.Outlines[i].Shape
 		file.Features = append(file.Features, feature{Type: "Feature", Geometry: geometry{"MultiPolygon", shape},
-			Properties: outlined{p.Territories[i], geo.PolsbyPopper(shape)}})
+			Properties: outlined{p.Territories[i], kaderOf(p, t.ID).Code, geo.PolsbyPopper(shape)}})
 		for _, key := range t.Blocks {
 			served[key] = true
 		}
