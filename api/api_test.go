@@ -269,6 +269,11 @@ var matrix = map[string]string{
 	"POST /branches/{branch}/territory-plans":                                  "ao",
 	"GET /branches/{branch}/territory-plans/{id}":                              "aos",
 	"GET /branches/{branch}/territory-plans/{id}/export":                       "aos",
+	"GET /branches/{branch}/territory-plans/{id}/export-loss":                  "aos",
+	"POST /branches/{branch}/territory-plans/{id}/unpublish":                   "ao",
+	"GET /branches/{branch}/territory-plans/{id}/acts":                         "aos",
+	"POST /branches/{branch}/territory-plans/{id}/acts":                        "ao",
+	"GET /branches/{branch}/territory-plans/{id}/compare/{other}":              "aos",
 	"DELETE /branches/{branch}/territory-plans/{id}":                           "ao",
 	"POST /branches/{branch}/territory-plans/{id}/publish":                     "ao",
 	"GET /branches/{branch}/territory-plans/{id}/events":                       "ao",
@@ -380,6 +385,8 @@ var bodies = map[string]string{
 	"PUT /branches/{branch}/territory-plans/{id}/territories/{territory}/lock": `{"locked":true}`,
 	"POST /branches/{branch}/territory-plans/{id}/merangkap":                   `{"kader":1}`,
 	"POST /branches/{branch}/territory-drafts":                                 `{"name":"Coba"}`,
+	"POST /branches/{branch}/territory-plans/{id}/unpublish":                   `{"why":"salah tanggal"}`,
+	"POST /branches/{branch}/territory-plans/{id}/acts":                        `{"kind":"comment","revision":0,"text":"Baik"}`,
 	"POST /branches/{branch}/territory-plans/{id}/strokes":                     `{"id":"00000000-0000-7000-8000-000000000001","on":0,"changes":[{"desa":"99.01.01.2001","from":0,"to":1}]}`,
 	"POST /branches/{branch}/territory-plans/{id}/proposals":                   `{"solve":{"way":"fill"}}`,
 	"POST /branches/{branch}/territory-what-if":                                `{"leave":{"kader":1}}`,
@@ -519,6 +526,7 @@ func path(route, branch string) string {
 	}
 	p := strings.ReplaceAll("/api/v1"+strings.Fields(route)[1], "{branch}", branch)
 	p = regexp.MustCompile(`\{(id|territory|kader|event)\}`).ReplaceAllString(p, "77")
+	p = regexp.MustCompile(`\{(id|territory|kader|other)\}`).ReplaceAllString(p, "77")
 	p = strings.ReplaceAll(p, "{code}", branch)
 	p = strings.ReplaceAll(strings.ReplaceAll(p, "{event}", "01930000-0000-7000-8000-00000000f070"), "{hash}", strings.Repeat("0", 64))
 	p = strings.ReplaceAll(p, "{month}", datatest.Today().Month().String())

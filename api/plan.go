@@ -9,7 +9,6 @@ import (
 	"github.com/danielgtaylor/huma/v2/sse"
 
 	"binaan/data"
-	"binaan/planner"
 )
 
 type planHeadOutput struct{ Body data.PlanHead }
@@ -69,10 +68,7 @@ func (s *server) cancelPlan(ctx context.Context, in *PlanPath) (*planHeadOutput,
 
 type publishInput struct {
 	PlanPath
-	Body struct {
-		From    planner.Day `json:"from" doc:"First day on which the plan holds"`
-		Instead data.PlanID `json:"instead,omitempty" doc:"The plan that was to begin on that day and gives way"`
-	}
+	Body data.Publication
 }
 
 func (s *server) publish(ctx context.Context, in *publishInput) (*planHeadOutput, error) {
@@ -94,7 +90,7 @@ func (s *server) publish(ctx context.Context, in *publishInput) (*planHeadOutput
 	if err != nil {
 		return nil, err
 	}
-	if err := s.store.PublishInstead(ctx, b.ID, in.ID, in.Body.From, in.Body.Instead, by.Login); err != nil {
+	if err := s.store.Publish(ctx, b.ID, in.ID, in.Body, by.Login); err != nil {
 		return nil, err
 	}
 	head, err = s.store.PlanHead(ctx, b.ID, in.ID)

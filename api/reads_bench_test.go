@@ -264,9 +264,11 @@ func (o *sampleOffice) asked(b *testing.B) map[string][]string {
 		"/branches/{branch}/imports/{id}/absent.xlsx":   {"3"},
 		"/branches/{branch}/territory-plans":            {""},
 		"/branches/{branch}/territory-plans/{id}":       {"1"}, "/branches/{branch}/territory-plans/{id}/moves": {"2"},
-		"/branches/{branch}/territory-plans/{id}/export":    {"1"},
-		"/branches/{branch}/territory-plans/{id}/uncovered": {"1"},
-		"/branches/{branch}/territory-plans/{id}/drawing":   {"1"}, "/branches/{branch}/territory-plans/{id}/strokes": {"1"},
+		"/branches/{branch}/territory-plans/{id}/export":      {"1"},
+		"/branches/{branch}/territory-plans/{id}/export-loss": {"1"}, "/branches/{branch}/territory-plans/{id}/acts": {"1"},
+		"/branches/{branch}/territory-plans/{id}/compare/{other}": {"1"},
+		"/branches/{branch}/territory-plans/{id}/uncovered":       {"1"},
+		"/branches/{branch}/territory-plans/{id}/drawing":         {"1"}, "/branches/{branch}/territory-plans/{id}/strokes": {"1"},
 		"/branches/{branch}/territory-plans/{id}/rival": {"1"},
 		"/branches/{branch}/territory-weights":          {""},
 		"/branches/{branch}/route-plans":                {""},
@@ -322,7 +324,7 @@ func BenchmarkReads(b *testing.B) {
 			if !strings.Contains(path, "{id}") {
 				path += how
 			}
-			path = "/api/v1" + strings.ReplaceAll(strings.ReplaceAll(path, "{id}", how), "{kader}", "3")
+			path = "/api/v1" + strings.NewReplacer("{id}", how, "{kader}", "3", "{other}", "2").Replace(path)
 			role := data.Officer
 			switch route {
 			case "/users", "/users/{id}/sessions":

@@ -59,6 +59,9 @@ func (s *Store) reviseDraft(ctx context.Context, b BranchID, id PlanID, audit Au
 		if err := Record(ctx, tx, b, audit); err != nil {
 			return err
 		}
+		if err := noteChange(ctx, tx, b, id, audit); err != nil {
+			return err
+		}
 		return Touch(ctx, tx, b)
 	})
 	if errors.Is(err, ErrInUse) { // somebody revised it meanwhile

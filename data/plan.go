@@ -80,6 +80,8 @@ type PlanHead struct {
 	Note          string       `json:"note,omitempty"`
 	Place         *Place       `json:"place,omitempty"`    // while it is queued
 	Revision      int          `json:"revision,omitempty"` // strokes drawn on it
+
+	Standing *territory.Standing `json:"standing,omitempty" db:"-"` // of a territory plan whose approval was asked for
 }
 
 // UnitJob is the errand of one unit of a plan: ids only.
@@ -222,8 +224,12 @@ func planHeadIn(ctx context.Context, tx pgx.Tx, id PlanID) (head PlanHead, err e
 	if err != nil {
 		return head, err
 	}
-	head, err = pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[PlanHead])
-	return head, missing(err)
+	if head, err = pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[PlanHead]); err != nil {
+		return head, missing(err)
+	}
+	heads := []PlanHead{head}
+	err = stand(ctx, tx, heads)
+	return heads[0], err
 }
 
 // PlanHeads are the branch's plans of a kind, the newest first.
@@ -233,8 +239,10 @@ func (s *Store) PlanHeads(ctx context.Context, b BranchID, kind PlanKind) (heads
 		if err != nil {
 			return err
 		}
-		heads, err = pgx.CollectRows(rows, pgx.RowToStructByName[PlanHead])
-		return err
+		if heads, err = pgx.CollectRows(rows, pgx.RowToStructByName[PlanHead]); err != nil {
+			return err
+		}
+		return stand(ctx, tx, heads)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("%s plans: %w", kind, err)
@@ -311,20 +319,36 @@ func (s *Store) PublishPlan(ctx context.Context, b BranchID, id PlanID, from pla
 // PublishInstead is PublishPlan where the plan that was to begin on the same day gives
 // way, if it is the one named: nobody takes the place of a plan that he has not seen.
 func (s *Store) PublishInstead(ctx context.Context, b BranchID, id PlanID, from planner.Day, instead PlanID, by string) error {
+	return s.Publish(ctx, b, id, Publication{From: from, Instead: instead}, by)
+}
+
+// Publication is how a plan is put in force.
+type Publication struct {
+	From    planner.Day `json:"from" doc:"First day on which the plan holds"`
+	Instead PlanID      `json:"instead,omitempty" doc:"The plan that was to begin on that day and gives way"`
+	Why     string      `json:"why,omitempty" maxLength:"500"`
+}
+
+// Publish is PublishInstead with a reason. territory.ErrUnapproved: the branch's rule
+// wants the plan approved as it is.
+func (s *Store) Publish(ctx context.Context, b BranchID, id PlanID, p Publication, by string) error {
 	err := s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
 		if err := lockPublishing(ctx, tx, b); err != nil {
 			return err
 		}
-		if err := freeDay(ctx, tx, id, from, instead); err != nil {
+		if err := freeDay(ctx, tx, b, id, p, by); err != nil {
 			return err
 		}
-		if err := keepsLocks(ctx, tx, id, from); err != nil {
+		if err := keepsLocks(ctx, tx, id, p.From); err != nil {
+			return err
+		}
+		if err := approvedIn(ctx, tx, id, p.From); err != nil {
 			return err
 		}
 		if err := settleDrawing(ctx, tx, b, id); err != nil {
 			return err
 		}
-		tag, err := tx.Exec(ctx, "update plan set published_from = $2, published_at = moment() where id = $1 and kind = 'territory' and state = 'done'", id, from)
+		tag, err := tx.Exec(ctx, "update plan set published_from = $2, published_at = moment() where id = $1 and kind = 'territory' and state = 'done'", id, p.From)
 		if err != nil {
 			return err
 		}
@@ -337,7 +361,10 @@ func (s *Store) PublishInstead(ctx context.Context, b BranchID, id PlanID, from 
 		if err := s.AskReplan(ctx, tx, b); err != nil {
 			return err
 		}
-		return Record(ctx, tx, b, Audit{By: by, Act: "publish plan", Reason: fmt.Sprintf("plan %d from %s by %s", id, from, by)})
+		if err := noteAct(ctx, tx, b, id, territory.Act{Kind: territory.ActPublish, Day: &p.From, Text: p.Why, By: by}); err != nil {
+			return err
+		}
+		return Record(ctx, tx, b, Audit{By: by, Act: "publish plan", Reason: fmt.Sprintf("plan %d from %s by %s", id, p.From, by)})
 	})
 	if err != nil {
 		return fmt.Errorf("publish plan %d: %w", id, err)
@@ -353,20 +380,22 @@ func lockPublishing(ctx context.Context, tx pgx.Tx, b BranchID) error {
 }
 
 // freeDay takes the plan named out of force on a day, and refuses any other.
-func freeDay(ctx context.Context, tx pgx.Tx, id PlanID, from planner.Day, instead PlanID) error {
-	taken := TakenError{Day: from}
-	err := tx.QueryRow(ctx, "select id, name, created_by from plan where published_from = $1 and id <> $2 for update", from, id).
+func freeDay(ctx context.Context, tx pgx.Tx, b BranchID, id PlanID, p Publication, by string) error {
+	taken := TakenError{Day: p.From}
+	err := tx.QueryRow(ctx, "select id, name, created_by from plan where published_from = $1 and id <> $2 for update", p.From, id).
 		Scan(&taken.Plan, &taken.Name, &taken.By)
 	switch {
 	case errors.Is(err, pgx.ErrNoRows):
 		return nil
 	case err != nil:
 		return err
-	case taken.Plan != instead:
+	case taken.Plan != p.Instead:
 		return &taken
 	}
-	_, err = tx.Exec(ctx, "update plan set published_from = null where id = $1", instead)
-	return err
+	if _, err = tx.Exec(ctx, "update plan set published_from = null where id = $1", p.Instead); err != nil {
+		return err
+	}
+	return noteAct(ctx, tx, b, p.Instead, territory.Act{Kind: territory.ActUnpublish, Day: &p.From, Text: fmt.Sprintf("#%d", id), By: by})
 }
 
 // keepsLocks refuses a plan that was made before a territory in force until its day

@@ -58,6 +58,7 @@ type Rules struct {
 	Retention   RetentionRule   `json:"retention"`
 	Letter      LetterRule      `json:"letter"`
 	Information InformationRule `json:"information"`
+	Publishing  PublishingRule  `json:"publishing"`
 }
 
 // PremiumRule is the participant's share of the premium per person and month.
@@ -347,6 +348,23 @@ func (r RetentionRule) sound() bool {
 	return min(r.Drafts, r.Superseded, r.Refused, r.Undo, r.Photos) >= 1 && min(r.Routes, r.Fixes) >= 31 && min(r.Audit, r.Notes, r.Families) >= 365
 }
 
+// PublishingRule says whether a territory plan has to be approved before it is
+// published, and by whom.
+type PublishingRule struct {
+	Approval  bool     `json:"approval"`
+	Approvers []string `json:"approvers"` // roles
+	OtherEyes bool     `json:"otherEyes"` // not by whoever asks for it
+}
+
+// Approves tells whether those of a role may approve plans.
+func (r PublishingRule) Approves(role string) bool { return slices.Contains(r.Approvers, role) }
+
+// sound tells whether the roles are such that may draw plans.
+func (r PublishingRule) sound() bool {
+	other := func(role string) bool { return role != "admin" && role != "officer" }
+	return len(r.Approvers) > 0 && !slices.ContainsFunc(r.Approvers, other)
+}
+
 // ErrRules marks rules that are missing, unknown or make no sense.
 var ErrRules = errors.New("rules")
 
@@ -382,6 +400,7 @@ var ruleTable = []struct {
 	{"letter", func(r *Rules) any { return &r.Letter }, "text or functions", func(r *Rules) bool { return r.Letter.sound() }},
 	{"premium", nil, "", nil},
 	{"privacy", func(r *Rules) any { return &r.Privacy }, "families or per cent", func(r *Rules) bool { return r.Privacy.sound() }},
+	{"publishing", func(r *Rules) any { return &r.Publishing }, "roles", func(r *Rules) bool { return r.Publishing.sound() }},
 	{"rehab", func(r *Rules) any { return &r.Rehab }, "months, steps, least instalment or day of activation", func(r *Rules) bool {
 		return r.Rehab.Ordinary.valid() && r.Rehab.Switched.valid()
 	}},

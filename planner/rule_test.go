@@ -134,7 +134,7 @@ func TestEveryRuleThatMakesNoSenseIsRefused(t *testing.T) {
 		`contact {"daysBetween":0}`, `contact {"perMonth":0}`, `coverage {"days":0}`,
 		`eligibility {"minMonths":-1}`, `eligibility {"minMonths":12,"maxMonths":11}`,
 		`privacy {"least":4}`, `privacy {"unit":9}`, `privacy {"percent":91}`, `privacy {"percent":0}`,
-		`exploration {"percent":-1}`, `exploration {"percent":101}`, `freshness {"days":0}`,
+		`exploration {"percent":-1}`, `exploration {"percent":101}`, `freshness {"days":0}`, `publishing {"approvers":[]}`, `publishing {"approvers":["kader"]}`,
 		`service {"visit":0}`, `service {"empty":0}`, `service {"report":-1}`,
 		`stops {"least":-1}`, `stops {"least":5,"most":4}`, `stops {"least":0,"most":0}`,
 		`territory {"lower":0}`, `territory {"lower":501}`, `territory {"upper":499}`,

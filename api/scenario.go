@@ -1,0 +1,95 @@
+package api
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"binaan/data"
+	"binaan/planner/territory"
+)
+
+type actsOutput struct {
+	Body struct {
+		Acts []territory.Act `json:"acts"`
+	}
+}
+
+// acts are what was said and done about a plan as a whole.
+func (s *server) acts(ctx context.Context, in *PlanPath) (*actsOutput, error) {
+	b, err := s.branch(ctx, in.BranchPath)
+	if err != nil {
+		return nil, err
+	}
+	out := &actsOutput{}
+	out.Body.Acts, err = s.store.Acts(ctx, b.ID, in.ID)
+	return out, err
+}
+
+type actInput struct {
+	PlanPath
+	Body struct {
+		Kind     territory.ActKind `json:"kind" enum:"comment,ask,withdraw,approve,refuse"`
+		Revision int               `json:"revision" minimum:"0" doc:"Of the draft that was looked at"`
+		Text     string            `json:"text,omitempty" maxLength:"2000"`
+	}
+}
+
+// act comments on a plan, asks for its approval, or says yes or no.
+func (s *server) act(ctx context.Context, in *actInput) (*planHeadOutput, error) {
+	b, err := s.branch(ctx, in.BranchPath)
+	if err != nil {
+		return nil, err
+	}
+	by, err := who(ctx)
+	if err != nil {
+		return nil, err
+	}
+	a := territory.Act{Kind: in.Body.Kind, Revision: in.Body.Revision, Text: strings.TrimSpace(in.Body.Text)}
+	head, err := s.store.Act(ctx, b.ID, in.ID, a, s.today(b), by)
+	return &planHeadOutput{head}, err
+}
+
+type unpublishInput struct {
+	PlanPath
+	Body struct {
+		Why string `json:"why" maxLength:"500"`
+	}
+}
+
+// unpublish takes a plan back that has not begun.
+func (s *server) unpublish(ctx context.Context, in *unpublishInput) (*planHeadOutput, error) {
+	b, err := s.branch(ctx, in.BranchPath)
+	if err != nil {
+		return nil, err
+	}
+	by, err := who(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if !says(in.Body.Why) {
+		return nil, errNoReason
+	}
+	head, err := s.store.Unpublish(ctx, b.ID, in.ID, strings.TrimSpace(in.Body.Why), s.today(b), by)
+	return &planHeadOutput{head}, err
+}
+
+type compareInput struct {
+	PlanPath
+	Other data.PlanID `path:"other" minimum:"1"`
+}
+
+type compareOutput struct{ Body data.PlanComparison }
+
+// compare holds two plans against each other; counts alone, of nobody's household.
+func (s *server) compare(ctx context.Context, in *compareInput) (*compareOutput, error) {
+	b, err := s.branch(ctx, in.BranchPath)
+	if err != nil {
+		return nil, err
+	}
+	if in.ID == in.Other {
+		return nil, fmt.Errorf("compare plan %d with itself: %w", in.ID, errInput)
+	}
+	c, err := s.store.Compare(ctx, b.ID, [2]data.PlanID{in.ID, in.Other}, s.today(b))
+	return &compareOutput{c}, err
+}
