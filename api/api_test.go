@@ -282,6 +282,7 @@ var matrix = map[string]string{
 	"POST /branches/{branch}/territory-plans/{id}/merangkap":                   "ao",
 	"DELETE /branches/{branch}/territory-plans/{id}/merangkap/{kader}":         "ao",
 	"POST /branches/{branch}/territory-drafts":                                 "ao",
+	"POST /branches/{branch}/territory-drafts/file":                            "ao",
 	"GET /branches/{branch}/territory-plans/{id}/drawing":                      "aos",
 	"GET /branches/{branch}/territory-plans/{id}/strokes":                      "aos",
 	"GET /branches/{branch}/territory-plans/{id}/rival":                        "aos",
@@ -525,8 +526,7 @@ func path(route, branch string) string {
 		return "/tiles/heat/8/206/133?branch=" + branch
 	}
 	p := strings.ReplaceAll("/api/v1"+strings.Fields(route)[1], "{branch}", branch)
-	p = regexp.MustCompile(`\{(id|territory|kader|event)\}`).ReplaceAllString(p, "77")
-	p = regexp.MustCompile(`\{(id|territory|kader|other)\}`).ReplaceAllString(p, "77")
+	p = regexp.MustCompile(`\{(id|territory|kader|event|other)\}`).ReplaceAllString(p, "77")
 	p = strings.ReplaceAll(p, "{code}", branch)
 	p = strings.ReplaceAll(strings.ReplaceAll(p, "{event}", "01930000-0000-7000-8000-00000000f070"), "{hash}", strings.Repeat("0", 64))
 	p = strings.ReplaceAll(p, "{month}", datatest.Today().Month().String())

@@ -138,6 +138,7 @@ var problems = []problem{
 	{territory.ErrNoApprover, http.StatusForbidden, "Menurut aturan cabang, peran Anda tidak menyetujui rencana.", "By the branch's rule your role does not approve plans."},
 	{territory.ErrNoWords, http.StatusUnprocessableEntity, "Tulis isinya dahulu.", "Write something first."},
 	{territory.ErrUnapproved, http.StatusConflict, "Aturan cabang meminta persetujuan sebelum rencana diterbitkan. Minta persetujuan untuk rencana seperti keadaannya sekarang.", "The branch's rule wants plans approved before they are published. Ask for approval of the plan as it is now."},
+	{importer.ErrNoKaderField, http.StatusUnprocessableEntity, "Berkas ini tidak punya kolom kode_kader atau kader, jadi tidak diketahui wilayah siapa.", "The file has no field kode_kader or kader, so nobody knows whose territories they are."},
 	{data.ErrBegun, http.StatusConflict, "Rencana ini sudah berlaku dan tidak dapat ditarik. Terbitkan rencana lain sebagai gantinya.", "This plan is in force already and cannot be taken back. Publish another in its place."},
 	{data.ErrPublished, http.StatusConflict, "Rencana ini sudah diterbitkan. Buat rencana baru untuk mengubah wilayah.", "This plan is published. Make a new one to change territories."},
 	{data.ErrReplaced, http.StatusConflict, "Rencana ini sudah digantikan oleh rencana lain.", "Another plan has taken this one's place."},
@@ -210,6 +211,9 @@ func explain(ctx context.Context, err error) *huma.ErrorModel {
 		err = outage
 	}
 	if p, named := conflictOf(err); named {
+		return &huma.ErrorModel{Status: p.status, Title: http.StatusText(p.status), Detail: p.in(ctx)}
+	}
+	if p := refusedMap(err); p != nil {
 		return &huma.ErrorModel{Status: p.status, Title: http.StatusText(p.status), Detail: p.in(ctx)}
 	}
 	for _, p := range problems {

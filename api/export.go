@@ -67,11 +67,11 @@ func (s *server) exportLoss(ctx context.Context, in *exportInput) (*exportLossOu
 	}
 	lost, err := report.Export(io.Discard, in.Format, b, plan, b.Here(s.store.Now()))
 	out := &exportLossOutput{}
-	out.Body.Losses = told(lost)
+	out.Body.Losses = worded(lost)
 	return out, err
 }
 
-func told(lost []vector.Loss) []ExportLoss {
+func worded(lost []vector.Loss) []ExportLoss {
 	out := []ExportLoss{}
 	for _, l := range lost {
 		out = append(out, ExportLoss{l, report.LossLine(l)})

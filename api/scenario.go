@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"binaan/data"
+	"binaan/data/importer"
 	"binaan/planner/territory"
 )
 
@@ -81,8 +82,8 @@ type compareInput struct {
 
 type compareOutput struct{ Body data.PlanComparison }
 
-// compare holds two plans against each other; counts alone, of nobody's household.
-func (s *server) compare(ctx context.Context, in *compareInput) (*compareOutput, error) {
+// comparePlans holds two plans against each other; counts alone, of nobody's household.
+func (s *server) comparePlans(ctx context.Context, in *compareInput) (*compareOutput, error) {
 	b, err := s.branch(ctx, in.BranchPath)
 	if err != nil {
 		return nil, err
@@ -92,4 +93,29 @@ func (s *server) compare(ctx context.Context, in *compareInput) (*compareOutput,
 	}
 	c, err := s.store.Compare(ctx, b.ID, [2]data.PlanID{in.ID, in.Other}, s.today(b))
 	return &compareOutput{c}, err
+}
+
+type importDraftInput struct {
+	BranchPath
+	Name    string `query:"name" minLength:"1" maxLength:"80" required:"true" doc:"What to call the draft, such as the file's name"`
+	RawBody []byte `contentType:"application/octet-stream" doc:"GeoJSON, KML, KMZ, GeoPackage, or a ZIP with a Shapefile; 64 MB at most"`
+}
+
+type importDraftOutput struct{ Body importer.PlanReport }
+
+// importDraft makes a draft of a map.
+func (s *server) importDraft(ctx context.Context, in *importDraftInput) (*importDraftOutput, error) {
+	b, err := s.branch(ctx, in.BranchPath)
+	if err != nil {
+		return nil, err
+	}
+	by, err := who(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if !sound(in.Name) {
+		return nil, errFileName
+	}
+	report, err := importer.Plan(ctx, s.store, b, in.RawBody, in.Name, by)
+	return &importDraftOutput{report}, err
 }

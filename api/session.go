@@ -14,6 +14,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"binaan/data"
+	"binaan/geo/vector"
 )
 
 // login tells by a cookie who is logged in. The cookie holds a random token,
@@ -285,6 +286,9 @@ func errorsOf(method, id string) []int {
 // admitted is what happens to requests of an operation before they are read.
 var admitted = map[string]huma.Middlewares{"send-events": {markBroken}}
 
+// wide are operations that take more than a megabyte, which may take longer to send.
+var wide = map[string]int64{"import-territory-draft": vector.MostBytes}
+
 // register adds an operation to the API for some roles; its errors are told by
 // the one table.
 func register[I, O any](s *server, method, path, id, summary string, may roles, do func(context.Context, *I) (*O, error)) {
@@ -292,6 +296,9 @@ func register[I, O any](s *server, method, path, id, summary string, may roles, 
 		Method: method, Path: "/api/v1" + path, OperationID: id, Summary: summary, Middlewares: append(huma.Middlewares{s.admit(may)}, admitted[id]...),
 		MaxBodyBytes: 1 << 20, // huma's own only limits bodies that it decodes
 		Errors:       errorsOf(method, id),
+	}
+	if most := wide[id]; most > 0 {
+		op.MaxBodyBytes, op.BodyReadTimeout = most, uploadTime
 	}
 	if method == http.MethodPost && path != "/session" {
 		op.DefaultStatus = http.StatusOK

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"binaan/planner"
@@ -39,6 +40,46 @@ func (s *Store) AddDraft(ctx context.Context, b BranchID, d NewDraft, today plan
 	})
 	if err != nil {
 		return PlanHead{}, fmt.Errorf("new draft from plan %d: %w", d.From, err)
+	}
+	return s.PlanHead(ctx, b, id)
+}
+
+// AddDrawn makes a draft of what a file says: nothing, with one stroke on it, so that it
+// is drawn on, undone and audited like any other.
+func (s *Store) AddDrawn(ctx context.Context, b BranchID, d NewDraft, changes []territory.Change, today planner.Day, by Account) (PlanHead, error) {
+	stroke, err := uuid.NewV7()
+	if err != nil {
+		return PlanHead{}, fmt.Errorf("draft from a file: %w", err)
+	}
+	var id PlanID
+	err = s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
+		n, err := Next(ctx, tx, b, "plan", 1)
+		if err != nil {
+			return err
+		}
+		id = PlanID(n)
+		if err := blankDraft(ctx, tx, b, id, d, today, by.Login); err != nil {
+			return err
+		}
+		if len(changes) > 0 {
+			p := pencil{tx: tx, branch: b, plan: id, stroke: territory.Stroke{ID: stroke.String(), Changes: changes, Reason: d.Name, By: by.Login}}
+			if err := p.open(ctx); err != nil {
+				return err
+			}
+			if err := p.draw(ctx, by); err != nil {
+				return err
+			}
+		}
+		if err := noteAct(ctx, tx, b, id, territory.Act{Kind: territory.ActImport, Text: d.Name, By: by.Login}); err != nil {
+			return err
+		}
+		if err := Record(ctx, tx, b, Audit{Account: by.ID, Act: "import plan", Reason: fmt.Sprintf("plan %d from %s", id, d.Name)}); err != nil {
+			return err
+		}
+		return Touch(ctx, tx, b)
+	})
+	if err != nil {
+		return PlanHead{}, fmt.Errorf("draft from a file: %w", err)
 	}
 	return s.PlanHead(ctx, b, id)
 }

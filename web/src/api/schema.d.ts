@@ -1000,6 +1000,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/branches/{branch}/territory-drafts/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A draft from a map of other programs, and what of it did not come through; audited */
+        post: operations["import-territory-draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/branches/{branch}/territory-frontier/events": {
         parameters: {
             query?: never;
@@ -1056,6 +1073,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/branches/{branch}/territory-plans/{id}/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was said and done about a plan: comments, approval, publishing */
+        get: operations["list-plan-acts"];
+        put?: never;
+        /** Comment on a plan, ask for its approval, withdraw that, approve or refuse; audited */
+        post: operations["act-on-plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/territory-plans/{id}/compare/{other}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Two plans against each other: figures, kader, desa that change hands */
+        get: operations["compare-territory-plans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/branches/{branch}/territory-plans/{id}/drawing": {
         parameters: {
             query?: never;
@@ -1099,6 +1151,23 @@ export interface paths {
         };
         /** A territory plan as a file, a draft as it is drawn; audited */
         get: operations["export-territory-plan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/territory-plans/{id}/export-loss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a file of the plan could not hold */
+        get: operations["show-export-loss"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1255,6 +1324,23 @@ export interface paths {
         get: operations["list-uncovered"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/territory-plans/{id}/unpublish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a plan back that has not begun; audited */
+        post: operations["unpublish-territory-plan"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1664,6 +1750,29 @@ export interface components {
         AccountsOutputBody: {
             accounts: components["schemas"]["AccountRow"][] | null;
         };
+        Act: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            day?: string;
+            /** Format: int64 */
+            id: number;
+            /** @enum {string} */
+            kind: "comment" | "ask" | "withdraw" | "approve" | "refuse" | "change" | "publish" | "unpublish" | "import";
+            /** Format: int64 */
+            revision: number;
+            text?: string;
+        };
+        ActInputBody: {
+            /** @enum {string} */
+            kind: "comment" | "ask" | "withdraw" | "approve" | "refuse";
+            /**
+             * Format: int64
+             * @description Of the draft that was looked at
+             */
+            revision: number;
+            text?: string;
+        };
         Action: {
             area?: string;
             /** Format: int64 */
@@ -1675,6 +1784,9 @@ export interface components {
         };
         ActivateInputBody: {
             code: string;
+        };
+        ActsOutputBody: {
+            acts: components["schemas"]["Act"][] | null;
         };
         AddAccountInputBody: {
             /** @description Codes of the branches the account belongs to */
@@ -2027,6 +2139,16 @@ export interface components {
             /** @description Who has the matter now, or what came of it */
             reason?: string;
         };
+        DesaCompared: {
+            code: string;
+            /** Format: int64 */
+            eligible: number;
+            kecamatan: string;
+            /** Format: int64 */
+            moved: number;
+            name: string;
+            shares: (components["schemas"]["DesaShare"][] | null)[] | null;
+        };
         DesaOutputBody: {
             desa: components["schemas"]["DesaSum"][] | null;
         };
@@ -2035,6 +2157,12 @@ export interface components {
             kecamatan: string;
             name: string;
             near: string[] | null;
+        };
+        DesaShare: {
+            /** Format: int64 */
+            eligible: number;
+            /** Format: int64 */
+            kader: number;
         };
         DesaSum: {
             /** Format: int64 */
@@ -2217,6 +2345,18 @@ export interface components {
              * @example https://example.com/errors/example
              */
             type: string;
+        };
+        ExportLoss: {
+            code: string;
+            /** Format: int64 */
+            count: number;
+            example?: string;
+            field?: string;
+            layer?: string;
+            text: string;
+        };
+        ExportLossOutputBody: {
+            losses: components["schemas"]["ExportLoss"][] | null;
         };
         FamilyHeld: {
             /** Format: int64 */
@@ -2635,6 +2775,15 @@ export interface components {
             status: string;
             supervisor?: string;
             until: string;
+        };
+        KaderCompared: {
+            code: string;
+            figures: components["schemas"]["Figures"][] | null;
+            /** Format: int64 */
+            kader: number;
+            /** Format: int64 */
+            kept: number;
+            name: string;
         };
         KaderDay: {
             branch: components["schemas"]["Branch"];
@@ -3315,6 +3464,54 @@ export interface components {
             area: string;
             name: string;
         };
+        PlanCompared: {
+            /** Format: int64 */
+            count: number;
+            /** Format: date-time */
+            createdAt: string;
+            createdBy: string;
+            /** Format: int64 */
+            divided: number;
+            /** @description Code of why it failed, or why a part of it did */
+            failure?: string;
+            /** Format: date-time */
+            finishedAt?: string;
+            /** Format: int64 */
+            id: number;
+            /** Format: int64 */
+            inBand: number;
+            kind: string;
+            /** Format: int64 */
+            least: number;
+            /** Format: int64 */
+            most: number;
+            name: string;
+            note?: string;
+            place?: components["schemas"]["Place"];
+            /** Format: double */
+            progress: number;
+            publishedFrom?: string;
+            request: components["schemas"]["PlanRequest"];
+            /** Format: int64 */
+            revision?: number;
+            /** Format: int64 */
+            ride: number;
+            served: components["schemas"]["Figures"];
+            standing?: components["schemas"]["Standing"];
+            state: string;
+            /** Format: int64 */
+            units: number;
+            /** Format: int64 */
+            unitsDone: number;
+            unserved: components["schemas"]["Figures"];
+        };
+        PlanComparison: {
+            desa: components["schemas"]["DesaCompared"][] | null;
+            kader: components["schemas"]["KaderCompared"][] | null;
+            moved: components["schemas"]["Moved"];
+            moves: components["schemas"]["Move"][] | null;
+            plans: components["schemas"]["PlanCompared"][] | null;
+        };
         PlanEnd: {
             /** Format: date-time */
             createdAt: string;
@@ -3335,6 +3532,7 @@ export interface components {
             request: components["schemas"]["PlanRequest"];
             /** Format: int64 */
             revision?: number;
+            standing?: components["schemas"]["Standing"];
             state: string;
             /** Format: int64 */
             units: number;
@@ -3361,6 +3559,7 @@ export interface components {
             request: components["schemas"]["PlanRequest"];
             /** Format: int64 */
             revision?: number;
+            standing?: components["schemas"]["Standing"];
             state: string;
             /** Format: int64 */
             units: number;
@@ -3369,6 +3568,13 @@ export interface components {
         };
         PlanHeadsOutputBody: {
             plans: components["schemas"]["PlanHead"][] | null;
+        };
+        PlanLoss: {
+            code: string;
+            /** Format: int64 */
+            count: number;
+            example?: string;
+            text: string;
         };
         PlanProgress: {
             /** Format: date-time */
@@ -3390,11 +3596,28 @@ export interface components {
             request: components["schemas"]["PlanRequest"];
             /** Format: int64 */
             revision?: number;
+            standing?: components["schemas"]["Standing"];
             state: string;
             /** Format: int64 */
             units: number;
             /** Format: int64 */
             unitsDone: number;
+        };
+        PlanReport: {
+            /** Format: int64 */
+            byCode: number;
+            /** Format: int64 */
+            byName: number;
+            /** Format: int64 */
+            byPlace: number;
+            /** Format: int64 */
+            eligible: number;
+            /** Format: int64 */
+            features: number;
+            /** Format: int64 */
+            kader: number;
+            losses: components["schemas"]["PlanLoss"][] | null;
+            plan: components["schemas"]["PlanHead"];
         };
         PlanRequest: {
             day: string;
@@ -3468,7 +3691,7 @@ export interface components {
             /** @description How the solver goes on from the drawing */
             solve?: components["schemas"]["Wish"];
         };
-        PublishInputBody: {
+        Publication: {
             /** @description First day on which the plan holds */
             from: string;
             /**
@@ -3476,6 +3699,7 @@ export interface components {
              * @description The plan that was to begin on that day and gives way
              */
             instead?: number;
+            why?: string;
         };
         QueueRoutesInputBody: {
             /** @example 2026-12 */
@@ -3761,6 +3985,7 @@ export interface components {
             request: components["schemas"]["PlanRequest"];
             /** Format: int64 */
             revision?: number;
+            standing?: components["schemas"]["Standing"];
             state: string;
             /** Format: int64 */
             units: number;
@@ -3862,6 +4087,11 @@ export interface components {
             contact: components["schemas"]["Compared"];
             share: components["schemas"]["Compared"];
             slot: string;
+        };
+        Standing: {
+            asker?: string;
+            by?: string;
+            word?: string;
         };
         Statement: {
             closed: boolean;
@@ -4070,6 +4300,7 @@ export interface components {
             request: components["schemas"]["PlanRequest"];
             /** Format: int64 */
             revision?: number;
+            standing?: components["schemas"]["Standing"];
             state: string;
             territories: components["schemas"]["TerritoryRow"][] | null;
             /** Format: int64 */
@@ -4215,6 +4446,9 @@ export interface components {
             restored: number;
             /** Format: int64 */
             withdrawn: number;
+        };
+        UnpublishInputBody: {
+            why: string;
         };
         Upset: {
             code: string;
@@ -11399,6 +11633,126 @@ export interface operations {
             };
         };
     };
+    "import-territory-draft": {
+        parameters: {
+            query: {
+                /** @description What to call the draft, such as the file's name */
+                name: string;
+            };
+            header?: never;
+            path: {
+                /** @description Code of the branch */
+                branch: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanReport"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+        };
+    };
     "follow-territory-frontier": {
         parameters: {
             query?: {
@@ -11891,6 +12245,335 @@ export interface operations {
             };
         };
     };
+    "list-plan-acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Code of the branch */
+                branch: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActsOutputBody"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+        };
+    };
+    "act-on-plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Code of the branch */
+                branch: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanHead"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+        };
+    };
+    "compare-territory-plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Code of the branch */
+                branch: string;
+                id: number;
+                other: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanComparison"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+        };
+    };
     "show-territory-drawing": {
         parameters: {
             query?: never;
@@ -12054,8 +12737,8 @@ export interface operations {
     "export-territory-plan": {
         parameters: {
             query?: {
-                /** @description geojson: a feature for every territory; csv: a line for every desa and territory */
-                format?: "geojson" | "csv";
+                /** @description geojson: a feature for every territory; csv: a line for every desa and territory; blocks: a line for every block; gpkg, shp (in a ZIP) and kml: layers of territories and of desa; pdf: the branch's map and table; sheets: a page for every kader, as PDF */
+                format?: "geojson" | "csv" | "blocks" | "gpkg" | "shp" | "kml" | "pdf" | "sheets";
             };
             header?: never;
             path: {
@@ -12076,7 +12759,119 @@ export interface operations {
                 };
                 content: {
                     "application/geo+json": string;
+                    "application/geopackage+sqlite3": string;
+                    "application/pdf": string;
+                    "application/vnd.google-earth.kml+xml": string;
+                    "application/zip": string;
                     "text/csv; charset=utf-8": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+        };
+    };
+    "show-export-loss": {
+        parameters: {
+            query?: {
+                /** @description geojson: a feature for every territory; csv: a line for every desa and territory; blocks: a line for every block; gpkg, shp (in a ZIP) and kml: layers of territories and of desa; pdf: the branch's map and table; sheets: a page for every kader, as PDF */
+                format?: "geojson" | "csv" | "blocks" | "gpkg" | "shp" | "kml" | "pdf" | "sheets";
+            };
+            header?: never;
+            path: {
+                /** @description Code of the branch */
+                branch: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportLossOutputBody"];
                 };
             };
             /** @description Bad Request */
@@ -12622,7 +13417,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PublishInputBody"];
+                "application/json": components["schemas"]["Publication"];
             };
         };
         responses: {
@@ -13237,6 +14032,124 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+        };
+    };
+    "unpublish-territory-plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Code of the branch */
+                branch: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnpublishInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanHead"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
