@@ -10,7 +10,7 @@ NPM      := npm --prefix web
 WEB      := $(shell find web -path web/node_modules -prune -o -path web/dist -prune -o -type f -print)
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test days race bench fuzz mutate faults lint bom web e2e
+.PHONY: help run build test days race bench fuzz mutate faults attack lint bom web e2e
 
 # Moments at which what knows days has failed or may: night and last working day of
 # a month, late on the eve of a holiday, the ends of the year, a Sunday that ends a
@@ -62,6 +62,10 @@ fuzz: ## every fuzz target for FUZZTIME
 mutate: ## change one condition at a time; lists what no test notices
 	@.ci/machine go cc postgres
 	go run -C tools ./mutate -tree ..
+
+attack: ## an attacker with all that maps publish of 102 generated branches: learns no group of few families
+	@.ci/machine go cc
+	go test ./planner/heat -run Attacker -branches 34 -timeout 30m -v
 
 faults: ## kill server, PostgreSQL, backends, workers and commands KILLS times, and look for harm
 	@.ci/machine go cc postgres

@@ -20,6 +20,7 @@ type HeatMonth struct {
 	Month     planner.Month
 	AsOf      planner.Day // of what families owe; 0: nothing is kept of the month
 	Table     *heat.Table
+	Names     map[geo.AreaCode]string
 	Kader     []planner.KaderID // by category less one; category 0: nobody
 	Channels  []string          // by category less one; category 0: nothing was paid yet
 	Expected  bool              // what may be expected is known of this month
@@ -44,6 +45,9 @@ func (s *Store) HeatMonth(ctx context.Context, b Branch, month planner.Month) (*
 
 func (m *HeatMonth) read(ctx context.Context, tx pgx.Tx, today planner.Day) error {
 	until := min(today, m.Month.Last())
+	if err := m.namesIn(ctx, tx); err != nil {
+		return err
+	}
 	live, err := m.source(ctx, tx, today)
 	if err != nil {
 		return err
@@ -104,6 +108,21 @@ func (m *HeatMonth) source(ctx context.Context, tx pgx.Tx, today planner.Day) (l
 	}
 	err = tx.QueryRow(ctx, "select coalesce(max(as_of), 'epoch') from arrears_month where month = $1", m.Month.First()).Scan(&m.AsOf)
 	return false, err
+}
+
+func (m *HeatMonth) namesIn(ctx context.Context, tx pgx.Tx) error {
+	rows, err := tx.Query(ctx, "select code, name from area")
+	if err != nil {
+		return err
+	}
+	m.Names = map[geo.AreaCode]string{}
+	var code geo.AreaCode
+	var name string
+	_, err = pgx.ForEachRow(rows, []any{(*string)(&code), &name}, func() error {
+		m.Names[code] = name
+		return nil
+	})
+	return err
 }
 
 // owing is a family in arrears.
@@ -267,4 +286,23 @@ func (p *Partition) Places() []heat.Place {
 		out[k] = heat.Place{Group: number(groups, part.Desa[0]), Region: number(regions, part.Region), Unit: part.Unit - 1, Unplaced: part.Kind == "unplaced"}
 	}
 	return out
+}
+
+// Told are sets of desa whose sums may be told in the month to those without rights to
+// households: each desa alone, or with others. Desa in none must not be told.
+func (m *HeatMonth) Told() (sets [][]geo.AreaCode) {
+	desa := map[int][]geo.AreaCode{}
+	for k, place := range m.Partition.Places() {
+		desa[place.Group] = m.Partition.Parts[k].Desa
+	}
+	groups, _ := m.Table.Groups()
+	for _, set := range groups {
+		var codes []geo.AreaCode
+		for _, g := range set {
+			codes = append(codes, desa[g]...)
+		}
+		slices.Sort(codes)
+		sets = append(sets, codes)
+	}
+	return sets
 }

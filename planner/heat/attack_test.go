@@ -77,11 +77,11 @@ func cells(t *testing.T, b branch, plan partition.Plan) (groups, told int) {
 		}
 		s.equal(append(all, len(part.Cells)), int(part.Sum.KK))
 		for _, in := range middle {
-			s.least(in)
+			s.known(in)
 		}
 		for _, i := range all {
 			if i == 0 || i == len(all)-1 {
-				s.least([]int{i})
+				s.known([]int{i})
 			}
 			if n := s.truth[i]; n > 0 && n < int(usual.KK) {
 				if groups++; !s.otherwise([]int{i}) {

@@ -51,6 +51,16 @@ func (s *system) state(in []int, v heat.Value, n int, one bool) {
 
 func (s *system) equal(in []int, _ int) { s.rows[key(in)], s.list = in, nil }
 
+// known adds that a sum is not nothing, where that is so.
+func (s *system) known(in []int) {
+	for _, v := range in {
+		if s.truth[v] > 0 {
+			s.least(in)
+			return
+		}
+	}
+}
+
 func (s *system) least(in []int) { s.ones[key(in)] = in }
 
 // otherwise looks for another solution in which some unknowns have another sum: it

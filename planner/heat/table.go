@@ -158,3 +158,42 @@ func (t *Table) tells(part int, set uint8) bool {
 	}
 	return true
 }
+
+// Groups are sets of groups whose sums may be told: each alone or, where that would tell
+// of few families, those of a region together or all; rest is what must not be told at
+// all.
+func (t *Table) Groups() (sets [][]int, rest []int) {
+	region, regions := map[int]int{}, map[int][]int{}
+	var order, all []int
+	for _, p := range t.places {
+		if _, seen := region[p.Group]; !seen {
+			region[p.Group] = p.Region
+			order = append(order, p.Group)
+		}
+	}
+	var together []int
+	for _, g := range order {
+		r := region[g]
+		switch {
+		case !t.hidden.Groups[g]:
+			sets = append(sets, []int{g})
+		case !t.hidden.Regions[r]:
+			if regions[r] == nil {
+				together = append(together, r)
+			}
+			regions[r] = append(regions[r], g)
+		default:
+			all = append(all, g)
+		}
+	}
+	for _, r := range together {
+		sets = append(sets, regions[r])
+	}
+	if t.hidden.All {
+		return sets, all
+	}
+	if len(all) > 0 {
+		sets = append(sets, all)
+	}
+	return sets, nil
+}
