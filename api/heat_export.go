@@ -45,14 +45,16 @@ func (s *server) heatExport(ctx context.Context, in *heatExportInput) (*heatFile
 	if err != nil {
 		return nil, err
 	}
-	write, kind := a.csv, csvText
+	write, kind := a.csv, mapCSV
 	if in.Format == "geojson" {
-		write, kind = a.geoJSON, geoJSON
+		write, kind = a.geoJSON, mapGeoJSON
 	}
 	text, err := write(m)
 	name := fmt.Sprintf("peta-%s-%s-%s.%s", b.Code, a.Measure, a.Month, in.Format)
 	return &heatFileOutput{kind, fmt.Sprintf("attachment; filename=%q", name), len(a.Parts), text}, err
 }
+
+const mapGeoJSON, mapCSV = "application/geo+json", "text/csv; charset=utf-8"
 
 // heatColumns are those of the file.
 var heatColumns = []string{
@@ -140,5 +142,5 @@ func (a *HeatAnswer) geoJSON(m *data.HeatMonth) ([]byte, error) {
 func (s *server) describeHeatExport() {
 	file := &huma.MediaType{Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}
 	op := s.api.OpenAPI().Paths["/api/v1/branches/{branch}/heat/export"].Get
-	op.Responses["200"].Content = map[string]*huma.MediaType{geoJSON: file, csvText: file}
+	op.Responses["200"].Content = map[string]*huma.MediaType{mapGeoJSON: file, mapCSV: file}
 }
