@@ -544,9 +544,10 @@ async function walk(browser, server) {
       .getByRole('button', { name: 'Lihat hari' })
       .click()
     const day = desk.getByRole('region', { name: 'Rute hari itu dan hasilnya' })
-    await day.locator('td:last-child div').first().waitFor()
-    const known = await day.locator('td:last-child div').count()
-    must(known === visits.length, `${known} outcomes on the page, ${visits.length} known`)
+    await day
+      .locator('td:last-child div')
+      .nth(visits.length - 1)
+      .waitFor()
     const wrong = await look(desk, 'day-came')
     await desk.getByRole('button', { name: 'Hari sebelumnya' }).click()
     await desk.getByRole('button', { name: 'Hari ini', exact: true }).click()
