@@ -16,6 +16,7 @@ type boardInput struct {
 	Month   string       `query:"month" doc:"2026-11; this month by default"`
 	Against string       `query:"against" doc:"The month to compare with; the one before by default"`
 	Within  geo.AreaCode `query:"within" maxLength:"13" doc:"A kabupaten, kecamatan or desa; all by default"`
+	Level   string       `query:"level" enum:"kabupaten,kecamatan,desa" doc:"Of the places; by default those just under the area"`
 }
 
 type boardOutput struct{ Body BoardAnswer }
@@ -31,25 +32,26 @@ type BoardAnswer struct {
 	Workdays     ledger.Workdays     `json:"workdays"`
 	Covered      *planner.Day        `json:"covered,omitempty"` // payment files cover the days up to this one
 	Age          data.BoardAge       `json:"age"`
-	Path         []PlaceName         `json:"path"` // from the branch to the area
+	Path         []PlaceName         `json:"path" nullable:"false"` // from the branch to the area
 	Now          ledger.Tally        `json:"now"`
 	Before       ledger.Tally        `json:"before"`
 	Land         Land                `json:"land"`
-	MoneyHidden  bool                `json:"moneyHidden"` // so few families paid that their sum would name them
+	MoneyHidden  bool                `json:"moneyHidden"` // the map tells it, in units that hide what few families paid
 	Funnel       ledger.Funnel       `json:"funnel"`
 	FunnelBefore ledger.Funnel       `json:"funnelBefore"`
 	Change       ledger.Effects      `json:"change"`
-	Places       []BoardPlace        `json:"places"`
-	Kader        []KaderRow          `json:"kader"`
+	Places       []BoardPlace        `json:"places" nullable:"false"`
+	Kader        []KaderRow          `json:"kader" nullable:"false"`
 	Spread       ledger.Distribution `json:"spread"` // of visits over kader
-	Actions      []Action            `json:"actions"`
+	Actions      []Action            `json:"actions" nullable:"false"`
 	Territories  bool                `json:"territories"` // a plan is in force
 }
 
 // PlaceName is an area of a path.
 type PlaceName struct {
-	Area geo.AreaCode `json:"area"`
-	Name string       `json:"name"`
+	Area   geo.AreaCode `json:"area"`
+	Name   string       `json:"name"`
+	Around string       `json:"around,omitempty"` // the name of the area around it
 }
 
 // Land is who lives in a place.
@@ -61,10 +63,10 @@ type Land struct {
 	Visited    int            `json:"visited"`   // families visited in the month, each once
 }
 
-// BoardPlace is an area of a board, or several with few households taken together.
+// BoardPlace is an area of a board, or several of few families that are told together.
 type BoardPlace struct {
 	PlaceName
-	Merged      int          `json:"merged"` // how many areas are taken together; 0: it is one
+	Merged      int          `json:"merged"` // how many areas are told together; 0: it is one
 	Land        Land         `json:"land"`
 	Now         ledger.Tally `json:"now"`
 	Before      ledger.Tally `json:"before"`
@@ -79,8 +81,8 @@ type KaderRow struct {
 	Now         ledger.Tally       `json:"now"`
 	Before      ledger.Tally       `json:"before"`
 	MoneyHidden bool               `json:"moneyHidden"`
-	Trend       []int              `json:"trend"` // visits of six months, this one last
-	Flags       []ledger.Deviation `json:"flags"`
+	Trend       []int              `json:"trend" nullable:"false"` // visits of six months, this one last
+	Flags       []ledger.Deviation `json:"flags" nullable:"false"`
 	Silent      int                `json:"silent"`             // working days without a word
 	LastDay     *planner.Day       `json:"lastDay,omitempty"`  // the last day of which anything is known
 	LastSync    *time.Time         `json:"lastSync,omitempty"` // of the phone
@@ -101,7 +103,14 @@ func (s *server) board(ctx context.Context, in *boardInput) (*boardOutput, error
 	if err != nil {
 		return nil, err
 	}
-	view := boardView{Board: made, in: in.Within, fine: fine(a)}
+	view := boardView{Board: made, in: in.Within, level: levels[in.Level], fine: fine(a)}
+	if !view.fine {
+		m, err := s.heatMonth(ctx, b, in.Month)
+		if err != nil {
+			return nil, err
+		}
+		view.groups = groupsOf(m.Partition)
+	}
 	if !view.shows(in.Within) {
 		return nil, fmt.Errorf("area %s of branch %s: %w", in.Within, b.Code, data.ErrNotFound)
 	}

@@ -1,6 +1,8 @@
 package api
 
 import (
+	"cmp"
+	"maps"
 	"slices"
 
 	"binaan/data"
@@ -37,6 +39,9 @@ type Action struct {
 // end of the usual band.
 const enoughToRecruit = 450
 
+// mostRecruits are named: the rest stands in the table.
+const mostRecruits = 3
+
 // actions are what there is to act on in the area, without what there is none of.
 func (v boardView) actions(a BoardAnswer) []Action {
 	out := []Action{}
@@ -47,10 +52,8 @@ func (v boardView) actions(a BoardAnswer) []Action {
 	}
 	if v.Plan {
 		add(Action{Kind: ActionUncovered, Count: a.Land.Uncovered})
-		for _, p := range a.Places {
-			if p.Area.Level() == geo.Kecamatan && p.Land.Uncovered >= enoughToRecruit {
-				add(Action{Kind: ActionRecruit, Count: p.Land.Uncovered, Area: p.Area, Where: p.Name})
-			}
+		for _, one := range v.recruits() {
+			add(one)
 		}
 	}
 	silent, deviating := Action{Kind: ActionSilent}, Action{Kind: ActionDeviation}
@@ -70,6 +73,24 @@ func (v boardView) actions(a BoardAnswer) []Action {
 		add(Action{Kind: ActionContracts, Count: len(v.Ending), Where: v.Ending[0].Name})
 	}
 	return out
+}
+
+// recruits are the kecamatan of the area with the most families whom nobody serves, if
+// they are enough for a kader.
+func (v boardView) recruits() (out []Action) {
+	uncovered := map[geo.AreaCode]int{}
+	for desa, l := range v.Land {
+		if ledger.Within(desa, v.in) {
+			uncovered[desa.Kecamatan()] += l.Uncovered
+		}
+	}
+	for _, k := range slices.Sorted(maps.Keys(uncovered)) {
+		if uncovered[k] >= enoughToRecruit {
+			out = append(out, Action{Kind: ActionRecruit, Count: uncovered[k], Area: k, Where: v.name(k).Name})
+		}
+	}
+	slices.SortStableFunc(out, func(x, y Action) int { return cmp.Compare(y.Count, x.Count) })
+	return out[:min(len(out), mostRecruits)]
 }
 
 // waiting is what waits for somebody in the area. Payments that are nobody's are of

@@ -13,8 +13,10 @@ import (
 // boardView is a board as an account may see it, of an area.
 type boardView struct {
 	data.Board
-	in   geo.AreaCode
-	fine bool
+	in     geo.AreaCode
+	level  geo.Level // of the places; 0: just under in
+	fine   bool
+	groups map[geo.AreaCode]geo.AreaCode // of areas that are told together, the first
 }
 
 func (v boardView) answer() BoardAnswer {
@@ -27,8 +29,7 @@ func (v boardView) answer() BoardAnswer {
 	if v.Covered > 0 {
 		out.Covered = &v.Covered
 	}
-	if v.in.Level() == geo.Desa && slices.ContainsFunc(v.unitsOf(v.in.Parent()), func(u unit) bool { return u.moneyHidden && u.areas[0] == v.in }) {
-		out.MoneyHidden = true
+	if out.MoneyHidden = v.moneyHidden(v.in); out.MoneyHidden {
 		out.Now, out.Before = withoutMoney(out.Now), withoutMoney(out.Before)
 		out.Funnel.Paid, out.Funnel.Verified, out.FunnelBefore.Paid, out.FunnelBefore.Verified = 0, 0, 0, 0
 	} else {
@@ -59,7 +60,7 @@ func (v boardView) path() (out []PlaceName) {
 }
 
 func (v boardView) name(a geo.AreaCode) PlaceName {
-	return PlaceName{Area: a, Name: cmp.Or(v.Areas[a], string(a))}
+	return PlaceName{Area: a, Name: cmp.Or(v.Areas[a], string(a)), Around: v.Areas[a.Parent()]}
 }
 
 func (v boardView) land(in geo.AreaCode) (l Land) {
@@ -72,22 +73,20 @@ func (v boardView) land(in geo.AreaCode) (l Land) {
 	return l
 }
 
-// unit is one area, or several taken together.
-type unit struct {
-	areas       []geo.AreaCode
-	merged      bool
-	households  int
-	payers      [2]int // now and before
-	moneyHidden bool
-}
+// moneyHidden reports whether what came in is not told of an area: of less than a
+// kecamatan the map tells it, by units that hide what few families paid.
+func (v boardView) moneyHidden(a geo.AreaCode) bool { return !v.fine && a.Level() == geo.Desa }
+
+// unit is one area, or several that are told together.
+type unit []geo.AreaCode
 
 // shows reports whether an area may be looked into: it exists, and neither it nor what
-// is around it was taken together with others.
+// is around it is told together with others.
 func (v boardView) shows(a geo.AreaCode) bool {
 	if a.Level() < geo.Kabupaten {
 		return a == ""
 	}
-	alone := func(u unit) bool { return !u.merged && u.areas[0] == a }
+	alone := func(u unit) bool { return len(u) == 1 && u[0] == a }
 	return (a.Level() == geo.Kabupaten || v.shows(a.Parent())) && slices.ContainsFunc(v.unitsOf(around(a)), alone)
 }
 
@@ -100,92 +99,57 @@ func around(a geo.AreaCode) geo.AreaCode {
 }
 
 // unitsOf are the areas under one, by code. For those without rights to households,
-// areas with few of them are taken together, so that nothing is left to subtract.
+// areas of few families are told together, the same as on the map: told in two ways,
+// one could be subtracted from the other.
 func (v boardView) unitsOf(in geo.AreaCode) (out []unit) {
 	level := max(geo.Kabupaten, in.Level()+1)
-	units := map[geo.AreaCode]*unit{}
-	of := func(area geo.AreaCode) *unit {
+	units := map[geo.AreaCode]unit{}
+	add := func(area geo.AreaCode) {
+		if !ledger.Within(area, in) || area != "" && area.Level() < level {
+			return
+		}
 		for area.Level() > level {
 			area = area.Parent()
 		}
-		if units[area] == nil {
-			units[area] = &unit{areas: []geo.AreaCode{area}}
-		}
-		return units[area]
-	}
-	for desa, l := range v.Land {
-		if ledger.Within(desa, in) && desa.Level() >= level {
-			of(desa).households += l.Households
+		if first := v.first(area); !slices.Contains(units[first], area) {
+			units[first] = append(units[first], area)
 		}
 	}
-	for i, g := range []ledger.Grain{v.Now, v.Before} {
+	for desa := range v.Land {
+		add(desa)
+	}
+	for _, g := range []ledger.Grain{v.Now, v.Before} {
 		for s := range g.Spots {
-			if ledger.Within(s.Area, in) && (s.Area.Level() >= level || s.Area == "") {
-				of(s.Area)
-			}
-		}
-		for desa, n := range g.Payers {
-			if ledger.Within(desa, in) {
-				of(desa).payers[i] += n
-			}
+			add(s.Area)
 		}
 	}
 	for _, u := range units {
-		out = append(out, *u)
+		slices.Sort(u)
+		out = append(out, u)
 	}
-	slices.SortFunc(out, func(a, b unit) int { return cmp.Compare(a.areas[0], b.areas[0]) })
-	if v.fine {
-		return out
-	}
-	out = mergeFew(out)
-	if level == geo.Desa {
-		hideMoney(out)
-	}
+	slices.SortFunc(out, func(a, b unit) int { return cmp.Compare(a[0], b[0]) })
 	return out
 }
 
-// mergeFew takes units with few households together, with the next smallest until they
-// are enough.
-func mergeFew(units []unit) []unit {
-	slices.SortStableFunc(units, func(a, b unit) int { return cmp.Compare(a.households, b.households) })
-	rest, n := unit{merged: true}, 0
-	for _, u := range units {
-		if u.households >= fewHouseholds && (n == 0 || rest.households >= fewHouseholds) {
-			break
-		}
-		rest.areas, rest.households = append(rest.areas, u.areas...), rest.households+u.households
-		rest.payers[0], rest.payers[1] = rest.payers[0]+u.payers[0], rest.payers[1]+u.payers[1]
-		n++
+// first is the first of the areas that one is told together with.
+func (v boardView) first(a geo.AreaCode) geo.AreaCode {
+	if !v.fine && v.groups[a] != "" {
+		return v.groups[a]
 	}
-	units = slices.Clone(units[n:])
-	slices.SortFunc(units, func(a, b unit) int { return cmp.Compare(a.areas[0], b.areas[0]) })
-	if n > 0 {
-		slices.Sort(rest.areas)
-		units = append(units, rest)
-	}
-	return units
+	return a
 }
 
-// hideMoney hides the money of units in which few families paid, in either month, and
-// of more of them until what is missing from the sum is of enough families.
-func hideMoney(units []unit) {
-	for i := range 2 {
-		order := make([]*unit, 0, len(units))
-		for k := range units {
-			if units[k].payers[i] > 0 {
-				order = append(order, &units[k])
-			}
-		}
-		slices.SortStableFunc(order, func(a, b *unit) int { return cmp.Compare(a.payers[i], b.payers[i]) })
-		hidden := 0
-		for _, u := range order {
-			if u.payers[i] >= fewHouseholds && (hidden == 0 || hidden >= fewHouseholds) {
-				break
-			}
-			u.moneyHidden = true
-			hidden += u.payers[i]
+// groupsOf are the areas of a partition that are told together with others, by each the
+// first of them.
+func groupsOf(p *data.Partition) map[geo.AreaCode]geo.AreaCode {
+	out := map[geo.AreaCode]geo.AreaCode{}
+	for _, part := range p.Parts {
+		for _, desa := range part.Desa {
+			out[desa], out[desa.Kecamatan()] = part.Desa[0], part.Region
+			out[desa.Kecamatan().Parent()] = part.Region.Parent()
 		}
 	}
+	return out
 }
 
 func (v boardView) places() []BoardPlace {
@@ -193,23 +157,43 @@ func (v boardView) places() []BoardPlace {
 	if v.in.Level() == geo.Desa {
 		return out
 	}
-	for _, u := range v.unitsOf(v.in) {
-		p := BoardPlace{PlaceName: v.name(u.areas[0]), MoneyHidden: u.moneyHidden}
-		if u.merged {
-			p.PlaceName, p.Merged = PlaceName{}, len(u.areas)
-		}
-		for _, a := range u.areas {
-			l := v.land(a)
-			p.Land.Households, p.Land.Eligible, p.Land.Arrears = p.Land.Households+l.Households, p.Land.Eligible+l.Eligible, p.Land.Arrears+l.Arrears
-			p.Land.Uncovered, p.Land.Visited = p.Land.Uncovered+l.Uncovered, p.Land.Visited+l.Visited
-			p.Now, p.Before = p.Now.Plus(v.Now.Sum(a, 0)), p.Before.Plus(v.Before.Sum(a, 0))
-		}
-		if u.moneyHidden {
-			p.Now, p.Before = withoutMoney(p.Now), withoutMoney(p.Before)
-		}
-		out = append(out, p)
+	for _, u := range v.unitsAt(v.in, max(v.level, geo.Kabupaten, v.in.Level()+1)) {
+		out = append(out, v.place(u))
 	}
 	return out
+}
+
+// unitsAt are the units of a level in an area, through those of the levels between:
+// what is taken together on the way stays so.
+func (v boardView) unitsAt(in geo.AreaCode, level geo.Level) (out []unit) {
+	for _, u := range v.unitsOf(in) {
+		if len(u) > 1 || u[0].Level() >= level || u[0] == "" {
+			out = append(out, u)
+			continue
+		}
+		out = append(out, v.unitsAt(u[0], level)...)
+	}
+	return out
+}
+
+func (v boardView) place(u unit) BoardPlace {
+	p := BoardPlace{PlaceName: v.name(u[0]), MoneyHidden: v.moneyHidden(u[0])}
+	if len(u) > 1 {
+		p.Merged, p.Area = len(u), ""
+		for _, a := range u[1:] {
+			p.Name += ", " + v.name(a).Name
+		}
+	}
+	for _, a := range u {
+		l := v.land(a)
+		p.Land.Households, p.Land.Eligible, p.Land.Arrears = p.Land.Households+l.Households, p.Land.Eligible+l.Eligible, p.Land.Arrears+l.Arrears
+		p.Land.Uncovered, p.Land.Visited = p.Land.Uncovered+l.Uncovered, p.Land.Visited+l.Visited
+		p.Now, p.Before = p.Now.Plus(v.Now.Sum(a, 0)), p.Before.Plus(v.Before.Sum(a, 0))
+	}
+	if p.MoneyHidden {
+		p.Now, p.Before = withoutMoney(p.Now), withoutMoney(p.Before)
+	}
+	return p
 }
 
 // kader are those with anything in the area. The money of each is of the branch or a
@@ -234,7 +218,10 @@ func (v boardView) kader() []KaderRow {
 		if at, ok := v.Phones[k.ID]; ok {
 			row.LastSync = &at
 		}
-		row.Flags = ledger.Deviations(v.Now.Sum("", k.ID), v.Before.Sum("", k.ID), row.Silent)
+		row.Flags = append([]ledger.Deviation{}, ledger.Deviations(v.Now.Sum("", k.ID), v.Before.Sum("", k.ID), row.Silent)...)
+		if row.Trend == nil {
+			row.Trend = []int{}
+		}
 		if hide {
 			row.Now, row.Before = withoutMoney(row.Now), withoutMoney(row.Before)
 		}

@@ -13,7 +13,7 @@ import (
 )
 
 // around reads what lies around the numbers.
-func (o *Board) around(ctx context.Context, tx pgx.Tx, today planner.Day, kader []planner.Kader) (err error) {
+func (o *Board) around(ctx context.Context, tx pgx.Tx, today planner.Day, rules *planner.Rules, kader []planner.Kader) (err error) {
 	if o.Areas, err = areaNamesIn(ctx, tx); err != nil {
 		return err
 	}
@@ -22,7 +22,7 @@ func (o *Board) around(ctx context.Context, tx pgx.Tx, today planner.Day, kader 
 		return err
 	}
 	o.Plan = plan != 0
-	if o.Land, err = landIn(ctx, tx, plan); err != nil {
+	if o.Land, err = landIn(ctx, tx, plan, rules.Eligibility); err != nil {
 		return err
 	}
 	if o.Waits, err = boardWaits(ctx, tx, today); err != nil {
@@ -57,15 +57,18 @@ func areaNamesIn(ctx context.Context, tx pgx.Tx) (map[geo.AreaCode]string, error
 	return out, nil
 }
 
-// landIn sums the blocks of every desa, and those of them in nobody's territory of a
-// plan; without a plan all are.
-func landIn(ctx context.Context, tx pgx.Tx, plan PlanID) (map[geo.AreaCode]Land, error) {
+// landIn sums the families in arrears of every desa, those of them who may be visited,
+// and of those whom no kader of a plan's territories serves; without a plan all.
+func landIn(ctx context.Context, tx pgx.Tx, plan PlanID, e planner.EligibilityRule) (map[geo.AreaCode]Land, error) {
 	rows, err := tx.Query(ctx, `
-		select k.desa, sum(k.households)::int, sum(k.eligible)::int, sum(k.arrears)::bigint, coalesce(sum(k.eligible) filter (where t.kader_id is null), 0)::int
-		from block k
-		left join territory_block tb on tb.branch_id = k.branch_id and tb.plan_id = $1 and tb.desa = k.desa and tb.cell = k.cell
-		left join territory t on t.branch_id = tb.branch_id and t.plan_id = tb.plan_id and t.id = tb.territory_id
-		group by k.desa`, plan)
+		select area, count(*)::int, count(*) filter (where eligible)::int, sum(arrears)::bigint, (count(*) filter (where eligible and kader_id is null))::int
+		from (
+		  select h.desa as area, h.arrears, t.kader_id, h.months >= $2 and ($3 = 0 or h.months <= $3) and h.arrears_of = any($4) and h.arrears > 0 as eligible
+		  from household h
+		  left join territory_block tb on tb.branch_id = h.branch_id and tb.plan_id = $1 and tb.desa = h.desa and tb.cell = h.cell
+		  left join territory t on t.branch_id = tb.branch_id and t.plan_id = tb.plan_id and t.id = tb.territory_id
+		  where h.arrears_status = 'aktif') x
+		group by area`, plan, e.MinMonths, e.MaxMonths, e.Segments)
 	if err != nil {
 		return nil, fmt.Errorf("sums of desa: %w", err)
 	}

@@ -22,7 +22,7 @@ func callsIn(ctx context.Context, tx pgx.Tx, p ledger.Period, until planner.Day)
 		  cross join lateral generate_series(greatest(m.first, $1::date), least(m.last, $2::date), interval '1 day') as d (day)
 		  where m.first <= $2 and m.last >= $1
 		  order by m.kader_id, d.day, m.plan_id desc)
-		select s.kader_id, s.day, s.household_id, s.desa
+		select s.kader_id, s.day, s.household_id
 		from covered c
 		join stop s on s.branch_id = c.branch_id and s.plan_id = c.plan_id and s.kader_id = c.kader_id and s.day = c.day
 		where s.household_id is not null`, p.From, until)
@@ -30,7 +30,7 @@ func callsIn(ctx context.Context, tx pgx.Tx, p ledger.Period, until planner.Day)
 		return nil, fmt.Errorf("calls on routes: %w", err)
 	}
 	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (c ledger.Call, err error) {
-		err = row.Scan(&c.Kader, &c.Day, &c.Household, &c.Desa)
+		err = row.Scan(&c.Kader, &c.Day, &c.Household)
 		return c, err
 	})
 }

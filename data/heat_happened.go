@@ -28,9 +28,6 @@ func (s *Store) HeatHappened(ctx context.Context, b Branch, p *Partition, month 
 			return err
 		}
 		asked.Home = familyCode
-		for i := range asked.Calls {
-			asked.Calls[i].Desa = familyCode(asked.Calls[i].Household)
-		}
 		parts, err := partsOf(ctx, tx, p)
 		if err != nil {
 			return err

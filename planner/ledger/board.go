@@ -15,16 +15,15 @@ type Call struct {
 	Kader     planner.KaderID
 	Day       planner.Day
 	Household planner.HouseholdID
-	Desa      geo.AreaCode
 }
 
 // BoardAsked is what a board is made of.
 type BoardAsked struct {
-	Asked          // of a month
-	Against Period // the month that it is held against
-	Calls   []Call // of both months, by the newest plan of each day
-	Home    func(planner.HouseholdID) geo.AreaCode
-	Seen    map[planner.KaderID]planner.Day // the last day of which anything is known of a kader
+	Asked                                          // of a month
+	Against Period                                 // the month that it is held against
+	Calls   []Call                                 // of both months, by the newest plan of each day
+	Home    func(planner.HouseholdID) geo.AreaCode // the desa
+	Seen    map[planner.KaderID]planner.Day        // the last day of which anything is known of a kader
 }
 
 // Board is a branch's month beside another, in its finest grain: what each kader did in
@@ -65,7 +64,6 @@ type Spot struct {
 type Grain struct {
 	Spots   map[Spot]Tally
 	Funnels map[geo.AreaCode]Funnel // of desa
-	Payers  map[geo.AreaCode]int    // families of desa whose money counts
 }
 
 // Within reports whether an area lies in another; all lie in "".
@@ -91,16 +89,6 @@ func (g Grain) Funnel(in geo.AreaCode) (f Funnel) {
 		}
 	}
 	return f
-}
-
-// Paying is how many families of an area paid.
-func (g Grain) Paying(in geo.AreaCode) (n int) {
-	for desa, of := range g.Payers {
-		if Within(desa, in) {
-			n += of
-		}
-	}
-	return n
 }
 
 // MakeBoard works a board out.
@@ -166,7 +154,7 @@ func (a BoardAsked) byDesa() map[geo.AreaCode]*Deeds {
 }
 
 func (a BoardAsked) grain(homes map[geo.AreaCode]*Deeds, of Period, through planner.Day) Grain {
-	g := Grain{Spots: map[Spot]Tally{}, Funnels: map[geo.AreaCode]Funnel{}, Payers: map[geo.AreaCode]int{}}
+	g := Grain{Spots: map[Spot]Tally{}, Funnels: map[geo.AreaCode]Funnel{}}
 	for desa, deeds := range homes {
 		for kader, r := range deeds.records(of.From, through) {
 			n := Tally{}
@@ -175,7 +163,7 @@ func (a BoardAsked) grain(homes map[geo.AreaCode]*Deeds, of Period, through plan
 			}
 			g.add(Spot{kader, desa}, n)
 		}
-		g.Funnels[desa], g.Payers[desa] = deeds.funnel(Period{From: of.From, Until: through})
+		g.Funnels[desa] = deeds.funnel(Period{From: of.From, Until: through})
 	}
 	a.routed(g, homes, of.From, through)
 	for _, k := range a.Kader {
@@ -203,8 +191,8 @@ func (a BoardAsked) routed(g Grain, homes map[geo.AreaCode]*Deeds, from, through
 	for _, c := range a.Calls {
 		if p.holds(c.Day) {
 			routes[kaderDay{c.Kader, c.Day}] = true
-			families[c.Household] = c.Desa
-			g.add(Spot{c.Kader, c.Desa}, Tally{Planned: 1})
+			families[c.Household] = a.Home(c.Household)
+			g.add(Spot{c.Kader, families[c.Household]}, Tally{Planned: 1})
 		}
 	}
 	for _, desa := range families {
@@ -219,10 +207,9 @@ func (a BoardAsked) routed(g Grain, homes map[geo.AreaCode]*Deeds, from, through
 	}
 }
 
-// funnel counts the families of deeds, and those of them who paid.
-func (d Deeds) funnel(p Period) (f Funnel, payers int) {
+// funnel counts the families of deeds.
+func (d Deeds) funnel(p Period) Funnel {
 	visited, met, agreed, paid, verified := families{}, families{}, families{}, families{}, families{}
-	all := families{}
 	for _, v := range d.Visits {
 		if !p.holds(v.Day) || v.Outcome == planner.Skipped {
 			continue
@@ -242,12 +229,11 @@ func (d Deeds) funnel(p Period) (f Funnel, payers int) {
 		if l.Kind != KindCollected || !p.holds(l.Day) {
 			continue
 		}
-		all[l.Household] = true
 		if l.Kader != 0 {
 			paid[l.Household], verified[l.Household] = true, true
 		}
 	}
-	return Funnel{Visited: len(visited), Met: len(met), Agreed: len(agreed), Paid: len(paid), Verified: len(verified)}, len(all)
+	return Funnel{Visited: len(visited), Met: len(met), Agreed: len(agreed), Paid: len(paid), Verified: len(verified)}
 }
 
 type families map[planner.HouseholdID]bool

@@ -135,7 +135,7 @@ func TestOnlyVisitsOfDaysWithARouteCountAgainstRoutes(t *testing.T) {
 	today := day(t, "2026-11-23")
 	visits := []planner.Visit{called(1, 7, today-3, planner.Promised), called(2, 7, today-3, planner.NotHome), called(3, 7, today-4, planner.NotHome)}
 	call := func(h planner.HouseholdID, back planner.Day) Call {
-		return Call{Kader: 7, Day: today - back, Household: h, Desa: geo.AreaCode(fmt.Sprintf("99.01.0%d.200%d", 1+h%2, 1+h%4))}
+		return Call{Kader: 7, Day: today - back, Household: h}
 	}
 	_, b := boardOf(t, today, visits, nil, call(1, 3), call(1, 2), call(5, 3), call(9, -1))
 	n, f := b.Now.Sum("", 0), b.Now.Funnel("")

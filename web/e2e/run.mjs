@@ -5,6 +5,7 @@ import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { chromium } from 'playwright-core'
+import { walkBoard } from './board.mjs'
 import { walkCard } from './card.mjs'
 import { walkDevices } from './device.mjs'
 import { walkDrawing } from './draw.mjs'
@@ -630,6 +631,7 @@ async function walk(browser, server) {
     await office2.context().close()
     return wrong
   })
+  await walkBoard(browser, server, { promise, must, enter })
   await walkFaults(browser, server, { promise, must })
   await walkDevices(browser, server, { promise, must, enter })
   await walkReceipts(browser, server, { promise, must, enter })
@@ -649,6 +651,7 @@ async function walk(browser, server) {
 
 /** Walks that need no more than a planned branch with a kader who has visits today. */
 const alone = {
+  board: walkBoard,
   phone: walkPhone,
   faults: walkFaults,
   device: walkDevices,

@@ -1955,7 +1955,7 @@ export interface components {
             sent: number;
         };
         BoardAnswer: {
-            actions: components["schemas"]["Action"][] | null;
+            actions: components["schemas"]["Action"][];
             against: string;
             againstUpTo: string;
             age: components["schemas"]["BoardAge"];
@@ -1964,14 +1964,14 @@ export interface components {
             covered?: string;
             funnel: components["schemas"]["Funnel"];
             funnelBefore: components["schemas"]["Funnel"];
-            kader: components["schemas"]["KaderRow"][] | null;
+            kader: components["schemas"]["KaderRow"][];
             land: components["schemas"]["Land"];
             moneyHidden: boolean;
             month: string;
             now: components["schemas"]["Tally"];
             partial: boolean;
-            path: components["schemas"]["PlaceName"][] | null;
-            places: components["schemas"]["BoardPlace"][] | null;
+            path: components["schemas"]["PlaceName"][];
+            places: components["schemas"]["BoardPlace"][];
             spread: components["schemas"]["Distribution"];
             territories: boolean;
             upTo: string;
@@ -1981,6 +1981,7 @@ export interface components {
         };
         BoardPlace: {
             area: string;
+            around?: string;
             before: components["schemas"]["Tally"];
             land: components["schemas"]["Land"];
             /** Format: int64 */
@@ -2856,7 +2857,7 @@ export interface components {
         KaderRow: {
             before: components["schemas"]["Tally"];
             code: string;
-            flags: string[] | null;
+            flags: string[];
             /** Format: int64 */
             id: number;
             lastDay?: string;
@@ -2867,7 +2868,7 @@ export interface components {
             now: components["schemas"]["Tally"];
             /** Format: int64 */
             silent: number;
-            trend: number[] | null;
+            trend: number[];
         };
         KaderUpset: {
             /** Format: int64 */
@@ -3479,6 +3480,7 @@ export interface components {
         };
         PlaceName: {
             area: string;
+            around?: string;
             name: string;
         };
         PlanCompared: {
@@ -5642,6 +5644,8 @@ export interface operations {
                 against?: string;
                 /** @description A kabupaten, kecamatan or desa; all by default */
                 within?: string;
+                /** @description Of the places; by default those just under the area */
+                level?: "kabupaten" | "kecamatan" | "desa";
             };
             header?: never;
             path: {

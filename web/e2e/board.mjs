@@ -1,0 +1,141 @@
+// A manager at the dashboard: numbers first, the worst-covered places, two months
+// compared, down to a desa and back, what goes out as a file.
+import { readFileSync } from 'node:fs'
+import { look, office, openPage, phone } from './look.mjs'
+
+const tablet = { width: 820, height: 1180 }
+
+/** The board as the API says it to the page's account. */
+function boardOf(page, query = '') {
+  return page.evaluate(async (asked) => (await fetch(`/api/v1/branches/9901/board?${asked}`)).json(), query)
+}
+
+/** The cells of a table's rows, by its accessible name. */
+function rowsOf(page, name) {
+  return page
+    .getByRole('region', { name })
+    .locator('tbody tr')
+    .evaluateAll((rows) => rows.map((row) => [...row.cells].map((cell) => cell.textContent)))
+}
+
+/** Clicks a download and gives the file's lines. */
+async function download(page, panel) {
+  const waits = page.waitForEvent('download')
+  await page
+    .locator('.panel', { has: page.getByRole('heading', { name: panel, exact: true }) })
+    .getByRole('button', { name: 'Unduh CSV' })
+    .click()
+  const text = readFileSync(await (await waits).path(), 'utf8')
+  return text.replace('\uFEFF', '').trimEnd().split('\r\n')
+}
+
+const count = (text) => Number(text.replaceAll('.', ''))
+
+export async function walkBoard(browser, server, { promise, must, enter }) {
+  const page = await openPage(browser, office)
+  await promise('a manager sees first how many visits were made of those asked for', async () => {
+    await enter(page, `${server.url}/manager/`, 'kepala')
+    await page.locator('.cards .large').first().waitFor()
+    const { now, upTo } = await boardOf(page)
+    must(upTo !== undefined && now.asked > 0, `nothing is asked: ${JSON.stringify(now)}`)
+    const card = page.locator('.cards > div').first()
+    const said = `${await card.locator('.large').textContent()} ${await card.locator('dd').nth(1).textContent()}`
+    const [large, num, den] = said.match(/[\d.]+/g).map(count)
+    must(
+      large === now.visits && num === now.visits && den === now.asked,
+      `the first card says ${said}, the API ${now.visits} of ${now.asked}`,
+    )
+    return look(page, 'board')
+  })
+  await promise('the worst-covered areas are found, opened, and gone back from', async () => {
+    const kecamatan = page.getByRole('region', { name: 'Per Kecamatan' })
+    await page.getByLabel('Baris per').selectOption('kecamatan')
+    const { places } = await boardOf(page, 'level=kecamatan')
+    for (const { name } of places) await kecamatan.getByText(name, { exact: true }).waitFor()
+    await kecamatan.getByRole('button', { name: 'Cakupan' }).click()
+    await kecamatan.getByRole('button', { name: 'Cakupan' }).click()
+    await kecamatan.locator('th[aria-sort=ascending]').waitFor()
+    const rows = await rowsOf(page, 'Per Kecamatan')
+    const there = page.url()
+    const worst = places
+      .map(({ name, land }) => [
+        name,
+        land.eligible === 0 ? Number.POSITIVE_INFINITY : land.visited / land.eligible,
+      ])
+      .sort((a, b) => a[1] - b[1])
+    must(
+      rows.slice(0, 10).every(([name], i) => name === worst[i][0]),
+      `worst covered on screen ${rows.map((r) => r[0])}, by the API ${worst}`,
+    )
+    await kecamatan.locator('tbody .link').first().click()
+    await page.getByRole('region', { name: 'Per Desa' }).waitFor()
+    const down = await look(page, 'board-kecamatan')
+    await page.goBack()
+    await kecamatan.waitFor()
+    await kecamatan.locator('th[aria-sort=ascending]').waitFor() // sorting came back too
+    must(page.url() === there, `back leads to ${page.url()}, not ${there}`)
+    return down
+  })
+  await promise('a file holds the rows on screen, whole rupiah and the filter', async () => {
+    const lines = await download(page, 'Per Kecamatan')
+    const rows = await rowsOf(page, 'Per Kecamatan')
+    const table = lines.filter((line) => !line.startsWith('#')).map((line) => line.split(';'))
+    must(table.length === rows.length + 1, `${table.length - 1} rows in the file, ${rows.length} on screen`)
+    must(
+      table.slice(1).every(([name], i) => name === rows[i][0]),
+      'the file is in another order',
+    )
+    const visits = table[0].indexOf('Kunjungan')
+    const { now, version } = await boardOf(page, new URL(page.url()).search.slice(1))
+    const sum = table.slice(1).reduce((all, row) => all + Number(row[visits]), 0)
+    must(sum === now.visits, `the file's visits add up to ${sum}, the board has ${now.visits}`)
+    must(
+      lines.some((line) => line === `# Versi data;${version}`),
+      `no version in ${lines.slice(0, 6)}`,
+    )
+  })
+  await promise('two months are compared, and the address brings them back', async () => {
+    await page.getByRole('button', { name: 'Bulan sebelumnya' }).click()
+    await page.waitForFunction(() => new URL(location.href).searchParams.get('month') !== null)
+    const month = new URL(page.url()).searchParams.get('month')
+    await page.locator('.board[aria-busy=false]').waitFor()
+    const { now } = await boardOf(page, new URL(page.url()).search.slice(1))
+    await page.waitForFunction(
+      (n) => document.querySelector('.cards .large')?.textContent.replaceAll('.', '') === String(n),
+      now.visits,
+    )
+    await page.reload()
+    await page.locator('.cards .large').first().waitFor()
+    must(new URL(page.url()).searchParams.get('month') === month, 'reload forgot the month')
+    must((await page.locator('.board-head').textContent()).includes('hari kerja'), 'no working days')
+  })
+  await promise('kader are searched and filtered, and the file follows', async () => {
+    await page.goto(`${server.url}/manager/`)
+    await page.locator('.cards .large').first().waitFor()
+    const all = await rowsOf(page, 'Kader')
+    await page.getByLabel('Cari kader').fill(all[0][0])
+    await page.waitForFunction(
+      (n) => document.querySelectorAll('[aria-label=Kader] tbody tr').length < n,
+      all.length,
+    )
+    const lines = await download(page, 'Kader')
+    must(
+      lines.some((line) => line.startsWith('# Saringan') && line.includes(all[0][0])),
+      `no filter in ${lines}`,
+    )
+    must(lines.filter((line) => !line.startsWith('#')).length === 2, `not one row: ${lines}`)
+  })
+  await promise('the dashboard fits a phone and a tablet, numbers in sight', async () => {
+    await page.goto(`${server.url}/manager/`)
+    await page.setViewportSize(phone)
+    const number = page.locator('.cards .large').first()
+    await number.waitFor()
+    const { y, height } = await number.boundingBox()
+    must(y + height <= phone.height, `the first number lies at ${y}`)
+    const wrong = await look(page, 'board-phone')
+    await page.setViewportSize(tablet)
+    wrong.push(...(await look(page, 'board-tablet')))
+    return wrong
+  })
+  await page.context().close()
+}
