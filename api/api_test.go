@@ -278,6 +278,7 @@ var matrix = map[string]string{
 	"DELETE /branches/{branch}/territory-plans/{id}":                           "ao",
 	"POST /branches/{branch}/territory-plans/{id}/publish":                     "ao",
 	"GET /branches/{branch}/territory-plans/{id}/events":                       "ao",
+	"GET /branches/{branch}/territory-plans/{id}/handover":                     "aos",
 	"GET /branches/{branch}/territory-plans/{id}/uncovered":                    "aos",
 	"PUT /branches/{branch}/territory-plans/{id}/territories/{territory}/lock": "ao",
 	"POST /branches/{branch}/territory-plans/{id}/merangkap":                   "ao",

@@ -88,6 +88,11 @@ func TestTwoDraftsAreNotPublishedForOneDay(t *testing.T) {
 		if now, err := store.PlanInForce(t.Context(), b.ID, day); err != nil || now != loser {
 			t.Errorf("plan %d is in force, want %d: %v", now, loser, err)
 		}
+		for id, replaced := range map[data.PlanID]bool{winner: true, loser: false} {
+			if head, err := store.PlanHead(t.Context(), b.ID, id); err != nil || head.Replaced != replaced {
+				t.Errorf("plan %d: replaced %v, want %v: %v", id, head.Replaced, replaced, err)
+			}
+		}
 		withdraw(t, store, b)
 	}
 }

@@ -1,7 +1,7 @@
 // The solver beside the pencil: what is given back for a stroke, a knife, and proposals
 // that are accepted wholly, in part, or not at all; by pointer and by keyboard alone.
 import { look, office, openPage } from './look.mjs'
-import { startServer } from './server.mjs'
+import { moment, startServer } from './server.mjs'
 
 const tablet = { width: 1024, height: 768 }
 
@@ -15,11 +15,12 @@ export async function walkProposals(browser, tools) {
       ['households', 'households.csv'],
     ])
       server.bring(kind, file)
-    try {
-      server.plan('territories', '--iterations', '2000')
-    } catch (error) {
-      if (error.status !== 3) throw error // not all can be in the band: there is a plan all the same
-    }
+    for (const more of [['--publish', moment.slice(0, 10)], []])
+      try {
+        server.plan('territories', '--iterations', '2000', ...more)
+      } catch (error) {
+        if (error.status !== 3) throw error // not all can be in the band: there is a plan all the same
+      }
     await propose(browser, { ...tools, url: server.url })
   } finally {
     await server.stop()
@@ -70,6 +71,7 @@ async function propose(browser, { url, promise, must, enter, ask }) {
     'a tick in the list asks what is given back, and nothing lands before it is accepted',
     async () => {
       await enter(desk, url, 'petugas')
+      await desk.goto(`${url}/?rencana=${await plan()}`)
       await desk.locator('.canvas[data-drawn="true"]').waitFor({ timeout: 60_000 })
       const { desa, to, from } = await neighbours()
       const before = await held()
@@ -100,6 +102,22 @@ async function propose(browser, { url, promise, must, enter, ask }) {
       await saved()
       must((await strokes()).length === 1, 'a proposal is one stroke')
       must((await held()).get(to) !== before.get(to), 'nothing landed')
+      await open('Skenario')
+      await desk.getByRole('link', { name: 'Lembar serah terima' }).first().click()
+      await desk.getByRole('heading', { name: 'Serah terima keluarga binaan' }).waitFor()
+      must((await desk.locator('.paper tbody tr').count()) > 10, 'the sheet has no families')
+      const numbers = await desk.locator('.paper tbody td:nth-child(2) .soft').allTextContents()
+      must(
+        numbers.every((one) => !/\d{9}/.test(one)),
+        'the sheet shows a whole number',
+      )
+      await desk.getByLabel('Perkenalan bersama').fill('2026-12-01')
+      await desk.locator('.paper dd', { hasText: '1 Des' }).waitFor()
+      const sheets = (await desk.pdf({ format: 'A4' })).length
+      must(sheets > 10_000, `the printed sheet has ${sheets} bytes`)
+      wrong.push(...(await look(desk, 'handover')))
+      await desk.getByRole('link', { name: 'Kembali ke peta wilayah' }).click()
+      await desk.locator('.canvas[data-drawn="true"]').waitFor({ timeout: 60_000 })
       await desk.keyboard.press('Control+z')
       await said.getByText('Diurungkan').waitFor()
       await saved()

@@ -1193,6 +1193,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/branches/{branch}/territory-plans/{id}/handover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The families that pass from one kader to another with a plan, numbers masked; audited */
+        get: operations["show-handover"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/branches/{branch}/territory-plans/{id}/merangkap": {
         parameters: {
             query?: never;
@@ -2493,6 +2510,42 @@ export interface components {
             /** Format: int32 */
             territory: number;
         };
+        Handover: {
+            /**
+             * Format: int64
+             * @description The plan in force before
+             */
+            against: number;
+            families: components["schemas"]["HandoverFamily"][] | null;
+            /** Format: int64 */
+            from: number;
+            fromName: string;
+            /** Format: int64 */
+            plan: number;
+            publishedFrom?: string;
+            /** Format: int64 */
+            to: number;
+            toName: string;
+        };
+        HandoverFamily: {
+            address: string;
+            /** Format: int64 */
+            arrears: number;
+            desa: string;
+            desaName: string;
+            headName: string;
+            /** Format: int64 */
+            id: number;
+            /** Format: int64 */
+            months: number;
+            noKkMasked: string;
+            /** @description Still open today */
+            promise?: components["schemas"]["Promise"];
+            /** @description Instalments that run today */
+            rehab?: components["schemas"]["Rehab"];
+            rt: string;
+            rw: string;
+        };
         HeatAnswer: {
             against: string;
             before?: components["schemas"]["Total"];
@@ -3510,6 +3563,8 @@ export interface components {
             /** Format: double */
             progress: number;
             publishedFrom?: string;
+            /** @description Was published, and another plan took its place on that day */
+            replaced?: boolean;
             request: components["schemas"]["PlanRequest"];
             /** Format: int64 */
             revision?: number;
@@ -3548,6 +3603,8 @@ export interface components {
             /** Format: double */
             progress: number;
             publishedFrom?: string;
+            /** @description Was published, and another plan took its place on that day */
+            replaced?: boolean;
             request: components["schemas"]["PlanRequest"];
             /** Format: int64 */
             revision?: number;
@@ -3575,6 +3632,8 @@ export interface components {
             /** Format: double */
             progress: number;
             publishedFrom?: string;
+            /** @description Was published, and another plan took its place on that day */
+            replaced?: boolean;
             request: components["schemas"]["PlanRequest"];
             /** Format: int64 */
             revision?: number;
@@ -3612,6 +3671,8 @@ export interface components {
             /** Format: double */
             progress: number;
             publishedFrom?: string;
+            /** @description Was published, and another plan took its place on that day */
+            replaced?: boolean;
             request: components["schemas"]["PlanRequest"];
             /** Format: int64 */
             revision?: number;
@@ -4001,6 +4062,8 @@ export interface components {
             /** Format: double */
             progress: number;
             publishedFrom?: string;
+            /** @description Was published, and another plan took its place on that day */
+            replaced?: boolean;
             request: components["schemas"]["PlanRequest"];
             /** Format: int64 */
             revision?: number;
@@ -4316,6 +4379,8 @@ export interface components {
             progress: number;
             publishedFrom?: string;
             recruit: components["schemas"]["RecruitPlace"][] | null;
+            /** @description Was published, and another plan took its place on that day */
+            replaced?: boolean;
             request: components["schemas"]["PlanRequest"];
             /** Format: int64 */
             revision?: number;
@@ -13021,6 +13086,115 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ExportLossOutputBody"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+        };
+    };
+    "show-handover": {
+        parameters: {
+            query?: {
+                from?: number;
+                to?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Code of the branch */
+                branch: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Handover"];
                 };
             };
             /** @description Bad Request */

@@ -7,6 +7,7 @@ import { HolidayDoubts } from '../../features/kader/HolidayDoubts'
 import { KaderPage } from '../../features/kader/KaderPage'
 import type { Account } from '../../features/login/session'
 import { RoutesPage } from '../../features/plan/RoutesPage'
+import { HandoverPage } from '../../features/territory/HandoverPage'
 import { TerritoryPage } from '../../features/territory/TerritoryPage'
 import { teach, useWords } from '../../shared/i18n'
 import { draw } from '../../shared/i18n/draw'
@@ -63,6 +64,11 @@ function Page({ branch, mayPlan, login, admin }: PageProps) {
     <Switch>
       <Route path="/">
         <TerritoryPage branch={branch} mayPlan={mayPlan} login={login} />
+      </Route>
+      <Route path="/serah-terima/:plan/:from/:to">
+        {({ plan, from, to }) => (
+          <HandoverPage branch={branch} plan={Number(plan)} from={Number(from)} to={Number(to)} />
+        )}
       </Route>
       <Route path="/rute">
         <HolidayDoubts branch={branch.code} />

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { Link } from 'wouter'
 import { api, body, type Schemas } from '../../api/client'
 import { number } from '../../shared/format'
 import { useWords } from '../../shared/i18n'
@@ -25,12 +26,12 @@ export function Moves({ branch, plan }: { branch: string; plan: number }) {
       <h2>{t('moves')}</h2>
       {moves.isPending && <p>{t('loading')}</p>}
       <Trouble of={moves.error} retry={() => void moves.refetch()} />
-      {moves.data && <Compared moves={moves.data} />}
+      {moves.data && <Compared plan={plan} moves={moves.data} />}
     </section>
   )
 }
 
-function Compared({ moves }: { moves: Schemas['Moves'] }) {
+function Compared({ plan, moves }: { plan: number; moves: Schemas['Moves'] }) {
   const { t } = useWords()
   if (moves.against === 0) return <p className="soft">{t('movesFirst')}</p>
   const rows = moves.moves ?? []
@@ -63,7 +64,20 @@ function Compared({ moves }: { moves: Schemas['Moves'] }) {
             {rows.map((move) => (
               <tr key={`${move.from} ${move.to}`}>
                 <td>{move.from ? move.fromName : t('unserved')}</td>
-                <td>{move.to ? move.toName : t('unserved')}</td>
+                <td>
+                  {move.to ? move.toName : t('unserved')}
+                  {move.from > 0 && move.to > 0 && (
+                    <>
+                      <br />
+                      <Link
+                        href={`/serah-terima/${plan}/${move.from}/${move.to}`}
+                        aria-label={t('handoverSheetOf', { from: move.fromName, to: move.toName })}
+                      >
+                        {t('handoverSheet')}
+                      </Link>
+                    </>
+                  )}
+                </td>
                 <Counts of={move} />
               </tr>
             ))}

@@ -3,7 +3,7 @@ import { type ReactNode, useEffect, useState } from 'react'
 import { Link } from 'wouter'
 import { api, body, type Schemas } from '../../api/client'
 import { longDay } from '../../shared/format'
-import { failureWords, useWords } from '../../shared/i18n'
+import { failureWords, type Say, useWords } from '../../shared/i18n'
 import { Refusal } from '../../shared/trouble'
 import { Trouble } from '../../shared/ui/Trouble'
 import { waiting } from '../plan/model'
@@ -66,7 +66,7 @@ export function TerritoryPage({ branch, mayPlan, login }: Props) {
 
 function Plans({ branch, mayPlan, login, heads }: Props & { heads: PlanHead[] }) {
   const { t } = useWords()
-  const [chosen, choose] = useState<number | null>(null)
+  const [chosen, choose] = useState<number | null>(planInAddress)
   const running = heads.find((head) => head.state === 'queued' || head.state === 'running')
   const done = heads.filter((head) => head.state === 'done')
   const id = chosen ?? (branch.plan || done[0]?.id) ?? 0
@@ -139,6 +139,12 @@ function Plans({ branch, mayPlan, login, heads }: Props & { heads: PlanHead[] })
   )
 }
 
+/** What has become of a plan. */
+function standing(head: PlanHead, t: Say): string {
+  if (head.publishedFrom) return t('inForce', { day: longDay(head.publishedFrom) })
+  return t(head.replaced ? 'planReplaced' : 'draft')
+}
+
 interface Work {
   attempt: (work: Promise<unknown>) => Promise<void>
   refresh: () => Promise<unknown>
@@ -184,6 +190,11 @@ function useWork(branch: Branch, running: PlanHead | undefined, choose: (id: num
     },
   )
   return { attempt, refresh, trouble, state: now && now.id === running?.id ? now : running, started: setMine }
+}
+
+/** The plan that a link to this page names. */
+function planInAddress(): number | null {
+  return Number(new URLSearchParams(location.search).get('rencana')) || null
 }
 
 interface SolverProps {
@@ -331,8 +342,7 @@ function Drawn({
       <select aria-label={t('plan')} value={id} onChange={(event) => choose(Number(event.target.value))}>
         {heads.map((one) => (
           <option key={one.id} value={one.id}>
-            {one.name} #{one.id} ·{' '}
-            {one.publishedFrom ? t('inForce', { day: longDay(one.publishedFrom) }) : t('draft')}
+            {one.name} #{one.id} · {standing(one, t)}
           </option>
         ))}
       </select>
