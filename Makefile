@@ -71,9 +71,10 @@ faults: ## kill server, PostgreSQL, backends, workers and commands KILLS times, 
 	@.ci/machine go cc postgres
 	go run ./cmd/faults -kills $(KILLS)
 
-lint: web/node_modules/.package-lock.json ## golangci-lint and biome
+lint: web/node_modules/.package-lock.json ## golangci-lint, what nobody but tests calls, and biome
 	@.ci/machine go cc
 	go tool -modfile=tools/go.mod golangci-lint run ./...
+	@! go tool -modfile=tools/go.mod deadcode ./cmd/... | grep -v 'planner/route/.*: Make$$' # the entry point for who watches nothing
 	$(NPM) run lint
 
 bom: build ## known holes, and bills of materials (CycloneDX) of program and pages beside it

@@ -28,9 +28,9 @@ func scanPlanning(row pgx.CollectableRow) (h planner.Household, err error) {
 	return h, err
 }
 
-// HouseholdsIn are the branch's households as planners see them, by number.
-func HouseholdsIn(ctx context.Context, tx pgx.Tx) ([]planner.Household, error) {
-	rows, err := tx.Query(ctx, "select "+planningColumns+" from household h order by h.id")
+// HouseholdsIn are some of the branch's households as planners see them, by number.
+func HouseholdsIn(ctx context.Context, tx pgx.Tx, ids []planner.HouseholdID) ([]planner.Household, error) {
+	rows, err := tx.Query(ctx, "select "+planningColumns+" from household h where h.id = any($1) order by h.id", ids)
 	if err != nil {
 		return nil, fmt.Errorf("households: %w", err)
 	}

@@ -20,7 +20,7 @@ import (
 func homes(t *testing.T, store *data.Store, b data.BranchID) (out []planner.Household) {
 	t.Helper()
 	err := store.InBranch(t.Context(), []data.BranchID{b}, func(tx pgx.Tx) (err error) {
-		out, err = data.HouseholdsIn(t.Context(), tx)
+		out, err = datatest.Households(t.Context(), tx)
 		return err
 	})
 	if err != nil {

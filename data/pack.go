@@ -278,13 +278,9 @@ func (p *Pack) readFamilies(ctx context.Context, tx pgx.Tx, b BranchID, today pl
 	if err != nil {
 		return err
 	}
-	homes, err := tx.Query(ctx, "select "+planningColumns+" from household h where h.id = any($1) order by h.id", ids)
+	households, err := HouseholdsIn(ctx, tx, ids)
 	if err != nil {
-		return fmt.Errorf("families: %w", err)
-	}
-	households, err := pgx.CollectRows(homes, scanPlanning)
-	if err != nil {
-		return fmt.Errorf("families: %w", err)
+		return err
 	}
 	for _, h := range households {
 		f := cards[h.ID]

@@ -282,6 +282,16 @@ func TestRowsAreTheFoldOfTheLog(t *testing.T) {
 	}
 }
 
+// standing are the strokes and undoings of somebody that were not undone.
+func standing(log []territory.Stroke, by string) (ids []string) {
+	for _, s := range log {
+		if s.By == by {
+			ids = append(slices.DeleteFunc(ids, func(id string) bool { return id == s.Undo }), s.ID)
+		}
+	}
+	return ids
+}
+
 // scribble is a random stroke, or an undoing.
 func (c *canvas) scribble(t *testing.T, rng *rand.Rand, who int, believed map[planner.BlockKey]territory.Hand) territory.Stroke {
 	t.Helper()
@@ -289,8 +299,7 @@ func (c *canvas) scribble(t *testing.T, rng *rand.Rand, who int, believed map[pl
 	if err != nil {
 		t.Fatal(err)
 	}
-	undo, redo := territory.Undoable(log, c.officers[who].Login)
-	switch all := [][]string{undo, redo}[rng.IntN(2)]; {
+	switch all := standing(log, c.officers[who].Login); {
 	case rng.IntN(3) == 0 && len(all) > 0:
 		at := slices.IndexFunc(log, func(l territory.Stroke) bool { return l.ID == all[len(all)-1] })
 		now := territory.NewDrawing()

@@ -1,10 +1,5 @@
 package planner
 
-import (
-	"maps"
-	"slices"
-)
-
 // Code says what an event records. The codes of visits are the buttons of a kader's
 // phone, and Outcome in the histories that planners read.
 type Code string
@@ -141,9 +136,6 @@ var codes = map[Code]code{
 	PaidIn:                {family: true, branch: true, needs: []need{needDay, needAmount, needReceipt}},
 	PaidBack:              {family: true, mends: true, branch: true, needs: []need{needDay, needReceipt}},
 }
-
-// Codes are all codes, in the order of the alphabet.
-func Codes() []Code { return slices.Sorted(maps.Keys(codes)) }
 
 // Known reports whether there is such a code.
 func (c Code) Known() bool { _, known := codes[c]; return known }

@@ -155,6 +155,9 @@ func (b *routingBench) plan(file string, stderr io.Writer) (routingRow, error) {
 	}
 	row := in.row(name, plan)
 	row.seconds = since().Seconds()
+	if err := orienteer.Check(in.problem, plan); err != nil {
+		return routingRow{}, fmt.Errorf("%s: %w", name, err)
+	}
 	return row, in.write(filepath.Join(b.out, name+".routes"), plan)
 }
 

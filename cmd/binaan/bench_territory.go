@@ -101,6 +101,7 @@ func (b territoryBench) solve(ctx context.Context, file string, table, log io.Wr
 	if err := writeParts(filepath.Join(b.out, in.name+".parts"), plan.Part); err != nil {
 		return false, err
 	}
+	took := since()
 	if err := b.writeProof(in, plan); err != nil {
 		return false, err
 	}
@@ -111,7 +112,7 @@ func (b territoryBench) solve(ctx context.Context, file string, table, log io.Wr
 		fmt.Fprintln(log, reasonLine(in, r))
 	}
 	fmt.Fprintf(log, "%s: %d moves tried\n", in.name, plan.Tries)
-	_, err = fmt.Fprintln(table, in.row(plan, since()))
+	_, err = fmt.Fprintln(table, in.row(plan, took))
 	return len(plan.Reasons) == 0, err
 }
 
@@ -163,11 +164,15 @@ func (in territoryInstance) row(plan district.Plan, took time.Duration) string {
 	return strings.Join(cells, "\t")
 }
 
-// writeProof writes the bound with the multipliers that prove it, and the
+// writeProof goes over the bound once more and writes it with the multipliers that
+// prove it, and the
 // picture if one was asked for.
 func (b territoryBench) writeProof(in territoryInstance, plan district.Plan) error {
 	base := filepath.Join(b.out, in.name)
 	if plan.Bound != nil {
+		if err := district.CheckBound(in.problem, *plan.Bound); err != nil {
+			return fmt.Errorf("bound: %w", err)
+		}
 		text, err := json.Marshal(plan.Bound)
 		if err != nil {
 			return fmt.Errorf("bound: %w", err)

@@ -61,6 +61,19 @@ func settle(ctx context.Context, tx pgx.Tx, b data.BranchID, today planner.Day, 
 	return data.ReplaceBlocks(ctx, tx, b, blocks, links)
 }
 
+// Households are all of the branch's as planners see them, by number.
+func Households(ctx context.Context, tx pgx.Tx) ([]planner.Household, error) {
+	rows, err := tx.Query(ctx, "select id from household")
+	if err != nil {
+		return nil, err
+	}
+	ids, err := pgx.CollectRows(rows, pgx.RowTo[planner.HouseholdID])
+	if err != nil {
+		return nil, err
+	}
+	return data.HouseholdsIn(ctx, tx, ids)
+}
+
 // AddKader adds a kader under contract, with the code K1 for number 1, to a branch.
 func AddKader(t testing.TB, store *data.Store, b data.BranchID, id planner.KaderID) {
 	t.Helper()

@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"binaan/data"
+	"binaan/data/datatest"
 	"binaan/planner"
 )
 
@@ -123,7 +124,7 @@ func TestWhoIsTakenToHavePaidIsLeftAlone(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		all, err := data.HouseholdsIn(t.Context(), tx)
+		all, err := datatest.Households(t.Context(), tx)
 		for _, h := range all {
 			if rest := rules.RestOf(h, planner.History{}); rest.Forever() != (h.ArrearsStatus != planner.ArrearsActive) {
 				t.Errorf("family %d, %s, rests until %v for %s", h.ID, h.ArrearsStatus, rest.From, rest.Code)

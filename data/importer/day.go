@@ -8,11 +8,8 @@ import (
 	"binaan/planner"
 )
 
-// parseDay reads a date: 2026-12-31, 31/12/2026 (day first, as people here write
-// it), 31 Desember 2026, or a spreadsheet's count of days.
-func parseDay(s string) (planner.Day, string) { return (&dates{}).read(s, false) }
-
-// read reads a date of a column and remembers what it tells of the column's order.
+// read reads a date of a column, 2026-12-31, 31/12/2026 (day first, as people here
+// write it), 31 Desember 2026 or a spreadsheet's count of days, and remembers what it tells of the column's order.
 // typed: the cell is a date of a spreadsheet and not text.
 func (c *dates) read(s string, typed bool) (planner.Day, string) {
 	if d, ok := isoDay(s); ok {

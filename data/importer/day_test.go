@@ -2,7 +2,12 @@ package importer
 
 import (
 	"testing"
+
+	"binaan/planner"
 )
+
+// parseDay reads a date that stands alone.
+func parseDay(s string) (planner.Day, string) { return (&dates{}).read(s, false) }
 
 func TestDaysAreReadDayFirst(t *testing.T) {
 	checkReadings(t, []reading{

@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"binaan/data"
+	"binaan/data/datatest"
 	"binaan/planner"
 )
 
@@ -15,7 +16,7 @@ import (
 func (o *office) figuresOf() (out []string) {
 	o.Helper()
 	err := o.store.InBranch(o.Context(), []data.BranchID{o.branch.ID}, func(tx pgx.Tx) error {
-		all, err := data.HouseholdsIn(o.Context(), tx)
+		all, err := datatest.Households(o.Context(), tx)
 		for _, h := range all {
 			out = append(out, h.AsOf.String())
 		}

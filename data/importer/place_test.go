@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"binaan/data"
+	"binaan/data/datatest"
 	"binaan/geo"
 	"binaan/planner"
 )
@@ -78,7 +79,7 @@ func TestAKnownDesaLiesWhereItIsAllTheWayIntoTheDatabase(t *testing.T) {
 	near("the kader's home", kader[0].Home, doorLon, doorLat)
 	var homes []planner.Household
 	err = o.store.InBranch(t.Context(), []data.BranchID{o.branch.ID}, func(tx pgx.Tx) (err error) {
-		homes, err = data.HouseholdsIn(t.Context(), tx)
+		homes, err = datatest.Households(t.Context(), tx)
 		return err
 	})
 	if err != nil {

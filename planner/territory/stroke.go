@@ -87,31 +87,6 @@ func MayUndo(log []Stroke, s Stroke) error {
 	return nil
 }
 
-// Undoable are the strokes of by that may be undone, and those undoings that may be
-// done again, each in the order in which they were made: the last comes first.
-// Whoever draws on has nothing to do again.
-func Undoable(log []Stroke, by string) (undo, redo []string) {
-	depth := map[string]int{}
-	for _, s := range log {
-		if s.By != by {
-			continue
-		}
-		if s.Undo == "" {
-			undo, redo = append(undo, s.ID), nil
-			continue
-		}
-		depth[s.ID] = depth[s.Undo] + 1
-		gone := func(id string) bool { return id == s.Undo }
-		undo, redo = slices.DeleteFunc(undo, gone), slices.DeleteFunc(redo, gone)
-		if depth[s.ID]%2 == 1 {
-			redo = append(redo, s.ID)
-		} else {
-			undo = append(undo, s.ID)
-		}
-	}
-	return undo, redo
-}
-
 // Conflict is a desa or block that is no longer in the hands that a stroke supposed.
 type Conflict struct {
 	Desa geo.AreaCode `json:"desa"`

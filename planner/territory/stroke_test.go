@@ -74,7 +74,7 @@ func perform(seed uint64, acts int) *play {
 	for n := range acts {
 		s := Stroke{ID: fmt.Sprintf("00000000-0000-7000-8000-%012d", n), By: painters[rng.IntN(2)], On: len(log)}
 		a := act{}
-		undo, redo := Undoable(log, s.By)
+		undo, redo := undoable(log, s.By)
 		switch r := rng.IntN(6); {
 		case r == 0 && len(undo) > 0:
 			s.Undo = undo[len(undo)-1]
@@ -107,7 +107,7 @@ func perform(seed uint64, acts int) *play {
 	}
 	p.After = p.hands(d)
 	for _, who := range painters {
-		if undo, redo := Undoable(log, who); true {
+		if undo, redo := undoable(log, who); true {
 			p.Undo[who], p.Redo[who] = last(undo), last(redo)
 		}
 	}
@@ -282,16 +282,41 @@ func TestOnlyOwnStrokesAreUndoneAndOnce(t *testing.T) {
 
 func TestWhoDrawsOnHasNothingToDoAgain(t *testing.T) {
 	log := []Stroke{{ID: "a", By: "x"}, {ID: "b", By: "x"}, {ID: "c", By: "x", Undo: "b"}, {ID: "n", By: "y"}}
-	undo, redo := Undoable(log, "x")
+	undo, redo := undoable(log, "x")
 	if diff := cmp.Diff([][]string{{"a"}, {"c"}}, [][]string{undo, redo}); diff != "" {
 		t.Errorf("after an undoing (-want +got)\n%s", diff)
 	}
-	undo, redo = Undoable(append(log, Stroke{ID: "d", By: "x"}), "x")
+	undo, redo = undoable(append(log, Stroke{ID: "d", By: "x"}), "x")
 	if diff := cmp.Diff([]string{"a", "d"}, undo); diff != "" || len(redo) > 0 {
 		t.Errorf("after drawing on: again %v (-want +got)\n%s", redo, diff)
 	}
-	undo, redo = Undoable(append(log, Stroke{ID: "d", By: "x", Undo: "c"}), "x")
+	undo, redo = undoable(append(log, Stroke{ID: "d", By: "x", Undo: "c"}), "x")
 	if diff := cmp.Diff([]string{"a", "d"}, undo); diff != "" || len(redo) > 0 {
 		t.Errorf("after doing it again: again %v (-want +got)\n%s", redo, diff)
 	}
+}
+
+// undoable are the strokes of by that may be undone, and those undoings that may be
+// done again, each in the order in which they were made: the last comes first.
+// Whoever draws on has nothing to do again.
+func undoable(log []Stroke, by string) (undo, redo []string) {
+	depth := map[string]int{}
+	for _, s := range log {
+		if s.By != by {
+			continue
+		}
+		if s.Undo == "" {
+			undo, redo = append(undo, s.ID), nil
+			continue
+		}
+		depth[s.ID] = depth[s.Undo] + 1
+		gone := func(id string) bool { return id == s.Undo }
+		undo, redo = slices.DeleteFunc(undo, gone), slices.DeleteFunc(redo, gone)
+		if depth[s.ID]%2 == 1 {
+			redo = append(redo, s.ID)
+		} else {
+			undo = append(undo, s.ID)
+		}
+	}
+	return undo, redo
 }

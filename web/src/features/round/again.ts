@@ -1,5 +1,5 @@
 /**
- * The rest of a day, planned anew on the phone: the server's rule (planner/route/again.go),
+ * The rest of a day, planned anew on the phone: the server's rule (planner/route/again_rule_test.go),
  * held to the golden cases that it writes. Times are minutes.
  */
 
