@@ -1,9 +1,11 @@
 package planner
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"maps"
+	"math/rand/v2"
 	"os"
 	"reflect"
 	"regexp"
@@ -243,5 +245,43 @@ func TestKecamatanMayHaveItsOwnSpeedAndFactor(t *testing.T) {
 	}
 	if _, err := MergeRules(own(`{"kecamatan":{"99.01.03":{"factor":0.5}}}`), dayOf(t, "2026-12-01")); !errors.Is(err, ErrRules) {
 		t.Errorf("a way shorter than the straight line: %v", err)
+	}
+}
+
+// A branch's own row of any key changes the rules from its day on, and on no day before:
+// whatever was planned, owed or earned then stays as it was.
+func TestNoRuleChangesWhatWasBeforeItsDay(t *testing.T) {
+	rows := published(t)
+	rng := rand.New(rand.NewPCG(20261130, 1))
+	number := regexp.MustCompile(`:(\d+)`)
+	for _, row := range rows {
+		if row.Until != nil {
+			continue // the newest of each key stands for it
+		}
+		later := row
+		later.Own, later.From = true, row.From+Day(1+rng.IntN(3000))
+		at := number.FindSubmatchIndex(row.Value)
+		if at == nil {
+			later.Value = bytes.Replace(row.Value, []byte(`false`), []byte(`true`), 1)
+		} else {
+			later.Value = slices.Concat(row.Value[:at[2]], []byte("1"), row.Value[at[2]:])
+		}
+		if bytes.Contains(row.Value, []byte(`"text":"`)) {
+			later.Value = bytes.Replace(row.Value, []byte(`"text":"`), []byte(`"text":"Baru. `), 1)
+		}
+		both := append(slices.Clone(rows), later)
+		for range 20 {
+			day := later.From - 1 - Day(rng.IntN(int(later.From-row.From)))
+			was, err := MergeRules(rows, day)
+			is, errAfter := MergeRules(both, day)
+			if (err == nil) != (errAfter == nil) || !reflect.DeepEqual(was, is) {
+				t.Fatalf("rule %s from %s changes %s (%v, %v)", row.Key, later.From, day, err, errAfter)
+			}
+		}
+		was, err := MergeRules(rows, later.From)
+		is, errAfter := MergeRules(both, later.From)
+		if err != nil || errAfter == nil && reflect.DeepEqual(was, is) {
+			t.Errorf("rule %s changes nothing from its day on: the test proves nothing (%v)", row.Key, err)
+		}
 	}
 }

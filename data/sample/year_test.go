@@ -1,0 +1,164 @@
+package sample_test
+
+import (
+	"context"
+	"flag"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"binaan/data"
+	"binaan/data/datatest"
+	"binaan/data/importer"
+	"binaan/data/report"
+	"binaan/data/sample"
+	"binaan/planner"
+	"binaan/planner/ledger"
+)
+
+var (
+	yearHouseholds = flag.Int("year-households", sample.PublishedHouseholds, "households of the benchmark of a year")
+	yearPDF        = flag.String("year-pdf", "", "where the benchmark of a year leaves its evaluation, to be looked at")
+)
+
+// branchOf2024 is a sample branch with what its kader did in 2024.
+func branchOf2024(t testing.TB, households, visits int) (*data.Store, data.Branch, []planner.Event) {
+	t.Helper()
+	_, app := datatest.DSN(t)
+	store := datatest.Open(t, app, data.ClockAt(time.Date(2025, 2, 1, 3, 0, 0, 0, time.UTC)))
+	b, err := store.AddBranch(t.Context(), "9901", "Cabang Contoh", "WIB")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir, asOf := t.TempDir(), planner.DayOf(time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC))
+	if err := sample.Write(dir, sample.Options{Households: households, Seed: 1, AsOf: asOf}); err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range sample.Files[:3] { // areas, kader, households: the year is made up as events
+		i := data.Import{Kind: f.Kind, File: f.Name, AsOf: asOf, CreatedBy: "uji"}
+		if i.ID, err = store.BeginImport(t.Context(), b.ID, i); err == nil {
+			err = importer.Run(t.Context(), store, b, i, filepath.Join(dir, f.Name), importer.Options{})
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	var events []planner.Event
+	err = store.InBranch(t.Context(), []data.BranchID{b.ID}, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(t.Context(), "update kader set valid_from = '2024-01-01', valid_to = '2025-12-31'"); err != nil {
+			return err
+		}
+		events, err = happened(t.Context(), tx, b, visits)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return store, b, events
+}
+
+// happened writes the year's events down and folds them.
+func happened(ctx context.Context, tx pgx.Tx, b data.Branch, visits int) ([]planner.Event, error) {
+	homes, err := data.HouseholdsIn(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	kader, err := data.KaderIn(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]planner.KaderID, len(kader))
+	for i, k := range kader {
+		ids[i] = k.ID
+	}
+	zone, err := data.ZoneIn(ctx, tx, b.ID)
+	if err != nil {
+		return nil, err
+	}
+	events := sample.Year{Year: 2024, Visits: visits, Seed: 1, Zone: zone}.Events(ids, homes)
+	recorded := make([]data.Recorded, len(events))
+	var concerned []planner.HouseholdID
+	for i, e := range events {
+		recorded[i] = data.Recorded{Event: e}
+		if e.Held {
+			recorded[i].Why = planner.ReasonAmount
+		}
+		if e.Household != 0 {
+			concerned = append(concerned, e.Household)
+		}
+	}
+	if _, err := data.AppendEvents(ctx, tx, b.ID, recorded); err != nil {
+		return nil, err
+	}
+	_, err = data.FoldIn(ctx, tx, b.ID, concerned)
+	return events, err
+}
+
+// The year of the sample holds every code that there is, and comes out of the evaluation
+// as it was made: so many visits, Rp247,000 each, and what is done beside them.
+func TestAYearOfTheSampleIsEvaluatedAsItWasMade(t *testing.T) {
+	const visits = 1_500
+	store, b, events := branchOf2024(t, 1_000, visits)
+	if got := sample.Codes(events); !slices.Equal(got, planner.Codes()) {
+		t.Errorf("codes %v, want all of %v", got, planner.Codes())
+	}
+	e := evaluated(t, store, b)
+	if e.Total.Visits != visits || len(e.Kader) == 0 {
+		t.Fatalf("%d visits of %d kader, want %d", e.Total.Visits, len(e.Kader), visits)
+	}
+	n := len(e.Kader)
+	if e.Total.Talks != 12*n || e.Total.Reports != 12*n || e.Total.Registrations != 12*n || e.Total.Heads < 15*12*n {
+		t.Errorf("talks, reports, registrations of %d kader: %+v", n, e.Total)
+	}
+	if per := int64(e.Total.Rupiah) / visits; per < 200_000 || per > 260_000 {
+		t.Errorf("Rp%d a visit, want about Rp247.000", per)
+	}
+	if rate := e.Total.ContactRate(); rate.Num*100 < 40*rate.Den || rate.Num*100 > 52*rate.Den {
+		t.Errorf("met at %+v of the visits, want about 46 of 100", rate)
+	}
+	if r, err := store.ReplayEvents(t.Context(), b.ID, true); err != nil || r.Different != 0 || int(r.Events) != len(events) {
+		t.Errorf("replay of %d events: %+v (%v)", len(events), r, err)
+	}
+}
+
+func evaluated(t testing.TB, store *data.Store, b data.Branch) ledger.Evaluation {
+	t.Helper()
+	p, err := ledger.ParsePeriod("2024")
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, err := store.Evaluate(context.Background(), b, p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e
+}
+
+// BenchmarkYear evaluates the published year: 41 kader, 22,254 visits, 108,000 KK.
+func BenchmarkYear(b *testing.B) {
+	store, branch, events := branchOf2024(b, *yearHouseholds, 0)
+	b.ReportMetric(float64(len(events)), "events")
+	var e ledger.Evaluation
+	for b.Loop() {
+		e = evaluated(b, store, branch)
+	}
+	b.Logf("%d kader, %d visits, Rp%d, Rp%d a visit", len(e.Kader), e.Total.Visits, e.Total.Rupiah, int(e.Total.Rupiah)/max(1, e.Total.Visits))
+	if e.Total.Visits != sample.PublishedVisits {
+		b.Errorf("%d visits, want %d", e.Total.Visits, sample.PublishedVisits)
+	}
+	if *yearPDF == "" {
+		return
+	}
+	f, err := os.Create(*yearPDF)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer f.Close()
+	if err := report.PDF(f, report.Of(branch, e, time.Date(2025, 2, 1, 3, 0, 0, 0, time.UTC))); err != nil {
+		b.Fatal(err)
+	}
+}
