@@ -15,6 +15,7 @@ import (
 
 	"binaan/data"
 	"binaan/data/datatest"
+	"binaan/planner"
 )
 
 // picture is a JPEG of a size, darker to the right.
@@ -241,5 +242,90 @@ func TestTheTextsOfAPackAreDatedData(t *testing.T) {
 	}
 	if q, _ := f.pack(t); len(q.Texts.Channels) != 1 || q.Texts.Channels[0].Name != "Loket desa" || q.Texts.Script != p.Texts.Script {
 		t.Errorf("texts %+v", q.Texts)
+	}
+}
+
+// A kader serves under the contracts that are written down: one that follows on lengthens
+// the time, a pause is not bridged, and the list of renewals begins with whose ends first.
+func TestAKaderServesAsLongAsContractsRun(t *testing.T) {
+	f := inTheField(t)
+	officer := f.as(t, data.Officer)
+	owner := f.owner(t)
+	did(t, owner, "update kader set valid_from = $1, valid_to = $2 where id = 1", datatest.Today()-100, datatest.Today()+10)
+	sign := func(number string, from, until int) int {
+		body := fmt.Sprintf(`{"number":%q,"from":%q,"until":%q}`, number, (datatest.Today() + planner.Day(from)).String(), (datatest.Today() + planner.Day(until)).String())
+		return f.send(t, officer, "POST", "/api/v1/branches/9901/kader/1/contracts", body).StatusCode
+	}
+	for _, try := range []struct {
+		number      string
+		from, until int
+		want        int
+	}{
+		{"gap/PKS", 12, 100, http.StatusUnprocessableEntity}, {"back/PKS", 9, 8, http.StatusUnprocessableEntity},
+		{"1/PKS", 11, 375, http.StatusOK}, {"1/PKS", 300, 400, http.StatusConflict}, {"0/PKS", -400, -200, http.StatusOK},
+	} {
+		if got := sign(try.number, try.from, try.until); got != try.want {
+			t.Errorf("%+v: %d", try, got)
+		}
+	}
+	if got := f.rows(t, "select (valid_from - $1::date) || ' ' || (valid_to - $1::date) from kader where id = 1", datatest.Today()); got != "-100 375" {
+		t.Errorf("serves from and until %s", got)
+	}
+	if p, _ := f.pack(t); p.Kader.Identity.ValidUntil != datatest.Today()+375 {
+		t.Errorf("the card is valid until %s", p.Kader.Identity.ValidUntil)
+	}
+	did(t, owner, "update kader set valid_to = $1 where id = 1", datatest.Today()-1)
+	if got := sign("2/PKS", 20, 90); got != http.StatusOK {
+		t.Errorf("after a pause: %d", got)
+	}
+	if got := f.rows(t, "select (valid_from - $1::date) || ' ' || (valid_to - $1::date) from kader where id = 1", datatest.Today()); got != "20 90" {
+		t.Errorf("after a pause, from and until %s", got)
+	}
+	var paper struct{ Kader []data.Paperwork }
+	got := f.send(t, officer, "GET", "/api/v1/branches/9901/paperwork", "")
+	if err := json.Unmarshal([]byte(got.text), &paper); err != nil || len(paper.Kader) < 2 || paper.Kader[0].Kader != 1 || len(paper.Kader[0].Contracts) != 3 || paper.Kader[0].Contracts[0].Number != "2/PKS" {
+		t.Errorf("paperwork %+v (%v)", paper.Kader, err)
+	}
+}
+
+// Four are trained, two are taken; nobody is taken untrained.
+func TestCandidatesAreTakenOnceTheyAreTrained(t *testing.T) {
+	f := inTheField(t)
+	officer := f.as(t, data.Officer)
+	const path = "/api/v1/branches/9901/candidates"
+	var ids []int64
+	for n := range 4 {
+		var c data.Applicant
+		got := f.send(t, officer, "POST", path, fmt.Sprintf(`{"name":"Calon %d","phone":"0899","desa":"99.01.01.2001"}`, n))
+		if err := json.Unmarshal([]byte(got.text), &c); err != nil || c.Stage != data.StageProposed {
+			t.Fatalf("%s (%v)", got.text, err)
+		}
+		ids = append(ids, c.ID)
+	}
+	move := func(n int, stage data.Stage) int {
+		return f.send(t, officer, "PUT", fmt.Sprintf("%s/%d", path, ids[n]), fmt.Sprintf(`{"stage":%q}`, stage)).StatusCode
+	}
+	if got := move(0, data.StageTaken); got != http.StatusConflict {
+		t.Errorf("taken untrained: %d", got)
+	}
+	for n := range ids {
+		if got := move(n, data.StageTrained); got >= 300 {
+			t.Errorf("trained: %d", got)
+		}
+	}
+	for n, stage := range []data.Stage{data.StageTaken, data.StageTaken, data.StageNotTaken, data.StageNotTaken} {
+		if got := move(n, stage); got >= 300 {
+			t.Errorf("%s: %d", stage, got)
+		}
+	}
+	var all struct{ Candidates []data.Applicant }
+	if err := json.Unmarshal([]byte(f.send(t, officer, "GET", path, "").text), &all); err != nil || len(all.Candidates) != 4 || all.Candidates[0].Stage != data.StageTaken || all.Candidates[1].Stage != data.StageTaken {
+		t.Errorf("%+v (%v)", all, err)
+	}
+	if got := f.send(t, officer, "POST", path, `{"name":"Calon","desa":"99.01.01.2999"}`).StatusCode; got != http.StatusUnprocessableEntity {
+		t.Errorf("of no desa: %d", got)
+	}
+	if got := f.send(t, officer, "PUT", path+"/999", `{"stage":"DILATIH"}`).StatusCode; got != http.StatusNotFound {
+		t.Errorf("nobody: %d", got)
 	}
 }

@@ -93,7 +93,7 @@ func (s *server) addOfficial(ctx context.Context, in *addOfficialInput) (*offici
 	return &officialOutput{made}, nil
 }
 
-func (s *server) removeOfficial(ctx context.Context, in *numberPath) (*struct{}, error) {
+func (s *server) removeOfficial(ctx context.Context, in *NumberPath) (*struct{}, error) {
 	b, err := s.branch(ctx, in.BranchPath)
 	if err != nil {
 		return nil, err

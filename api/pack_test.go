@@ -59,6 +59,9 @@ func TestAPackIsTheKadersOwn(t *testing.T) {
 			t.Errorf("day %d is %+v", k, d)
 		}
 	}
+	if tasks := p.Days[0].Tasks; len(tasks) != 1 || tasks[0].Kind != "REMIND_PROMISE" || tasks[0].Household != f.own {
+		t.Errorf("tasks of the day before the promise: %+v", p.Days[0])
+	}
 	if s := p.Days[1].Stops; len(s) != 1 || s[0].Household != f.own || s[0].From != 975 || s[0].Until != 995 || s[0].Ride.Minutes != 2 || s[0].Expects.Later != 1000 {
 		t.Errorf("stops %+v", s)
 	}

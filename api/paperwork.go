@@ -52,12 +52,12 @@ func (s *server) addLetter(ctx context.Context, in *addLetterInput) (*letterOutp
 	return &letterOutput{l}, nil
 }
 
-type numberPath struct {
+type NumberPath struct {
 	BranchPath
 	ID int64 `path:"id" minimum:"1"`
 }
 
-func (s *server) withdrawLetter(ctx context.Context, in *numberPath) (*struct{}, error) {
+func (s *server) withdrawLetter(ctx context.Context, in *NumberPath) (*struct{}, error) {
 	b, err := s.branch(ctx, in.BranchPath)
 	if err != nil {
 		return nil, err

@@ -25,19 +25,19 @@ type OpenMatter struct {
 
 // HeldEvent is an event that counts for nothing before the branch has looked at it.
 type HeldEvent struct {
-	Event     planner.EventID
-	Household planner.HouseholdID // 0: of none
-	Kader     planner.KaderID
-	Type      planner.Code
-	Why       planner.Reason
+	Event     planner.EventID     `json:"event"`
+	Household planner.HouseholdID `json:"household"` // 0: of none
+	Kader     planner.KaderID     `json:"kader"`
+	Type      planner.Code        `json:"type"`
+	Why       planner.Reason      `json:"why"`
 }
 
 // OpenPromise is a promise that is still to be kept, and who calls on its day.
 type OpenPromise struct {
-	Household planner.HouseholdID
+	Household planner.HouseholdID `json:"household"`
 	planner.Promise
-	MadeTo planner.KaderID
-	Kader  planner.KaderID // serves the family today; 0: nobody does
+	MadeTo planner.KaderID `json:"madeTo"`
+	Kader  planner.KaderID `json:"kader"` // serves the family today; 0: nobody does
 }
 
 // Waits lists what waits for the branch on a day: matters, held events, open promises.

@@ -39,7 +39,17 @@ type PackDay struct {
 	Plan    PlanID      `json:"plan,omitempty"`
 	Stops   []PackStop  `json:"stops"`
 	Reserve []PackStop  `json:"reserve"`
+	Tasks   []PackTask  `json:"tasks"` // beside visits
 }
+
+// PackTask is something to do on a day that is no visit.
+type PackTask struct {
+	Kind      string              `json:"kind"` // REMIND_PROMISE: the family has promised to pay on the day after
+	Household planner.HouseholdID `json:"household"`
+}
+
+// taskRemind has a family reminded of its promise on the day before.
+const taskRemind = "REMIND_PROMISE"
 
 // DayState says what a day is to a kader.
 type DayState string
@@ -185,7 +195,7 @@ func (p *Pack) readDays(ctx context.Context, tx pgx.Tx, today planner.Day) error
 		works[w.Day] = !w.Special
 	}
 	for d := today; d <= last; d++ {
-		day := PackDay{Day: d, State: DayNone, Stops: []PackStop{}, Reserve: []PackStop{}}
+		day := PackDay{Day: d, State: DayNone, Stops: []PackStop{}, Reserve: []PackStop{}, Tasks: []PackTask{}}
 		r, err := routeIn(ctx, tx, p.Kader.ID, d)
 		switch {
 		case err == nil:
@@ -291,8 +301,25 @@ func (p *Pack) readFamilies(ctx context.Context, tx pgx.Tx, b BranchID, today pl
 			f.Phone = ""
 		}
 		p.Families = append(p.Families, f)
+		p.remind(f)
 	}
 	return nil
+}
+
+// remind puts the reminder of a family's promise to the day before it, where the kader
+// works then, or to the last day before that on which the kader does.
+func (p *Pack) remind(f PackFamily) {
+	if f.Promise == nil {
+		return
+	}
+	for i, day := range slices.Backward(p.Days) {
+		if day.Day < f.Promise.Day && (day.State == DayRoute || day.State == DayNone) {
+			if f.Promise.Day <= p.Days[len(p.Days)-1].Day+1 {
+				p.Days[i].Tasks = append(p.Days[i].Tasks, PackTask{taskRemind, f.ID})
+			}
+			return
+		}
+	}
 }
 
 // ownIn are the households in arrears of a kader's territories in a plan.

@@ -20,7 +20,8 @@ type Paperwork struct {
 	From       planner.Day         `json:"from"`  // of the contract
 	Until      planner.Day         `json:"until"` // included
 	Photo      bool                `json:"photo"`
-	Letters    []Letter            `json:"letters"` // the newest first
+	Contracts  []Contract          `json:"contracts"` // as they were written down here, the newest first
+	Letters    []Letter            `json:"letters"`   // the newest first
 }
 
 // Paperwork is the branch's, of every kader; whose contract ends first comes first, and
@@ -35,13 +36,18 @@ func (s *Store) Paperwork(ctx context.Context, b BranchID) (out []Paperwork, err
 		if err != nil {
 			return err
 		}
+		contracts, err := contractsIn(ctx, tx)
+		if err != nil {
+			return err
+		}
 		pictured, err := picturedIn(ctx, tx)
 		if err != nil {
 			return err
 		}
 		for _, k := range kader {
 			own := slices.DeleteFunc(slices.Clone(letters), func(l Letter) bool { return l.Kader != k.ID })
-			out = append(out, Paperwork{k.ID, k.Code, k.Name, k.Status, k.Supervisor, k.From, k.Until, slices.Contains(pictured, k.ID), own})
+			signed := slices.DeleteFunc(slices.Clone(contracts), func(c Contract) bool { return c.Kader != k.ID })
+			out = append(out, Paperwork{k.ID, k.Code, k.Name, k.Status, k.Supervisor, k.From, k.Until, slices.Contains(pictured, k.ID), notNil(signed), notNil(own)})
 		}
 		return nil
 	})

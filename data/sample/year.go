@@ -25,7 +25,8 @@ const (
 	PublishedVisits                   = 22_254
 	PublishedPerVisit  planner.Rupiah = 247_000
 	branchDevice                      = "00000000-0000-8000-8000-000000000000"
-	eventsBesideVisits                = 12 // of each kind a year, by every kader
+	eventsBesideVisits                = 12   // of each kind a year, by every kader
+	promiseKept                       = 0.35 // of promises; assumed, nobody has published it
 )
 
 // outcomes are how often a visit ends so, of a thousand: a synthetic mix in which 46 of
@@ -124,6 +125,10 @@ func (w *writing) visit(day planner.Day) {
 	id, pays := e.ID, e.Payload.Amount > 0 && outcome != planner.RehabAgreed
 	ref := e.Payload.Receipt
 	amount := e.Payload.Amount
+	if p := e.Payload.Promise; p != nil && w.rng.Float64() < promiseKept {
+		w.purse -= p.Amount
+		w.branch(planner.PaidIn, p.Day, home.ID, "", planner.Payload{Day: &p.Day, Amount: p.Amount, Channel: "BANK", Receipt: fmt.Sprintf("CONTOH-JANJI-%08d", w.made)})
+	}
 	if pays {
 		in := min(day+planner.Day(w.rng.IntN(4)), w.last)
 		w.branch(planner.PaidIn, in, home.ID, "", planner.Payload{Day: &in, Amount: amount, Channel: "PPOB", Receipt: ref})

@@ -13,6 +13,7 @@ import { walkFaults } from './faults.mjs'
 import { walkHolidays } from './holiday.mjs'
 import { walkLine } from './line.mjs'
 import { look, office, openPage, phone } from './look.mjs'
+import { walkMatters } from './matters.mjs'
 import { walkPhone } from './phone.mjs'
 import { walkProposals } from './propose.mjs'
 import { walkReceipts } from './receipt.mjs'
@@ -636,6 +637,7 @@ async function walk(browser, server) {
   await walkDevices(browser, server, { promise, must, enter })
   await walkReceipts(browser, server, { promise, must, enter })
   await walkCard(browser, server, { promise, must })
+  await walkMatters(browser, server, { promise, must, enter })
   await walkHolidays(browser, server, { promise, must, enter })
   await walkLine(browser, server, { promise, must, enter })
   await promise('the workbench fits a narrow window', async () => {
@@ -659,6 +661,7 @@ const alone = {
   line: walkLine,
   receipt: walkReceipts,
   card: walkCard,
+  matters: walkMatters,
 }
 
 /** Walks with a branch of their own. */

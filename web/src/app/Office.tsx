@@ -88,11 +88,15 @@ const client = new QueryClient({
   },
 })
 
-/** Shows an office face to the roles that work on it. */
-export function openOffice(roles: string[], face: (account: Account, logOut: () => void) => ReactNode): void {
+/** Shows an office face to the roles that work on it; it may bring words of its own. */
+export function openOffice(
+  roles: string[],
+  face: (account: Account, logOut: () => void) => ReactNode,
+  ...words: Parameters<typeof teach>
+): void {
   const root = document.getElementById('root')
   if (!root) return
-  teach(office, board)
+  teach(office, board, ...words)
   createRoot(root).render(
     <StrictMode>
       <QueryClientProvider client={client}>

@@ -1,21 +1,25 @@
 import { Link, Route, Router, Switch, useLocation } from 'wouter'
 import '../../shared/styles/gaps.css'
 import '../../shared/styles/bench.css'
+import '../../shared/styles/matters.css'
 import { AccountsPage } from '../../features/account/AccountsPage'
 import { ImportPage } from '../../features/import/ImportPage'
 import { HolidayDoubts } from '../../features/kader/HolidayDoubts'
 import { KaderPage } from '../../features/kader/KaderPage'
 import type { Account } from '../../features/login/session'
+import { MattersPage } from '../../features/matters/MattersPage'
 import { RoutesPage } from '../../features/plan/RoutesPage'
 import { HandoverPage } from '../../features/territory/HandoverPage'
 import { TerritoryPage } from '../../features/territory/TerritoryPage'
-import { teach, useWords } from '../../shared/i18n'
+import { useWords } from '../../shared/i18n'
 import { draw } from '../../shared/i18n/draw'
+import { matters } from '../../shared/i18n/matters'
 import { type Branch, Office, openOffice } from '../Office'
 
 const tabs = [
   ['/', 'tabMap'],
   ['/rute', 'tabRoutes'],
+  ['/antrean', 'tabMatters'],
   ['/kader-cabang', 'tabKader'],
   ['/impor', 'tabImports'],
   ['/akun', 'tabAccounts'],
@@ -74,6 +78,9 @@ function Page({ branch, mayPlan, login, admin }: PageProps) {
         <HolidayDoubts branch={branch.code} />
         <RoutesPage branch={branch} mayPlan={mayPlan} />
       </Route>
+      <Route path="/antrean">
+        <MattersPage branch={branch} mayDecide={mayPlan} />
+      </Route>
       <Route path="/kader-cabang">
         <KaderPage branch={branch} mayPlan={mayPlan} />
       </Route>
@@ -108,9 +115,13 @@ function Nowhere() {
   )
 }
 
-teach(draw)
-openOffice(['admin', 'officer', 'supervisor'], (account, logOut) => (
-  <Router>
-    <Workbench account={account} logOut={logOut} />
-  </Router>
-))
+openOffice(
+  ['admin', 'officer', 'supervisor'],
+  (account, logOut) => (
+    <Router>
+      <Workbench account={account} logOut={logOut} />
+    </Router>
+  ),
+  draw,
+  matters,
+)

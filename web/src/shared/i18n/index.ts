@@ -3,6 +3,7 @@ import { speakDays } from '../format'
 import { base } from './base'
 import type { boardId } from './board.id'
 import type { drawId } from './draw.id'
+import type { mattersId } from './matters.id'
 import type { officeId } from './office.id'
 import type { phoneId } from './phone.id'
 
@@ -11,6 +12,7 @@ export type Key =
   | keyof typeof officeId
   | keyof typeof boardId
   | keyof typeof drawId
+  | keyof typeof mattersId
   | keyof typeof phoneId
 export type Language = 'id' | 'en'
 type Words = Record<string, string>

@@ -1,0 +1,121 @@
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { api, body, type Schemas } from '../../api/client'
+import { longDay, number, rupiah } from '../../shared/format'
+import { useWords } from '../../shared/i18n'
+import { Trouble } from '../../shared/ui/Trouble'
+import { DisputeList } from './DisputeList'
+import { MatterList } from './MatterList'
+import { PaymentList } from './PaymentList'
+import { useDecide } from './useDecide'
+
+type Branch = Schemas['BranchSummary']
+type Section = 'matters' | 'payments' | 'disputes' | 'held'
+
+/** What waits for the office: open matters, doubtful payments, disputes, held records. */
+export function MattersPage({ branch, mayDecide }: { branch: Branch; mayDecide: boolean }) {
+  const { t } = useWords()
+  const [section, setSection] = useState<Section>('matters')
+  const waiting = useQuery({
+    queryKey: ['matters', branch.code],
+    queryFn: () =>
+      body(
+        api.GET('/api/v1/branches/{branch}/matters', {
+          params: { path: { branch: branch.code }, query: {} },
+        }),
+      ),
+  })
+  const counts = waiting.data?.counts ?? {}
+  const sum = Object.values(counts).reduce((total, n) => total + n, 0)
+  const sections: [Section, string][] = [
+    ['matters', `${t('mattersOpen')} (${number(sum)})`],
+    ...(mayDecide ? [['payments', t('mattersPayments')] as [Section, string]] : []),
+    ['disputes', t('mattersDisputes')],
+    ['held', `${t('mattersHeld')} (${number(waiting.data?.held?.length ?? 0)})`],
+  ]
+  return (
+    <div className="page">
+      <h2>{t('tabMatters')}</h2>
+      <p className="soft">{t('mattersHelp')}</p>
+      <div className="toolbar" role="group" aria-label={t('tabMatters')}>
+        {sections.map(([name, words]) => (
+          <button
+            key={name}
+            type="button"
+            className={section === name ? 'button main' : 'button'}
+            aria-pressed={section === name}
+            onClick={() => setSection(name)}
+          >
+            {words}
+          </button>
+        ))}
+      </div>
+      <Trouble of={waiting.error} retry={() => void waiting.refetch()} />
+      {waiting.isPending && <p>{t('loading')}</p>}
+      {section === 'matters' && waiting.data && (
+        <MatterList branch={branch} queues={waiting.data} mayDecide={mayDecide} />
+      )}
+      {section === 'payments' && <PaymentList branch={branch.code} />}
+      {section === 'disputes' && <DisputeList branch={branch.code} mayDecide={mayDecide} />}
+      {section === 'held' && waiting.data && (
+        <HeldList branch={branch} queues={waiting.data} mayDecide={mayDecide} />
+      )}
+    </div>
+  )
+}
+
+interface ListProps {
+  branch: Branch
+  queues: Schemas['OfficeQueues']
+  mayDecide: boolean
+}
+
+/** Records that count for nothing before somebody has looked, and promises that nobody calls for. */
+function HeldList({ branch, queues, mayDecide }: ListProps) {
+  const { t } = useWords()
+  const decide = useDecide(branch.code)
+  const held = queues.held ?? []
+  const orphans = queues.orphans ?? []
+  return (
+    <>
+      <Trouble of={decide.trouble} />
+      {held.length === 0 && <p className="notice">{t('holdsNone')}</p>}
+      <ul className="cards">
+        {held.map((one) => (
+          <li key={one.event} className="card">
+            <p>
+              <strong>{t(one.why === 'AMOUNT' ? 'held_AMOUNT' : 'held_DEVICE_REVOKED')}</strong> · {one.type}{' '}
+              · {t('matterFamily', { n: one.household })}
+            </p>
+            {mayDecide && (
+              <p>
+                <button
+                  type="button"
+                  className="button main"
+                  onClick={() => decide.say(one.event, 'release')}
+                >
+                  {t('heldRelease')}
+                </button>{' '}
+                <button type="button" className="button" onClick={() => decide.say(one.event, 'cancel')}>
+                  {t('heldCancel')}
+                </button>
+              </p>
+            )}
+          </li>
+        ))}
+      </ul>
+      {orphans.length > 0 && (
+        <section aria-label={t('orphans')}>
+          <h3>{t('orphans')}</h3>
+          <ul>
+            {orphans.map((one) => (
+              <li key={`${one.household}-${one.due}`}>
+                {t('matterFamily', { n: one.household })} · {longDay(one.due)} · {rupiah(one.amount)}
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </>
+  )
+}

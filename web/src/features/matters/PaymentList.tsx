@@ -1,0 +1,148 @@
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { api, body } from '../../api/client'
+import { longDay, number, rupiah } from '../../shared/format'
+import { useWords, wordsOf } from '../../shared/i18n'
+import { Trouble } from '../../shared/ui/Trouble'
+import { left, missing, type Payment, sharesOf } from './model'
+
+/** Payments of which nobody can tell whose they are, with what speaks for each family. */
+export function PaymentList({ branch }: { branch: string }) {
+  const { t } = useWords()
+  const client = useQueryClient()
+  const [trouble, setTrouble] = useState<unknown>(null)
+  const queue = useInfiniteQuery({
+    queryKey: ['payments', branch],
+    initialPageParam: 0,
+    queryFn: ({ pageParam }) =>
+      body(
+        api.GET('/api/v1/branches/{branch}/payments', {
+          params: { path: { branch }, query: { state: 'review', after: pageParam } },
+        }),
+      ),
+    getNextPageParam: (page) => {
+      const rows = page.rows ?? []
+      return rows.length < 50 ? undefined : rows.at(-1)?.id
+    },
+  })
+  const rows = queue.data?.pages.flatMap((page) => page.rows ?? []) ?? []
+  const attempt = async (work: Promise<unknown>) => {
+    setTrouble(null)
+    try {
+      await work
+      await client.invalidateQueries({ queryKey: ['payments', branch] })
+    } catch (error) {
+      setTrouble(error)
+    }
+  }
+  const credit = (id: number, shares: { household: number; amount: number }[]) =>
+    attempt(
+      body(
+        api.POST('/api/v1/branches/{branch}/payments/{id}/credit', {
+          params: { path: { branch, id } },
+          body: { shares },
+        }),
+      ),
+    )
+  const refuse = (id: number) =>
+    attempt(
+      body(api.POST('/api/v1/branches/{branch}/payments/{id}/refuse', { params: { path: { branch, id } } })),
+    )
+  return (
+    <>
+      <Trouble of={trouble} />
+      <Trouble of={queue.error} retry={() => void queue.refetch()} />
+      {queue.isPending && <p>{t('loading')}</p>}
+      {queue.isSuccess && rows.length === 0 && <p className="notice">{t('paymentsNone')}</p>}
+      {rows.length > 0 && (
+        <p className="soft">{t('paymentsOf', { n: number(queue.data?.pages[0]?.total ?? 0) })}</p>
+      )}
+      <ul className="cards">
+        {rows.map((one) => (
+          <li key={one.id} className="card">
+            <PaymentCard payment={one} credit={credit} refuse={refuse} />
+          </li>
+        ))}
+      </ul>
+      {queue.hasNextPage && (
+        <button type="button" className="button" onClick={() => void queue.fetchNextPage()}>
+          {t('paymentsMore')}
+        </button>
+      )}
+    </>
+  )
+}
+
+interface CardProps {
+  payment: Payment
+  credit: (id: number, shares: { household: number; amount: number }[]) => void
+  refuse: (id: number) => void
+}
+
+function PaymentCard({ payment, credit, refuse }: CardProps) {
+  const { t } = useWords()
+  const [written, setWritten] = useState<Record<number, string>>({})
+  const families = payment.families ?? []
+  const shares = sharesOf(written)
+  const gap = shares && missing(payment, shares)
+  const numbers = [payment.kk, payment.va, payment.card].filter(Boolean).join(' · ')
+  return (
+    <>
+      <p>
+        <strong>{rupiah(left(payment))}</strong> · {longDay(payment.day)} · {payment.channel || '–'} ·{' '}
+        {payment.ref || t('paymentNoRef')}
+      </p>
+      <p className="soft">
+        {numbers || t('paymentNoNumber')} · {wordsOf(t, payment.reason, 'money_')}
+      </p>
+      {families.length === 0 && <p>{t('paymentNobody')}</p>}
+      {families.map((one) => (
+        <div key={one.household} className="line">
+          <span>
+            {one.headName} · {one.noKk} · {t('paymentOwes', { sum: rupiah(one.arrears) })} ·{' '}
+            {(one.evidence ?? []).map((by) => wordsOf(t, by, 'by_')).join(', ')}
+          </span>
+          <button
+            type="button"
+            className="button main"
+            aria-label={`${t('paymentAll')}: ${one.headName}`}
+            onClick={() => credit(payment.id, [{ household: one.household, amount: left(payment) }])}
+          >
+            {t('paymentAll')}
+          </button>
+          {families.length > 1 && (
+            <label className="field">
+              {t('paymentShare')}
+              <input
+                inputMode="numeric"
+                autoComplete="off"
+                value={written[one.household] ?? ''}
+                onChange={(event) => setWritten({ ...written, [one.household]: event.target.value })}
+              />
+            </label>
+          )}
+        </div>
+      ))}
+      {families.length > 1 && shares && shares.length > 0 && (
+        <p className="line">
+          <span role="status">
+            {gap === 0 ? t('paymentExact') : t('paymentGap', { sum: rupiah(gap ?? 0) })}
+          </span>
+          <button
+            type="button"
+            className="button"
+            disabled={gap !== 0}
+            onClick={() => credit(payment.id, shares)}
+          >
+            {t('paymentDivide')}
+          </button>
+        </p>
+      )}
+      <p>
+        <button type="button" className="button" onClick={() => refuse(payment.id)}>
+          {t('paymentRefuse')}
+        </button>
+      </p>
+    </>
+  )
+}

@@ -1,0 +1,49 @@
+import type { Schemas } from '../../api/client'
+
+export type Matter = Schemas['OfficeMatter']
+export type Payment = Schemas['MoneyReview']
+
+/** The queues of a branch in the order in which they press, and how a matter of each may end; first the usual end. */
+export const ends = {
+  SENSITIF: ['SUDAH_DIPERIKSA'],
+  KELUHAN: ['SUDAH_DIJAWAB', 'TIDAK_BENAR'],
+  UANG: ['SUDAH_DIPERIKSA', 'TIDAK_DITEMUKAN'],
+  ALIH: ['SUDAH_DIALIHKAN', 'TIDAK_PERLU'],
+  DATA: ['SUDAH_DIPERBAIKI', 'TIDAK_PERLU'],
+  PENDAFTAR: ['TERDAFTAR', 'BATAL_MENDAFTAR'],
+}
+export type Queue = keyof typeof ends
+export const queues = Object.keys(ends) as Queue[]
+
+/** Whole days from one day to another. */
+export function daysBetween(from: string, to: string): number {
+  return Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000)
+}
+
+/** A complaint is to be answered within two days, a lead within seven. */
+export function overdue(matter: Pick<Matter, 'queue' | 'since'>, today: string): boolean {
+  const most: Partial<Record<string, number>> = { SENSITIF: 1, KELUHAN: 2, PENDAFTAR: 7 }
+  return daysBetween(matter.since, today) > (most[matter.queue] ?? 14)
+}
+
+/** What of a payment nobody has yet. */
+export function left(payment: Pick<Payment, 'amount' | 'credited'>): number {
+  return payment.amount - payment.credited
+}
+
+/** The shares that are written in a form, by family; null where one is no whole number of rupiah. */
+export function sharesOf(written: Record<number, string>): { household: number; amount: number }[] | null {
+  const shares = []
+  for (const [household, text] of Object.entries(written)) {
+    const plain = text.replace(/[\s.]|^Rp/g, '')
+    if (plain === '' || plain === '0') continue
+    if (!/^\d{1,12}$/.test(plain)) return null
+    shares.push({ household: Number(household), amount: Number(plain) })
+  }
+  return shares
+}
+
+/** How much is missing (or, below zero, too much) before shares are all of a payment. */
+export function missing(payment: Pick<Payment, 'amount' | 'credited'>, shares: { amount: number }[]): number {
+  return left(payment) - shares.reduce((sum, share) => sum + share.amount, 0)
+}

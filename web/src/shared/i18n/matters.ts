@@ -1,0 +1,3 @@
+import { mattersId } from './matters.id'
+
+export const matters = { id: mattersId, en: async () => (await import('./matters.en')).mattersEn }
