@@ -102,7 +102,7 @@ func (o *sampleOffice) ours(b *testing.B, layer string, tiles []maptile.Tile) {
 
 func (o *sampleOffice) theirs(b *testing.B, layer string, tiles []maptile.Tile) {
 	conn := o.connect(b, builtin.Super)
-	columns := map[string]string{"blocks": "desa, territory, eligible, households, arrears", "desa": "code, name"}[layer]
+	columns := map[string]string{"blocks": "desa, territory, eligible, households, arrears", "desa": "code, name", "parts": "kind, resolution, desa"}[layer]
 	sql := fmt.Sprintf(`
 		select ST_AsMVT(t, '%[1]s', 4096, 'geom', 'id')
 		from (
