@@ -252,6 +252,7 @@ var matrix = map[string]string{
 	"GET /branches/{branch}/blocks":                                            "aos",
 	"GET /branches/{branch}/desa":                                              "aosm",
 	"GET /branches/{branch}/heat":                                              "aosm",
+	"GET /heat":                                                                "aosm",
 	"GET /branches/{branch}/cells":                                             "aosm",
 	"GET /branches/{branch}/heat/export":                                       "aosm",
 	"GET /branches/{branch}/households":                                        "aos",

@@ -135,3 +135,17 @@ func TestWhatCannotBeAskedIsRefused(t *testing.T) {
 		}
 	}
 }
+
+func TestManyBranchesAreTheirSumsAlone(t *testing.T) {
+	store := datatest.New(t)
+	o := &office{store: store, own: datatest.Village(t, store)}
+	o.staff(t, func(*api.Config) {})
+	got := o.send(t, o.as(t, data.Manager), "GET", "/api/v1/heat", "")
+	var sums api.BranchSums
+	if err := json.Unmarshal([]byte(got.text), &sums); err != nil {
+		t.Fatalf("%s: %v", got.text, err)
+	}
+	if len(sums.Branches) != 1 || sums.Branches[0].Code != "9901" || sums.Branches[0].Households != 1300 {
+		t.Errorf("a manager of one branch sees %+v", sums.Branches)
+	}
+}

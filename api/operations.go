@@ -65,6 +65,7 @@ func (s *server) operations() {
 	register(s, get, branch+"/blocks", "list-blocks", "Blocks with their territories in a plan", household, s.listBlocks)
 	register(s, get, branch+"/desa", "list-desa", "Sums of every desa", office, s.listDesa)
 	register(s, get, branch+"/heat", "show-heat", "A month on the map, in parts that tell of no family", office, s.heatMap)
+	register(s, get, "/heat", "list-branch-sums", "What the branches that one may see add up to", office, s.branchSums)
 	register(s, get, branch+"/heat/export", "export-heat", "What the map shows, as a file", office, s.heatExport)
 	s.describeHeatExport()
 	register(s, get, branch+"/cells", "show-cells", "Classes of the map of cells", office, s.legend)

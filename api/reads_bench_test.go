@@ -251,7 +251,7 @@ func (o *sampleOffice) asked(b *testing.B) map[string][]string {
 	block := o.someBlock(b)
 	return map[string][]string{
 		"/users": {""}, "/users/{id}/sessions": {"2"}, "/session": {""}, "/account/sessions": {""}, "/clock": {""}, "/today": {"?day=2026-11-24"}, "/sync": {""},
-		"/branches/{branch}": {""}, "/branches/{branch}/kader": {""}, "/branches/{branch}/devices": {""}, "/branches/{branch}/rules": {""}, "/branches/{branch}/holidays": {""}, "/branches/{branch}/cells": {""}, "/branches/{branch}/heat/export": {""}, "/branches/{branch}/heat": {"?measure=arrears", "?measure=arrears&membership=III&months=12-24", "?measure=contact"},
+		"/branches/{branch}": {""}, "/branches/{branch}/kader": {""}, "/branches/{branch}/devices": {""}, "/branches/{branch}/rules": {""}, "/branches/{branch}/holidays": {""}, "/heat": {""}, "/branches/{branch}/cells": {""}, "/branches/{branch}/heat/export": {""}, "/branches/{branch}/heat": {"?measure=arrears", "?measure=arrears&membership=III&months=12-24", "?measure=contact"},
 		"/branches/{branch}/areas":                      {"?level=desa", "?level=kecamatan"},
 		"/branches/{branch}/blocks":                     {"?plan=1"},
 		"/branches/{branch}/desa":                       {"?plan=1"},
