@@ -11,7 +11,6 @@ import (
 
 	"binaan/data"
 	"binaan/data/datatest"
-	"binaan/geo"
 	"binaan/planner"
 )
 
@@ -252,7 +251,7 @@ func TestAForgottenFamilyIsFoundByNoNumber(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := column(t, owner, "select no_kk || '|' || nik || card_no || va || phone || '|' || accuracy || cell || desa from household where id = 7")
-	if want := "0000000000000007||F0" + string(geo.AreaCode(datatest.VillageKecamatan)); !strings.HasPrefix(got[0], want) {
+	if want := "0000000000000007||F0" + datatest.VillageKecamatan; !strings.HasPrefix(got[0], string(want)) {
 		t.Errorf("the row is %s, want %s...", got[0], want)
 	}
 }

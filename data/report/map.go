@@ -76,7 +76,7 @@ type labels struct {
 
 // put writes a word about a point, if there is room.
 func (l *labels) put(at orb.Point, text string) bool {
-	x, y := l.frame.at(at)
+	x, y := l.at(at)
 	_, size := l.GetFontSize()
 	text = l.text(text)
 	w := l.GetStringWidth(text)

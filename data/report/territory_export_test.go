@@ -13,7 +13,6 @@ import (
 	"binaan/data/report"
 	"binaan/geo"
 	"binaan/geo/vector"
-	"binaan/planner"
 	"binaan/planner/territory"
 )
 
@@ -185,7 +184,7 @@ func TestSheetsAreDrawnAndTellOfNoFamily(t *testing.T) {
 	if strings.Contains(pages[0], "123.456.789") || !strings.Contains(pages[0], "terlalu sedikit") {
 		t.Error("the arrears of nine families are told")
 	}
-	if want := planner.Rupiah(p.Held[1].Arrears).String(); !strings.Contains(pages[1], want) {
+	if want := p.Held[1].Arrears.String(); !strings.Contains(pages[1], want) {
 		t.Errorf("the arrears of the territory, %s, are missing", want)
 	}
 	for _, want := range []string{"Barat, Lama", "Timur", "utuh", "sebagian"} {

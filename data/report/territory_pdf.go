@@ -133,9 +133,9 @@ func TerritoriesPDF(w io.Writer, b data.Branch, p data.PlanFile, at time.Time) e
 
 func (s *sheets) heading(title, below string) {
 	s.font("B", 15)
-	s.CellFormat(upright, 7, s.page.text(title), "", 1, "L", false, 0, "")
+	s.CellFormat(upright, 7, s.text(title), "", 1, "L", false, 0, "")
 	s.font("", 9.5)
-	s.MultiCell(upright, 4.6, s.page.text(below), "", "L", false)
+	s.MultiCell(upright, 4.6, s.text(below), "", "L", false)
 	s.Ln(1.5)
 }
 
@@ -227,7 +227,7 @@ func (s *sheets) kaderTable() {
 
 func (s *sheets) tableTitle(words string) {
 	s.font("B", 11)
-	s.CellFormat(upright, 6, s.page.text(words), "", 1, "L", false, 0, "")
+	s.CellFormat(upright, 6, s.text(words), "", 1, "L", false, 0, "")
 }
 
 // rows writes a table over as many pages as it needs, its last row as the sum.
@@ -241,7 +241,7 @@ func (s *sheets) rows(columns []column, rows [][]string) {
 		s.font(map[bool]string{true: "B"}[i == len(rows)-1], 8.5)
 		s.SetFillColor(244, 246, 248)
 		for k, c := range columns {
-			s.CellFormat(c.width, line, s.page.text(s.fit(row[k], c.width)), "", 0, map[bool]string{true: "L", false: "R"}[c.words], i%2 == 1, 0, "")
+			s.CellFormat(c.width, line, s.text(s.fit(row[k], c.width)), "", 0, map[bool]string{true: "L", false: "R"}[c.words], i%2 == 1, 0, "")
 		}
 		s.Ln(line)
 	}
@@ -357,5 +357,5 @@ func (s *sheets) desaTable(t territory.Territory) {
 	if t.Households >= fewest {
 		arrears = "Jumlah tunggakan seluruh wilayah: " + t.Arrears.String() + "."
 	}
-	s.MultiCell(upright, 4.4, s.page.text(arrears+" Lembar ini tidak memuat nama, alamat atau utang keluarga mana pun."), "", "L", false)
+	s.MultiCell(upright, 4.4, s.text(arrears+" Lembar ini tidak memuat nama, alamat atau utang keluarga mana pun."), "", "L", false)
 }
