@@ -86,20 +86,6 @@ func (s *server) areas(ctx context.Context, in *areasInput) (*packedOutput[geojs
 	})
 }
 
-// outlines are areas with a shape, as GeoJSON.
-func outlines(areas []geo.Area) geojson.FeatureCollection {
-	out := geojson.NewFeatureCollection()
-	for _, a := range areas {
-		if a.Shape == nil {
-			continue
-		}
-		f := geojson.NewFeature(a.Shape)
-		f.Properties = geojson.Properties{"code": a.Code, "name": a.Name, "parent": a.Code.Parent(), "lon": a.Inner.Lon, "lat": a.Inner.Lat}
-		out.Append(f)
-	}
-	return *out
-}
-
 type kaderOutput struct {
 	Body struct {
 		Kader []planner.Kader `json:"kader"`
