@@ -7,6 +7,8 @@ import (
 
 	"binaan/data"
 	"binaan/data/importer"
+	"binaan/data/report"
+	"binaan/geo/vector"
 	"binaan/planner/territory"
 )
 
@@ -116,6 +118,11 @@ func (s *server) importDraft(ctx context.Context, in *importDraftInput) (*import
 	if !sound(in.Name) {
 		return nil, errFileName
 	}
-	report, err := importer.Plan(ctx, s.store, b, in.RawBody, in.Name, by)
-	return &importDraftOutput{report}, err
+	made, err := importer.Plan(ctx, s.store, b, in.RawBody, in.Name, by)
+	for i, l := range made.Losses {
+		if l.Text == "" {
+			made.Losses[i].Text = report.LossLine(vector.Loss{Code: vector.Code(l.Code)})
+		}
+	}
+	return &importDraftOutput{made}, err
 }

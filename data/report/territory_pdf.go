@@ -206,7 +206,7 @@ func inside(shape orb.MultiPolygon) orb.Point {
 
 func (s *sheets) kaderTable() {
 	s.tableTitle("Kader dan wilayahnya")
-	columns := []column{{"No", 10, false}, {"Kode", 18, true}, {"Kader", 44, true}, {"Kecamatan", 36, true}, {"Desa", 12, false}, {"KK", 18, false}, {"KK layak", 20, false}, {"Jiwa", 28, false}}
+	columns := []column{{"No", 10, false}, {"Kode", 18, true}, {"Kader", 44, true}, {"Kecamatan", 46, true}, {"Desa", 12, false}, {"KK", 18, false}, {"KK layak", 20, false}, {"Jiwa", 18, false}}
 	var rows [][]string
 	sum, desa := planner.Figures{}, 0
 	for _, t := range s.plan.Held {
@@ -302,7 +302,7 @@ func (s *sheets) territoryMap(i int) {
 	s.tinted(h, 0.35)
 	f.draw(s.plan.Outlines[i].Shape, "F")
 	s.borders(f, own, h)
-	s.names(f, own)
+	s.names(f, t, own)
 	s.ClipEnd()
 	f.legend()
 	s.SetY(y + 128 + 3)
@@ -324,9 +324,14 @@ func (s *sheets) borders(f frame, own map[geo.AreaCode]bool, h int) {
 	}
 }
 
-// names are those of desa: the territory's first, others where there is room.
-func (s *sheets) names(f frame, own map[geo.AreaCode]bool) {
+// names are those of desa: the territory's first, by their number in the table where a
+// name finds no room, others where there is room.
+func (s *sheets) names(f frame, t territory.Territory, own map[geo.AreaCode]bool) {
 	l := labels{frame: f}
+	number := map[geo.AreaCode]int{}
+	for i, d := range t.Desa {
+		number[d.Code] = i + 1
+	}
 	for _, mine := range []bool{true, false} {
 		s.font(map[bool]string{true: "B"}[mine], map[bool]float64{true: 8.5, false: 6.5}[mine])
 		s.SetTextColor(0, 0, 0)
@@ -335,7 +340,9 @@ func (s *sheets) names(f frame, own map[geo.AreaCode]bool) {
 		}
 		for _, d := range s.plan.Desa {
 			if own[d.Code] == mine && len(d.Shape) > 0 && f.shows(d.Shape.Bound()) {
-				l.put(d.Inner.Point(), d.Name)
+				if !l.put(d.Inner.Point(), d.Name) && mine {
+					l.put(d.Inner.Point(), strconv.Itoa(number[d.Code]))
+				}
 			}
 		}
 	}
@@ -343,13 +350,13 @@ func (s *sheets) names(f frame, own map[geo.AreaCode]bool) {
 }
 
 func (s *sheets) desaTable(t territory.Territory) {
-	columns := []column{{"Kode", 32, true}, {"Desa/kelurahan", 64, true}, {"Bagian", 26, true}, {"KK", 20, false}, {"KK layak", 22, false}, {"Jiwa", 22, false}}
+	columns := []column{{"No", 9, false}, {"Kode", 30, true}, {"Desa/kelurahan", 57, true}, {"Bagian", 26, true}, {"KK", 20, false}, {"KK layak", 22, false}, {"Jiwa", 22, false}}
 	var rows [][]string
-	for _, d := range t.Desa {
+	for i, d := range t.Desa {
 		f := s.sums[part{d.Code, t.ID}]
-		rows = append(rows, []string{string(d.Code), s.plan.Names[d.Code], map[bool]string{true: "utuh", false: "sebagian"}[d.Whole], countText(int64(f.Households)), countText(int64(f.Eligible)), countText(int64(f.Members))})
+		rows = append(rows, []string{strconv.Itoa(i + 1), string(d.Code), s.plan.Names[d.Code], map[bool]string{true: "utuh", false: "sebagian"}[d.Whole], countText(int64(f.Households)), countText(int64(f.Eligible)), countText(int64(f.Members))})
 	}
-	rows = append(rows, []string{"", "Jumlah", "", countText(int64(t.Households)), countText(int64(t.Eligible)), countText(int64(t.Members))})
+	rows = append(rows, []string{"", "", "Jumlah", "", countText(int64(t.Households)), countText(int64(t.Eligible)), countText(int64(t.Members))})
 	s.rows(columns, rows)
 	s.Ln(2)
 	s.font("", 8.5)

@@ -17,6 +17,7 @@ import { walkMatters } from './matters.mjs'
 import { walkPhone } from './phone.mjs'
 import { walkProposals } from './propose.mjs'
 import { walkReceipts } from './receipt.mjs'
+import { walkScenarios } from './scenario.mjs'
 import { moment, password, startServer } from './server.mjs'
 
 const names = ['chromium', 'chromium-browser', 'google-chrome']
@@ -665,7 +666,7 @@ const alone = {
 }
 
 /** Walks with a branch of their own. */
-const own = { draw: walkDrawing, propose: walkProposals }
+const own = { draw: walkDrawing, propose: walkProposals, scenario: walkScenarios }
 
 /** The branch as the long walk leaves it, made by the command line. */
 async function walkChosen(browser, server, names) {

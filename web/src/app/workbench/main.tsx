@@ -9,11 +9,13 @@ import { KaderPage } from '../../features/kader/KaderPage'
 import type { Account } from '../../features/login/session'
 import { MattersPage } from '../../features/matters/MattersPage'
 import { RoutesPage } from '../../features/plan/RoutesPage'
+import { ScenarioPanel } from '../../features/scenario/ScenarioPanel'
 import { HandoverPage } from '../../features/territory/HandoverPage'
 import { TerritoryPage } from '../../features/territory/TerritoryPage'
 import { useWords } from '../../shared/i18n'
 import { draw } from '../../shared/i18n/draw'
 import { matters } from '../../shared/i18n/matters'
+import { scenario } from '../../shared/i18n/scenario'
 import { type Branch, Office, openOffice } from '../Office'
 
 const tabs = [
@@ -67,7 +69,12 @@ function Page({ branch, mayPlan, login, admin }: PageProps) {
   return (
     <Switch>
       <Route path="/">
-        <TerritoryPage branch={branch} mayPlan={mayPlan} login={login} />
+        <TerritoryPage
+          branch={branch}
+          mayPlan={mayPlan}
+          login={login}
+          scenario={(scene) => <ScenarioPanel {...scene} />}
+        />
       </Route>
       <Route path="/serah-terima/:plan/:from/:to">
         {({ plan, from, to }) => (
@@ -124,4 +131,5 @@ openOffice(
   ),
   draw,
   matters,
+  scenario,
 )

@@ -2,55 +2,11 @@ import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, body, type Schemas } from '../../api/client'
 import { when } from '../../api/clock'
-import { longDay } from '../../shared/format'
 import { useWords } from '../../shared/i18n'
 import { Trouble } from '../../shared/ui/Trouble'
 import type { Stroke } from './fold'
 
 type PlanHead = Schemas['PlanHead']
-
-interface PublishProps {
-  head: PlanHead
-  today: string
-  others: PlanHead[]
-  /** Instead names the plan that was to begin on that day and gives way. */
-  publish: (from: string, instead: number | undefined) => void
-}
-
-export function Publish({ head, today, others, publish }: PublishProps) {
-  const { t } = useWords()
-  const [from, setFrom] = useState(head.publishedFrom ?? today)
-  const instead = others.find((one) => one.publishedFrom === from)
-  const begun = head.publishedFrom !== undefined && head.publishedFrom <= today
-  return (
-    <form
-      className="publish"
-      onSubmit={(event) => {
-        event.preventDefault()
-        publish(from, instead?.id)
-      }}
-    >
-      {!begun && (
-        <>
-          <label className="field">
-            {t('publishFrom')}
-            <input
-              type="date"
-              required
-              min={today}
-              value={from}
-              onChange={(event) => setFrom(event.target.value)}
-            />
-          </label>
-          <button type="submit" className="button main">
-            {instead ? t('publishInstead', { n: instead.id }) : t('publish')}
-          </button>
-        </>
-      )}
-      {head.publishedFrom && <p role="status">{t('published', { day: longDay(head.publishedFrom) })}</p>}
-    </form>
-  )
-}
 
 interface DraftsProps {
   branch: string
@@ -102,35 +58,6 @@ export function Drafts({ branch, head, begun }: DraftsProps) {
         {t('blankPlan')}
       </button>
       <Trouble of={add.error} />
-    </div>
-  )
-}
-
-interface TakeOutProps {
-  branch: string
-  plan: number
-  /** Sends the strokes that wait, so that the file has them. */
-  flush: () => Promise<void>
-}
-
-/** Saves the plan as a file, a draft as it is drawn. */
-export function TakeOut({ branch, plan, flush }: TakeOutProps) {
-  const { t } = useWords()
-  const save = async (format: 'geojson' | 'csv') => {
-    await flush()
-    const link = document.createElement('a')
-    link.href = `/api/v1/branches/${branch}/territory-plans/${plan}/export?format=${format}`
-    link.download = ''
-    link.click()
-  }
-  return (
-    <div className="drafts">
-      <button type="button" className="button" onClick={() => void save('geojson')}>
-        {t('takeGeoJSON')}
-      </button>
-      <button type="button" className="button" onClick={() => void save('csv')}>
-        {t('takeCSV')}
-      </button>
     </div>
   )
 }

@@ -18,7 +18,7 @@ import { Moves } from './Moves'
 import type { TerritoryPlan } from './model'
 import { PlanForm } from './PlanForm'
 import { Rival } from './Rival'
-import { Drafts, History, Publish, TakeOut } from './Scenario'
+import { Drafts, History } from './Scenario'
 import { type Settings, usualSettings } from './settings'
 import { useDraft } from './useDraft'
 import { WhatIf } from './WhatIf'
@@ -31,10 +31,25 @@ interface Props {
   mayPlan: boolean
   /** Who draws. */
   login: string
+  /** What the panel of scenarios shows of the plan that is open. */
+  scenario: (scene: Scene) => ReactNode
+}
+
+/** What a drawing gives to the panel of scenarios. */
+interface Scene {
+  branch: Branch
+  head: PlanHead
+  heads: PlanHead[]
+  mayPlan: boolean
+  flush: () => Promise<void>
+  refresh: () => Promise<unknown>
+  begun: (id: number) => void
+  drafts: ReactNode
+  rest: ReactNode
 }
 
 /** Divides the branch: the map that is drawn on, and all about its plans beside it. */
-export function TerritoryPage({ branch, mayPlan, login }: Props) {
+export function TerritoryPage({ branch, mayPlan, login, scenario }: Props) {
   const { t } = useWords()
   const plans = useQuery({
     queryKey: ['territory-plans', branch.code],
@@ -61,10 +76,18 @@ export function TerritoryPage({ branch, mayPlan, login }: Props) {
         <Trouble of={plans.error} retry={() => void plans.refetch()} />
       </div>
     )
-  return <Plans branch={branch} mayPlan={mayPlan} login={login} heads={plans.data.plans ?? []} />
+  return (
+    <Plans
+      branch={branch}
+      mayPlan={mayPlan}
+      login={login}
+      scenario={scenario}
+      heads={plans.data.plans ?? []}
+    />
+  )
 }
 
-function Plans({ branch, mayPlan, login, heads }: Props & { heads: PlanHead[] }) {
+function Plans({ branch, mayPlan, login, scenario, heads }: Props & { heads: PlanHead[] }) {
   const { t } = useWords()
   const [chosen, choose] = useState<number | null>(planInAddress)
   const running = heads.find((head) => head.state === 'queued' || head.state === 'running')
@@ -126,6 +149,7 @@ function Plans({ branch, mayPlan, login, heads }: Props & { heads: PlanHead[] })
       branch={branch}
       mayPlan={mayPlan}
       login={login}
+      scenario={scenario}
       id={id}
       head={head}
       heads={done}
@@ -303,6 +327,7 @@ function Drawn({
   branch,
   mayPlan,
   login,
+  scenario,
   id,
   head,
   heads,
@@ -317,7 +342,6 @@ function Drawn({
   const client = useQueryClient()
   const { sheet, draft, state, error, retry } = useDraft(branch.code, id, login)
   const mayDraw = mayPlan && head !== undefined && head.publishedFrom === undefined
-  const publishing = useAttempt(work.refresh)
   const rival = useRival(branch.code, id, mayDraw && state?.pending === 0 ? state.revision : null, plan)
   const placeName = usePlaceName(branch.code, id)
   const revision = state?.pending === 0 ? state.revision : 0
@@ -348,40 +372,28 @@ function Drawn({
       </select>
     </section>
   )
-  const scenario = (
-    <div className="gaps">
-      {head && mayPlan && (
-        <Publish
-          key={head.id}
-          head={head}
-          today={branch.today}
-          others={heads.filter((one) => one.id !== head.id)}
-          publish={(from, instead) =>
-            publishing.attempt(
-              draft.flush().then(() =>
-                body(
-                  api.POST('/api/v1/branches/{branch}/territory-plans/{id}/publish', {
-                    params: { path: { branch: branch.code, id: head.id } },
-                    body: { from, instead },
-                  }),
-                ),
-              ),
-            )
-          }
-        />
-      )}
-      <Trouble of={publishing.trouble} />
-      {mayPlan && !mayDraw && <p className="notice">{t('publishedNoDraw')}</p>}
-      {mayPlan && <Drafts branch={branch.code} head={head} begun={begun} />}
-      {head?.state === 'done' && <TakeOut branch={branch.code} plan={head.id} flush={() => draft.flush()} />}
-      <Moves branch={branch.code} plan={id} />
-      <History
-        zone={branch.zone}
-        strokes={draft.history()}
-        desaName={(code) => (sheet.desa ?? []).find((one) => one.code === code)?.name ?? code}
-      />
-    </div>
-  )
+  const panel =
+    head &&
+    scenario({
+      branch,
+      head,
+      heads,
+      mayPlan,
+      flush: () => draft.flush(),
+      refresh: work.refresh,
+      begun,
+      drafts: <Drafts branch={branch.code} head={head} begun={begun} />,
+      rest: (
+        <>
+          <Moves branch={branch.code} plan={id} />
+          <History
+            zone={branch.zone}
+            strokes={draft.history()}
+            desaName={(code) => (sheet.desa ?? []).find((one) => one.code === code)?.name ?? code}
+          />
+        </>
+      ),
+    })
   const issues = (
     <>
       {plan && <Findings branch={branch.code} plan={plan} />}
@@ -410,7 +422,7 @@ function Drawn({
             {solver}
           </>
         ),
-        scenario,
+        scenario: panel,
         issues,
       }}
     />

@@ -6,6 +6,7 @@ import type { drawId } from './draw.id'
 import type { mattersId } from './matters.id'
 import type { officeId } from './office.id'
 import type { phoneId } from './phone.id'
+import type { scenarioId } from './scenario.id'
 
 export type Key =
   | keyof typeof base.id
@@ -13,6 +14,7 @@ export type Key =
   | keyof typeof boardId
   | keyof typeof drawId
   | keyof typeof mattersId
+  | keyof typeof scenarioId
   | keyof typeof phoneId
 export type Language = 'id' | 'en'
 type Words = Record<string, string>

@@ -1,0 +1,138 @@
+// Scenarios: a draft is copied and drawn on, held against the plan it came from, approved
+// by another, published, taken back; and goes out as a file and comes in again.
+import { readFileSync } from 'node:fs'
+import { look, office, openPage } from './look.mjs'
+import { startServer } from './server.mjs'
+
+const tablet = { width: 1024, height: 768 }
+
+/** Walks scenarios in a branch of its own, with a draft of the solver. */
+export async function walkScenarios(browser, tools) {
+  const server = await startServer(6_000)
+  try {
+    server.user('rekan', 'officer')
+    for (const [kind, file] of [
+      ['areas', 'areas.geojson'],
+      ['kader', 'kader.csv'],
+      ['households', 'households.csv'],
+    ])
+      server.bring(kind, file)
+    try {
+      server.plan('territories', '--iterations', '2000')
+    } catch (error) {
+      if (error.status !== 3) throw error // not all can be in the band: there is a plan all the same
+    }
+    await scenes(browser, { ...tools, url: server.url })
+  } finally {
+    await server.stop()
+  }
+}
+
+async function scenes(browser, { url, promise, must, enter, ask }) {
+  const desk = await openPage(browser, office, { reducedMotion: 'reduce' })
+  const open = (page, tab) => page.getByRole('tab', { name: tab, exact: true }).click()
+  const story = desk.locator('.story')
+  const plans = async () => (await ask(desk, 'territory-plans')).plans
+
+  await promise('a copy that is drawn on is held against what it came from', async () => {
+    await enter(desk, url, 'petugas')
+    await open(desk, 'Skenario')
+    await desk.getByLabel('Nama draf baru').fill('Coba lain')
+    await desk.getByRole('button', { name: 'Salin rencana ini' }).click()
+    await desk
+      .locator('.bench-top option:checked', { hasText: 'Coba lain #2' })
+      .waitFor({ state: 'attached' })
+    const { desa, atoms } = await ask(desk, 'territory-plans/2/drawing')
+    const first = atoms.find((one) => one.hand > 0)
+    const stroke = {
+      id: '00000000-0000-7000-8000-000000000001',
+      on: 0,
+      changes: [{ desa: first.desa, from: first.hand, to: 0 }],
+    }
+    const drawn = await desk.request.post(`${url}/api/v1/branches/9901/territory-plans/2/strokes`, {
+      data: stroke,
+    })
+    must(drawn.ok(), `the stroke: ${await drawn.text()}`)
+    await open(desk, 'Skenario')
+    await desk.getByRole('button', { name: 'Bandingkan', exact: true }).click()
+    const both = desk.getByRole('dialog', { name: 'Dua rencana berdampingan' })
+    await both.getByRole('cell').first().waitFor()
+    must((await both.locator('svg').count()) === 2, 'there are not two maps')
+    const name = desa.find((one) => one.code === first.desa).name
+    const row = both.getByRole('row').filter({ hasText: name }).last()
+    must((await row.textContent()).includes('Belum terbagi'), `the row says ${await row.textContent()}`)
+    const box = () => both.locator('svg').evaluateAll((all) => all.map((one) => one.getAttribute('viewBox')))
+    const before = await box()
+    await both.locator('svg').first().press('ArrowRight')
+    const after = await box()
+    must(after[0] === after[1] && after[0] !== before[0], `the maps do not move together: ${after}`)
+    await both.getByRole('button', { name: 'Tampilkan seluruh cabang' }).first().click()
+    const wrong = await look(desk, 'scenario-compare')
+    await desk.setViewportSize(tablet)
+    wrong.push(...(await look(desk, 'scenario-compare-tablet')))
+    await desk.setViewportSize(office)
+    await both.getByRole('button', { name: 'Tutup perbandingan' }).click()
+    return wrong
+  })
+
+  await promise('approval is asked for, and given by another than who asked', async () => {
+    await story.getByLabel('Komentar atau alasan').fill('tolong dilihat')
+    await story.getByRole('button', { name: 'Minta persetujuan' }).click()
+    await story.getByText('petugas meminta persetujuan').waitFor()
+    await story.getByRole('button', { name: 'Setujui' }).click()
+    await story.getByText('tidak menyetujuinya sendiri').waitFor()
+    desk.trouble.length = 0 // the browser's own word on the refusal
+    const other = await openPage(browser, office)
+    await enter(other, url, 'rekan')
+    await other.locator('.bench-top select').selectOption('2')
+    await open(other, 'Skenario')
+    await other.locator('.story').getByRole('button', { name: 'Setujui' }).click()
+    await other.getByText('Disetujui oleh rekan').waitFor()
+    await other.context().close()
+    await desk.reload()
+    await desk.locator('.bench-top select').selectOption('2')
+    await open(desk, 'Skenario')
+    await story.getByText('Disetujui oleh rekan').waitFor()
+    must((await story.locator('li').count()) === 3, 'the history is not whole')
+    return look(desk, 'scenario-story')
+  })
+
+  await promise('a plan is published with a reason, and taken back before its day', async () => {
+    await desk.getByLabel('Berlaku sejak').fill('2026-12-07')
+    await desk.getByLabel('Alasan terbit').fill('rapat cabang')
+    await desk.getByRole('button', { name: 'Terbitkan' }).click()
+    await story.getByText('menerbitkan mulai').waitFor()
+    await story.getByLabel('Komentar atau alasan').fill('salah tanggal')
+    await story.getByRole('button', { name: 'Batalkan penerbitan' }).click()
+    await story.getByText('membatalkan penerbitan mulai').waitFor()
+    must((await plans())[0].publishedFrom === undefined, 'the plan is published still')
+  })
+
+  await promise('a plan goes out with what is lost, and comes in again as a draft', async () => {
+    await desk.getByLabel('Jenis berkas').selectOption('shp')
+    await desk.getByText('Nama kolom tunggakan_rp disingkat').first().waitFor()
+    const [download] = await Promise.all([
+      desk.waitForEvent('download'),
+      desk.getByRole('button', { name: 'Unduh', exact: true }).click(),
+    ])
+    const file = await download.path()
+    const name = download.suggestedFilename()
+    must(name === 'wilayah-9901-2.shp.zip', `the file is called ${name}`)
+    const input = desk.getByLabel('GeoJSON, Shapefile (ZIP), KML atau GeoPackage')
+    await input.setInputFiles({ name: 'kosong.kml', mimeType: 'text/xml', buffer: Buffer.from('<kml/>') })
+    await desk.getByText('tidak berisi satu wilayah pun').waitFor()
+    desk.trouble.length = 0
+    await input.setInputFiles({ name, mimeType: 'application/zip', buffer: readFileSync(file) })
+    await desk.getByText('cocok menurut kode').waitFor()
+    const wrong = await look(desk, 'scenario-file')
+    await desk.getByRole('button', { name: 'Buka draf ini' }).click()
+    await desk.locator('.bench-top option:checked', { hasText: '#3' }).waitFor({ state: 'attached' })
+    await open(desk, 'Skenario')
+    await story.getByText('mengimpor dari berkas').waitFor()
+    const made = (await plans())[0]
+    const { moved } = await ask(desk, `territory-plans/2/compare/${made.id}`)
+    must(moved.households === 0, `${moved.households} KK are in other hands`)
+    return wrong
+  })
+  await desk.context().close()
+}
