@@ -49,6 +49,31 @@ func (o *office) age(t *testing.T, column, by string) {
 	}
 }
 
+// The cookie of a session is for no script and no other site.
+func TestTheSessionsCookieIsForNoScript(t *testing.T) {
+	o := open(t)
+	o.as(t, data.Officer)
+	in := o.send(t, "", "POST", "/api/v1/session", `{"login":"officer","password":"`+password+`"}`)
+	cookie := in.Header.Get("Set-Cookie")
+	for _, want := range []string{"binaan=", "Path=/", "HttpOnly", "SameSite=Strict"} {
+		if in.StatusCode != http.StatusOK || !strings.Contains(cookie, want) {
+			t.Errorf("log in: %d, cookie %q, want %s in it", in.StatusCode, cookie, want)
+		}
+	}
+}
+
+// Whoever has no business with a branch is told so before anything of the request is
+// read, whatever stands in it.
+func TestASessionOfAnotherBranchIsTurnedAwayUnread(t *testing.T) {
+	o := open(t)
+	officer := o.as(t, data.Officer)
+	for path, want := range map[string]int{"/branches/9901/territory-what-if": http.StatusBadRequest, "/branches/9902/territory-what-if": http.StatusNotFound, "/branches/9999/territory-what-if": http.StatusNotFound} {
+		if got := o.send(t, officer, "POST", "/api/v1"+path, `{"kader":`); got.StatusCode != want {
+			t.Errorf("%s with half a body: %d %s, want %d", path, got.StatusCode, got.text, want)
+		}
+	}
+}
+
 // A page that polls while its session is logged out must not bring it back.
 func TestASessionThatEndedStaysEnded(t *testing.T) {
 	o := open(t)

@@ -158,7 +158,7 @@ func TestAFullDiskIsToldToThePersonAndTheMachine(t *testing.T) {
 	if err := os.Chmod(filepath.Dir(disk), 0o711); err != nil {
 		t.Fatal(err)
 	}
-	if err := syscall.Mount("tmpfs", disk, "tmpfs", 0, "size=400m,mode=0711"); err != nil {
+	if err := syscall.Mount("tmpfs", disk, "tmpfs", 0, "size=400m,nr_inodes=8000,mode=0711"); err != nil {
 		t.Skipf("this machine lets nobody mount a small disk: %v", err)
 	}
 	t.Cleanup(func() { _ = syscall.Unmount(disk, syscall.MNT_DETACH) })
@@ -196,8 +196,39 @@ func TestAFullDiskIsToldToThePersonAndTheMachine(t *testing.T) {
 	if status, _, detail := s.upload(t, 1000); status != http.StatusAccepted {
 		t.Errorf("upload when there is room again: %d %s", status, detail)
 	}
+	noMoreFiles(t, disk, s)
 	if err := s.stop(t); err != nil {
 		t.Errorf("stop: %v\n%s", err, s.said)
+	}
+}
+
+// noMoreFiles takes all that the disk can count of, and gives them back.
+func noMoreFiles(t *testing.T, disk string, s *serving) {
+	t.Helper()
+	many := filepath.Join(disk, "many")
+	if err := os.Mkdir(many, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	var err error
+	for n := 0; err == nil; n++ {
+		err = os.WriteFile(filepath.Join(many, strconv.Itoa(n)), nil, 0o600)
+	}
+	if !errors.Is(err, syscall.ENOSPC) {
+		t.Fatal(err)
+	}
+	if got := s.readyz(); got != "disk full" {
+		t.Errorf("no file can be made any more: ready says %q, want disk full", got)
+	}
+	status, header, detail := s.upload(t, 1000)
+	if status != http.StatusServiceUnavailable || !strings.Contains(detail, "Ruang simpan server penuh") || header.Get("Retry-After") == "" {
+		t.Errorf("upload where no file can be made: %d %q, try again after %q", status, detail, header.Get("Retry-After"))
+	}
+	if err := os.RemoveAll(many); err != nil {
+		t.Fatal(err)
+	}
+	s.until(t, "ready again", func() bool { return s.readyz() == "ready" })
+	if status, _, detail := s.upload(t, 1000); status != http.StatusAccepted {
+		t.Errorf("upload when files can be made again: %d %s", status, detail)
 	}
 }
 
