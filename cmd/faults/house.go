@@ -49,6 +49,7 @@ type house struct {
 	sums    map[int64]int // what all families owe, by the file that says so
 	planned int           // plans that were published
 	backup  string        // the newest that was acknowledged, empty: none
+	old     string        // print of a folder of an older schema; empty: there is none yet
 	took    map[string]time.Duration
 }
 

@@ -49,6 +49,7 @@ var works = []work{
 	{"backup", 600 * time.Millisecond, []victim{command, postgres, backend, server}, backup},
 	{"restore", 4 * time.Second, []victim{command, postgres, backend}, restore},
 	{"migration", 3 * time.Second, []victim{command, postgres, backend}, migrate},
+	{"upgrade", 4 * time.Second, []victim{command, postgres, backend}, upgrade},
 }
 
 // deed is a work under way.
