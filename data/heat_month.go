@@ -3,6 +3,7 @@ package data
 import (
 	"cmp"
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"slices"
@@ -136,37 +137,38 @@ type owing struct {
 	rehab   bool
 }
 
-// familiesIn are those in arrears in the month.
+// familiesIn are those in arrears in the month. They come a block at a time, each family as
+// two numbers: row by row and column by column they cost five times as much.
 func (m *HeatMonth) familiesIn(ctx context.Context, tx pgx.Tx, live bool, of func(owing) heat.Family) (out []heat.Family, err error) {
-	const columns = "select h.id, h.desa, h.cell, " + unplaced + ", h.classes[1], %s, h.rehab is not null from household h "
-	sql, args := fmt.Sprintf(columns, "h.months, h.arrears")+"where h.arrears_status = 'aktif'", []any(nil)
+	const form = `
+		select h.desa, h.cell, ` + unplaced + `, string_agg(int8send(h.id), ''),
+		  string_agg(int8send(%[1]s.arrears * 4096 + least(%[1]s.months, 255) * 16 + h.classes[1] * 2 + (h.rehab is not null)::int), '')
+		from household h %[2]s
+		group by 1, 2, 3`
+	sql, args := fmt.Sprintf(form, "h", "where h.arrears_status = 'aktif'"), []any(nil)
 	if !live {
-		sql = fmt.Sprintf(columns, "m.months, m.arrears") + "join arrears_month m on m.branch_id = h.branch_id and m.household_id = h.id where m.month = $1 and m.arrears > 0"
+		sql = fmt.Sprintf(form, "m", "join arrears_month m on m.branch_id = h.branch_id and m.household_id = h.id where m.month = $1 and m.arrears > 0")
 		args = []any{m.Month.First()}
 	}
 	rows, err := tx.Query(ctx, sql, args...)
 	if err != nil {
 		return nil, err
 	}
-	type spot struct {
-		planner.BlockKey
-		unplaced bool
-	}
-	parts := map[spot]int{} // looked up once for all of a block
 	var o owing
-	var at spot
-	_, err = pgx.ForEachRow(rows, []any{&o.id, (*string)(&at.Desa), (*int64)(&at.Cell), &at.unplaced, &o.class, &o.months, (*int64)(&o.arrears), &o.rehab}, func() error {
-		part, known := parts[at]
-		if !known {
-			cell := at.Cell
-			if at.unplaced {
-				cell = 0
-			}
-			part = m.Partition.Of(at.Desa, cell)
-			parts[at] = part
+	var alone bool
+	var ids, owed []byte
+	_, err = pgx.ForEachRow(rows, []any{(*string)(&o.key.Desa), (*int64)(&o.key.Cell), &alone, &ids, &owed}, func() error {
+		cell := o.key.Cell
+		if alone {
+			cell = 0
 		}
-		o.key, o.part = at.BlockKey, part
-		out = append(out, of(o))
+		o.part = m.Partition.Of(o.key.Desa, cell)
+		for at := 0; at < len(ids); at += 8 {
+			n := binary.BigEndian.Uint64(owed[at:])
+			o.id = planner.HouseholdID(binary.BigEndian.Uint64(ids[at:]))
+			o.arrears, o.months, o.class, o.rehab = planner.Rupiah(n/4096), int(n/16%256), int(n/2%8), n%2 == 1
+			out = append(out, of(o))
+		}
 		return nil
 	})
 	return out, err
