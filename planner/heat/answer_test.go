@@ -1,0 +1,131 @@
+package heat_test
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"binaan/planner/heat"
+)
+
+// some are n families of a part with a class and months.
+func some(part int32, n int, class uint16, months int32) (out []heat.Family) {
+	for range n {
+		f := heat.Family{Part: part, Months: months, Arrears: 1_000_000, Expected: 40_000}
+		f.Category[heat.Class], f.Category[heat.Band] = class, heat.BandOf(int(months))
+		out = append(out, f)
+	}
+	return out
+}
+
+func tableOf(families ...[]heat.Family) *heat.Table {
+	var all []heat.Family
+	for _, f := range families {
+		all = append(all, f...)
+	}
+	return heat.NewTable(usual, []heat.Place{{Unit: 0}, {Unit: 0}, {Group: 1, Unit: 1}}, all)
+}
+
+func TestValuesAreRoundedAndTotalsAreOfWhatIsShown(t *testing.T) {
+	table := tableOf(some(0, 12, 2, 24), some(1, 30, 2, 5), some(2, 3, 2, 1), some(2, 17, 0, 1))
+	for m, want := range map[heat.Measure][]int64{
+		heat.Households: {12, 30, 20}, heat.Arrears: {12_000_000, 30_000_000, 20_000_000}, heat.Expected: {500_000, 1_200_000, 800_000},
+		heat.Months: {240, 50, 10}, heat.Uncovered: {12, 30, 20},
+	} {
+		a, err := table.Ask(heat.Query{Measure: m})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []int64
+		for _, v := range a.Values {
+			got = append(got, v.Value)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s (-want +got)\n%s", m, diff)
+		}
+		if a.Count.Households != 62 || a.Count.Shown != 62 {
+			t.Errorf("%s: %+v", m, a.Count)
+		}
+	}
+}
+
+// Three of a class among seventeen of another are hidden, and so are the seventeen: the
+// part's sum would tell the three.
+func TestFewOfACategoryHideTheRestOfThePart(t *testing.T) {
+	table := tableOf(some(0, 12, 2, 24), some(2, 3, 2, 1), some(2, 17, 0, 1))
+	for class, want := range map[uint16][]heat.State{0: {heat.None, heat.None, heat.Hidden}, 2: {heat.Told, heat.None, heat.Hidden}, 1: {heat.None, heat.None, heat.None}} {
+		a, err := table.Ask(heat.Query{Measure: heat.Households, Filter: map[heat.Dimension]map[uint16]bool{heat.Class: {class: true}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []heat.State
+		for _, v := range a.Values {
+			got = append(got, v.State)
+		}
+		if diff := cmp.Diff(want, got); class != 1 && diff != "" {
+			t.Errorf("class %d (-want +got)\n%s", class, diff)
+		}
+		if class == 2 && a.Total.Num != 12 {
+			t.Errorf("the total of class %d is %d", class, a.Total.Num)
+		}
+	}
+}
+
+func TestWhatHappenedIsToldOfUnitsAndOfEnoughFamilies(t *testing.T) {
+	table := tableOf(some(0, 40, 2, 24), some(1, 70, 2, 5), some(2, 120, 2, 1))
+	var happened []heat.Happening
+	for i := range 24 {
+		happened = append(happened, heat.Happening{Part: int32(i % 2), Visits: 1, Met: int32(i % 2), Paid: 0})
+	}
+	happened = append(happened, heat.Happening{Part: 2, Visits: 1, Met: 1, Paid: 500_000})
+	a, err := table.AskHappened(happened, heat.Query{Measure: heat.Contact})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(a.Values) != 2 || a.Values[0].State != heat.Hidden && a.Values[0].Value != 500 || a.Values[1].State != heat.Hidden {
+		t.Errorf("contact: %+v", a.Values)
+	}
+	if a, err = table.AskHappened(happened, heat.Query{Measure: heat.Collected}); err != nil || a.Values[1].State != heat.Hidden || a.Total.Num != 0 {
+		t.Errorf("one family's payment is told: %+v, %v", a, err)
+	}
+	if _, err = table.AskHappened(happened, heat.Query{Measure: heat.Contact, Filter: map[heat.Dimension]map[uint16]bool{heat.Class: {2: true}}}); !errors.Is(err, heat.ErrQuery) {
+		t.Errorf("a filter of what happened: %v", err)
+	}
+	if _, err = table.Ask(heat.Query{Measure: heat.Contact}); !errors.Is(err, heat.ErrQuery) {
+		t.Errorf("contact of parts: %v", err)
+	}
+}
+
+func TestClassesHaveNoGapsAndHoldEveryValue(t *testing.T) {
+	var values []heat.Value
+	for _, n := range []int64{0, 10, 10, 14, 30, 31, 90, 2000} {
+		values = append(values, heat.Value{State: heat.Told, Value: n})
+	}
+	values = append(values, heat.Value{State: heat.Hidden, Value: 0})
+	for scale, want := range map[heat.Scale][]int64{
+		heat.Quantile: {0, 10, 14, 30, 90, 2001}, heat.Equal: {0, 400, 800, 1200, 1600, 2001}, heat.Log: {0, 5, 21, 96, 437, 2001}, heat.Fixed: {0, 10, 20, 50, 100, 2001},
+	} {
+		if diff := cmp.Diff(want, heat.Breaks(heat.Households, scale, values)); diff != "" {
+			t.Errorf("%s (-want +got)\n%s", scale, diff)
+		}
+	}
+	if got := heat.Breaks(heat.Households, heat.Quantile, values[8:]); len(got) != 0 {
+		t.Errorf("classes of nothing: %v", got)
+	}
+}
+
+// A desa with too few families in a month is told with another of its kecamatan.
+func TestDesaOfFewFamiliesAreToldTogether(t *testing.T) {
+	sets, rest := tableOf(some(0, 40, 2, 24), some(1, 70, 2, 5), some(2, 120, 2, 1)).Groups()
+	if diff := cmp.Diff([][]int{{0}, {1}}, sets); diff != "" || rest != nil {
+		t.Errorf("%v left (-want +got)\n%s", rest, diff)
+	}
+	sets, rest = tableOf(some(0, 40, 2, 24), some(1, 70, 2, 5), some(2, 4, 2, 1)).Groups()
+	if diff := cmp.Diff([][]int{{0, 1}}, sets); diff != "" || rest != nil {
+		t.Errorf("%v left (-want +got)\n%s", rest, diff)
+	}
+	if sets, rest = tableOf(some(2, 4, 2, 1)).Groups(); len(rest) == 0 {
+		t.Errorf("of four families is told: %v, %v", sets, rest)
+	}
+}
