@@ -81,16 +81,15 @@ func (l *layout) allot() float64 {
 		r := &l.regions[at]
 		sacks[at] = l.knapsack(r.nodes)
 		r.k = min(seeded[at], r.most)
-		bound += sacks[at].upTo(float64(r.k) * float64(l.p.Upper))
+		bound += sacks[at].parts(r.k, l.p.Upper)
 		left -= r.k
 	}
 	for ; left > 0; left-- {
 		best, gain := -1, -1.0
 		for at := range l.regions {
 			if l.room(at) {
-				u := float64(l.p.Upper)
-				g := sacks[at].upTo(float64(l.regions[at].k+1)*u) - sacks[at].upTo(float64(l.regions[at].k)*u)
-				if g > gain {
+				k := l.regions[at].k
+				if g := sacks[at].parts(k+1, l.p.Upper) - sacks[at].parts(k, l.p.Upper); g > gain {
 					best, gain = at, g
 				}
 			}
@@ -154,6 +153,15 @@ func (l *layout) knapsack(nodes []int32) knapsack {
 		k.weight, k.value = append(k.weight, w), append(k.value, v)
 	}
 	return k
+}
+
+// parts is the most value that n parts of so much weight can hold: none holds nothing,
+// not even what weighs nothing.
+func (k knapsack) parts(n int, weight int64) float64 {
+	if n == 0 {
+		return 0
+	}
+	return k.upTo(float64(n) * float64(weight))
 }
 
 // upTo is the most value that weight room can hold, the last node in part.
