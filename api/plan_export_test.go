@@ -37,13 +37,13 @@ func sums(t *testing.T, text string) (all map[string]planner.Figures, rows [][]s
 	}
 	all = map[string]planner.Figures{}
 	for _, row := range rows[1:] {
-		var n [5]int
+		var n [6]int
 		for i := range n {
 			if n[i], err = strconv.Atoi(row[7+i]); err != nil {
 				t.Fatalf("%q: %v", row, err)
 			}
 		}
-		f := planner.Figures{Households: n[0], Eligible: n[1], Members: n[2], Arrears: planner.Rupiah(n[3]), Expected: planner.Rupiah(n[4])}
+		f := planner.Figures{Households: n[0], Eligible: n[1], Members: n[2], Arrears: planner.Rupiah(n[3]), Expected: planner.Rupiah(n[4]), Later: planner.Rupiah(n[5])}
 		all[row[4]] = all[row[4]].Plus(f)
 	}
 	return all, rows

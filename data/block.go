@@ -23,14 +23,14 @@ func (s *Store) Blocks(ctx context.Context, b BranchID) (blocks []planner.Block,
 // BlocksIn is Blocks inside a transaction.
 func BlocksIn(ctx context.Context, tx pgx.Tx) ([]planner.Block, error) {
 	rows, err := tx.Query(ctx, `
-		select desa, cell, households, eligible, members, arrears, expected, lon, lat
+		select desa, cell, households, eligible, members, arrears, expected, later, lon, lat
 		from block
 		order by id`)
 	if err != nil {
 		return nil, fmt.Errorf("blocks: %w", err)
 	}
 	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (b planner.Block, err error) {
-		err = row.Scan(&b.Desa, &b.Cell, &b.Households, &b.Eligible, &b.Members, &b.Arrears, &b.Expected, &b.Centre.Lon, &b.Centre.Lat)
+		err = row.Scan(&b.Desa, &b.Cell, &b.Households, &b.Eligible, &b.Members, &b.Arrears, &b.Expected, &b.Later, &b.Centre.Lon, &b.Centre.Lat)
 		return b, err
 	})
 }
@@ -49,10 +49,10 @@ func ReplaceBlocks(ctx context.Context, tx pgx.Tx, b BranchID, blocks []planner.
 	if _, err := tx.Exec(ctx, "delete from block"); err != nil {
 		return fmt.Errorf("replace blocks: %w", err)
 	}
-	err := stage(ctx, tx, "block", []string{"branch_id", "id", "desa", "cell", "households", "eligible", "members", "arrears", "expected", "lon", "lat"},
+	err := stage(ctx, tx, "block", []string{"branch_id", "id", "desa", "cell", "households", "eligible", "members", "arrears", "expected", "later", "lon", "lat"},
 		len(blocks), func(i int) []any {
 			k := blocks[i]
-			return []any{b, i, k.Desa, int64(k.Cell), k.Households, k.Eligible, k.Members, k.Arrears, k.Expected, k.Centre.Lon, k.Centre.Lat}
+			return []any{b, i, k.Desa, int64(k.Cell), k.Households, k.Eligible, k.Members, k.Arrears, k.Expected, k.Later, k.Centre.Lon, k.Centre.Lat}
 		})
 	if err != nil {
 		return fmt.Errorf("replace blocks: %w", err)
@@ -72,17 +72,17 @@ func UpdateBlocks(ctx context.Context, tx pgx.Tx, b BranchID, blocks []planner.B
 		return nil
 	}
 	n := len(blocks)
-	desa, cell, arrears, expected := make([]string, n), make([]int64, n), make([]int64, n), make([]int64, n)
+	desa, cell, arrears, expected, later := make([]string, n), make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n)
 	households, eligible, members := make([]int32, n), make([]int32, n), make([]int32, n)
 	for i, k := range blocks {
-		desa[i], cell[i], arrears[i], expected[i] = string(k.Desa), int64(k.Cell), int64(k.Arrears), int64(k.Expected)
+		desa[i], cell[i], arrears[i], expected[i], later[i] = string(k.Desa), int64(k.Cell), int64(k.Arrears), int64(k.Expected), int64(k.Later)
 		households[i], eligible[i], members[i] = int32(k.Households), int32(k.Eligible), int32(k.Members)
 	}
 	_, err := tx.Exec(ctx, `
-		update block b set households = n.households, eligible = n.eligible, members = n.members, arrears = n.arrears, expected = n.expected
-		from unnest($2::text[], $3::bigint[], $4::int[], $5::int[], $6::int[], $7::bigint[], $8::bigint[])
-		  n (desa, cell, households, eligible, members, arrears, expected)
-		where b.branch_id = $1 and b.desa = n.desa and b.cell = n.cell`, b, desa, cell, households, eligible, members, arrears, expected)
+		update block b set households = n.households, eligible = n.eligible, members = n.members, arrears = n.arrears, expected = n.expected, later = n.later
+		from unnest($2::text[], $3::bigint[], $4::int[], $5::int[], $6::int[], $7::bigint[], $8::bigint[], $9::bigint[])
+		  n (desa, cell, households, eligible, members, arrears, expected, later)
+		where b.branch_id = $1 and b.desa = n.desa and b.cell = n.cell`, b, desa, cell, households, eligible, members, arrears, expected, later)
 	if err != nil {
 		return fmt.Errorf("update blocks: %w", err)
 	}
@@ -127,7 +127,7 @@ type BlockOf struct {
 func (s *Store) BlocksOf(ctx context.Context, b BranchID, plan PlanID) (out []BlockOf, err error) {
 	err = s.Snapshot(ctx, one(b), func(tx pgx.Tx) error {
 		rows, err := tx.Query(ctx, `
-			select k.desa, k.cell, k.households, k.eligible, k.members, k.arrears, k.expected, k.lon, k.lat, coalesce(t.territory_id, 0)
+			select k.desa, k.cell, k.households, k.eligible, k.members, k.arrears, k.expected, k.later, k.lon, k.lat, coalesce(t.territory_id, 0)
 			from block k
 			left join territory_block t on t.branch_id = k.branch_id and t.plan_id = $1 and t.desa = k.desa and t.cell = k.cell
 			order by k.id`, plan)
@@ -137,7 +137,7 @@ func (s *Store) BlocksOf(ctx context.Context, b BranchID, plan PlanID) (out []Bl
 		out = []BlockOf{}
 		var k BlockOf
 		cells := []any{
-			(*string)(&k.Desa), (*int64)(&k.Cell), &k.Households, &k.Eligible, &k.Members, (*int64)(&k.Arrears), (*int64)(&k.Expected),
+			(*string)(&k.Desa), (*int64)(&k.Cell), &k.Households, &k.Eligible, &k.Members, (*int64)(&k.Arrears), (*int64)(&k.Expected), (*int64)(&k.Later),
 			&k.Centre.Lon, &k.Centre.Lat, (*int32)(&k.Territory),
 		}
 		_, err = pgx.ForEachRow(rows, cells, func() error {
@@ -162,6 +162,7 @@ type DesaSum struct {
 	Members     int            `json:"members"`
 	Arrears     planner.Rupiah `json:"arrears"`
 	Expected    planner.Rupiah `json:"expected"`
+	Later       planner.Rupiah `json:"later"`
 	Territories []territory.ID `json:"territories"`
 	Hidden      bool           `json:"hidden" db:"-"` // too few households to tell this reader
 }
@@ -173,7 +174,7 @@ func (s *Store) DesaSums(ctx context.Context, b BranchID, plan PlanID) (out []De
 			select d.code, d.name, coalesce(kec.name, '') as kecamatan,
 			  coalesce(sum(k.households), 0) as households, coalesce(sum(k.eligible), 0) as eligible,
 			  coalesce(sum(k.members), 0) as members, coalesce(sum(k.arrears), 0)::bigint as arrears,
-			  coalesce(sum(k.expected), 0)::bigint as expected,
+			  coalesce(sum(k.expected), 0)::bigint as expected, coalesce(sum(k.later), 0)::bigint as later,
 			  coalesce(array_agg(distinct t.territory_id order by t.territory_id) filter (where t.territory_id is not null), '{}') as territories
 			from area d
 			left join area kec on kec.branch_id = d.branch_id and kec.code = left(d.code, 8)

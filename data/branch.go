@@ -103,7 +103,8 @@ type Totals struct {
 	Eligible   int            `json:"eligible"`
 	Members    int            `json:"members"`
 	Arrears    planner.Rupiah `json:"arrears"`
-	Expected   planner.Rupiah `json:"expected"`
+	Expected   planner.Rupiah `json:"expected"` // cash of a month
+	Later      planner.Rupiah `json:"later"`    // what that month's visits set going beside it
 	Desa       int            `json:"desa"`
 	Kecamatan  int            `json:"kecamatan"`
 	Kader      int            `json:"kader"`
@@ -117,19 +118,19 @@ func (s *Store) Totals(ctx context.Context, b BranchID) (t Totals, err error) {
 	bounds := t.Bounds[:]
 	err = s.Snapshot(ctx, one(b), func(tx pgx.Tx) error {
 		return tx.QueryRow(ctx, `
-			select k.households, k.eligible, k.members, k.arrears, k.expected, k.bounds, a.desa, a.kecamatan,
+			select k.households, k.eligible, k.members, k.arrears, k.expected, k.later, k.bounds, a.desa, a.kecamatan,
 			  (select count(*) from kader where status = 'aktif'),
 			  (select count(*) from household where cell = 0 and arrears_status = 'aktif'),
 			  (select as_of from figures)
 			from (
 			  select coalesce(sum(households), 0) as households, coalesce(sum(eligible), 0) as eligible, coalesce(sum(members), 0) as members,
-			    coalesce(sum(arrears), 0)::bigint as arrears, coalesce(sum(expected), 0)::bigint as expected,
+			    coalesce(sum(arrears), 0)::bigint as arrears, coalesce(sum(expected), 0)::bigint as expected, coalesce(sum(later), 0)::bigint as later,
 			    array[coalesce(min(lon), 0), coalesce(min(lat), 0), coalesce(max(lon), 0), coalesce(max(lat), 0)] as bounds
 			  from block) k
 			cross join (
 			  select count(*) filter (where level = 4) as desa, count(*) filter (where level = 3) as kecamatan
 			  from area) a`).
-			Scan(&t.Households, &t.Eligible, &t.Members, &t.Arrears, &t.Expected, &bounds, &t.Desa, &t.Kecamatan, &t.Kader, &t.Unlocated, &t.AsOf)
+			Scan(&t.Households, &t.Eligible, &t.Members, &t.Arrears, &t.Expected, &t.Later, &bounds, &t.Desa, &t.Kecamatan, &t.Kader, &t.Unlocated, &t.AsOf)
 	})
 	if err != nil {
 		return t, fmt.Errorf("totals of branch %d: %w", b, err)

@@ -232,7 +232,7 @@ func TestUncoveredDesaAddUpToWhatThePlanLeaves(t *testing.T) {
 	}
 	var sum planner.Figures
 	for i, d := range desa {
-		sum.Add(planner.Block{Households: d.Households, Eligible: d.Eligible, Members: d.Members, Arrears: d.Arrears, Expected: d.Expected})
+		sum = sum.Plus(d.Figures)
 		if i > 0 && d.Expected > desa[i-1].Expected {
 			t.Errorf("desa %s expects more than the one before it", d.Desa)
 		}

@@ -122,8 +122,8 @@ func copyDraft(ctx context.Context, tx pgx.Tx, b BranchID, id PlanID, d NewDraft
 		return ErrNotFound
 	}
 	_, err = tx.Exec(ctx, `
-		insert into territory (branch_id, plan_id, id, kader_id, kecamatan, merangkap, locked, locked_at, approval, households, eligible, members, arrears, expected, lie)
-		select branch_id, $2, id, kader_id, kecamatan, merangkap, locked and $3, case when locked and $3 then moment() end, approval, households, eligible, members, arrears, expected, lie
+		insert into territory (branch_id, plan_id, id, kader_id, kecamatan, merangkap, locked, locked_at, approval, households, eligible, members, arrears, expected, later, lie)
+		select branch_id, $2, id, kader_id, kecamatan, merangkap, locked and $3, case when locked and $3 then moment() end, approval, households, eligible, members, arrears, expected, later, lie
 		from territory
 		where plan_id = $1`, d.From, id, d.Locks)
 	if err != nil {

@@ -239,7 +239,7 @@ func (p *pencil) around(ctx context.Context, kecamatan []geo.AreaCode) (in terri
 // ground reads the blocks of some kecamatan and their links.
 func (p *pencil) ground(ctx context.Context, kecamatan []geo.AreaCode, in *territory.Input) error {
 	rows, err := p.tx.Query(ctx, `
-		select id, desa, cell, households, eligible, members, arrears, expected, lon, lat
+		select id, desa, cell, households, eligible, members, arrears, expected, later, lon, lat
 		from block
 		where left(desa, 8) = any($1)
 		order by id`, kecamatan)
@@ -249,7 +249,7 @@ func (p *pencil) ground(ctx context.Context, kecamatan []geo.AreaCode, in *terri
 	place := map[int]int{}
 	in.Blocks, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (b planner.Block, err error) {
 		var id int
-		err = row.Scan(&id, &b.Desa, &b.Cell, &b.Households, &b.Eligible, &b.Members, &b.Arrears, &b.Expected, &b.Centre.Lon, &b.Centre.Lat)
+		err = row.Scan(&id, &b.Desa, &b.Cell, &b.Households, &b.Eligible, &b.Members, &b.Arrears, &b.Expected, &b.Later, &b.Centre.Lon, &b.Centre.Lat)
 		place[id] = len(place)
 		return b, err
 	})
@@ -420,8 +420,8 @@ func (p *pencil) measure(ctx context.Context, in territory.Input, territories []
 	for i, s := range sketches {
 		s.Lie.Drawn = true
 		_, err := p.tx.Exec(ctx, `
-			update territory set households = $3, eligible = $4, members = $5, arrears = $6, expected = $7, lie = $8
-			where plan_id = $1 and id = $2`, p.plan, peopled[i].ID, s.Households, s.Eligible, s.Members, s.Arrears, s.Expected, s.Lie)
+			update territory set households = $3, eligible = $4, members = $5, arrears = $6, expected = $7, later = $8, lie = $9
+			where plan_id = $1 and id = $2`, p.plan, peopled[i].ID, s.Households, s.Eligible, s.Members, s.Arrears, s.Expected, s.Later, s.Lie)
 		if err != nil {
 			return fmt.Errorf("territory %d: %w", peopled[i].ID, err)
 		}
@@ -454,12 +454,12 @@ func (p *pencil) landed(ctx context.Context) (l Landed, err error) {
 func unservedIn(ctx context.Context, tx pgx.Tx, id PlanID) (f planner.Figures, err error) {
 	err = tx.QueryRow(ctx, `
 		select coalesce(sum(k.households), 0)::int, coalesce(sum(k.eligible), 0)::int, coalesce(sum(k.members), 0)::int,
-		  coalesce(sum(k.arrears), 0)::bigint, coalesce(sum(k.expected), 0)::bigint
+		  coalesce(sum(k.arrears), 0)::bigint, coalesce(sum(k.expected), 0)::bigint, coalesce(sum(k.later), 0)::bigint
 		from block k
 		where not exists (
 		  select from territory_block t
 		  where t.branch_id = k.branch_id and t.plan_id = $1 and t.desa = k.desa and t.cell = k.cell)`, id).
-		Scan(&f.Households, &f.Eligible, &f.Members, &f.Arrears, &f.Expected)
+		Scan(&f.Households, &f.Eligible, &f.Members, &f.Arrears, &f.Expected, &f.Later)
 	if err != nil {
 		return f, fmt.Errorf("unserved: %w", err)
 	}

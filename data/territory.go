@@ -32,14 +32,14 @@ func writeTerritoryPlan(ctx context.Context, tx pgx.Tx, b BranchID, id PlanID, p
 }
 
 func writeTerritories(ctx context.Context, tx pgx.Tx, b BranchID, id PlanID, territories []territory.Territory) error {
-	columns := []string{"branch_id", "plan_id", "id", "kader_id", "kecamatan", "merangkap", "locked", "approval", "households", "eligible", "members", "arrears", "expected", "lie"}
+	columns := []string{"branch_id", "plan_id", "id", "kader_id", "kecamatan", "merangkap", "locked", "approval", "households", "eligible", "members", "arrears", "expected", "later", "lie"}
 	err := stage(ctx, tx, "territory", columns, len(territories), func(i int) []any {
 		t := territories[i]
 		var kader *planner.KaderID
 		if t.Kader != 0 {
 			kader = &t.Kader
 		}
-		return []any{b, id, t.ID, kader, t.Kecamatan, t.Merangkap, t.Locked, t.Approval, t.Households, t.Eligible, t.Members, t.Arrears, t.Expected, t.Lie}
+		return []any{b, id, t.ID, kader, t.Kecamatan, t.Merangkap, t.Locked, t.Approval, t.Households, t.Eligible, t.Members, t.Arrears, t.Expected, t.Later, t.Lie}
 	})
 	if err != nil {
 		return err
@@ -115,7 +115,7 @@ func territoryDetailIn(ctx context.Context, tx pgx.Tx, id PlanID) (d TerritoryDe
 		}
 	}
 	rows, err := tx.Query(ctx, `
-		select t.id, coalesce(t.kader_id, 0), t.kecamatan, t.merangkap, t.locked, t.approval, t.households, t.eligible, t.members, t.arrears, t.expected, t.lie,
+		select t.id, coalesce(t.kader_id, 0), t.kecamatan, t.merangkap, t.locked, t.approval, t.households, t.eligible, t.members, t.arrears, t.expected, t.later, t.lie,
 		  coalesce(k.name, ''), coalesce(a.name, ''), coalesce(c.lon, 0), coalesce(c.lat, 0), coalesce(k.kecamatan <> t.kecamatan, false)
 		from territory t
 		left join kader k on k.branch_id = t.branch_id and k.id = t.kader_id
@@ -132,7 +132,7 @@ func territoryDetailIn(ctx context.Context, tx pgx.Tx, id PlanID) (d TerritoryDe
 		return d, err
 	}
 	d.Territories, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (t TerritoryRow, err error) {
-		err = row.Scan(&t.ID, &t.Kader, &t.Kecamatan, &t.Merangkap, &t.Locked, &t.Approval, &t.Households, &t.Eligible, &t.Members, &t.Arrears, &t.Expected, &t.Lie,
+		err = row.Scan(&t.ID, &t.Kader, &t.Kecamatan, &t.Merangkap, &t.Locked, &t.Approval, &t.Households, &t.Eligible, &t.Members, &t.Arrears, &t.Expected, &t.Later, &t.Lie,
 			&t.KaderName, &t.KecamatanName, &t.Centre.Lon, &t.Centre.Lat, &t.Outside)
 		return t, err
 	})
@@ -160,7 +160,7 @@ func (d *TerritoryDetail) drawn(ctx context.Context, tx pgx.Tx) error {
 // TerritoriesIn are a plan's territories with their blocks.
 func TerritoriesIn(ctx context.Context, tx pgx.Tx, id PlanID) ([]territory.Territory, error) {
 	rows, err := tx.Query(ctx, `
-		select id, coalesce(kader_id, 0), kecamatan, merangkap, locked, approval, households, eligible, members, arrears, expected, lie
+		select id, coalesce(kader_id, 0), kecamatan, merangkap, locked, approval, households, eligible, members, arrears, expected, later, lie
 		from territory
 		where plan_id = $1
 		order by id`, id)
@@ -168,7 +168,7 @@ func TerritoriesIn(ctx context.Context, tx pgx.Tx, id PlanID) ([]territory.Terri
 		return nil, fmt.Errorf("territories of plan %d: %w", id, err)
 	}
 	out, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (t territory.Territory, err error) {
-		err = row.Scan(&t.ID, &t.Kader, &t.Kecamatan, &t.Merangkap, &t.Locked, &t.Approval, &t.Households, &t.Eligible, &t.Members, &t.Arrears, &t.Expected, &t.Lie)
+		err = row.Scan(&t.ID, &t.Kader, &t.Kecamatan, &t.Merangkap, &t.Locked, &t.Approval, &t.Households, &t.Eligible, &t.Members, &t.Arrears, &t.Expected, &t.Later, &t.Lie)
 		return t, err
 	})
 	if err != nil {

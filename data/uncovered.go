@@ -30,7 +30,7 @@ func (s *Store) Uncovered(ctx context.Context, b BranchID, id PlanID) (out []Unc
 		rows, err := tx.Query(ctx, `
 			select k.desa, coalesce(d.name, '') as name, coalesce(kec.name, '') as kecamatan, count(*)::int as blocks,
 			  sum(k.households)::int as households, sum(k.eligible)::int as eligible, sum(k.members)::int as members,
-			  sum(k.arrears)::bigint as arrears, sum(k.expected)::bigint as expected
+			  sum(k.arrears)::bigint as arrears, sum(k.expected)::bigint as expected, sum(k.later)::bigint as later
 			from block k
 			left join area d on d.branch_id = k.branch_id and d.code = k.desa
 			left join area kec on kec.branch_id = k.branch_id and kec.code = left(k.desa, 8)

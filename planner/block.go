@@ -25,6 +25,7 @@ type Block struct {
 	Members    int          `json:"members"`    // jiwa of all KK
 	Arrears    Rupiah       `json:"arrears"`
 	Expected   Rupiah       `json:"expected"` // cash expected in a month, of the eligible KK
+	Later      Rupiah       `json:"later"`    // what the visits of that month set going beside it
 	Centre     geo.Position `json:"centre"`
 }
 
@@ -34,7 +35,8 @@ type Figures struct {
 	Eligible   int    `json:"eligible"`
 	Members    int    `json:"members"`
 	Arrears    Rupiah `json:"arrears"`
-	Expected   Rupiah `json:"expected"`
+	Expected   Rupiah `json:"expected"` // cash, in a month
+	Later      Rupiah `json:"later"`    // comes after that month: see Worth
 }
 
 // Add adds a block to f.
@@ -44,11 +46,15 @@ func (f *Figures) Add(b Block) {
 	f.Members += b.Members
 	f.Arrears += b.Arrears
 	f.Expected += b.Expected
+	f.Later += b.Later
 }
 
 // Plus is the sum of both.
 func (f Figures) Plus(g Figures) Figures {
-	return Figures{f.Households + g.Households, f.Eligible + g.Eligible, f.Members + g.Members, f.Arrears + g.Arrears, f.Expected + g.Expected}
+	return Figures{
+		Households: f.Households + g.Households, Eligible: f.Eligible + g.Eligible, Members: f.Members + g.Members,
+		Arrears: f.Arrears + g.Arrears, Expected: f.Expected + g.Expected, Later: f.Later + g.Later,
+	}
 }
 
 // Link joins two blocks, by their place in a slice of blocks: same cell,
@@ -59,8 +65,8 @@ type Link struct {
 }
 
 // GatherBlocks gathers households in arrears that have a cell into blocks, by
-// desa and cell. Expected counts for eligible households only.
-func GatherBlocks(households iter.Seq[Household], eligible func(Household) bool, expected func(Household) Rupiah) ([]Block, error) {
+// desa and cell. What is expected counts for eligible households only.
+func GatherBlocks(households iter.Seq[Household], eligible func(Household) bool, expected func(Household) (cash, later Rupiah)) ([]Block, error) {
 	gathered := map[BlockKey]*Block{}
 	for h := range households {
 		if h.Cell == 0 || h.ArrearsStatus != ArrearsActive {
@@ -76,8 +82,10 @@ func GatherBlocks(households iter.Seq[Household], eligible func(Household) bool,
 		b.Members += h.Members()
 		b.Arrears += h.Arrears
 		if eligible(h) {
+			cash, later := expected(h)
 			b.Eligible++
-			b.Expected += expected(h)
+			b.Expected += cash
+			b.Later += later
 		}
 	}
 	blocks := make([]Block, 0, len(gathered))

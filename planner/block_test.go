@@ -31,7 +31,7 @@ func scattered(t *testing.T, rng *rand.Rand, n int) []Household {
 }
 
 // gathered are households as linked blocks.
-func gathered(t *testing.T, households []Household, eligible func(Household) bool, expected func(Household) Rupiah) ([]Block, []Link) {
+func gathered(t *testing.T, households []Household, eligible func(Household) bool, expected func(Household) (cash, later Rupiah)) ([]Block, []Link) {
 	t.Helper()
 	blocks, err := GatherBlocks(slices.Values(households), eligible, expected)
 	if err != nil {
@@ -49,7 +49,7 @@ func TestBlocksKeepEverySumAndHangTogether(t *testing.T) {
 		rng := rand.New(rand.NewPCG(seed, 1))
 		households := scattered(t, rng, 300)
 		eligible := func(h Household) bool { return h.Months >= 12 }
-		blocks, links := gathered(t, households, eligible, func(Household) Rupiah { return 10 })
+		blocks, links := gathered(t, households, eligible, func(Household) (cash, later Rupiah) { return 10, 7 })
 		var got, want Figures
 		for _, b := range blocks {
 			got.Add(b)
@@ -57,7 +57,7 @@ func TestBlocksKeepEverySumAndHangTogether(t *testing.T) {
 		for _, h := range households[:300] {
 			want.Add(Block{Households: 1, Members: h.Members(), Arrears: h.Arrears})
 			if eligible(h) {
-				want.Eligible, want.Expected = want.Eligible+1, want.Expected+10
+				want.Eligible, want.Expected, want.Later = want.Eligible+1, want.Expected+10, want.Later+7
 			}
 		}
 		if got != want {

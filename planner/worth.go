@@ -141,8 +141,10 @@ func (r *Rules) VisitsAMonth() float64 {
 }
 
 // MonthExpected is the cash that an eligible household is expected to bring in a
-// month of its territory: that of a visit, times the visits that it gets.
-func (c *Chances) MonthExpected(cal Calendar, r *Rules, h Household, past History) Rupiah {
-	cash, _ := c.VisitExpected(cal, r, h, past)
-	return Rupiah(math.Round(r.VisitsAMonth() * float64(cash)))
+// month of its territory, and what comes later of that month's visits: what a visit
+// brings, times the visits that it gets.
+func (c *Chances) MonthExpected(cal Calendar, r *Rules, h Household, past History) (cash, later Rupiah) {
+	cash, later = c.VisitExpected(cal, r, h, past)
+	share := func(of Rupiah) Rupiah { return Rupiah(math.Round(r.VisitsAMonth() * float64(of))) }
+	return share(cash), share(later)
 }

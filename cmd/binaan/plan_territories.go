@@ -193,9 +193,9 @@ func (p *planFlags) frontier(cmd *cobra.Command, store *data.Store) error {
 		return err
 	}
 	t := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(t, "KK moved\tat least\tin band\tfurthest from target\tinertia\texpected\tweight of staying\t")
+	fmt.Fprintln(t, "KK moved\tat least\tin band\tfurthest from target\tinertia\texpected\tlater\tweight of staying\t")
 	for _, w := range ways {
-		fmt.Fprintf(t, "%d\t%d\t%d/%d\t%.1f %%\t%.1f\t%v\t%s\t\n", w.Moved, w.MovedBound, w.InBand, w.Count, 100*w.Widest, w.Inertia, w.Expected, staying(w))
+		fmt.Fprintf(t, "%d\t%d\t%d/%d\t%.1f %%\t%.1f\t%v\t%v\t%s\t\n", w.Moved, w.MovedBound, w.InBand, w.Count, 100*w.Widest, w.Inertia, w.Expected, w.Later, staying(w))
 	}
 	return t.Flush()
 }
@@ -224,21 +224,21 @@ func reportTerritories(w io.Writer, d data.TerritoryDetail, kader []planner.Kade
 	fmt.Fprintf(w, "inertia    %.1f KK·km², %s\n", c.Inertia, inertiaGap(c))
 	fmt.Fprintf(w, "moved      %d KK, at least %d\n", c.Moved, c.MovedBound)
 	fmt.Fprintf(w, "desa       %d pairs of desa and territory, at least %d\n", c.DesaPairs, c.DesaBound)
-	fmt.Fprintf(w, "expected   %v a month, %s\n", c.Expected, mostValue(c))
+	fmt.Fprintf(w, "expected   %v a month, %s; %v later of its visits\n", c.Expected, mostValue(c), c.Later)
 	if c.Whole != nil {
 		fmt.Fprintf(w, "wholeness  %s\n", wholeness(c))
 	}
-	fmt.Fprintf(w, "no kader   %d eligible KK, %v in arrears, %v expected a month\n", d.Unserved.Eligible, d.Unserved.Arrears, d.Unserved.Expected)
+	fmt.Fprintf(w, "no kader   %d eligible KK, %v in arrears, %v expected a month, %v later\n", d.Unserved.Eligible, d.Unserved.Arrears, d.Unserved.Expected, d.Unserved.Later)
 	fmt.Fprintf(w, "capacity   %s\n", capacity(d.Capacity))
 	for _, f := range d.Findings {
 		fmt.Fprintln(w, "finding    "+finding(f))
 	}
 	for i, r := range d.Recruit[:min(mostPlaces, len(d.Recruit))] {
-		fmt.Fprintf(w, "recruit %-2d %s: %v a month from %d KK; %d KK there have no kader\n", i+1, r.Kecamatan, r.Expected, r.Eligible, r.Uncovered.Eligible)
+		fmt.Fprintf(w, "recruit %-2d %s: %v a month and %v later from %d KK; %d KK there have no kader\n", i+1, r.Kecamatan, r.Expected, r.Later, r.Eligible, r.Uncovered.Eligible)
 	}
 	for _, m := range d.Merangkap[:min(mostPlaces, len(d.Merangkap))] {
-		fmt.Fprintf(w, "merangkap  kader %s in %s, %.1f km from home: %v a month from %d KK%s\n",
-			codeOf(kader, m.Kader), m.Kecamatan, float64(m.Distance)/1000, m.Expected, m.Eligible, outside(m))
+		fmt.Fprintf(w, "merangkap  kader %s in %s, %.1f km from home: %v a month and %v later from %d KK%s\n",
+			codeOf(kader, m.Kader), m.Kecamatan, float64(m.Distance)/1000, m.Expected, m.Later, m.Eligible, outside(m))
 	}
 }
 

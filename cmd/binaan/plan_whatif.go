@@ -211,18 +211,20 @@ func reportChange(w io.Writer, in territory.Input, c territory.Consequence) erro
 	fmt.Fprintf(w, "in band    %d/%d\n", c.InBand, c.Count)
 	fmt.Fprintf(w, "connected  %d/%d\n", c.Connected, c.Count)
 	fmt.Fprintf(w, "moved      %d KK, at least %d\n", c.Moved, c.MovedBound)
-	fmt.Fprintf(w, "expected   %v a month in the branch, now %v (%+.2f %%)\n", c.After, c.Before, 100*(float64(c.After)/max(1, float64(c.Before))-1))
+	fmt.Fprintf(w, "expected   %v a month in the branch, now %v (%+.2f %%); %v later, now %v\n",
+		c.After, c.Before, 100*(float64(c.After)/max(1, float64(c.Before))-1), c.LaterAfter, c.LaterBefore)
 	fmt.Fprintf(w, "no kader   %d eligible KK there, now %d\n", c.UnservedAfter.Eligible, c.UnservedBefore.Eligible)
 	if c.Elsewhere.Eligible > 0 {
-		fmt.Fprintf(w, "elsewhere  %d eligible KK of the second territory lose their kader, %v a month\n", c.Elsewhere.Eligible, c.Elsewhere.Expected)
+		fmt.Fprintf(w, "elsewhere  %d eligible KK of the second territory lose their kader, %v a month and %v later\n", c.Elsewhere.Eligible, c.Elsewhere.Expected, c.Elsewhere.Later)
 	}
 	for _, f := range c.Findings {
 		fmt.Fprintln(w, "finding    "+finding(f))
 	}
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(t, "kader\tname\tKK now\tKK then\texpected now\texpected then\t")
+	fmt.Fprintln(t, "kader\tname\tKK now\tKK then\texpected now\tlater\texpected then\tlater\t")
 	for _, s := range c.Shares {
-		fmt.Fprintf(t, "%s\t%s\t%d\t%d\t%v\t%v\t\n", codeOf(in.Kader, s.Kader), s.Name, s.Before.Eligible, s.After.Eligible, s.Before.Expected, s.After.Expected)
+		fmt.Fprintf(t, "%s\t%s\t%d\t%d\t%v\t%v\t%v\t%v\t\n", codeOf(in.Kader, s.Kader), s.Name, s.Before.Eligible, s.After.Eligible,
+			s.Before.Expected, s.Before.Later, s.After.Expected, s.After.Later)
 	}
 	return t.Flush()
 }

@@ -50,7 +50,7 @@ func settle(ctx context.Context, tx pgx.Tx, b data.BranchID, today planner.Day, 
 		return err
 	}
 	all := func(planner.Household) bool { return true }
-	blocks, err := planner.GatherBlocks(slices.Values(homes), all, func(h planner.Household) planner.Rupiah { return h.Arrears / 100 })
+	blocks, err := planner.GatherBlocks(slices.Values(homes), all, func(h planner.Household) (cash, later planner.Rupiah) { return h.Arrears / 100, h.Arrears / 200 })
 	if err != nil {
 		return err
 	}

@@ -63,6 +63,10 @@ type basis struct {
 	print    []byte
 }
 
+// blockSums is the edition of what blocks add up: where it is another than in the print
+// of a branch's figures, all of its blocks are added up anew. 2: with what comes later.
+const blockSums = 2
+
 func basisIn(ctx context.Context, tx pgx.Tx, day planner.Day) (b basis, err error) {
 	if b.rules, err = data.RulesIn(ctx, tx, day); err != nil {
 		return b, err
@@ -73,7 +77,8 @@ func basisIn(ctx context.Context, tx pgx.Tx, day planner.Day) (b basis, err erro
 	text, err := json.Marshal(struct {
 		Rules    planner.Rules
 		Holidays map[planner.Day]string
-	}{b.rules, b.calendar.Holidays})
+		Sums     int
+	}{b.rules, b.calendar.Holidays, blockSums})
 	if err != nil {
 		return b, fmt.Errorf("print of the rules: %w", err)
 	}
@@ -88,7 +93,7 @@ func gather(ctx context.Context, tx pgx.Tx, desa []geo.AreaCode, b basis, chance
 	if err != nil {
 		return nil, err
 	}
-	expected := func(h planner.Household) planner.Rupiah {
+	expected := func(h planner.Household) (cash, later planner.Rupiah) {
 		return chances.MonthExpected(b.calendar, &b.rules, h, past[h.ID])
 	}
 	all, failed := householdsOf(ctx, tx, desa)

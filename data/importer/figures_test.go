@@ -160,15 +160,15 @@ func TestLevelCountsVisitsSinceTheFirstFile(t *testing.T) {
 	if after.Own == 0 || after.PerVisit >= before.PerVisit || after.Spread >= before.Spread {
 		t.Errorf("level %+v of a branch whose visits brought little, after %+v", after, before)
 	}
-	sum := strings.Trim(o.rows("select sum(expected) from block")[0], "()")
-	if got := fmt.Sprint(int64(o.expected())); got != sum {
-		t.Errorf("households bring %s by the level kept, their blocks %s", got, sum)
+	sums := o.rows("select sum(expected), sum(later) from block")[0]
+	if cash, later := o.expected(); fmt.Sprintf("(%d,%d)", cash, later) != sums || later <= 0 {
+		t.Errorf("households bring %d and %d later by the level kept, their blocks %s", cash, later, sums)
 	}
 }
 
-// expected is what the eligible families bring in a month by the chances and rules
-// that the branch keeps, each worked out by itself.
-func (o *office) expected() (sum planner.Rupiah) {
+// expected is what the eligible families bring in a month, and later, by the chances and
+// rules that the branch keeps, each worked out by itself.
+func (o *office) expected() (cash, later planner.Rupiah) {
 	o.Helper()
 	o.in(func(tx pgx.Tx) error {
 		f, err := data.FiguresIn(o.Context(), tx)
@@ -197,12 +197,13 @@ func (o *office) expected() (sum planner.Rupiah) {
 				return err
 			}
 			if h.Cell != 0 && rules.Eligible(h) {
-				sum += chances.MonthExpected(planner.Calendar{Holidays: holidays}, &rules, h, past[h.ID])
+				now, then := chances.MonthExpected(planner.Calendar{Holidays: holidays}, &rules, h, past[h.ID])
+				cash, later = cash+now, later+then
 			}
 		}
 		return nil
 	})
-	return sum
+	return cash, later
 }
 
 // in looks at the branch in one transaction.

@@ -19,7 +19,7 @@ import (
 const undivided = "belum terbagi"
 
 var desaHeading = []string{
-	"kode_kecamatan", "kecamatan", "kode_desa", "desa", "wilayah", "kode_kader", "kader", "kk", "kk_layak", "jiwa", "tunggakan_rp", "harapan_rp_sebulan",
+	"kode_kecamatan", "kecamatan", "kode_desa", "desa", "wilayah", "kode_kader", "kader", "kk", "kk_layak", "jiwa", "tunggakan_rp", "harapan_rp_sebulan", "kemudian_rp",
 }
 
 // part is what a territory holds of a desa; territory 0 holds what nobody has.
@@ -67,7 +67,7 @@ func desaRow(p data.PlanFile, of part, f planner.Figures) []string {
 	}
 	return []string{
 		string(kecamatan), data.AsText(p.Names[kecamatan]), string(of.desa), data.AsText(p.Names[of.desa]), number, data.AsText(kader.Code), data.AsText(kader.Name),
-		strconv.Itoa(f.Households), strconv.Itoa(f.Eligible), strconv.Itoa(f.Members), strconv.FormatInt(int64(f.Arrears), 10), strconv.FormatInt(int64(f.Expected), 10),
+		strconv.Itoa(f.Households), strconv.Itoa(f.Eligible), strconv.Itoa(f.Members), strconv.FormatInt(int64(f.Arrears), 10), strconv.FormatInt(int64(f.Expected), 10), strconv.FormatInt(int64(f.Later), 10),
 	}
 }
 

@@ -10,7 +10,8 @@ import (
 type Capacity struct {
 	Kecamatan geo.AreaCode   `json:"kecamatan"`
 	Eligible  int            `json:"eligible"`
-	Expected  planner.Rupiah `json:"expected"` // a month, of all its families
+	Expected  planner.Rupiah `json:"expected"` // cash of a month, of all its families
+	Later     planner.Rupiah `json:"later"`    // what that month's visits set going beside it
 	Holds     int            `json:"holds"`    // territories in band, by their number of KK alone
 	Kader     int            `json:"kader"`    // under contract there who work on the plan's day
 }
@@ -32,7 +33,7 @@ func (d *design) capacities() []Capacity {
 			sum.Add(d.in.Blocks[b])
 		}
 		out[i] = Capacity{
-			Kecamatan: k.code, Eligible: sum.Eligible, Expected: sum.Expected,
+			Kecamatan: k.code, Eligible: sum.Eligible, Expected: sum.Expected, Later: sum.Later,
 			Holds: holds(d.in.Rules.Territory, sum.Eligible), Kader: len(k.kader),
 		}
 	}

@@ -86,7 +86,7 @@ func (c *checker) partition() {
 func plus(f planner.Figures, b planner.Block) planner.Figures {
 	return planner.Figures{
 		Households: f.Households + b.Households, Eligible: f.Eligible + b.Eligible, Members: f.Members + b.Members,
-		Arrears: f.Arrears + b.Arrears, Expected: f.Expected + b.Expected,
+		Arrears: f.Arrears + b.Arrears, Expected: f.Expected + b.Expected, Later: f.Later + b.Later,
 	}
 }
 
@@ -252,10 +252,11 @@ func (c *checker) works(id planner.KaderID) bool {
 
 // capacity counts kader and families of every kecamatan again.
 func (c *checker) capacity() {
-	eligible, kader, expected := map[geo.AreaCode]int{}, map[geo.AreaCode]int{}, map[geo.AreaCode]planner.Rupiah{}
+	eligible, kader, expected, later := map[geo.AreaCode]int{}, map[geo.AreaCode]int{}, map[geo.AreaCode]planner.Rupiah{}, map[geo.AreaCode]planner.Rupiah{}
 	for _, b := range c.in.Blocks {
 		eligible[b.Desa.Kecamatan()] += b.Eligible
 		expected[b.Desa.Kecamatan()] += b.Expected
+		later[b.Desa.Kecamatan()] += b.Later
 	}
 	for _, k := range c.in.Kader {
 		if c.works(k.ID) {
@@ -271,8 +272,8 @@ func (c *checker) capacity() {
 			c.wrong("capacity of %s comes after %s", x.Kecamatan, last)
 		}
 		last = x.Kecamatan
-		if x.Expected != expected[x.Kecamatan] {
-			c.wrong("%s: expected %v, counted %v", x.Kecamatan, x.Expected, expected[x.Kecamatan])
+		if x.Expected != expected[x.Kecamatan] || x.Later != later[x.Kecamatan] {
+			c.wrong("%s: expected %v and %v later, counted %v and %v", x.Kecamatan, x.Expected, x.Later, expected[x.Kecamatan], later[x.Kecamatan])
 		}
 		n, here := eligible[x.Kecamatan]
 		if !here || x.Eligible != n || x.Kader != kader[x.Kecamatan] {
@@ -290,9 +291,10 @@ func (c *checker) certificate() {
 		desa geo.AreaCode
 		t    ID
 	}
-	inBand, connected, elsewhere, expected, pairs := 0, 0, 0, planner.Rupiah(0), map[pair]bool{}
+	inBand, connected, elsewhere, expected, later, pairs := 0, 0, 0, planner.Rupiah(0), planner.Rupiah(0), map[pair]bool{}
 	for _, t := range c.plan.Territories {
 		expected += t.Expected
+		later += t.Later
 		if c.inBand(t) {
 			inBand++
 		}
@@ -314,6 +316,9 @@ func (c *checker) certificate() {
 	}
 	if cert.Expected != expected || cert.MostValue > 0 && cert.MostValue < expected {
 		c.wrong("certificate: expected %v of at most %v; territories add up to %v", cert.Expected, cert.MostValue, expected)
+	}
+	if cert.Later != later {
+		c.wrong("certificate: %v later; territories add up to %v", cert.Later, later)
 	}
 	if cert.Elsewhere != elsewhere {
 		c.wrong("certificate: %d territories outside the contract, counted %d", cert.Elsewhere, elsewhere)

@@ -518,6 +518,7 @@ func (d *design) finish() Plan {
 			c.Connected++
 		}
 		c.Expected += t.Expected
+		c.Later += t.Later
 		if d.in.Rules.Territory.Lower <= t.Eligible && t.Eligible <= d.in.Rules.Territory.Upper {
 			c.InBand++
 		}

@@ -52,7 +52,7 @@ func county(t testing.TB, rng *rand.Rand, kader ...int) Input {
 		}
 	}
 	var err error
-	in.Blocks, err = planner.GatherBlocks(all, func(h planner.Household) bool { return h.ID%4 > 0 }, func(h planner.Household) planner.Rupiah { return h.Arrears / 50 })
+	in.Blocks, err = planner.GatherBlocks(all, func(h planner.Household) bool { return h.ID%4 > 0 }, func(h planner.Household) (cash, later planner.Rupiah) { return h.Arrears / 50, h.Arrears / 70 })
 	if err == nil {
 		in.Links, err = planner.LinkBlocks(in.Blocks)
 	}

@@ -20,7 +20,8 @@ type Compromise struct {
 	Count      int            `json:"count"`
 	Widest     float64        `json:"widest"`   // how far the territory furthest from the target is off, as a share of it
 	Inertia    float64        `json:"inertia"`  // KK·km²
-	Expected   planner.Rupiah `json:"expected"` // a month
+	Expected   planner.Rupiah `json:"expected"` // cash of a month
+	Later      planner.Rupiah `json:"later"`    // what that month's visits set going beside it
 }
 
 // frontierStays are the weights tried, beside drawing anew.
@@ -53,5 +54,5 @@ func (p *Plan) compromise(rule planner.TerritoryRule, stay float64) Compromise {
 	for _, t := range p.Territories {
 		widest = max(widest, math.Abs(float64(t.Eligible)/float64(rule.Target)-1))
 	}
-	return Compromise{Stay: stay, Moved: c.Moved, MovedBound: c.MovedBound, InBand: c.InBand, Count: c.Count, Widest: widest, Inertia: c.Inertia, Expected: c.Expected}
+	return Compromise{Stay: stay, Moved: c.Moved, MovedBound: c.MovedBound, InBand: c.InBand, Count: c.Count, Widest: widest, Inertia: c.Inertia, Expected: c.Expected, Later: c.Later}
 }

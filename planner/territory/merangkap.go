@@ -135,7 +135,7 @@ func (p Plan) revised(ctx context.Context, d *design, t Territory) (Plan, error)
 	}
 	d.plan.Unserved, d.plan.UnservedSum = nil, planner.Figures{}
 	c := &d.plan.Certificate
-	c.Count, c.InBand, c.Connected, c.Elsewhere, c.Expected, c.Moved, c.MovedBound = 0, 0, 0, 0, 0, 0, 0
+	c.Count, c.InBand, c.Connected, c.Elsewhere, c.Expected, c.Later, c.Moved, c.MovedBound = 0, 0, 0, 0, 0, 0, 0, 0
 	next := d.finish()
 	if err := next.Check(d.in); err != nil {
 		return p, fmt.Errorf("merangkap of kader %d: %w: %w", t.Kader, ErrStale, err)

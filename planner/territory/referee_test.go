@@ -28,7 +28,7 @@ func parish(t testing.TB) Input {
 		}
 		in.Blocks = append(in.Blocks, planner.Block{
 			BlockKey: planner.BlockKey{Desa: desa, Cell: geo.Cell(i + 1)}, Households: kk + 2, Eligible: kk, Members: 3 * kk,
-			Arrears: planner.Rupiah(kk) * 1_000_000, Expected: planner.Rupiah(kk) * 10_000, Centre: geo.Position{Lon: 110 + 0.01*float64(i), Lat: -7},
+			Arrears: planner.Rupiah(kk) * 1_000_000, Expected: planner.Rupiah(kk) * 10_000, Later: planner.Rupiah(kk) * 6_000, Centre: geo.Position{Lon: 110 + 0.01*float64(i), Lat: -7},
 		})
 		if i != 0 && i != 4 {
 			in.Links = append(in.Links, planner.Link{A: i - 1, B: i})
@@ -71,6 +71,7 @@ func (in *Input) plan(shares ...share) Plan {
 			if b.Desa.Kecamatan() == kecamatan {
 				c.Eligible += b.Eligible
 				c.Expected += b.Expected
+				c.Later += b.Later
 			}
 		}
 		for _, k := range in.Kader {
@@ -91,6 +92,7 @@ func (in *Input) certify(p *Plan) {
 	served, pairs := map[planner.BlockKey]planner.KaderID{}, map[[2]string]bool{}
 	for _, t := range p.Territories {
 		c.Expected += t.Expected
+		c.Later += t.Later
 		if t.Eligible >= in.Rules.Territory.Lower && t.Eligible <= in.Rules.Territory.Upper {
 			c.InBand++
 		}
@@ -160,7 +162,7 @@ func TestRefereeRefusesEachBreachOfItsOwn(t *testing.T) {
 			p.Certificate.Moved = 0
 		}},
 		{name: "a lost block", says: "is lost", shares: []share{{1, []int{0, 1}}, {2, []int{2, 3}}}, after: func(p *Plan, _ *Input) {
-			p.Unserved, p.UnservedSum = p.Unserved[1:], planner.Figures{Households: 10, Eligible: 8, Members: 24, Arrears: 8_000_000, Expected: 80_000}
+			p.Unserved, p.UnservedSum = p.Unserved[1:], planner.Figures{Households: 10, Eligible: 8, Members: 24, Arrears: 8_000_000, Expected: 80_000, Later: 48_000}
 			p.Findings = []Finding{{Code: FindingNoKader, Kecamatan: east}}
 		}},
 		{name: "a wrong number", says: "territory 7 in place 0", after: func(p *Plan, in *Input) { p.Territories[0].ID = 7 }},
@@ -265,6 +267,7 @@ func TestRefereeRefusesEachBreachOfItsOwn(t *testing.T) {
 		{name: "a capacity with more families", says: "counted 40", after: func(p *Plan, _ *Input) { p.Capacity[0].Eligible++ }},
 		{name: "a capacity with more kader", says: "and 3 kader", after: func(p *Plan, _ *Input) { p.Capacity[0].Kader++ }},
 		{name: "a capacity with more Rupiah", says: "expected", after: func(p *Plan, _ *Input) { p.Capacity[0].Expected++ }},
+		{name: "a capacity with more to come", says: "later, counted", after: func(p *Plan, _ *Input) { p.Capacity[0].Later++ }},
 		{name: "a capacity of too many territories", says: "make no 3", after: func(p *Plan, _ *Input) { p.Capacity[0].Holds = 3 }},
 		{name: "a capacity of too few territories", says: "make no 1", after: func(p *Plan, _ *Input) { p.Capacity[0].Holds = 1 }},
 		{name: "a capacity of fewer than none", says: "make no -1", before: func(in *Input) { in.Rules.Territory.Lower = 40; in.Rules.Territory.Upper = 60 }, shares: []share{{3, []int{4, 5}}}, after: func(p *Plan, _ *Input) {
@@ -275,6 +278,7 @@ func TestRefereeRefusesEachBreachOfItsOwn(t *testing.T) {
 		{name: "a certificate with more in band", says: "counted 3, 3 of 3", after: func(p *Plan, _ *Input) { p.Certificate.InBand++ }},
 		{name: "a certificate with fewer connected", says: "counted 3, 3 of 3", after: func(p *Plan, _ *Input) { p.Certificate.Connected-- }},
 		{name: "a richer certificate", says: "territories add up to", after: func(p *Plan, _ *Input) { p.Certificate.Expected++; p.Certificate.MostValue++ }},
+		{name: "a certificate with more to come", says: "later; territories add up to", after: func(p *Plan, _ *Input) { p.Certificate.Later++ }},
 		{name: "a most that is less", says: "territories add up to", after: func(p *Plan, _ *Input) { p.Certificate.MostValue-- }},
 		{name: "no most", after: func(p *Plan, _ *Input) { p.Certificate.MostValue = 0 }},
 		{name: "more pairs of desa and territory", says: "pairs of desa", after: func(p *Plan, _ *Input) { p.Certificate.DesaPairs++ }},

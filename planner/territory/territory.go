@@ -80,7 +80,8 @@ type Certificate struct {
 	Bound      float64        `json:"bound,omitempty"`     // proven lower bound of Inertia; 0: unknown
 	Moved      int            `json:"moved"`               // KK moved against the plan in force
 	MovedBound int            `json:"movedBound"`          // the least possible
-	Expected   planner.Rupiah `json:"expected"`            // a month, of the households served
+	Expected   planner.Rupiah `json:"expected"`            // cash of a month, of the households served
+	Later      planner.Rupiah `json:"later"`               // what that month's visits set going beside it
 	MostValue  planner.Rupiah `json:"mostValue,omitempty"` // proven upper bound of Expected; 0: unknown
 	DesaPairs  int            `json:"desaPairs"`           // desa–territory pairs with eligible KK
 	Grain      planner.Grain  `json:"grain,omitempty"`     // what territories are made of; "" in plans older than the choice: cells

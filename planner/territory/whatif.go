@@ -51,8 +51,10 @@ type Consequence struct {
 	InBand         int             `json:"inBand"`         // of the territories here
 	Connected      int             `json:"connected"`      // of the territories here
 	Count          int             `json:"count"`          // territories here
-	Before         planner.Rupiah  `json:"before"`         // expected a month, of the whole branch
+	Before         planner.Rupiah  `json:"before"`         // cash expected a month, of the whole branch
 	After          planner.Rupiah  `json:"after"`          // the same afterwards
+	LaterBefore    planner.Rupiah  `json:"laterBefore"`    // what comes later of that month's visits
+	LaterAfter     planner.Rupiah  `json:"laterAfter"`     // the same afterwards
 	UnservedBefore planner.Figures `json:"unservedBefore"` // here
 	UnservedAfter  planner.Figures `json:"unservedAfter"`  // here
 	Elsewhere      planner.Figures `json:"elsewhere"`      // what a leaver serves outside and nobody takes over
@@ -91,6 +93,7 @@ func (in Input) Leave(ctx context.Context, id planner.KaderID, o planner.Options
 		}
 	}
 	c.After -= c.Elsewhere.Expected
+	c.LaterAfter -= c.Elsewhere.Later
 	return c, nil
 }
 
@@ -152,6 +155,7 @@ func (in Input) consequence(ctx context.Context, next Input, id planner.KaderID,
 		block := in.Blocks[b]
 		if owner != 0 {
 			c.Before += block.Expected
+			c.LaterBefore += block.Later
 		}
 		if block.Desa.Kecamatan() != code {
 			continue
@@ -180,7 +184,7 @@ func shareOf(shares map[planner.KaderID]*Share, k planner.KaderID) *Share {
 
 // compare puts the shares in order and adds up what the branch expects afterwards.
 func (c *Consequence) compare(shares map[planner.KaderID]*Share, kader []planner.Kader) {
-	c.After = c.Before
+	c.After, c.LaterAfter = c.Before, c.LaterBefore
 	for _, s := range shares {
 		if s.Kader == 0 { // a locked territory that nobody serves
 			continue
@@ -190,6 +194,7 @@ func (c *Consequence) compare(shares map[planner.KaderID]*Share, kader []planner
 		}
 		c.Shares = append(c.Shares, *s)
 		c.After += s.After.Expected - s.Before.Expected
+		c.LaterAfter += s.After.Later - s.Before.Later
 	}
 	slices.SortFunc(c.Shares, func(a, b Share) int { return cmp.Compare(a.Kader, b.Kader) })
 }

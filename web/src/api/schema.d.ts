@@ -1999,6 +1999,8 @@ export interface components {
             /** Format: int64 */
             households: number;
             /** Format: int64 */
+            later: number;
+            /** Format: int64 */
             members: number;
         };
         Attainment: {
@@ -2046,6 +2048,8 @@ export interface components {
             expected: number;
             /** Format: int64 */
             households: number;
+            /** Format: int64 */
+            later: number;
             /** Format: int64 */
             members: number;
             /** Format: int32 */
@@ -2152,6 +2156,8 @@ export interface components {
             /** Format: int64 */
             kader: number;
             kecamatan: string;
+            /** Format: int64 */
+            later: number;
         };
         Change: {
             cell?: string;
@@ -2214,6 +2220,8 @@ export interface components {
             /** Format: double */
             inertia: number;
             /** Format: int64 */
+            later: number;
+            /** Format: int64 */
             moved: number;
             /** Format: int64 */
             movedBound: number;
@@ -2241,6 +2249,10 @@ export interface components {
             /** Format: int64 */
             kader: number;
             kecamatan: string;
+            /** Format: int64 */
+            laterAfter: number;
+            /** Format: int64 */
+            laterBefore: number;
             /** Format: int64 */
             moved: number;
             /** Format: int64 */
@@ -2331,6 +2343,8 @@ export interface components {
             /** Format: int64 */
             households: number;
             kecamatan: string;
+            /** Format: int64 */
+            later: number;
             /** Format: int64 */
             members: number;
             name: string;
@@ -2569,6 +2583,8 @@ export interface components {
             /** Format: int64 */
             households: number;
             /** Format: int64 */
+            later: number;
+            /** Format: int64 */
             members: number;
         };
         Finding: {
@@ -2730,6 +2746,8 @@ export interface components {
             /** Format: int64 */
             kader: number;
             kecamatan: string;
+            /** Format: int64 */
+            later: number;
             /** Format: int64 */
             members: number;
             name: string;
@@ -3182,6 +3200,8 @@ export interface components {
             /** Format: int64 */
             kader: number;
             kecamatan: string;
+            /** Format: int64 */
+            later: number;
             /** Format: int64 */
             members: number;
             outside: boolean;
@@ -4009,6 +4029,8 @@ export interface components {
             households: number;
             kecamatan: string;
             /** Format: int64 */
+            later: number;
+            /** Format: int64 */
             members: number;
             uncovered: components["schemas"]["Figures"];
         };
@@ -4285,6 +4307,8 @@ export interface components {
             kader: number;
             kecamatan: string;
             /** Format: int64 */
+            later: number;
+            /** Format: int64 */
             members: number;
             pieces: components["schemas"]["Piece"][] | null;
             /** Format: int64 */
@@ -4479,6 +4503,8 @@ export interface components {
             /** Format: int64 */
             iterations: number;
             /** Format: int64 */
+            later: number;
+            /** Format: int64 */
             mostValue?: number;
             /** Format: int64 */
             moved: number;
@@ -4545,6 +4571,8 @@ export interface components {
             kaderName: string;
             kecamatan: string;
             kecamatanName: string;
+            /** Format: int64 */
+            later: number;
             locked: boolean;
             /** Format: int64 */
             members: number;
@@ -4615,6 +4643,8 @@ export interface components {
             /** Format: int64 */
             kecamatan: number;
             /** Format: int64 */
+            later: number;
+            /** Format: int64 */
             members: number;
             /** Format: int64 */
             unlocated: number;
@@ -4646,6 +4676,8 @@ export interface components {
             /** Format: int64 */
             households: number;
             kecamatan: string;
+            /** Format: int64 */
+            later: number;
             /** Format: int64 */
             members: number;
             name: string;

@@ -1,5 +1,6 @@
-import { number, roundRupiah } from '../../shared/format'
+import { number } from '../../shared/format'
 import { useWords } from '../../shared/i18n'
+import { Brings } from './Brings'
 import { usePlaceName } from './desa'
 import type { TerritoryPlan } from './model'
 
@@ -38,7 +39,9 @@ export function Capacity({ branch, plan }: { branch: string; plan: TerritoryPlan
                   <td className="number">{number(row.holds)}</td>
                   <td className="number">{number(row.kader)}</td>
                   <td className="number">{number(Math.max(0, row.holds - row.kader))}</td>
-                  <td className="number">{roundRupiah(row.expected)}</td>
+                  <td className="number">
+                    <Brings of={row} />
+                  </td>
                 </tr>
               ))}
             </tbody>

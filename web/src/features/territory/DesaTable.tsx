@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react'
 import { number, roundRupiah } from '../../shared/format'
 import { useWords } from '../../shared/i18n'
+import { Brings } from './Brings'
 import { useDesa } from './desa'
 import { matching } from './model'
 
@@ -43,7 +44,9 @@ export function DesaTable({ branch, plan }: { branch: string; plan: number }) {
                   <td className="number">{number(d.households)}</td>
                   <td className="number">{number(d.eligible)}</td>
                   <td className="number">{roundRupiah(d.arrears)}</td>
-                  <td className="number">{roundRupiah(d.expected)}</td>
+                  <td className="number">
+                    <Brings of={d} />
+                  </td>
                   <td>{(d.territories ?? []).join(', ') || t('unserved')}</td>
                 </tr>
               ))}

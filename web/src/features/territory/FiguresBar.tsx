@@ -1,7 +1,8 @@
 import type { Schemas } from '../../api/client'
-import { decimal, number, roundRupiah } from '../../shared/format'
+import { decimal, number } from '../../shared/format'
 import { useWords } from '../../shared/i18n'
 import type { State } from './draft'
+import { bringsWords } from './model'
 import { behind } from './Rival'
 import type { Summary } from './tally'
 
@@ -18,12 +19,12 @@ interface Props {
 /** The branch's figures; they never scroll away. */
 export function FiguresBar({ summary, state, mayDraw, rival, explain }: Props) {
   const { t } = useWords()
-  const { territories: n, inBand, connected, expected, unserved, even } = summary
+  const { territories: n, inBand, connected, unserved, even } = summary
   const figures: [string, string, boolean][] = [
     [t('figTerritories'), number(n), false],
     [t('figInBand'), `${number(inBand)}/${number(n)}`, inBand < n],
     [t('figConnected'), `${number(connected)}/${number(n)}`, connected < n],
-    [t('figExpected'), roundRupiah(expected), false],
+    [t('figExpected'), bringsWords(summary, t), false],
     [t('figOpen'), `${number(unserved.eligible)} KK`, unserved.eligible > 0],
     [t('figEven'), n === 0 ? '–' : decimal(even, 2), false],
   ]

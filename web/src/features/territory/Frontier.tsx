@@ -1,9 +1,10 @@
 import { useState } from 'react'
 import type { Schemas } from '../../api/client'
-import { decimal, number, roundRupiah } from '../../shared/format'
+import { decimal, number } from '../../shared/format'
 import { failureWords, type Key, useWords } from '../../shared/i18n'
 import { Progress } from '../plan/Progress'
 import { useEvents } from '../plan/watch'
+import { Brings } from './Brings'
 import { type Compromise, frontierQuery, frontierSeconds, type Settings } from './settings'
 
 type State = Schemas['FrontierProgress'] & Partial<Schemas['FrontierEnd']>
@@ -98,7 +99,9 @@ function Ways({ ways, follow }: { ways: Compromise[]; follow: (way: Compromise) 
                 </td>
                 <td className="number">{decimal(100 * way.widest)} %</td>
                 <td className="number">{number(Math.round(way.inertia))}</td>
-                <td className="number">{roundRupiah(way.expected)}</td>
+                <td className="number">
+                  <Brings of={way} />
+                </td>
                 <td>
                   <button
                     type="button"

@@ -5,7 +5,7 @@ import { standing } from './band'
 import type { Member } from './crew'
 import { type Hand, nobody } from './fold'
 import { Lock } from './Lock'
-import type { TerritoryPlan } from './model'
+import { bringsWords, type TerritoryPlan } from './model'
 import { openHue, paints } from './palette'
 import type { Tally } from './tally'
 
@@ -106,9 +106,7 @@ function Row({
           {sum ? number(kk) : '–'} {sign && place && <em title={t(place)}>{sign}</em>}
         </span>
         <span className="soft">
-          {sum
-            ? t('handHolds', { value: roundRupiah(sum.expected), desa: desaOf(sum, desaName) })
-            : t('handEmpty')}
+          {sum ? t('handHolds', { value: bringsWords(sum, t), desa: desaOf(sum, desaName) }) : t('handEmpty')}
           {sum && sum.pieces.length > 1 && (
             <em className="warned"> · {t('handBroken', { n: sum.pieces.length })}</em>
           )}

@@ -46,6 +46,7 @@ export function Judgement({ plan }: { plan: TerritoryPlan }) {
             bound: roundRupiah(c.mostValue),
             n: decimal((100 * (c.mostValue - c.expected)) / c.mostValue),
           })}
+          {c.later > 0 && `, ${t('andLater', { value: roundRupiah(c.later) })}`}
         </li>
       ) : null}
     </ul>

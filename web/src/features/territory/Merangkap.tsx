@@ -1,12 +1,13 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { api, body, type Schemas } from '../../api/client'
-import { distance, longDay, number, roundRupiah } from '../../shared/format'
+import { distance, longDay, number } from '../../shared/format'
 import { useWords } from '../../shared/i18n'
 import { Trouble } from '../../shared/ui/Trouble'
+import { Brings } from './Brings'
 import { usePlaceName } from './desa'
 import { useKader } from './kader'
-import type { Territory, TerritoryPlan } from './model'
+import { bringsWords, type Territory, type TerritoryPlan } from './model'
 
 interface Props {
   branch: string
@@ -105,7 +106,7 @@ function Approved({
               {one.id}. {one.kaderName || t('nobody')}
             </strong>{' '}
             <span className="badge">{t('merangkap')}</span> {one.kecamatanName} · {number(one.eligible)}{' '}
-            {t('eligible')} · {t('expected')} {roundRupiah(one.expected)}
+            {t('eligible')} · {t('expected')} {bringsWords(one, t)}
             <br />
             <span className="soft">
               {one.outside && `${t('outside')} · `}
@@ -179,7 +180,9 @@ function Proposed({
               <td>{placeName(one.kecamatan)}</td>
               <td className="number">{distance(one.distance)}</td>
               <td className="number">{number(one.eligible)}</td>
-              <td className="number">{roundRupiah(one.expected)}</td>
+              <td className="number">
+                <Brings of={one} />
+              </td>
               <td>{t(one.outside ? 'outsideContract' : 'insideContract')}</td>
             </tr>
           ))}
@@ -217,7 +220,7 @@ function Approve({
       <h3>{t('approveFor', { kader: nameOf(what.kader) })}</h3>
       <p>
         {placeName(what.kecamatan)} · {number(what.eligible)} {t('eligible')} · {t('expected')}{' '}
-        {roundRupiah(what.expected)} · {t(what.outside ? 'outsideContract' : 'insideContract')}
+        {bringsWords(what, t)} · {t(what.outside ? 'outsideContract' : 'insideContract')}
       </p>
       <label className="field">
         {t('approveNote')}

@@ -1,5 +1,6 @@
 import { number, roundRupiah } from '../../shared/format'
 import { useWords } from '../../shared/i18n'
+import { Brings } from './Brings'
 import { usePlaceName } from './desa'
 import type { TerritoryPlan } from './model'
 
@@ -33,7 +34,9 @@ export function Recruit({ branch, plan }: { branch: string; plan: TerritoryPlan 
                 <tr key={place.kecamatan}>
                   <td className="number">{i + 1}</td>
                   <td>{placeName(place.kecamatan)}</td>
-                  <td className="number">{roundRupiah(place.expected)}</td>
+                  <td className="number">
+                    <Brings of={place} />
+                  </td>
                   <td className="number">{number(place.eligible)}</td>
                   <td className="number">{number(place.uncovered.eligible)}</td>
                   <td className="number">{roundRupiah(place.uncovered.arrears)}</td>

@@ -4,6 +4,7 @@ import { api, body } from '../../api/client'
 import { number, roundRupiah } from '../../shared/format'
 import { type Key, useWords } from '../../shared/i18n'
 import { Trouble } from '../../shared/ui/Trouble'
+import { Brings } from './Brings'
 import { type Measure, sortedBy, type TerritoryPlan } from './model'
 
 const most = 200
@@ -64,7 +65,9 @@ export function Uncovered({ branch, plan }: { branch: string; plan: TerritoryPla
                 <tr key={d.desa}>
                   <td>{d.name || d.desa}</td>
                   <td>{d.kecamatan}</td>
-                  <td className="number">{roundRupiah(d.expected)}</td>
+                  <td className="number">
+                    <Brings of={d} />
+                  </td>
                   <td className="number">{number(d.eligible)}</td>
                   <td className="number">{roundRupiah(d.arrears)}</td>
                   <td className="number">{number(d.households)}</td>

@@ -1,8 +1,9 @@
 import type { Schemas } from '../../api/client'
 import { distance, number, roundRupiah } from '../../shared/format'
 import { hasWords, useWords } from '../../shared/i18n'
+import { Brings } from './Brings'
 import { usePlaceName } from './desa'
-import { changeOf } from './model'
+import { bringsWords, changeOf } from './model'
 
 interface Props {
   branch: Schemas['BranchSummary']
@@ -35,6 +36,13 @@ function Change({ branch, what }: { branch: Props['branch']; what: Schemas['Cons
             change: changeOf(what.before, what.after),
           })}
         </li>
+        <li>
+          {t('laterChange', {
+            before: roundRupiah(what.laterBefore),
+            after: roundRupiah(what.laterAfter),
+            change: changeOf(what.laterBefore, what.laterAfter),
+          })}
+        </li>
         <li>{t('movedOf', { n: number(what.moved), least: number(what.movedBound) })}</li>
         <li>
           {t('inBand', { n: what.inBand, all: what.count })},{' '}
@@ -50,7 +58,7 @@ function Change({ branch, what }: { branch: Props['branch']; what: Schemas['Cons
           <li>
             {t('elsewhereLost', {
               kk: number(what.elsewhere.eligible),
-              value: roundRupiah(what.elsewhere.expected),
+              value: bringsWords(what.elsewhere, t),
             })}
           </li>
         )}
@@ -96,8 +104,12 @@ function Shares({ title, what }: { title: string; what: Schemas['Consequence'] }
                   <td>{one.name || t('newKader')}</td>
                   <td className="number">{number(one.before.eligible)}</td>
                   <td className="number">{number(one.after.eligible)}</td>
-                  <td className="number">{roundRupiah(one.before.expected)}</td>
-                  <td className="number">{roundRupiah(one.after.expected)}</td>
+                  <td className="number">
+                    <Brings of={one.before} />
+                  </td>
+                  <td className="number">
+                    <Brings of={one.after} />
+                  </td>
                 </tr>
               ))}
             </tbody>

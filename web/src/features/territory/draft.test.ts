@@ -35,6 +35,7 @@ function square(roll: (n: number) => number): Sheet {
       members: 3 * eligible,
       arrears: eligible * 1_000_000,
       expected: eligible * 9_000,
+      later: eligible * 6_000,
     }
   }
   const atoms = desa.flatMap(({ code }, i) =>
@@ -198,7 +199,7 @@ function recount(sheet: Sheet, counter: Counter, drawing: Drawing): void {
       if (sum) throw new Error(`hand ${hand} holds nothing and is counted`)
       continue
     }
-    for (const figure of ['households', 'eligible', 'members', 'arrears', 'expected'] as const) {
+    for (const figure of ['households', 'eligible', 'members', 'arrears', 'expected', 'later'] as const) {
       const want = mine.reduce((all, atom) => all + atom[figure], 0)
       if (sum?.[figure] !== want) throw new Error(`hand ${hand}: ${figure} ${sum?.[figure]}, counted ${want}`)
     }

@@ -1,5 +1,6 @@
 import type { Schemas } from '../../api/client'
 import { decimal, roundRupiah } from '../../shared/format'
+import type { Say } from '../../shared/i18n'
 
 export type TerritoryPlan = Schemas['TerritoryDetail']
 export type Territory = Schemas['TerritoryRow']
@@ -43,6 +44,12 @@ export type Measure = 'households' | 'eligible' | 'arrears' | 'expected'
 /** The rows with the most of a measure first; equals keep their order. */
 export function sortedBy<T extends Record<Measure, number>>(rows: T[], by: Measure): T[] {
   return [...rows].sort((a, b) => b[by] - a[by])
+}
+
+/** What families are expected to bring, in words: Rp614,8 juta + Rp402 juta kemudian. */
+export function bringsWords(of: { expected: number; later: number }, t: Say): string {
+  const cash = roundRupiah(of.expected)
+  return of.later > 0 ? `${cash} ${t('andLater', { value: roundRupiah(of.later) })}` : cash
 }
 
 /** How far a sum changed: +Rp19,4 juta, +1,7 %; without a share where there was none before. */

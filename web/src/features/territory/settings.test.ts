@@ -11,6 +11,7 @@ const way: Compromise = {
   widest: 0.1,
   inertia: 5,
   expected: 1,
+  later: 1,
 }
 
 test('settings left alone ask for nothing but the usual', () => {

@@ -2,7 +2,10 @@ import type { Schemas } from '../../api/client'
 import { type Change, Drawing, type Hand, nobody, vacant } from './fold'
 
 export type Sheet = Schemas['Drawing']
-export type Figures = Pick<Schemas['Atom'], 'households' | 'eligible' | 'members' | 'arrears' | 'expected'>
+export type Figures = Pick<
+  Schemas['Atom'],
+  'households' | 'eligible' | 'members' | 'arrears' | 'expected' | 'later'
+>
 
 /** Some desa of a territory that hang together. */
 export interface Piece {
@@ -16,7 +19,7 @@ export interface Tally extends Figures {
   pieces: Piece[]
 }
 
-const empty = (): Figures => ({ households: 0, eligible: 0, members: 0, arrears: 0, expected: 0 })
+const empty = (): Figures => ({ households: 0, eligible: 0, members: 0, arrears: 0, expected: 0, later: 0 })
 
 function add(sum: Figures, one: Figures): void {
   sum.households += one.households
@@ -24,6 +27,7 @@ function add(sum: Figures, one: Figures): void {
   sum.members += one.members
   sum.arrears += one.arrears
   sum.expected += one.expected
+  sum.later += one.later
 }
 
 /** Where an atom lies. */
@@ -146,6 +150,7 @@ export interface Summary {
   inBand: number
   connected: number
   expected: number
+  later: number
   unserved: Figures
   /** The share of families that would not have to move for all territories to be alike, 0 to 1. */
   even: number
@@ -161,6 +166,7 @@ export function summaryOf(sums: Map<Hand, Tally>, band: { lower: number; upper: 
     inBand: held.filter((one) => band.lower <= one.eligible && one.eligible <= band.upper).length,
     connected: held.filter((one) => one.pieces.length === 1).length,
     expected: held.reduce((sum, one) => sum + one.expected, 0),
+    later: held.reduce((sum, one) => sum + one.later, 0),
     unserved: sums.get(nobody) ?? empty(),
     even: all === 0 ? 1 : 1 - away / (2 * all),
   }

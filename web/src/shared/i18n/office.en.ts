@@ -513,6 +513,8 @@ export const officeEn: Record<keyof typeof officeId, string> = {
   daysAway: 'Days away',
   choosePlease: 'choose',
   movedOf: '{n} KK change kader, at least {least}',
+  andLater: '+ {value} later',
+  laterChange: 'Later, branch: {before} → {after} ({change})',
   expectedChange: 'Expected a month, branch: {before} → {after} ({change})',
   unservedChange: 'Eligible KK not divided in this kecamatan: {before} → {after}',
   elsewhereLost: 'The second territory elsewhere loses its kader too: {kk} eligible KK, {value} a month',

@@ -526,6 +526,8 @@ export const officeId = {
   daysAway: 'Lama (hari)',
   choosePlease: 'pilih',
   movedOf: '{n} KK pindah kader, paling sedikit {least}',
+  andLater: '+ {value} kemudian',
+  laterChange: 'Kemudian, cabang: {before} → {after} ({change})',
   expectedChange: 'Harapan sebulan cabang: {before} → {after} ({change})',
   unservedChange: 'KK layak belum terbagi di kecamatan ini: {before} → {after}',
   elsewhereLost: 'Wilayah rangkap di kecamatan lain juga kehilangan kader: {kk} KK layak, {value} sebulan',
