@@ -283,7 +283,9 @@ func (d *design) underBand(k *kecamatan, blocks []int) {
 func (d *design) draw(ctx context.Context, k *kecamatan, p district.Problem, free []int, kader []planner.Kader, cover bool) error {
 	settled := !d.in.Redraw && slices.ContainsFunc(free, func(b int) bool { return d.before[b] != 0 })
 	if settled && cover {
-		k.prove(&p, nil, cover)
+		if err := k.prove(&p, nil, cover); err != nil {
+			return err
+		}
 		return d.resettle(ctx, k, free, kader, p.Parts, cover)
 	}
 	if !cover {
@@ -293,7 +295,9 @@ func (d *design) draw(ctx context.Context, k *kecamatan, p district.Problem, fre
 	if err != nil {
 		return err
 	}
-	k.prove(&p, &solved, cover)
+	if err := k.prove(&p, &solved, cover); err != nil {
+		return err
+	}
 	if settled {
 		return d.resettle(ctx, k, free, kader, p.Parts, cover)
 	}
@@ -302,19 +306,21 @@ func (d *design) draw(ctx context.Context, k *kecamatan, p district.Problem, fre
 }
 
 // prove notes what no division of the kecamatan exceeds: all of its value where
-// there are kader enough, else what the kernel proved.
-func (k *kecamatan) prove(p *district.Problem, solved *district.Plan, cover bool) {
+// there are kader enough, else what the kernel proved and its referee finds as well.
+func (k *kecamatan) prove(p *district.Problem, solved *district.Plan, cover bool) error {
 	if cover {
 		for _, v := range p.Value {
 			k.most += planner.Rupiah(v)
 		}
-		return
+		return nil
 	}
 	missed := slices.ContainsFunc(solved.Reasons, func(r district.Reason) bool { return r.Code == district.NotFound })
 	k.known = solved.Bound != nil && !missed // the bound is one of parts in band
-	if k.known {
-		k.most = planner.Rupiah(math.Ceil(solved.Bound.Value))
+	if !k.known {
+		return nil
 	}
+	k.most = planner.Rupiah(math.Ceil(solved.Bound.Value))
+	return district.CheckValue(*p, solved.Bound.Value)
 }
 
 // free are the blocks that no kept territory holds.
