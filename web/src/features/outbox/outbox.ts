@@ -110,7 +110,11 @@ export async function settle(store: Store, rows: SentRow[]): Promise<void> {
 
 /** The server will not have this one: it stays in sight and holds nothing else up. */
 export async function setAside(store: Store, row: Row, text: string, reason: string): Promise<void> {
-  await store.use((db) => db.put('outbox', { ...row, aside: { text, reason } }))
+  await store.use(async (db) => {
+    const tx = db.transaction('outbox', 'readwrite', strict)
+    await tx.store.put({ ...row, aside: { text, reason } })
+    await tx.done
+  })
   tellAll()
 }
 
