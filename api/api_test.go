@@ -323,6 +323,7 @@ var matrix = map[string]string{
 	"PUT /branches/{branch}/disputes/{id}":             "ao",
 	"GET /branches/{branch}/evaluation":                "aosm",
 	"GET /branches/{branch}/board":                     "aosm",
+	"GET /branches/{branch}/evaluation/export":         "aosm",
 	"GET /branches/{branch}/arrears-trend":             "aosm",
 	"GET /statement":                                   "k",
 	"POST /statement/disputes":                         "k",
@@ -540,7 +541,7 @@ func path(route, branch string) string {
 	p = strings.ReplaceAll(p, "{code}", branch)
 	p = strings.ReplaceAll(strings.ReplaceAll(p, "{event}", "01930000-0000-7000-8000-00000000f070"), "{hash}", strings.Repeat("0", 64))
 	p = strings.ReplaceAll(p, "{month}", datatest.Today().Month().String())
-	if strings.HasSuffix(p, "/evaluation") {
+	if strings.HasSuffix(p, "/evaluation") || strings.HasSuffix(p, "/evaluation/export") {
 		p += "?period=" + datatest.Today().Month().String()
 	}
 	p = strings.ReplaceAll(p, "{first}", day(8))

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -199,6 +200,26 @@ func TestAreasOfFewFamiliesAreToldAsOnTheMap(t *testing.T) {
 	}
 	if got := o.board(t, officer, "within="+string(datatest.VillageKecamatan)); len(got.Places) != 3 {
 		t.Errorf("an officer sees %d desa", len(got.Places))
+	}
+}
+
+// metabase #10195: ten minutes after midnight in WIT it is yesterday, and last month, in
+// WIB and in UTC.
+func TestAVisitAtMidnightIsOfTheBranchsMonth(t *testing.T) {
+	o := openVillage(t)
+	if _, err := o.owner(t).Exec(t.Context(), "update branch set zone = 'WIT' where code = '9901'"); err != nil {
+		t.Fatal(err)
+	}
+	first := datatest.Today().Month().First()
+	midnight := datatest.At(first, 0).Add(-2 * time.Hour) // in WIT
+	for h, after := range []time.Duration{-10 * time.Minute, 10 * time.Minute, 20 * time.Minute} {
+		datatest.Record(t, o.store, o.own.ID, planner.Event{Household: planner.HouseholdID(h + 1), Kader: 1, Type: planner.Code(planner.NotHome), At: midnight.Add(after)})
+	}
+	o.did(t, "select 1")
+	cookie := o.as(t, data.Manager)
+	now, before := o.board(t, cookie, "month="+first.Month().String()), o.board(t, cookie, "month="+(first-1).Month().String())
+	if now.Now.Visits != 2 || before.Now.Visits != 1 || before.Partial {
+		t.Errorf("%d visits of the month that began, %d of the one that ended", now.Now.Visits, before.Now.Visits)
 	}
 }
 

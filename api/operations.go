@@ -94,6 +94,8 @@ func (s *server) operations() {
 	register(s, get, branch+"/disputes", "list-disputes", "What kader say of lines of their statements", household, s.disputes)
 	register(s, put, branch+"/disputes/{id}", "answer-dispute", "Answer a dispute", officer, s.answerDispute)
 	register(s, get, branch+"/evaluation", "show-evaluation", "How a period compares with its targets, by kader", office, s.evaluation)
+	register(s, get, branch+"/evaluation/export", "export-evaluation", "A period's evaluation as XLSX or PDF; it names no family", office, s.exportEvaluation)
+	s.describeEvaluationExport()
 	register(s, get, branch+"/board", "show-board", "A month of the branch or an area: done, asked, where, by whom", office, s.board)
 	register(s, get, branch+"/arrears-trend", "show-arrears-trend", "What the branch's families owed, month by month", office, s.arrearsTrend)
 	register(s, get, "/statement", "show-own-statement", "What one has earned in a month, line by line", kader, s.ownStatement)

@@ -282,8 +282,8 @@ func (o *sampleOffice) asked(b *testing.B) map[string][]string {
 		"/branches/{branch}/matters": {"", "?queue=PENDAFTAR"}, "/branches/{branch}/officials": {""},
 		"/branches/{branch}/candidates": {""}, "/branches/{branch}/paperwork": {""}, "/branches/{branch}/kader/{kader}/photo": {""},
 		"/branches/{branch}/evaluation": {"?period=2026-10", "?period=2026"}, "/branches/{branch}/arrears-trend": {""},
-		"/branches/{branch}/board": {"", "?month=2026-10"},
-		"/statement":               {"?month=2026-10"},
+		"/branches/{branch}/board": {"", "?month=2026-10"}, "/branches/{branch}/evaluation/export": {"?period=2026-10"},
+		"/statement": {"?month=2026-10"},
 	}
 }
 

@@ -29,6 +29,23 @@ async function download(page, panel) {
   return text.replace('\uFEFF', '').trimEnd().split('\r\n')
 }
 
+/** Takes the map's picture and gives its width, and how many colours its left half has. */
+async function pictured(page) {
+  const waits = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'PNG' }).click()
+  const file = readFileSync(await (await waits).path()).toString('base64')
+  return page.evaluate(async (text) => {
+    const bytes = Uint8Array.from(atob(text), (c) => c.charCodeAt(0))
+    const image = await createImageBitmap(new Blob([bytes], { type: 'image/png' }))
+    const pen = new OffscreenCanvas(image.width, image.height).getContext('2d')
+    pen.drawImage(image, 0, 0)
+    const { data } = pen.getImageData(32, 120, image.width / 2, image.height - 200)
+    const seen = new Set()
+    for (let i = 0; i < data.length; i += 4) seen.add((data[i] << 16) | (data[i + 1] << 8) | data[i + 2])
+    return [image.width, seen.size]
+  }, file)
+}
+
 const count = (text) => Number(text.replaceAll('.', ''))
 
 export async function walkBoard(browser, server, { promise, must, enter }) {
@@ -125,6 +142,47 @@ export async function walkBoard(browser, server, { promise, must, enter }) {
     )
     must(lines.filter((line) => !line.startsWith('#')).length === 2, `not one row: ${lines}`)
   })
+  await promise(
+    'the map, its table, its file and the board say the same of class III, 12 months and more',
+    async () => {
+      await page.goto(`${server.url}/manager/`)
+      await page.locator('.map[data-drawn=true]').waitFor()
+      await page.getByLabel('Ukuran').selectOption('households')
+      const heatOf = (query) =>
+        page.evaluate(async (asked) => (await fetch(`/api/v1/branches/9901/heat?${asked}`)).json(), query)
+      const [whole, { land }] = [await heatOf('measure=households'), await boardOf(page)]
+      must(
+        whole.total.num === land.households,
+        `the map has ${whole.total.num} KK, the board ${land.households}`,
+      )
+      await page.getByLabel('Kelas rawat').selectOption('III')
+      await page.locator('.field-set select').nth(1).selectOption('12-24')
+      const asked = 'measure=households&membership=III&months=12-24'
+      const heat = await heatOf(asked)
+      await page.locator('.parts-legend').getByText(heat.filters).waitFor()
+      const shown = heat.total.num.toLocaleString('id-ID')
+      await page.locator('.parts-legend').getByText(`Jumlah yang tampak: ${shown}`).waitFor()
+      await page.locator('.twin summary').click()
+      const rows = await page.locator('.twin tbody tr').count()
+      must(rows === heat.parts.length, `${rows} rows in the table, ${heat.parts.length} parts`)
+      const waits = page.waitForEvent('download')
+      await page.locator('.toolbar').getByRole('link', { name: 'Unduh CSV' }).click()
+      const text = readFileSync(await (await waits).path(), 'utf8').replace('\uFEFF', '')
+      const [head, ...lines] = text
+        .trimEnd()
+        .split(/\r?\n/)
+        .filter((line) => !line.startsWith('#'))
+      const [status, value] = ['status', 'value'].map((name) => head.split(/[;,]/).indexOf(name))
+      const told = lines.map((line) => line.split(/[;,]/)).filter((row) => row[status] === 'value')
+      const sum = told.reduce((all, row) => all + Number(row[value]), 0)
+      must(lines.length === rows && sum === heat.total.num, `${lines.length} rows and ${sum} KK in the file`)
+      await page.locator('.twin tbody button').first().click()
+      await page.locator('.told strong').waitFor()
+      const [wide, colours] = await pictured(page)
+      must(wide > 1200 && colours > 3, `the picture is ${wide} px wide, of ${colours} colours`)
+      return look(page, 'board-map')
+    },
+  )
   await promise('the dashboard fits a phone and a tablet, numbers in sight', async () => {
     await page.goto(`${server.url}/manager/`)
     await page.setViewportSize(phone)

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { type RefObject, useEffect, useRef, useState } from 'react'
 import { sessionEnded } from '../api/line'
 import { useLineBack } from '../api/useLine'
 import { useWords } from '../shared/i18n'
@@ -16,15 +16,21 @@ interface Props {
   of: string
   onClick?: (layer: string, properties: Record<string, unknown>) => void
   clickable?: string[]
+  /** What lies under the pointer of the clickable layers; null when it leaves them. */
+  onHover?: (properties: Record<string, unknown> | null) => void
+  /** Takes a picture of what is drawn, twice as fine. */
+  camera?: RefObject<(() => Promise<HTMLCanvasElement | null>) | null>
 }
 
 /** A map that loads its engine only when it is shown. */
-export function MapView({ label, drawing, bounds, of, onClick, clickable }: Props) {
+export function MapView({ label, drawing, bounds, of, onClick, clickable, onHover, camera }: Props) {
   const { t } = useWords()
   const box = useRef<HTMLDivElement>(null)
   const map = useRef<MapHandle | null>(null)
   const click = useRef(onClick)
   click.current = onClick
+  const hover = useRef(onHover)
+  hover.current = onHover
   const [missing, setMissing] = useState(false)
   const [unloaded, setUnloaded] = useState<unknown>(null)
   const [tries, setTries] = useState(0)
@@ -43,15 +49,21 @@ export function MapView({ label, drawing, bounds, of, onClick, clickable }: Prop
       for (const layer of clickable ?? []) {
         made.on('click', layer, (event) => {
           const found = event.features?.[0]
-          if (found) click.current?.(layer, found.properties)
+          if (found) click.current?.(layer, { ...found.properties, id: found.id })
+        })
+        made.on('mousemove', layer, (event) => {
+          const found = event.features?.[0]
+          if (found) hover.current?.({ ...found.properties, id: found.id })
         })
         made.on('mouseenter', layer, () => {
           made.getCanvas().style.cursor = 'pointer'
         })
         made.on('mouseleave', layer, () => {
           made.getCanvas().style.cursor = ''
+          hover.current?.(null)
         })
       }
+      if (camera) camera.current = () => engine.picture(made)
       made.on('error', ({ error }) => {
         if ((error as { status?: number }).status === 401) sessionEnded()
       })

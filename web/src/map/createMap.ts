@@ -2,6 +2,7 @@ import * as maplibre from 'maplibre-gl'
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
 import 'maplibre-gl/dist/maplibre-gl.css'
 
+import { patternImage } from './patterns'
 import { type Bounds, type Drawing, ground } from './style'
 
 maplibre.setWorkerUrl(workerUrl)
@@ -35,15 +36,53 @@ export function createMap(
     attributionControl: false,
     dragRotate: false,
     pitchWithRotate: false,
+    cooperativeGestures: matchMedia('(max-width: 520px)').matches, // a finger scrolls the page
     locale: {
       'NavigationControl.ZoomIn': 'Perbesar',
       'NavigationControl.ZoomOut': 'Perkecil',
       'Map.Title': 'Peta',
+      'CooperativeGesturesHandler.MobileHelpText': 'Geser peta dengan dua jari',
+      'CooperativeGesturesHandler.WindowsHelpText': 'Tahan Ctrl sambil menggulir untuk memperbesar peta',
+      'CooperativeGesturesHandler.MacHelpText': 'Tahan ⌘ sambil menggulir untuk memperbesar peta',
     },
   })
   map.addControl(new maplibre.NavigationControl({ showCompass: false }), 'top-right')
   map.touchZoomRotate.disableRotation()
+  map.on('style.load', () => {
+    // Before the first tile: one that finds its pattern missing is not drawn again.
+    for (const pattern of ['rising', 'dots'])
+      for (const ink of [ground(false).line, ground(true).line]) {
+        const image = patternImage(pattern, ink)
+        if (image && !map.hasImage(`${pattern} ${ink}`)) map.addImage(`${pattern} ${ink}`, image)
+      }
+  })
   return map
+}
+
+/** What a map shows now, in twice as many pixels each way. */
+export async function picture(map: MapHandle): Promise<HTMLCanvasElement | null> {
+  const ratio = map.getPixelRatio()
+  map.setPixelRatio(2)
+  try {
+    await new Promise<void>((resolve) => {
+      map.once('idle', () => resolve())
+      map.triggerRepaint()
+    })
+    // What WebGL drew is gone after the frame: it is copied while that lasts.
+    return await new Promise((resolve) => {
+      map.once('render', () => {
+        const from = map.getCanvas()
+        const copy = document.createElement('canvas')
+        copy.width = from.width
+        copy.height = from.height
+        copy.getContext('2d')?.drawImage(from, 0, 0)
+        resolve(copy)
+      })
+      map.triggerRepaint()
+    })
+  } finally {
+    map.setPixelRatio(ratio)
+  }
 }
 
 /** Whether this browser can draw the map at all. */

@@ -45,7 +45,14 @@ export function BoardPage({ branch, map }: Props) {
     )
   return (
     <div className="page board" aria-busy={board.isFetching}>
-      <Head board={board.data} today={branch.today} zone={branch.zone} go={go} address={address} />
+      <Head
+        board={board.data}
+        today={branch.today}
+        zone={branch.zone}
+        branch={branch.code}
+        go={go}
+        address={address}
+      />
       <Trouble of={board.error} retry={() => void board.refetch()} />
       <Numbers board={board.data} />
       <div className="board-main">

@@ -8,17 +8,19 @@ interface Props {
   board: Board
   today: string
   zone: string
+  branch: string
   go: Go
   address: Address
 }
 
 /** Where one is, when, and how fresh what is shown is. */
-export function Head({ board, today, zone, go, address }: Props) {
+export function Head({ board, today, zone, branch, go, address }: Props) {
   return (
     <header className="board-head">
       <Path board={board} go={go} />
       <Months board={board} today={today} go={go} address={address} />
       <Freshness board={board} zone={zone} />
+      <Pack board={board} branch={branch} />
     </header>
   )
 }
@@ -49,7 +51,25 @@ function Path({ board, go }: Pick<Props, 'board' | 'go'>) {
   )
 }
 
-function Months({ board, today, go, address }: Omit<Props, 'zone'>) {
+/** The evaluation of the month as it is handed on. */
+function Pack({ board, branch }: { board: Board; branch: string }) {
+  const { t } = useWords()
+  const file = (format: string) =>
+    `/api/v1/branches/${branch}/evaluation/export?period=${board.month}&format=${format}`
+  return (
+    <div className="toolbar">
+      <span>{t('evaluationPack')}</span>
+      <a className="button" href={file('xlsx')} download>
+        XLSX
+      </a>
+      <a className="button" href={file('pdf')} download>
+        PDF
+      </a>
+    </div>
+  )
+}
+
+function Months({ board, today, go, address }: Omit<Props, 'zone' | 'branch'>) {
   const { t } = useWords()
   const months = monthsTo(today.slice(0, 7))
   const at = Math.max(0, months.indexOf(board.month))

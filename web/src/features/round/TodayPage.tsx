@@ -99,7 +99,7 @@ function Day({ pack, day }: { pack: Pack; day: string }) {
         </span>
         {day === today && (
           <span>
-            {t('collected')} <strong>{rupiah(folded.paidOn(day))}</strong>
+            {t('dayCollected')} <strong>{rupiah(folded.paidOn(day))}</strong>
           </span>
         )}
       </p>

@@ -50,7 +50,7 @@ export const phoneEn: Record<keyof typeof phoneId, string> = {
   day_away: 'You are noted as away on this day. No visits.',
   day_none: 'There is no plan for this day yet.',
   visitsOf: 'of {n} visits',
-  collected: 'Collected',
+  dayCollected: 'Collected',
   nextUp: 'Next',
   arriveAt: 'arrive {time}',
   record: 'Record outcome',

@@ -51,7 +51,7 @@ export const phoneId = {
   day_away: 'Anda tercatat berhalangan pada hari ini. Tidak ada kunjungan.',
   day_none: 'Belum ada rencana untuk hari ini.',
   visitsOf: 'dari {n} kunjungan',
-  collected: 'Terkumpul',
+  dayCollected: 'Terkumpul',
   nextUp: 'Berikutnya',
   arriveAt: 'tiba {time}',
   record: 'Catat hasil',

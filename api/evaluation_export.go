@@ -1,0 +1,65 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"binaan/data/report"
+	"binaan/planner/ledger"
+)
+
+type evaluationExportInput struct {
+	BranchPath
+	Period string `query:"period" required:"true" maxLength:"12" doc:"2026, 2026-Q4, 2026-11, 2026-11-W2 or 2026-11-W4"`
+	Format string `query:"format" enum:"xlsx,pdf" default:"xlsx"`
+}
+
+// evaluationFiles are how an evaluation is written.
+var evaluationFiles = map[string]struct {
+	kind  string
+	write func(io.Writer, report.Pack) error
+}{
+	"xlsx": {"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", report.XLSX},
+	"pdf":  {"application/pdf", report.PDF},
+}
+
+// exportEvaluation sends a period's evaluation as a file, without the statements, which
+// name families.
+func (s *server) exportEvaluation(ctx context.Context, in *evaluationExportInput) (*fileOutput, error) {
+	b, err := s.branch(ctx, in.BranchPath)
+	if err != nil {
+		return nil, err
+	}
+	period, err := ledger.ParsePeriod(in.Period)
+	if errors.Is(err, ledger.ErrPeriod) {
+		return nil, fmt.Errorf("%w: %w", err, errInput)
+	}
+	if err != nil {
+		return nil, err
+	}
+	pack, err := report.Make(ctx, s.store, b, period)
+	if err != nil {
+		return nil, err
+	}
+	pack.Statements = nil
+	as := evaluationFiles[in.Format]
+	var file bytes.Buffer
+	err = as.write(&file, pack)
+	name := fmt.Sprintf("evaluasi-%s-%s.%s", b.Code, period.Text, in.Format)
+	return &fileOutput{as.kind, fmt.Sprintf("attachment; filename=%q", name), file.Bytes()}, err
+}
+
+// describeEvaluationExport says in the document that the file is no JSON of the API's.
+func (s *server) describeEvaluationExport() {
+	file := &huma.MediaType{Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}
+	op := s.api.OpenAPI().Paths["/api/v1/branches/{branch}/evaluation/export"].Get
+	op.Responses["200"].Content = map[string]*huma.MediaType{}
+	for _, as := range evaluationFiles {
+		op.Responses["200"].Content[as.kind] = file
+	}
+}

@@ -1,0 +1,151 @@
+import { monthName } from '../../shared/format'
+import { type Key, useWords } from '../../shared/i18n'
+import { type Ask, filters, type Heat, happened } from './ask'
+
+const measures: [string, Key][] = [
+  ['arrears', 'arrears'],
+  ['households', 'household'],
+  ['months', 'measureMonths'],
+  ['expected', 'expected'],
+  ['uncovered', 'uncovered'],
+  ['visits', 'measureVisits'],
+  ['contact', 'contactCard'],
+  ['kept', 'keptCard'],
+  ['collected', 'collectedCard'],
+]
+const scales: [string, Key][] = [
+  ['quantile', 'scaleQuantile'],
+  ['equal', 'scaleEqual'],
+  ['log', 'scaleLog'],
+  ['fixed', 'scaleFixed'],
+]
+const bands = ['1-2', '3-11', '12-24']
+const stands: [string, Key][] = [
+  ['new', 'standNew'],
+  ['visited', 'standVisited'],
+  ['promised', 'standPromised'],
+  ['rehab', 'standRehab'],
+]
+
+interface Props {
+  ask: Ask
+  change: (of: Partial<Ask>) => void
+  answer: Heat | undefined
+  kader: { id: number; name: string; code: string }[]
+}
+
+/** What the map shows and of whom; always in sight. */
+export function Filters({ ask, change, answer, kader }: Props) {
+  const { t } = useWords()
+  const off = happened.includes(ask.measure)
+  const set = filters.some((name) => ask[name] !== '')
+  return (
+    <div className="map-filters">
+      <Choice name="measure" of={ask.measure} all={measures} set={(measure) => change({ measure })} />
+      <Choice name="scale" of={ask.classes} all={scales} set={(classes) => change({ classes })} />
+      <label className="field">
+        {t('palette')}
+        <select value={ask.palette} onChange={(event) => change({ palette: event.target.value })}>
+          {['viridis', 'cividis', 'blues'].map((name) => (
+            <option key={name} value={name}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label className="field">
+        {t('drawnMonth')}
+        <select value={ask.drawn} onChange={(event) => change({ drawn: event.target.value })}>
+          <option value="now">{answer ? monthName(answer.month) : t('month')}</option>
+          <option value="before">{answer?.against ? monthName(answer.against) : t('comparedMonth')}</option>
+        </select>
+      </label>
+      <fieldset className="field-set" disabled={off}>
+        <legend>{off ? t('noFilterHere') : t('filter')}</legend>
+        <label className="field">
+          {t('careClass')}
+          <select value={ask.membership} onChange={(event) => change({ membership: event.target.value })}>
+            <option value="">{t('flagAll')}</option>
+            {['I', 'II', 'III', 'I,II'].map((name) => (
+              <option key={name} value={name}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label className="field">
+          {t('monthsUnpaid')}
+          <select value={ask.months} onChange={(event) => change({ months: event.target.value })}>
+            <option value="">{t('flagAll')}</option>
+            {bands.map((name) => (
+              <option key={name} value={name}>
+                {name === '12-24' ? t('twelveAndMore') : name}
+              </option>
+            ))}
+          </select>
+        </label>
+        <Choice
+          name="status"
+          of={ask.status}
+          all={[['', 'flagAll'], ...stands]}
+          set={(status) => change({ status })}
+        />
+        <label className="field">
+          {t('kader')}
+          <select value={ask.kader} onChange={(event) => change({ kader: event.target.value })}>
+            <option value="">{t('flagAll')}</option>
+            {kader.map(({ id, name, code }) => (
+              <option key={id} value={id}>
+                {code} {name}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label className="field">
+          {t('channel')}
+          <select value={ask.channel} onChange={(event) => change({ channel: event.target.value })}>
+            <option value="">{t('flagAll')}</option>
+            <option value="none">{t('noChannel')}</option>
+            {(answer?.channels ?? []).map((name) => (
+              <option key={name} value={name}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </label>
+        {set && !off && (
+          <button
+            type="button"
+            className="button"
+            onClick={() => change({ membership: '', months: '', status: '', kader: '', channel: '' })}
+          >
+            {t('clearFilter')}
+          </button>
+        )}
+      </fieldset>
+    </div>
+  )
+}
+
+interface ChoiceProps {
+  name: Key
+  of: string
+  all: [string, Key][]
+  set: (value: string) => void
+}
+
+function Choice({ name, of, all, set }: ChoiceProps) {
+  const { t } = useWords()
+  return (
+    <label className="field">
+      {t(name)}
+      <select value={of} onChange={(event) => set(event.target.value)}>
+        {all.map(([value, words]) => (
+          <option key={value} value={value}>
+            {t(words)}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
+}

@@ -1,0 +1,119 @@
+import { useMemo, useRef, useState } from 'react'
+import type { Schemas } from '../../api/client'
+import { MapView } from '../../map/MapView'
+import { boxOf } from '../../map/style'
+import { useDark } from '../../map/useDark'
+import { monthName } from '../../shared/format'
+import { useWords } from '../../shared/i18n'
+import { Trouble } from '../../shared/ui/Trouble'
+import { usePlaceName } from '../territory/desa'
+import { type Heat, type Part, queryOf, useAsk, useHeat } from './ask'
+import { Filters } from './Filters'
+import { PartsLegend } from './PartsLegend'
+import { PartsTable } from './PartsTable'
+import { drawingOfParts } from './parts'
+import { type PictureOf, savePicture } from './picture'
+import { say } from './values'
+
+type Branch = Schemas['BranchSummary']
+
+interface Props {
+  branch: Branch
+  month: string
+  against: string
+  within: string
+  kader: { id: number; name: string; code: string }[]
+}
+
+/** Where it is: parts of the branch in which no family can be told. */
+export function PartsPanel({ branch, month, against, within, kader }: Props) {
+  const { t } = useWords()
+  const [ask, change] = useAsk()
+  const query = queryOf(ask, month, against, within)
+  const heat = useHeat(branch, query)
+  const [chosen, choose] = useState(0)
+  const [over, setOver] = useState(0)
+  const camera = useRef<(() => Promise<HTMLCanvasElement | null>) | null>(null)
+  const place = usePlaceName(branch.code, branch.plan)
+  const dark = useDark()
+  const answer = heat.data
+  const drawing = useMemo(
+    () => answer && drawingOfParts(branch.code, answer, ask.palette, ask.drawn, chosen, dark),
+    [answer, branch.code, ask.palette, ask.drawn, chosen, dark],
+  )
+  const bounds = boxOf(branch.totals.bounds ?? [])
+  const shown = answer?.parts?.find(({ id }) => id === (over || chosen))
+  const file = (format: string) =>
+    `/api/v1/branches/${branch.code}/heat/export?${new URLSearchParams({ ...query, format })}`
+  const picture = (): PictureOf | null =>
+    answer ? { heat: answer, palette: ask.palette, drawn: ask.drawn, branch: branch.name, t } : null
+  return (
+    <section className="panel" aria-busy={heat.isFetching}>
+      <h2>{t('heatTitle')}</h2>
+      <Filters ask={ask} change={change} answer={answer} kader={kader} />
+      <Trouble of={heat.error} retry={() => void heat.refetch()} />
+      {!answer && heat.isPending && <p>{t('loading')}</p>}
+      {answer && drawing && bounds && (
+        <>
+          <div className="heat">
+            <div>
+              <MapView
+                label={t('heatLabel')}
+                drawing={drawing}
+                bounds={bounds}
+                of={`${branch.code} ${answer.layer} ${answer.quarter} ${branch.version}`}
+                clickable={['parts']}
+                onClick={(_, { id }) => choose(Number(id))}
+                onHover={(of) => setOver(of ? Number(of.id) : 0)}
+                camera={camera}
+              />
+              <p className="told" aria-live="polite">
+                {shown ? <PartWords part={shown} answer={answer} place={place} /> : t('pointAtPart')}
+              </p>
+            </div>
+            <PartsLegend heat={answer} palette={ask.palette} drawn={ask.drawn} />
+          </div>
+          <div className="toolbar">
+            <a className="button" href={file('csv')} download>
+              {t('downloadCsv')}
+            </a>
+            <a className="button" href={file('geojson')} download>
+              GeoJSON
+            </a>
+            <button
+              type="button"
+              className="button"
+              onClick={() => void camera.current?.().then((map) => savePicture(map, picture()))}
+            >
+              PNG
+            </button>
+          </div>
+          <PartsTable heat={answer} place={place} chosen={chosen} choose={choose} />
+        </>
+      )}
+    </section>
+  )
+}
+
+/** A part in the business's words. */
+function PartWords({ part, answer, place }: { part: Part; answer: Heat; place: (code: string) => string }) {
+  const { t } = useWords()
+  const value =
+    part.status === 'value'
+      ? say(answer.unit, part.value)
+      : t(part.status === 'hidden' ? 'hiddenFew' : 'nothingHere', { n: answer.least })
+  return (
+    <>
+      <strong>{nameOf(part, place)}</strong>
+      {part.kind === 'unplaced' && ` · ${t('unplacedPart')}`}
+      {part.households > 0 && ` · ${t('familiesHere', { n: part.households })}`}
+      {' · '}
+      {value}
+      {part.before !== undefined && ` · ${monthName(answer.against)}: ${say(answer.unit, part.before)}`}
+    </>
+  )
+}
+
+export function nameOf(part: Part, place: (code: string) => string): string {
+  return [part.desa, ...(part.more ?? [])].map(place).join(' + ')
+}
