@@ -109,7 +109,7 @@ func (s *server) board(ctx context.Context, in *boardInput) (*boardOutput, error
 		if err != nil {
 			return nil, err
 		}
-		view.groups = groupsOf(m.Partition)
+		view.groups = groupsOf(m)
 	}
 	if !view.shows(in.Within) {
 		return nil, fmt.Errorf("area %s of branch %s: %w", in.Within, b.Code, data.ErrNotFound)

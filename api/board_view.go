@@ -139,14 +139,27 @@ func (v boardView) first(a geo.AreaCode) geo.AreaCode {
 	return a
 }
 
-// groupsOf are the areas of a partition that are told together with others, by each the
-// first of them.
-func groupsOf(p *data.Partition) map[geo.AreaCode]geo.AreaCode {
+// groupsOf are the areas of a month's partition that are told together with others, by
+// each the first of them. Desa that must not be told are what a kecamatan has more than
+// the others, and so are told as that.
+func groupsOf(m *data.HeatMonth) map[geo.AreaCode]geo.AreaCode {
 	out := map[geo.AreaCode]geo.AreaCode{}
-	for _, part := range p.Parts {
+	rest := map[geo.AreaCode]geo.AreaCode{}
+	for _, set := range m.Told() {
+		for _, desa := range set {
+			out[desa] = set[0]
+		}
+	}
+	for _, part := range m.Partition.Parts {
 		for _, desa := range part.Desa {
-			out[desa], out[desa.Kecamatan()] = part.Desa[0], part.Region
-			out[desa.Kecamatan().Parent()] = part.Region.Parent()
+			out[desa.Kecamatan()], out[desa.Kecamatan().Parent()] = part.Region, part.Region.Parent()
+			if out[desa] != "" {
+				continue
+			}
+			if rest[part.Region] == "" {
+				rest[part.Region] = desa
+			}
+			out[desa] = rest[part.Region]
 		}
 	}
 	return out
