@@ -3,6 +3,7 @@ package api_test
 import (
 	"encoding/csv"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -147,5 +148,16 @@ func TestManyBranchesAreTheirSumsAlone(t *testing.T) {
 	}
 	if len(sums.Branches) != 1 || sums.Branches[0].Code != "9901" || sums.Branches[0].Households != 1300 {
 		t.Errorf("a manager of one branch sees %+v", sums.Branches)
+	}
+}
+
+// A branch that is looked at before its first file is divided when there is somebody.
+func TestABranchIsNotDividedBeforeItHasFamilies(t *testing.T) {
+	o := open(t)
+	if a := o.mapOf(t, o.as(t, data.Manager), "measure=households"); len(a.Parts) != 0 || a.Count.Households != 0 {
+		t.Errorf("a branch of nobody: %+v", a)
+	}
+	if _, err := o.store.Partition(t.Context(), o.own.ID, data.Quarter(datatest.Today())); !errors.Is(err, data.ErrNotFound) {
+		t.Errorf("a division of nobody is kept: %v", err)
 	}
 }

@@ -138,7 +138,7 @@ type owing struct {
 }
 
 // familiesIn are those in arrears in the month. They come a block at a time, each family as
-// two numbers: row by row and column by column they cost five times as much.
+// two numbers.
 func (m *HeatMonth) familiesIn(ctx context.Context, tx pgx.Tx, live bool, of func(owing) heat.Family) (out []heat.Family, err error) {
 	const form = `
 		select h.desa, h.cell, ` + unplaced + `, string_agg(int8send(h.id), ''),

@@ -132,14 +132,21 @@ func scanPart(row pgx.CollectableRow) (p Part, err error) {
 	return p, err
 }
 
+// errNoFamilies keeps a branch from being divided before it has anybody.
+var errNoFamilies = errors.New("no families to divide")
+
 // EnsurePartition is the branch's of a quarter, made now if there is none: from what
-// families owed in the quarter's first month that is kept, or owe today.
+// families owed in the quarter's first month that is kept, or owe today. Where nobody owes
+// anything it has no parts and is not kept.
 func (s *Store) EnsurePartition(ctx context.Context, b BranchID, quarter planner.Day) (*Partition, error) {
 	p, err := s.Partition(ctx, b, quarter)
 	if !errors.Is(err, ErrNotFound) {
 		return p, err
 	}
 	err = s.InBranch(ctx, one(b), func(tx pgx.Tx) error { return makePartition(ctx, tx, b, quarter) })
+	if errors.Is(err, errNoFamilies) {
+		return &Partition{Quarter: quarter}, nil
+	}
 	if err != nil {
 		return nil, fmt.Errorf("make partition %s of branch %d: %w", QuarterName(quarter), b, err)
 	}
@@ -160,6 +167,9 @@ func makePartition(ctx context.Context, tx pgx.Tx, b BranchID, quarter planner.D
 	g, err := groundIn(ctx, tx, quarter)
 	if err != nil {
 		return err
+	}
+	if g.empty() {
+		return errNoFamilies
 	}
 	problem := g.problem(rule)
 	plan := partition.Divide(problem)

@@ -195,6 +195,12 @@ func (g *ground) nearest(a int, c geo.Cell) (int, error) {
 // neighbours is how many desa are looked at for one that is joined with another.
 const neighbours = 8
 
+// empty tells whether nobody is in arrears.
+func (g *ground) empty() bool {
+	has := func(s partition.Sum) bool { return s.KK > 0 }
+	return !slices.ContainsFunc(g.unplace, has) && !slices.ContainsFunc(g.cells, func(c partition.Cell) bool { return has(c.Sum) })
+}
+
 // problem is the branch for the kernel.
 func (g *ground) problem(rule partition.Rule) partition.Problem {
 	p := partition.Problem{Rule: rule, Areas: make([]partition.Area, len(g.areas)), Cells: g.cells}
