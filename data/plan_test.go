@@ -78,15 +78,17 @@ func TestOnePlanIsInForceOnADay(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	publish(ids[0], 100, 0)
-	publish(ids[1], 200, 0)
-	publish(ids[2], 200, ids[1])
-	for day, want := range map[planner.Day]data.PlanID{100: ids[0], 199: ids[0], 200: ids[2], 500: ids[2]} {
+	first := datatest.Today()
+	next := first + 100
+	publish(ids[0], first, 0)
+	publish(ids[1], next, 0)
+	publish(ids[2], next, ids[1])
+	for day, want := range map[planner.Day]data.PlanID{first: ids[0], next - 1: ids[0], next: ids[2], next + 300: ids[2]} {
 		if got, err := store.PlanInForce(t.Context(), b.ID, day); err != nil || got != want {
 			t.Errorf("day %d: plan %d (%v), want %d", day, got, err, want)
 		}
 	}
-	if _, err := store.PlanInForce(t.Context(), b.ID, 99); !errors.Is(err, data.ErrNotFound) {
+	if _, err := store.PlanInForce(t.Context(), b.ID, first-1); !errors.Is(err, data.ErrNotFound) {
 		t.Errorf("before the first plan: %v, want ErrNotFound", err)
 	}
 }
