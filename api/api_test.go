@@ -253,7 +253,7 @@ var matrix = map[string]string{
 	"GET /branches/{branch}/desa":                                              "aosm",
 	"GET /branches/{branch}/heat":                                              "aosm",
 	"GET /heat":                                                                "aosm",
-	"GET /branches/{branch}/cells":                                             "aosm",
+	"GET /branches/{branch}/cells":                                             "aos",
 	"GET /branches/{branch}/heat/export":                                       "aosm",
 	"GET /branches/{branch}/households":                                        "aos",
 	"POST /branches/{branch}/households/{id}/reveal":                           "ao",

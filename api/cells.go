@@ -9,13 +9,8 @@ import (
 	"binaan/geo"
 )
 
-// What a manager may see of cells until there is a partition that protects
-// families: one resolution at every zoom, nothing below so many KK. With two, a
-// hidden cell would be what its parent holds more than the cells beside it.
-const (
-	managed       = 7
-	fewHouseholds = 10
-)
+// fewHouseholds are too few to be told of to those without rights to households.
+const fewHouseholds = 10
 
 // heatMeasures are what the heat map can show, with how a cell answers.
 var heatMeasures = []struct {
@@ -45,40 +40,14 @@ func (s *server) heatCells(ctx context.Context, b data.Branch, resolution int) (
 // fine tells whether an account may see cells as they are.
 func fine(a data.Account) bool { return household.hold(a) }
 
-// resolutions are those in which an account sees cells, coarsest first.
-func resolutions(a data.Account) []int {
-	if !fine(a) {
-		return []int{managed}
-	}
-	return []int{4, 5, 6, 7, 8, geo.BlockResolution}
-}
+// resolutions are those in which cells are shown, coarsest first.
+var resolutions = []int{4, 5, 6, 7, 8, geo.BlockResolution}
 
-// view is the resolution at which an account sees a zoom.
-func view(a data.Account, at geo.Tile) int {
-	if !fine(a) {
-		return managed
-	}
-	return geo.ResolutionAt(at.Z)
-}
-
-// heatLayer is cells as an account may see them: one with few households keeps its
-// place and loses its figures.
-func heatLayer(cells []data.HeatCell, fine bool) (*geo.Layer, error) {
-	hidden := func(i int) bool { return !fine && cells[i].Households < fewHouseholds }
-	shown := func(of func(data.HeatCell) any) func(int) any {
-		return func(i int) any {
-			if hidden(i) {
-				return nil
-			}
-			return of(cells[i])
-		}
-	}
-	properties := []geo.Property{
-		{Name: "hidden", Of: func(i int) any { return hidden(i) }},
-		{Name: "cell", Of: shown(func(c data.HeatCell) any { return c.Cell.String() })},
-	}
+// heatLayer is cells as they are, for those with rights to households.
+func heatLayer(cells []data.HeatCell) (*geo.Layer, error) {
+	properties := []geo.Property{{Name: "cell", Of: func(i int) any { return cells[i].Cell.String() }}}
 	for _, m := range heatMeasures {
-		properties = append(properties, geo.Property{Name: m.name, Of: shown(func(c data.HeatCell) any { return m.of(c) })})
+		properties = append(properties, geo.Property{Name: m.name, Of: func(i int) any { return m.of(cells[i]) }})
 	}
 	at := make([]geo.Cell, len(cells))
 	for i, c := range cells {
@@ -89,14 +58,11 @@ func heatLayer(cells []data.HeatCell, fine bool) (*geo.Layer, error) {
 
 type legendOutput struct{ Body Legend }
 
-// Legend says how to colour the heat map: classes of about equally many cells.
+// Legend says how to colour the map of cells: classes of about equally many.
 type Legend struct {
 	Measures   []Measure `json:"measures"`
-	Hidden     int       `json:"hidden"` // cells with too few households to show
-	HiddenKK   int       `json:"hiddenHouseholds"`
 	Households int       `json:"households"`
 	Version    int64     `json:"version"`
-	Fine       bool      `json:"fine"` // whether this account sees every cell
 }
 
 // Measure is one of the figures that the map can show. Class i holds values
@@ -114,6 +80,7 @@ type Scale struct {
 
 const classes = 5
 
+// legend shows the classes of true cells; that somebody looked at them is audited.
 func (s *server) legend(ctx context.Context, in *BranchPath) (*legendOutput, error) {
 	b, err := s.branch(ctx, *in)
 	if err != nil {
@@ -123,39 +90,32 @@ func (s *server) legend(ctx context.Context, in *BranchPath) (*legendOutput, err
 	if err != nil {
 		return nil, err
 	}
-	legend, err := s.legends.of(ctx, b, fmt.Sprint(fine(a)), func(ctx context.Context) (Legend, error) { return s.legendFor(ctx, b, a) })
+	if err := s.store.NoteLook(ctx, b.ID, a.ID, "lihat sel"); err != nil {
+		return nil, err
+	}
+	legend, err := s.legends.of(ctx, b, "", func(ctx context.Context) (Legend, error) { return s.legendFor(ctx, b) })
 	return &legendOutput{legend}, err
 }
 
-func (s *server) legendFor(ctx context.Context, b data.Branch, a data.Account) (Legend, error) {
-	l := Legend{Version: b.Version, Fine: fine(a), Measures: make([]Measure, len(heatMeasures))}
+func (s *server) legendFor(ctx context.Context, b data.Branch) (Legend, error) {
+	l := Legend{Version: b.Version, Measures: make([]Measure, len(heatMeasures))}
 	for i, m := range heatMeasures {
 		l.Measures[i].Name = m.name
 	}
-	var all, shown []data.HeatCell
-	for _, resolution := range resolutions(a) {
-		var err error
-		if all, err = s.heatCells(ctx, b, resolution); err != nil {
+	for _, resolution := range resolutions {
+		cells, err := s.heatCells(ctx, b, resolution)
+		if err != nil {
 			return Legend{}, err
 		}
-		shown = slices.DeleteFunc(slices.Clone(all), func(c data.HeatCell) bool { return !fine(a) && c.Households < fewHouseholds })
+		l.Households = 0
+		for _, c := range cells {
+			l.Households += c.Households
+		}
 		for i, m := range heatMeasures {
-			l.Measures[i].Scales = append(l.Measures[i].Scales, Scale{resolution, quantiles(shown, m.of)})
+			l.Measures[i].Scales = append(l.Measures[i].Scales, Scale{resolution, quantiles(cells, m.of)})
 		}
 	}
-	count(&l, all, shown) // of the finest
 	return l, nil
-}
-
-func count(l *Legend, all, shown []data.HeatCell) {
-	l.Hidden = len(all) - len(shown)
-	for _, c := range all {
-		l.Households += c.Households
-	}
-	l.HiddenKK = l.Households
-	for _, c := range shown {
-		l.HiddenKK -= c.Households
-	}
 }
 
 // quantiles are the bounds of classes of about equally many cells, ascending and

@@ -68,7 +68,7 @@ func (s *server) operations() {
 	register(s, get, "/heat", "list-branch-sums", "What the branches that one may see add up to", office, s.branchSums)
 	register(s, get, branch+"/heat/export", "export-heat", "What the map shows, as a file", office, s.heatExport)
 	s.describeHeatExport()
-	register(s, get, branch+"/cells", "show-cells", "Classes of the map of cells", office, s.legend)
+	register(s, get, branch+"/cells", "show-cells", "Classes of the map of true cells; audited", household, s.legend)
 	register(s, get, branch+"/households", "list-households", "Households, numbers masked; audited", household, s.households)
 	register(s, post, branch+"/households/{id}/reveal", "reveal-household", "Identity numbers of a household; audited", officer, s.reveal)
 

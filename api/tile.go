@@ -48,7 +48,11 @@ func (s *server) sendTile(c *gin.Context) error {
 	switch layer {
 	case "parts", "units":
 		return s.sendParts(c, b, layer, at)
-	case "heat", "desa":
+	case "desa":
+	case "heat":
+		if !fine(a) {
+			return fmt.Errorf("cells of branch %s: %w", b.Code, geo.ErrTile)
+		}
 	case "blocks", "territories":
 		if plan, err = strconv.ParseInt(c.DefaultQuery("plan", "0"), 10, 64); err != nil || !fine(a) {
 			return fmt.Errorf("blocks of plan %q: %w", c.Query("plan"), geo.ErrTile)
@@ -56,7 +60,7 @@ func (s *server) sendTile(c *gin.Context) error {
 	default:
 		return fmt.Errorf("layer %q: %w", layer, geo.ErrTile)
 	}
-	of, draw := s.layer(a, b, layer, data.PlanID(plan), at)
+	of, draw := s.layer(b, layer, data.PlanID(plan), at)
 	return s.send(c, b, of, at, draw)
 }
 
@@ -114,9 +118,8 @@ func tileOf(c *gin.Context) (geo.Tile, error) {
 	return geo.NewTile(at[0], at[1], at[2])
 }
 
-// layer names the layer that a tile is cut from as an account sees it, and says how
-// it is made.
-func (s *server) layer(a data.Account, b data.Branch, name string, plan data.PlanID, at geo.Tile) (of string, draw func(context.Context) (*geo.Layer, error)) {
+// layer names the layer that a tile is cut from, and says how it is made.
+func (s *server) layer(b data.Branch, name string, plan data.PlanID, at geo.Tile) (of string, draw func(context.Context) (*geo.Layer, error)) {
 	switch name {
 	case "desa":
 		return name, func(ctx context.Context) (*geo.Layer, error) {
@@ -137,13 +140,13 @@ func (s *server) layer(a data.Account, b data.Branch, name string, plan data.Pla
 			return blockLayer(blocks)
 		}
 	}
-	resolution, fine := view(a, at), fine(a)
-	return fmt.Sprintf("%s-%d-%t", name, resolution, fine), func(ctx context.Context) (*geo.Layer, error) {
+	resolution := geo.ResolutionAt(at.Z)
+	return fmt.Sprintf("%s-%d", name, resolution), func(ctx context.Context) (*geo.Layer, error) {
 		cells, err := s.heatCells(ctx, b, resolution)
 		if err != nil {
 			return nil, err
 		}
-		return heatLayer(cells, fine)
+		return heatLayer(cells)
 	}
 }
 

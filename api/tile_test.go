@@ -11,7 +11,6 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/jackc/pgx/v5"
 	"github.com/paulmach/orb/encoding/mvt"
 	"github.com/paulmach/orb/maptile"
@@ -79,38 +78,16 @@ func number(t *testing.T, c geo.Cell, resolution int) string {
 	return fmt.Sprint(geo.FeatureID(parent))
 }
 
-func TestManagersSeeOneResolutionAndNoCellOfFewFamilies(t *testing.T) {
+func TestTrueCellsAreForThoseWithRightsToHouseholds(t *testing.T) {
 	o, blocks := sparse(t, 9, 10)
 	manager, officer := o.as(t, data.Manager), o.as(t, data.Officer)
-	few, enough := blocks[0].Cell, blocks[1].Cell
-	for _, zoom := range []int{4, 6, 8, 9} { // both cells are on each of these tiles
-		got := o.features(t, manager, "heat", zoom)
-		parent, err := geo.Parent(enough, 7)
-		if err != nil {
-			t.Fatal(err)
-		}
-		want := map[string]map[string]any{
-			number(t, few, 7): {"hidden": true},
-			number(t, enough, 7): {
-				"hidden": false, "cell": parent.String(), "households": 10.0, "eligible": 10.0, "arrears": 10_000_000.0, "expected": 100_000.0,
-			},
-		}
-		if diff := cmp.Diff(want, got); diff != "" {
-			t.Errorf("zoom %d as a manager (-want +got)\n%s", zoom, diff)
-		}
-	}
-	for _, zoom := range []int{11, 13, 14} {
-		if got := o.features(t, manager, "heat", zoom)[number(t, few, 7)]; len(got) != 1 || got["hidden"] != true {
-			t.Errorf("zoom %d as a manager: %v", zoom, got)
-		}
-	}
+	few := blocks[0].Cell
 	for zoom, resolution := range map[int]int{6: 4, 8: 6, 10: 8, 11: 9, 14: 9} {
-		got := o.features(t, officer, "heat", zoom)[number(t, few, resolution)]
-		if got["hidden"] != false || got["households"] == nil {
+		if got := o.features(t, officer, "heat", zoom)[number(t, few, resolution)]; got["households"] == nil {
 			t.Errorf("zoom %d as an officer: %v", zoom, got)
 		}
 	}
-	for layer, want := range map[string]int{"blocks": http.StatusNotFound, "desa": http.StatusOK, "heat": http.StatusOK, "households": http.StatusNotFound} {
+	for layer, want := range map[string]int{"blocks": http.StatusNotFound, "desa": http.StatusOK, "heat": http.StatusNotFound, "households": http.StatusNotFound} {
 		if got := o.send(t, manager, "GET", "/tiles/"+layer+"/9/413/267.mvt?branch=9901", ""); got.StatusCode != want {
 			t.Errorf("%s as a manager: %s", layer, got.Status)
 		}
@@ -121,27 +98,15 @@ func TestManagersSeeOneResolutionAndNoCellOfFewFamilies(t *testing.T) {
 	if got := o.send(t, o.as(t, data.KaderRole), "GET", "/tiles/heat/9/413/267.mvt?branch=9901", ""); got.StatusCode != http.StatusForbidden {
 		t.Errorf("heat as a kader: %s", got.Status)
 	}
-}
-
-func TestAManagersLegendHasTheOneResolutionOfTheTiles(t *testing.T) {
-	o, _ := sparse(t, 9, 10, 30)
-	legend := func(cookie string) (l api.Legend) {
-		got := o.send(t, cookie, "GET", "/api/v1/branches/9901/cells", "")
-		if err := json.Unmarshal([]byte(got.text), &l); err != nil {
-			t.Fatalf("%s: %v", got.text, err)
-		}
-		return l
+	if got := o.send(t, manager, "GET", "/api/v1/branches/9901/cells", ""); got.StatusCode != http.StatusForbidden {
+		t.Errorf("classes of cells as a manager: %s", got.Status)
 	}
-	l := legend(o.as(t, data.Manager))
-	want := []api.Scale{{Resolution: 7, Breaks: []int64{10, 30, 31}}}
-	if diff := cmp.Diff(want, l.Measures[1].Scales); diff != "" {
-		t.Errorf("classes of households as a manager (-want +got)\n%s", diff)
+	var l api.Legend
+	if err := json.Unmarshal([]byte(o.send(t, officer, "GET", "/api/v1/branches/9901/cells", "").text), &l); err != nil || l.Households != 19 || len(l.Measures[0].Scales) != 6 {
+		t.Errorf("as an officer: %+v, %v", l, err)
 	}
-	if l.Fine || l.Hidden != 1 || l.HiddenKK != 9 || l.Households != 49 {
-		t.Errorf("as a manager: %+v", l)
-	}
-	if l := legend(o.as(t, data.Officer)); !l.Fine || l.Hidden != 0 || len(l.Measures[0].Scales) != 6 {
-		t.Errorf("as an officer: %+v", l)
+	if n := o.audits(t, "lihat sel"); n != 1 {
+		t.Errorf("%d looks at cells are audited", n)
 	}
 }
 

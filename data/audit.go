@@ -38,6 +38,11 @@ func Record(ctx context.Context, tx pgx.Tx, b BranchID, a Audit) error {
 	return nil
 }
 
+// NoteLook records that a person looked at what is told of few households together.
+func (s *Store) NoteLook(ctx context.Context, b BranchID, account int64, act string) error {
+	return s.InBranch(ctx, one(b), func(tx pgx.Tx) error { return Record(ctx, tx, b, Audit{Account: account, Act: act}) })
+}
+
 // Access is what happened to accounts and at the door, in no branch.
 type Access struct {
 	Account int64 // who did it; 0: nobody known, or the command line

@@ -201,7 +201,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Classes of the map of cells */
+        /** Classes of the map of true cells; audited */
         get: operations["show-cells"];
         put?: never;
         post?: never;
@@ -3136,11 +3136,6 @@ export interface components {
             total: number;
         };
         Legend: {
-            fine: boolean;
-            /** Format: int64 */
-            hidden: number;
-            /** Format: int64 */
-            hiddenHouseholds: number;
             /** Format: int64 */
             households: number;
             measures: components["schemas"]["Measure"][] | null;
