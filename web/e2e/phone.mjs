@@ -80,19 +80,20 @@ export async function walkPhone(browser, server, { promise, must, code }) {
   })
   await promise('nobody home is three taps, and can be taken back for ten seconds', async () => {
     const first = await page.locator('#next-family').textContent()
-    const next = page.locator('#next-family')
+    const card = await nextOf(page)
     await record(page)
     const wrong = await look(page, 'phone-outcomes')
     await page.getByRole('button', { name: 'Rumah kosong' }).click()
     await page.getByText('Lokasi ✓ ±12 m').waitFor()
     wrong.push(...(await look(page, 'phone-simple')))
     await save(page)
-    await next.filter({ hasNotText: first }).waitFor()
+    await page.getByRole('link', { name: 'Catat hasil' }).waitFor()
+    await card.waitFor({ state: 'detached' })
     // Before any look: on a slow machine a look alone takes ten seconds.
     await page.getByRole('button', { name: 'Urungkan' }).click()
     await page.getByRole('heading', { name: first }).waitFor()
     await page.getByRole('link', { name: 'Hari ini', exact: true }).click()
-    await next.filter({ hasText: first }).waitFor()
+    await card.waitFor()
     return wrong
   })
   await promise('a payment is six taps at most, its sum in sight above the keyboard', async () => {
@@ -162,6 +163,20 @@ export async function walkPhone(browser, server, { promise, must, code }) {
     await page.getByText('Disusun ulang dari sekarang').waitFor()
     wrong.push(...(await look(page, 'phone-replanned')))
     await page.getByRole('button', { name: 'Kembali ke rencana' }).click()
+    return wrong
+  })
+  await promise('the kader’s own order stands, with its price against the plan', async () => {
+    const card = await nextOf(page)
+    await page.getByText('Urutan saya sendiri').click()
+    await page
+      .getByRole('button', { name: /^Mundurkan/ })
+      .first()
+      .click()
+    await page.getByText('Dibanding rencana:').waitFor()
+    await card.waitFor({ state: 'detached' })
+    const wrong = await look(page, 'phone-own-order')
+    await page.getByRole('button', { name: 'Kembali ke rencana' }).first().click()
+    await card.waitFor()
     return wrong
   })
   await promise(
@@ -297,6 +312,12 @@ export async function walkPhone(browser, server, { promise, must, code }) {
     return wrong
   })
   await page.context().close()
+}
+
+/** The card of the family that is next now, by its number: two may have one name. */
+async function nextOf(page) {
+  const link = page.locator('.card.next a.main')
+  return page.locator(`.card.next a.main[href="${await link.getAttribute('href')}"]`)
 }
 
 /** Whether a tap on the middle of a button is one on it, and on nothing that lies over it. */

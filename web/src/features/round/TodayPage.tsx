@@ -6,6 +6,7 @@ import { useWords, wordsOf } from '../../shared/i18n'
 import { useHere } from '../outbox/here'
 import { type DayView, type Visit, viewOf } from './day'
 import { NextCard, rideOf } from './NextCard'
+import { OwnOrder } from './OwnOrder'
 import { keepOwn, type Own, ownOf } from './own'
 import { type Pack, packDay } from './pack'
 import { type Anew, planRest } from './rest'
@@ -113,6 +114,7 @@ function Day({ pack, day }: { pack: Pack; day: string }) {
       </ol>
       <Sketch view={view} />
       {day === today && view.next && <Replan pack={pack} view={view} own={own} change={change} />}
+      {day === today && <OwnOrder pack={pack} day={day} view={view} own={own} change={change} />}
       <Reserve view={view} take={(id) => change({ ...own, added: [...own.added, id] })} />
       <p>
         <Link href={`/dekat/${centre?.family?.id}`} className="button tall">

@@ -2,6 +2,7 @@ import { again, type Errand, type Rest } from './again'
 import type { DayView, Visit } from './day'
 import { pointOf } from './day'
 import type { Family, Pack } from './pack'
+import { type Price, priceOf } from './price'
 
 /** Reasons for which a visit goes before any worth. */
 const keeping = ['PROMISE_TODAY', 'PROMISE_LATE', 'INSTALMENT_DUE']
@@ -30,6 +31,21 @@ export function planRest(pack: Pack, view: DayView, now: number): Anew {
     added: order.filter((id) => reserve.has(id)),
     left: open.filter((visit) => !taken.has(visit.family?.id ?? 0)).length,
   }
+}
+
+/** What the kader's own order of the open visits costs against the planned one, from a minute on. */
+export function ownPrice(pack: Pack, planned: DayView, own: DayView, now: number): Price {
+  const open = (view: DayView) => view.visits.filter((visit) => visit.family && !visit.done)
+  const idOf = (visit: Visit) => visit.family?.id ?? 0
+  const visits = open(planned)
+  const place = new Map(visits.map((visit, i) => [idOf(visit), i]))
+  const order = open(own).flatMap((visit) => place.get(idOf(visit)) ?? [])
+  const rest = restOf(pack, planned, visits, visits.length, now)
+  return priceOf(
+    rest,
+    order,
+    visits.map((_, i) => i),
+  )
 }
 
 function restOf(pack: Pack, view: DayView, visits: Visit[], planned: number, now: number): Rest {

@@ -299,6 +299,11 @@ export const phoneId = {
   replanned: 'Disusun ulang dari sekarang: {n} kunjungan sempat.',
   replanLeft: '{n} tidak sempat hari ini.',
   replanBack: 'Kembali ke rencana',
+  ownOrder: 'Urutan saya sendiri',
+  ownUp: 'Majukan {name}',
+  ownDown: 'Mundurkan {name}',
+  ownHelp: 'Geser dengan panah; harganya dibanding rencana tampil di sini.',
+  ownPrice: 'Dibanding rencana: {minutes} menit, {late} kunjungan lewat jamnya, {worth} harapan berkurang.',
   // REHAB
   rehabSteps: 'Berapa kali cicilan?',
   rehabStep: '{n}×',
