@@ -2,7 +2,7 @@ package main
 
 import "github.com/spf13/cobra"
 
-// benchCommand runs the kernels on public instances. Each instance gives a row
+// benchCommand runs the kernels on public instances, and phones against a server. Each instance gives a row
 // of tab-separated columns on standard output: name, objective, bound,
 // gap_percent, seconds, status; progress goes to standard error.
 func benchCommand() *cobra.Command {
@@ -10,6 +10,6 @@ func benchCommand() *cobra.Command {
 		Use:   "bench",
 		Short: "Run the planners on benchmark instances",
 	}
-	cmd.AddCommand(benchRoutingCommand(), benchTerritoryCommand())
+	cmd.AddCommand(benchRoutingCommand(), benchSyncCommand(), benchTerritoryCommand())
 	return cmd
 }
