@@ -75,6 +75,7 @@ var problems = []problem{
 	{data.ErrPhones, http.StatusConflict, "Kader ini sudah punya 20 ponsel aktif. Mintalah cabang mencabut yang lama.", "This kader has 20 active phones already. Ask the branch to revoke old ones."},
 	{data.ErrRevoked, http.StatusGone, "Ponsel ini sudah dicabut oleh cabang. Catatan yang belum terkirim tetap diterima untuk diperiksa.", "The branch has revoked this phone. Records that were not sent are still taken, to be looked at."},
 	{data.ErrPicture, http.StatusUnprocessableEntity, "Foto ini rusak di jalan atau bukan foto yang disebut catatannya.", "This photo was damaged on its way, or is not the one that its record names."},
+	{errCrowd, http.StatusTooManyRequests, "Banyak ponsel mengirim bersamaan. Catatan aman di ponsel dan dikirim lagi sendiri sebentar lagi.", "Many phones are sending at once. Records are safe on the phone and are sent again by themselves in a moment."},
 	{errForbidden, http.StatusForbidden, "Peran Anda tidak boleh melakukan ini.", "Your role may not do this."},
 	{errFarDay, http.StatusForbidden, "Kader hanya melihat hari ini dan tujuh hari ke depan.", "A kader sees today and the seven days ahead."},
 	{errNoReason, http.StatusUnprocessableEntity, "Tulis alasan yang sebenarnya, paling sedikit dua kata.", "Write the true reason, at least two words."},
@@ -237,12 +238,12 @@ func explain(ctx context.Context, err error) *huma.ErrorModel {
 	return &huma.ErrorModel{Status: fault.status, Title: http.StatusText(fault.status), Detail: fault.in(ctx)}
 }
 
-// retryAfter is how many seconds a client should wait that was told 503.
+// retryAfter is how many seconds a client should wait that was told 503 or 429.
 const retryAfter = "5"
 
 // later are the headers of an answer of a status.
 func later(status int) http.Header {
-	if status != http.StatusServiceUnavailable {
+	if status != http.StatusServiceUnavailable && status != http.StatusTooManyRequests {
 		return nil
 	}
 	return http.Header{"Retry-After": {retryAfter}}

@@ -122,6 +122,11 @@ func (s *server) pack(ctx context.Context, in *packInput) (*packOutput, error) {
 		return nil, fmt.Errorf("account %s speaks for no kader: %w", a.Login, data.ErrNotFound)
 	}
 	b := a.Branches[0]
+	leave, err := s.packs.enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
 	body, err := s.packOf(ctx, b, *a.Kader)
 	if err != nil {
 		return nil, err

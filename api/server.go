@@ -53,6 +53,8 @@ type server struct {
 	boards     memo[data.Board]
 	packed     memo[[]byte] // bodies of large answers, compressed
 
+	pushes, packs crowd
+
 	imports *imports
 	streams streams
 
@@ -88,6 +90,7 @@ func newRouter(ctx context.Context, store *data.Store, web fs.FS, config Config)
 	s.totals.most, s.heat.most, s.legends.most, s.layers.most, s.drawn.most, s.earned.most = mostViews, mostViews, mostViews, mostViews, mostTiles, mostViews
 	s.heatMonths.most, s.happened.most = mostPacked, mostPacked
 	s.blocks.most, s.desa.most, s.packed.most, s.boards.most = mostPacked, mostPacked, mostPacked, mostPacked
+	s.pushes, s.packs = newCrowd(pushesInside, pushesWaiting), newCrowd(packsInside, packsWaiting)
 	s.imports = newImports(ctx, store, config.Import)
 	router.Use(recovery, measure, secureHeaders, rememberLanguage, sameOrigin, soundAddress)
 	if config.Secure {

@@ -76,6 +76,11 @@ func (s *server) sync(ctx context.Context, in *syncInput) (*syncOutput, error) {
 		e, body, why := planner.ReadEvent(raw)
 		d.Events = append(d.Events, data.Arrival{Event: e, Body: body, Why: why})
 	}
+	leave, err := s.pushes.enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
 	got, err := s.store.Sync(ctx, a.Branches[0].ID, d)
 	if err != nil {
 		return nil, err

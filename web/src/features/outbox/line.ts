@@ -65,7 +65,10 @@ function parsed(text: string): unknown {
 const gone = 410
 
 /** Whether to come again later: nobody there, too many at once, or a fault of the server. */
-const passing = (status: number): boolean => status === 0 || status === 408 || status === 429 || status >= 500
+const passing = (status: number): boolean => status === 0 || status === 408 || status >= 500
+
+/** So many others send that the server asks to come again soon. */
+const crowded = 429
 
 /** Asks with a session; one that ended is begun anew, once. */
 async function within(pass: Pass, request: () => Promise<Got>): Promise<Got> {
@@ -83,6 +86,7 @@ export function exchange(pass: Pass, clocks: () => Push['sent']): (push: Push) =
     const got = await within(pass, () => ask('POST', '/sync', { ...push, sent: clocks() }))
     if (got.status === 200) return got.body === undefined ? 'later' : { answer: got.body as Answer }
     if (got.status === gone) return 'revoked'
+    if (got.status === crowded) return 'busy'
     if (passing(got.status) || got.status === 401) return 'later'
     return { refused: got.status, text: refusal(got.status, got.body).words ?? '' }
   }
@@ -104,7 +108,7 @@ export const pieces =
     return got.status === unsound ? 'refused' : 'later'
   }
 
-export type Pulled = 'same' | 'new' | 'later' | 'revoked'
+export type Pulled = 'same' | 'new' | 'later' | 'busy' | 'revoked'
 
 /** Fetches the newest pack, unless the phone has it. */
 export async function pull(phone: Phone, pass: Pass): Promise<Pulled> {
@@ -113,6 +117,7 @@ export async function pull(phone: Phone, pass: Pass): Promise<Pulled> {
   if (got.status === 304 || got.status === 200) await inContact(phone.store, instant())
   if (got.status === 304) return 'same'
   if (got.status === gone) return 'revoked'
+  if (got.status === crowded) return 'busy'
   if (got.status !== 200 || got.body === undefined) return 'later'
   const locked = await lock(phone.key, got.body)
   await phone.store.use((db) => db.put('pack', { tag: got.tag, locked }, 'newest'))

@@ -251,3 +251,12 @@ test('the fold does not ask in which order events came', () => {
     expect(folded.onDay('2026-11-24').size).toBe(0)
   }
 })
+
+test('a server with too many phones is come back to, and nothing stands aside for it', async () => {
+  await record(phone, happened('MENOLAK', 1))
+  expect(await send(phone, async () => 'busy', at)).toBe('busy')
+  expect(await waiting(phone.store)).toEqual({ unsent: 1, aside: 0 })
+  const there = server()
+  expect(await send(phone, there.exchange, at)).toBe('sent')
+  expect(there.kept.size).toBe(1)
+})

@@ -26,8 +26,8 @@ export interface Answer {
   verdicts: Verdict[]
 }
 
-/** What came of a request: an answer, a refusal of all of it, or nobody there. */
-export type Reply = { answer: Answer } | { refused: number; text: string } | 'later' | 'revoked'
+/** What came of a request: an answer, a refusal of all of it, nobody there, or too many others. */
+export type Reply = { answer: Answer } | { refused: number; text: string } | 'later' | 'busy' | 'revoked'
 
 /** How a push reaches the server. */
 export type Exchange = (push: Push) => Promise<Reply>

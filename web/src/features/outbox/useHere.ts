@@ -25,6 +25,9 @@ import { inTurn } from './turns'
 /** How often the phone tries to send while it is open. */
 const every = 5 * 60_000
 
+/** After how long it comes again by itself when the server had too many, in milliseconds. */
+const soon = () => 5000 + Math.random() * 10_000
+
 /** Names this run of the page: the monotonic clock counts from its start. */
 const boot = crypto.randomUUID()
 
@@ -43,6 +46,7 @@ export function useOpenPhone(phone: Phone, device: Device, shut: () => void): He
   const [expired, setExpired] = useState(false)
   const [photos, setPhotos] = useState<Photos>({ waiting: 0, bytes: 0, refused: 0 })
   const [line, setLine] = useState<LineState>('idle')
+  const [crowded, setCrowded] = useState(false)
   const [today, setToday] = useState(() => nowIn(device.zone).day)
 
   const read = useCallback(async () => {
@@ -76,6 +80,7 @@ export function useOpenPhone(phone: Phone, device: Device, shut: () => void): He
       const pulled = sent === 'revoked' ? 'revoked' : await pull(phone, pass)
       if (pulled === 'new') await readPack()
       const worst = [sent, pulled]
+      setCrowded(worst.includes('busy'))
       setLine(worst.includes('revoked') ? 'revoked' : worst.includes('later') ? 'later' : 'idle')
       await forgetOld(phone.store, instant())
       await forgetPhotos(phone.store, instant())
@@ -104,6 +109,12 @@ export function useOpenPhone(phone: Phone, device: Device, shut: () => void): He
       window.removeEventListener('online', online)
     }
   }, [read, readPack, sync])
+
+  useEffect(() => {
+    if (!crowded || line === 'sending') return
+    const timer = setTimeout(() => void sync(), soon())
+    return () => clearTimeout(timer)
+  }, [crowded, line, sync])
 
   const note = useCallback(
     async (happening: Pick<Happening, 'type' | 'payload'> & Partial<Happening>) => {
