@@ -250,7 +250,7 @@ func (o *sampleOffice) asked(b *testing.B) map[string][]string {
 	b.Helper()
 	block := o.someBlock(b)
 	return map[string][]string{
-		"/users": {""}, "/users/{id}/sessions": {"2"}, "/session": {""}, "/account/sessions": {""}, "/clock": {""}, "/today": {"?day=2026-11-24"}, "/sync": {""},
+		"/users": {""}, "/users/{id}/sessions": {"2"}, "/session": {""}, "/account/sessions": {""}, "/clock": {""}, "/today": {"?day=2026-11-24"}, "/sync": {""}, "/visit-signs": {""}, "/branches/{branch}/visit-signs": {"?day=2026-11-19"},
 		"/branches/{branch}": {""}, "/branches/{branch}/kader": {""}, "/branches/{branch}/devices": {""}, "/branches/{branch}/rules": {""}, "/branches/{branch}/holidays": {""}, "/heat": {""}, "/branches/{branch}/cells": {""}, "/branches/{branch}/heat/export": {""}, "/branches/{branch}/heat": {"?measure=arrears", "?measure=arrears&membership=III&months=12-24", "?measure=contact"},
 		"/branches/{branch}/areas":                      {"?level=desa", "?level=kecamatan"},
 		"/branches/{branch}/blocks":                     {"?plan=1"},
@@ -330,7 +330,7 @@ func BenchmarkReads(b *testing.B) {
 			switch route {
 			case "/users", "/users/{id}/sessions":
 				role = data.Admin
-			case "/today", "/statement", "/sync":
+			case "/today", "/statement", "/sync", "/visit-signs":
 				role = data.KaderRole
 			}
 			name := strings.TrimPrefix(strings.ReplaceAll(path, "/api/v1/branches/9901", ""), "/api/v1")

@@ -320,3 +320,28 @@ func TestABrokenEventSpoilsNoOther(t *testing.T) {
 		}
 	}
 }
+
+func TestAKaderAnswersForAVisitThatTheSupervisorAsksAbout(t *testing.T) {
+	f := inTheField(t)
+	night := datatest.At(datatest.Today()-1, 22*60+30)
+	e := f.event(1, fields{"wall_time": night.Format(time.RFC3339)})
+	if got := f.push(t, f.cookie, nil, e); verdicts(got) != "accepted" {
+		t.Fatal(verdicts(got))
+	}
+	day := "?day=" + (datatest.Today() - 1).String()
+	own := f.send(t, f.cookie, "GET", "/api/v1/visit-signs"+day, "")
+	if own.StatusCode != http.StatusOK || !strings.Contains(own.text, `"JAM"`) {
+		t.Fatalf("the kader's own: %d %s", own.StatusCode, own.text)
+	}
+	reply := fmt.Sprintf("/api/v1/visit-signs/%s/reply", e["event_id"])
+	if got := f.send(t, f.cookie, "POST", reply, `{"said":"Keluarga meminta jam itu"}`); got.StatusCode >= 300 {
+		t.Fatalf("reply: %d %s", got.StatusCode, got.text)
+	}
+	seen := f.send(t, f.as(t, data.Supervisor), "GET", "/api/v1/branches/9901/visit-signs"+day, "")
+	if !strings.Contains(seen.text, "Keluarga meminta jam itu") {
+		t.Errorf("the supervisor reads %d %s", seen.StatusCode, seen.text)
+	}
+	if got := f.send(t, f.cookie, "GET", "/api/v1/visit-signs?day=kemarin", ""); got.StatusCode != http.StatusUnprocessableEntity {
+		t.Errorf("a day that is none: %d %s", got.StatusCode, got.text)
+	}
+}

@@ -19,6 +19,7 @@ import { walkProposals } from './propose.mjs'
 import { walkReceipts } from './receipt.mjs'
 import { walkScenarios } from './scenario.mjs'
 import { moment, password, startServer } from './server.mjs'
+import { walkSigns } from './signs.mjs'
 
 const names = ['chromium', 'chromium-browser', 'google-chrome']
 
@@ -639,6 +640,7 @@ async function walk(browser, server) {
   await walkReceipts(browser, server, { promise, must, enter })
   await walkCard(browser, server, { promise, must })
   await walkMatters(browser, server, { promise, must, enter })
+  await walkSigns(browser, server, { promise, enter })
   await walkHolidays(browser, server, { promise, must, enter })
   await walkLine(browser, server, { promise, must, enter })
   await promise('the workbench fits a narrow window', async () => {
@@ -663,6 +665,7 @@ const alone = {
   receipt: walkReceipts,
   card: walkCard,
   matters: walkMatters,
+  signs: walkSigns,
 }
 
 /** Walks with a branch of their own. */

@@ -7,6 +7,7 @@ import { Trouble } from '../../shared/ui/Trouble'
 import { HolidayPanel } from './HolidayPanel'
 import { ahead, type Cause, causes, type Kader, latest, shiftWords } from './model'
 import { PhonePanel } from './PhonePanel'
+import { SignPanel } from './SignPanel'
 
 type Branch = Schemas['BranchSummary']
 
@@ -120,6 +121,7 @@ export function KaderPage({ branch, mayPlan }: { branch: Branch; mayPlan: boolea
         </div>
       )}
       <PhonePanel branch={branch.code} zone={branch.zone} kader={all} mayPlan={mayPlan} />
+      <SignPanel branch={branch.code} zone={branch.zone} today={branch.today} />
       <HolidayPanel branch={branch.code} today={branch.today} mayPlan={mayPlan} />
     </div>
   )

@@ -124,6 +124,20 @@ export async function pull(phone: Phone, pass: Pass): Promise<Pulled> {
   return 'new'
 }
 
+export type SignedVisit = Schemas['SignedVisit']
+
+/** The kader's own visits of a day that the supervisor may ask about; null where nobody answers. */
+export async function ownSigns(pass: Pass, day: string): Promise<SignedVisit[] | null> {
+  const got = await within(pass, () => ask('GET', `/visit-signs?day=${day}`))
+  return got.status === 200 ? ((got.body as Schemas['SignsOutputBody']).visits ?? []) : null
+}
+
+/** Says what a visit was; true when the server has it. */
+export async function replyToSigns(pass: Pass, event: string, said: string): Promise<boolean> {
+  const got = await within(pass, () => ask('POST', `/visit-signs/${event}/reply`, { said }))
+  return got.status >= 200 && got.status < 300
+}
+
 /** Makes the phone a kader's by a code of the branch. */
 export const activate = (code: string): Promise<Entry> => enter('/devices/activate', { code })
 

@@ -1,6 +1,7 @@
 import { monthName, number, rupiah, shortDay } from '../../shared/format'
 import { useWords, wordsOf } from '../../shared/i18n'
 import { useHere } from '../outbox/here'
+import { OwnSigns } from './OwnSigns'
 import { familiesById, type Pack, type Statement } from './pack'
 
 /** What the month has brought so far, as the server's ledger says; the phone only shows it. */
@@ -16,6 +17,7 @@ export function TargetPage() {
       ) : (
         <p className="notice">{t('noStatement')}</p>
       )}
+      <OwnSigns />
       {waiting.unsent > 0 && <p className="notice warn">{t('statementWaits', { n: waiting.unsent })}</p>}
     </section>
   )

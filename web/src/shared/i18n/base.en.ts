@@ -127,4 +127,12 @@ export const baseEn: Record<keyof typeof baseId, string> = {
   passwordsDiffer: 'The two new passwords differ.',
   passwordChange: 'Change password',
   passwordSaved: 'The password was changed. Sessions in other browsers have ended.',
+  // what a supervisor may ask about a visit
+  sign_JAUH: 'recorded far from the house',
+  sign_CEPAT: 'too fast from the visit before',
+  sign_SAMA: 'at the very point of another house',
+  sign_LAMA: 'the position is an old one',
+  sign_JAM: 'outside the visiting hours',
+  sign_WAKTU: 'the phone’s clock was off',
+  sign_TANPA: 'without a position',
 }

@@ -138,4 +138,12 @@ export const baseId = {
   passwordsDiffer: 'Kedua kata sandi baru tidak sama.',
   passwordChange: 'Ganti kata sandi',
   passwordSaved: 'Kata sandi diganti. Sesi di peramban lain berakhir.',
+  // what a supervisor may ask about a visit
+  sign_JAUH: 'dicatat jauh dari rumahnya',
+  sign_CEPAT: 'terlalu cepat dari kunjungan sebelumnya',
+  sign_SAMA: 'titiknya sama persis dengan rumah lain',
+  sign_LAMA: 'lokasinya sudah lama',
+  sign_JAM: 'di luar jam kunjungan',
+  sign_WAKTU: 'jam ponsel keliru',
+  sign_TANPA: 'tanpa lokasi',
 } as const
