@@ -39,7 +39,7 @@ var arrows = map[string][]string{
 	"api":                 append([]string{"data", "data/importer", "data/job", "data/report"}, leftOfData...),
 	"web":                 nil,
 	"cmd/binaan":          {"everything"},
-	"cmd/faults":          {"data/builtin"},
+	"cmd/faults":          {"data", "data/builtin"},
 }
 
 var leftOfData = []string{"geo", "geo/vector", "planner", "planner/territory", "planner/route", "planner/ledger", "planner/heat", "planner/partition"}
