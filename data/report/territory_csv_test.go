@@ -21,7 +21,7 @@ import (
 func divided(name string) data.PlanFile {
 	const west, east = geo.AreaCode("99.01.01.2001"), geo.AreaCode("99.01.01.2002")
 	block := func(desa geo.AreaCode, cell geo.Cell, kk int) planner.Block {
-		return planner.Block{BlockKey: planner.BlockKey{Desa: desa, Cell: cell}, Households: kk, Eligible: kk - 1, Members: 3 * kk, Arrears: planner.Rupiah(1000 * kk), Expected: planner.Rupiah(10 * kk)}
+		return planner.Block{BlockKey: planner.BlockKey{Desa: desa, Cell: cell}, Households: kk, Eligible: kk - 1, Members: 3 * kk, Arrears: planner.Rupiah(1000 * kk), Expected: planner.Rupiah(10 * kk), Later: planner.Rupiah(3 * kk)}
 	}
 	p := data.PlanFile{
 		Blocks: []planner.Block{block(west, 1, 10), block(west, 2, 20), block(west, 3, 30), block(east, 3, 40), block(east, 4, 50)},
@@ -55,10 +55,10 @@ func table(t *testing.T, p data.PlanFile) [][]string {
 
 func TestEveryPartOfADesaHasItsLineAndTheRestIsLast(t *testing.T) {
 	want := [][]string{
-		{"99.01.01", "Contoh", "99.01.01.2001", "Barat, Lama", "2", "K5", "Sri", "30", "29", "90", "30000", "300"},
-		{"99.01.01", "Contoh", "99.01.01.2001", "Barat, Lama", "10", "", "", "10", "9", "30", "10000", "100"},
-		{"99.01.01", "Contoh", "99.01.01.2001", "Barat, Lama", "belum terbagi", "", "", "20", "19", "60", "20000", "200"},
-		{"99.01.01", "Contoh", "99.01.01.2002", "", "10", "", "", "90", "88", "270", "90000", "900"},
+		{"99.01.01", "Contoh", "99.01.01.2001", "Barat, Lama", "2", "K5", "Sri", "30", "29", "90", "30000", "300", "90"},
+		{"99.01.01", "Contoh", "99.01.01.2001", "Barat, Lama", "10", "", "", "10", "9", "30", "10000", "100", "30"},
+		{"99.01.01", "Contoh", "99.01.01.2001", "Barat, Lama", "belum terbagi", "", "", "20", "19", "60", "20000", "200", "60"},
+		{"99.01.01", "Contoh", "99.01.01.2002", "", "10", "", "", "90", "88", "270", "90000", "900", "270"},
 	}
 	rows := table(t, divided("Sri"))
 	if diff := cmp.Diff(want, rows[1:]); diff != "" {
