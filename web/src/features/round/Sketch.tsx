@@ -113,7 +113,7 @@ export function Sketch({ view, still = false }: { view: DayView; still?: boolean
       </figcaption>
       {!still && search.state !== 'found' && (
         <button type="button" className="button tall" onClick={ask}>
-          ⌖ {t('selfShow')}
+          ◎ {t('selfShow')}
         </button>
       )}
       {search.state !== 'found' && search.state !== 'off' && (
