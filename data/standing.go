@@ -137,11 +137,16 @@ func keepVisits(ctx context.Context, tx pgx.Tx, b BranchID, ids []planner.Househ
 	return int64(len(write) + len(gone)), writeVisits(ctx, tx, b, write)
 }
 
+// plannedAnew has PostgreSQL plan a statement each time: the plan of a prepared one that
+// was made while the table was empty reads all of it for ever after, which a first import
+// of a year pays for with the square of its length.
+const plannedAnew = pgx.QueryExecModeCacheDescribe
+
 func visitsOf(ctx context.Context, tx pgx.Tx, b BranchID, ids []planner.HouseholdID) (map[rowKey]nthVisit, error) {
 	rows, err := tx.Query(ctx, `
 		select household_id, event_id::text, kader_id, day, at, nth, outcome, amount, steps, promise
 		from visit
-		where branch_id = $1 and household_id = any($2)`, b, ids)
+		where branch_id = $1 and household_id = any($2)`, plannedAnew, b, ids)
 	if err != nil {
 		return nil, fmt.Errorf("kept visits: %w", err)
 	}
@@ -218,7 +223,7 @@ func paymentsOf(ctx context.Context, tx pgx.Tx, b BranchID, ids []planner.Househ
 	rows, err := tx.Query(ctx, `
 		select household_id, event_id::text, day, amount, channel, ref, reversed_on, reversal_ref
 		from payment
-		where branch_id = $1 and household_id = any($2)`, b, ids)
+		where branch_id = $1 and household_id = any($2)`, plannedAnew, b, ids)
 	if err != nil {
 		return nil, fmt.Errorf("kept payments: %w", err)
 	}
