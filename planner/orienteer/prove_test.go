@@ -2,6 +2,7 @@ package orienteer
 
 import (
 	"math/rand/v2"
+	"reflect"
 	"slices"
 	"testing"
 )
@@ -95,6 +96,44 @@ func TestSingleDayWithWindowsIsProven(t *testing.T) {
 		}
 		if best := bestTours(p); plan.Value != best || plan.Bound != best {
 			t.Errorf("seed %d: value %d, bound %d, optimum %d", seed, plan.Value, plan.Bound, best)
+		}
+	}
+}
+
+// What is proven of the only day is proven of the plan, and the other way round; that
+// bounds of such plans hold is tried by enumeration.
+func TestTheOnlyDayIsProvenAsThePlanIs(t *testing.T) {
+	for seed := range uint64(600) {
+		p := ruledProblem(rand.New(rand.NewPCG(seed, 21)))
+		p.Days = p.Days[:1]
+		p.Must = slices.DeleteFunc(p.Must, func(m Must) bool { return !slices.Contains(m.Days, 0) })
+		for k := range p.Must {
+			p.Must[k].Days = []int{0}
+		}
+		plan, err := Solve(p, Options{Seed: seed, Iterations: 1})
+		if err != nil {
+			t.Fatalf("seed %d: %v", seed, err)
+		}
+		if best := brute(p, nil); plan.Bound < best.value || plan.Proven[0] && rankOfPlan(p, plan).less(best) {
+			t.Errorf("seed %d: %d of at most %d, proven %v, best %+v", seed, plan.Value, plan.Bound, plan.Proven, best)
+		}
+		whole := len(plan.Short) == 0 && len(plan.Unkept) == 0
+		if whole && plan.Proven[0] != (plan.Value == plan.Bound) {
+			t.Errorf("seed %d: %d of at most %d, proven %v", seed, plan.Value, plan.Bound, plan.Proven)
+		}
+	}
+}
+
+func TestWhatIsKnownOfTheOnlyDayIsKnownOfThePlan(t *testing.T) {
+	for name, c := range map[string]struct{ plan, want Plan }{
+		"the day is proven, the bound is loose":     {Plan{Value: 7, Bound: 9, Proven: []bool{true}}, Plan{Value: 7, Bound: 7, Proven: []bool{true}}},
+		"the bound is met, the day was too hard":    {Plan{Value: 7, Bound: 7, Proven: []bool{false}}, Plan{Value: 7, Bound: 7, Proven: []bool{true}}},
+		"neither":                                   {Plan{Value: 7, Bound: 9, Proven: []bool{false}}, Plan{Value: 7, Bound: 9, Proven: []bool{false}}},
+		"the bound is met, others keep a promise":   {Plan{Value: 7, Bound: 7, Proven: []bool{false}, Unkept: []int{0}}, Plan{Value: 7, Bound: 7, Proven: []bool{false}, Unkept: []int{0}}},
+		"the day lacks stops, shorter may be worth": {Plan{Value: 7, Bound: 9, Proven: []bool{true}, Short: []Short{{}}}, Plan{Value: 7, Bound: 9, Proven: []bool{true}, Short: []Short{{}}}},
+	} {
+		if c.plan.agree(0); !reflect.DeepEqual(c.plan, c.want) {
+			t.Errorf("%s: %+v, want %+v", name, c.plan, c.want)
 		}
 	}
 }

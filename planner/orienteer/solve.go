@@ -503,7 +503,23 @@ func (s *solver) finish() *Plan {
 			plan.Unkept = append(plan.Unkept, k)
 		}
 	}
+	if len(s.free) == 1 {
+		plan.agree(s.free[0])
+	}
 	return plan
+}
+
+// agree has what was proven of the only free day d and of the plan say the same: each is
+// asked for in its own way, which may succeed where the other does not. Neither says
+// anything of a day that lacks stops, nor a bound of plans that keep more appointments.
+func (p *Plan) agree(d int) {
+	switch {
+	case len(p.Short) > 0:
+	case p.Proven[d]:
+		p.Bound = p.Value
+	case p.Value == p.Bound && len(p.Unkept) == 0:
+		p.Proven[d] = true
+	}
 }
 
 // certify proves a bound at the prices there are, if they promise a better one.

@@ -231,3 +231,19 @@ func BenchmarkMake(b *testing.B) {
 		})
 	}
 }
+
+// A month of one day, in a wide territory: its gap and its proof say the same.
+func TestAMonthOfOneDayIsProvenWholeOrNotAtAll(t *testing.T) {
+	for seed := range uint64(6) {
+		in := village(t, rand.New(rand.NewPCG(seed, 7)), 60, 1)
+		for i := range in.Households {
+			if h := &in.Households[i]; h.At != nil {
+				h.At = &geo.Position{Lon: 110.8 + 5*(h.At.Lon-110.8), Lat: -7.55 + 5*(h.At.Lat+7.55)}
+			}
+		}
+		c := planned(t, in, planner.Options{Seed: seed, Iterations: 1}).Certificate
+		if (c.Value == c.Bound) != (c.ProvenDays == c.Days) {
+			t.Errorf("seed %d: %v of at most %v, %d of %d days proven", seed, c.Value, c.Bound, c.ProvenDays, c.Days)
+		}
+	}
+}

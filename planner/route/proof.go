@@ -28,17 +28,22 @@ func (m *month) proveDays(solved *orienteer.Plan, ended func() bool, stop func()
 }
 
 // proveDay looks for the best route of day d. A better one takes the place of the
-// one there was, and what was proven beside the old one no longer is.
+// one there was, and what was proven beside the old one no longer is. The answer of the
+// only day is that of the month.
 func (m *month) proveDay(d int, solved *orienteer.Plan, stop func() bool) {
 	p := m.alone(d, solved)
 	one, err := orienteer.Solve(&p, orienteer.Options{Seed: solved.Seed, Stop: stop, Start: &orienteer.Plan{Days: solved.Days[d : d+1 : d+1]}})
 	if err != nil || !one.Proven[0] {
 		return
 	}
-	if gain := one.Value - solved.Days[d].Value(); gain != 0 || len(one.Days[0].Stops) != len(solved.Days[d].Stops) {
+	only := len(m.days) == 1
+	if gain := one.Value - solved.Days[d].Value(); only || gain != 0 || len(one.Days[0].Stops) != len(solved.Days[d].Stops) {
 		solved.Days[d] = one.Days[0]
 		solved.Value += gain
 		solved.Bound = max(solved.Bound, solved.Value)
+		if only {
+			solved.Bound = one.Bound
+		}
 		solved.Left = relist(solved.Left, d, one.Left)
 		clear(solved.Proven)
 	}

@@ -1,12 +1,38 @@
 package route
 
 import (
+	"fmt"
+	"math/rand/v2"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"binaan/planner/orienteer"
 )
+
+func never() bool { return false }
+
+// The only day of a month may be proven when it is asked for once more: no gap stays
+// beside that.
+func TestTheOnlyDayProvenLaterLeavesNoGap(t *testing.T) {
+	for seed := range uint64(12) {
+		in := village(t, rand.New(rand.NewPCG(seed, 7)), 30, 1)
+		m, err := newMonth(t.Context(), in, seed)
+		if err != nil {
+			t.Fatal(err)
+		}
+		solved, err := orienteer.Solve(&m.problem, orienteer.Options{Seed: seed})
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := fmt.Sprint(solved.Value, solved.Value, []bool{true})
+		solved.Bound, solved.Proven = solved.Value+100_000, []bool{false}
+		m.proveDays(solved, never, never)
+		if got := fmt.Sprint(solved.Value, solved.Bound, solved.Proven); got != want {
+			t.Errorf("seed %d: value, bound, proven %s, want %s", seed, got, want)
+		}
+	}
+}
 
 func TestExchangesFollowADayThatChanged(t *testing.T) {
 	before := []orienteer.Left{
