@@ -156,6 +156,7 @@ var problems = []problem{
 	{data.ErrStage, http.StatusConflict, "Calon harus dilatih dahulu sebelum dipilih.", "A candidate is trained before being taken."},
 	{data.ErrLetterNumber, http.StatusConflict, "Nomor surat itu sudah dipakai surat lain.", "Another letter has that number."},
 	{data.ErrCards, http.StatusConflict, "Kartu kader ini sudah terlalu sering diganti.", "This kader's card was replaced too often."},
+	{ledger.ErrPeriod, http.StatusUnprocessableEntity, "Periode ini tidak dikenal. Tulis misalnya 2026, 2026-Q4, 2026-11 atau 2026-11-W2.", "This period is unknown. Write for example 2026, 2026-Q4, 2026-11 or 2026-11-W2."},
 	{errInput, http.StatusUnprocessableEntity, "Isian belum benar.", "Some input is not right."},
 }
 

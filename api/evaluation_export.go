@@ -3,7 +3,6 @@ package api
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 
@@ -36,9 +35,6 @@ func (s *server) exportEvaluation(ctx context.Context, in *evaluationExportInput
 		return nil, err
 	}
 	period, err := ledger.ParsePeriod(in.Period)
-	if errors.Is(err, ledger.ErrPeriod) {
-		return nil, fmt.Errorf("%w: %w", err, errInput)
-	}
 	if err != nil {
 		return nil, err
 	}

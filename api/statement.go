@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"binaan/data"
@@ -97,9 +96,6 @@ func (s *server) evaluation(ctx context.Context, in *evaluationInput) (*evaluati
 		return nil, err
 	}
 	period, err := ledger.ParsePeriod(in.Period)
-	if errors.Is(err, ledger.ErrPeriod) {
-		return nil, fmt.Errorf("%w: %w", err, errInput)
-	}
 	if err != nil {
 		return nil, err
 	}
