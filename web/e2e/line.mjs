@@ -21,7 +21,7 @@ export async function walkLine(browser, server, { promise, must, enter }) {
       globalThis.sameLoad = true
       await fetch('/api/v1/session', { method: 'DELETE' })
     })
-    await page.getByLabel('Bulan').fill('2031-03')
+    await page.getByLabel('Bulan', { exact: true }).fill('2031-03')
     const dialog = page.locator('dialog[open]')
     await dialog.getByText('Sesi berakhir').waitFor()
     const wrong = await look(page, 'session-ended')
@@ -34,7 +34,10 @@ export async function walkLine(browser, server, { promise, must, enter }) {
     await dialog.getByLabel('Kata sandi').fill(password)
     await dialog.getByRole('button', { name: 'Masuk' }).click()
     await dialog.waitFor({ state: 'detached' })
-    must((await page.getByLabel('Bulan').inputValue()) === '2031-03', 'what was chosen is lost')
+    must(
+      (await page.getByLabel('Bulan', { exact: true }).inputValue()) === '03/2031',
+      'what was chosen is lost',
+    )
     await page.getByText('Belum ada rencana rute').waitFor()
     must(await page.evaluate(() => globalThis.sameLoad), 'the page was loaded anew')
     return wrong

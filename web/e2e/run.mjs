@@ -15,6 +15,7 @@ import { walkLine } from './line.mjs'
 import { look, office, openPage, phone } from './look.mjs'
 import { walkMatters } from './matters.mjs'
 import { walkPhone } from './phone.mjs'
+import { walkProofs } from './proofs.mjs'
 import { walkProposals } from './propose.mjs'
 import { walkReceipts } from './receipt.mjs'
 import { walkScenarios } from './scenario.mjs'
@@ -641,6 +642,7 @@ async function walk(browser, server) {
   await walkCard(browser, server, { promise, must })
   await walkMatters(browser, server, { promise, must, enter })
   await walkSigns(browser, server, { promise, enter })
+  await walkProofs(browser, server, { promise, must, enter })
   await walkHolidays(browser, server, { promise, must, enter })
   await walkLine(browser, server, { promise, must, enter })
   await promise('the workbench fits a narrow window', async () => {
@@ -666,6 +668,7 @@ const alone = {
   card: walkCard,
   matters: walkMatters,
   signs: walkSigns,
+  proofs: walkProofs,
 }
 
 /** Walks with a branch of their own. */

@@ -3,6 +3,7 @@ import { type FormEvent, useState } from 'react'
 import { api, body, type Schemas } from '../../api/client'
 import { longDay } from '../../shared/format'
 import { useWords } from '../../shared/i18n'
+import { DateField } from '../../shared/ui/DateField'
 import { Trouble } from '../../shared/ui/Trouble'
 import { isOpen, type Role, type Row, roles } from './model'
 import { SessionTable } from './SessionTable'
@@ -80,7 +81,7 @@ export function AccountsPage({ branch, own }: { branch: Branch; own: string }) {
                     {t('accountMend')}
                   </button>
                   {at === row.id && (
-                    <Mend row={row} zone={branch.zone} oneself={row.login === own} change={change} />
+                    <Mend row={row} branch={branch} oneself={row.login === own} change={change} />
                   )}
                 </td>
               </tr>
@@ -95,13 +96,13 @@ export function AccountsPage({ branch, own }: { branch: Branch; own: string }) {
 
 interface MendProps {
   row: Row
-  zone: string
+  branch: Branch
   oneself: boolean
   change: (work: () => Promise<Told>) => Promise<void>
 }
 
 /** What can be done to an account. */
-function Mend({ row, zone, oneself, change }: MendProps) {
+function Mend({ row, branch, oneself, change }: MendProps) {
   const { t } = useWords()
   const params = { path: { id: row.id } }
   const set = (disabled: boolean, until: string | null) =>
@@ -130,14 +131,12 @@ function Mend({ row, zone, oneself, change }: MendProps) {
           <button type="button" className="button" onClick={() => void set(!row.disabled, row.until ?? null)}>
             {row.disabled ? t('accountEnable') : t('accountDisable')}
           </button>
-          <label className="field">
-            {t('accountLastDay')}
-            <input
-              type="date"
-              defaultValue={row.until ?? ''}
-              onChange={(event) => void set(row.disabled, event.target.value || null)}
-            />
-          </label>
+          <DateField
+            label={t('accountLastDay')}
+            today={branch.today}
+            value={row.until ?? ''}
+            onChange={(day) => void set(row.disabled, day || null)}
+          />
           <button type="button" className="button" onClick={() => void renew()}>
             {t('accountRenew')}
           </button>
@@ -172,7 +171,7 @@ function Mend({ row, zone, oneself, change }: MendProps) {
       )}
       <SessionTable
         sessions={sessions.data?.sessions ?? []}
-        zone={zone}
+        zone={branch.zone}
         present={sessions.data?.present ?? 0}
       />
       {row.sessions > 0 && !oneself && (

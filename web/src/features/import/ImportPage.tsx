@@ -5,6 +5,8 @@ import { sessionEnded, whole } from '../../api/line'
 import { longDay, number, rupiah } from '../../shared/format'
 import { hasWords, type Key, useWords } from '../../shared/i18n'
 import { Unreachable } from '../../shared/trouble'
+import { DateField } from '../../shared/ui/DateField'
+import { FileField } from '../../shared/ui/FileField'
 import { troubleWords } from '../../shared/ui/Trouble'
 import { Progress } from '../plan/Progress'
 import { useEvents } from '../plan/watch'
@@ -57,6 +59,8 @@ function Upload({ branch }: { branch: Branch }) {
   const client = useQueryClient()
   const [sent, setSent] = useState<number | null>(null)
   const [trouble, setTrouble] = useState('')
+  const [asOf, setAsOf] = useState(branch.today)
+  const [round, setRound] = useState(0) // a new one begins without a file
   const form = useRef<HTMLFormElement>(null)
   const [checked, setChecked] = useState<Parcel | null>(null) // what a dry run was asked of
 
@@ -70,7 +74,11 @@ function Upload({ branch }: { branch: Branch }) {
         setSent,
       )
       setChecked(parcel.query.dryRun === 'true' ? parcel : null)
-      if (parcel.query.dryRun !== 'true') form.current?.reset()
+      if (parcel.query.dryRun !== 'true') {
+        form.current?.reset()
+        setAsOf(branch.today)
+        setRound(round + 1)
+      }
       await client.invalidateQueries({ queryKey: ['imports', branch.code] })
     } catch (error) {
       setTrouble(troubleWords(error, t))
@@ -105,14 +113,16 @@ function Upload({ branch }: { branch: Branch }) {
             ))}
           </select>
         </label>
-        <label className="field">
-          {t('importFile')}
-          <input name="file" type="file" accept=".csv,.xlsx,.geojson,.json,.txt" />
-        </label>
-        <label className="field">
-          {t('importAsOf')}
-          <input name="asOf" type="date" required defaultValue={branch.today} max={branch.today} />
-        </label>
+        <FileField key={round} name="file" label={t('importFile')} accept=".csv,.xlsx,.geojson,.json,.txt" />
+        <DateField
+          name="asOf"
+          label={t('importAsOf')}
+          required
+          today={branch.today}
+          max={branch.today}
+          value={asOf}
+          onChange={setAsOf}
+        />
         <label className="check">
           <input name="dryRun" type="checkbox" /> {t('importDry')}
         </label>

@@ -3,6 +3,7 @@ import { type FormEvent, useState } from 'react'
 import { api, body } from '../../api/client'
 import { longDay } from '../../shared/format'
 import { type Key, useWords } from '../../shared/i18n'
+import { DateField } from '../../shared/ui/DateField'
 import { Trouble } from '../../shared/ui/Trouble'
 import { HolidayDoubts } from './HolidayDoubts'
 import { useHolidays } from './holidays'
@@ -129,16 +130,7 @@ function AddHoliday({ today, add }: AddProps) {
   }
   return (
     <form className="toolbar" onSubmit={submit}>
-      <label className="field">
-        {t('day')}
-        <input
-          type="date"
-          required
-          min={today}
-          value={day}
-          onChange={(event) => setDay(event.target.value)}
-        />
-      </label>
+      <DateField label={t('day')} required min={today} value={day} onChange={setDay} />
       <label className="field">
         {t('holidayName')}
         <input required maxLength={60} value={name} onChange={(event) => setName(event.target.value)} />

@@ -3,6 +3,7 @@ import { type FormEvent, useState } from 'react'
 import { api, body, type Schemas } from '../../api/client'
 import { longDay, shortDay } from '../../shared/format'
 import { hasWords, useWords } from '../../shared/i18n'
+import { DateField } from '../../shared/ui/DateField'
 import { Trouble } from '../../shared/ui/Trouble'
 import { HolidayPanel } from './HolidayPanel'
 import { ahead, type Cause, causes, type Kader, latest, shiftWords } from './model'
@@ -210,20 +211,15 @@ function AwayForm({
   }
   return (
     <form className="away" onSubmit={submit}>
-      <label className="field">
-        {t('awayFrom')}
-        <input type="date" required value={first} onChange={(event) => setFirst(event.target.value)} />
-      </label>
-      <label className="field">
-        {t('awayTo')}
-        <input
-          type="date"
-          required
-          min={latest(first, today)}
-          value={latest(first, last)}
-          onChange={(event) => setLast(event.target.value)}
-        />
-      </label>
+      <DateField label={t('awayFrom')} required today={today} value={first} onChange={setFirst} />
+      <DateField
+        label={t('awayTo')}
+        required
+        today={today}
+        min={latest(first, today)}
+        value={latest(first, last)}
+        onChange={setLast}
+      />
       <label className="field">
         {t('awayWhy')}
         <select value={why} onChange={(event) => setWhy(event.target.value as Cause)}>

@@ -3,6 +3,7 @@ import { type FormEvent, useState } from 'react'
 import { api, body, type Schemas } from '../../api/client'
 import { when } from '../../api/clock'
 import { useWords } from '../../shared/i18n'
+import { FileField } from '../../shared/ui/FileField'
 import { Trouble } from '../../shared/ui/Trouble'
 import type { Kader } from './model'
 
@@ -26,14 +27,7 @@ function HandedOver() {
   }
   return (
     <>
-      <label className="field">
-        {t('handedOver')}
-        <input
-          type="file"
-          accept="application/json,.json"
-          onChange={(event) => void take(event.target.files?.[0])}
-        />
-      </label>
+      <FileField label={t('handedOver')} accept="application/json,.json" onFile={(file) => void take(file)} />
       <Trouble of={trouble} />
       {taken && (
         <p className={taken.kept > 0 ? 'notice' : 'notice bad'} role="status">

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { api, body } from '../../api/client'
 import { when } from '../../api/clock'
 import { useWords, wordsOf } from '../../shared/i18n'
+import { DateField } from '../../shared/ui/DateField'
 import { Trouble } from '../../shared/ui/Trouble'
 
 /** A day's visits that a supervisor may want to ask about, with what their kader say. */
@@ -23,16 +24,7 @@ export function SignPanel({ branch, zone, today }: { branch: string; zone: strin
     <section aria-label={t('signs')}>
       <h3>{t('signs')}</h3>
       <p className="soft">{t('signsHelp')}</p>
-      <label className="field">
-        {t('day')}
-        <input
-          type="date"
-          value={day}
-          max={today}
-          required
-          onChange={(event) => event.target.value && setDay(event.target.value)}
-        />
-      </label>
+      <DateField label={t('day')} value={day} max={today} required onChange={setDay} />
       <Trouble of={signs.error} retry={() => void signs.refetch()} />
       {signs.isSuccess && visits.length === 0 && <p>{t('signsNone')}</p>}
       {visits.length > 0 && (

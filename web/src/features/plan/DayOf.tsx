@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react'
 import { api, body, type Schemas } from '../../api/client'
 import { clock, number, rupiah, shortDay } from '../../shared/format'
 import { hasWords, useWords, wordsOf } from '../../shared/i18n'
+import { DateField } from '../../shared/ui/DateField'
 import { Trouble } from '../../shared/ui/Trouble'
 import { type DayRow, dayRows, doneOf, later } from './day'
 
@@ -42,14 +43,7 @@ export function DayOf({ branch, kader }: { branch: Branch; kader: number }) {
         <button type="button" className="button" onClick={() => setDay(later(day, -1))}>
           ‹ {t('dayBefore')}
         </button>
-        <label className="field search">
-          {t('day')}
-          <input
-            type="date"
-            value={day}
-            onChange={(event) => event.target.value && setDay(event.target.value)}
-          />
-        </label>
+        <DateField label={t('day')} required today={branch.today} value={day} onChange={setDay} />
         <button type="button" className="button" onClick={() => setDay(later(day, 1))}>
           {t('dayAfter')} ›
         </button>

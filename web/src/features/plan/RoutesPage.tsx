@@ -4,6 +4,7 @@ import { api, body, type Schemas } from '../../api/client'
 import { when } from '../../api/clock'
 import { decimal, distance, monthName, number } from '../../shared/format'
 import { failureWords, hasWords, type Say, useWords } from '../../shared/i18n'
+import { MonthField } from '../../shared/ui/MonthField'
 import { Trouble } from '../../shared/ui/Trouble'
 import { Certificate } from './Certificate'
 import { DayOf } from './DayOf'
@@ -60,10 +61,7 @@ export function RoutesPage({ branch, mayPlan }: { branch: Branch; mayPlan: boole
   return (
     <div className="page">
       <section className="toolbar" aria-label={t('routePlans')}>
-        <label className="field">
-          {t('month')}
-          <input type="month" required value={month} onChange={(event) => setMonth(event.target.value)} />
-        </label>
+        <MonthField label={t('month')} value={month} onChange={setMonth} />
         {running && (
           <Progress
             label={stateOf(running, t)}

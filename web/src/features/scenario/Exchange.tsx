@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { api, body, type Schemas } from '../../api/client'
 import { number } from '../../shared/format'
 import { type Key, useWords } from '../../shared/i18n'
+import { FileField } from '../../shared/ui/FileField'
 import { Trouble } from '../../shared/ui/Trouble'
 
 const formats = [
@@ -108,19 +109,13 @@ export function BringIn({ branch, begun }: BringInProps) {
   return (
     <section className="exchange" aria-labelledby="in-title">
       <h2 id="in-title">{t('bringIn')}</h2>
-      <label className="field">
-        {t('bringFile')}
-        <input
-          type="file"
-          accept=".geojson,.json,.zip,.kml,.kmz,.gpkg"
-          disabled={bring.isPending}
-          onChange={(event) => {
-            const file = event.target.files?.[0]
-            event.target.value = ''
-            if (file) bring.mutate(file)
-          }}
-        />
-      </label>
+      <FileField
+        label={t('bringFile')}
+        accept=".geojson,.json,.zip,.kml,.kmz,.gpkg"
+        disabled={bring.isPending}
+        once
+        onFile={(file) => file && bring.mutate(file)}
+      />
       <p className="soft">{t('bringHelp')}</p>
       {bring.isPending && <p role="status">{t('loading')}</p>}
       <Trouble of={bring.error} />

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import type { Schemas } from '../../api/client'
 import { longDay } from '../../shared/format'
 import { useWords } from '../../shared/i18n'
+import { DateField } from '../../shared/ui/DateField'
 
 type PlanHead = Schemas['PlanHead']
 
@@ -30,16 +31,14 @@ export function Publish({ head, today, others, publish }: Props) {
     >
       {!begun && (
         <>
-          <label className="field">
-            {t('publishFrom')}
-            <input
-              type="date"
-              required
-              min={today}
-              value={from}
-              onChange={(event) => setFrom(event.target.value)}
-            />
-          </label>
+          <DateField
+            label={t('publishFrom')}
+            required
+            today={today}
+            min={today}
+            value={from}
+            onChange={setFrom}
+          />
           <label className="field">
             {t('publishWhy')}
             <input maxLength={500} value={why} onChange={(event) => setWhy(event.target.value)} />

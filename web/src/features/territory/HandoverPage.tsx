@@ -4,6 +4,7 @@ import { Link } from 'wouter'
 import { api, body, type Schemas } from '../../api/client'
 import { longDay, number, rupiah } from '../../shared/format'
 import { type Say, useWords } from '../../shared/i18n'
+import { DateField } from '../../shared/ui/DateField'
 import { Trouble } from '../../shared/ui/Trouble'
 import './handover.css'
 
@@ -48,10 +49,7 @@ function Sheet({ branch, of }: { branch: Schemas['BranchSummary']; of: Schemas['
   return (
     <>
       <div className="handover-tools no-print">
-        <label className="field">
-          {t('handoverDay')}
-          <input type="date" value={day} onChange={(event) => setDay(event.target.value)} />
-        </label>
+        <DateField label={t('handoverDay')} today={branch.today} value={day} onChange={setDay} />
         <button
           type="button"
           className="button main"

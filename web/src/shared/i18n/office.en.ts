@@ -595,4 +595,18 @@ export const officeEn: Record<keyof typeof officeId, string> = {
   recoveryWhy:
     'Write them down and keep them in a safe place. Each works once when the phone is lost, and none is shown again.',
   recoveryKept: 'I have kept them',
+  datePlaceholder: 'dd/mm/yyyy',
+  dateMissing: 'Write a date.',
+  dateWrong: 'Write it as day/month/year, such as 23/11/2026.',
+  dateEarly: '{day} at the earliest.',
+  dateLate: '{day} at the latest.',
+  calendar: 'Calendar',
+  calendarOpen: 'Open the calendar',
+  monthBefore: 'Month before',
+  monthAfter: 'Month after',
+  monthPlaceholder: 'mm/yyyy',
+  monthWrong: 'Write it as month/year, such as 11/2026.',
+  filePick: 'Choose a file',
+  fileNone: 'No file yet.',
+  fileLarge: 'The file is too large: {mb} MB at most.',
 }

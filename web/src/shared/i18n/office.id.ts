@@ -609,4 +609,18 @@ export const officeId = {
   recoveryWhy:
     'Catat dan simpan di tempat aman. Tiap kode dapat dipakai sekali bila ponsel hilang, dan tidak ditampilkan lagi.',
   recoveryKept: 'Sudah saya simpan',
+  datePlaceholder: 'hh/bb/tttt',
+  dateMissing: 'Isi tanggal.',
+  dateWrong: 'Tulis sebagai hari/bulan/tahun, misalnya 23/11/2026.',
+  dateEarly: 'Paling awal {day}.',
+  dateLate: 'Paling akhir {day}.',
+  calendar: 'Kalender',
+  calendarOpen: 'Buka kalender',
+  monthBefore: 'Sebulan sebelumnya',
+  monthAfter: 'Sebulan sesudahnya',
+  monthPlaceholder: 'bb/tttt',
+  monthWrong: 'Tulis sebagai bulan/tahun, misalnya 11/2026.',
+  filePick: 'Pilih berkas',
+  fileNone: 'Belum ada berkas.',
+  fileLarge: 'Berkas terlalu besar: paling banyak {mb} MB.',
 } as const
