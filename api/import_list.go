@@ -88,17 +88,19 @@ func textSheet(rows [][]string) (*excelize.File, error) {
 	return f, w.Flush()
 }
 
-// mostShown is how many refused rows or absent families a page shows; the sheets have all.
+// mostShown is how many absent families a page shows; the sheet has all.
 const mostShown = 100
 
-type rejectsOutput struct {
-	Body struct {
-		Rejects []data.Reject `json:"rejects"` // the first hundred
-	}
+type rejectsInput struct {
+	ImportPath
+	After int64  `query:"after" minimum:"0" doc:"Line at which the page before ended: its next"`
+	Field string `query:"field" maxLength:"200" doc:"and the field of it: its nextField"`
 }
 
+type rejectsOutput struct{ Body data.RejectList }
+
 // showRejects masks numbers that may be a person's.
-func (s *server) showRejects(ctx context.Context, in *ImportPath) (*rejectsOutput, error) {
+func (s *server) showRejects(ctx context.Context, in *rejectsInput) (*rejectsOutput, error) {
 	b, err := s.branch(ctx, in.BranchPath)
 	if err != nil {
 		return nil, err
@@ -111,7 +113,7 @@ func (s *server) showRejects(ctx context.Context, in *ImportPath) (*rejectsOutpu
 		return nil, err
 	}
 	out := &rejectsOutput{}
-	if out.Body.Rejects, err = s.store.Rejects(ctx, b.ID, in.ID, mostShown, reader.ID); err != nil {
+	if out.Body, err = s.store.Rejects(ctx, b.ID, in.ID, in.After, in.Field, reader.ID); err != nil {
 		return nil, err
 	}
 	for i := range out.Body.Rejects {

@@ -72,10 +72,15 @@ func (s *server) operations() {
 	register(s, get, branch+"/households", "list-households", "Households, numbers masked; audited", household, s.households)
 	register(s, post, branch+"/households/{id}/reveal", "reveal-household", "Identity numbers of a household; audited", officer, s.reveal)
 
+	register(s, get, branch+"/exceptions", "show-exceptions", "What of the branch's files waits for an officer, counted, and where", household, s.exceptions)
+	register(s, get, branch+"/exceptions/{kind}", "list-exceptions", "Families that wait, numbers masked; audited", household, s.exceptionRows)
+	register(s, get, branch+"/rulings", "list-rulings", "What officers decided about families that no file places well; audited", household, s.rulings)
+	register(s, post, branch+"/rulings", "add-ruling", "Place, assign, exclude or undo; dry, only what would become of the figures is told; audited", officer, s.addRuling)
+
 	register(s, get, branch+"/imports", "list-imports", "Files that came in", officer, s.listImports)
 	register(s, get, branch+"/imports/{id}", "show-import", "An import", officer, s.showImport)
 	register(s, remove, branch+"/imports/{id}", "cancel-import", "Stop an import", officer, s.cancelImport)
-	register(s, get, branch+"/imports/{id}/rejects", "list-rejects", "The first refused rows with their reasons, numbers masked", officer, s.showRejects)
+	register(s, get, branch+"/imports/{id}/rejects", "list-rejects", "Refused rows with their reasons, page by page, numbers masked; audited", officer, s.showRejects)
 	register(s, get, branch+"/imports/{id}/absent", "list-absent", "The first families that the file should have named and did not, numbers masked; audited", officer, s.showAbsent)
 	register(s, post, branch+"/imports/{id}/undo", "undo-import", "Take the newest import back", officer, s.undoImport)
 	s.watchImport()

@@ -252,6 +252,7 @@ func (o *sampleOffice) asked(b *testing.B) map[string][]string {
 	return map[string][]string{
 		"/users": {""}, "/users/{id}/sessions": {"2"}, "/session": {""}, "/account/sessions": {""}, "/clock": {""}, "/today": {"?day=2026-11-24"}, "/sync": {""}, "/visit-signs": {""}, "/branches/{branch}/visit-signs": {"?day=2026-11-19"},
 		"/branches/{branch}": {""}, "/branches/{branch}/kader": {""}, "/branches/{branch}/devices": {""}, "/branches/{branch}/rules": {""}, "/branches/{branch}/holidays": {""}, "/heat": {""}, "/branches/{branch}/cells": {""}, "/branches/{branch}/heat/export": {""}, "/branches/{branch}/heat": {"?measure=arrears", "?measure=arrears&membership=III&months=12-24", "?measure=contact"},
+		"/branches/{branch}/exceptions": {""}, "/branches/{branch}/exceptions/{kind}": {""}, "/branches/{branch}/rulings": {""},
 		"/branches/{branch}/areas":                      {"?level=desa", "?level=kecamatan"},
 		"/branches/{branch}/blocks":                     {"?plan=1"},
 		"/branches/{branch}/desa":                       {"?plan=1"},
@@ -325,7 +326,7 @@ func BenchmarkReads(b *testing.B) {
 			if !strings.Contains(path, "{id}") {
 				path += how
 			}
-			path = "/api/v1" + strings.NewReplacer("{id}", how, "{kader}", "3", "{other}", "2").Replace(path)
+			path = "/api/v1" + strings.NewReplacer("{id}", how, "{kader}", "3", "{other}", "2", "{kind}", "unplaced").Replace(path)
 			role := data.Officer
 			switch route {
 			case "/users", "/users/{id}/sessions":

@@ -152,15 +152,29 @@ func TestAPlanIsPublishedOnceAndTakesNobodysPlaceUnseen(t *testing.T) {
 	o.refused(t, officer, "DELETE", cancel, "", http.StatusConflict, changed, hasChanged)
 }
 
+// imported is a file of households that was refused whole.
+func (o *office) imported(t *testing.T, rejects []data.Reject) data.ImportID {
+	t.Helper()
+	i := data.Import{Kind: "households", File: "kk.csv", AsOf: datatest.Today(), CreatedBy: "contoh", Rows: int64(len(rejects)), Rejected: int64(len(rejects))}
+	var err error
+	if i.ID, err = o.store.BeginImport(t.Context(), o.own.ID, i); err != nil {
+		t.Fatal(err)
+	}
+	i.State = data.Done
+	err = o.store.InBranch(t.Context(), []data.BranchID{o.own.ID}, func(tx pgx.Tx) error {
+		return data.EndImport(t.Context(), tx, o.own.ID, i, nil, rejects)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return i.ID
+}
+
 // The page of an import shows what was refused, and nobody's whole number, however it
 // is written.
 func TestRefusedRowsAreShownWithTheirNumbersMasked(t *testing.T) {
 	o := open(t)
 	officer := o.as(t, data.Officer)
-	id, err := o.store.BeginImport(t.Context(), o.own.ID, data.Import{Kind: "households", File: "kk.csv", AsOf: datatest.Today(), CreatedBy: "contoh"})
-	if err != nil {
-		t.Fatal(err)
-	}
 	rejects := []data.Reject{
 		{Line: 3, Field: "no_kk", Value: "9901010101010001", Reason: "nomor KK"},
 		{Line: 4, Field: "nik", Value: "99 0101 0101 0100 02", Reason: "NIK"},
@@ -168,12 +182,7 @@ func TestRefusedRowsAreShownWithTheirNumbersMasked(t *testing.T) {
 		{Line: 6, Field: "telepon", Value: "0899.0101.0104", Reason: "telepon"},
 		{Line: 7, Field: "bulan_tunggakan", Value: "123456789", Reason: "bulan"},
 	}
-	err = o.store.InBranch(t.Context(), []data.BranchID{o.own.ID}, func(tx pgx.Tx) error {
-		return data.EndImport(t.Context(), tx, o.own.ID, data.Import{ID: id, Kind: "households", State: data.Done, Rows: 5, Rejected: 5}, nil, rejects)
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	id := o.imported(t, rejects)
 	got := o.send(t, officer, "GET", fmt.Sprintf("/api/v1/branches/9901/imports/%d/rejects", id), "")
 	var body struct{ Rejects []data.Reject }
 	if err := json.Unmarshal([]byte(got.text), &body); err != nil || len(body.Rejects) != len(rejects) {

@@ -202,7 +202,7 @@ func TestWhatIsAudited(t *testing.T) {
 	if err := store.FailImport(t.Context(), b.ID, i.ID, "berkas rusak"); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := store.Rejects(t.Context(), b.ID, i.ID, 0, 1); err != nil {
+	if _, err := store.Rejects(t.Context(), b.ID, i.ID, 0, "", 1); err != nil {
 		t.Fatal(err)
 	}
 	id, err := store.AccountID(t.Context(), "petugas9902")

@@ -120,7 +120,7 @@ func (s *Store) Totals(ctx context.Context, b BranchID) (t Totals, err error) {
 		return tx.QueryRow(ctx, `
 			select k.households, k.eligible, k.members, k.arrears, k.expected, k.later, k.bounds, a.desa, a.kecamatan,
 			  (select count(*) from kader where status = 'aktif'),
-			  (select count(*) from household where cell = 0 and arrears_status = 'aktif'),
+			  (select count(*) from household where cell = 0 and arrears_status = 'aktif' and excluded_on is null),
 			  (select as_of from figures)
 			from (
 			  select coalesce(sum(households), 0) as households, coalesce(sum(eligible), 0) as eligible, coalesce(sum(members), 0) as members,

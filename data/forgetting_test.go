@@ -43,11 +43,13 @@ func told(t *testing.T, store *data.Store, b data.Branch, owner *pgx.Conn, settl
 				Payload: planner.Payload{Heads: 1, Lead: []byte(fmt.Sprintf(`{"consent":true,"name":%q,"phone":%q}`, m[9], m[10]))}},
 			datatest.Payment(home, day, 70_000, fmt.Sprint("REF", n)))
 		byOwner(t, owner, `update household set no_kk = $2, nik = $3, card_no = $4, va = $5, head_name = $6, address = $7, rt = '001', rw = '002', phone = $8,
-			lon = $9, lat = -7.55, arrears = 0, arrears_status = 'lunas', as_of = $10, print = 5 where id = $1`,
+			lon = $9, lat = -7.55, said_lon = $9, said_lat = -7.55, doubt = 'outside', arrears = 0, arrears_status = 'lunas', as_of = $10, print = 5 where id = $1`,
 			n, m[0], m[1], m[2], m[3], m[4], m[5], m[6], fix(n, "110.8123%02d").Lng, day)
 		byOwner(t, owner, `insert into money_row (branch_id, id, import_id, line, ref, plain, kk, va, card, day, amount, state, reason, candidates)
 			values (1, $1, 1, 1, $2, $2, $3, $4, $5, $6, 70000, 'matched', 'KK', jsonb_build_array($3::text))`, n, fmt.Sprint("REF", n), m[0], m[3], m[2], day)
 		byOwner(t, owner, "insert into money_share (branch_id, id, row_id, household_id, amount, ref) values (1, $1, $1, $1, 70000, $2)", n, fmt.Sprint("REF", n))
+		byOwner(t, owner, `insert into ruling (branch_id, id, household_id, kind, said_desa, desa, lon, lat, before, reason, made_by)
+			values (1, $1, $1, 'place', '99.01.01.2001', '99.01.01.2001', $2, -7.55, jsonb_build_object('At', $3::text), $3, 'petugas')`, n, fix(n, "110.8123%02d").Lng, m[7])
 		byOwner(t, owner, "update event set received_at = $2::date where household_id = $1", n, day)
 	}
 }

@@ -15,21 +15,41 @@ type Reject struct {
 	Reason string `json:"reason"` // Indonesian
 }
 
-// Rejects are the rows that an import refused, by line; at most so many, 0 for all.
-// They hold what the file held, so that reading them is audited.
-func (s *Store) Rejects(ctx context.Context, b BranchID, id ImportID, most int, reader int64) (out []Reject, err error) {
+// RejectList is a page of what an import refused, by line.
+type RejectList struct {
+	Rejects   []Reject `json:"rejects"`
+	Next      int64    `json:"next" doc:"Ask for those after this line; 0: no more"`
+	NextField string   `json:"nextField" doc:"and this field of it"`
+}
+
+// RejectPage is how many refused cells one request reads at most.
+const RejectPage = 100
+
+// Rejects are the rows that an import refused, after a line and a field of it. They hold
+// what the file held, so that reading them is audited.
+func (s *Store) Rejects(ctx context.Context, b BranchID, id ImportID, line int64, field string, reader int64) (out RejectList, err error) {
 	err = s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
-		rows, err := tx.Query(ctx, "select line, field, value, reason from import_reject where import_id = $1 order by line, field limit nullif($2, 0)", id, most)
+		rows, err := tx.Query(ctx, `
+			select line, field, value, reason
+			from import_reject
+			where import_id = $1 and (line, field) > ($2, $3)
+			order by line, field
+			limit $4`, id, line, field, RejectPage+1)
 		if err != nil {
 			return err
 		}
-		if out, err = pgx.CollectRows(rows, pgx.RowToStructByName[Reject]); err != nil {
+		if out.Rejects, err = pgx.CollectRows(rows, pgx.RowToStructByName[Reject]); err != nil {
 			return err
 		}
-		return recordRejects(ctx, tx, b, id, len(out), reader)
+		if len(out.Rejects) > RejectPage {
+			out.Rejects = out.Rejects[:RejectPage]
+			last := out.Rejects[RejectPage-1]
+			out.Next, out.NextField = last.Line, last.Field
+		}
+		return recordRejects(ctx, tx, b, id, len(out.Rejects), reader)
 	})
 	if err != nil {
-		return nil, fmt.Errorf("rejects of import %d: %w", id, err)
+		return RejectList{}, fmt.Errorf("rejects of import %d: %w", id, err)
 	}
 	return out, nil
 }

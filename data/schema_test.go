@@ -209,7 +209,7 @@ func superuser(t *testing.T, dsn string) string {
 }
 
 // onlyAdded are tables to which rows are only ever added, besides the audit's.
-var onlyAdded = []string{"event", "ledger_month", "plan_act", "stroke"}
+var onlyAdded = []string{"event", "ledger_month", "plan_act", "ruling", "stroke"}
 
 func tryVerbs(t *testing.T, store *data.Store, table string, scope []data.BranchID) {
 	t.Helper()

@@ -162,10 +162,10 @@ func householdColumns() (columns []householdColumn) {
 // stagedHousehold are the columns of incoming. slot is where the household falls
 // without a position; print is the row's; kept, that the stored position is better
 // than the row's; was_kk, under which KK the household is stored where the row has
-// a new one.
+// a new one; said_lon and said_lat are where the row says that it is, outside its desa.
 func stagedHousehold() (columns []string) {
 	for _, c := range householdColumns() {
 		columns = append(columns, c.name+" "+c.kind)
 	}
-	return append(columns, "slot smallint", "print bigint", "kept boolean", "was_kk text")
+	return append(columns, "slot smallint", "print bigint", "kept boolean", "was_kk text", "said_lon double precision", "said_lat double precision")
 }

@@ -21,7 +21,8 @@ func (in *intake) mergeHouseholds(ctx context.Context, tx pgx.Tx) error {
 		from `+arriving+`
 		join household o on o.no_kk = i.stored_kk
 		where i.print <> o.print or o.stale or o.absent_since is not null
-		  or (o.lon, o.lat, o.accuracy, o.radius, o.cell) is distinct from (i.lon, i.lat, `+finalAccuracy+`, `+finalRadius+`, `+finalCell+`)`)
+		  or (o.lon, o.lat, o.accuracy, o.radius, o.cell) is distinct from (i.lon, i.lat, `+finalAccuracy+`, `+finalRadius+`, `+keptCell+`)
+		  or (o.said_lon, o.said_lat, o.doubt) is distinct from (i.said_lon, i.said_lat, i.doubt)`)
 	if err == nil {
 		_, err = tx.Exec(ctx, "analyze differing")
 	}
@@ -36,7 +37,7 @@ func (in *intake) mergeHouseholds(ctx context.Context, tx pgx.Tx) error {
 		  from differing d
 		  join `+arriving+` on i.line = d.line
 		  join household o on o.branch_id = $1 and o.id = d.id
-		  where h.branch_id = $1 and h.id = d.id and (`+differ+` or o.stale or o.absent_since is not null or o.cell <> `+finalCell+`)
+		  where h.branch_id = $1 and h.id = d.id and (`+differ+` or o.stale or o.absent_since is not null or o.cell <> `+keptCell+` or o.doubt <> i.doubt or o.said_lon is distinct from i.said_lon or o.said_lat is distinct from i.said_lat)
 		  returning h.id::text as key, `+differ+` as differs, `+householdImage+` as row),
 		`+keptBefore("$3", "'household'", "select key, row from written")+`
 		select count(*) filter (where differs), count(*) from written`, in.branch, in.AsOf, in.ID).Scan(&updated, &in.written)
@@ -73,10 +74,11 @@ const (
 	finalAccuracy = "case when i.lon is not null then i.accuracy when s.cell is not null then 'E' else 'F' end"
 	finalRadius   = "coalesce(case when i.lon is not null then i.radius end, s.radius, 0)"
 	finalCell     = "coalesce(i.cell, s.cell, 0)"
+	keptCell      = "case when o.excluded_on is null then " + finalCell + " else 0 end" // of a stored household
 	finalSpread   = "(i.lon is null and s.cell is not null)"
 
 	// householdImage is what an import may change of a household o.
-	householdImage = "to_jsonb(o) - '{branch_id,id,import_id,rehab,consents,no_visit,requested}'::text[]"
+	householdImage = "to_jsonb(o) - '{branch_id,id,import_id,rehab,consents,no_visit,requested,excluded_on}'::text[]"
 )
 
 // settled are the columns of a household's place that arriving does not have as
@@ -106,7 +108,7 @@ func householdChanges() (set []string, differ string) {
 	for _, c := range settled {
 		set = append(set, c[0]+" = "+c[1])
 	}
-	set = append(set, "lon = i.lon", "lat = i.lat", "as_of = $2", "stale = false", "absent_since = null", "print = i.print",
+	set = append(set, "lon = i.lon", "lat = i.lat", "said_lon = i.said_lon", "said_lat = i.said_lat", "doubt = i.doubt", "as_of = $2", "stale = false", "absent_since = null", "print = i.print",
 		"phone_quality = case when o.phone = coalesce(i.phone, o.phone) then o.phone_quality else "+freshPhone+" end")
 	stored = append(stored, "o.lon", "o.lat", "o.accuracy", "o.radius")
 	coming = append(coming, "i.lon", "i.lat", finalAccuracy, finalRadius)
@@ -128,5 +130,6 @@ func newHousehold() (names, values []string) {
 	for _, c := range settled {
 		names, values = append(names, c[0]), append(values, c[1])
 	}
-	return append(names, "lon", "lat", "phone_quality", "print"), append(values, "i.lon", "i.lat", freshPhone, "i.print")
+	return append(names, "lon", "lat", "said_lon", "said_lat", "doubt", "phone_quality", "print"),
+		append(values, "i.lon", "i.lat", "i.said_lon", "i.said_lat", "i.doubt", freshPhone, "i.print")
 }

@@ -72,6 +72,7 @@ const mostRadius = 100_000
 
 // locate reads the position of a row.
 func (c *householdCheck) locate(r *record) {
+	c.outside = nil
 	c.fix, c.noFix = r.position(houseLat, houseLon, houseBoth)
 	c.located = c.noFix == "" && c.fix.digits > 0
 }
@@ -99,6 +100,7 @@ func (c *householdCheck) position(r *record) (at geo.Position, class geo.Accurac
 			r.note("posisi_diperbaiki", "lintang kehilangan tanda minus; dibetulkan")
 			return mirrored, class, true
 		}
+		c.outside = &at
 		r.note("di_luar_desa", fmt.Sprintf("posisi di luar desa yang disebut (baris pertama: %d m); dianggap tanpa posisi pasti", away))
 		return at, class, false
 	}
@@ -111,6 +113,17 @@ const (
 	withinThousandth geo.Metres = 80
 	withinHundredth  geo.Metres = 800
 )
+
+// putOutside keeps a position outside the desa for whoever looks into it.
+func (c *householdCheck) putOutside(r *record) {
+	if c.outside == nil {
+		r.putNull()
+		r.putNull()
+		return
+	}
+	r.putFloat(c.outside.Lon)
+	r.putFloat(c.outside.Lat)
+}
 
 // coarse lowers the class of a position of so few decimals that it is no place on a
 // street: a tenth of a degree is 11 km, a thousandth 110 m.

@@ -7,6 +7,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"binaan/data"
+	"binaan/geo"
 	"binaan/planner"
 )
 
@@ -108,6 +109,7 @@ type householdCheck struct {
 	fix        fix    // of the row's position
 	noFix      string // why it has none; "" where the row says nothing either
 	located    bool
+	outside    *geo.Position // where the row says it is, if that is outside its desa
 }
 
 // begin forgets the rows that were checked.
@@ -143,6 +145,7 @@ func (c *householdCheck) check(r *record) {
 	r.putInt(int64(print))
 	r.putNull() // kept
 	r.putNull() // was_kk
+	c.putOutside(r)
 }
 
 func (c *householdCheck) words(r *record, at int) { r.putSaid(r.cell(at)) }

@@ -14,7 +14,7 @@ import (
 func (in *intake) recognise(ctx context.Context) error {
 	for _, sql := range []string{
 		`create temporary table unnamed on commit drop as
-		select id, no_kk, nik, card_no, rw, rt, desa, cell, radius, lon is not null as located, arrears_status, print, stale, as_of, absent_since, false as missed
+		select id, no_kk, nik, card_no, rw, rt, desa, cell, radius, lon is not null as located, arrears_status, print, stale, as_of, absent_since, excluded_on, false as missed
 		from household h
 		where not exists (select from incoming i where i.reason is null and i.no_kk = h.no_kk)`,
 		"analyze unnamed",

@@ -100,13 +100,17 @@ func (o *office) write(name string, lines ...string) string {
 	return path
 }
 
-func (o *office) rejects(id data.ImportID) []data.Reject {
+func (o *office) rejects(id data.ImportID) (all []data.Reject) {
 	o.Helper()
-	rejects, err := o.store.Rejects(o.Context(), o.branch.ID, id, 0, 0)
-	if err != nil {
-		o.Fatal(err)
+	for at := (data.RejectList{}); ; {
+		page, err := o.store.Rejects(o.Context(), o.branch.ID, id, at.Next, at.NextField, 0)
+		if err != nil {
+			o.Fatal(err)
+		}
+		if all, at = append(all, page.Rejects...), page; at.Next == 0 {
+			return all
+		}
 	}
-	return rejects
 }
 
 // rows are what a query finds in the branch, each row as one text.

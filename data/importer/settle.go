@@ -37,6 +37,9 @@ func (in *intake) locateStaged(ctx context.Context) error {
 	if err := in.recognise(ctx); err != nil {
 		return err
 	}
+	if err := in.heed(ctx); err != nil {
+		return err
+	}
 	if err := in.keepBetter(ctx); err != nil {
 		return err
 	}
@@ -45,7 +48,9 @@ func (in *intake) locateStaged(ctx context.Context) error {
 	}
 	if _, err := in.tx.Exec(ctx, `
 		create temporary view arriving as
-		select line, slot, print, coalesce(was_kk, no_kk) as stored_kk, `+strings.Join(arrivingColumns(), ", ")+`
+		select line, slot, print, coalesce(was_kk, no_kk) as stored_kk, `+strings.Join(arrivingColumns(), ", ")+`,
+		  `+doubted("i.said_lon", "i.lon")+` as said_lon, `+doubted("i.said_lat", "i.lat")+` as said_lat,
+		  case when own then '' when i.lon is not null then 'pile' when i.said_lon is not null then 'outside' else '' end as doubt
 		from incoming i
 		left join pile p on p.lon = i.lon and p.lat = i.lat
 		cross join lateral (select i.lon is not null and (p.lon is null or i.kept is true) as own) x
@@ -66,6 +71,11 @@ func arrivingColumns() (columns []string) {
 		}
 	}
 	return columns
+}
+
+// doubted is what a row says of a place that is not believed.
+func doubted(outside, piled string) string {
+	return "case when not own then coalesce(" + piled + ", " + outside + ") end"
 }
 
 func (in *intake) tellPiles(ctx context.Context) error {
@@ -204,11 +214,16 @@ func (s *spreads) spread(code geo.AreaCode) (*spread, error) {
 // knownCells count the households whose position is known, by desa and cell, as
 // they will be after the file.
 func (in *intake) knownCells(ctx context.Context, tx pgx.Tx) (map[geo.AreaCode][]geo.Weighted, error) {
-	all := "select desa, cell from household where lon is not null"
+	all := "select desa, cell from household where lon is not null and cell <> 0"
 	if in.Kind == "households" {
-		all = "select desa, cell from arriving where cell is not null union all select desa, cell from unnamed where located"
+		all = "select desa, cell from arriving where cell is not null union all select desa, cell from unnamed where located and cell <> 0"
 	}
-	rows, err := tx.Query(ctx, "select desa, cell, count(*) from ("+all+") x group by desa, cell order by desa, cell")
+	return cellsIn(ctx, tx, all)
+}
+
+// cellsIn count the households of a select of desa and cell.
+func cellsIn(ctx context.Context, tx pgx.Tx, all string, args ...any) (map[geo.AreaCode][]geo.Weighted, error) {
+	rows, err := tx.Query(ctx, "select desa, cell, count(*) from ("+all+") x group by desa, cell order by desa, cell", args...)
 	if err != nil {
 		return nil, fmt.Errorf("count populated cells: %w", err)
 	}
@@ -235,9 +250,9 @@ type moved struct {
 // settleOthers spreads anew the households without a position of which the file
 // says nothing.
 func (in *intake) settleOthers(ctx context.Context, tx pgx.Tx, s *spreads) error {
-	others := "select id, no_kk, rw, rt, desa, cell, radius from household where lon is null"
+	others := "select id, no_kk, rw, rt, desa, cell, radius from household where lon is null and excluded_on is null"
 	if in.Kind == "households" {
-		others = "select id, no_kk, rw, rt, desa, cell, radius from unnamed where not located"
+		others = "select id, no_kk, rw, rt, desa, cell, radius from unnamed where not located and excluded_on is null"
 	}
 	rows, err := tx.Query(ctx, others)
 	if err != nil {

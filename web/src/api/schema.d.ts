@@ -330,6 +330,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/branches/{branch}/exceptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What of the branch's files waits for an officer, counted, and where */
+        get: operations["show-exceptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/exceptions/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Families that wait, numbers masked; audited */
+        get: operations["list-exceptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/branches/{branch}/heat": {
         parameters: {
             query?: never;
@@ -544,7 +578,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The first refused rows with their reasons, numbers masked */
+        /** Refused rows with their reasons, page by page, numbers masked; audited */
         get: operations["list-rejects"];
         put?: never;
         post?: never;
@@ -1029,6 +1063,24 @@ export interface paths {
         /** A rule of the branch's own from a day on; what was before stays; audited */
         put: operations["set-rule"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/rulings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What officers decided about families that no file places well; audited */
+        get: operations["list-rulings"];
+        put?: never;
+        /** Place, assign, exclude or undo; dry, only what would become of the figures is told; audited */
+        post: operations["add-ruling"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2006,6 +2058,23 @@ export interface components {
             post: "RT" | "RW" | "DUSUN" | "DESA" | "KECAMATAN" | "PKK" | "TOKOH";
             unit?: string;
         };
+        AddRulingInputBody: {
+            /** @description Of place */
+            at?: components["schemas"]["Position"];
+            /** @description Of assign */
+            desa?: string;
+            /** @description Tell what would become of them, and do nothing */
+            dry?: boolean;
+            households: number[] | null;
+            /** @enum {string} */
+            kind: "place" | "assign" | "exclude" | "undo";
+            /**
+             * Format: int64
+             * @description Of whose territories the figures are told
+             */
+            plan?: number;
+            reason: string;
+        };
         Answer: {
             absence?: components["schemas"]["Absence"];
             /** @description When a kader leaves or joins */
@@ -2384,6 +2453,12 @@ export interface components {
             name: string;
             shares: (components["schemas"]["DesaShare"][] | null)[] | null;
         };
+        DesaNoShape: {
+            desa: string;
+            /** Format: int64 */
+            households: number;
+            name: string;
+        };
         DesaOutputBody: {
             desa: components["schemas"]["DesaSum"][] | null;
         };
@@ -2582,6 +2657,67 @@ export interface components {
              * @example https://example.com/errors/example
              */
             type: string;
+        };
+        ExceptionCount: {
+            /** Format: int64 */
+            arrears: number;
+            /** Format: int64 */
+            households: number;
+        };
+        ExceptionList: {
+            /**
+             * Format: int64
+             * @description Ask for those after it; 0: no more
+             */
+            next: number;
+            rows: components["schemas"]["ExceptionRow"][] | null;
+            /** Format: int64 */
+            total: number;
+        };
+        ExceptionPlace: {
+            at: components["schemas"]["Position"];
+            desa: string;
+            /** Format: int64 */
+            households: number;
+            /** @enum {string} */
+            kind: "unplaced" | "outside" | "pile";
+        };
+        ExceptionRow: {
+            /** @description Day of the first file that should have named it and did not */
+            absentSince?: string;
+            accuracy: string;
+            address: string;
+            /** Format: int64 */
+            arrears: number;
+            asOf: string;
+            /** Format: int64 */
+            away: number;
+            by: string;
+            desa: string;
+            desaName: string;
+            headName: string;
+            /** Format: int64 */
+            id: number;
+            lies: string;
+            liesIn: string;
+            /** Format: int64 */
+            members: number;
+            /** Format: int64 */
+            months: number;
+            noKkMasked: string;
+            on?: string;
+            reason: string;
+            rt: string;
+            rw: string;
+        };
+        Exceptions: {
+            excluded: components["schemas"]["ExceptionCount"];
+            noShape: components["schemas"]["DesaNoShape"][] | null;
+            outside: components["schemas"]["ExceptionCount"];
+            pile: components["schemas"]["ExceptionCount"];
+            pins: components["schemas"]["ExceptionPlace"][] | null;
+            refused: components["schemas"]["RefusedFile"][] | null;
+            unplaced: components["schemas"]["ExceptionCount"];
         };
         ExportLoss: {
             code: string;
@@ -4097,6 +4233,15 @@ export interface components {
             members: number;
             uncovered: components["schemas"]["Figures"];
         };
+        RefusedFile: {
+            asOf: string;
+            file: string;
+            /** Format: int64 */
+            id: number;
+            kind: string;
+            /** Format: int64 */
+            rows: number;
+        };
         Rehab: {
             /** Format: int64 */
             instalment: number;
@@ -4136,7 +4281,14 @@ export interface components {
             reason: string;
             value: string;
         };
-        RejectsOutputBody: {
+        RejectList: {
+            /**
+             * Format: int64
+             * @description Ask for those after this line; 0: no more
+             */
+            next: number;
+            /** @description and this field of it */
+            nextField: string;
             rejects: components["schemas"]["Reject"][] | null;
         };
         ReplyInputBody: {
@@ -4301,8 +4453,41 @@ export interface components {
             until?: string;
             value: unknown;
         };
+        RuledHousehold: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            desa: string;
+            headName: string;
+            /** @description The family is as the ruling left it, and no later one is about it */
+            holds: boolean;
+            /** Format: int64 */
+            household: number;
+            /** Format: int64 */
+            id: number;
+            kind: string;
+            reason: string;
+            saidDesa: string;
+            undone: boolean;
+        };
         RulesOutputBody: {
             rules: components["schemas"]["RuleRow"][] | null;
+        };
+        RulingEffect: {
+            desa: string;
+            /** Format: int64 */
+            households: number;
+            territories: components["schemas"]["TerritoryTurn"][] | null;
+            unlocated: number[] | null;
+            unserved: components["schemas"]["TerritoryTurn"];
+        };
+        RulingList: {
+            /**
+             * Format: int64
+             * @description Ask for those before it; 0: no more
+             */
+            next: number;
+            rulings: components["schemas"]["RuledHousehold"][] | null;
         };
         Scale: {
             breaks: number[] | null;
@@ -4674,6 +4859,13 @@ export interface components {
             target: number;
             /** Format: int64 */
             upper: number;
+        };
+        TerritoryTurn: {
+            after: components["schemas"]["Figures"];
+            before: components["schemas"]["Figures"];
+            kaderName: string;
+            /** Format: int32 */
+            territory: number;
         };
         TerritoryWeights: {
             /**
@@ -7256,6 +7448,219 @@ export interface operations {
             };
         };
     };
+    "show-exceptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Code of the branch */
+                branch: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Exceptions"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+        };
+    };
+    "list-exceptions": {
+        parameters: {
+            query?: {
+                desa?: string;
+                /** @description Where the page before ended: its next */
+                after?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Code of the branch */
+                branch: string;
+                kind: "unplaced" | "outside" | "pile" | "excluded";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExceptionList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+        };
+    };
     "show-heat": {
         parameters: {
             query?: {
@@ -8654,7 +9059,12 @@ export interface operations {
     };
     "list-rejects": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Line at which the page before ended: its next */
+                after?: number;
+                /** @description and the field of it: its nextField */
+                field?: string;
+            };
             header?: never;
             path: {
                 /** @description Code of the branch */
@@ -8671,7 +9081,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RejectsOutputBody"];
+                    "application/json": components["schemas"]["RejectList"];
                 };
             };
             /** @description Bad Request */
@@ -12226,6 +12636,230 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RulesOutputBody"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+        };
+    };
+    "list-rulings": {
+        parameters: {
+            query?: {
+                /** @description Where the page before ended: its next */
+                before?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Code of the branch */
+                branch: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulingList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+        };
+    };
+    "add-ruling": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Code of the branch */
+                branch: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddRulingInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulingEffect"];
                 };
             };
             /** @description Bad Request */
