@@ -354,6 +354,13 @@ var matrix = map[string]string{
 	"PUT /branches/{branch}/kader/{kader}/photo":      "ao",
 	"DELETE /branches/{branch}/kader/{kader}/photo":   "ao",
 
+	// crew
+	"GET /branches/{branch}/crew":                                   "aos",
+	"PUT /branches/{branch}/kader/{kader}/route-handovers/{day}":    "aos",
+	"DELETE /branches/{branch}/kader/{kader}/route-handovers/{day}": "aos",
+	"PUT /branches/{branch}/kader/{kader}/ride-alongs/{day}":        "aos",
+	"GET /branches/{branch}/kader/{kader}/ride-alongs":              "aos",
+
 	// phones
 	"GET /branches/{branch}/visit-signs":           "aos",
 	"GET /visit-signs":                             "k",
@@ -420,6 +427,8 @@ var bodies = map[string]string{
 	"POST /branches/{branch}/officials":                                        `{"desa":"99.01.01.2001","post":"RT","name":"Contoh"}`,
 	"POST /statement/disputes":                                                 `{"month":"2026-11","line":"collected/R1/1","said":"Kurang seribu"}`,
 	"PUT /branches/{branch}/holidays/{day}":                                    `{"name":"Hari Contoh"}`,
+	"PUT /branches/{branch}/kader/{kader}/route-handovers/{day}":               `{"to":2}`,
+	"PUT /branches/{branch}/kader/{kader}/ride-alongs/{day}":                   `{"said":"Sopan dan jelas"}`,
 	"POST /branches/{branch}/kader/{kader}/away":                               away(8, 9, "sakit"),
 }
 

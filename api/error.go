@@ -49,6 +49,7 @@ var (
 	errNoTerritories = errors.New("no territory plan in force")
 	errPast          = errors.New("day or month is past")
 	errInForce       = errors.New("plan is in force already")
+	errNotYet        = errors.New("day is not here yet")
 	errFuture        = errors.New("day is still to come")
 )
 
@@ -76,6 +77,9 @@ var problems = []problem{
 	{data.ErrRevoked, http.StatusGone, "Ponsel ini sudah dicabut oleh cabang. Catatan yang belum terkirim tetap diterima untuk diperiksa.", "The branch has revoked this phone. Records that were not sent are still taken, to be looked at."},
 	{data.ErrPicture, http.StatusUnprocessableEntity, "Foto ini rusak di jalan atau bukan foto yang disebut catatannya.", "This photo was damaged on its way, or is not the one that its record names."},
 	{errCrowd, http.StatusTooManyRequests, "Banyak ponsel mengirim bersamaan. Catatan aman di ponsel dan dikirim lagi sendiri sebentar lagi.", "Many phones are sending at once. Records are safe on the phone and are sent again by themselves in a moment."},
+	{errNotYet, http.StatusUnprocessableEntity, "Hari itu belum tiba atau masih terlalu jauh.", "That day is not here yet, or still too far away."},
+	{data.ErrNothingLeft, http.StatusConflict, "Tidak ada kunjungan hari itu yang masih tersisa untuk diserahkan.", "No visit of that day is left to hand over."},
+	{data.ErrCannotTake, http.StatusConflict, "Kader itu tidak dapat menerimanya: tidak bekerja hari itu, atau sudah menyerahkan atau menerima rute lain.", "That kader cannot take it: they do not work that day, or have handed over or taken a route already."},
 	{errForbidden, http.StatusForbidden, "Peran Anda tidak boleh melakukan ini.", "Your role may not do this."},
 	{errFarDay, http.StatusForbidden, "Kader hanya melihat hari ini dan tujuh hari ke depan.", "A kader sees today and the seven days ahead."},
 	{errNoReason, http.StatusUnprocessableEntity, "Tulis alasan yang sebenarnya, paling sedikit dua kata.", "Write the true reason, at least two words."},

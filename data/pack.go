@@ -35,7 +35,7 @@ type Pack struct {
 type PackDay struct {
 	Day     planner.Day `json:"day"`
 	State   DayState    `json:"state"`
-	Reason  string      `json:"reason,omitempty"` // why the kader is away
+	Reason  string      `json:"reason,omitempty"` // why the kader is away, or who makes the visits
 	Plan    PlanID      `json:"plan,omitempty"`
 	Stops   []PackStop  `json:"stops"`
 	Reserve []PackStop  `json:"reserve"`
@@ -60,6 +60,8 @@ const (
 	DayFree  DayState = "free" // no shift, no contract, or a day off
 	DayAway  DayState = "away"
 	DayNone  DayState = "none" // work, but nobody has planned it
+
+	DayHanded DayState = "handed" // another kader, whom the reason names, makes the visits
 )
 
 // PackStop is a visit of a day; of a reserve only whom.
@@ -73,6 +75,7 @@ type PackStop struct {
 	Ride      PackRide            `json:"ride"`
 	Expects   *PackExpects        `json:"expects,omitempty"`
 	Reasons   []route.Reason      `json:"reasons"`
+	Of        string              `json:"of,omitempty"` // the kader whose route it was
 }
 
 // PackRide is the way from the stop before.
@@ -167,6 +170,9 @@ func (s *Store) Pack(ctx context.Context, b BranchID, kader planner.KaderID, tod
 			return err
 		}
 		if err := p.readDays(ctx, tx, today); err != nil {
+			return err
+		}
+		if err := p.handOn(ctx, tx); err != nil {
 			return err
 		}
 		month := today.Month()

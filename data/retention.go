@@ -78,6 +78,7 @@ func (s *Store) Forget(ctx context.Context, b BranchID, day planner.Day) (f Forg
 		{&f.Photos, removing(photosGone, keep.Photos)},
 		{nil, removing(nightsGone, day)},
 		{&f.Events, wearing(b, keep.Fixes, keep.Notes)},
+		{nil, removing(ridesGone, keep.Notes)},
 		{&f.Numbers, removing(numbersGone, keep.Notes)},
 		{&f.Families, forgetting(b, keep.Families)},
 		{&f.Audit, removing(auditGone, b, keep.Audit)},
@@ -164,6 +165,7 @@ var (
 	absentGone  = gone(2000, "import_absent", ofOldImports("import_absent"))
 	codesGone   = gone(1000, "device_code", "select c.ctid from device_code c where c.until < moment() - interval '30 days'")
 	photosGone  = gone(500, "photo", "select p.ctid from photo p where p.begun_at < moment() - make_interval(days => $1)")
+	ridesGone   = gone(1000, "ride_along", "select r.ctid from ride_along r where r.said_at < moment() - make_interval(days => $1)")
 	nightsGone  = gone(1000, "night", "select n.ctid from night n where n.day < $1::date - 62")
 )
 

@@ -214,12 +214,15 @@ func routesIn(ctx context.Context, tx pgx.Tx, id PlanID, kader planner.KaderID) 
 
 // covering is the newest plan that was made for a kader's day, whether it has a
 // route on it or not: a subquery, the kader being $1.
-func covering(day string) string {
+func covering(day string) string { return coveringOf("$1", day) }
+
+// coveringOf is covering of a kader named otherwise.
+func coveringOf(kader, day string) string {
 	return `(
 	  select m.plan_id
 	  from route_month m
 	  join plan p on p.branch_id = m.branch_id and p.id = m.plan_id
-	  where m.kader_id = $1 and m.first <= ` + day + ` and ` + day + ` <= m.last and p.state in ('running', 'done')
+	  where m.kader_id = ` + kader + ` and m.first <= ` + day + ` and ` + day + ` <= m.last and p.state in ('running', 'done')
 	  order by m.plan_id desc
 	  limit 1)`
 }

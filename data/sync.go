@@ -251,7 +251,8 @@ func refuseStrangers(ctx context.Context, tx pgx.Tx, b BranchID, events []Arriva
 		    join territory t on t.branch_id = k.branch_id and t.plan_id = k.plan_id and t.id = k.territory_id
 		    where p.branch_id = $1 and p.published_at is not null and t.kader_id = x.kader_id)
 		  or exists (select from visit v where v.branch_id = $1 and v.household_id = h.id and v.kader_id = x.kader_id)
-		  or exists (select from stop s where s.branch_id = $1 and s.household_id = h.id and s.kader_id = x.kader_id)`, b, homes, kader)
+		  or exists (select from stop s where s.branch_id = $1 and s.household_id = h.id and s.kader_id = x.kader_id)
+		  or exists (select from route_handover r where r.branch_id = $1 and r.to_kader = x.kader_id and h.id = any(r.households))`, b, homes, kader)
 	if err != nil {
 		return fmt.Errorf("whose households: %w", err)
 	}

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { chromium } from 'playwright-core'
 import { walkBoard } from './board.mjs'
 import { walkCard } from './card.mjs'
+import { walkCrew } from './crew.mjs'
 import { walkDevices } from './device.mjs'
 import { walkDrawing } from './draw.mjs'
 import { walkFaults } from './faults.mjs'
@@ -643,6 +644,7 @@ async function walk(browser, server) {
   await walkMatters(browser, server, { promise, must, enter })
   await walkSigns(browser, server, { promise, enter })
   await walkProofs(browser, server, { promise, must, enter })
+  await walkCrew(browser, server, { promise, must, ...present })
   await walkHolidays(browser, server, { promise, must, enter })
   await walkLine(browser, server, { promise, must, enter })
   await promise('the workbench fits a narrow window', async () => {
@@ -669,6 +671,7 @@ const alone = {
   matters: walkMatters,
   signs: walkSigns,
   proofs: walkProofs,
+  crew: walkCrew,
 }
 
 /** Walks with a branch of their own. */

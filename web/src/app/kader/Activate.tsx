@@ -1,19 +1,28 @@
 import { type FormEvent, useState } from 'react'
 import { body, door } from '../../api/client'
 import { Password } from '../../features/account/Password'
+import { keep } from '../../features/crew/kept'
 import { LoginForm } from '../../features/login/LoginForm'
-import { type Credentials, faceOf } from '../../features/login/session'
+import { type Account, type Credentials, faceOf } from '../../features/login/session'
 import { activate, addDevice, type Entry } from '../../features/outbox/line'
 import { switchLanguage, useWords } from '../../shared/i18n'
 import { Trouble } from '../../shared/ui/Trouble'
 
 /** A phone that the branch does not know yet. */
-export function Activate({ lost, entered }: { lost: boolean; entered: (entry: Entry) => void }) {
+export function Activate({
+  lost,
+  entered,
+  leads,
+}: {
+  lost: boolean
+  entered: (entry: Entry) => void
+  leads: () => void
+}) {
   const { t } = useWords()
   const [trouble, setTrouble] = useState<unknown>(null)
   const [busy, setBusy] = useState(false)
   const [byPassword, setByPassword] = useState(false)
-  if (byPassword) return <ByPassword entered={entered} back={() => setByPassword(false)} />
+  if (byPassword) return <ByPassword entered={entered} leads={leads} back={() => setByPassword(false)} />
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const code = String(new FormData(event.currentTarget).get('code')).replace(/\W/g, '')
@@ -62,22 +71,35 @@ export function Activate({ lost, entered }: { lost: boolean; entered: (entry: En
   )
 }
 
-function ByPassword({ entered, back }: { entered: (entry: Entry) => void; back: () => void }) {
+function ByPassword({
+  entered,
+  leads,
+  back,
+}: {
+  entered: (entry: Entry) => void
+  leads: () => void
+  back: () => void
+}) {
   const { t } = useWords()
   const [other, setOther] = useState<ReturnType<typeof faceOf> | null>(null)
-  const [made, setMade] = useState(false)
+  const [made, setMade] = useState<Account | null>(null)
+  const enter = async (account: Account) => {
+    if (account.role === 'kader') return entered(await addDevice())
+    keep({ login: account.login, branches: account.branches ?? [] })
+    leads()
+  }
   const logIn = async ({ login, password, code }: Credentials) => {
     const account = await body(
       door.POST('/api/v1/session', { body: { login, password, ...(code ? { code } : {}) } }),
     )
-    if (account.role !== 'kader') setOther(faceOf(account))
-    else if (account.mustPassword) setMade(true)
-    else entered(await addDevice())
+    if (account.role !== 'kader' && account.role !== 'supervisor') setOther(faceOf(account))
+    else if (account.mustPassword) setMade(account)
+    else await enter(account)
   }
   if (made)
     return (
       <main className="kader entry">
-        <Password made done={() => void addDevice().then(entered)} />
+        <Password made done={() => void enter(made)} />
       </main>
     )
   return (

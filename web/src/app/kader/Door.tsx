@@ -1,5 +1,6 @@
-import { useEffect, useMemo, useState } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
 import { askClock, clockIsOff, instant, nowIn, standIn, trustDay } from '../../api/clock'
+import { kept } from '../../features/crew/kept'
 import { DrillNotice } from '../../features/login/DrillNotice'
 import { deviceOf, storeWasLost } from '../../features/outbox/enter'
 import type { Entry } from '../../features/outbox/line'
@@ -12,8 +13,10 @@ import { Face } from './Face'
 import { NewPin, Pin } from './Pin'
 import { Rescue } from './Rescue'
 
+const CrewFace = lazy(() => import('./CrewFace'))
+
 type State =
-  | { at: 'opening' | 'trouble' }
+  | { at: 'opening' | 'trouble' | 'crew' }
   | { at: 'strange'; lost: boolean }
   | { at: 'pin'; entry: Entry }
   | { at: 'shut'; device: Device }
@@ -32,6 +35,7 @@ export function Door() {
     () => async () => {
       try {
         const device = await deviceOf(store)
+        if (!device && kept(instant())) return setState({ at: 'crew' })
         if (!device) return setState({ at: 'strange', lost: storeWasLost(device) })
         standIn(device.zone)
         // A clock that was moved decides nothing: the day is asked for first.
@@ -65,7 +69,16 @@ export function Door() {
         </main>
       )}
       {state.at === 'strange' && (
-        <Activate lost={state.lost} entered={(entry) => setState({ at: 'pin', entry })} />
+        <Activate
+          lost={state.lost}
+          entered={(entry) => setState({ at: 'pin', entry })}
+          leads={() => setState({ at: 'crew' })}
+        />
+      )}
+      {state.at === 'crew' && (
+        <Suspense fallback={<p className="login">{t('loading')}</p>}>
+          <CrewFace left={() => void look()} />
+        </Suspense>
       )}
       {state.at === 'pin' && <NewPin store={store} entry={state.entry} made={() => void look()} />}
       {state.at === 'shut' && (

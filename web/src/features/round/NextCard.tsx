@@ -32,6 +32,7 @@ export function NextCard({ visit, pack, mayRecord }: { visit: Visit; pack: Pack;
           {stop.arrive > 0 && ` · ${t('arriveAt', { time: clock(stop.arrive) })} · ${rideOf(visit)}`}
         </p>
       )}
+      {stop.of && <p>{t('stopOf', { name: stop.of })}</p>}
       <Why codes={stop.reasons} />
       {mayRecord && (
         <div className="dock">

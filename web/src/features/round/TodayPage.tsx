@@ -91,7 +91,8 @@ function Day({ pack, day }: { pack: Pack; day: string }) {
   }
   const centre =
     [...(view.next ? [view.next] : []), ...families].find((one) => placeOf(one.family)) ?? families[0]
-  if (families.length === 0) return <p className="notice">{t(`day_${planned.state}`)}</p>
+  if (families.length === 0)
+    return <p className="notice">{t(`day_${planned.state}`, { name: planned.reason ?? '' })}</p>
   return (
     <>
       <p className="sum-line">
@@ -104,6 +105,9 @@ function Day({ pack, day }: { pack: Pack; day: string }) {
           </span>
         )}
       </p>
+      {planned.state === 'handed' && (
+        <p className="notice">{t('day_handed', { name: planned.reason ?? '' })}</p>
+      )}
       {view.next ? <NextCard visit={view.next} pack={pack} mayRecord={day === today} /> : <AllDone />}
       <ol className="stops" aria-label={t('allStops')}>
         {view.visits
@@ -154,6 +158,7 @@ function StopLine({ visit, mayRecord }: { visit: Visit; mayRecord: boolean }) {
     )
   const lineOf = (one: Visit) => {
     if (one.stop.arrive > 0) return `${clock(one.stop.arrive)} · ${rideOf(one)}`
+    if (one.stop.of) return t('stopOf', { name: one.stop.of })
     return stop.window ? `${clock(stop.window[0])}–${clock(stop.window[1])}` : t('added')
   }
   const told = done && wordsOf(t, done.type)

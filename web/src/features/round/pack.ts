@@ -41,7 +41,8 @@ export interface Identity {
 
 export interface PackDay {
   day: string
-  state: 'route' | 'free' | 'away' | 'none'
+  state: 'route' | 'free' | 'away' | 'none' | 'handed'
+  /** Why the kader is away; of a day that was handed over, who makes it. */
   reason?: string
   plan?: number
   stops: PackStop[]
@@ -61,6 +62,8 @@ export interface PackStop {
   ride: { metres: number; minutes: number; rough: boolean }
   expects?: { cash: number; later: number }
   reasons: string[]
+  /** The kader whose route it was. */
+  of?: string
 }
 
 export interface Family {

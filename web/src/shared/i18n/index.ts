@@ -2,6 +2,7 @@ import { useSyncExternalStore } from 'react'
 import { speakDays } from '../format'
 import { base } from './base'
 import type { boardId } from './board.id'
+import type { crewId } from './crew.id'
 import type { drawId } from './draw.id'
 import type { mattersId } from './matters.id'
 import type { officeId } from './office.id'
@@ -16,6 +17,7 @@ export type Key =
   | keyof typeof mattersId
   | keyof typeof scenarioId
   | keyof typeof phoneId
+  | keyof typeof crewId
 export type Language = 'id' | 'en'
 type Words = Record<string, string>
 
@@ -33,9 +35,10 @@ let language: Language = 'id'
 const listeners = new Set<() => void>()
 apply()
 
-/** Adds the words of the face that begins, once, before anything is drawn. */
+/** Adds the words of the face that begins, once, before anything of it is drawn. */
 export function teach(...more: Part[]): void {
   parts.push(...more)
+  catalogues.en = null
   catalogues.id = Object.assign({}, ...parts.map((part) => part.id))
   if (localStorage.getItem(stored) === 'en') void speak('en')
 }

@@ -49,6 +49,8 @@ export const phoneEn: Record<keyof typeof phoneId, string> = {
   day_free: 'A holiday, or no working day. No visits.',
   day_away: 'You are noted as away on this day. No visits.',
   day_none: 'There is no plan for this day yet.',
+  day_handed: '{name} makes the visits of this day. Your families stay yours.',
+  stopOf: 'of the route of {name}',
   visitsOf: 'of {n} visits',
   dayCollected: 'Collected',
   nextUp: 'Next',

@@ -50,6 +50,8 @@ export const phoneId = {
   day_free: 'Hari libur atau bukan hari kerja. Tidak ada kunjungan.',
   day_away: 'Anda tercatat berhalangan pada hari ini. Tidak ada kunjungan.',
   day_none: 'Belum ada rencana untuk hari ini.',
+  day_handed: 'Kunjungan hari ini dijalankan {name}. Keluarga Anda tetap keluarga Anda.',
+  stopOf: 'dari rute {name}',
   visitsOf: 'dari {n} kunjungan',
   dayCollected: 'Terkumpul',
   nextUp: 'Berikutnya',
