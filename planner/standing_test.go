@@ -33,10 +33,13 @@ type phone struct {
 	booted   time.Time
 	off      time.Duration
 	unsent   []planner.Event
+	sent     []planner.Event // as they were written, to be sent again where the server was restored
+	epoch    int             // of the server, as the phone knows it
 }
 
 // world is a random history of a household: devices that are offline for days, write,
-// correct, cancel, send twice or never, and a branch that confirms and takes back.
+// correct, cancel, send twice or never, a branch that confirms and takes back, and a
+// server that is restored from a backup.
 type world struct {
 	rng    *rand.Rand
 	now    time.Time
@@ -45,6 +48,9 @@ type world struct {
 	all    []planner.Event // as the server stored them
 	ids    []planner.EventID
 	kinds  []planner.Code
+	backup []planner.Event // of the server
+	epoch  int             // how often the server was restored
+	lost   []planner.Event // what a restore took from the branch's own events
 }
 
 func (w *world) uuid() planner.EventID {
@@ -160,17 +166,28 @@ func (w *world) circle(p *phone) {
 	}
 }
 
-// send brings what a phone has to the server, which works out when it happened.
+// send brings what a phone has to the server.
 func (w *world) send(p *phone) {
+	w.deliver(p, p.unsent)
+	p.sent, p.unsent = append(p.sent, p.unsent...), nil
+	if p.epoch != w.epoch {
+		w.resend(p)
+	}
+}
+
+// deliver has the server work out when events happened. What it knows stays as it was.
+func (w *world) deliver(p *phone, events []planner.Event) {
 	sent := &planner.Sent{WallTime: w.now.Add(p.off), Monotonic: w.now.Sub(p.booted).Milliseconds(), Boot: p.boot}
 	if w.chance(0.1) {
 		sent = nil
 	}
-	for _, e := range p.unsent {
+	for _, e := range events {
+		if w.knows(e.ID) {
+			continue
+		}
 		e.At, _ = e.When(w.now, sent)
 		w.all = append(w.all, e)
 	}
-	p.unsent = nil
 }
 
 func (w *world) branch() {
@@ -202,12 +219,12 @@ func (w *world) branch() {
 }
 
 // history plays some days.
-func history(seed uint64) []planner.Event {
+func history(seed uint64) *world {
 	w := newWorld(seed)
 	for range 5 + w.rng.IntN(60) {
 		w.now = w.now.Add(time.Duration(w.rng.IntN(20*3600)) * time.Second)
 		p := w.phones[w.rng.IntN(len(w.phones))]
-		switch w.rng.IntN(10) {
+		switch w.rng.IntN(12) {
 		case 0:
 			w.restart(p)
 		case 1, 2:
@@ -216,6 +233,10 @@ func history(seed uint64) []planner.Event {
 			w.branch()
 		case 4:
 			w.circle(p)
+		case 5:
+			w.backup = slices.Clone(w.all)
+		case 6:
+			w.restore()
 		default:
 			w.write(p)
 		}
@@ -223,16 +244,18 @@ func history(seed uint64) []planner.Event {
 	for _, p := range w.phones {
 		w.send(p)
 	}
-	return w.all
+	return w
 }
 
 // A history has one state, in whatever order its events come in and however often,
 // and that state is the one which a reader without the fold's cunning finds.
 func TestAHistoryHasOneStateInAnyOrder(t *testing.T) {
-	events := 0
+	events, restores := 0, 0
 	for seed := *historySeed; seed < *historySeed+uint64(*histories); seed++ {
-		all := history(seed)
-		events += len(all)
+		w := history(seed)
+		all := w.all
+		events, restores = events+len(all), restores+w.epoch
+		w.holdsAll(t, seed)
 		want := naive(all)
 		rng := rand.New(rand.NewPCG(seed, 1))
 		for range 3 {
@@ -246,7 +269,7 @@ func TestAHistoryHasOneStateInAnyOrder(t *testing.T) {
 			}
 		}
 	}
-	t.Logf("%d histories of seeds %d.., %d events, each in 3 orders with doubles", *histories, *historySeed, events)
+	t.Logf("%d histories of seeds %d.., %d events, %d restores of the server, each in 3 orders with doubles", *histories, *historySeed, events, restores)
 }
 
 // Of cancellations of cancellations the first MendDepth count, in whatever order they

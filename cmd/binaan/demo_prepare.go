@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"binaan/data"
@@ -126,11 +127,28 @@ func (d *demo) files(ctx context.Context) error {
 		return err
 	}
 	for _, f := range sample.Files {
+		if f.Kind == "visits" {
+			if err := d.past(ctx, done); err != nil {
+				return err
+			}
+		}
 		if err := d.file(ctx, f.Kind, filepath.Join(dir, f.Name), done); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// past has the branch live through the years before the files of visits, which is what
+// the dashboard's months, the ledger and evaluations have to tell of.
+func (d *demo) past(ctx context.Context, done []data.Import) error {
+	if slices.ContainsFunc(done, func(i data.Import) bool { return i.Kind == "visits" && i.State == data.Done }) {
+		return nil // a folder that went on from here already, or is older than this
+	}
+	return d.watch(ctx, "past", func() error {
+		_, err := sample.Live(ctx, d.store, d.branch, d.today)
+		return err
+	}, func() (float64, string, error) { return 0, "", nil })
 }
 
 func (d *demo) file(ctx context.Context, kind, path string, done []data.Import) error {

@@ -32,7 +32,7 @@ func TestAFewKillsDoNoHarmAndHarmIsSeen(t *testing.T) {
 	t.Logf("seed %d", seed)
 	rng := rand.New(rand.NewPCG(seed, 0))
 	for n, w := range works {
-		if strings.Contains("upload import plan absence sync backup", w.name) {
+		if strings.Contains("upload import plan absence sync payments backup", w.name) {
 			v, told, _ := h.try(t.Context(), w, n, rng)
 			t.Log(w.name, told)
 			if v.harm() > 0 {

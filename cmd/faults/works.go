@@ -46,6 +46,7 @@ var works = []work{
 	{"absence", 40 * time.Millisecond, []victim{server, postgres, backend}, absence},
 	{"holiday", 40 * time.Millisecond, []victim{server, postgres, backend}, holiday},
 	{"sync", 150 * time.Millisecond, []victim{server, postgres, backend}, bring},
+	{"payments", 900 * time.Millisecond, []victim{command, server, postgres, backend}, confirm},
 	{"backup", 600 * time.Millisecond, []victim{command, postgres, backend, server}, backup},
 	{"restore", 4 * time.Second, []victim{command, postgres, backend}, restore},
 	{"migration", 3 * time.Second, []victim{command, postgres, backend}, migrate},

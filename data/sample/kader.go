@@ -18,6 +18,10 @@ type kader struct {
 	skill             float64 // kader differ widely in what they bring
 }
 
+// threeYears is how long all kader have served at least, so that their work of two years
+// before this one (Work) is under contract.
+const threeYears = 3*365 + 1
+
 // Working hours of kader. Most work in the evening.
 var workingHours = []string{
 	"Sen-Jum 16.00-20.00; Sab 09.00-13.00",
@@ -70,7 +74,7 @@ func (b *branch) hireIn(k int, seed uint64) error {
 	b.kader = append(b.kader, kader{
 		code: fmt.Sprintf("K%03d", n+1), name: fullName(rng.Float64() < 0.7, rng), phone: fmt.Sprintf("080009%06d", n+1),
 		kecamatan: k, home: p.at[pick(p.weight, rng)],
-		from: b.asOf - planner.Day(60+rng.IntN(240)), until: b.asOf + planner.Day(120+rng.IntN(240)),
+		from: b.asOf - threeYears - planner.Day(60+rng.IntN(240)), until: b.asOf + planner.Day(120+rng.IntN(240)),
 		hours: workingHours[rng.IntN(len(workingHours))], skill: 0.4 + 1.2*rng.Float64(),
 	})
 	return nil

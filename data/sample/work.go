@@ -1,86 +1,123 @@
 package sample
 
 import (
-	"cmp"
 	"fmt"
 	"math/rand/v2"
 	"slices"
 	"time"
 
+	"binaan/geo"
 	"binaan/planner"
 )
 
-// Year is a calendar year of a branch's work. Its zero figures are those of the
-// published one: 22,254 visits of 41 kader in 2024, Rp247,000 a visit.
-type Year struct {
-	Year   int
-	Visits int // that count; 0: PublishedVisits
-	Seed   uint64
-	Zone   *time.Location
+// Work is what kader did in a span of days, made up. Without a number of visits they
+// are as many as in the published year: 22,254 of 41 kader in 2024, Rp247,000 each.
+type Work struct {
+	From, Until planner.Day // both included; at least a week
+	Visits      int         // that count; 0: as many a day and family as in PublishedVisits
+	Seldom      bool        // only the outcomes that the sample's files of visits lack
+	Seed        uint64
+	Zone        *time.Location
 }
 
 // PublishedVisits and PublishedPerVisit are the figures of Surakarta 2024 (its report of
 // 2025): 22,254 KK visited, and Rp5.5 billion.
 const (
-	PublishedVisits                   = 22_254
-	PublishedPerVisit  planner.Rupiah = 247_000
-	branchDevice                      = "00000000-0000-8000-8000-000000000000"
-	eventsBesideVisits                = 12   // of each kind a year, by every kader
-	promiseKept                       = 0.35 // of promises; assumed, nobody has published it
+	PublishedVisits                  = 22_254
+	PublishedPerVisit planner.Rupiah = 247_000
+	publishedKader                   = 41
+	branchDevice                     = "00000000-0000-8000-8000-000000000000"
+	daysBeside                       = 30   // between two of each kind that is no visit, of a kader
+	promiseKept                      = 0.35 // of promises; assumed, nobody has published it
+	owing                            = 12   // months; who owes for less is no kader's
+	stillOpen                        = 90   // days from which on matters are left for somebody to look at
 )
 
-// outcomes are how often a visit ends so, of a thousand: a synthetic mix in which 46 of
-// a hundred visits meet the family.
-var outcomes = []struct {
+// often is how many visits of a thousand end so.
+type often struct {
 	code  planner.Outcome
-	often int
-}{
-	{planner.NotHome, 340}, {planner.MetOther, 100}, {planner.AddressNotFound, 40}, {planner.Moved, 25}, {planner.Deceased, 8}, {planner.WorksAway, 20},
+	times int
+}
+
+// outcomes are a synthetic mix in which 46 of a hundred visits meet the family.
+var outcomes = []often{
+	{planner.NotHome, 396}, {planner.MetOther, 100}, {planner.AddressNotFound, 8}, {planner.Moved, 6}, {planner.Deceased, 3}, {planner.WorksAway, 20},
 	{planner.Unreachable, 7}, {planner.Unsafe, 4}, {planner.PaidFull, 25}, {planner.PaidPart, 95}, {planner.Promised, 110}, {planner.RehabAgreed, 15},
 	{planner.RehabEnrolled, 30}, {planner.RehabInstalment, 40}, {planner.Unable, 55}, {planner.Refused, 30}, {planner.AlreadyPaid, 12},
 	{planner.OtherTime, 25}, {planner.OtherSegment, 9}, {planner.Complained, 10},
 }
 
-// writing makes the year up, kader by kader.
+// seldom are those which the files of the sample do not have.
+var seldom = []often{
+	{planner.PaidFull, 100}, {planner.RehabAgreed, 60}, {planner.RehabInstalment, 200}, {planner.AlreadyPaid, 120}, {planner.WorksAway, 120}, {planner.Moved, 40},
+	{planner.Deceased, 20}, {planner.OtherSegment, 80}, {planner.Complained, 180}, {planner.Unsafe, 30}, {planner.Unreachable, 50},
+}
+
+// writing makes the work up, kader by kader.
 type writing struct {
-	Year
+	Work
 	rng    *rand.Rand
 	made   int
 	kader  planner.KaderID
 	homes  []planner.Household
+	skill  float64        // what the kader's visits bring, of what was published
 	purse  planner.Rupiah // what visits so far should have brought, and has not come yet
 	first  planner.Day
 	last   planner.Day
 	events []planner.Event
 }
 
-// Events makes up what the kader of a branch did in the year, each among as many of its
-// households: events of every code there is, in the order in which they happened for
-// each kader. Money comes in by PEMBAYARAN, as much a visit as was published; who has
-// left, died or moved may be called on again, as on paper lists.
-func (y Year) Events(kader []planner.KaderID, homes []planner.Household) []planner.Event {
-	if y.Visits == 0 {
-		y.Visits = PublishedVisits
+// Events makes up what the kader of a branch did, each among households of its own
+// kecamatan: events of every code there is, in the order in which they happened for each
+// kader. Money comes in by PEMBAYARAN, as much a visit as was published; who has left,
+// died or moved may be called on again, as on paper lists.
+func (work Work) Events(kader []planner.Kader, homes []planner.Household) []planner.Event {
+	days := int(work.Until - work.From + 1)
+	circles := circlesOf(kader, homes)
+	if work.Visits == 0 {
+		families := len(slices.Concat(circles...))
+		work.Visits = PublishedVisits * days * families / (366 * publishedKader * usualCircle) // of the leap year 2024
 	}
-	w := writing{
-		Year: y, first: planner.DayOf(time.Date(y.Year, 1, 2, 0, 0, 0, 0, time.UTC)), last: planner.DayOf(time.Date(y.Year, 12, 30, 0, 0, 0, 0, time.UTC)),
-	}
-	for k, id := range kader {
-		w.rng, w.kader = stream(y.Seed, "year", k), id
-		w.homes = homes[k*len(homes)/len(kader) : (k+1)*len(homes)/len(kader)]
-		w.homes = w.homes[:min(usualCircle, len(w.homes))]
-		w.year((k+1)*y.Visits/len(kader) - k*y.Visits/len(kader))
+	w := writing{Work: work, first: work.From + 1, last: work.Until - 1}
+	skill := stream(work.Seed, "skill", 0).Perm(len(kader)) // kader differ widely in what they bring
+	for k := range kader {
+		w.skill = 0.4 + 1.2*(float64(skill[k])+0.5)/float64(len(kader))
+		w.rng, w.kader, w.homes = stream(work.Seed, "work", k), kader[k].ID, circles[k]
+		if len(w.homes) > 0 {
+			w.span((k+1)*work.Visits/len(kader)-k*work.Visits/len(kader), max(1, days/daysBeside))
+		}
 	}
 	return w.events
 }
 
-// year is one kader's.
-func (w *writing) year(visits int) {
+// circlesOf are, for each kader, up to a circle of households in the contract's
+// kecamatan that owe for a year and longer. Those of one kecamatan share them.
+func circlesOf(kader []planner.Kader, homes []planner.Household) [][]planner.Household {
+	lying, serving, before := map[geo.AreaCode][]planner.Household{}, map[geo.AreaCode]int{}, map[geo.AreaCode]int{}
+	for _, h := range homes {
+		if h.Months >= owing {
+			lying[h.Desa.Parent()] = append(lying[h.Desa.Parent()], h)
+		}
+	}
+	for _, k := range kader {
+		serving[k.Kecamatan]++
+	}
+	circles := make([][]planner.Household, len(kader))
+	for i, k := range kader {
+		all, n := lying[k.Kecamatan], before[k.Kecamatan]
+		circle := all[n*len(all)/serving[k.Kecamatan] : (n+1)*len(all)/serving[k.Kecamatan]]
+		circles[i], before[k.Kecamatan] = circle[:min(usualCircle, len(circle))], n+1
+	}
+	return circles
+}
+
+// span is one kader's.
+func (w *writing) span(visits, beside int) {
 	for n := range visits {
 		w.visit(w.day(n, visits))
 	}
-	for n := range eventsBesideVisits {
-		w.beside(w.day(n, eventsBesideVisits), n)
+	for n := range beside {
+		w.beside(w.day(n, beside), n)
 	}
 }
 
@@ -99,10 +136,15 @@ func (w *writing) write(c planner.Code, day planner.Day, at planner.Minute, home
 	y, m, d := day.Time().Date()
 	when := time.Date(y, m, d, 0, int(at), w.made%60, 0, w.Zone)
 	w.events = append(w.events, planner.Event{
-		ID: planner.EventID(fmt.Sprintf("%08x-%04x-7000-8000-%012x", w.Seed, w.Year.Year, w.made)), Device: fmt.Sprintf("%08x-%04x-7000-9000-%012x", w.Seed, w.Year.Year, w.kader),
+		ID: planner.EventID(w.uuid('8', w.made)), Device: w.uuid('9', int(w.kader)),
 		Seq: int64(w.made), Type: c, Household: home, Kader: w.kader, WallTime: when, At: when, Payload: p,
 	})
 	return &w.events[len(w.events)-1]
+}
+
+// uuid names the nth thing of a kind in these days of the sample.
+func (w *writing) uuid(kind rune, n int) string {
+	return fmt.Sprintf("%08x-%04x-7000-%c000-%012x", uint32(w.Seed), uint16(w.From), kind, n) //nolint:gosec // as many digits as there is room for
 }
 
 // branch adds an event of the branch's own.
@@ -119,15 +161,15 @@ func (w *writing) visit(day planner.Day) {
 	if w.rng.Float64() < 0.6 {
 		at = planner.Minute(16*60 + w.rng.IntN(220))
 	}
-	outcome := w.outcome()
-	w.purse += PublishedPerVisit
+	outcome := w.outcome(at)
+	w.purse += planner.Rupiah(w.skill * float64(PublishedPerVisit))
 	e := w.write(planner.Code(outcome), day, at, home.ID, w.said(outcome, home, day))
 	id, pays := e.ID, e.Payload.Amount > 0 && outcome != planner.RehabAgreed
 	ref := e.Payload.Receipt
 	amount := e.Payload.Amount
 	if p := e.Payload.Promise; p != nil && w.rng.Float64() < promiseKept {
 		w.purse -= p.Amount
-		w.branch(planner.PaidIn, p.Day, home.ID, "", planner.Payload{Day: &p.Day, Amount: p.Amount, Channel: "BANK", Receipt: fmt.Sprintf("CONTOH-JANJI-%08d", w.made)})
+		w.branch(planner.PaidIn, p.Day, home.ID, "", planner.Payload{Day: &p.Day, Amount: p.Amount, Channel: "BANK", Receipt: w.receipt("JANJI")})
 	}
 	if pays {
 		in := min(day+planner.Day(w.rng.IntN(4)), w.last)
@@ -139,19 +181,35 @@ func (w *writing) visit(day planner.Day) {
 	if w.rng.Float64() < 0.2 {
 		w.branch(planner.HandedOn, day+1, home.ID, id, planner.Payload{Reason: "Bidang Kepesertaan"})
 	}
-	if w.rng.Float64() < 0.9 {
+	if w.settled(day) {
 		w.branch(planner.Settled, min(day+3, w.last), home.ID, id, planner.Payload{Reason: "SUDAH_DIPERIKSA"})
 	}
 }
 
-func (w *writing) outcome() planner.Outcome {
-	u := w.rng.IntN(1000)
-	for _, o := range outcomes {
-		if u -= o.often; u < 0 {
+// settled draws whether the branch has closed a matter of a day by now.
+func (w *writing) settled(day planner.Day) bool {
+	return !w.Seldom || day < w.last-stillOpen || w.rng.Float64() < 0.5
+}
+
+// outcome draws how a visit ends. By day nobody is home more often than in the evening.
+func (w *writing) outcome(at planner.Minute) planner.Outcome {
+	from, u := outcomes, w.rng.IntN(1000)
+	if w.Seldom {
+		from = seldom
+	} else if at < 12*60 && u >= 500 && w.rng.Float64() < 0.2 {
+		return planner.NotHome
+	}
+	for _, o := range from {
+		if u -= o.times; u < 0 {
 			return o.code
 		}
 	}
 	return planner.NotHome
+}
+
+// receipt is a number that no channel gives.
+func (w *writing) receipt(what string) string {
+	return fmt.Sprintf("CONTOH-%s-%d-%08d", what, w.From, w.made+1)
 }
 
 // said is what a visit with an outcome tells. What comes in is what visits so far should
@@ -163,7 +221,7 @@ func (w *writing) said(o planner.Outcome, home planner.Household, day planner.Da
 	case planner.PaidFull, planner.PaidPart, planner.RehabInstalment, planner.RehabEnrolled:
 		p.Amount = max(monthly, min(w.purse/monthly*monthly, 3*home.Arrears))
 		w.purse -= p.Amount
-		p.Channel, p.Receipt = "PPOB", fmt.Sprintf("CONTOH-%d-%08d", w.Year.Year, w.made+1)
+		p.Channel, p.Receipt = "PPOB", w.receipt("SETOR")
 		if o == planner.RehabEnrolled {
 			p.Rehab = &planner.RehabMade{Steps: max(2, min(12, home.Months/2)), Instalment: p.Amount, First: &due}
 		}
@@ -189,7 +247,7 @@ func (w *writing) beside(day planner.Day, n int) {
 	lead := w.write(planner.Registered, day, 11*60, 0, planner.Payload{Heads: 1 + w.rng.IntN(4), Lead: []byte(`{"name":"Calon Contoh","phone":"080000000","consent":true}`)}).ID
 	w.write(planner.NewPhone, day, 16*60, home.ID, planner.Payload{Phone: "080000000"})
 	w.write(planner.Code(planner.Skipped), day, 16*60+5, home.ID, planner.Payload{})
-	if n%2 == 0 {
+	if w.settled(day) {
 		w.branch(planner.Settled, day+2, 0, lead, planner.Payload{Reason: "TERDAFTAR"})
 	}
 	switch until := day + 30; n % 4 {
@@ -203,8 +261,8 @@ func (w *writing) beside(day planner.Day, n int) {
 		w.write(planner.Cancelled, day, 17*60+1, home.ID, planner.Payload{}).Of = twice
 	case 3: // money that came back, and a record that waited for the branch
 		in := day
-		paid := w.branch(planner.PaidIn, day, home.ID, "", planner.Payload{Day: &in, Amount: 35_000, Channel: "BANK", Receipt: fmt.Sprintf("CONTOH-BALIK-%08d", w.made)})
-		w.branch(planner.PaidBack, day+1, home.ID, paid, planner.Payload{Day: &in, Receipt: fmt.Sprintf("CONTOH-BALIK-%08d-R", w.made)})
+		paid := w.branch(planner.PaidIn, day, home.ID, "", planner.Payload{Day: &in, Amount: 35_000, Channel: "BANK", Receipt: w.receipt("BALIK")})
+		w.branch(planner.PaidBack, day+1, home.ID, paid, planner.Payload{Day: &in, Receipt: w.receipt("BALIK")})
 		held := w.write(planner.Telephoned, day, 17*60, home.ID, planner.Payload{})
 		held.Held = true
 		w.branch(planner.Release, day+1, home.ID, held.ID, planner.Payload{})
@@ -212,18 +270,4 @@ func (w *writing) beside(day planner.Day, n int) {
 	if home.At != nil {
 		w.write(planner.HousePin, day, 16*60+10, home.ID, planner.Payload{Position: &planner.Fix{Lat: home.At.Lat, Lng: home.At.Lon, Accuracy: 12}})
 	}
-}
-
-// Codes are those of some events, each once.
-func Codes(events []planner.Event) []planner.Code {
-	seen := map[planner.Code]bool{}
-	for _, e := range events {
-		seen[e.Type] = true
-	}
-	out := make([]planner.Code, 0, len(seen))
-	for c := range seen {
-		out = append(out, c)
-	}
-	slices.SortFunc(out, cmp.Compare[planner.Code])
-	return out
 }
