@@ -54,7 +54,7 @@ type RuledHousehold struct {
 	ID        int64               `json:"id"`
 	Household planner.HouseholdID `json:"household"`
 	HeadName  string              `json:"headName"`
-	Kind      RulingKind          `json:"kind"`
+	Kind      RulingKind          `json:"kind" enum:"place,assign,exclude,undo"`
 	SaidDesa  string              `json:"saidDesa"` // names
 	Desa      string              `json:"desa"`
 	Reason    string              `json:"reason"`

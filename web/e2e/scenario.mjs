@@ -1,6 +1,7 @@
 // Scenarios: a draft is copied and drawn on, held against the plan it came from, approved
 // by another, published, taken back; and goes out as a file and comes in again.
 import { readFileSync } from 'node:fs'
+import { spoil, walkInbox } from './inbox.mjs'
 import { look, office, openPage } from './look.mjs'
 import { startServer } from './server.mjs'
 
@@ -11,6 +12,7 @@ export async function walkScenarios(browser, tools) {
   const server = await startServer(6_000)
   try {
     server.user('rekan', 'officer')
+    spoil(server.files)
     for (const [kind, file] of [
       ['areas', 'areas.geojson'],
       ['kader', 'kader.csv'],
@@ -34,8 +36,10 @@ async function scenes(browser, { url, promise, must, enter, ask }) {
   const story = desk.locator('.story')
   const plans = async () => (await ask(desk, 'territory-plans')).plans
 
+  await enter(desk, url, 'petugas')
+  await desk.locator('.canvas[data-drawn="true"]').waitFor({ timeout: 60_000 })
+  await walkInbox(desk, { promise, must, ask })
   await promise('a copy that is drawn on is held against what it came from', async () => {
-    await enter(desk, url, 'petugas')
     await open(desk, 'Skenario')
     await desk.getByLabel('Nama draf baru').fill('Coba lain')
     await desk.getByRole('button', { name: 'Salin rencana ini' }).click()

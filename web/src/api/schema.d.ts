@@ -4589,7 +4589,8 @@ export interface components {
             household: number;
             /** Format: int64 */
             id: number;
-            kind: string;
+            /** @enum {string} */
+            kind: "place" | "assign" | "exclude" | "undo";
             reason: string;
             saidDesa: string;
             undone: boolean;

@@ -21,6 +21,8 @@ export interface Handlers {
   hover: (spot: Spot | null, x: number, y: number) => void
   /** A press on one place. */
   tap: (spot: Spot) => void
+  /** A press anywhere, before all else; true: it was for somebody else. */
+  taken: (at: { lon: number; lat: number }) => boolean
   /** What a stroke has gone over by now. */
   over: (spots: Spot[]) => void
   /** The stroke is done. */
@@ -99,6 +101,7 @@ export class DrawMap {
     )
     this.map.on('mouseout', () => this.on.hover(null, 0, 0))
     this.map.on('click', ({ lngLat }) => {
+      if (this.on.taken({ lon: lngLat.lng, lat: lngLat.lat })) return
       const spot = this.spotAt(lngLat.lng, lngLat.lat)
       if (this.way === 'tap' && spot) this.on.tap(spot)
     })
@@ -193,6 +196,7 @@ export class DrawMap {
           data: points(homes.map(({ at, label }) => ({ at, properties: { name: label } }))),
         },
         ring: { type: 'geojson', data: none },
+        pins: { type: 'geojson', data: none },
       },
       layers: [
         {
@@ -289,6 +293,30 @@ export class DrawMap {
           type: 'line',
           source: 'ring',
           paint: { 'line-color': ink, 'line-width': 2, 'line-dasharray': [2, 1] },
+        },
+        {
+          id: 'pins',
+          type: 'circle',
+          source: 'pins',
+          paint: {
+            'circle-radius': 9,
+            'circle-color': '#b3261e',
+            'circle-stroke-color': '#ffffff',
+            'circle-stroke-width': 1.5,
+          },
+        },
+        {
+          id: 'pin-names',
+          type: 'symbol',
+          source: 'pins',
+          layout: {
+            'text-field': ['get', 'name'],
+            'text-size': 11,
+            'text-font': ['sans-serif'],
+            'text-allow-overlap': true,
+            'text-ignore-placement': true,
+          },
+          paint: { 'text-color': '#ffffff' },
         },
       ] as LayerSpecification[],
     }
@@ -483,6 +511,15 @@ export class DrawMap {
       if (far < least) [best, least] = [code, far]
     }
     return best
+  }
+
+  /** Exceptions, or a place that is being chosen. */
+  pin(pins: Home[]): void {
+    this.whenReady(() =>
+      this.source('pins')?.setData(
+        points(pins.map(({ at, label }) => ({ at, properties: { name: label } }))),
+      ),
+    )
   }
 
   showHeat(on: boolean): void {

@@ -1,8 +1,10 @@
 import { Link, Route, Router, Switch, useLocation } from 'wouter'
 import '../../shared/styles/gaps.css'
 import '../../shared/styles/bench.css'
+import '../../shared/styles/inbox.css'
 import '../../shared/styles/matters.css'
 import { AccountsPage } from '../../features/account/AccountsPage'
+import { Inbox } from '../../features/exception/Inbox'
 import { ImportPage } from '../../features/import/ImportPage'
 import { HolidayDoubts } from '../../features/kader/HolidayDoubts'
 import { KaderPage } from '../../features/kader/KaderPage'
@@ -14,6 +16,7 @@ import { HandoverPage } from '../../features/territory/HandoverPage'
 import { TerritoryPage } from '../../features/territory/TerritoryPage'
 import { useWords } from '../../shared/i18n'
 import { draw } from '../../shared/i18n/draw'
+import { inbox } from '../../shared/i18n/inbox'
 import { matters } from '../../shared/i18n/matters'
 import { scenario } from '../../shared/i18n/scenario'
 import { type Branch, Office, openOffice } from '../Office'
@@ -74,6 +77,7 @@ function Page({ branch, mayPlan, login, admin }: PageProps) {
           mayPlan={mayPlan}
           login={login}
           scenario={(scene) => <ScenarioPanel {...scene} />}
+          inbox={(board) => <Inbox {...board} />}
         />
       </Route>
       <Route path="/serah-terima/:plan/:from/:to">
@@ -130,6 +134,7 @@ openOffice(
     </Router>
   ),
   draw,
+  inbox,
   matters,
   scenario,
 )

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useMemo, useRef, useState } from 'react'
 import { api, body, type Schemas } from '../../api/client'
-import type { DrawMap } from '../../map/drawMap'
+import type { DrawMap, Home } from '../../map/drawMap'
 import type { Areas, Box } from '../../map/shapes'
 import type { Spot } from '../../map/spot'
 import { number } from '../../shared/format'
@@ -46,6 +46,9 @@ interface Props {
   rival: Schemas['Rival'] | null
   /** What stands before the figures. */
   scenario: ReactNode
+  pins: Home[]
+  /** Who takes the next press on the map instead of the pencil. */
+  picker: ((at: { lon: number; lat: number }) => void) | null
   /** Panels beside those of the drawing itself. */
   panels: Record<'solver' | 'scenario' | 'issues', ReactNode>
 }
@@ -61,6 +64,8 @@ export function Bench({
   mayLock,
   rival,
   scenario,
+  pins,
+  picker,
   panels,
 }: Props) {
   const { t } = useWords()
@@ -413,7 +418,7 @@ export function Bench({
         }}
         heat={heat}
       />
-      <div className="stage">
+      <div className={picker ? 'stage picking' : 'stage'}>
         <Canvas
           branch={branch}
           cells={cells}
@@ -423,7 +428,8 @@ export function Bench({
           open={paint.open}
           hover={hover?.spot.desa ?? ''}
           heat={heat}
-          way={mayDraw ? way : 'tap'}
+          pins={pins}
+          way={mayDraw && !picker ? way : 'tap'}
           brush={brush}
           ready={(made) => {
             map.current = made
@@ -431,6 +437,10 @@ export function Bench({
           handlers={{
             hover: (spot, x, y) => setHover(spot ? { spot, x, y } : null),
             tap,
+            taken: (at) => {
+              picker?.(at)
+              return picker !== null
+            },
             over: setOver,
             done: (spots) => {
               if (tool !== 'erase' && hand === nobody) {

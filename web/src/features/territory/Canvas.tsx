@@ -19,6 +19,7 @@ interface Props {
   open: string[]
   hover: string
   heat: boolean
+  pins: Home[]
   way: Way
   brush: number
   handlers: Handlers
@@ -39,6 +40,7 @@ export function Canvas({
   open,
   hover,
   heat,
+  pins,
   way,
   brush,
   handlers,
@@ -62,6 +64,7 @@ export function Canvas({
   useEffect(() => {
     const bounds = boxOf(branch.totals.bounds ?? [])
     if (!desa.data || !kecamatan.data || !bounds || !box.current) return
+    const element = box.current
     let made: DrawMap | null = null
     let gone = false
     const places = kecamatan.data.features.map(({ properties }) => ({
@@ -88,6 +91,7 @@ export function Canvas({
           {
             hover: (...args) => on.current.hover(...args),
             tap: (...args) => on.current.tap(...args),
+            taken: (...args) => on.current.taken(...args),
             over: (...args) => on.current.over(...args),
             done: (...args) => on.current.done(...args),
             cut: (...args) => on.current.cut(...args),
@@ -102,6 +106,7 @@ export function Canvas({
     return () => {
       gone = true
       made?.remove()
+      element.setAttribute('data-drawn', 'false')
       setMap(null)
       told.current(null)
     }
@@ -112,6 +117,7 @@ export function Canvas({
   useEffect(() => map?.setDark(dark), [map, dark])
   useEffect(() => map?.hover(hover), [map, hover])
   useEffect(() => map?.showHeat(heat), [map, heat])
+  useEffect(() => map?.pin(pins), [map, pins])
   useEffect(() => {
     const timer = setTimeout(() => map?.settle(painted, open), settleAfter)
     return () => clearTimeout(timer)

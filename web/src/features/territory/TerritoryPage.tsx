@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { type ReactNode, useEffect, useState } from 'react'
+import { type ReactNode, useCallback, useEffect, useState } from 'react'
 import { Link } from 'wouter'
 import { api, body, type Schemas } from '../../api/client'
 import { longDay } from '../../shared/format'
@@ -33,7 +33,22 @@ interface Props {
   login: string
   /** What the panel of scenarios shows of the plan that is open. */
   scenario: (scene: Scene) => ReactNode
+  /** What the panel of what waits shows of the branch's files. */
+  inbox: (board: Board) => ReactNode
 }
+
+/** What a drawing gives to the inbox. */
+interface Board {
+  branch: Branch
+  plan: number
+  mayPlan: boolean
+  desa: { code: string; name: string; kecamatan: string }[]
+  pin: (pins: Pin[]) => void
+  pick: (taker: Picker | null) => void
+}
+
+type Pin = { at: number[]; label: string }
+type Picker = (at: { lon: number; lat: number }) => void
 
 /** What a drawing gives to the panel of scenarios. */
 interface Scene {
@@ -49,7 +64,7 @@ interface Scene {
 }
 
 /** Divides the branch: the map that is drawn on, and all about its plans beside it. */
-export function TerritoryPage({ branch, mayPlan, login, scenario }: Props) {
+export function TerritoryPage({ branch, mayPlan, login, scenario, inbox }: Props) {
   const { t } = useWords()
   const plans = useQuery({
     queryKey: ['territory-plans', branch.code],
@@ -82,12 +97,13 @@ export function TerritoryPage({ branch, mayPlan, login, scenario }: Props) {
       mayPlan={mayPlan}
       login={login}
       scenario={scenario}
+      inbox={inbox}
       heads={plans.data.plans ?? []}
     />
   )
 }
 
-function Plans({ branch, mayPlan, login, scenario, heads }: Props & { heads: PlanHead[] }) {
+function Plans({ branch, mayPlan, login, scenario, inbox, heads }: Props & { heads: PlanHead[] }) {
   const { t } = useWords()
   const [chosen, choose] = useState<number | null>(planInAddress)
   const running = heads.find((head) => head.state === 'queued' || head.state === 'running')
@@ -150,6 +166,7 @@ function Plans({ branch, mayPlan, login, scenario, heads }: Props & { heads: Pla
       mayPlan={mayPlan}
       login={login}
       scenario={scenario}
+      inbox={inbox}
       id={id}
       head={head}
       heads={done}
@@ -328,6 +345,7 @@ function Drawn({
   mayPlan,
   login,
   scenario,
+  inbox,
   id,
   head,
   heads,
@@ -344,6 +362,9 @@ function Drawn({
   const mayDraw = mayPlan && head !== undefined && head.publishedFrom === undefined
   const rival = useRival(branch.code, id, mayDraw && state?.pending === 0 ? state.revision : null, plan)
   const placeName = usePlaceName(branch.code, id)
+  const [pins, pin] = useState<Pin[]>([])
+  const [picker, setPicker] = useState<Picker | null>(null)
+  const pick = useCallback((taker: Picker | null) => setPicker(() => taker), [])
   const revision = state?.pending === 0 ? state.revision : 0
   const begin = sheet?.revision ?? 0
   useEffect(() => {
@@ -396,6 +417,7 @@ function Drawn({
     })
   const issues = (
     <>
+      {inbox({ branch, plan: id, mayPlan, desa: sheet.desa ?? [], pin, pick })}
       {plan && <Findings branch={branch.code} plan={plan} />}
       <Gaps branch={branch} plan={plan} mayPlan={mayPlan} />
       <details>
@@ -415,6 +437,8 @@ function Drawn({
       mayLock={mayPlan}
       rival={rival}
       scenario={select}
+      pins={pins}
+      picker={picker}
       panels={{
         solver: (
           <>

@@ -4,6 +4,7 @@ import { base } from './base'
 import type { boardId } from './board.id'
 import type { crewId } from './crew.id'
 import type { drawId } from './draw.id'
+import type { inboxId } from './inbox.id'
 import type { mattersId } from './matters.id'
 import type { officeId } from './office.id'
 import type { phoneId } from './phone.id'
@@ -14,6 +15,7 @@ export type Key =
   | keyof typeof officeId
   | keyof typeof boardId
   | keyof typeof drawId
+  | keyof typeof inboxId
   | keyof typeof mattersId
   | keyof typeof scenarioId
   | keyof typeof phoneId
