@@ -10,15 +10,16 @@ const (
 
 // certify bounds all plans by the prices y: their sum and what each day could be
 // worth at them, rewards for appointments included, with routes found on the way.
-// Once told to stop it is content with what is quick to say of a day.
-func (m *master) certify(y []float64) {
+// Once told to stop, or when the grant, a share of the time, is used up, it is content
+// with what is quick to say of a day.
+func (m *master) certify(y []float64, grant float64) {
 	whole := make([]float64, len(y))
 	sum := 0.0
 	for r := len(m.days); r < len(y); r++ {
 		whole[r] = math.Ceil(y[r])
 		sum += whole[r] * m.limit[r]
 	}
-	given, before := make([]int, len(m.s.p.Days)), m.s.left()
+	given, before, surveyed := make([]int, len(m.s.p.Days)), m.s.left(), 0
 	m.proofs++
 	m.proofAt = m.rounds
 	bound := int64(math.Ceil(sum))
@@ -27,17 +28,41 @@ func (m *master) certify(y []float64) {
 			bound += m.s.now.days[d].Value()
 			continue
 		}
-		m.answers[d] = m.most(d, whole)
+		if before-m.s.left() <= grant {
+			m.answers[d] = m.most(d, whole)
+			surveyed++
+		} else {
+			m.answers[d] = m.glance(d, whole)
+		}
 		a := &m.answers[d]
 		bound += a.bound
 		sum += float64(a.value)
 		m.take(d, a.more, given)
 	}
-	m.share = max(m.share, before-m.s.left())
+	m.account(before-m.s.left(), surveyed)
 	m.least = sum
 	m.rewarded = min(m.rewarded, bound)
 	m.lower()
 }
+
+// account keeps what a proof took of the time, which surveyed so many days. Of one that
+// was cut short the days surveyed tell what a whole one takes, within reason: the first
+// days may be the hard ones.
+func (m *master) account(took float64, surveyed int) {
+	m.proved += took
+	if surveyed < len(m.days) {
+		took = max(took, min(mostGuessed, took*float64(len(m.days))/float64(max(1, surveyed))))
+	}
+	m.share = max(m.share, took)
+}
+
+// Of the time the first proof may take so much, and all but the last together so much
+// of what has passed; that a proof takes more than a fifth is not believed before seen.
+const (
+	firstGrant  = 0.05
+	provedShare = 0.25
+	mostGuessed = 0.2
+)
 
 // alone certifies the plan where one day or none is free: no price is needed.
 func (m *master) alone() {
@@ -45,7 +70,7 @@ func (m *master) alone() {
 		m.offer(d, m.s.best.days[d].Nodes(), math.Inf(-1))
 	}
 	clear(m.steady)
-	m.certify(m.steady)
+	m.certify(m.steady, 1)
 }
 
 // most is what day d could be worth at most at the prices y.
@@ -53,22 +78,36 @@ func (m *master) most(d int, y []float64) answer {
 	if m.twin[d] >= 0 {
 		return m.answers[m.twin[d]]
 	}
-	t := m.s.priced(d, m.rows, y)
-	var known candidate
-	if best := m.richest(d, &t, 1); len(best) > 0 {
-		known = best[0]
-	}
+	t, known := m.ask(d, y)
 	if len(m.days) == 1 {
 		return t.solve(known, known.value, thorough)
 	}
-	if !m.s.stopped() {
-		return t.survey(known, m.slack(len(t.nodes)), surveyWalks*min(m.proofs, 5), surveyKeep)
+	if m.s.stopped() {
+		return m.glance(d, y)
 	}
+	return t.survey(known, m.slack(len(t.nodes)), surveyWalks*min(m.proofs, 5), surveyKeep)
+}
+
+// glance is what is quick to say of that.
+func (m *master) glance(d int, y []float64) answer {
+	if m.twin[d] >= 0 {
+		return m.answers[m.twin[d]]
+	}
+	t, known := m.ask(d, y)
 	a := t.answerTo(known)
 	k := newKnapsack(&t)
 	k.sweep()
 	a.bound = max(a.value, int64(k.bound))
 	return a
+}
+
+// ask is the question of day d at the prices y, and the best answer among the routes known.
+func (m *master) ask(d int, y []float64) (t task, known candidate) {
+	t = m.s.priced(d, m.rows, y)
+	if best := m.richest(d, &t, 1); len(best) > 0 {
+		known = best[0]
+	}
+	return t, known
 }
 
 // slack is by how much the bound of a day with so many candidates may miss the best

@@ -23,6 +23,7 @@ type master struct {
 	proofs   int
 	proofAt  int     // the round of the last proof
 	share    float64 // of the time: what the dearest proof took
+	proved   float64 // of the time: what all proofs took
 	rewarded int64   // the least bound proven, rewards included
 	settled  bool    // a round has found nothing more
 	closed   bool    // nor has a proof
@@ -132,14 +133,14 @@ func (m *master) advance() {
 	switch {
 	case m.rounds == 0:
 		m.learn()
-		m.certify(m.steady)
+		m.certify(m.steady, firstGrant)
 	case m.closed:
 		if m.rounds%roundsPerDive == 0 {
 			m.dive()
 		}
-	case (m.settled || m.due()) && m.hasTime():
+	case (m.settled || m.due() && m.thrifty()) && m.hasTime():
 		known := len(m.known)
-		m.certify(m.steady)
+		m.certify(m.steady, 1)
 		m.closed = m.settled && known == len(m.known)
 		m.settled = false
 		if m.proofs >= proofsPerDive {
@@ -153,6 +154,11 @@ func (m *master) advance() {
 
 // hasTime tells whether there is time for a proof and for the last one after it.
 func (m *master) hasTime() bool { return m.s.left() > 2.5*m.share }
+
+// thrifty tells whether proofs, with one more, would have taken no more than their
+// part of the time that has passed: rounds make prices better, and at better prices a
+// proof says more.
+func (m *master) thrifty() bool { return m.proved+m.share <= provedShare*(1-m.s.left()) }
 
 // A dive follows every proof from the one of this number on and, where proofs find
 // nothing more, so many rounds.

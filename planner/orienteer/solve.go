@@ -529,7 +529,7 @@ func (s *solver) certify() {
 		m.learn()
 	}
 	if m.proofs == 0 || !s.stopped() && m.promises() {
-		m.certify(m.steady)
+		m.certify(m.steady, 1)
 	}
 }
 

@@ -398,6 +398,26 @@ func TestShortDaysSayWhatIsReachable(t *testing.T) {
 	}
 }
 
+// TestBoundHoldsHoweverTimeRunsOut lets time run out faster or slower, in proofs and
+// between them.
+func TestBoundHoldsHoweverTimeRunsOut(t *testing.T) {
+	for seed := range uint64(150) {
+		r := rand.New(rand.NewPCG(seed, 44))
+		p := ruledProblem(r)
+		left, most := 1.0, 0.01+0.2*r.Float64()*r.Float64()
+		plan, err := Solve(p, Options{Seed: seed, Left: func() float64 { left -= most * r.Float64(); return left }})
+		if err != nil {
+			t.Fatalf("seed %d: %v", seed, err)
+		}
+		if err := Check(p, plan); err != nil {
+			t.Errorf("seed %d: %v", seed, err)
+		}
+		if best := brute(p, nil); best.less(rankOfPlan(p, plan)) || plan.Bound < best.value {
+			t.Errorf("seed %d: value %d, bound %d, optimum %+v", seed, plan.Value, plan.Bound, best)
+		}
+	}
+}
+
 // TestStoppedSearchStillMakesAPlan stops at every stage of a month and holds that
 // the plan keeps the rules, its bound holds and the stop comes soon.
 func TestStoppedSearchStillMakesAPlan(t *testing.T) {
