@@ -176,16 +176,15 @@ func inCells(all []ExceptionPlace) ([]ExceptionPlace, error) {
 		if err != nil {
 			return nil, err
 		}
-		i, seen := at[place{cell, p.Desa}]
-		if !seen {
-			if p.At, err = geo.Centre(cell); err != nil {
-				return nil, err
-			}
-			i, at[place{cell, p.Desa}] = len(out), len(out)
-			out = append(out, p)
+		if i, seen := at[place{cell, p.Desa}]; seen {
+			out[i].Households += p.Households
 			continue
 		}
-		out[i].Households += p.Households
+		if p.At, err = geo.Centre(cell); err != nil {
+			return nil, err
+		}
+		at[place{cell, p.Desa}] = len(out)
+		out = append(out, p)
 	}
 	return out, nil
 }
