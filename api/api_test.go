@@ -258,6 +258,7 @@ var matrix = map[string]string{
 	"GET /branches/{branch}/heat":                                              "aosm",
 	"GET /heat":                                                                "aosm",
 	"GET /branches/{branch}/cells":                                             "aos",
+	"GET /branches/{branch}/heat/drawn":                                        "aosm",
 	"GET /branches/{branch}/heat/export":                                       "aosm",
 	"GET /branches/{branch}/households":                                        "aos",
 	"POST /branches/{branch}/households/{id}/reveal":                           "ao",
@@ -334,6 +335,13 @@ var matrix = map[string]string{
 
 	"GET /tiles/{layer}/{z}/{x}/{y}": "aosm",
 
+	// tasks and notes
+	"GET /branches/{branch}/tasks":         "aosm",
+	"POST /branches/{branch}/tasks":        "aosm",
+	"PUT /branches/{branch}/tasks/{id}":    "aosm",
+	"GET /branches/{branch}/notes":         "aosm",
+	"POST /branches/{branch}/notes":        "aosm",
+	"DELETE /branches/{branch}/notes/{id}": "aosm",
 	// matters
 	"GET /branches/{branch}/matters":           "aos",
 	"POST /branches/{branch}/matters/{event}":  "ao",
@@ -424,6 +432,9 @@ var bodies = map[string]string{
 	"POST /branches/{branch}/kader/{kader}/contracts":                          `{"number":"1/PKS","from":"` + day(1) + `","until":"` + day(30) + `"}`,
 	"POST /branches/{branch}/candidates":                                       `{"name":"Calon","desa":"99.01.01.2001"}`,
 	"PUT /branches/{branch}/candidates/{id}":                                   `{"stage":"DILATIH"}`,
+	"POST /branches/{branch}/tasks":                                            `{"deviation":"SILENT","kader":1,"owner":2,"due":"` + day(8) + `","what":"Telepon"}`,
+	"PUT /branches/{branch}/tasks/{id}":                                        `{"outcome":"Sudah ditelepon"}`,
+	"POST /branches/{branch}/notes":                                            `{"day":"` + day(0) + `","area":"","cause":"BENCANA","text":"Banjir"}`,
 	"POST /branches/{branch}/officials":                                        `{"desa":"99.01.01.2001","post":"RT","name":"Contoh"}`,
 	"POST /statement/disputes":                                                 `{"month":"2026-11","line":"collected/R1/1","said":"Kurang seribu"}`,
 	"PUT /branches/{branch}/holidays/{day}":                                    `{"name":"Hari Contoh"}`,
@@ -567,6 +578,9 @@ func path(route, branch string) string {
 	p = strings.ReplaceAll(strings.ReplaceAll(p, "{key}", "attribution"), "{from}", day(8))
 	if strings.HasSuffix(p, "/routes") || strings.HasSuffix(p, "/left-out") {
 		p += "?kader=1"
+	}
+	if strings.HasSuffix(p, "/heat/drawn") {
+		p += "?ring=1%201,2%201,2%202"
 	}
 	if strings.HasSuffix(p, "/territory-frontier/events") {
 		p += "?seconds=1"

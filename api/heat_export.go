@@ -6,6 +6,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -15,6 +16,7 @@ import (
 	"binaan/data"
 	"binaan/geo"
 	"binaan/planner/heat"
+	"binaan/planner/ledger"
 )
 
 type heatExportInput struct {
@@ -45,11 +47,15 @@ func (s *server) heatExport(ctx context.Context, in *heatExportInput) (*heatFile
 	if err != nil {
 		return nil, err
 	}
-	write, kind := a.csv, mapCSV
-	if in.Format == "geojson" {
-		write, kind = a.geoJSON, mapGeoJSON
+	notes, err := s.notesOf(ctx, b, in.Month)
+	if err != nil {
+		return nil, err
 	}
-	text, err := write(m)
+	write, kind := heatFile{&a, m, notes}.csv, mapCSV
+	if in.Format == "geojson" {
+		write, kind = heatFile{&a, m, notes}.geoJSON, mapGeoJSON
+	}
+	text, err := write()
 	name := fmt.Sprintf("peta-%s-%s-%s.%s", b.Code, a.Measure, a.Month, in.Format)
 	return &heatFileOutput{kind, fmt.Sprintf("attachment; filename=%q", name), len(a.Parts), text}, err
 }
@@ -59,11 +65,30 @@ const mapGeoJSON, mapCSV = "application/geo+json", "text/csv; charset=utf-8"
 // heatColumns are those of the file.
 var heatColumns = []string{
 	"part", "kind", "resolution", "desa", "desa_name", "kecamatan", "kecamatan_name", "households", "status", "value", "before",
-	"measure", "unit", "month", "against", "filter", "up_to", "version",
+	"measure", "unit", "month", "against", "filter", "up_to", "version", "notes",
+}
+
+// heatFile is what the map shows, with the names of its areas and why it is as it is.
+type heatFile struct {
+	*HeatAnswer
+	month *data.HeatMonth
+	notes []data.MonthNote
+}
+
+// noted are the notes of a place and of what lies around it.
+func (f heatFile) noted(desa []string) string {
+	var out []string
+	for _, n := range f.notes {
+		if slices.ContainsFunc(desa, func(d string) bool { return ledger.Within(geo.AreaCode(d), n.Area) }) {
+			out = append(out, n.Day.String()+" "+n.Text)
+		}
+	}
+	return strings.Join(out, "; ")
 }
 
 // row is a part as a line of the file; what is not told is empty.
-func (a *HeatAnswer) row(m *data.HeatMonth, p HeatPart) []string {
+func (f heatFile) row(p HeatPart) []string {
+	a, m := f.HeatAnswer, f.month
 	codes, names := []string{string(p.Desa)}, []string{m.Names[p.Desa]}
 	for _, d := range p.More {
 		codes, names = append(codes, string(d)), append(names, m.Names[d])
@@ -84,18 +109,18 @@ func (a *HeatAnswer) row(m *data.HeatMonth, p HeatPart) []string {
 	return []string{
 		strconv.Itoa(p.ID), p.Kind, strconv.Itoa(p.Resolution), strings.Join(codes, " "), data.AsText(strings.Join(names, ", ")),
 		string(p.Kecamatan), data.AsText(m.Names[p.Kecamatan]), households, string(p.Status), value, before,
-		string(a.Measure), string(a.Unit), a.Month, a.Against, data.AsText(a.Filters), upTo, strconv.FormatInt(a.Version, 10),
+		string(a.Measure), string(a.Unit), a.Month, a.Against, data.AsText(a.Filters), upTo, strconv.FormatInt(a.Version, 10), data.AsText(f.noted(codes)),
 	}
 }
 
-func (a *HeatAnswer) csv(m *data.HeatMonth) ([]byte, error) {
+func (f heatFile) csv() ([]byte, error) {
 	var out bytes.Buffer
 	w := csv.NewWriter(&out)
 	if err := w.Write(heatColumns); err != nil {
 		return nil, fmt.Errorf("map as CSV: %w", err)
 	}
-	for _, p := range a.Parts {
-		if err := w.Write(a.row(m, p)); err != nil {
+	for _, p := range f.Parts {
+		if err := w.Write(f.row(p)); err != nil {
 			return nil, fmt.Errorf("map as CSV: %w", err)
 		}
 	}
@@ -104,32 +129,32 @@ func (a *HeatAnswer) csv(m *data.HeatMonth) ([]byte, error) {
 }
 
 // geoJSON has the outlines too, of the parts that have one.
-func (a *HeatAnswer) geoJSON(m *data.HeatMonth) ([]byte, error) {
+func (f heatFile) geoJSON() ([]byte, error) {
 	shapes := map[int]drawnPart{}
-	for _, s := range shapesOf(m.Partition, a.Measure) {
+	for _, s := range shapesOf(f.month.Partition, f.Measure) {
 		shapes[s.ID] = s
 	}
 	file := geojson.NewFeatureCollection()
-	for _, p := range a.Parts {
-		f := &geojson.Feature{ID: p.ID, Type: "Feature", Properties: geojson.Properties{}}
+	for _, p := range f.Parts {
+		one := &geojson.Feature{ID: p.ID, Type: "Feature", Properties: geojson.Properties{}}
 		if cells := shapes[p.ID].Cells; len(cells) > 0 {
 			outline, err := geo.Outline(cells)
 			if err != nil {
 				return nil, err
 			}
-			f.Geometry = outline
+			one.Geometry = outline
 		}
-		for i, text := range a.row(m, p) {
-			f.Properties[heatColumns[i]] = text
+		for i, text := range f.row(p) {
+			one.Properties[heatColumns[i]] = text
 		}
-		f.Properties["value"], f.Properties["households"] = nil, nil
+		one.Properties["value"], one.Properties["households"] = nil, nil
 		if p.Status == heat.Told {
-			f.Properties["value"] = p.Value
+			one.Properties["value"] = p.Value
 		}
 		if p.Households > 0 {
-			f.Properties["households"] = p.Households
+			one.Properties["households"] = p.Households
 		}
-		file.Append(f)
+		file.Append(one)
 	}
 	text, err := json.Marshal(file)
 	if err != nil {

@@ -142,6 +142,27 @@ export async function walkBoard(browser, server, { promise, must, enter }) {
     )
     must(lines.filter((line) => !line.startsWith('#')).length === 2, `not one row: ${lines}`)
   })
+  await promise('a deviation becomes a task, is closed with its outcome, and a note says why', async () => {
+    const tasks = page.locator('.panel.tasks')
+    await page.goto(`${server.url}/manager/`)
+    await tasks.locator('summary').click()
+    await tasks.getByLabel('Selesai sampai').fill('30/11/2026')
+    await tasks.getByLabel('Apa yang dikerjakan').fill('Telepon, tanya ponselnya')
+    await tasks.getByRole('button', { name: 'Buat tugas' }).click()
+    await tasks.getByText('Telepon, tanya ponselnya').waitFor()
+    const notes = page.locator('.panel.notes')
+    await notes.locator('summary').click()
+    await notes.getByLabel('Hari kejadian').fill('20/11/2026')
+    await notes.getByLabel('Catatan (tanpa nama keluarga)').fill('Banjir di pesisir')
+    await notes.getByRole('button', { name: 'Simpan catatan' }).click()
+    await notes.locator('li').getByText('Banjir di pesisir').waitFor()
+    const wrong = await look(page, 'board-task')
+    await tasks.getByRole('button', { name: 'Tutup' }).click()
+    await tasks.getByLabel('Apa hasilnya').fill('Ponsel diganti')
+    await tasks.getByRole('button', { name: 'Tutup' }).click()
+    await tasks.getByText('Belum ada tugas terbuka.').waitFor()
+    return wrong
+  })
   await promise(
     'the map, its table, its file and the board say the same of class III, 12 months and more',
     async () => {

@@ -5,6 +5,7 @@ import { useWords } from '../shared/i18n'
 import { Unreachable } from '../shared/trouble'
 import { Trouble } from '../shared/ui/Trouble'
 import type { MapHandle } from './createMap'
+import { followLasso } from './lasso'
 import { type Bounds, type Drawing, ground } from './style'
 import { useDark } from './useDark'
 
@@ -20,10 +21,12 @@ interface Props {
   onHover?: (properties: Record<string, unknown> | null) => void
   /** Takes a picture of what is drawn, twice as fine. */
   camera?: RefObject<(() => Promise<HTMLCanvasElement | null>) | null>
+  /** While given, a line is drawn instead of moving the map; called with its corners, lon and lat. */
+  lasso?: ((ring: [number, number][]) => void) | null
 }
 
 /** A map that loads its engine only when it is shown. */
-export function MapView({ label, drawing, bounds, of, onClick, clickable, onHover, camera }: Props) {
+export function MapView({ label, drawing, bounds, of, onClick, clickable, onHover, camera, lasso }: Props) {
   const { t } = useWords()
   const box = useRef<HTMLDivElement>(null)
   const map = useRef<MapHandle | null>(null)
@@ -75,6 +78,15 @@ export function MapView({ label, drawing, bounds, of, onClick, clickable, onHove
       map.current = null
     }
   }, [of, tries])
+
+  const lassoing = Boolean(lasso)
+  const drawn = useRef(lasso)
+  drawn.current = lasso
+  useEffect(() => {
+    const made = map.current
+    if (!made || !lassoing) return
+    return followLasso(made, (ring) => drawn.current?.(ring))
+  }, [lassoing])
 
   useEffect(() => {
     const made = map.current

@@ -1,5 +1,7 @@
 import { BoardPage } from '../../features/board/BoardPage'
 import { PartsPanel } from '../../features/heat/PartsPanel'
+import { Notes } from '../../features/task/Notes'
+import { Tasks } from '../../features/task/Tasks'
 import '../../shared/styles/board.css'
 import { Office, openOffice } from '../Office'
 
@@ -8,13 +10,20 @@ openOffice(['manager', 'admin', 'officer', 'supervisor'], (account, logOut) => (
     {(branch) => (
       <BoardPage
         branch={branch}
-        map={({ month, against, path, kader }) => (
+        beside={({ month, against, path, kader }) => (
+          <>
+            <Tasks branch={branch} account={account.id} kader={kader} />
+            <Notes branch={branch} month={month} against={against} path={path} />
+          </>
+        )}
+        map={({ month, against, path, kader }, _, go) => (
           <PartsPanel
             branch={branch}
             month={month}
             against={against}
             within={path.at(-1)?.area ?? ''}
             kader={kader}
+            open={(within) => go({ within, level: '', search: '', flag: '' })}
           />
         )}
       />

@@ -12,6 +12,7 @@ import type { Account } from '../../features/login/session'
 import { MattersPage } from '../../features/matters/MattersPage'
 import { RoutesPage } from '../../features/plan/RoutesPage'
 import { ScenarioPanel } from '../../features/scenario/ScenarioPanel'
+import { Tasks } from '../../features/task/Tasks'
 import { HandoverPage } from '../../features/territory/HandoverPage'
 import { TerritoryPage } from '../../features/territory/TerritoryPage'
 import { useWords } from '../../shared/i18n'
@@ -40,7 +41,9 @@ function Workbench({ account, logOut }: { account: Account; logOut: () => void }
       logOut={logOut}
       bar={<Tabs mayPlan={mayPlan} admin={admin} />}
     >
-      {(branch) => <Page branch={branch} mayPlan={mayPlan} login={account.login} admin={admin} />}
+      {(branch) => (
+        <Page branch={branch} mayPlan={mayPlan} login={account.login} account={account.id} admin={admin} />
+      )}
     </Office>
   )
 }
@@ -65,10 +68,11 @@ interface PageProps {
   branch: Branch
   mayPlan: boolean
   login: string
+  account: number
   admin: boolean
 }
 
-function Page({ branch, mayPlan, login, admin }: PageProps) {
+function Page({ branch, mayPlan, login, account, admin }: PageProps) {
   return (
     <Switch>
       <Route path="/">
@@ -90,6 +94,7 @@ function Page({ branch, mayPlan, login, admin }: PageProps) {
         <RoutesPage branch={branch} mayPlan={mayPlan} />
       </Route>
       <Route path="/antrean">
+        <Tasks branch={branch} account={account} />
         <MattersPage branch={branch} mayDecide={mayPlan} />
       </Route>
       <Route path="/kader-cabang">

@@ -19,10 +19,12 @@ interface Props {
   branch: Branch
   /** The map of what the numbers are of. */
   map: (board: Board, address: Address, go: Go) => ReactNode
+  /** What somebody does about it, and why it is as it is. */
+  beside: (board: Board) => ReactNode
 }
 
 /** What was done, of what was asked, where and by whom; no family is named. */
-export function BoardPage({ branch, map }: Props) {
+export function BoardPage({ branch, map, beside }: Props) {
   const { t } = useWords()
   const [address, go] = useAddress()
   const board = useBoard(branch, address)
@@ -59,6 +61,7 @@ export function BoardPage({ branch, map }: Props) {
         <div className="board-map">{map(board.data, address, go)}</div>
         <div className="board-side">
           <Actions board={board.data} go={go} />
+          {beside(board.data)}
           <Funnel board={board.data} />
           <Change board={board.data} />
         </div>

@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { monthName } from '../../shared/format'
 import { type Key, useWords } from '../../shared/i18n'
 import { type Ask, filters, type Heat, happened } from './ask'
@@ -34,39 +35,22 @@ interface Props {
   kader: { id: number; name: string; code: string }[]
 }
 
-/** What the map shows and of whom; always in sight. */
+/** What the map shows and of whom: in sight, on a phone behind a line that counts what is set. */
 export function Filters({ ask, change, answer, kader }: Props) {
   const { t } = useWords()
   const off = happened.includes(ask.measure)
   const set = filters.some((name) => ask[name] !== '')
+  const wide = useState(() => !matchMedia('(max-width: 640px)').matches)[0]
   return (
-    <div className="map-filters">
-      <Choice name="measure" of={ask.measure} all={measures} set={(measure) => change({ measure })} />
-      <Choice name="scale" of={ask.classes} all={scales} set={(classes) => change({ classes })} />
-      <label className="field">
-        {t('palette')}
-        <select value={ask.palette} onChange={(event) => change({ palette: event.target.value })}>
-          {['viridis', 'cividis', 'blues'].map((name) => (
-            <option key={name} value={name}>
-              {name}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label className="field">
-        {t('drawnMonth')}
-        <select value={ask.drawn} onChange={(event) => change({ drawn: event.target.value })}>
-          <option value="now">{answer ? monthName(answer.month) : t('month')}</option>
-          <option value="before">{answer?.against ? monthName(answer.against) : t('comparedMonth')}</option>
-        </select>
-      </label>
-      <fieldset className="field-set" disabled={off}>
-        <legend>{off ? t('noFilterHere') : t('filter')}</legend>
+    <details className="filter-sheet" open={wide}>
+      <summary>{t('filterSheet', { n: filters.filter((name) => ask[name] !== '').length })}</summary>
+      <div className="map-filters">
+        <Choice name="measure" of={ask.measure} all={measures} set={(measure) => change({ measure })} />
+        <Choice name="scale" of={ask.classes} all={scales} set={(classes) => change({ classes })} />
         <label className="field">
-          {t('careClass')}
-          <select value={ask.membership} onChange={(event) => change({ membership: event.target.value })}>
-            <option value="">{t('flagAll')}</option>
-            {['I', 'II', 'III', 'I,II'].map((name) => (
+          {t('palette')}
+          <select value={ask.palette} onChange={(event) => change({ palette: event.target.value })}>
+            {['viridis', 'cividis', 'blues'].map((name) => (
               <option key={name} value={name}>
                 {name}
               </option>
@@ -74,56 +58,78 @@ export function Filters({ ask, change, answer, kader }: Props) {
           </select>
         </label>
         <label className="field">
-          {t('monthsUnpaid')}
-          <select value={ask.months} onChange={(event) => change({ months: event.target.value })}>
-            <option value="">{t('flagAll')}</option>
-            {bands.map((name) => (
-              <option key={name} value={name}>
-                {name === '12-24' ? t('twelveAndMore') : name}
-              </option>
-            ))}
+          {t('drawnMonth')}
+          <select value={ask.drawn} onChange={(event) => change({ drawn: event.target.value })}>
+            <option value="now">{answer ? monthName(answer.month) : t('month')}</option>
+            <option value="before">{answer?.against ? monthName(answer.against) : t('comparedMonth')}</option>
+            <option value="difference">{t('differenceMap')}</option>
           </select>
         </label>
-        <Choice
-          name="status"
-          of={ask.status}
-          all={[['', 'flagAll'], ...stands]}
-          set={(status) => change({ status })}
-        />
-        <label className="field">
-          {t('kader')}
-          <select value={ask.kader} onChange={(event) => change({ kader: event.target.value })}>
-            <option value="">{t('flagAll')}</option>
-            {kader.map(({ id, name, code }) => (
-              <option key={id} value={id}>
-                {code} {name}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label className="field">
-          {t('channel')}
-          <select value={ask.channel} onChange={(event) => change({ channel: event.target.value })}>
-            <option value="">{t('flagAll')}</option>
-            <option value="none">{t('noChannel')}</option>
-            {(answer?.channels ?? []).map((name) => (
-              <option key={name} value={name}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </label>
-        {set && !off && (
-          <button
-            type="button"
-            className="button"
-            onClick={() => change({ membership: '', months: '', status: '', kader: '', channel: '' })}
-          >
-            {t('clearFilter')}
-          </button>
-        )}
-      </fieldset>
-    </div>
+        <fieldset className="field-set" disabled={off}>
+          <legend>{off ? t('noFilterHere') : t('filter')}</legend>
+          <label className="field">
+            {t('careClass')}
+            <select value={ask.membership} onChange={(event) => change({ membership: event.target.value })}>
+              <option value="">{t('flagAll')}</option>
+              {['I', 'II', 'III', 'I,II'].map((name) => (
+                <option key={name} value={name}>
+                  {name}
+                </option>
+              ))}
+            </select>
+          </label>
+          <label className="field">
+            {t('monthsUnpaid')}
+            <select value={ask.months} onChange={(event) => change({ months: event.target.value })}>
+              <option value="">{t('flagAll')}</option>
+              {bands.map((name) => (
+                <option key={name} value={name}>
+                  {name === '12-24' ? t('twelveAndMore') : name}
+                </option>
+              ))}
+            </select>
+          </label>
+          <Choice
+            name="status"
+            of={ask.status}
+            all={[['', 'flagAll'], ...stands]}
+            set={(status) => change({ status })}
+          />
+          <label className="field">
+            {t('kader')}
+            <select value={ask.kader} onChange={(event) => change({ kader: event.target.value })}>
+              <option value="">{t('flagAll')}</option>
+              {kader.map(({ id, name, code }) => (
+                <option key={id} value={id}>
+                  {code} {name}
+                </option>
+              ))}
+            </select>
+          </label>
+          <label className="field">
+            {t('channel')}
+            <select value={ask.channel} onChange={(event) => change({ channel: event.target.value })}>
+              <option value="">{t('flagAll')}</option>
+              <option value="none">{t('noChannel')}</option>
+              {(answer?.channels ?? []).map((name) => (
+                <option key={name} value={name}>
+                  {name}
+                </option>
+              ))}
+            </select>
+          </label>
+          {set && !off && (
+            <button
+              type="button"
+              className="button"
+              onClick={() => change({ membership: '', months: '', status: '', kader: '', channel: '' })}
+            >
+              {t('clearFilter')}
+            </button>
+          )}
+        </fieldset>
+      </div>
+    </details>
   )
 }
 

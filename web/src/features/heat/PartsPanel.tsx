@@ -8,6 +8,8 @@ import { useWords } from '../../shared/i18n'
 import { Trouble } from '../../shared/ui/Trouble'
 import { usePlaceName } from '../territory/desa'
 import { type Heat, type Part, queryOf, useAsk, useHeat } from './ask'
+import { differenceOf } from './classes'
+import { Drawn, useDrawn } from './Drawn'
 import { Filters } from './Filters'
 import { PartsLegend } from './PartsLegend'
 import { PartsTable } from './PartsTable'
@@ -23,10 +25,12 @@ interface Props {
   against: string
   within: string
   kader: { id: number; name: string; code: string }[]
+  /** Opens an area. */
+  open: (area: string) => void
 }
 
 /** Where it is: parts of the branch in which no family can be told. */
-export function PartsPanel({ branch, month, against, within, kader }: Props) {
+export function PartsPanel({ branch, month, against, within, kader, open }: Props) {
   const { t } = useWords()
   const [ask, change] = useAsk()
   const query = queryOf(ask, month, against, within)
@@ -36,21 +40,27 @@ export function PartsPanel({ branch, month, against, within, kader }: Props) {
   const camera = useRef<(() => Promise<HTMLCanvasElement | null>) | null>(null)
   const place = usePlaceName(branch.code, branch.plan)
   const dark = useDark()
-  const answer = heat.data
+  const compared = ask.drawn === 'difference'
+  const answer = useMemo(
+    () => (compared && heat.data ? differenceOf(heat.data) : heat.data),
+    [compared, heat.data],
+  )
+  const palette = compared ? 'change' : ask.palette
+  const drawn = useDrawn(branch, query)
   const drawing = useMemo(
-    () => answer && drawingOfParts(branch.code, answer, ask.palette, ask.drawn, chosen, dark),
-    [answer, branch.code, ask.palette, ask.drawn, chosen, dark],
+    () => answer && drawingOfParts(branch.code, answer, palette, ask.drawn, [chosen, ...drawn.inside], dark),
+    [answer, branch.code, palette, ask.drawn, chosen, drawn.inside, dark],
   )
   const bounds = boxOf(branch.totals.bounds ?? [])
   const shown = answer?.parts?.find(({ id }) => id === (over || chosen))
   const file = (format: string) =>
     `/api/v1/branches/${branch.code}/heat/export?${new URLSearchParams({ ...query, format })}`
   const picture = (): PictureOf | null =>
-    answer ? { heat: answer, palette: ask.palette, drawn: ask.drawn, branch: branch.name, t } : null
+    answer ? { heat: answer, palette, drawn: ask.drawn, branch: branch.name, t } : null
   return (
     <section className="panel" aria-busy={heat.isFetching}>
       <h2>{t('heatTitle')}</h2>
-      <Filters ask={ask} change={change} answer={answer} kader={kader} />
+      <Filters ask={ask} change={change} answer={heat.data} kader={kader} />
       <Trouble of={heat.error} retry={() => void heat.refetch()} />
       {!answer && heat.isPending && <p>{t('loading')}</p>}
       {answer && drawing && bounds && (
@@ -66,12 +76,18 @@ export function PartsPanel({ branch, month, against, within, kader }: Props) {
                 onClick={(_, { id }) => choose(Number(id))}
                 onHover={(of) => setOver(of ? Number(of.id) : 0)}
                 camera={camera}
+                lasso={drawn.lasso}
               />
               <p className="told" aria-live="polite">
-                {shown ? <PartWords part={shown} answer={answer} place={place} /> : t('pointAtPart')}
+                {shown ? (
+                  <PartWords part={shown} answer={answer} place={place} open={open} />
+                ) : (
+                  t('pointAtPart')
+                )}
               </p>
+              <Drawn drawn={drawn} heat={answer} place={place} />
             </div>
-            <PartsLegend heat={answer} palette={ask.palette} drawn={ask.drawn} />
+            <PartsLegend heat={answer} palette={palette} drawn={ask.drawn} />
           </div>
           <div className="toolbar">
             <a className="button" href={file('csv')} download>
@@ -95,8 +111,15 @@ export function PartsPanel({ branch, month, against, within, kader }: Props) {
   )
 }
 
-/** A part in the business's words. */
-function PartWords({ part, answer, place }: { part: Part; answer: Heat; place: (code: string) => string }) {
+interface WordsProps {
+  part: Part
+  answer: Heat
+  place: (code: string) => string
+  open: (area: string) => void
+}
+
+/** A part in the business's words, and the way to its desa. */
+function PartWords({ part, answer, place, open }: WordsProps) {
   const { t } = useWords()
   const value =
     part.status === 'value'
@@ -110,6 +133,14 @@ function PartWords({ part, answer, place }: { part: Part; answer: Heat; place: (
       {' · '}
       {value}
       {part.before !== undefined && ` · ${monthName(answer.against)}: ${say(answer.unit, part.before)}`}
+      {(part.more ?? []).length === 0 && (
+        <>
+          {' · '}
+          <button type="button" className="link" onClick={() => open(part.desa)}>
+            {t('openDesa')}
+          </button>
+        </>
+      )}
     </>
   )
 }

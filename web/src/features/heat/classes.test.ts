@@ -1,7 +1,8 @@
 import { expect, test, vi } from 'vitest'
 import { type Heat, type Part, queryOf, readAsk } from './ask'
-import { byLook, classOf, colourOf, lookOf, palettes } from './classes'
+import { byLook, classOf, colourOf, differenceOf, lookOf, palettes } from './classes'
 import { drawingOfParts } from './parts'
+import { say } from './values'
 
 vi.stubGlobal('location', { origin: 'https://binaan.contoh' })
 
@@ -35,7 +36,7 @@ test('every part is drawn in the colour of its class, whatever is filtered', () 
     part({ id: 7, value: 30 }),
     part({ id: 9, status: 'hidden' }),
   ])
-  const fill = drawingOfParts('9901', answer, 'viridis', 'now', 0, false).layers.find(
+  const fill = drawingOfParts('9901', answer, 'viridis', 'now', [], false).layers.find(
     ({ id }) => id === 'parts',
   )
   const colour = JSON.stringify(fill?.paint)
@@ -57,4 +58,26 @@ test('what happened is asked for without filters, what is owed with them', () =>
     month: '2026-11', against: '2026-10', measure: 'arrears', classes: 'quantile', within: '99.01', membership: 'III', months: '12-24',
   }) // biome-ignore format: one line
   expect(queryOf({ ...ask, measure: 'contact' }, '2026-11', '2026-10', '')).not.toHaveProperty('membership')
+})
+
+test('two months compared are a map about zero; a part of which one is not told has no change', () => {
+  const answer = heat([
+    part({ id: 1, value: 30, before: 10 }),
+    part({ id: 2, value: 5, before: 25 }),
+    part({ id: 3, value: 7, before: 7 }),
+    part({ id: 4, value: 9 }),
+    part({ id: 5, status: 'hidden', before: 4 }),
+  ])
+  const change = differenceOf({ ...answer, unit: 'rupiah', total: { num: 51, den: 0 } } as Heat)
+  expect(change.parts?.map(({ value }) => value).slice(0, 3)).toEqual([20, -20, 0])
+  expect(change.total).toEqual({ num: 0, den: 0 })
+  const { classes, hidden, none } = byLook(change, 'now')
+  expect([hidden, none]).toEqual([[5], [4]])
+  expect(classes[2]).toEqual([3])
+  const at = (id: number) => classes.findIndex((ids) => ids.includes(id))
+  expect(at(1) - 2).toBe(2 - at(2)) // as wide below as above
+  const breaks = change.breaks ?? []
+  expect([...breaks].sort((a, b) => a - b)).toEqual(breaks)
+  expect(breaks.map((b, i) => (breaks[breaks.length - 1 - i] ?? 0) + b)).toEqual([1, 1, 1, 1, 1, 1])
+  expect(say('rupiah', -2_900_000)).toBe('−Rp2,9 juta')
 })

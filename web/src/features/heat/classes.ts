@@ -4,6 +4,7 @@ import type { Heat, Part } from './ask'
 export const palettes: Record<string, string[]> = {
   viridis: ['#fde725', '#5ec962', '#21918c', '#3b528b', '#440154'],
   cividis: ['#fee838', '#bcae6c', '#7c7b78', '#414d6b', '#00224e'],
+  change: ['#5e3c99', '#b2abd2', '#f2f2f2', '#fdb863', '#e66101'], // less, about the same, more
   blues: ['#deebf7', '#9ecae1', '#4292c6', '#2171b5', '#08306b'],
 }
 
@@ -46,4 +47,29 @@ export function byLook(heat: Heat, drawn: string) {
     else (look.state === 'hidden' ? hidden : none).push(part.id)
   }
   return { classes, hidden, none }
+}
+
+/**
+ * What changed between the two months, as a map of its own: five classes about zero, as
+ * wide below as above. A part of which one month is not told has no change.
+ */
+export function differenceOf(heat: Heat): Heat {
+  const parts = (heat.parts ?? []).map((part) => {
+    if (part.status !== 'value' || part.before === undefined)
+      return { ...part, status: part.status === 'hidden' ? ('hidden' as const) : ('none' as const) }
+    return { ...part, value: part.value - part.before }
+  })
+  const told = parts.filter(({ status }) => status === 'value').map(({ value }) => value)
+  const sizes = told.map(Math.abs).sort((a, b) => a - b)
+  const of = (share: number) => sizes[Math.floor(share * (sizes.length - 1))] ?? 0
+  const [small, middle] = [of(0.2), Math.max(of(0.6), of(0.2) + 1)]
+  const most = Math.max(of(1), middle + 1)
+  const sum = ['rupiah', 'count'].includes(heat.unit) ? told.reduce((all, v) => all + v, 0) : 0
+  const { before: _, ...rest } = heat
+  return {
+    ...rest,
+    parts,
+    breaks: [-most, -middle, -small, small + 1, middle + 1, most + 1],
+    total: { num: sum, den: 0 },
+  }
 }

@@ -19,7 +19,7 @@ export function drawingOfParts(
   heat: Heat,
   palette: string,
   drawn: string,
-  chosen: number,
+  chosen: number[],
   dark: boolean,
 ): Drawing {
   const { line, ink } = ground(dark)
@@ -59,8 +59,8 @@ export function drawingOfParts(
         type: 'line',
         ...source,
         paint: {
-          'line-color': byId([[chosen ? [chosen] : [], ink]], line),
-          'line-width': byId([[chosen ? [chosen] : [], 3]], 0.3),
+          'line-color': byId([[chosen, ink]], line),
+          'line-width': byId([[chosen, 3]], 0.3),
         },
       },
       {

@@ -15,10 +15,10 @@ export function say(unit: string, value: number): string {
 }
 
 function money(value: number): string {
-  const size = Math.abs(value)
-  if (size >= 999_950_000) return `Rp${decimal(value / 1e9)} miliar`
-  if (size >= 999_950) return `Rp${decimal(value / 1e6)} juta`
-  return `Rp${number(value)}`
+  const [size, sign] = [Math.abs(value), value < 0 ? '−' : '']
+  if (size >= 999_950_000) return `${sign}Rp${decimal(size / 1e9)} miliar`
+  if (size >= 999_950) return `${sign}Rp${decimal(size / 1e6)} juta`
+  return `${sign}Rp${number(size)}`
 }
 
 /** A total as its unit says it: a share is made of its two numbers. */
