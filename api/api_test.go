@@ -258,6 +258,7 @@ var matrix = map[string]string{
 	"GET /branches/{branch}/heat":                                              "aosm",
 	"GET /heat":                                                                "aosm",
 	"GET /branches/{branch}/cells":                                             "aos",
+	"GET /branches/{branch}/heat/print":                                        "aosm",
 	"GET /branches/{branch}/heat/drawn":                                        "aosm",
 	"GET /branches/{branch}/heat/export":                                       "aosm",
 	"GET /branches/{branch}/households":                                        "aos",

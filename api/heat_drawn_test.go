@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -102,4 +103,24 @@ func (o *office) outlines(t *testing.T, cookie, measure string) (out [][][2]floa
 		}
 	}
 	return out
+}
+
+// The map goes to paper with the rows that the screen has, also of a month in which nothing
+// is kept; a palette or paper that is none is refused.
+func TestTheMapGoesToPaper(t *testing.T) {
+	o := openVillage(t)
+	manager := o.as(t, data.Manager)
+	rows := o.send(t, manager, "GET", "/api/v1/branches/9901/heat/export?measure=households&membership=III", "").Header.Get("X-Row-Count")
+	for query, want := range map[string]int{
+		"measure=households&membership=III&paper=A4": http.StatusOK, "measure=contact&paper=A3&palette=cividis": http.StatusOK,
+		"month=2025-01&against=2024-12&drawn=before": http.StatusOK, "paper=A5": http.StatusUnprocessableEntity, "palette=red": http.StatusUnprocessableEntity,
+	} {
+		got := o.send(t, manager, "GET", "/api/v1/branches/9901/heat/print?"+query, "")
+		if got.StatusCode != want || want == http.StatusOK && !strings.HasPrefix(got.text, "%PDF-") {
+			t.Errorf("%s: %d %.100s", query, got.StatusCode, got.text)
+		}
+		if strings.Contains(query, "III") && got.Header.Get("X-Row-Count") != rows {
+			t.Errorf("%s rows on paper, %s in the file", got.Header.Get("X-Row-Count"), rows)
+		}
+	}
 }

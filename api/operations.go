@@ -68,6 +68,8 @@ func (s *server) operations() {
 	register(s, get, "/heat", "list-branch-sums", "What the branches that one may see add up to", office, s.branchSums)
 	register(s, get, branch+"/heat/export", "export-heat", "What the map shows, as a file", office, s.heatExport)
 	s.describeHeatExport()
+	register(s, get, branch+"/heat/print", "print-heat", "The map on a page of A4 or A3", office, s.heatPrint)
+	s.describeHeatPrint()
 	register(s, get, branch+"/heat/drawn", "sum-drawn-area", "What the parts of the map add up to that lie wholly in a drawn area", office, s.heatDrawn)
 	register(s, get, branch+"/cells", "show-cells", "Classes of the map of true cells; audited", household, s.legend)
 	register(s, get, branch+"/households", "list-households", "Households, numbers masked; audited", household, s.households)

@@ -90,6 +90,17 @@ export function PartsPanel({ branch, month, against, within, kader, open }: Prop
             <PartsLegend heat={answer} palette={palette} drawn={ask.drawn} />
           </div>
           <div className="toolbar">
+            {!compared &&
+              ['A4', 'A3'].map((paper) => (
+                <a
+                  key={paper}
+                  className="button"
+                  href={`/api/v1/branches/${branch.code}/heat/print?${new URLSearchParams({ ...query, paper, palette, drawn: ask.drawn })}`}
+                  download
+                >
+                  PDF {paper}
+                </a>
+              ))}
             <a className="button" href={file('csv')} download>
               {t('downloadCsv')}
             </a>
