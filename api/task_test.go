@@ -4,8 +4,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/xuri/excelize/v2"
 
 	"binaan/data"
 	"binaan/data/datatest"
@@ -124,8 +127,34 @@ func TestANoteSaysWhyAMonthIsAsItIs(t *testing.T) {
 	if lines := strings.Split(strings.TrimSpace(csv), "\n"); !strings.Contains(lines[0], ",notes") || !strings.Contains(lines[1], "Banjir, jalan putus") {
 		t.Errorf("the map's file does not carry the note: %.300s", csv)
 	}
+	if !o.packSays(t, manager, "Contoh 0: Banjir, jalan putus") {
+		t.Error("the evaluation pack does not carry the note")
+	}
 	path := fmt.Sprintf("/api/v1/branches/9901/notes/%d", n[0].ID)
 	if first, again := o.send(t, manager, "DELETE", path, ""), o.send(t, manager, "DELETE", path, ""); first.StatusCode >= 300 || again.StatusCode != http.StatusNotFound {
 		t.Errorf("removed: %d, again: %d", first.StatusCode, again.StatusCode)
 	}
+}
+
+// packSays reports whether a cell of this month's evaluation pack ends in some words.
+func (o *office) packSays(t *testing.T, cookie, words string) bool {
+	t.Helper()
+	file := o.send(t, cookie, "GET", "/api/v1/branches/9901/evaluation/export?period="+datatest.Today().Month().String(), "")
+	book, err := excelize.OpenReader(strings.NewReader(file.text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer book.Close()
+	for _, sheet := range book.GetSheetList() {
+		rows, err := book.GetRows(sheet)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, row := range rows {
+			if slices.ContainsFunc(row, func(cell string) bool { return strings.HasSuffix(cell, words) }) {
+				return true
+			}
+		}
+	}
+	return false
 }

@@ -19,6 +19,9 @@ func Make(ctx context.Context, store *data.Store, b data.Branch, p ledger.Period
 	if out.Missing, err = store.MissingHouseholds(ctx, b.ID); err != nil {
 		return Pack{}, err
 	}
+	if out.Reasons, err = store.Notes(ctx, b.ID, p); err != nil {
+		return Pack{}, err
+	}
 	if out.Statements, err = store.StatementsOf(ctx, b.ID, p); err != nil {
 		return Pack{}, err
 	}

@@ -21,6 +21,7 @@ type Pack struct {
 	Estimated  bool               `json:"estimated"`
 	Missing    int64              `json:"missing"` // families that the newest file no longer names
 	Statements []ledger.Statement `json:"statements,omitempty"`
+	Reasons    []data.MonthNote   `json:"reasons,omitempty"` // why the period is as it is
 	ledger.Evaluation
 }
 
@@ -133,6 +134,9 @@ func (e Pack) notes() []string {
 		"Persentase jumlah = jumlah capaian dibagi jumlah target; 0 dari 0 adalah belum ada. Target bulan dan tahun adalah dua angka, tidak saling diturunkan.",
 		"Pengaruh kunjungan, pertemuan dan nilai berjumlah tepat selisihnya terhadap rata-rata kader atau periode sebelumnya.",
 		"Kader terbaik = seperempat dengan Rupiah terbanyak; perbandingan, bukan bukti: wilayahnya mungkin lain.",
+	}
+	for _, n := range e.Reasons {
+		out = append(out, strings.TrimSpace(DayText(n.Day)+" "+n.Name)+": "+n.Text)
 	}
 	if e.Partial {
 		out = append([]string{fmt.Sprintf("Periode belum selesai: angka sampai %s. Periode sebelumnya dibandingkan dengan hari kerja yang sama banyaknya; jangan membaca tren darinya.", DayText(e.Through))}, out...)

@@ -4580,6 +4580,7 @@ export interface components {
             period: components["schemas"]["Period"];
             practice: components["schemas"]["Practice"];
             previous: components["schemas"]["Comparison"];
+            reasons?: components["schemas"]["MonthNote"][] | null;
             statements?: components["schemas"]["Statement"][] | null;
             through: string;
             total: components["schemas"]["Record"];
