@@ -105,11 +105,21 @@ func appendSome(ctx context.Context, tx pgx.Tx, b BranchID, events []Recorded) (
 		left join taken t on t.id = c.id
 		left join event e on e.branch_id = $1 and e.id = c.id
 		order by c.nth`,
-		b, c.id, c.household, c.kader, c.kind, c.of, c.device, c.seq, c.at, c.off, c.held, c.account, c.source, c.body, c.hash, float64(mostOff))
+		howPlanned(len(events)), b, c.id, c.household, c.kader, c.kind, c.of, c.device, c.seq, c.at, c.off, c.held, c.account, c.source, c.body, c.hash, float64(mostOff))
 	if err != nil {
 		return nil, err
 	}
 	return fates(rows)
+}
+
+// howPlanned spares a delivery of a few events their planning, which costs more than they
+// do, and gives an import's thousands a plan of their own.
+func howPlanned(events int) pgx.QueryExecMode {
+	const few = 200
+	if events <= few {
+		return pgx.QueryExecModeCacheStatement
+	}
+	return plannedAnew
 }
 
 // fates reads them; of an event that came twice at once the second was known.

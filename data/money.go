@@ -79,13 +79,13 @@ func KnownMoney(ctx context.Context, tx pgx.Tx, b BranchID, rows []ledger.Row, i
 		  select r.id, r.ref, r.day, r.amount, r.state, r.back_ref, r.kk, r.va,
 		    coalesce((select s.household_id from money_share s where s.branch_id = $1 and s.row_id = r.id and s.undone_at is null order by s.id limit 1), 0) as household_id
 		  from money_row r
-		  where r.plain <> '' and r.plain = any($2) or r.ref like 'TANPA-%' and r.day >= $5
-		    or r.id in (select s.row_id from money_share s where s.household_id = any($4) and s.undone_at is null))
+		  where r.plain <> '' and r.plain in (select unnest($2::text[])) or r.ref like 'TANPA-%' and r.day >= $5
+		    or r.id in (select s.row_id from money_share s where s.household_id in (select unnest($4::bigint[])) and s.undone_at is null))
 		select id::text, ref, household_id, day, amount, state = 'reversed', back_ref, kk, va from known
 		union all
 		select '', p.ref, p.household_id, p.day, p.amount, p.reversed_on is not null, p.reversal_ref, '', ''
 		from payment p
-		where (p.ref = any($3) or p.household_id = any($4))
+		where (p.ref in (select unnest($3::text[])) or p.household_id in (select unnest($4::bigint[])))
 		  and not exists (select from money_share s where s.branch_id = $1 and s.household_id = p.household_id and s.ref = p.ref and s.undone_at is null)
 		order by 4, 2, 3, 1`, b, plain, refs, ids, first)
 	if err != nil {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -9,14 +10,11 @@ import (
 	"testing"
 )
 
-// What docs/ledger.md says is held by a test is held by one that there is.
-func TestEveryTestThatTheLedgersGuideNamesExists(t *testing.T) {
-	text, err := os.ReadFile("../../docs/ledger.md")
-	if err != nil {
-		t.Fatal(err)
-	}
+// What the guides of ledger and dashboard say is held by a test is held by one that
+// there is, and none of the troubles that others had is left out.
+func TestEveryTestThatGuidesNameExists(t *testing.T) {
 	there := map[string]bool{}
-	err = filepath.WalkDir("../..", func(path string, d fs.DirEntry, err error) error {
+	err := filepath.WalkDir("../..", func(path string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
 			return err
@@ -34,13 +32,23 @@ func TestEveryTestThatTheLedgersGuideNamesExists(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	named := regexp.MustCompile("`(Test\\w+)`").FindAllStringSubmatch(string(text), -1)
-	for _, one := range named {
-		if !there[one[1]] {
-			t.Errorf("docs/ledger.md names %s, which there is not", one[1])
+	for _, guide := range []struct {
+		file, letter string
+		troubles     int
+	}{{"ledger", "P", 20}, {"dashboard", "D", 19}} {
+		text, err := os.ReadFile("../../docs/" + guide.file + ".md")
+		if err != nil {
+			t.Fatal(err)
 		}
-	}
-	if len(named) < 20 {
-		t.Errorf("only %d tests are named", len(named))
+		for _, one := range regexp.MustCompile("`(Test\\w+)`").FindAllStringSubmatch(string(text), -1) {
+			if !there[one[1]] {
+				t.Errorf("docs/%s.md names %s, which there is not", guide.file, one[1])
+			}
+		}
+		for n := 1; n <= guide.troubles; n++ {
+			if row := fmt.Sprintf("\n| %s%d | ", guide.letter, n); strings.Count(string(text), row) != 1 {
+				t.Errorf("docs/%s.md has %d rows for trouble %s%d", guide.file, strings.Count(string(text), row), guide.letter, n)
+			}
+		}
 	}
 }

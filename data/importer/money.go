@@ -95,7 +95,7 @@ func (in *intake) near(ctx context.Context, rules *planner.Rules, r *ledger.Regi
 	kk, many := r.Slips(rows, mostDoubtful)
 	switch {
 	case many:
-		return data.MoneyFamilies(ctx, in.tx, rules, "not h.id = any($1)", known)
+		return data.MoneyFamilies(ctx, in.tx, rules, "h.id not in (select unnest($1::bigint[]))", known) // hashed: a list of tens of thousands is not walked for each family
 	case len(kk) == 0:
 		return nil, nil
 	}
@@ -118,6 +118,7 @@ func (in *intake) keepMatched(ctx context.Context) error {
 	for _, sql := range []string{
 		"delete from incoming i using judged j where j.line = i.line and i.reason is null and j.household_id is null",
 		"update incoming i set household_id = j.household_id, ref = j.ref from judged j where j.line = i.line and i.reason is null",
+		"analyze incoming", // which had no household before
 	} {
 		if _, err := in.tx.Exec(ctx, sql); err != nil {
 			return fmt.Errorf("rows that are credited: %w", err)

@@ -1,6 +1,7 @@
 package importer_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -130,5 +131,47 @@ func TestSharesNeverExceedTheirPayment(t *testing.T) {
 	})
 	if err == nil || !strings.Contains(err.Error(), "money_row_credited_once") {
 		t.Errorf("a rupiah more than was paid: %v", err)
+	}
+}
+
+// What rows are credited with follows their shares, however many change at once, and
+// wherever one goes.
+func TestWhatRowsAreCreditedWithFollowsTheirShares(t *testing.T) {
+	o := village(t)
+	moneyFamilies(o)
+	o.verdicts(data.Import{}, "satu.csv", moneyHeading, "9901010611990001,,,2026-11-02,35000,PPOB,R1,", "9901010611990001,,,2026-11-03,70000,PPOB,R2,", "9901010611990002,,,2026-11-02,35000,PPOB,R3,")
+	for _, step := range []struct {
+		sql  string
+		want []string
+	}{
+		{"select 1", []string{"(R1,35000)", "(R2,70000)", "(R3,35000)"}},
+		{"update money_share set undone_by = 'uji', undone_at = now() where ref in ('R1', 'R2')", []string{"(R1,0)", "(R2,0)", "(R3,35000)"}},
+		{"update money_share set undone_by = null, undone_at = null, row_id = (select id from money_row where ref = 'R2') where ref = 'R1'", []string{"(R1,0)", "(R2,35000)", "(R3,35000)"}},
+		{"delete from money_share", []string{"(R1,0)", "(R2,0)", "(R3,0)"}},
+	} {
+		o.exec(step.sql)
+		o.stored("select ref, credited from money_row order by ref", step.want...)
+	}
+}
+
+// A file of many doubts has all families read at once: each row is answered as one of
+// few would be.
+func TestAFileOfManyDoubtsIsAnsweredLikeOneOfFew(t *testing.T) {
+	o := village(t)
+	moneyFamilies(o)
+	rows := []string{moneyHeading, "9901010611990001,,,2026-11-02,35000,PPOB,R1,"}
+	for i := range 130 {
+		rows = append(rows, fmt.Sprintf("9901010611990%d91,,,2026-11-02,35000,PPOB,S%d,", 3+i%7, i)) // nobody's, and near nobody's
+	}
+	rows = append(rows, "9901010611990031,,,2026-11-02,35000,PPOB,T1,") // a slip of the first family's or the third's
+	got, _ := o.verdicts(data.Import{}, "banyak.csv", rows...)
+	few, _ := o.verdicts(data.Import{DryRun: true}, "sedikit.csv", rows[0], strings.ReplaceAll(rows[len(rows)-1], "T1", "T2"))
+	if len(got) != 132 || got[0] != "2,R1,matched,9901010611990001" || strings.Split(got[131], ",")[2] != strings.Split(few[0], ",")[2] {
+		t.Errorf("%d rows, the first %s, the last %s; in a file of few %s", len(got), got[0], got[131], few[0])
+	}
+	for _, row := range got[1:131] {
+		if strings.Split(row, ",")[2] != "review" {
+			t.Errorf("nobody's: %s", row)
+		}
 	}
 }

@@ -136,8 +136,9 @@ func (in *intake) tellTwins(ctx context.Context) error {
 		select count(*), coalesce(min(line), 0)
 		from incoming i
 		where reason is null and not reversal and not exists (select from payment p where p.ref = i.ref)
-		  and (exists (select from payment p where p.household_id = i.household_id and p.day = i.day and p.amount = i.amount and p.reversed_on is null)
-		    or exists (select from incoming o where o.reason is null and not o.reversal and o.household_id = i.household_id and o.day = i.day and o.amount = i.amount and o.ref <> i.ref))`).Scan(&rows, &first)
+		  and ((household_id, day, amount) in (select household_id, day, amount from payment where reversed_on is null)
+		    or (household_id, day, amount) in (
+		      select household_id, day, amount from incoming where reason is null and not reversal group by 1, 2, 3 having min(ref) <> max(ref)))`).Scan(&rows, &first)
 	if err != nil {
 		return fmt.Errorf("payments alike: %w", err)
 	}
