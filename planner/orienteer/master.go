@@ -138,7 +138,7 @@ func (m *master) advance() {
 		if m.rounds%roundsPerDive == 0 {
 			m.dive()
 		}
-	case (m.settled || m.due() && m.thrifty()) && m.hasTime():
+	case (m.settled || m.due() && (m.thrifty() || m.blind())) && m.hasTime():
 		known := len(m.known)
 		m.certify(m.steady, 1)
 		m.closed = m.settled && known == len(m.known)
@@ -159,6 +159,10 @@ func (m *master) hasTime() bool { return m.s.left() > 2.5*m.share }
 // part of the time that has passed: rounds make prices better, and at better prices a
 // proof says more.
 func (m *master) thrifty() bool { return m.proved+m.share <= provedShare*(1-m.s.left()) }
+
+// blind tells whether rounds promise less than the plan there is: looks miss routes then
+// that only proofs find.
+func (m *master) blind() bool { return m.seems() <= float64(m.s.best.value()) }
 
 // A dive follows every proof from the one of this number on and, where proofs find
 // nothing more, so many rounds.
