@@ -183,6 +183,12 @@ func BenchmarkWholeDesa(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
+	besideRivals(b, in, func() planner.Options { return job.Options(request, nil) })
+}
+
+// besideRivals divides a branch, beside what branches do and METIS.
+func besideRivals(b *testing.B, in territory.Input, options func() planner.Options) {
+	b.Helper()
 	report := func(b *testing.B, t tally) {
 		b.ReportMetric(float64(t.sets), "territories")
 		b.ReportMetric(float64(t.inBand), "in-band")
@@ -191,7 +197,7 @@ func BenchmarkWholeDesa(b *testing.B) {
 	}
 	b.Run("binaan", func(b *testing.B) {
 		for b.Loop() {
-			plan, err := territory.Design(b.Context(), in, job.Options(request, nil))
+			plan, err := territory.Design(b.Context(), in, options())
 			if err == nil {
 				err = plan.Check(in)
 			}
