@@ -1,9 +1,14 @@
 package api
 
 import (
+	"bytes"
 	"context"
+	"fmt"
+
+	"github.com/danielgtaylor/huma/v2"
 
 	"binaan/data"
+	"binaan/data/report"
 	"binaan/geo"
 	"binaan/planner"
 )
@@ -63,6 +68,50 @@ func (s *server) withdrawLetter(ctx context.Context, in *NumberPath) (*struct{},
 		return nil, err
 	}
 	return nil, s.store.WithdrawLetter(ctx, b.ID, in.ID, by(ctx))
+}
+
+// letterPDF sends a letter as a page to sign.
+func (s *server) letterPDF(ctx context.Context, in *NumberPath) (*fileOutput, error) {
+	b, err := s.branch(ctx, in.BranchPath)
+	if err != nil {
+		return nil, err
+	}
+	l, err := s.store.Letter(ctx, b.ID, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	var file bytes.Buffer
+	err = report.LetterPDF(&file, b, l, s.store.Now())
+	return &fileOutput{"application/pdf", fmt.Sprintf("attachment; filename=%q", fmt.Sprintf("surat-tugas-%s-%d.pdf", b.Code, l.ID)), file.Bytes()}, err
+}
+
+// describeLetterPDF says in the document that the file is no JSON of the API's.
+func (s *server) describeLetterPDF() {
+	op := s.api.OpenAPI().Paths["/api/v1/branches/{branch}/letters/{id}/pdf"].Get
+	op.Responses["200"].Content = map[string]*huma.MediaType{"application/pdf": {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}}
+}
+
+type cardOutput struct {
+	Body struct {
+		State data.CardState `json:"state" doc:"What the public page says of it today: good, expired or idle"`
+		URL   string         `json:"url" doc:"Where the code of the card leads, below this server's address"`
+	}
+}
+
+// card is the kader's card that is good, to be printed.
+func (s *server) card(ctx context.Context, in *KaderPath) (*cardOutput, error) {
+	b, err := s.branch(ctx, in.BranchPath)
+	if err != nil {
+		return nil, err
+	}
+	state, err := s.store.CardState(ctx, b.ID, in.Kader)
+	if err != nil {
+		return nil, err
+	}
+	code, err := s.store.CardCode(ctx, b.ID, in.Kader)
+	out := &cardOutput{}
+	out.Body.State, out.Body.URL = state, cardPath+code
+	return out, err
 }
 
 // takeCard takes a lost or copied card back.

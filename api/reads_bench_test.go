@@ -70,6 +70,10 @@ func openSample(b *testing.B) *sampleOffice {
 	if err := store.SetPhoto(b.Context(), o.branch.ID, kader, picture(b, 300, 400), data.By{}); err != nil {
 		b.Fatal(err)
 	}
+	letter := data.NewLetter{Kader: kader, Number: "1/ST", From: planner.DayOf(benchMoment), Until: planner.DayOf(benchMoment) + 30}
+	if _, err := store.AddLetter(b.Context(), o.branch, letter); err != nil {
+		b.Fatal(err)
+	}
 	for _, role := range []data.Role{data.Admin, data.Officer, data.KaderRole, data.Manager} {
 		n := data.NewAccount{Login: string(role), Name: "Contoh", Role: role, Password: password, Branches: []data.BranchID{o.branch.ID}}
 		if role == data.KaderRole {
@@ -281,7 +285,8 @@ func (o *sampleOffice) asked(b *testing.B) map[string][]string {
 		"/branches/{branch}/payments":                      {"?state=review", "?state=matched"},
 		"/branches/{branch}/statements":                    {"?month=2026-10"}, "/branches/{branch}/disputes": {""},
 		"/branches/{branch}/matters": {"", "?queue=PENDAFTAR"}, "/branches/{branch}/officials": {""},
-		"/branches/{branch}/candidates": {""}, "/branches/{branch}/paperwork": {""}, "/branches/{branch}/kader/{kader}/photo": {""},
+		"/branches/{branch}/candidates": {""}, "/branches/{branch}/paperwork": {""}, "/branches/{branch}/letters/{id}/pdf": {"1"},
+		"/branches/{branch}/kader/{kader}/card": {""}, "/branches/{branch}/kader/{kader}/leaving": {""}, "/branches/{branch}/kader/{kader}/photo": {""},
 		"/branches/{branch}/evaluation": {"?period=2026-10", "?period=2026"}, "/branches/{branch}/arrears-trend": {""},
 		"/branches/{branch}/board": {"", "?month=2026-10"}, "/branches/{branch}/tasks": {""}, "/branches/{branch}/notes": {""}, "/branches/{branch}/evaluation/export": {"?period=2026-10"},
 		"/statement": {"?month=2026-10"},

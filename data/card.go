@@ -175,6 +175,23 @@ func (s *Store) CardCode(ctx context.Context, b BranchID, id planner.KaderID) (c
 	return code, nil
 }
 
+// CardState is what the public page says of a kader's present card today. ErrNotFound.
+func (s *Store) CardState(ctx context.Context, b BranchID, id planner.KaderID) (state CardState, err error) {
+	err = s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
+		serial, err := cardSerial(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		shown, err := s.cardIn(ctx, tx, b, id, serial)
+		state = shown.State
+		return err
+	})
+	if err != nil {
+		return "", fmt.Errorf("card of kader %d: %w", id, err)
+	}
+	return state, nil
+}
+
 // mostCards is the last card that a kader can have.
 const mostCards = 1<<16 - 1
 

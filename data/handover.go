@@ -2,6 +2,7 @@ package data
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/jackc/pgx/v5"
@@ -96,7 +97,7 @@ func handoverIn(ctx context.Context, tx pgx.Tx, id PlanID, from, to planner.Kade
 // read finds the families and what their files say of instalments.
 func (h *Handover) read(ctx context.Context, tx pgx.Tx) (homes []planner.Household, err error) {
 	rows, err := tx.Query(ctx, `
-		select h.id, h.head_name, `+maskedKK+`, h.address, h.rt, h.rw, h.desa, coalesce(d.name, ''), h.months, h.arrears, h.rehab
+		select `+handoverColumns+`
 		from territory o
 		join territory_block ob on ob.branch_id = o.branch_id and ob.plan_id = o.plan_id and ob.territory_id = o.id
 		join territory_block nb on nb.branch_id = o.branch_id and nb.plan_id = $2 and nb.desa = ob.desa and nb.cell = ob.cell
@@ -108,7 +109,14 @@ func (h *Handover) read(ctx context.Context, tx pgx.Tx) (homes []planner.Househo
 	if err != nil {
 		return nil, fmt.Errorf("families: %w", err)
 	}
-	h.Families, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (f HandoverFamily, err error) {
+	h.Families, homes, err = handoverFamilies(rows)
+	return homes, err
+}
+
+var handoverColumns = "h.id, h.head_name, " + maskedKK + ", h.address, h.rt, h.rw, h.desa, coalesce(d.name, ''), h.months, h.arrears, h.rehab"
+
+func handoverFamilies(rows pgx.Rows) (all []HandoverFamily, homes []planner.Household, err error) {
+	all, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (f HandoverFamily, err error) {
 		var home planner.Household
 		err = row.Scan(&f.ID, &f.HeadName, &f.NoKKMasked, &f.Address, &f.RT, &f.RW, &f.Desa, &f.DesaName, &f.Months, &f.Arrears, &home.Rehab)
 		home.ID = f.ID
@@ -116,9 +124,33 @@ func (h *Handover) read(ctx context.Context, tx pgx.Tx) (homes []planner.Househo
 		return f, err
 	})
 	if err != nil {
-		return nil, fmt.Errorf("families: %w", err)
+		return nil, nil, fmt.Errorf("families: %w", err)
 	}
-	return homes, nil
+	return all, homes, nil
+}
+
+// familiesOfKader are those in arrears in a kader's territories of a day, with what their
+// files say of instalments; none while no plan is in force.
+func familiesOfKader(ctx context.Context, tx pgx.Tx, kader planner.KaderID, day planner.Day) ([]HandoverFamily, []planner.Household, error) {
+	plan, err := PlanInForceIn(ctx, tx, day)
+	if errors.Is(err, ErrNoTerritories) {
+		return nil, nil, nil
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	rows, err := tx.Query(ctx, `
+		select `+handoverColumns+`
+		from territory o
+		join territory_block k on k.branch_id = o.branch_id and k.plan_id = o.plan_id and k.territory_id = o.id
+		join household h on h.branch_id = o.branch_id and h.desa = k.desa and h.cell = k.cell and h.arrears_status = 'aktif'
+		left join area d on d.branch_id = h.branch_id and d.code = h.desa
+		where o.plan_id = $1 and o.kader_id = $2
+		order by h.desa, h.rw, h.rt, h.address, h.id`, plan, kader)
+	if err != nil {
+		return nil, nil, fmt.Errorf("families of kader %d: %w", kader, err)
+	}
+	return handoverFamilies(rows)
 }
 
 // recall adds what each family promised, and brings those to the front.

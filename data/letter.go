@@ -166,6 +166,22 @@ func lettersIn(ctx context.Context, tx pgx.Tx) ([]Letter, error) {
 	return letters, nil
 }
 
+// Letter is one of the branch's. ErrNotFound.
+func (s *Store) Letter(ctx context.Context, b BranchID, id int64) (l Letter, err error) {
+	err = s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
+		rows, err := tx.Query(ctx, "select "+letterColumns+" from letter where id = $1", id)
+		if err != nil {
+			return err
+		}
+		l, err = pgx.CollectExactlyOneRow(rows, pgx.RowToStructByPos[Letter])
+		return missing(err)
+	})
+	if err != nil {
+		return Letter{}, fmt.Errorf("letter %d: %w", id, err)
+	}
+	return l, nil
+}
+
 // letterOn is a kader's letter that holds on a day, the newest; nil: none.
 func letterOn(ctx context.Context, tx pgx.Tx, id planner.KaderID, d planner.Day) (*Letter, error) {
 	rows, err := tx.Query(ctx, "select "+letterColumns+` from letter

@@ -30,7 +30,70 @@ export async function walkProofs(browser, server, { promise, must, enter }) {
       buffer: Buffer.from('no_kk\n'),
     })
     await page.getByText('tunggakan.csv').waitFor()
-    return look(page, 'fields-file')
+  })
+  await promise('a kader’s papers are found, renewed, written, and shown on paper', async () => {
+    await page.getByRole('link', { name: 'Kader', exact: true }).click()
+    const row = page.locator('tbody tr', { hasText: 'Catat halangan' }).first()
+    const name = await row.getByRole('link').textContent()
+    await page.getByLabel('Cari nama').fill('tidak ada yang begini')
+    await page.getByText('Tidak ada kader yang cocok').waitFor()
+    await page.getByLabel('Cari nama').fill(name)
+    await page.getByLabel('Tampilkan').selectOption('letter')
+    const wrong = await look(page, 'people-list')
+    await page.getByRole('link', { name }).click()
+    await page.getByLabel('Nomor PKS').fill('12/PKS/2027')
+    await page.getByRole('button', { name: 'Catat PKS' }).click()
+    await page.getByRole('cell', { name: '12/PKS/2027' }).waitFor()
+    await page.getByRole('button', { name: 'Surat tugas', exact: true }).click()
+    await page.getByLabel('Nomor surat').fill('7/ST/XI/2026')
+    await page.getByRole('button', { name: 'Buat surat' }).click()
+    const letter = page.locator('.card', { hasText: '7/ST/XI/2026' })
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      letter.getByRole('link', { name: 'Unduh PDF' }).click(),
+    ])
+    await file.saveAs(new URL('../test-results/letter.pdf', import.meta.url).pathname)
+    wrong.push(...(await look(page, 'people-letter')))
+    await letter.getByRole('button', { name: 'Cabut surat' }).click()
+    await letter.getByRole('button', { name: 'Cabut surat', exact: true }).click()
+    await letter.getByText('· dicabut').waitFor()
+    return wrong
+  })
+  await promise('a photo is cut and kept, and the card is printed and taken back', async () => {
+    await page.getByRole('button', { name: 'Kartu dan foto' }).click()
+    await page.getByRole('img', { name: 'Kode QR kartu' }).waitFor()
+    const picture = await page.locator('.id-card').screenshot({ type: 'png' })
+    await page
+      .getByLabel('Foto baru')
+      .setInputFiles({ name: 'foto.png', mimeType: 'image/png', buffer: picture })
+    await page.getByLabel('Geser ke samping').fill('0.2')
+    await page.getByRole('button', { name: 'Simpan foto' }).click()
+    await page.getByRole('img', { name: /^Foto / }).waitFor()
+    const wrong = await look(page, 'people-card')
+    const code = page.getByRole('img', { name: 'Kode QR kartu' }).locator('path').last()
+    const before = await code.getAttribute('d')
+    await page.getByRole('button', { name: /^Cabut kartu/ }).click()
+    await page.getByRole('button', { name: 'Cabut kartu', exact: true }).click()
+    await page.waitForFunction(
+      (old) => document.querySelector('.id-card .code-square path:last-child')?.getAttribute('d') !== old,
+      before,
+    )
+    await page.emulateMedia({ media: 'print' })
+    must(!(await page.locator('.bar').isVisible()), 'the bar is printed')
+    must(await page.locator('.id-card').isVisible(), 'the card is not printed')
+    await page.emulateMedia({ media: 'screen' })
+    return wrong
+  })
+  await promise('what travels with families is seen before a kader goes', async () => {
+    await page.getByRole('button', { name: 'Cuti dan berhenti' }).click()
+    await page.getByText('keluarga menunggak di wilayahnya').waitFor()
+    const wrong = await look(page, 'people-leave')
+    await page.getByRole('button', { name: 'Evaluasi bulan' }).click()
+    await page.getByText('Diminta').waitFor()
+    await page.getByRole('button', { name: 'English' }).click()
+    await page.getByRole('button', { name: 'Phones' }).click()
+    await page.getByRole('button', { name: 'Bahasa Indonesia' }).click()
+    return wrong
   })
   await page.context().close()
 }

@@ -3,10 +3,12 @@ import '../../shared/styles/gaps.css'
 import '../../shared/styles/bench.css'
 import '../../shared/styles/inbox.css'
 import '../../shared/styles/matters.css'
+import '../../shared/styles/people.css'
 import { AccountsPage } from '../../features/account/AccountsPage'
 import { Inbox } from '../../features/exception/Inbox'
 import { ImportPage } from '../../features/import/ImportPage'
 import { HolidayDoubts } from '../../features/kader/HolidayDoubts'
+import { KaderDetail } from '../../features/kader/KaderDetail'
 import { KaderPage } from '../../features/kader/KaderPage'
 import type { Account } from '../../features/login/session'
 import { MattersPage } from '../../features/matters/MattersPage'
@@ -19,6 +21,7 @@ import { useWords } from '../../shared/i18n'
 import { draw } from '../../shared/i18n/draw'
 import { inbox } from '../../shared/i18n/inbox'
 import { matters } from '../../shared/i18n/matters'
+import { people } from '../../shared/i18n/people'
 import { scenario } from '../../shared/i18n/scenario'
 import { type Branch, Office, openOffice } from '../Office'
 
@@ -56,7 +59,11 @@ function Tabs({ mayPlan, admin }: { mayPlan: boolean; admin: boolean }) {
       {tabs
         .filter(([path]) => (mayPlan || path !== '/impor') && (admin || path !== '/akun'))
         .map(([path, words]) => (
-          <Link key={path} href={path} aria-current={at === path ? 'page' : undefined}>
+          <Link
+            key={path}
+            href={path}
+            aria-current={at === path || (path !== '/' && at.startsWith(`${path}/`)) ? 'page' : undefined}
+          >
             {t(words)}
           </Link>
         ))}
@@ -96,6 +103,9 @@ function Page({ branch, mayPlan, login, account, admin }: PageProps) {
       <Route path="/antrean">
         <Tasks branch={branch} account={account} />
         <MattersPage branch={branch} mayDecide={mayPlan} />
+      </Route>
+      <Route path="/kader-cabang/:kader">
+        {({ kader }) => <KaderDetail branch={branch} kader={Number(kader)} mayPlan={mayPlan} />}
       </Route>
       <Route path="/kader-cabang">
         <KaderPage branch={branch} mayPlan={mayPlan} />
@@ -141,5 +151,6 @@ openOffice(
   draw,
   inbox,
   matters,
+  people,
   scenario,
 )

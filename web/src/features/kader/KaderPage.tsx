@@ -1,14 +1,16 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { api, body, type Schemas } from '../../api/client'
-import { longDay, shortDay } from '../../shared/format'
+import { shortDay } from '../../shared/format'
 import { hasWords, useWords } from '../../shared/i18n'
 import { DateField } from '../../shared/ui/DateField'
 import { Trouble } from '../../shared/ui/Trouble'
 import { HolidayPanel } from './HolidayPanel'
-import { ahead, type Cause, causes, type Kader, latest, shiftWords } from './model'
+import { KaderList } from './KaderList'
+import { ahead, type Cause, causes, type Kader, latest } from './model'
 import { PhonePanel } from './PhonePanel'
 import { SignPanel } from './SignPanel'
+import { usePaper } from './usePaper'
 
 type Branch = Schemas['BranchSummary']
 
@@ -25,6 +27,7 @@ export function KaderPage({ branch, mayPlan }: { branch: Branch; mayPlan: boolea
     queryFn: () => body(api.GET('/api/v1/branches/{branch}/kader', { params: { path } })),
   })
   const places = usePlaces(branch)
+  const { paper, rows } = usePaper(branch.code)
   const change = async (work: Promise<unknown>) => {
     setTrouble(null)
     setSaved(false)
@@ -54,73 +57,47 @@ export function KaderPage({ branch, mayPlan }: { branch: Branch; mayPlan: boolea
         }),
       ),
     )
-  const wordOf = (key: string, other: string) => (hasWords(key) ? t(key) : other)
   if (kader.isPending) return <p className="page">{t('loading')}</p>
   const all = kader.data?.kader ?? []
+  const away = (id: number) => {
+    const one = all.find((row) => row.id === id)
+    if (!one) return null
+    return (
+      <>
+        <Absences
+          kader={one}
+          today={branch.today}
+          remove={mayPlan ? (first) => remove(one.id, first) : undefined}
+        />
+        {mayPlan && at !== one.id && one.status === 'aktif' && (
+          <button
+            type="button"
+            className="button"
+            aria-label={`${t('awayAdd')}: ${one.name}`}
+            onClick={() => setAt(one.id)}
+          >
+            {t('awayAdd')}
+          </button>
+        )}
+        {at === one.id && (
+          <AwayForm today={branch.today} save={(days) => add(one.id, days)} close={() => setAt(0)} />
+        )}
+      </>
+    )
+  }
   return (
-    <div className="page">
+    <div className="page people">
       <h2>{t('tabKader')}</h2>
       <Trouble of={trouble} />
-      <Trouble of={kader.error} retry={() => void kader.refetch()} />
+      <Trouble of={kader.error ?? paper.error} retry={() => void kader.refetch()} />
       {saved && (
         <p className="notice" role="status">
           {t('awaySaved')}
         </p>
       )}
       {kader.isSuccess && all.length === 0 && <p className="notice">{t('noKader')}</p>}
-      {all.length > 0 && (
-        <div className="scroll tall" tabIndex={0} role="region" aria-label={t('tabKader')}>
-          <table>
-            <thead>
-              <tr>
-                <th>{t('kader')}</th>
-                <th>{t('code')}</th>
-                <th>{t('kecamatan')}</th>
-                <th>{t('contractUntil')}</th>
-                <th>{t('shifts')}</th>
-                <th>{t('status')}</th>
-                <th>{t('away')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {all.map((one) => (
-                <tr key={one.id}>
-                  <td>{one.name}</td>
-                  <td>{one.code}</td>
-                  <td>{places.get(one.kecamatan) ?? one.kecamatan}</td>
-                  <td>{longDay(one.until)}</td>
-                  <td>{shiftWords(one.shifts ?? [])}</td>
-                  <td>{wordOf(`status_${one.status}`, one.status)}</td>
-                  <td>
-                    <Absences
-                      kader={one}
-                      today={branch.today}
-                      remove={mayPlan ? (first) => remove(one.id, first) : undefined}
-                    />
-                    {mayPlan && at !== one.id && one.status === 'aktif' && (
-                      <button
-                        type="button"
-                        className="button"
-                        aria-label={`${t('awayAdd')}: ${one.name}`}
-                        onClick={() => setAt(one.id)}
-                      >
-                        {t('awayAdd')}
-                      </button>
-                    )}
-                    {at === one.id && (
-                      <AwayForm
-                        today={branch.today}
-                        save={(away) => add(one.id, away)}
-                        close={() => setAt(0)}
-                      />
-                    )}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
+      {all.length > 0 && paper.isPending && <p>{t('loading')}</p>}
+      {rows.length > 0 && <KaderList branch={branch} rows={rows} kader={all} places={places} away={away} />}
       <PhonePanel branch={branch.code} zone={branch.zone} kader={all} mayPlan={mayPlan} />
       <SignPanel branch={branch.code} zone={branch.zone} today={branch.today} />
       <HolidayPanel branch={branch.code} today={branch.today} mayPlan={mayPlan} />

@@ -44,11 +44,14 @@ export function PhonePanel({
   zone,
   kader,
   mayPlan,
+  only = false,
 }: {
   branch: string
   zone: string
   kader: Kader[]
   mayPlan: boolean
+  /** Shows the phones of these kader alone, and takes no file that another phone handed over. */
+  only?: boolean
 }) {
   const { t } = useWords()
   const client = useQueryClient()
@@ -84,6 +87,9 @@ export function PhonePanel({
       const left = await body(api.DELETE('/api/v1/branches/{branch}/devices/{id}', { params: { path } }))
       client.setQueryData(['devices', branch], left)
     })
+  const shown = (devices.data?.devices ?? []).filter(
+    (one) => !only || kader.some((row) => row.id === one.kader),
+  )
   const nameOf = (id: number) => kader.find((one) => one.id === id)?.name ?? ''
   return (
     <section aria-label={t('phones')}>
@@ -115,9 +121,9 @@ export function PhonePanel({
           {t('phoneCodeUntil', { until: when(zone, code.until) })}
         </p>
       )}
-      {mayPlan && <HandedOver />}
-      {devices.data?.devices?.length === 0 && <p>{t('noPhones')}</p>}
-      {(devices.data?.devices ?? []).length > 0 && (
+      {mayPlan && !only && <HandedOver />}
+      {devices.isSuccess && shown.length === 0 && <p>{t('noPhones')}</p>}
+      {shown.length > 0 && (
         <div className="scroll" tabIndex={0} role="region" aria-label={t('phoneList')}>
           <table>
             <thead>
@@ -130,7 +136,7 @@ export function PhonePanel({
               </tr>
             </thead>
             <tbody>
-              {(devices.data?.devices ?? []).map((one) => (
+              {shown.map((one) => (
                 <tr key={one.id}>
                   <td>{one.name}</td>
                   <td>{when(zone, one.seen)}</td>

@@ -1,8 +1,8 @@
 import { encode } from 'uqr'
 import { longDay } from '../../shared/format'
 import { useWords } from '../../shared/i18n'
+import { drawn } from '../../shared/qr'
 import { useHere } from '../outbox/here'
-import { drawn } from './code'
 import './sheet.css'
 
 /** Who stands at the door, in large letters, with a code that leads to the branch's word on it. */

@@ -7,6 +7,7 @@ import type { drawId } from './draw.id'
 import type { inboxId } from './inbox.id'
 import type { mattersId } from './matters.id'
 import type { officeId } from './office.id'
+import type { peopleId } from './people.id'
 import type { phoneId } from './phone.id'
 import type { scenarioId } from './scenario.id'
 
@@ -18,6 +19,7 @@ export type Key =
   | keyof typeof inboxId
   | keyof typeof mattersId
   | keyof typeof scenarioId
+  | keyof typeof peopleId
   | keyof typeof phoneId
   | keyof typeof crewId
 export type Language = 'id' | 'en'

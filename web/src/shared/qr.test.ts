@@ -1,6 +1,6 @@
 import { encode } from 'uqr'
 import { expect, test } from 'vitest'
-import { drawn } from './code'
+import { drawn } from './qr'
 
 test('the path covers the dark squares and no other', () => {
   const { data, size } = encode('https://contoh.test/v/0123456789abcdef0123456789abcdef', { border: 4 })

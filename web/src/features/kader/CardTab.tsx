@@ -1,0 +1,117 @@
+import { useQuery } from '@tanstack/react-query'
+import { encode } from 'uqr'
+import { api, body } from '../../api/client'
+import { longDay } from '../../shared/format'
+import { useWords, wordsOf } from '../../shared/i18n'
+import { drawn } from '../../shared/qr'
+import { Trouble } from '../../shared/ui/Trouble'
+import type { Part } from './KaderDetail'
+import { PhotoForm } from './PhotoForm'
+import { letterOn } from './paper'
+import { Sure } from './Sure'
+import { useChange } from './useChange'
+import { usePhoto } from './usePhoto'
+
+/** The card by which families know a kader: photo, code to check, print, and taking it back. */
+export function CardTab({ branch, one, mayPlan }: Part) {
+  const { t } = useWords()
+  const { change, trouble, saved } = useChange(branch.code)
+  const path = { branch: branch.code, kader: one.kader }
+  const card = useQuery({
+    queryKey: ['card', branch.code, one.kader],
+    queryFn: () => body(api.GET('/api/v1/branches/{branch}/kader/{kader}/card', { params: { path } })),
+    enabled: mayPlan,
+  })
+  const photo = usePhoto(branch.code, one)
+  return (
+    <section aria-label={t('partCard')}>
+      <p className="soft">{t('cardOfficeHelp')}</p>
+      <Trouble of={trouble ?? card.error ?? photo.error} />
+      {saved && (
+        <p className="notice" role="status">
+          {t('paperSaved')}
+        </p>
+      )}
+      {card.data && card.data.state !== 'good' && (
+        <p className="notice warn">{wordsOf(t, card.data.state, 'cardState_')}</p>
+      )}
+      <div className="card-and-photo">
+        <article className="id-card" aria-label={t('cardOf', { name: one.name })}>
+          <p>{t('cardPrinted')}</p>
+          {photo.url ? (
+            <img src={photo.url} alt={t('photoOf', { name: one.name })} width="144" height="192" />
+          ) : null}
+          {!photo.url && <p className="no-photo">{t('photoNone')}</p>}
+          <h3>{one.name}</h3>
+          <p>
+            {one.code}
+            <br />
+            {branch.name}
+            <br />
+            {letterOn(one, branch.today) && `${letterOn(one, branch.today)?.number} · `}
+            {t('cardGoodUntil', { day: longDay(one.until) })}
+          </p>
+          {card.data && <Code address={new URL(card.data.url, location.origin).href} />}
+          <p className="small">{t('cardCheck')}</p>
+        </article>
+        {mayPlan && (
+          <div className="no-print">
+            <PhotoForm
+              has={one.photo}
+              name={one.name}
+              save={(file) =>
+                change(
+                  body(
+                    api.PUT('/api/v1/branches/{branch}/kader/{kader}/photo', {
+                      params: { path },
+                      body: file as unknown as string,
+                      bodySerializer: (content) => content as unknown as Blob,
+                      headers: { 'Content-Type': 'application/octet-stream' },
+                    }),
+                  ),
+                )
+              }
+              remove={() =>
+                void change(
+                  body(api.DELETE('/api/v1/branches/{branch}/kader/{kader}/photo', { params: { path } })),
+                )
+              }
+            />
+            <div className="line">
+              <button
+                type="button"
+                className="button main"
+                disabled={card.data?.state !== 'good'}
+                onClick={() => print()}
+              >
+                {t('cardPrint')}
+              </button>
+              <Sure
+                words={t('cardRevoke')}
+                name={one.name}
+                sure={t('cardRevokeSure')}
+                act={() =>
+                  void change(
+                    body(api.POST('/api/v1/branches/{branch}/kader/{kader}/card', { params: { path } })),
+                  )
+                }
+              />
+            </div>
+          </div>
+        )}
+      </div>
+    </section>
+  )
+}
+
+/** An address as a code to be read by a camera: dark on light whatever the screen's colours. */
+function Code({ address }: { address: string }) {
+  const { t } = useWords()
+  const { data, size } = encode(address, { ecc: 'M', border: 4 })
+  return (
+    <svg viewBox={`0 0 ${size} ${size}`} className="code-square" role="img" aria-label={t('cardCodeQr')}>
+      <path fill="#fff" d={`M0 0h${size}v${size}h-${size}z`} />
+      <path fill="#000" d={drawn(data)} />
+    </svg>
+  )
+}
