@@ -10,6 +10,7 @@ export async function walkDrawing(browser, tools) {
   const server = await startServer(20_000)
   try {
     server.user('rekan', 'officer')
+    await guided(browser, { ...tools, url: server.url })
     for (const [kind, file] of [
       ['areas', 'areas.geojson'],
       ['kader', 'kader.csv'],
@@ -20,6 +21,22 @@ export async function walkDrawing(browser, tools) {
   } finally {
     await server.stop()
   }
+}
+
+/** An officer of a new branch is told what is missing, and where to bring it. */
+async function guided(browser, { url, promise, must, enter }) {
+  await promise('a new branch is led from files to its first plan', async () => {
+    const desk = await openPage(browser, office)
+    await enter(desk, url, 'petugas')
+    const guide = desk.locator('.guide')
+    await guide.getByText('Tanpa batas desa').waitFor()
+    must((await guide.locator('.lacks').count()) === 4, 'a new branch lacks more than that')
+    const wrong = await look(desk, 'guide-new')
+    await guide.getByRole('link', { name: 'Batas desa' }).press('Enter')
+    await desk.getByRole('heading', { name: 'Impor' }).first().waitFor()
+    await desk.context().close()
+    return wrong
+  })
 }
 
 async function draw(browser, { url, promise, must, enter, ask }) {
@@ -50,6 +67,15 @@ async function draw(browser, { url, promise, must, enter, ask }) {
     const wrong = await look(desk, 'draw-start')
     await desk.getByRole('button', { name: 'Mulai dari kosong' }).click()
     await ready()
+    await desk.getByRole('button', { name: 'Mulai tur' }).press('Enter')
+    for (const n of [1, 2, 3, 4]) {
+      await desk.getByText(`Langkah ${n} dari 5`).waitFor()
+      must((await desk.locator('.toured').count()) === 1, `step ${n} marks nothing`)
+      if (n === 4) wrong.push(...(await look(desk, 'guide-tour')))
+      await desk.getByRole('button', { name: 'Lanjut' }).press('Enter')
+    }
+    await desk.getByText('Langkah 5 dari 5').press('Escape')
+    must((await desk.getByText('Tur lima langkah').count()) === 0, 'the tour is offered again')
     const box = await canvas.boundingBox()
     const share = (box.width * box.height) / (office.width * office.height)
     must(share >= 0.6, `the map has ${(100 * share).toFixed(1)} % of the window`)

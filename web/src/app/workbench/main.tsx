@@ -1,6 +1,7 @@
 import { Link, Route, Router, Switch, useLocation } from 'wouter'
 import '../../shared/styles/gaps.css'
 import '../../shared/styles/bench.css'
+import '../../shared/styles/guide.css'
 import '../../shared/styles/inbox.css'
 import '../../shared/styles/matters.css'
 import '../../shared/styles/people.css'
@@ -19,6 +20,7 @@ import { HandoverPage } from '../../features/territory/HandoverPage'
 import { TerritoryPage } from '../../features/territory/TerritoryPage'
 import { useWords } from '../../shared/i18n'
 import { draw } from '../../shared/i18n/draw'
+import { guide } from '../../shared/i18n/guide'
 import { inbox } from '../../shared/i18n/inbox'
 import { matters } from '../../shared/i18n/matters'
 import { people } from '../../shared/i18n/people'
@@ -149,6 +151,7 @@ openOffice(
     </Router>
   ),
   draw,
+  guide,
   inbox,
   matters,
   people,

@@ -23,6 +23,7 @@ import { cellsOf, pocketsOf } from './pockets'
 import { accepted, firstFree, thinned } from './proposal'
 import { Rail } from './Rail'
 import { Told } from './Told'
+import { Tour } from './Tour'
 import { Counter, type Cut, cutsOf, passing, place, type Sheet, summaryOf, type Tally } from './tally'
 import { type Tool, tools } from './tools'
 import { useDigits, usePress } from './useKeys'
@@ -84,6 +85,7 @@ export function Bench({
   const [over, setOver] = useState<Spot[]>([])
   const [heat, setHeat] = useState(false)
   const [help, setHelp] = useState(false)
+  const [toured, setToured] = useState(0)
   const [said, say] = useState('')
   const [typed, setTyped] = useState('')
   const [doubt, setDoubt] = useState<{ changes: Change[]; cuts: Cut[]; lead: string } | null>(null)
@@ -485,6 +487,7 @@ export function Bench({
         </p>
       </div>
       <aside className="side">
+        <Tour asked={toured} />
         <Proposed
           asked={asked}
           sheet={sheet}
@@ -570,7 +573,16 @@ export function Bench({
           ))}
         </div>
       </aside>
-      {help && <Help close={() => setHelp(false)} />}
+      {help && (
+        <Help
+          close={() => setHelp(false)}
+          tour={() => {
+            setHelp(false)
+            setTab('hands')
+            setToured(toured + 1)
+          }}
+        />
+      )}
     </div>
   )
 }

@@ -3,7 +3,7 @@ import { useWords } from '../../shared/i18n'
 import { keys, tools } from './tools'
 
 /** What tools and keys do. */
-export function Help({ close }: { close: () => void }) {
+export function Help({ close, tour }: { close: () => void; tour: () => void }) {
   const { t } = useWords()
   const box = useRef<HTMLDialogElement>(null)
   const title = useRef<HTMLHeadingElement>(null)
@@ -43,11 +43,31 @@ export function Help({ close }: { close: () => void }) {
           ))}
         </tbody>
       </table>
-      <form method="dialog">
+      <h3>{t('helpPanels')}</h3>
+      <dl>
+        {panels.map(([panel, words]) => (
+          <div key={panel}>
+            <dt>{t(panel)}</dt>
+            <dd>{t(words)}</dd>
+          </div>
+        ))}
+      </dl>
+      <form method="dialog" className="row">
         <button type="submit" className="button main">
           {t('helpClose')}
+        </button>
+        <button type="button" className="button" onClick={tour}>
+          {t('tourStart')}
         </button>
       </form>
     </dialog>
   )
 }
+
+const panels = [
+  ['tabHands', 'helpHands'],
+  ['tabDesa', 'helpDesa'],
+  ['tabSolver', 'helpSolver'],
+  ['tabScenario', 'helpScenario'],
+  ['tabIssues', 'helpIssues'],
+] as const

@@ -1,6 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useCallback, useEffect, useState } from 'react'
-import { Link } from 'wouter'
 import { api, body, type Schemas } from '../../api/client'
 import { longDay } from '../../shared/format'
 import { failureWords, type Say, useWords } from '../../shared/i18n'
@@ -13,6 +12,7 @@ import { Bench } from './Bench'
 import { DesaTable } from './DesaTable'
 import { usePlaceName } from './desa'
 import { Gaps } from './Gaps'
+import { Guide } from './Guide'
 import { Findings, Judgement, PlanWeights } from './Judgement'
 import { Moves } from './Moves'
 import type { TerritoryPlan } from './model'
@@ -77,11 +77,7 @@ export function TerritoryPage({ branch, mayPlan, login, scenario, inbox }: Props
     return (
       <div className="page">
         <p className="notice">{t('emptyBranch')}</p>
-        <p>
-          <Link href="/impor" className="button main">
-            {t('toImports')}
-          </Link>
-        </p>
+        <Guide branch={branch} plans={0} mayPlan={mayPlan} />
       </div>
     )
   if (!plans.data)
@@ -141,6 +137,7 @@ function Plans({ branch, mayPlan, login, scenario, inbox, heads }: Props & { hea
   if (id === 0)
     return (
       <div className="page">
+        <Guide branch={branch} plans={0} mayPlan={mayPlan} />
         <h2>{t('startTitle')}</h2>
         <p>{t('noPlan')}</p>
         <div className="start">

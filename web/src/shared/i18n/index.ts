@@ -4,6 +4,7 @@ import { base } from './base'
 import type { boardId } from './board.id'
 import type { crewId } from './crew.id'
 import type { drawId } from './draw.id'
+import type { guideId } from './guide.id'
 import type { inboxId } from './inbox.id'
 import type { mattersId } from './matters.id'
 import type { officeId } from './office.id'
@@ -16,6 +17,7 @@ export type Key =
   | keyof typeof officeId
   | keyof typeof boardId
   | keyof typeof drawId
+  | keyof typeof guideId
   | keyof typeof inboxId
   | keyof typeof mattersId
   | keyof typeof scenarioId
