@@ -65,15 +65,21 @@ func (r *reader) archive(file []byte) error {
 	return nil
 }
 
-// unpack reads a part of a ZIP, whatever size it claims, and takes it off what is left.
+// unpack reads a part of a ZIP and takes it off what is left. One that says itself that it
+// is too large is refused before a byte of it is unpacked, and one that is larger than it
+// says as soon as that shows.
 func unpack(f *zip.File, left *int64) ([]byte, error) {
+	if f.UncompressedSize64 > uint64(*left) {
+		return nil, refuse(Bomb, path.Base(f.Name))
+	}
 	in, err := f.Open()
 	if err != nil {
 		return nil, refuse(Broken, path.Base(f.Name))
 	}
 	defer in.Close()
-	body, err := io.ReadAll(io.LimitReader(in, *left+1))
-	if *left -= int64(len(body)); *left < 0 {
+	said := int64(f.UncompressedSize64)
+	body, err := io.ReadAll(io.LimitReader(in, said+1))
+	if *left -= said; int64(len(body)) > said {
 		return nil, refuse(Bomb, path.Base(f.Name))
 	}
 	if err != nil {

@@ -9,7 +9,8 @@ import (
 	"strings"
 	"time"
 
-	_ "modernc.org/sqlite" // the driver "sqlite"
+	"modernc.org/sqlite" // the driver "sqlite", too
+	sqlite3 "modernc.org/sqlite/lib"
 )
 
 // A GeoPackage is a database of SQLite as the Open Geospatial Consortium lays it out
@@ -180,6 +181,9 @@ func (r *reader) geoPackage(file []byte) error {
 	if err != nil {
 		return refuse(Broken, "GeoPackage")
 	}
+	if _, err := sqlite.Limit(conn, sqlite3.SQLITE_LIMIT_LENGTH, mostCell); err != nil {
+		return fmt.Errorf("open GeoPackage: %w", err)
+	}
 	for _, p := range []string{"pragma trusted_schema = off", "pragma query_only = on", "pragma cell_size_check = on"} {
 		if _, err := conn.ExecContext(ctx, p); err != nil {
 			return refuse(Broken, "GeoPackage")
@@ -199,6 +203,10 @@ func (r *reader) geoPackage(file []byte) error {
 
 // mostReading is how long a GeoPackage may take: a malformed one might lead in a circle.
 const mostReading = 30 * time.Second
+
+// mostCell is the most bytes of a cell: a column may be computed, and say that it holds
+// more than the file does.
+const mostCell = 16 << 20
 
 // unjournaled marks a file that was kept with a journal of its own beside it as one
 // without: the journal did not come along.
@@ -290,9 +298,13 @@ func (r *reader) layerOf(ctx context.Context, conn *sql.Conn, a announced) error
 	return nil
 }
 
-// row takes a row of a table as a feature.
+// row takes a row of a table as a feature. All rows together hold no more than a ZIP may:
+// pages of a malformed file stand in many rows, and columns are computed.
 func (r *reader) row(l *Layer, a announced, names []string, cells []any) error {
 	f := Feature{}
+	if r.unpacked += sizeOf(cells); r.unpacked > mostUnpacked {
+		return refuse(Bomb, "GeoPackage, "+a.table)
+	}
 	for i, name := range names {
 		v := *cells[i].(*any)
 		if name == a.column {
@@ -323,6 +335,19 @@ func (r *reader) row(l *Layer, a announced, names []string, cells []any) error {
 		}
 	}
 	return r.add(l, f.Shape, f.Values)
+}
+
+// sizeOf is how many bytes the texts and blobs of a row hold.
+func sizeOf(cells []any) (n int) {
+	for _, c := range cells {
+		switch v := (*c.(*any)).(type) {
+		case []byte:
+			n += len(v)
+		case string:
+			n += len(v)
+		}
+	}
+	return n
 }
 
 func kindOf(v any, before Kind) Kind {

@@ -144,7 +144,7 @@ func Write(w io.Writer, format Format, layers []Layer, o Options) ([]Loss, error
 // How much of a file is read; larger ones are refused.
 const (
 	MostBytes    = 64 << 20  // of the file
-	mostUnpacked = 256 << 20 // of what a ZIP holds
+	mostUnpacked = 256 << 20 // of what a ZIP, or the rows of a GeoPackage, hold
 	mostFeatures = 100_000
 	mostCorners  = 5_000_000
 	mostFields   = 500
@@ -173,6 +173,7 @@ type reader struct {
 	lost     losses
 	features int
 	corners  int
+	unpacked int // bytes of the rows of a GeoPackage
 }
 
 func (r *reader) read(file []byte) error {

@@ -3,6 +3,8 @@ package vector_test
 import (
 	"archive/zip"
 	"bytes"
+	"database/sql"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -333,6 +335,73 @@ func TestAGeoPackageWithoutItsJournalIsRead(t *testing.T) {
 	}
 	if string(file[68:72]) != "GPKG" {
 		t.Errorf("the file is no GeoPackage's: %q", file[68:72])
+	}
+}
+
+// A GeoPackage of kilobytes whose columns are computed when it is read, and a ZIP that says
+// less of itself than it holds, take no more memory than a map does.
+func TestAMapThatGrowsWhenItIsReadIsRefused(t *testing.T) {
+	const columns = `create table desa (fid integer primary key, geom blob, kader text, more as (%s))`
+	for more, want := range map[string]vector.Why{
+		"zeroblob(900000000)":           vector.Broken, // a cell larger than any
+		"printf('%.*c', 15000000, 'x')": vector.Bomb,   // cells that together are more than a map
+		"upper(kader)":                  "",
+	} {
+		_, _, err := vector.Read(computed(t, fmt.Sprintf(columns, more), 20))
+		var refused *vector.RefusedError
+		if errors.As(err, &refused) != (want != "") || refused != nil && refused.Why != want {
+			t.Errorf("%s: %v, want %q", more, err, want)
+		}
+	}
+	shp, _ := write(t, vector.Shapefile, islands())
+	if _, _, err := vector.Read(understated(shp)); err == nil {
+		t.Error("a ZIP that holds more than it says is read")
+	}
+}
+
+// computed is a GeoPackage of one layer, made by an act, with some rows.
+func computed(t *testing.T, table string, rows int) (file []byte) {
+	t.Helper()
+	db, err := sql.Open("sqlite", ":memory:")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	conn, err := db.Conn(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	for _, act := range []string{
+		"pragma application_id = 0x47504B47",
+		"create table gpkg_contents (table_name, data_type)", "insert into gpkg_contents values ('desa', 'features')",
+		"create table gpkg_geometry_columns (table_name, column_name, srs_id)", "insert into gpkg_geometry_columns values ('desa', 'geom', 4326)",
+		table, fmt.Sprintf("insert into desa (kader) with recursive n (i) as (select 1 union all select i + 1 from n limit %d) select 'K' || i from n", rows),
+	} {
+		if _, err := conn.ExecContext(t.Context(), act); err != nil {
+			t.Fatal(err)
+		}
+	}
+	err = conn.Raw(func(driver any) error {
+		file, err = driver.(interface{ Serialize() ([]byte, error) }).Serialize()
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return file
+}
+
+// understated is a ZIP whose directory says of every part that it is one byte long.
+func understated(file []byte) []byte {
+	out := bytes.Clone(file)
+	for at := 0; ; at += 46 {
+		next := bytes.Index(out[at:], []byte("PK\x01\x02"))
+		if next < 0 {
+			return out
+		}
+		at += next
+		copy(out[at+24:], []byte{1, 0, 0, 0})
 	}
 }
 
