@@ -3,6 +3,8 @@ package api
 import (
 	"context"
 	"errors"
+
+	"github.com/danielgtaylor/huma/v2"
 )
 
 // errCrowd: so many ask at once that who comes now would wait too long.
@@ -41,5 +43,23 @@ func (c crowd) enter(ctx context.Context) (leave func(), err error) {
 	case <-ctx.Done():
 		<-c.all
 		return nil, ctx.Err()
+	}
+}
+
+// errMaps: as many maps as memory is kept for are being read already.
+var errMaps = errors.New("too many maps at once")
+
+// mapsInside are the maps in memory at a time: of each the file, what it unpacks to and
+// its shapes, some hundred megabytes.
+const mapsInside = 2
+
+// fewMaps turns away who brings a map while mapsInside are being read, before its body is.
+func (s *server) fewMaps(c huma.Context, next func(huma.Context)) {
+	select {
+	case s.maps <- struct{}{}:
+		defer func() { <-s.maps }()
+		next(c)
+	default:
+		refuse(c, errMaps)
 	}
 }

@@ -80,6 +80,7 @@ var problems = []problem{
 	{errNotYet, http.StatusUnprocessableEntity, "Hari itu belum tiba atau masih terlalu jauh.", "That day is not here yet, or still too far away."},
 	{data.ErrNothingLeft, http.StatusConflict, "Tidak ada kunjungan hari itu yang masih tersisa untuk diserahkan.", "No visit of that day is left to hand over."},
 	{data.ErrCannotTake, http.StatusConflict, "Kader itu tidak dapat menerimanya: tidak bekerja hari itu, atau sudah menyerahkan atau menerima rute lain.", "That kader cannot take it: they do not work that day, or have handed over or taken a route already."},
+	{errMaps, http.StatusTooManyRequests, "Dua peta sedang dibaca. Tunggu sebentar, lalu kirim lagi.", "Two maps are being read. Wait a moment, then send it again."},
 	{errForbidden, http.StatusForbidden, "Peran Anda tidak boleh melakukan ini.", "Your role may not do this."},
 	{errFarDay, http.StatusForbidden, "Kader hanya melihat hari ini dan tujuh hari ke depan.", "A kader sees today and the seven days ahead."},
 	{errNoReason, http.StatusUnprocessableEntity, "Tulis alasan yang sebenarnya, paling sedikit dua kata.", "Write the true reason, at least two words."},

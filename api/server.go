@@ -54,6 +54,7 @@ type server struct {
 	packed     memo[[]byte] // bodies of large answers, compressed
 
 	pushes, packs crowd
+	maps          chan struct{}
 
 	imports *imports
 	streams streams
@@ -91,6 +92,7 @@ func newRouter(ctx context.Context, store *data.Store, web fs.FS, config Config)
 	s.heatMonths.most, s.happened.most = mostPacked, mostPacked
 	s.blocks.most, s.desa.most, s.packed.most, s.boards.most = mostPacked, mostPacked, mostPacked, mostPacked
 	s.pushes, s.packs = newCrowd(pushesInside, pushesWaiting), newCrowd(packsInside, packsWaiting)
+	s.maps = make(chan struct{}, mapsInside)
 	s.imports = newImports(ctx, store, config.Import)
 	router.Use(recovery, measure, secureHeaders, rememberLanguage, sameOrigin, soundAddress)
 	if config.Secure {

@@ -284,7 +284,16 @@ func errorsOf(method, id string) []int {
 }
 
 // admitted is what happens to requests of an operation before they are read.
-var admitted = map[string]huma.Middlewares{"send-events": {markBroken}}
+func (s *server) admitted(id string, may roles) huma.Middlewares {
+	all := huma.Middlewares{s.admit(may)}
+	switch id {
+	case "send-events":
+		all = append(all, markBroken)
+	case "import-territory-draft":
+		all = append(all, s.fewMaps)
+	}
+	return all
+}
 
 // wide are operations that take more than a megabyte, which may take longer to send.
 var wide = map[string]int64{"import-territory-draft": vector.MostBytes}
@@ -293,7 +302,7 @@ var wide = map[string]int64{"import-territory-draft": vector.MostBytes}
 // the one table.
 func register[I, O any](s *server, method, path, id, summary string, may roles, do func(context.Context, *I) (*O, error)) {
 	op := huma.Operation{
-		Method: method, Path: "/api/v1" + path, OperationID: id, Summary: summary, Middlewares: append(huma.Middlewares{s.admit(may)}, admitted[id]...),
+		Method: method, Path: "/api/v1" + path, OperationID: id, Summary: summary, Middlewares: s.admitted(id, may),
 		MaxBodyBytes: 1 << 20, // huma's own only limits bodies that it decodes
 		Errors:       errorsOf(method, id),
 	}
