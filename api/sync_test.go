@@ -305,7 +305,12 @@ func TestABrokenEventSpoilsNoOther(t *testing.T) {
 		{"a year before all", whole(107, fields{"wall_time": "0000-01-01T00:00:00Z"}), "accepted"},
 		{"a year after all", whole(108, fields{"wall_time": "9999-12-31T23:59:59Z", "monotonic_ms": 1<<62 + 1}), "accepted"},
 		{"no time", whole(109, fields{"wall_time": "kemarin"}), "rejected(MALFORMED)"},
-		{"much that nobody knows", whole(111, fields{"more": json.RawMessage(strings.Repeat("[", 3000) + strings.Repeat("]", 3000))}), "accepted"},
+		{"much that nobody knows", whole(111, fields{"more": json.RawMessage(strings.Repeat("[", 60) + strings.Repeat("]", 60))}), "accepted"},
+		{"a number beyond all", strings.Replace(whole(113, fields{"more": 77}), ":77", ":-1e400", 1), "rejected(TEXT)"},
+		{"a sum beyond all", strings.Replace(whole(114, fields{"type": "BAYAR_CICIL", "payload": fields{"amount": 77}}), ":77", ":1E+400", 1), "rejected(MALFORMED)"},
+		{"no number", strings.Replace(whole(115, fields{"more": 77}), ":77", ":NaN", 1), "rejected(TEXT)"},
+		{"deeper than anything", strings.Replace(whole(116, fields{"more": 77}), ":77", ":"+strings.Repeat(`{"a":[`, 30_000)+strings.Repeat(`]}`, 30_000), 1), "rejected(TEXT)"},
+		{"a promise of no day", whole(117, fields{"type": "JANJI_BAYAR", "payload": fields{"promise": fields{"amount": 1000}}}), "rejected(PAYLOAD)"},
 		{"a date that is none", whole(112, fields{"type": "JANJI_BAYAR", "payload": fields{"promise": fields{"day": "2026-02-30", "amount": 1000}}}), "rejected(MALFORMED)"},
 	} {
 		good := fmt.Sprintf(`{"device_id":"%s","server_epoch":null,"events":[%s,%s]}`, phoneID, c.event, whole(n+1, nil))

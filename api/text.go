@@ -67,17 +67,17 @@ func nextNUL(text []byte, from int) int {
 }
 
 // marked is JSON with the sign for a broken character, U+FFFD, in the place of what no
-// column can hold.
+// column can hold, or no reader read.
 func marked(text []byte) []byte {
 	text = bytes.ReplaceAll(bytes.ToValidUTF8(text, []byte("\ufffd")), []byte{0}, []byte("\ufffd"))
 	for at := nextNUL(text, 0); at >= 0; at = nextNUL(text, at) {
 		copy(text[at:], `\ufffd`)
 	}
-	return text
+	return markValues(text)
 }
 
-// markBroken lets a body through whose parts are judged one by one: a broken character
-// is marked where it stands, for who judges, and spoils that part alone.
+// markBroken lets a body through whose parts are judged one by one: what is broken is
+// marked where it stands, for who judges, and spoils that part alone.
 func markBroken(c huma.Context, next func(huma.Context)) {
 	next(markedBody{c, &markedReader{from: c.BodyReader()}})
 }

@@ -169,7 +169,7 @@ func (p Payload) has(needs []need) bool {
 		case needAmount:
 			ok = p.Amount > 0
 		case needPromise:
-			ok = p.Promise != nil && p.Promise.Amount > 0
+			ok = p.Promise != nil && p.Promise.Amount > 0 && p.Promise.Day != 0
 		case needRehab:
 			ok = p.Rehab != nil && p.Rehab.Steps > 0 && (p.Rehab.Instalment > 0 || p.Amount > 0)
 		case needUntil:
