@@ -13,6 +13,9 @@ import (
 // revalidate lets a browser keep an answer but ask each time whether it still holds.
 const revalidate = "private, no-cache"
 
+// keepNowhere lets nobody keep an answer: what stands in it is about persons.
+const keepNowhere = "no-store"
+
 // etag names a state of the branch's data as some view shows it: weakly, because
 // the same answer may travel compressed or not.
 func etag(view string, b data.Branch, more any) string {
@@ -29,8 +32,8 @@ func matches(header, tag string) bool {
 	return false
 }
 
-func notModified(tag string) error {
-	return huma.ErrorWithHeaders(huma.Status304NotModified(), map[string][]string{"ETag": {tag}, "Cache-Control": {revalidate}})
+func notModified(tag, cache string) error {
+	return huma.ErrorWithHeaders(huma.Status304NotModified(), map[string][]string{"ETag": {tag}, "Cache-Control": {cache}})
 }
 
 func isNotFound(err error) bool { return errors.Is(err, data.ErrNotFound) }

@@ -17,7 +17,7 @@ import (
 func TestAnswersAboutPeopleAreKeptNowhere(t *testing.T) {
 	o, officer, kader := routed(t)
 	for path, cookie := range map[string]string{
-		"/today": kader, "/branches/9901/routes?kader=1": officer, "/branches/9901/households": officer, "/branches/9901/kader": officer,
+		"/today": kader, "/sync": kader, "/branches/9901/routes?kader=1": officer, "/branches/9901/households": officer, "/branches/9901/kader": officer,
 		"/session": officer, "/account/sessions": officer, "/branches/9901": officer, "/users": officer,
 	} {
 		if got := o.send(t, cookie, "GET", "/api/v1"+path, ""); got.Header.Get("Cache-Control") != "no-store" {

@@ -133,7 +133,7 @@ func (s *server) pack(ctx context.Context, in *packInput) (*packOutput, error) {
 	}
 	tag := `W/"` + body.Version + `"`
 	if matches(in.Match, tag) {
-		return nil, notModified(tag)
+		return nil, notModified(tag, keepNowhere)
 	}
 	seen := make([]planner.HouseholdID, len(body.Families))
 	for i, f := range body.Families {
@@ -142,7 +142,7 @@ func (s *server) pack(ctx context.Context, in *packInput) (*packOutput, error) {
 	if err := s.store.RecordPack(ctx, b.ID, a.ID, seen); err != nil {
 		return nil, err
 	}
-	return &packOutput{tag, revalidate, body}, nil
+	return &packOutput{tag, keepNowhere, body}, nil
 }
 
 func (s *server) packOf(ctx context.Context, b data.Branch, kader planner.KaderID) (out Pack, err error) {

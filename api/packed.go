@@ -68,7 +68,7 @@ type packedOutput[T any] struct {
 func packedOf[T any](ctx context.Context, s *server, b data.Branch, in KeptInput, what string, of any, do func(context.Context) (T, error)) (*packedOutput[T], error) {
 	tag := etag(what, b, of)
 	if matches(in.Match, tag) {
-		return nil, notModified(tag)
+		return nil, notModified(tag, revalidate)
 	}
 	text, err := s.packed.of(ctx, b, fmt.Sprint(what, of), func(ctx context.Context) ([]byte, error) {
 		v, err := do(ctx)

@@ -20,7 +20,7 @@ func overTLS(c *gin.Context) {
 // that does not say otherwise: it may be about a person.
 func secureHeaders(c *gin.Context) {
 	h := c.Writer.Header()
-	h.Set("Cache-Control", "no-store")
+	h.Set("Cache-Control", keepNowhere)
 	h.Set("Content-Security-Policy", policy)
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "no-referrer")
