@@ -13,17 +13,23 @@ import (
 	"binaan/planner/ledger"
 )
 
-type packInput struct {
-	Match string `header:"If-None-Match"`
-}
-
 // Pack is what a kader's phone works with for a week.
 type Pack struct {
-	Epoch   string      `json:"server_epoch"`
-	Now     time.Time   `json:"server_time"`
-	Today   planner.Day `json:"today"`
-	Version string      `json:"version" doc:"Of all but server_time; the ETag"`
-	Kader   PackKader   `json:"kader"`
+	PackHead
+	PackBody
+}
+
+// PackHead is what of a pack is written last.
+type PackHead struct {
+	Now     time.Time `json:"server_time"`
+	Version string    `json:"version" doc:"Of all but server_time; the ETag"`
+}
+
+// PackBody is what of a pack its version names.
+type PackBody struct {
+	Epoch string      `json:"server_epoch"`
+	Today planner.Day `json:"today"`
+	Kader PackKader   `json:"kader"`
 	data.Pack
 	Statement PackStatement `json:"statement"`
 	Rules     PackRules     `json:"rules"`
@@ -106,14 +112,8 @@ type PackDevice struct {
 	SealKey []byte `json:"seal_key" doc:"Uncompressed P-256 point that the phone seals its records to"`
 }
 
-type packOutput struct {
-	ETag         string `header:"ETag"`
-	CacheControl string `header:"Cache-Control"`
-	Body         Pack
-}
-
 // pack gives a kader's phone its week. What is in it is audited when it is sent.
-func (s *server) pack(ctx context.Context, in *packInput) (*packOutput, error) {
+func (s *server) pack(ctx context.Context, in *KeptInput) (*packedOutput[Pack], error) {
 	a, err := who(ctx)
 	if err != nil {
 		return nil, err
@@ -131,7 +131,13 @@ func (s *server) pack(ctx context.Context, in *packInput) (*packOutput, error) {
 	if err != nil {
 		return nil, err
 	}
-	tag := `W/"` + body.Version + `"`
+	text, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	sum := sha256.Sum256(text)
+	head := PackHead{Now: s.store.Now().UTC().Truncate(time.Second), Version: fmt.Sprintf("%x", sum[:12])}
+	tag := `W/"` + head.Version + `"`
 	if matches(in.Match, tag) {
 		return nil, notModified(tag, keepNowhere)
 	}
@@ -142,10 +148,27 @@ func (s *server) pack(ctx context.Context, in *packInput) (*packOutput, error) {
 	if err := s.store.RecordPack(ctx, b.ID, a.ID, seen); err != nil {
 		return nil, err
 	}
-	return &packOutput{tag, keepNowhere, body}, nil
+	if text, err = joined(head, text); err != nil {
+		return nil, err
+	}
+	small, err := compress(text)
+	if err != nil {
+		return nil, err
+	}
+	return packedAs[Pack](in.Accept, tag, keepNowhere, small), nil
 }
 
-func (s *server) packOf(ctx context.Context, b data.Branch, kader planner.KaderID) (out Pack, err error) {
+// joined is the JSON object of a head's fields and those of an object that is written
+// already: a pack is written once, to be named and to be sent.
+func joined(head any, rest []byte) ([]byte, error) {
+	text, err := json.Marshal(head)
+	if err != nil {
+		return nil, err
+	}
+	return append(append(text[:len(text)-1], ','), rest[1:]...), nil
+}
+
+func (s *server) packOf(ctx context.Context, b data.Branch, kader planner.KaderID) (out PackBody, err error) {
 	today := s.today(b)
 	p, err := s.store.Pack(ctx, b.ID, kader, today)
 	if err != nil {
@@ -155,20 +178,12 @@ func (s *server) packOf(ctx context.Context, b data.Branch, kader planner.KaderI
 	if err != nil {
 		return out, err
 	}
-	out = Pack{Epoch: p.Epoch, Today: today, Kader: kaderOf(&p, b), Pack: p, Rules: rulesOf(&p.Rules), Texts: p.Rules.Information, Device: PackDevice{SealKey: key}}
+	out = PackBody{Epoch: p.Epoch, Today: today, Kader: kaderOf(&p, b), Pack: p, Rules: rulesOf(&p.Rules), Texts: p.Rules.Information, Device: PackDevice{SealKey: key}}
 	if err := s.identify(ctx, b, &out); err != nil {
 		return out, err
 	}
-	if out.Statement, err = s.statementOf(ctx, b, &p, today); err != nil {
-		return out, err
-	}
-	text, err := json.Marshal(out)
-	if err != nil {
-		return out, err
-	}
-	sum := sha256.Sum256(text)
-	out.Version, out.Now = fmt.Sprintf("%x", sum[:12]), s.store.Now().UTC().Truncate(time.Second)
-	return out, nil
+	out.Statement, err = s.statementOf(ctx, b, &p, today)
+	return out, err
 }
 
 func kaderOf(p *data.Pack, b data.Branch) PackKader {
@@ -184,7 +199,7 @@ func kaderOf(p *data.Pack, b data.Branch) PackKader {
 }
 
 // identify puts the card onto a pack of a kader who works on its day.
-func (s *server) identify(ctx context.Context, b data.Branch, p *Pack) error {
+func (s *server) identify(ctx context.Context, b data.Branch, p *PackBody) error {
 	k := p.Pack.Kader
 	if !k.Serves(p.Today) {
 		return nil

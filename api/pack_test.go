@@ -132,6 +132,45 @@ func TestAPackIsSentAgainOnlyWhenItChanged(t *testing.T) {
 	}
 }
 
+// Whatever a pack tells of makes another pack when it changes, and no other change does.
+func TestAPackChangesWithWhatItTells(t *testing.T) {
+	f := inTheField(t)
+	owner := f.owner(t)
+	today := datatest.Today()
+	changes := []struct {
+		what, sql string
+		args      []any
+	}{
+		{"", `insert into plan (branch_id, id, kind, name, state, request, seed, created_by) values (1, 2, 'route', 'uji', 'done', '{}', 1, 'uji')`, nil},
+		{"", `insert into route_month (branch_id, plan_id, kader_id, first, last, left_out, certificate, travel) values (1, 2, 1, $1, $2, '[]', '{}', 'perkiraan')`, []any{today, today + 6}},
+		{"a route", `insert into route (branch_id, plan_id, kader_id, day, leave, return, ride, expected, cash, proven, few, reserve) values (1, 2, 1, $1, 960, 1200, 900, 5000, 4000, true, '', array[$2::bigint])`, []any{today + 1, f.own}},
+		{"a name", "update household set head_name = 'Lain' where id = $1", []any{f.own}},
+		{"what is owed", "update household set arrears = arrears + 1 where id = $1", []any{f.own}},
+		{"a desa's name", "update area set name = 'Baru' where code = (select desa from household where id = $1)", []any{f.own}},
+		{"an official", "insert into official (branch_id, id, desa, post, unit, name, phone) select 1, 1, desa, 'DESA', '', 'Pak Uji', '' from household where id = $1", []any{f.own}},
+	}
+	_, got := f.pack(t)
+	tag := got.Header.Get("ETag")
+	for _, c := range changes {
+		did(t, owner, c.sql, c.args...)
+		if c.what == "" {
+			continue
+		}
+		p, got := f.pack(t, "If-None-Match", tag)
+		if got.StatusCode != http.StatusOK || got.Header.Get("ETag") != `W/"`+p.Version+`"` {
+			t.Fatalf("%s: status %d, tag %s of version %s", c.what, got.StatusCode, got.Header.Get("ETag"), p.Version)
+		}
+		tag = got.Header.Get("ETag")
+		if _, again := f.pack(t, "If-None-Match", tag); again.StatusCode != http.StatusNotModified {
+			t.Errorf("%s, asked again: status %d", c.what, again.StatusCode)
+		}
+	}
+	datatest.Record(t, f.store, f.office.own.ID, datatest.Promise(f.own, 1, today-2, planner.Promise{Due: today + 1, Open: 960, Close: 1200, Amount: 70_000}))
+	if _, got := f.pack(t, "If-None-Match", tag); got.StatusCode != http.StatusOK || !strings.Contains(got.text, "REMIND_PROMISE") {
+		t.Errorf("a promise: status %d", got.StatusCode)
+	}
+}
+
 // Families that another kader has now are told to be gone, and no longer in the pack.
 func TestWhatLeftATerritoryIsGone(t *testing.T) {
 	f := inTheField(t)

@@ -84,9 +84,14 @@ func packedOf[T any](ctx context.Context, s *server, b data.Branch, in KeptInput
 	if err != nil {
 		return nil, err
 	}
-	out := &packedOutput[T]{ETag: tag, Cache: revalidate, Body: packed[T]{gzip: text, plain: !strings.Contains(in.Accept, "gzip")}}
+	return packedAs[T](in.Accept, tag, revalidate, text), nil
+}
+
+// packedAs sends a T that is made and compressed.
+func packedAs[T any](accept, tag, cache string, text []byte) *packedOutput[T] {
+	out := &packedOutput[T]{ETag: tag, Cache: cache, Body: packed[T]{gzip: text, plain: !strings.Contains(accept, "gzip")}}
 	if !out.Body.plain {
 		out.Encoding = "gzip"
 	}
-	return out, nil
+	return out
 }

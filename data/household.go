@@ -18,10 +18,13 @@ const planningColumns = `h.id, h.classes, h.segment, h.arrears_of, h.months, h.a
 // the branch's newest file, unless the file did not speak of the household.
 const figuresDay = "case when h.stale then h.as_of else coalesce((select f.as_of from figures f), h.as_of) end"
 
-func scanPlanning(row pgx.CollectableRow) (h planner.Household, err error) {
+func scanPlanning(row pgx.CollectableRow) (planner.Household, error) { return scanAfter(row) }
+
+// scanAfter reads planning columns, and into first what stands before them.
+func scanAfter(row pgx.CollectableRow, first ...any) (h planner.Household, err error) {
 	var lon, lat *float64
-	err = row.Scan(&h.ID, &h.Classes, &h.Segment, &h.ArrearsOf, &h.Months, &h.Arrears, &h.ArrearsStatus, &h.LastPaid, &h.Rehab, &h.RT, &h.RW, &h.Desa,
-		&h.PhoneQuality, &lon, &lat, &h.Accuracy, &h.Radius, &h.Cell, &h.Spread, &h.AsOf, &h.Consents, &h.NoVisit, &h.Requested)
+	err = row.Scan(append(first, &h.ID, &h.Classes, &h.Segment, &h.ArrearsOf, &h.Months, &h.Arrears, &h.ArrearsStatus, &h.LastPaid, &h.Rehab, &h.RT, &h.RW, &h.Desa,
+		&h.PhoneQuality, &lon, &lat, &h.Accuracy, &h.Radius, &h.Cell, &h.Spread, &h.AsOf, &h.Consents, &h.NoVisit, &h.Requested)...)
 	if lon != nil && lat != nil {
 		h.At = &geo.Position{Lon: *lon, Lat: *lat}
 	}

@@ -9,7 +9,6 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"binaan/geo"
-	"binaan/planner"
 )
 
 // Official is somebody of a desa whom a kader greets before visiting.
@@ -111,17 +110,4 @@ func (s *Store) RemoveOfficial(ctx context.Context, b BranchID, id int64, by By)
 		return fmt.Errorf("remove official %d: %w", id, err)
 	}
 	return nil
-}
-
-// officialsOf are those of the desa of some households.
-func officialsOf(ctx context.Context, tx pgx.Tx, ids []planner.HouseholdID) ([]Official, error) {
-	rows, err := tx.Query(ctx, "select distinct desa from household where id = any($1)", ids)
-	if err != nil {
-		return nil, fmt.Errorf("desa of households: %w", err)
-	}
-	desa, err := pgx.CollectRows(rows, pgx.RowTo[geo.AreaCode])
-	if err != nil {
-		return nil, fmt.Errorf("desa of households: %w", err)
-	}
-	return officialsIn(ctx, tx, desa)
 }

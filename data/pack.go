@@ -279,7 +279,16 @@ func (p *Pack) readFamilies(ctx context.Context, tx pgx.Tx, b BranchID, today pl
 	slices.Sort(ids)
 	ids = slices.Compact(ids)
 	p.Gone = slices.DeleteFunc(p.Gone, func(id planner.HouseholdID) bool { _, own := slices.BinarySearch(ids, id); return own })
-	if p.Greet, err = officialsOf(ctx, tx, ids); err != nil {
+	households, cards, err := packedIn(ctx, tx, ids)
+	if err != nil {
+		return err
+	}
+	desa := desaOf(households)
+	if p.Greet, err = officialsIn(ctx, tx, desa); err != nil {
+		return err
+	}
+	names, err := namesOfDesa(ctx, tx, desa)
+	if err != nil {
 		return err
 	}
 	histories, err := HistoriesIn(ctx, tx, ids)
@@ -290,20 +299,18 @@ func (p *Pack) readFamilies(ctx context.Context, tx pgx.Tx, b BranchID, today pl
 	if err != nil {
 		return err
 	}
-	cards, err := cardsIn(ctx, tx, ids)
-	if err != nil {
-		return err
+	p.Families = make([]PackFamily, 0, len(households))
+	telephones := map[planner.HouseholdID]bool{}
+	for _, id := range named {
+		telephones[id] = true
 	}
-	households, err := HouseholdsIn(ctx, tx, ids)
-	if err != nil {
-		return err
-	}
-	for _, h := range households {
-		f := cards[h.ID]
+	for i, h := range households {
+		f := cards[i]
+		f.Desa = names[h.Desa]
 		h.Phone = f.Phone
 		h = h.With(told[h.ID], &p.Rules)
 		f.tell(p, h, histories[h.ID], today)
-		if !slices.Contains(named, h.ID) {
+		if !telephones[h.ID] {
 			f.Phone = ""
 		}
 		p.Families = append(p.Families, f)
@@ -364,6 +371,63 @@ func goneIn(ctx context.Context, tx pgx.Tx, kader planner.KaderID, plan PlanID, 
 		out = []planner.HouseholdID{}
 	}
 	return out, err
+}
+
+// packedIn are some households as planners see them, and beside each what only its card
+// has, by number; the desa's name is wanting. Each is looked up: of a kader's families,
+// a twentieth of a branch, PostgreSQL would rather read the whole table.
+func packedIn(ctx context.Context, tx pgx.Tx, ids []planner.HouseholdID) (households []planner.Household, cards []PackFamily, err error) {
+	rows, err := tx.Query(ctx, `
+		select h.head_name, `+maskedKK+`, h.address, h.phone, `+planningColumns+`
+		from unnest($1::bigint[]) i (id)
+		cross join lateral (select * from household where id = i.id offset 0) h
+		order by h.id`, ids)
+	if err != nil {
+		return nil, nil, fmt.Errorf("families of a pack: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var f PackFamily
+		h, err := scanAfter(rows, &f.Head, &f.KK, &f.Address, &f.Phone)
+		if err != nil {
+			return nil, nil, fmt.Errorf("families of a pack: %w", err)
+		}
+		f.ID = h.ID
+		households, cards = append(households, h), append(cards, f)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, nil, fmt.Errorf("families of a pack: %w", err)
+	}
+	return households, cards, nil
+}
+
+// desaOf are the desa of households, each once.
+func desaOf(households []planner.Household) (desa []geo.AreaCode) {
+	for _, h := range households {
+		if !slices.Contains(desa, h.Desa) {
+			desa = append(desa, h.Desa)
+		}
+	}
+	return desa
+}
+
+// namesOfDesa are the names of some areas.
+func namesOfDesa(ctx context.Context, tx pgx.Tx, codes []geo.AreaCode) (map[geo.AreaCode]string, error) {
+	rows, err := tx.Query(ctx, "select code, name from area where code = any($1)", codes)
+	if err != nil {
+		return nil, fmt.Errorf("names of desa: %w", err)
+	}
+	out := map[geo.AreaCode]string{}
+	var code geo.AreaCode
+	var name string
+	_, err = pgx.ForEachRow(rows, []any{(*string)(&code), &name}, func() error {
+		out[code] = name
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("names of desa: %w", err)
+	}
+	return out, nil
 }
 
 // cardsIn are what of some households only their card has, by number.

@@ -30,22 +30,32 @@ var ErrSeal = errors.New("a sealed record cannot be opened")
 // SealKey is the public key that the phones of a branch seal to, an uncompressed
 // point; it is made when it is first asked for and stays.
 func (s *Store) SealKey(ctx context.Context, b BranchID) (public []byte, err error) {
-	fresh, err := ecdh.P256().GenerateKey(rand.Reader)
-	if err != nil {
-		return nil, fmt.Errorf("seal key of branch %d: %w", b, err)
-	}
 	err = s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
-		_, err := tx.Exec(ctx, "insert into seal_key (branch_id, public, private) values ($1, $2, $3) on conflict do nothing",
+		public, err = sealKeyIn(ctx, tx, b)
+		if !errors.Is(err, ErrNotFound) {
+			return err
+		}
+		fresh, err := ecdh.P256().GenerateKey(rand.Reader)
+		if err != nil {
+			return err
+		}
+		_, err = tx.Exec(ctx, "insert into seal_key (branch_id, public, private) values ($1, $2, $3) on conflict do nothing",
 			b, fresh.PublicKey().Bytes(), fresh.Bytes())
 		if err != nil {
 			return err
 		}
-		return tx.QueryRow(ctx, "select public from seal_key where branch_id = $1", b).Scan(&public)
+		public, err = sealKeyIn(ctx, tx, b)
+		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("seal key of branch %d: %w", b, err)
 	}
 	return public, nil
+}
+
+func sealKeyIn(ctx context.Context, tx pgx.Tx, b BranchID) (public []byte, err error) {
+	err = tx.QueryRow(ctx, "select public from seal_key where branch_id = $1", b).Scan(&public)
+	return public, missing(err)
 }
 
 // OpenSealed opens what phones of a branch have sealed, in its order; nil where one
