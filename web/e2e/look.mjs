@@ -12,6 +12,9 @@ mkdirSync(shots, { recursive: true })
 export const office = { width: 1366, height: 768 }
 export const phone = { width: 360, height: 640 }
 
+/** Where the picture of a screen lies. */
+export const shot = (name) => join(shots, `${name}.png`)
+
 /** A page that remembers requests to others and errors of scripts. */
 export async function openPage(browser, viewport, options = {}) {
   const context = await browser.newContext({

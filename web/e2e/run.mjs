@@ -15,6 +15,7 @@ import { walkHolidays } from './holiday.mjs'
 import { walkLine } from './line.mjs'
 import { look, office, openPage, phone } from './look.mjs'
 import { walkMatters } from './matters.mjs'
+import { walkNovice } from './novice.mjs'
 import { walkPhone } from './phone.mjs'
 import { walkProofs } from './proofs.mjs'
 import { walkProposals } from './propose.mjs'
@@ -644,6 +645,7 @@ async function walk(browser, server) {
   await walkMatters(browser, server, { promise, must, enter })
   await walkSigns(browser, server, { promise, enter })
   await walkProofs(browser, server, { promise, must, enter })
+  await walkNovice(browser, server, { promise, must })
   await walkCrew(browser, server, { promise, must, ...present })
   await walkHolidays(browser, server, { promise, must, enter })
   await walkLine(browser, server, { promise, must, enter })
@@ -672,6 +674,7 @@ const alone = {
   signs: walkSigns,
   proofs: walkProofs,
   crew: walkCrew,
+  novice: walkNovice,
 }
 
 /** Walks with a branch of their own. */

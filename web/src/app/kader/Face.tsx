@@ -1,5 +1,5 @@
-import { lazy, Suspense, useState, useSyncExternalStore } from 'react'
-import { Link, Route, Router, Switch, useRoute } from 'wouter'
+import { lazy, Suspense, useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { Link, Route, Router, Switch, useLocation, useRoute } from 'wouter'
 import { HereContext, useHere } from '../../features/outbox/here'
 import type { Phone } from '../../features/outbox/outbox'
 import { SendPage } from '../../features/outbox/SendPage'
@@ -61,7 +61,22 @@ function Screens() {
   )
 }
 
+/** A new screen begins at its heading, for eyes, for keys and for whoever has it read aloud. */
+function useHeading(): void {
+  const [place] = useLocation()
+  const before = useRef(place)
+  useEffect(() => {
+    if (before.current === place) return
+    before.current = place
+    scrollTo(0, 0)
+    const heading = document.querySelector<HTMLElement>('main h1')
+    heading?.setAttribute('tabindex', '-1')
+    heading?.focus({ preventScroll: true })
+  }, [place])
+}
+
 function Pages() {
+  useHeading()
   return (
     <Switch>
       <Route path="/kartu" component={CardPage} />
