@@ -3,6 +3,7 @@ package data
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 
@@ -16,7 +17,8 @@ import (
 type Drawing struct {
 	Revision  int                   `json:"revision"`
 	Grain     planner.Grain         `json:"grain"`
-	Rule      planner.TerritoryRule `json:"rule"` // the band
+	Rule      planner.TerritoryRule `json:"rule"`   // the band
+	Visits    int                   `json:"visits"` // in a month, of as many families as the band aims at
 	Published bool                  `json:"published"`
 	Hands     []HandRow             `json:"hands"`
 	Desa      []DesaRow             `json:"desa"`
@@ -49,6 +51,25 @@ type Atom struct {
 	Cell geo.Cell       `json:"cell,omitempty"` // 0: the whole desa
 	Hand territory.Hand `json:"hand"`
 	planner.Figures
+	territory.Moments
+	Rides []territory.Ride `json:"rides"` // of those who may have it
+}
+
+// add adds a block that passes together with the others of the atom.
+func (a *Atom) add(b planner.Block, m territory.Moments, rides []territory.Ride) {
+	a.Add(b)
+	a.Moments = a.Moments.Plus(m)
+	if a.Rides == nil {
+		a.Rides = []territory.Ride{}
+	}
+	for _, r := range rides {
+		at := slices.IndexFunc(a.Rides, func(had territory.Ride) bool { return had.Hand == r.Hand })
+		if at < 0 {
+			a.Rides = append(a.Rides, r)
+			continue
+		}
+		a.Rides[at].Metres = max(a.Rides[at].Metres, r.Metres)
+	}
 }
 
 // Drawing reads a finished territory plan as one state.
@@ -94,13 +115,18 @@ func drawingIn(ctx context.Context, tx pgx.Tx, id PlanID) (d Drawing, err error)
 	if err != nil {
 		return d, err
 	}
-	d.Rule = in.Rules.Territory
 	if d.Desa, err = desaRowsIn(ctx, tx); err != nil {
 		return d, err
 	}
+	return d, d.lay(in, plan.Territories)
+}
+
+// lay puts territories on the drawing, with all that is counted of it.
+func (d *Drawing) lay(in territory.Input, territories []territory.Territory) error {
+	d.Rule, d.Visits = in.Rules.Territory, in.Rules.Target.VisitsPerMonth
 	near, err := in.Beside()
 	if err != nil {
-		return d, err
+		return err
 	}
 	for i := range d.Desa {
 		if d.Desa[i].Near = near[d.Desa[i].Code]; d.Desa[i].Near == nil {
@@ -108,11 +134,11 @@ func drawingIn(ctx context.Context, tx pgx.Tx, id PlanID) (d Drawing, err error)
 		}
 	}
 	d.Hands = []HandRow{}
-	for _, t := range plan.Territories {
+	for _, t := range territories {
 		d.Hands = append(d.Hands, HandRow{t.Hand(), t.ID, t.Kader, t.Kecamatan, t.Merangkap, t.Locked})
 	}
-	d.atoms(in, plan.Territories)
-	return d, nil
+	d.atoms(in, territories)
+	return nil
 }
 
 func desaRowsIn(ctx context.Context, tx pgx.Tx) ([]DesaRow, error) {
@@ -132,19 +158,20 @@ func desaRowsIn(ctx context.Context, tx pgx.Tx) ([]DesaRow, error) {
 func (d *Drawing) atoms(in territory.Input, territories []territory.Territory) {
 	owner := drawingOf(in.Blocks, territories)
 	apart := d.divisible(in.Blocks, owner)
+	moments, rides := in.Moments(), in.Rides(territories)
 	d.Atoms = []Atom{}
-	for _, b := range in.Blocks {
+	for i, b := range in.Blocks {
 		h := owner.Hand(b.BlockKey)
 		last := len(d.Atoms) - 1
 		if !apart[b.Desa] && last >= 0 && d.Atoms[last].Desa == b.Desa {
-			d.Atoms[last].Add(b)
+			d.Atoms[last].add(b, moments[i], rides[i])
 			continue
 		}
 		a := Atom{Desa: b.Desa, Hand: h}
 		if apart[b.Desa] {
 			a.Cell = b.Cell
 		}
-		a.Add(b)
+		a.add(b, moments[i], rides[i])
 		d.Atoms = append(d.Atoms, a)
 	}
 	if d.Grain == planner.GrainCell { // an atom is a block

@@ -140,6 +140,13 @@ func (r *Rules) VisitsAMonth() float64 {
 	return float64(r.Target.VisitsPerMonth) / float64(r.Territory.Target)
 }
 
+// VisitsOf are the visits of a month that so many households get, as MonthExpected counts
+// on them.
+func (r *Rules) VisitsOf(households int) int {
+	t, v := r.Territory.Target, r.Target.VisitsPerMonth
+	return (2*households*v + t) / (2 * t)
+}
+
 // MonthExpected is the cash that an eligible household is expected to bring in a
 // month of its territory, and what comes later of that month's visits: what a visit
 // brings, times the visits that it gets.

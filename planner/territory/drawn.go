@@ -35,7 +35,9 @@ type Sketch struct {
 	Kader     planner.KaderID `json:"kader"`
 	Kecamatan geo.AreaCode    `json:"kecamatan"`
 	planner.Figures
+	Visits int        `json:"visits"` // in a month
 	Ride   geo.Metres `json:"ride"`
+	Spread geo.Metres `json:"spread"`
 	InBand bool       `json:"inBand"`
 	Pieces []Piece    `json:"pieces"` // the largest first; one where it hangs together
 	Lie    Lie        `json:"-"`
@@ -52,8 +54,8 @@ func (in Input) Survey(territories []Territory) ([]Sketch, error) {
 	out := make([]Sketch, len(territories))
 	for i, t := range d.plan.Territories {
 		out[i] = Sketch{
-			Hand: t.Hand(), Kader: t.Kader, Kecamatan: t.Kecamatan, Figures: t.Figures, Ride: t.Ride, Lie: t.Lie,
-			InBand: d.inBand(t.Figures), Pieces: d.fragments(i),
+			Hand: t.Hand(), Kader: t.Kader, Kecamatan: t.Kecamatan, Figures: t.Figures, Ride: t.Ride, Spread: t.Spread, Lie: t.Lie,
+			Visits: in.Rules.VisitsOf(t.Eligible), InBand: d.inBand(t.Figures), Pieces: d.fragments(i),
 		}
 	}
 	return out, nil

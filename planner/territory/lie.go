@@ -14,9 +14,15 @@ func (d *design) describe() {
 	for _, b := range d.in.Blocks {
 		blocks[b.Desa]++
 	}
+	moments := d.in.Moments()
 	for i := range d.plan.Territories {
 		t := &d.plan.Territories[i]
 		t.Lie = Lie{Desa: d.parts(t.Blocks, blocks), Gaps: d.gaps(i)}
+		sum := Moments{}
+		for _, b := range d.places(t.Blocks) {
+			sum = sum.Plus(moments[b])
+		}
+		t.Spread = sum.Spread(t.Eligible)
 		if k, ok := d.kader(t.Kader); ok {
 			for _, key := range t.Blocks {
 				t.Ride = max(t.Ride, geo.Metres(geo.Distance(d.in.Blocks[d.at[key]].Centre, k.Home)))

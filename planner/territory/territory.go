@@ -28,6 +28,8 @@ type Lie struct {
 	Gaps []Gap      `json:"gaps,omitempty"` // by which it hangs together
 	Ride geo.Metres `json:"ride,omitempty"` // from the kader's home to the furthest of its families, in a straight line
 
+	Spread geo.Metres `json:"spread,omitempty"` // of its families about their middle: see Moments
+
 	Drawn bool `json:"drawn,omitempty"` // by an officer's hand
 }
 

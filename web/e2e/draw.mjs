@@ -60,6 +60,10 @@ async function draw(browser, { url, promise, must, enter, ask }) {
     return sums
   }
   const thousands = (n) => n.toLocaleString('id-ID')
+  const far = (metres) =>
+    metres < 1000
+      ? `${Math.round(metres / 10) * 10} m`
+      : `${(metres / 1000).toLocaleString('id-ID', { minimumFractionDigits: 1, maximumFractionDigits: 1 })} km`
 
   await promise('an officer begins to draw with nothing', async () => {
     await enter(desk, url, 'petugas')
@@ -113,6 +117,18 @@ async function draw(browser, { url, promise, must, enter, ask }) {
         (await row.textContent()).includes(thousands(mine)),
         `the list says ${await row.textContent()}, the server ${mine}`,
       )
+      const {
+        territories: [told],
+      } = await ask(desk, `territory-plans/${(await plan()).id}`)
+      const holding = await desk.locator('.holding').textContent()
+      for (const value of [
+        thousands(told.households),
+        thousands(told.members),
+        far(told.ride),
+        far(told.spread),
+      ])
+        must(holding.includes(value), `the list says ${holding}, the server ${value}`)
+      must((await figure('Terjauh')) === far(told.ride), `the furthest is ${await figure('Terjauh')}`)
       must((await figure('Wilayah')) === '1', `figures say ${await figure('Wilayah')} territories`)
       await desk.waitForTimeout(600)
       return look(desk, 'draw-first')

@@ -1,11 +1,10 @@
 // Walks the three faces as people do, in Chromium against the real program:
 // login, import, territories, today's route, map of arrears. With names of walks
 // (node e2e/run.mjs device faults) only those, in a branch that was planned before.
-import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { chromium } from 'playwright-core'
 import { walkBoard } from './board.mjs'
+import { launch } from './browser.mjs'
 import { walkCard } from './card.mjs'
 import { walkCrew } from './crew.mjs'
 import { walkDevices } from './device.mjs'
@@ -23,18 +22,6 @@ import { walkReceipts } from './receipt.mjs'
 import { walkScenarios } from './scenario.mjs'
 import { moment, password, startServer } from './server.mjs'
 import { walkSigns } from './signs.mjs'
-
-const names = ['chromium', 'chromium-browser', 'google-chrome']
-
-function browserPath() {
-  if (process.env.CHROMIUM) return process.env.CHROMIUM
-  for (const name of names) {
-    try {
-      return execFileSync('sh', ['-c', `command -v ${name}`], { encoding: 'utf8' }).trim()
-    } catch {}
-  }
-  throw new Error('no Chromium: set CHROMIUM to its path, or on Debian: apt-get install chromium')
-}
 
 let passed = 0
 let failed = 0
@@ -699,10 +686,7 @@ for (const name of chosen)
     throw new Error(`no walk ${name}: one of ${Object.keys({ ...alone, ...own }).join(', ')}`)
 const shared = chosen.length === 0 || chosen.some((name) => alone[name])
 const server = shared ? await startServer(3000) : null
-const browser = await chromium.launch({
-  executablePath: browserPath(),
-  args: ['--no-sandbox', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'],
-})
+const browser = await launch()
 try {
   if (chosen.length === 0) await walk(browser, server)
   else if (server) await walkChosen(browser, server, chosen)

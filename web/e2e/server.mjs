@@ -86,7 +86,13 @@ export async function startServer(households) {
   }
   /** Imports a file as the command line does. */
   const bring = (kind, file) => run(['import', kind, join(files, file), '--branch', branch, ...database])
-  /** Plans as the command line does. */
-  const plan = (what, ...more) => run(['plan', what, '--branch', branch, ...more, ...database])
+  /** Plans as the command line does; where not all can be as asked there is a plan all the same. */
+  const plan = (what, ...more) => {
+    try {
+      run(['plan', what, '--branch', branch, ...more, ...database])
+    } catch (error) {
+      if (error.status !== 3) throw error
+    }
+  }
   return { url: `http://${address}`, files, user, bring, plan, stop, log }
 }

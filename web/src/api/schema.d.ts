@@ -2372,6 +2372,13 @@ export interface components {
             later: number;
             /** Format: int64 */
             members: number;
+            rides: components["schemas"]["Ride"][] | null;
+            /** Format: int64 */
+            x: number;
+            /** Format: int64 */
+            xx: number;
+            /** Format: int64 */
+            y: number;
         };
         Attainment: {
             /** Format: int64 */
@@ -2874,6 +2881,8 @@ export interface components {
             /** Format: int64 */
             revision: number;
             rule: components["schemas"]["TerritoryRule"];
+            /** Format: int64 */
+            visits: number;
         };
         Effects: {
             /** Format: int64 */
@@ -4683,6 +4692,12 @@ export interface components {
              */
             reason: "koreksi" | "pengaduan" | "pembayaran" | "permintaan" | "lainnya";
         };
+        Ride: {
+            /** Format: int64 */
+            hand: number;
+            /** Format: int64 */
+            metres: number;
+        };
         RideAlong: {
             /** Format: date-time */
             at: string;
@@ -4946,6 +4961,10 @@ export interface components {
             pieces: components["schemas"]["Piece"][] | null;
             /** Format: int64 */
             ride: number;
+            /** Format: int64 */
+            spread: number;
+            /** Format: int64 */
+            visits: number;
         };
         SketchPoint: {
             /** Format: int64 */
@@ -5243,6 +5262,8 @@ export interface components {
             outside: boolean;
             /** Format: int64 */
             ride?: number;
+            /** Format: int64 */
+            spread?: number;
         };
         TerritoryRule: {
             /** Format: int64 */

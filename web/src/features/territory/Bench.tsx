@@ -534,6 +534,7 @@ export function Bench({
           {tab === 'hands' && (
             <Hands
               branch={branch.code}
+              month={branch.today.slice(0, 7)}
               plan={plan}
               crew={crew}
               sums={sums}

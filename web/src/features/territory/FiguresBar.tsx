@@ -1,5 +1,5 @@
 import type { Schemas } from '../../api/client'
-import { decimal, number } from '../../shared/format'
+import { decimal, distance, number } from '../../shared/format'
 import { useWords } from '../../shared/i18n'
 import type { State } from './draft'
 import { bringsWords } from './model'
@@ -19,12 +19,14 @@ interface Props {
 /** The branch's figures; they never scroll away. */
 export function FiguresBar({ summary, state, mayDraw, rival, explain }: Props) {
   const { t } = useWords()
-  const { territories: n, inBand, connected, unserved, even } = summary
+  const { territories: n, inBand, connected, visits, ride, unserved, even } = summary
   const figures: [string, string, boolean][] = [
     [t('figTerritories'), number(n), false],
     [t('figInBand'), `${number(inBand)}/${number(n)}`, inBand < n],
     [t('figConnected'), `${number(connected)}/${number(n)}`, connected < n],
     [t('figExpected'), bringsWords(summary, t), false],
+    [t('figVisits'), number(visits), false],
+    [t('figRide'), n === 0 ? '–' : distance(ride), false],
     [t('figOpen'), `${number(unserved.eligible)} KK`, unserved.eligible > 0],
     [t('figEven'), n === 0 ? '–' : decimal(even, 2), false],
   ]

@@ -4,6 +4,7 @@ import { useWords } from '../../shared/i18n'
 import { standing } from './band'
 import type { Member } from './crew'
 import { type Hand, nobody } from './fold'
+import { Holding } from './Holding'
 import { Lock } from './Lock'
 import { bringsWords, type TerritoryPlan } from './model'
 import { openHue, paints } from './palette'
@@ -11,6 +12,8 @@ import type { Tally } from './tally'
 
 interface Props {
   branch: string
+  /** In which routes are planned already, such as 2026-11. */
+  month: string
   plan: TerritoryPlan | undefined
   crew: Map<Hand, Member>
   sums: Map<Hand, Tally>
@@ -25,6 +28,7 @@ interface Props {
 /** Everybody by number with what they hold now, and what nobody has. */
 export function Hands({
   branch,
+  month,
   plan,
   crew,
   sums,
@@ -62,6 +66,7 @@ export function Hands({
               <Lock branch={branch} plan={plan.id} one={{ id: one.territory, locked: one.locked }} />
             ) : null
           }
+          holding={(sum) => <Holding branch={branch} month={month} hand={one.hand} sum={sum} />}
         />
       ))}
     </ul>
@@ -77,6 +82,7 @@ function Row({
   choose,
   desaName,
   lock,
+  holding,
 }: {
   one: Member
   sum: Tally | undefined
@@ -86,6 +92,8 @@ function Row({
   choose: (hand: Hand) => void
   desaName: (code: string) => string
   lock: ReactNode
+  /** What is told of the one that is chosen. */
+  holding: (sum: Tally) => ReactNode
 }) {
   const { t } = useWords()
   const kk = sum?.eligible ?? 0
@@ -113,6 +121,7 @@ function Row({
         </span>
       </button>
       {lock}
+      {chosen && sum && holding(sum)}
     </li>
   )
 }

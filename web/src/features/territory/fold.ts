@@ -45,71 +45,94 @@ export interface Place {
 
 const keyOf = (desa: string, cell: string) => `${desa} ${cell}`
 
-export class Drawing {
-  private readonly hands: Map<string, Hand>
-  private readonly cells: Map<string, string[]>
+/** Where everything lies; the same for all copies of a drawing. */
+interface Places {
+  at: Map<string, number>
+  desa: Map<string, number[]>
+  cells: string[]
+}
 
-  constructor(places: (Place & { hand: Hand })[], cells?: Map<string, string[]>, hands?: Map<string, Hand>) {
-    this.hands = hands ?? new Map()
-    this.cells = cells ?? new Map()
+export class Drawing {
+  private readonly places: Places = { at: new Map(), desa: new Map(), cells: [] }
+  private hands: Hand[] = []
+
+  constructor(places: (Place & { hand: Hand })[]) {
     for (const { desa, cell = '', hand } of places) {
-      const all = this.cells.get(desa)
-      if (!this.hands.has(keyOf(desa, cell))) {
-        if (all) all.push(cell)
-        else this.cells.set(desa, [cell])
+      const key = keyOf(desa, cell)
+      let at = this.places.at.get(key)
+      if (at === undefined) {
+        at = this.places.cells.length
+        this.places.at.set(key, at)
+        this.places.cells.push(cell)
+        const all = this.places.desa.get(desa)
+        if (all) all.push(at)
+        else this.places.desa.set(desa, [at])
       }
-      this.hands.set(keyOf(desa, cell), hand)
+      this.hands[at] = hand
     }
   }
 
   copy(): Drawing {
-    return new Drawing([], this.cells, new Map(this.hands))
+    return Object.assign(Object.create(Drawing.prototype), { places: this.places, hands: this.hands.slice() })
+  }
+
+  /** In whose hands the place is that was named so manieth. */
+  handAt(at: number): Hand {
+    return this.hands[at] ?? nobody
   }
 
   hand({ desa, cell = '' }: Place): Hand {
-    return this.hands.get(keyOf(desa, cell)) ?? nobody
+    const at = this.places.at.get(keyOf(desa, cell))
+    return at === undefined ? nobody : this.handAt(at)
   }
 
   /** The hands in which some of a desa is. */
   handsOf(desa: string): Hand[] {
-    return [...new Set((this.cells.get(desa) ?? []).map((cell) => this.hand({ desa, cell })))]
+    const out: Hand[] = []
+    for (const at of this.places.desa.get(desa) ?? []) {
+      const hand = this.handAt(at)
+      if (!out.includes(hand)) out.push(hand)
+    }
+    return out
   }
 
   /** The cells in which a desa may be divided; one without a name where it may not. */
   cellsOf(desa: string): string[] {
-    return this.cells.get(desa) ?? []
+    return (this.places.desa.get(desa) ?? []).map((at) => this.places.cells[at] ?? '')
   }
 
-  private places({ desa, cell }: Place): Place[] {
-    if (cell) return this.hands.has(keyOf(desa, cell)) ? [{ desa, cell }] : []
-    return (this.cells.get(desa) ?? []).map((one) => ({ desa, cell: one }))
+  /** The places that a change concerns. */
+  private of({ desa, cell }: Place): number[] {
+    if (!cell) return this.places.desa.get(desa) ?? []
+    const at = this.places.at.get(keyOf(desa, cell))
+    return at === undefined ? [] : [at]
   }
 
   /** Lays changes on the drawing, all of them or, where some are in conflict, none. */
   apply(changes: Change[]): { done: Change[]; conflicts: Conflict[] } {
     const done: Change[] = []
     const conflicts: Conflict[] = []
-    const next = new Map<string, Hand>()
-    const hand = (place: Place) => next.get(keyOf(place.desa, place.cell ?? '')) ?? this.hand(place)
+    const next = new Map<number, Hand>()
+    const hand = (at: number) => next.get(at) ?? this.handAt(at)
     for (const change of changes) {
       const { desa, cell, from, to } = change
       const where = cell ? { desa, cell } : { desa }
-      const places = this.places(change)
+      const places = this.of(change)
       if (places.length === 0) {
         conflicts.push({ ...where, from, is: nobody, gone: true })
         continue
       }
-      if (places.every((place) => hand(place) === to)) continue
-      const other = places.find((place) => hand(place) !== from)
-      if (other) {
+      if (places.every((at) => hand(at) === to)) continue
+      const other = places.find((at) => hand(at) !== from)
+      if (other !== undefined) {
         conflicts.push({ ...where, from, is: hand(other) })
         continue
       }
       done.push(change)
-      for (const place of places) next.set(keyOf(place.desa, place.cell ?? ''), to)
+      for (const at of places) next.set(at, to)
     }
     if (conflicts.length > 0) return { done: [], conflicts }
-    for (const [key, to] of next) this.hands.set(key, to)
+    for (const [at, to] of next) this.hands[at] = to
     return { done, conflicts }
   }
 
@@ -118,15 +141,17 @@ export class Drawing {
     const changes: Change[] = []
     let kept = 0
     for (const change of [...stroke.changes].reverse()) {
-      const places = this.places(change)
-      const stays = places.filter((place) => this.hand(place) === change.to)
+      const places = this.of(change)
+      const stays = places.filter((at) => this.handAt(at) === change.to)
       kept += places.length - stays.length
       if (stays.length > 0 && stays.length === places.length) {
         changes.push({ ...change, from: change.to, to: change.from })
         continue
       }
-      for (const { desa, cell } of stays)
-        changes.push({ desa, ...(cell ? { cell } : {}), from: change.to, to: change.from })
+      for (const at of stays) {
+        const cell = this.places.cells[at]
+        changes.push({ desa: change.desa, ...(cell ? { cell } : {}), from: change.to, to: change.from })
+      }
     }
     return { changes, kept }
   }

@@ -15,6 +15,12 @@ export interface Piece {
 
 /** What somebody holds. */
 export interface Tally extends Figures {
+  /** Visits in a month. */
+  visits: number
+  /** To the furthest family, in metres; null where nobody's home is known from which to ride. */
+  ride: number | null
+  /** How far families live from their middle, in metres: the less, the more compact. */
+  spread: number
   desa: string[]
   pieces: Piece[]
 }
@@ -43,105 +49,140 @@ export function drawingOf(sheet: Sheet): Drawing {
   )
 }
 
-/** Counts a drawing along: everything anew each time, so that no figure can lag behind. */
+/** How many visits of a month so many families get: as planner.Rules.VisitsOf. */
+export function visitsOf(families: number, sheet: Pick<Sheet, 'visits' | 'rule'>): number {
+  const { target } = sheet.rule
+  return Math.floor((2 * families * sheet.visits + target) / (2 * target))
+}
+
+/** Where families live; sums of integers, as territory.Moments. */
+interface Moments {
+  x: number
+  y: number
+  xx: number
+}
+
+function spreadOf({ x, y, xx }: Moments, families: number): number {
+  if (families === 0) return 0
+  const [mx, my] = [x / families, y / families]
+  return Math.round(Math.sqrt(Math.max(0, xx / families - (mx * mx + my * my))))
+}
+
+/** What is added up of somebody before it is told. */
+interface Heap {
+  sum: Tally
+  moments: Moments
+  atoms: number[]
+}
+
+/**
+ * Counts a drawing along: everything anew each time, so that no figure can lag behind.
+ * The same count as territory.Input.Survey, held to it by golden cases.
+ */
 export class Counter {
-  private readonly near: Map<string, string[]>
-  private readonly links: Map<number, number[]> | null
+  /** What hangs together with what: atoms, or desa where territories are made of them. */
+  private readonly near: number[][]
+  /** For each atom, the node of near that it lies in. */
+  private readonly node: number[]
+  private readonly seen: Uint8Array
 
   constructor(readonly sheet: Sheet) {
-    this.near = new Map((sheet.desa ?? []).map((one) => [one.code, one.near ?? []]))
-    this.links = sheet.grain === 'cell' ? neighbours(sheet.links ?? []) : null
+    const atoms = sheet.atoms ?? []
+    if (sheet.grain === 'cell') {
+      this.near = atoms.map(() => [])
+      this.node = atoms.map((_, i) => i)
+      for (const link of sheet.links ?? []) {
+        const [a, b] = link ?? []
+        if (a === undefined || b === undefined) continue
+        this.near[a]?.push(b)
+        this.near[b]?.push(a)
+      }
+    } else {
+      const place = new Map<string, number>()
+      for (const { code } of sheet.desa ?? []) place.set(code, place.size)
+      for (const { desa } of atoms) if (!place.has(desa)) place.set(desa, place.size)
+      this.near = [...place].map(() => [])
+      for (const { code, near } of sheet.desa ?? [])
+        this.near[place.get(code) ?? 0] = (near ?? []).map((one) => place.get(one) ?? -1)
+      this.node = atoms.map(({ desa }) => place.get(desa) ?? 0)
+    }
+    this.seen = new Uint8Array(this.near.length)
   }
 
   /** What everybody holds, nobody too. */
   count(drawing: Drawing): Map<Hand, Tally> {
-    const sums = new Map<Hand, Tally>()
-    const members = new Map<Hand, number[]>()
+    const heaps = new Map<Hand, Heap>()
+    let hand: Hand = Number.NaN
+    let heap: Heap | undefined
     for (const [i, atom] of (this.sheet.atoms ?? []).entries()) {
-      const hand = drawing.hand({ desa: atom.desa, cell: atom.cell || undefined })
-      let sum = sums.get(hand)
-      if (!sum) {
-        sum = { ...empty(), desa: [], pieces: [] }
-        sums.set(hand, sum)
-        members.set(hand, [])
+      const now = drawing.handAt(i)
+      if (now !== hand || !heap) {
+        hand = now
+        heap = heaps.get(hand)
+        if (!heap) {
+          heap = {
+            sum: { ...empty(), visits: 0, ride: null, spread: 0, desa: [], pieces: [] },
+            moments: { x: 0, y: 0, xx: 0 },
+            atoms: [],
+          }
+          heaps.set(hand, heap)
+        }
       }
+      const { sum, moments } = heap
       add(sum, atom)
+      moments.x += atom.x
+      moments.y += atom.y
+      moments.xx += atom.xx
       if (sum.desa.at(-1) !== atom.desa) sum.desa.push(atom.desa)
-      members.get(hand)?.push(i)
+      heap.atoms.push(i)
+      for (const one of atom.rides ?? [])
+        if (one.hand === hand && (sum.ride === null || one.metres > sum.ride)) sum.ride = one.metres
     }
-    for (const [hand, sum] of sums) {
+    const sums = new Map<Hand, Tally>()
+    for (const [hand, { sum, moments, atoms }] of heaps) {
+      sums.set(hand, sum)
       if (hand === nobody) continue
-      sum.pieces = this.links ? this.byCell(members.get(hand) ?? []) : this.byDesa(members.get(hand) ?? [])
+      sum.visits = visitsOf(sum.eligible, this.sheet)
+      sum.spread = spreadOf(moments, sum.eligible)
+      sum.pieces = this.pieces(atoms)
     }
     return sums
   }
 
-  /** Pieces of territories of whole desa: what lies in one desa, or in desa beside each other. */
-  private byDesa(atoms: number[]): Piece[] {
-    const eligible = new Map<string, number>()
+  /** Pieces of some atoms: what lies in one node, or in nodes beside each other. */
+  private pieces(atoms: number[]): Piece[] {
+    const { near, node, seen } = this
+    const inside = new Map<number, { desa: string; eligible: number }>()
     for (const i of atoms) {
       const atom = this.sheet.atoms?.[i]
-      if (atom) eligible.set(atom.desa, (eligible.get(atom.desa) ?? 0) + atom.eligible)
+      const at = node[i]
+      if (!atom || at === undefined) continue
+      const had = inside.get(at)
+      if (had) had.eligible += atom.eligible
+      else inside.set(at, { desa: atom.desa, eligible: atom.eligible })
+      seen[at] = 1
     }
-    return piecesOf(
-      [...eligible.keys()],
-      (desa) => this.near.get(desa) ?? [],
-      (desa) => ({
-        desa,
-        eligible: eligible.get(desa) ?? 0,
-      }),
-    )
-  }
-
-  private byCell(atoms: number[]): Piece[] {
-    return piecesOf(
-      atoms,
-      (i) => this.links?.get(i) ?? [],
-      (i) => ({
-        desa: this.sheet.atoms?.[i]?.desa ?? '',
-        eligible: this.sheet.atoms?.[i]?.eligible ?? 0,
-      }),
-    )
-  }
-}
-
-function neighbours(links: (number[] | null)[]): Map<number, number[]> {
-  const out = new Map<number, number[]>()
-  const join = (a: number, b: number) => {
-    const all = out.get(a)
-    if (all) all.push(b)
-    else out.set(a, [b])
-  }
-  for (const link of links) {
-    const [a, b] = link ?? []
-    if (a === undefined || b === undefined) continue
-    join(a, b)
-    join(b, a)
-  }
-  return out
-}
-
-function piecesOf<T>(
-  all: T[],
-  near: (one: T) => T[],
-  tell: (one: T) => { desa: string; eligible: number },
-): Piece[] {
-  const left = new Set(all)
-  const pieces: Piece[] = []
-  for (const first of all) {
-    if (!left.delete(first)) continue
-    const desa = new Set<string>()
-    let eligible = 0
-    for (const queue = [first]; queue.length > 0; ) {
-      const one = queue.pop() as T
-      const told = tell(one)
-      desa.add(told.desa)
-      eligible += told.eligible
-      for (const next of near(one)) if (left.delete(next)) queue.push(next)
+    const pieces: Piece[] = []
+    for (const first of inside.keys()) {
+      if (seen[first] === 0) continue
+      seen[first] = 0
+      const desa = new Set<string>()
+      let eligible = 0
+      for (const queue = [first]; queue.length > 0; ) {
+        const at = queue.pop() as number
+        const told = inside.get(at)
+        desa.add(told?.desa ?? '')
+        eligible += told?.eligible ?? 0
+        for (const next of near[at] ?? [])
+          if (seen[next] === 1) {
+            seen[next] = 0
+            queue.push(next)
+          }
+      }
+      pieces.push({ desa: [...desa].sort(), eligible })
     }
-    pieces.push({ desa: [...desa].sort(), eligible })
+    return pieces.sort((a, b) => b.eligible - a.eligible)
   }
-  return pieces.sort((a, b) => b.eligible - a.eligible)
 }
 
 /** The whole branch in one line. */
@@ -151,6 +192,9 @@ export interface Summary {
   connected: number
   expected: number
   later: number
+  visits: number
+  /** The longest of all, in metres. */
+  ride: number
   unserved: Figures
   /** The share of families that would not have to move for all territories to be alike, 0 to 1. */
   even: number
@@ -167,6 +211,8 @@ export function summaryOf(sums: Map<Hand, Tally>, band: { lower: number; upper: 
     connected: held.filter((one) => one.pieces.length === 1).length,
     expected: held.reduce((sum, one) => sum + one.expected, 0),
     later: held.reduce((sum, one) => sum + one.later, 0),
+    visits: held.reduce((sum, one) => sum + one.visits, 0),
+    ride: held.reduce((most, one) => Math.max(most, one.ride ?? 0), 0),
     unserved: sums.get(nobody) ?? empty(),
     even: all === 0 ? 1 : 1 - away / (2 * all),
   }

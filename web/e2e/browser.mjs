@@ -1,0 +1,21 @@
+// The Chromium of the walks, drawing maps in software.
+import { execFileSync } from 'node:child_process'
+import { chromium } from 'playwright-core'
+
+const names = ['chromium', 'chromium-browser', 'google-chrome']
+
+function browserPath() {
+  if (process.env.CHROMIUM) return process.env.CHROMIUM
+  for (const name of names) {
+    try {
+      return execFileSync('sh', ['-c', `command -v ${name}`], { encoding: 'utf8' }).trim()
+    } catch {}
+  }
+  throw new Error('no Chromium: set CHROMIUM to its path, or on Debian: apt-get install chromium')
+}
+
+export const launch = () =>
+  chromium.launch({
+    executablePath: browserPath(),
+    args: ['--no-sandbox', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'],
+  })
