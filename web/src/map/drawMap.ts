@@ -5,7 +5,7 @@ import { canDraw, createMap, type MapHandle } from './createMap'
 import { type Act, follow } from './gesture'
 import { patternImage, patternNames } from './patterns'
 import { type Areas, Shapes } from './shapes'
-import { keyOf, type Painted, type Spot } from './spot'
+import { keyOf, type Painted, type Spot, type Tint, tintOf } from './spot'
 import { type Bounds, borderWidth, type Drawing, ground, tileUrl } from './style'
 
 export { canDraw }
@@ -23,13 +23,10 @@ export interface Handlers {
   tap: (spot: Spot) => void
   /** A press anywhere, before all else; true: it was for somebody else. */
   taken: (at: { lon: number; lat: number }) => boolean
-  /** What a stroke has gone over by now. */
-  over: (spots: Spot[]) => void
   /** The stroke is done. */
   done: (spots: Spot[]) => void
   /** A line is drawn, from place to place. */
   cut: (line: Position[]) => void
-  cancelled: () => void
 }
 
 /** How the pointer works: it taps and moves the map, paints along its way, or draws a ring or a line. */
@@ -70,7 +67,12 @@ export class DrawMap {
   readonly map: MapHandle
   readonly shapes: Shapes
   private readonly cells: Map<string, Set<string>>
-  private readonly hues = new Map<string, string>()
+  /** What is drawn of each place by now, what it is without the running stroke, and what that has gone over. */
+  private readonly drawn = new Map<string, Tint>()
+  private base: ReadonlyMap<string, Tint> = new Map()
+  private readonly covered = new Set<string>()
+  private ink: Tint = tintOf('#000000', 0)
+  private last: Spot | null = null
   private way: Way = 'tap'
   private brush = 0
   private panning = false
@@ -96,9 +98,12 @@ export class DrawMap {
       draws: (event) => this.way !== 'tap' && !this.panning && event.isPrimary,
       act: (act) => this.act(act),
     })
-    this.map.on('mousemove', ({ point, lngLat }) =>
-      this.on.hover(this.spotAt(lngLat.lng, lngLat.lat), point.x, point.y),
-    )
+    this.map.on('mousemove', ({ point, lngLat }) => {
+      if (this.stroke) return
+      const spot = this.spotAt(lngLat.lng, lngLat.lat)
+      if (!spot || !this.last || keyOf(spot) !== keyOf(this.last)) this.last = spot
+      this.on.hover(this.last, point.x, point.y)
+    })
     this.map.on('mouseout', () => this.on.hover(null, 0, 0))
     this.map.on('click', ({ lngLat }) => {
       if (this.on.taken({ lon: lngLat.lng, lat: lngLat.lat })) return
@@ -332,9 +337,10 @@ export class DrawMap {
     return cells.has(cell) ? { desa, cell } : { desa }
   }
 
-  setWay(way: Way, brush = 0): void {
+  setWay(way: Way, brush: number, ink: Tint): void {
     this.way = way
     this.brush = brush
+    this.ink = ink
     if (way === 'tap') this.map.dragPan.enable()
     else if (!this.panning) this.map.dragPan.disable()
     this.map.getCanvas().style.cursor = way === 'tap' ? 'pointer' : 'crosshair'
@@ -351,7 +357,6 @@ export class DrawMap {
   private act(act: Act): void {
     if (act.kind === 'cancel') {
       this.clear()
-      this.on.cancelled()
       return
     }
     if (act.kind === 'begin') {
@@ -360,10 +365,11 @@ export class DrawMap {
       this.lastCell = null
     }
     if (!this.stroke) return
+    const had = this.stroke.size
     for (const [x, y] of act.points) this.pass(x, y)
     if (this.way === 'ring') this.source('ring')?.setData(lineOf([...this.ring, ...this.ring.slice(0, 1)]))
     else if (this.way === 'line') this.source('ring')?.setData(lineOf(this.ring))
-    else if (act.points.length > 0) this.on.over([...this.stroke.values()])
+    else if (this.stroke.size > had) this.cover([...this.stroke.values()].slice(had))
     if (act.kind !== 'end') return
     if (this.way === 'line') {
       const line = this.ring
@@ -376,7 +382,38 @@ export class DrawMap {
     this.on.done(spots)
   }
 
+  /** The hue of the stroke on what it goes over, at once. */
+  private cover(spots: Spot[]): void {
+    for (const spot of spots)
+      for (const key of this.keysOf(spot))
+        if (this.base.has(key)) {
+          this.covered.add(key)
+          this.show(key, this.ink)
+        }
+  }
+
+  /** By which keys a place and what of it is drawn by itself are known. */
+  private keysOf(spot: Spot): string[] {
+    if (spot.cell) return [keyOf(spot)]
+    return [spot.desa, ...[...(this.cells.get(spot.desa) ?? [])].map((cell) => `${spot.desa} ${cell}`)]
+  }
+
+  private uncover(): void {
+    for (const key of this.covered) {
+      const tint = this.base.get(key)
+      if (tint) this.show(key, tint)
+    }
+    this.covered.clear()
+  }
+
+  private show(key: string, tint: Tint): void {
+    if (this.drawn.get(key) === tint) return
+    this.drawn.set(key, tint)
+    this.map.setFeatureState({ source: key.includes(' ') ? 'cells' : 'desa', id: key }, { ...tint })
+  }
+
   private clear(): void {
+    this.uncover()
     this.stroke = null
     this.ring = []
     this.source('ring')?.setData(none)
@@ -431,14 +468,10 @@ export class DrawMap {
   }
 
   /** Hues at once; what did not change is not touched. */
-  tint(hues: Map<string, { hue: string; strength: number }>): void {
+  tint(base: ReadonlyMap<string, Tint>): void {
     this.whenReady(() => {
-      for (const [key, { hue, strength }] of hues) {
-        const told = `${hue} ${strength}`
-        if (this.hues.get(key) === told) continue
-        this.hues.set(key, told)
-        this.map.setFeatureState({ source: key.includes(' ') ? 'cells' : 'desa', id: key }, { hue, strength })
-      }
+      this.base = base
+      for (const [key, tint] of base) if (!this.covered.has(key)) this.show(key, tint)
     })
   }
 
@@ -534,16 +567,9 @@ export class DrawMap {
 
   /** Everything again, after the graphics card lost it. */
   private repaint(): void {
-    const before = new Map(this.hues)
-    this.hues.clear()
-    this.tint(
-      new Map(
-        [...before].map(([key, told]) => {
-          const [hue = '', strength = '0.5'] = told.split(' ')
-          return [key, { hue, strength: Number(strength) }]
-        }),
-      ),
-    )
+    const before = [...this.drawn]
+    this.drawn.clear()
+    for (const [key, tint] of before) this.show(key, tint)
   }
 }
 

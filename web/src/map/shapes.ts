@@ -24,6 +24,7 @@ export class Shapes {
   private readonly by = new Map<string, Shape>()
   private readonly edges: number
   private readonly counts: Uint8Array
+  private readonly grid: Grid
 
   constructor(areas: Areas) {
     const known = new Map<string, number>()
@@ -50,6 +51,7 @@ export class Shapes {
     }
     this.edges = known.size
     this.counts = new Uint8Array(this.edges)
+    this.grid = new Grid(this.all.map(({ box }) => box))
   }
 
   get codes(): string[] {
@@ -58,7 +60,11 @@ export class Shapes {
 
   /** The desa that holds a point. */
   at(lng: number, lat: number): string | undefined {
-    return this.all.find(({ box, rings }) => within(box, lng, lat) && inside(rings, lng, lat))?.code
+    for (const i of this.grid.near(lng, lat)) {
+      const shape = this.all[i]
+      if (shape && within(shape.box, lng, lat) && inside(shape.rings, lng, lat)) return shape.code
+    }
+    return undefined
   }
 
   innerOf(code: string): Position | undefined {
@@ -126,6 +132,40 @@ export class Shapes {
     return lines
   }
 }
+
+/** Which of some boxes may hold a point, without asking all. */
+class Grid {
+  private readonly fields: number[][] = []
+  private readonly box: Box = [180, 90, -180, -90]
+
+  constructor(boxes: Box[]) {
+    for (const [west, south, east, north] of boxes) {
+      this.box[0] = Math.min(this.box[0], west)
+      this.box[1] = Math.min(this.box[1], south)
+      this.box[2] = Math.max(this.box[2], east)
+      this.box[3] = Math.max(this.box[3], north)
+    }
+    for (const [i, [west, south, east, north]] of boxes.entries())
+      for (let x = this.column(west); x <= this.column(east); x++)
+        for (let y = this.row(south); y <= this.row(north); y++) {
+          const field = this.fields[x * side + y]
+          if (field) field.push(i)
+          else this.fields[x * side + y] = [i]
+        }
+  }
+
+  near(lng: number, lat: number): number[] {
+    return this.fields[this.column(lng) * side + this.row(lat)] ?? []
+  }
+
+  private column = (lng: number) => fieldOf(lng, this.box[0], this.box[2])
+  private row = (lat: number) => fieldOf(lat, this.box[1], this.box[3])
+}
+
+const side = 64
+
+const fieldOf = (at: number, from: number, to: number) =>
+  Math.min(side - 1, Math.max(0, Math.floor(((at - from) / (to - from || 1)) * side)))
 
 function boxOf(rings: Position[][]): Box {
   const box: Box = [180, 90, -180, -90]

@@ -6,6 +6,23 @@ export interface Spot {
 
 export const keyOf = ({ desa, cell }: Spot): string => (cell ? `${desa} ${cell}` : desa)
 
+/** How a place is tinted. Equal ones are the same object: see tintOf. */
+export interface Tint {
+  readonly hue: string
+  readonly strength: number
+}
+
+const tints = new Map<string, Tint>()
+
+export function tintOf(hue: string, strength: number): Tint {
+  const name = `${hue} ${strength}`
+  const known = tints.get(name)
+  if (known) return known
+  const made = { hue, strength }
+  tints.set(name, made)
+  return made
+}
+
 /** One territory as it is painted. */
 export interface Painted {
   hue: string

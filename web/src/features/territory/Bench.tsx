@@ -82,7 +82,6 @@ export function Bench({
   const [hand, setHand] = useState<Hand>(nobody)
   const [tab, setTab] = useState<Tab>('hands')
   const [hover, setHover] = useState<{ spot: Spot; x: number; y: number } | null>(null)
-  const [over, setOver] = useState<Spot[]>([])
   const [heat, setHeat] = useState(false)
   const [help, setHelp] = useState(false)
   const [toured, setToured] = useState(0)
@@ -110,7 +109,7 @@ export function Bench({
     const fits = drawing.apply(changes).conflicts.length === 0
     return { changes, fits, drawing, sums: changes.length > 0 ? counter.count(drawing) : sums }
   }, [asked, left, state.drawing, counter, sums])
-  const paint = usePaint(sheet, shown, shown.sums, crew, hand, over, tool, shown.changes)
+  const paint = usePaint(sheet, shown.drawing, shown.sums, crew, hand, tool, shown.changes)
 
   const tellOf = (to: Hand, after: Map<Hand, Tally>) => {
     const sum = after.get(to)
@@ -137,7 +136,6 @@ export function Bench({
   }
 
   const give = (spots: Spot[], to: Hand) => {
-    setOver([])
     if (!mayDraw || spots.length === 0) return
     const { changes, barred } = passing(state.drawing, spots, to, crew)
     if (barred.size > 0) say([...barred].map(([bar, n]) => t(bar, { n })).join(' '))
@@ -426,6 +424,7 @@ export function Bench({
           cells={cells}
           homes={homes}
           tints={paint.tints}
+          ink={paint.ink}
           painted={paint.painted}
           open={paint.open}
           hover={hover?.spot.desa ?? ''}
@@ -443,15 +442,11 @@ export function Bench({
               picker?.(at)
               return picker !== null
             },
-            over: setOver,
             done: (spots) => {
-              if (tool !== 'erase' && hand === nobody) {
-                setOver([])
-                say(t('chooseHand'))
-              } else give(spots, target)
+              if (tool !== 'erase' && hand === nobody) say(t('chooseHand'))
+              else give(spots, target)
             },
             cut,
-            cancelled: () => setOver([]),
           }}
         />
         {hover && (

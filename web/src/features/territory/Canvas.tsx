@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import { api, body, type Schemas } from '../../api/client'
 import type { DrawMap, Handlers, Home, Way } from '../../map/drawMap'
 import type { Areas } from '../../map/shapes'
-import type { Painted } from '../../map/spot'
+import type { Painted, Tint } from '../../map/spot'
 import { boxOf } from '../../map/style'
 import { useDark } from '../../map/useDark'
 import { useWords } from '../../shared/i18n'
@@ -14,7 +14,9 @@ interface Props {
   branch: Schemas['BranchSummary']
   cells: Map<string, string[]>
   homes: Home[]
-  tints: Map<string, { hue: string; strength: number }>
+  tints: ReadonlyMap<string, Tint>
+  /** Of what a stroke goes over. */
+  ink: Tint
   painted: Painted[]
   open: string[]
   hover: string
@@ -36,6 +38,7 @@ export function Canvas({
   cells,
   homes,
   tints,
+  ink,
   painted,
   open,
   hover,
@@ -92,10 +95,8 @@ export function Canvas({
             hover: (...args) => on.current.hover(...args),
             tap: (...args) => on.current.tap(...args),
             taken: (...args) => on.current.taken(...args),
-            over: (...args) => on.current.over(...args),
             done: (...args) => on.current.done(...args),
             cut: (...args) => on.current.cut(...args),
-            cancelled: () => on.current.cancelled(),
           },
         )
         setMap(made)
@@ -113,7 +114,7 @@ export function Canvas({
   }, [desa.data, kecamatan.data, branch.code, cellKey])
 
   useEffect(() => map?.tint(tints), [map, tints])
-  useEffect(() => map?.setWay(way, brush), [map, way, brush])
+  useEffect(() => map?.setWay(way, brush, ink), [map, way, brush, ink])
   useEffect(() => map?.setDark(dark), [map, dark])
   useEffect(() => map?.hover(hover), [map, hover])
   useEffect(() => map?.showHeat(heat), [map, heat])

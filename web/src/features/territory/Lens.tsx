@@ -40,7 +40,10 @@ export function Lens({ at, sheet, state, sums, counter, crew, target, nameOf, de
     }
     return sum
   }, [sheet, spot.desa, spot.cell])
-  const owners = spot.cell ? [state.drawing.hand(spot)] : state.drawing.handsOf(spot.desa)
+  const owners = useMemo(
+    () => (spot.cell ? [state.drawing.hand(spot)] : state.drawing.handsOf(spot.desa)),
+    [state.drawing, spot],
+  )
   const kecamatan = (sheet.desa ?? []).find((one) => one.code === spot.desa)?.kecamatan
   const ahead = useMemo(() => {
     if (target === null || owners.length === 0) return null

@@ -1,7 +1,6 @@
 import { useMemo, useRef } from 'react'
-import { keyOf, type Painted, type Spot } from '../../map/spot'
+import { keyOf, type Painted, type Spot, type Tint, tintOf } from '../../map/spot'
 import type { Member } from './crew'
-import type { State } from './draft'
 import { type Drawing, type Hand, nobody } from './fold'
 import { colouring, openHue, paints, touching } from './palette'
 import { place, type Sheet, type Tally } from './tally'
@@ -10,11 +9,10 @@ import type { Tool } from './tools'
 /** Which hue and pattern everything has. */
 export function usePaint(
   sheet: Sheet,
-  state: Pick<State, 'drawing'>,
+  drawing: Drawing,
   sums: Map<Hand, Tally>,
   crew: Map<Hand, Member>,
   chosen: Hand,
-  over: Spot[],
   tool: Tool,
   /** Desa and cells that pass in a proposal. */
   passing: Spot[],
@@ -22,42 +20,59 @@ export function usePaint(
   const before = useRef(new Map<Hand, number>())
   const colours = useMemo(() => {
     const hands = [...sums.keys()].filter((hand) => hand !== nobody)
-    before.current = colouring(hands, touching(sheet, state.drawing), before.current)
+    before.current = colouring(hands, touching(sheet, drawing), before.current)
     return before.current
-  }, [sheet, state.drawing, sums])
+  }, [sheet, drawing, sums])
   const hueOf = (hand: Hand) => (hand === nobody ? openHue : (paints[colours.get(hand) ?? 0]?.hue ?? openHue))
+  const spots = useMemo(() => (sheet.atoms ?? []).map(place), [sheet])
+  const keys = useMemo(() => spots.map(keyOf), [spots])
+  /** For each desa who has some of it. */
+  const owners = useMemo(
+    () => new Map((sheet.desa ?? []).map(({ code }) => [code, drawing.handsOf(code)])),
+    [sheet, drawing],
+  )
+  // biome-ignore lint/correctness/useExhaustiveDependencies: hueOf follows the colours
   const tints = useMemo(() => {
-    const out = new Map<string, { hue: string; strength: number }>()
-    const hue = (hand: Hand) => (hand === nobody ? openHue : (paints[colours.get(hand) ?? 0]?.hue ?? openHue))
+    const out = new Map<string, Tint>()
     const strength = (hand: Hand) => (hand === nobody ? 0.1 : hand === chosen ? 0.75 : 0.42)
-    for (const atom of sheet.atoms ?? []) {
-      const hand = state.drawing.hand(place(atom))
-      out.set(keyOf(place(atom)), { hue: hue(hand), strength: strength(hand) })
-      if (!atom.cell) continue
-      const all = state.drawing.handsOf(atom.desa)
-      const one = all.length === 1 ? hand : nobody
-      out.set(atom.desa, { hue: hue(one), strength: one === nobody ? 0.05 : strength(one) / 2 })
+    const own = new Map<Hand, Tint>()
+    const tint = (hand: Hand): Tint => {
+      const known = own.get(hand)
+      if (known) return known
+      const made = tintOf(hueOf(hand), strength(hand))
+      own.set(hand, made)
+      return made
+    }
+    let under = ''
+    for (const [i, { desa, cell }] of spots.entries()) {
+      out.set(keys[i] ?? desa, tint(drawing.handAt(i)))
+      if (!cell || desa === under) continue
+      under = desa
+      const [one = nobody, ...more] = owners.get(desa) ?? []
+      const whole = more.length > 0 ? nobody : one
+      out.set(desa, tintOf(hueOf(whole), whole === nobody ? 0.05 : strength(whole) / 2))
     }
     for (const spot of passing)
-      for (const key of keysOf(spot, state.drawing)) {
-        const tint = out.get(key)
-        if (tint) out.set(key, { ...tint, strength: passed })
+      for (const key of keysOf(spot, drawing)) {
+        const now = out.get(key)
+        if (now) out.set(key, tintOf(now.hue, passed))
       }
-    const to = tool === 'erase' ? nobody : chosen
-    for (const spot of over)
-      for (const key of keysOf(spot, state.drawing))
-        if (out.has(key)) out.set(key, { hue: hue(to), strength: to === nobody ? 0.1 : 0.75 })
     return out
-  }, [sheet, state.drawing, colours, chosen, over, tool, passing])
+  }, [spots, keys, owners, drawing, colours, chosen, passing])
+  const to = tool === 'erase' ? nobody : chosen
+  const ink = tintOf(hueOf(to), to === nobody ? 0.1 : 0.75)
   const painted = useMemo(() => {
-    const spots = new Map<Hand, Spot[]>()
-    for (const atom of sheet.atoms ?? []) {
-      const hand = state.drawing.hand(place(atom))
-      const whole = atom.cell && state.drawing.handsOf(atom.desa).length === 1
-      const spot = whole ? { desa: atom.desa } : place(atom)
-      const all = spots.get(hand) ?? []
-      if (!(whole && all.at(-1)?.desa === atom.desa)) all.push(spot)
-      spots.set(hand, all)
+    const held = new Map<Hand, Spot[]>()
+    const middles = middlesOf(sheet, drawing, sums)
+    let under = ''
+    for (const [i, spot] of spots.entries()) {
+      const whole = spot.cell && owners.get(spot.desa)?.length === 1
+      if (whole && spot.desa === under) continue
+      under = spot.desa
+      const hand = drawing.handAt(i)
+      const all = held.get(hand) ?? []
+      all.push(whole ? { desa: spot.desa } : spot)
+      held.set(hand, all)
     }
     return [...sums].flatMap(([hand, sum]): Painted[] => {
       if (hand === nobody) return []
@@ -68,25 +83,21 @@ export function usePaint(
           pattern: paint.pattern,
           label: crew.get(hand)?.label ?? '?',
           name: crew.get(hand)?.name ?? '',
-          spots: spots.get(hand) ?? [],
-          at: middleOf(sheet, sum),
+          spots: held.get(hand) ?? [],
+          at: middles.get(hand) ?? '',
           broken: sum.pieces.length > 1,
           strong: hand === chosen,
         },
       ]
     })
-  }, [sheet, state.drawing, sums, colours, crew, chosen])
-  const open = useMemo(
-    () => [
-      ...new Set(
-        (sheet.atoms ?? [])
-          .filter((atom) => state.drawing.handsOf(atom.desa).every((hand) => hand === nobody))
-          .map((atom) => atom.desa),
-      ),
-    ],
-    [sheet, state.drawing],
-  )
-  return { tints, painted, open, paints: colours, hueOf }
+  }, [sheet, spots, owners, drawing, sums, colours, crew, chosen])
+  const open = useMemo(() => {
+    const peopled = new Set(spots.map(({ desa }) => desa))
+    return [...owners].flatMap(([desa, hands]) =>
+      peopled.has(desa) && hands.every((hand) => hand === nobody) ? [desa] : [],
+    )
+  }, [spots, owners])
+  return { tints, ink, painted, open, paints: colours, hueOf }
 }
 
 /** How strongly what passes in a proposal is shown. */
@@ -99,12 +110,16 @@ function keysOf(spot: Spot, drawing: Drawing): string[] {
   return [spot.desa, ...cells.map((cell) => `${spot.desa} ${cell}`)]
 }
 
-/** The desa in the largest piece of a territory that has the most families: where its label stands. */
-function middleOf(sheet: Sheet, sum: Tally): string {
-  const piece = new Set(sum.pieces[0]?.desa ?? [])
-  let best = ''
-  let most = -1
-  for (const atom of sheet.atoms ?? [])
-    if (piece.has(atom.desa) && atom.eligible > most) [best, most] = [atom.desa, atom.eligible]
-  return best
+/** For each hand the desa in the largest piece of its territory that has the most families: where its label stands. */
+export function middlesOf(sheet: Sheet, drawing: Drawing, sums: Map<Hand, Tally>): Map<Hand, string> {
+  const pieces = new Map([...sums].map(([hand, { pieces }]) => [hand, new Set(pieces[0]?.desa ?? [])]))
+  const most = new Map<Hand, number>()
+  const out = new Map<Hand, string>()
+  for (const [i, { desa, eligible }] of (sheet.atoms ?? []).entries()) {
+    const hand = drawing.handAt(i)
+    if (eligible <= (most.get(hand) ?? -1) || !pieces.get(hand)?.has(desa)) continue
+    most.set(hand, eligible)
+    out.set(hand, desa)
+  }
+  return out
 }
