@@ -199,9 +199,29 @@ export async function walkBoard(browser, server, { promise, must, enter }) {
       must(lines.length === rows && sum === heat.total.num, `${lines.length} rows and ${sum} KK in the file`)
       await page.locator('.twin tbody button').first().click()
       await page.locator('.told strong').waitFor()
+      await page.getByRole('button', { name: 'Jumlahkan wilayah gambar' }).click()
+      const { x, y, width, height } = await page.locator('.map').boundingBox()
+      const corner = (u, v) => page.mouse.move(x + u * width, y + v * height)
+      await corner(0.02, 0.02)
+      await page.mouse.down()
+      for (const [u, v] of [[0.85, 0.02], [0.85, 0.97], [0.02, 0.97]]) await corner(u, v) // biome-ignore format: one line
+      await page.mouse.up()
+      await page.locator('.drawn-sum').waitFor()
+      const held = (await page.locator('.drawn-sum strong').textContent()).replaceAll('.', '')
+      must(
+        Number(held) > 0 && Number(held) <= heat.total.num,
+        `the drawn area holds ${held} of ${heat.total.num}`,
+      )
+      const paper = page.waitForEvent('download')
+      await page.getByRole('link', { name: 'PDF A4' }).click()
+      const print = readFileSync(await (await paper).path())
+      must(print.subarray(0, 5).toString() === '%PDF-', 'the map on paper is no PDF')
       const [wide, colours] = await pictured(page)
       must(wide > 1200 && colours > 3, `the picture is ${wide} px wide, of ${colours} colours`)
-      return look(page, 'board-map')
+      await page.getByLabel('Bulan di peta').selectOption('difference')
+      const wrong = await look(page, 'board-map')
+      await page.getByLabel('Bulan di peta').selectOption('now')
+      return wrong
     },
   )
   await promise('the dashboard fits a phone and a tablet, numbers in sight', async () => {
