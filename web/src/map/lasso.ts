@@ -3,7 +3,7 @@ import { follow } from './gesture'
 
 const svg = 'http://www.w3.org/2000/svg'
 
-/** Has a line drawn over a map, shows it, and gives its corners; ends what it began. */
+/** Brings a map into view, has a line drawn over it, shows that, and gives its corners; ends what it began. */
 export function followLasso(map: MapHandle, done: (ring: [number, number][]) => void): () => void {
   const box = map.getCanvasContainer()
   const sheet = document.createElementNS(svg, 'svg')
@@ -12,6 +12,7 @@ export function followLasso(map: MapHandle, done: (ring: [number, number][]) => 
   sheet.append(line)
   box.append(sheet)
   map.dragPan.disable()
+  map.getContainer().scrollIntoView({ block: 'nearest' })
   let points: [number, number][] = []
   const show = () => line.setAttribute('points', points.map(([x, y]) => `${x},${y}`).join(' '))
   const stop = follow(box, {
