@@ -47,6 +47,8 @@ func (d *divider) level(score int64) int64 { return (score + d.whole.each/2) / d
 // divide tries all ways to split one unit, then two, and so on, and keeps the best
 // with the fewest that reaches the level wanted, or in the end the highest level.
 // Ways that cannot reach it even if the units could be divided at will are not tried.
+// Told to stop it leaves all whole; then, and where there are more ways than it tries,
+// nothing is proven of them.
 func (d *divider) divide(whole *search, proof *Proof) (*search, error) {
 	most := d.o.Split
 	if most == 0 {
@@ -63,12 +65,18 @@ func (d *divider) divide(whole *search, proof *Proof) (*search, error) {
 			if len(ways) > 0 && fewest < 0 {
 				fewest = n
 			}
-			best, runs, err := d.tryAll(ways, want)
+			some := ways[:min(waysAtMost, len(ways))]
+			best, runs, err := d.tryAll(some, want)
 			if err != nil {
 				return nil, err
 			}
+			if d.o.Stop() {
+				d.short = true
+				return whole, nil
+			}
+			d.short = d.short || len(some) < len(ways)
 			if best == nil {
-				for _, way := range ways {
+				for _, way := range some {
 					d.plan.Hints = append(d.plan.Hints, d.hints[fmt.Sprint(way)])
 				}
 			}
@@ -76,6 +84,9 @@ func (d *divider) divide(whole *search, proof *Proof) (*search, error) {
 				proof.Runs, proof.Target, proof.Bound = runs, d.target+int(want-d.want), best.score
 				for _, r := range runs {
 					proof.Bound = max(proof.Bound, r.Case.Bound)
+				}
+				if len(some) < len(ways) {
+					proof.Bound = max(proof.Bound, want*d.whole.each+d.whole.each/2) // all that such a level may score
 				}
 				proof.Fewest = max(0, fewest)
 				d.plan.Fewest += proof.Fewest
@@ -89,10 +100,16 @@ func (d *divider) divide(whole *search, proof *Proof) (*search, error) {
 	return whole, nil
 }
 
+// waysAtMost are the ways with as many splits that are tried.
+const waysAtMost = 64
+
 // tryAll hands the group out with the units of each way split, and returns the best
 // that reaches the level, nil where none does.
 func (d *divider) tryAll(ways [][]int, want int64) (best *search, runs []Run, err error) {
 	for _, way := range ways {
+		if d.o.Stop() {
+			return best, runs, nil
+		}
 		units := make([]int, len(way))
 		for i, v := range way {
 			units[i] = d.whole.regions[0].unit[v]
@@ -120,6 +137,9 @@ func (d *divider) ways(n, target int) (out [][]int) {
 	way := make([]int, n)
 	var choose func(k, from int)
 	choose = func(k, from int) {
+		if d.o.Stop() {
+			return
+		}
 		if k == n {
 			if d.could(way, target) {
 				out = append(out, slices.Clone(way))

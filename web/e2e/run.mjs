@@ -633,7 +633,6 @@ async function walk(browser, server) {
   await walkSigns(browser, server, { promise, enter })
   await walkProofs(browser, server, { promise, must, enter })
   await walkNovice(browser, server, { promise, must })
-  await walkCrew(browser, server, { promise, must, ...present })
   await walkHolidays(browser, server, { promise, must, enter })
   await walkLine(browser, server, { promise, must, enter })
   await promise('the workbench fits a narrow window', async () => {
