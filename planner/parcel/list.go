@@ -16,6 +16,7 @@ type walk struct {
 	visit func(s set, m sums, value int64) bool          // false ends the walk
 	steps int                                            // so many sets may still be entered
 	stop  func() bool
+	over  bool                                      // it was told to stop
 	skip  func(s set, m sums, value int64, out set) // told of sets that steps do not reach; nil: the walk ends there
 }
 
@@ -29,6 +30,9 @@ func (w *walk) run() bool {
 		if w.skip != nil {
 			w.steps = share // every beginning has its own
 		}
+		if w.over {
+			w.steps = 0
+		}
 		if w.g.sum[i].w <= w.g.p.Upper && !w.grow(set{}.with(i), w.g.sum[i], w.g.value[i], w.g.near[i].without(out), out, left) {
 			return false
 		}
@@ -39,7 +43,11 @@ func (w *walk) run() bool {
 // grow visits s and all that hold it. next are nodes beside it that may join, out
 // those that are in or left out, left is the weight of all others.
 func (w *walk) grow(s set, m sums, value int64, next, out set, left int64) bool {
-	if w.steps--; w.steps < 0 || w.steps&4095 == 0 && w.stop() {
+	w.steps--
+	if w.steps >= 0 && w.steps&4095 == 0 && w.stop() {
+		w.over, w.steps = true, 0
+	}
+	if w.over || w.steps < 0 {
 		if w.skip == nil {
 			return false
 		}

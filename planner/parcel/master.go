@@ -57,6 +57,9 @@ func newEstate(p *Problem, regions []*region, classes []class, members []int, o 
 		for _, h := range list {
 			e.learn(len(e.pool)-1, h)
 		}
+		if !all {
+			e.seed(len(e.pool) - 1)
+		}
 	}
 	e.reward()
 	return e
