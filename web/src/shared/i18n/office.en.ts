@@ -597,7 +597,7 @@ export const officeEn: Record<keyof typeof officeId, string> = {
   recoveryKept: 'I have kept them',
   datePlaceholder: 'dd/mm/yyyy',
   dateMissing: 'Write a date.',
-  dateWrong: 'Write it as day/month/year, such as 23/11/2026.',
+  dateWrong: 'Write it as day/month/year, a day that the calendar has, such as 23/11/2026.',
   dateEarly: '{day} at the earliest.',
   dateLate: '{day} at the latest.',
   calendar: 'Calendar',

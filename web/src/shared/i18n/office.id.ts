@@ -611,7 +611,7 @@ export const officeId = {
   recoveryKept: 'Sudah saya simpan',
   datePlaceholder: 'hh/bb/tttt',
   dateMissing: 'Isi tanggal.',
-  dateWrong: 'Tulis sebagai hari/bulan/tahun, misalnya 23/11/2026.',
+  dateWrong: 'Tulis sebagai hari/bulan/tahun, hari yang ada di kalender, misalnya 23/11/2026.',
   dateEarly: 'Paling awal {day}.',
   dateLate: 'Paling akhir {day}.',
   calendar: 'Kalender',
