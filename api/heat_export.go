@@ -39,25 +39,17 @@ func (s *server) heatExport(ctx context.Context, in *heatExportInput) (*heatFile
 	if err != nil {
 		return nil, err
 	}
-	a, err := s.heatAnswer(ctx, b, in.HeatQuery)
+	f, err := s.heatFileOf(ctx, b, in.HeatQuery)
 	if err != nil {
 		return nil, err
 	}
-	m, err := s.heatMonth(ctx, b, in.Month)
-	if err != nil {
-		return nil, err
-	}
-	notes, err := s.notesOf(ctx, b, in.Month)
-	if err != nil {
-		return nil, err
-	}
-	write, kind := heatFile{&a, m, notes}.csv, mapCSV
+	write, kind := f.csv, mapCSV
 	if in.Format == "geojson" {
-		write, kind = heatFile{&a, m, notes}.geoJSON, mapGeoJSON
+		write, kind = f.geoJSON, mapGeoJSON
 	}
 	text, err := write()
-	name := fmt.Sprintf("peta-%s-%s-%s.%s", b.Code, a.Measure, a.Month, in.Format)
-	return &heatFileOutput{kind, fmt.Sprintf("attachment; filename=%q", name), len(a.Parts), text}, err
+	name := fmt.Sprintf("peta-%s-%s-%s.%s", b.Code, f.Measure, f.Month, in.Format)
+	return &heatFileOutput{kind, fmt.Sprintf("attachment; filename=%q", name), len(f.Parts), text}, err
 }
 
 const mapGeoJSON, mapCSV = "application/geo+json", "text/csv; charset=utf-8"
@@ -73,6 +65,20 @@ type heatFile struct {
 	*HeatAnswer
 	month *data.HeatMonth
 	notes []data.MonthNote
+}
+
+// heatFileOf is what the map shows by a query.
+func (s *server) heatFileOf(ctx context.Context, b data.Branch, in HeatQuery) (heatFile, error) {
+	a, err := s.heatAnswer(ctx, b, in)
+	if err != nil {
+		return heatFile{}, err
+	}
+	m, err := s.heatMonth(ctx, b, in.Month)
+	if err != nil {
+		return heatFile{}, err
+	}
+	notes, err := s.notesOf(ctx, b, in.Month)
+	return heatFile{&a, m, notes}, err
 }
 
 // noted are the notes of a place and of what lies around it.

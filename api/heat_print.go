@@ -38,15 +38,7 @@ func (s *server) heatPrint(ctx context.Context, in *heatPrintInput) (*heatFileOu
 	if err != nil {
 		return nil, err
 	}
-	a, err := s.heatAnswer(ctx, b, in.HeatQuery)
-	if err != nil {
-		return nil, err
-	}
-	m, err := s.heatMonth(ctx, b, in.Month)
-	if err != nil {
-		return nil, err
-	}
-	notes, err := s.notesOf(ctx, b, in.Month)
+	f, err := s.heatFileOf(ctx, b, in.HeatQuery)
 	if err != nil {
 		return nil, err
 	}
@@ -54,23 +46,23 @@ func (s *server) heatPrint(ctx context.Context, in *heatPrintInput) (*heatFileOu
 	if err != nil {
 		return nil, err
 	}
-	sheet, err := a.sheet(m, in.Palette, in.Drawn == "before")
+	sheet, err := f.sheet(f.month, in.Palette, in.Drawn == "before")
 	if err != nil {
 		return nil, err
 	}
 	at := s.store.Now()
-	sheet.At, sheet.Title = at, fmt.Sprintf("%s: %s, %s", b.Name, measureWords[a.Measure], map[bool]string{false: a.Month, true: a.Against}[in.Drawn == "before"])
+	sheet.At, sheet.Title = at, fmt.Sprintf("%s: %s, %s", b.Name, measureWords[f.Measure], map[bool]string{false: f.Month, true: f.Against}[in.Drawn == "before"])
 	sheet.Mark = reader.Login + " " + s.today(b).String() + " Binaan"
 	for _, area := range areas {
 		sheet.Around = append(sheet.Around, area.Shape)
 	}
-	for _, n := range notes {
+	for _, n := range f.notes {
 		sheet.Notes = append(sheet.Notes, fmt.Sprintf("%s %s: %s", report.DayText(n.Day), n.Name, n.Text))
 	}
 	var file bytes.Buffer
 	err = report.HeatPDF(&file, in.Paper, sheet)
-	name := fmt.Sprintf("peta-%s-%s-%s.pdf", b.Code, a.Measure, a.Month)
-	return &heatFileOutput{"application/pdf", fmt.Sprintf("attachment; filename=%q", name), len(a.Parts), file.Bytes()}, err
+	name := fmt.Sprintf("peta-%s-%s-%s.pdf", b.Code, f.Measure, f.Month)
+	return &heatFileOutput{"application/pdf", fmt.Sprintf("attachment; filename=%q", name), len(f.Parts), file.Bytes()}, err
 }
 
 var measureWords = map[heat.Measure]string{
