@@ -44,6 +44,12 @@ async function promise(name, keep) {
   }
 }
 
+/** What a page says, for those who see the log of a machine and not its screen. */
+async function wordsOn(page) {
+  const words = await page.evaluate(() => document.body.innerText).catch((error) => error.message)
+  return words.slice(0, 1500)
+}
+
 function must(condition, what) {
   if (!condition) throw new Error(what)
 }
@@ -694,9 +700,11 @@ try {
 } catch (error) {
   if (!(error instanceof Broken)) throw error
   const pages = browser.contexts().flatMap((context) => context.pages())
-  for (const [i, page] of pages.entries())
+  if (server) console.log(server.log.join('').split('\n').slice(-40).join('\n'))
+  for (const [i, page] of pages.entries()) {
     await page.screenshot({ path: join(import.meta.dirname, `../test-results/failed-${i}.png`) })
-  if (server) console.log(server.log.join(''))
+    console.log(`page ${i}: ${page.url()}\n${await wordsOn(page)}\n`)
+  }
 } finally {
   await browser.close()
   await server?.stop()
