@@ -46,7 +46,10 @@ async function promise(name, keep) {
 
 /** What a page says, for those who see the log of a machine and not its screen. */
 async function wordsOn(page) {
-  const words = await page.evaluate(() => document.body.innerText).catch((error) => error.message)
+  const words = await page
+    .locator('body')
+    .innerText()
+    .catch((error) => error.message)
   return words.slice(0, 1500)
 }
 
