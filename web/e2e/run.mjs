@@ -48,7 +48,7 @@ async function promise(name, keep) {
 async function wordsOn(page) {
   const words = await page
     .locator('body')
-    .innerText()
+    .ariaSnapshot()
     .catch((error) => error.message)
   return words.slice(0, 1500)
 }
