@@ -247,6 +247,9 @@ func load(ctx context.Context, tx pgx.Tx, in *frameReader, header heading, progr
 			return err
 		}
 	}
+	if err := triggers(ctx, tx, "disable"); err != nil {
+		return err
+	}
 	for _, t := range header.Tables {
 		if !known[t.Name] {
 			return fmt.Errorf("%w: table %s is unknown", ErrNotBackup, t.Name)
@@ -260,7 +263,30 @@ func load(ctx context.Context, tx pgx.Tx, in *frameReader, header heading, progr
 			return fmt.Errorf("sequence %s: %w", s.Name, err)
 		}
 	}
+	if err := triggers(ctx, tx, "enable"); err != nil {
+		return err
+	}
 	return in.verify()
+}
+
+// triggers switches off, and on again, what tables do of themselves when rows come: all
+// that they did once is in the backup, and would come a second time. Foreign keys hold
+// throughout.
+func triggers(ctx context.Context, tx pgx.Tx, how string) error {
+	rows, err := tx.Query(ctx, "select distinct tgrelid::regclass::text from pg_trigger where not tgisinternal order by 1")
+	if err != nil {
+		return fmt.Errorf("triggers: %w", err)
+	}
+	tables, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		return fmt.Errorf("triggers: %w", err)
+	}
+	for _, t := range tables {
+		if _, err := tx.Exec(ctx, "alter table "+t+" "+how+" trigger user"); err != nil {
+			return fmt.Errorf("%s triggers of %s: %w", how, t, err)
+		}
+	}
+	return nil
 }
 
 func loadTable(ctx context.Context, tx pgx.Tx, in *frameReader, t table, progress Progress) error {

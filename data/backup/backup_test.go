@@ -62,16 +62,15 @@ func anotherLife(t *testing.T, before, now map[string]string) map[string]string 
 	return now
 }
 
-// filled is a database with rows of two branches, as its owner sees it.
+// filled is a database with rows of branches, one of them with families and the sums
+// that triggers keep of them, as its owner sees it.
 func filled(t *testing.T) string {
 	t.Helper()
 	owner, app := datatest.DSN(t)
-	store, err := data.Open(t.Context(), app, data.Clock{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer store.Close()
-	for _, code := range []string{"9901", "9902"} {
+	store := datatest.Open(t, app, datatest.Clock())
+	village := datatest.Village(t, store)
+	datatest.Record(t, store, village.ID, datatest.Payment(1, datatest.Today()-3, 45_000, "R1"))
+	for _, code := range []string{"9902", "9903"} {
 		b, err := store.AddBranch(t.Context(), code, "Contoh \\N \t"+code, "WITA")
 		if err != nil {
 			t.Fatal(err)
@@ -102,18 +101,34 @@ func TestRestoreBringsBackEveryRow(t *testing.T) {
 	if diff := cmp.Diff(want, anotherLife(t, want, census(t, to))); diff != "" {
 		t.Errorf("restored database (-want +got):\n%s", diff)
 	}
+	if off := switchedOff(t, to); off != 0 {
+		t.Errorf("%d triggers of the restored database do nothing any more", off)
+	}
 	store, err := data.Open(t.Context(), app, data.Clock{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer store.Close()
-	if _, err := store.AddBranch(t.Context(), "9903", "Baru", "WIB"); err != nil {
+	if _, err := store.AddBranch(t.Context(), "9904", "Baru", "WIB"); err != nil {
 		t.Errorf("the restored database gives out a number twice: %v", err)
 	}
 	err = backup.Restore(t.Context(), to, bytes.NewReader(file.Bytes()), nothing)
 	if !errors.Is(err, backup.ErrNotEmpty) {
 		t.Errorf("Restore over rows = %v, want ErrNotEmpty", err)
 	}
+}
+
+func switchedOff(t *testing.T, dsn string) (n int) {
+	t.Helper()
+	conn, err := pgx.Connect(t.Context(), dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = conn.Close(context.Background()) }()
+	if err := conn.QueryRow(t.Context(), "select count(*) from pg_trigger where tgenabled <> 'O'").Scan(&n); err != nil {
+		t.Fatal(err)
+	}
+	return n
 }
 
 func TestDamagedBackupIsRefusedBeforeAnythingIsTouched(t *testing.T) {
