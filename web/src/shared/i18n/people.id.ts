@@ -3,7 +3,7 @@ export const peopleId = {
   allKader: 'Semua kader',
   kaderNone: 'Kader itu tidak ada di cabang ini.',
   kaderParts: 'Bagian halaman kader',
-  kaderSearch: 'Cari nama, kode, penyelia atau desa',
+  kaderSearch: 'Cari nama, kode, supervisor atau desa',
   kaderFilter: 'Tampilkan',
   lack_all: 'semua kader ({n})',
   lack_renew: 'PKS berakhir dalam 60 hari ({n})',
