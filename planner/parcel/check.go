@@ -20,6 +20,9 @@ func Check(p Problem, plan Plan) error {
 	if err := c.division(); err != nil {
 		return err
 	}
+	if err := c.once(); err != nil {
+		return err
+	}
 	bound, fewest := int64(0), 0
 	for _, proof := range plan.Proofs {
 		fewest += proof.Fewest
@@ -42,6 +45,24 @@ type checker struct {
 	p       *Problem
 	plan    *Plan
 	classes []class
+}
+
+// once holds the plan to one proof for every group that an agent may serve.
+func (c *checker) once() error {
+	seen := make([]int, c.p.groups())
+	for _, proof := range c.plan.Proofs {
+		for _, g := range proof.Groups {
+			seen[g]++
+		}
+	}
+	for i := range c.p.Weight {
+		g := c.p.group(c.p.unit(i))
+		served := slices.ContainsFunc(c.classes, func(k class) bool { return k.group < 0 || k.group == g })
+		if seen[g] > 1 || served && seen[g] == 0 {
+			return fmt.Errorf("parcel: %d proofs of group %d", seen[g], g)
+		}
+	}
+	return nil
 }
 
 // plot is one way to look at some groups: nodes are whole units, or pieces.
@@ -116,6 +137,9 @@ func (c *checker) division() error {
 	}
 	var split []int
 	for i, a := range c.plan.Part {
+		if a < -1 || a >= len(c.p.Agents) {
+			return fmt.Errorf("parcel: piece %d is agent %d's, of %d", i, a, len(c.p.Agents))
+		}
 		for j := range i {
 			if u := c.p.unit(i); c.p.unit(j) == u && c.plan.Part[j] != a && !slices.Contains(split, u) {
 				split = append(split, u)
@@ -136,6 +160,9 @@ func (c *checker) division() error {
 		group := c.p.group(c.p.unit(held[0]))
 		if agent.Group >= 0 && agent.Group != group {
 			return fmt.Errorf("parcel: agent %d holds a set of group %d", a, group)
+		}
+		if slices.ContainsFunc(held, func(i int) bool { return c.p.group(c.p.unit(i)) != group }) {
+			return fmt.Errorf("parcel: agent %d holds a set of two groups", a)
 		}
 		look := c.plot(group, slices.Concat(c.p.Apart, split))
 		var nodes []int

@@ -18,11 +18,16 @@ type grown struct {
 }
 
 // proof holds every run to what its cases prove, and the fewest splits to what they are.
+// That a way to divide units which has no run could not do is the builder's word alone
+// (divider.could), but for the way that the plan itself goes.
 func (c *checker) proof(proof Proof) error {
 	if err := c.fewest(proof); err != nil {
 		return err
 	}
-	most := int64(0)
+	if !slices.ContainsFunc(proof.Runs, func(r Run) bool { return c.allows(r, proof.Groups) }) {
+		return errors.New("no run divides what the plan does")
+	}
+	most := proof.Runs[0].Case.Bound
 	for _, run := range proof.Runs {
 		if run.Case.Class == nil && run.Case.Ask == nil {
 			return ErrUnchecked
@@ -40,10 +45,17 @@ func (c *checker) proof(proof Proof) error {
 		}
 		most = max(most, run.Case.Bound)
 	}
-	if sets, weight := c.within(proof.Groups); proof.Bound < most && proof.Bound < sets*proof.Each+weight*proof.Every {
+	if proof.Bound < most {
 		return errors.New("a case may score more than the bound")
 	}
 	return nil
+}
+
+// allows reports whether a run divides all units of some groups that the plan divides.
+func (c *checker) allows(run Run, groups []int) bool {
+	return !slices.ContainsFunc(c.plan.Split, func(u int) bool {
+		return slices.Contains(groups, c.p.group(u)) && !slices.Contains(run.Divided, u) && !slices.Contains(c.p.Apart, u)
+	})
 }
 
 // grow finds all sets that an agent may hold.
