@@ -7,8 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/paulmach/orb/geojson"
-
 	"binaan/data"
 	"binaan/geo"
 	"binaan/planner"
@@ -75,14 +73,13 @@ type areasInput struct {
 
 var levels = map[string]geo.Level{"desa": geo.Desa, "kecamatan": geo.Kecamatan, "kabupaten": geo.Kabupaten}
 
-func (s *server) areas(ctx context.Context, in *areasInput) (*packedOutput[geojson.FeatureCollection], error) {
+func (s *server) areas(ctx context.Context, in *areasInput) (*packedOutput[outlines], error) {
 	b, err := s.branch(ctx, in.BranchPath)
 	if err != nil {
 		return nil, err
 	}
-	return packedOf(ctx, s, b, in.KeptInput, "areas", in.Level, func(ctx context.Context) (geojson.FeatureCollection, error) {
-		areas, err := s.store.Areas(ctx, b.ID, levels[in.Level])
-		return outlines(areas), err
+	return packedOf(ctx, s, b, in.KeptInput, "areas", in.Level, func(ctx context.Context) (outlines, error) {
+		return s.store.Areas(ctx, b.ID, levels[in.Level])
 	})
 }
 

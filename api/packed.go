@@ -76,7 +76,7 @@ func packedOf[T any](ctx context.Context, s *server, b data.Branch, in KeptInput
 			return nil, err
 		}
 		var plain bytes.Buffer
-		if err := huma.DefaultJSONFormat.Marshal(&plain, v); err != nil {
+		if err := marshal(&plain, v); err != nil {
 			return nil, err
 		}
 		return compress(plain.Bytes())
