@@ -45,8 +45,13 @@ export function MapView({ label, drawing, bounds, of, onClick, clickable, onHove
     setUnloaded(null)
     import('./createMap').then((engine) => {
       if (gone || !box.current) return
-      if (!engine.canDraw()) return setMissing(true)
-      const made = engine.createMap(box.current, drawing, bounds, dark)
+      let made: MapHandle
+      try {
+        made = engine.createMap(box.current, drawing, bounds, dark)
+      } catch (error) {
+        if (engine.noGraphics(error)) return setMissing(true)
+        throw error
+      }
       map.current = made
       made.getCanvas().setAttribute('aria-label', label)
       for (const layer of clickable ?? []) {

@@ -11,7 +11,8 @@ export type MapHandle = maplibre.Map
 
 /**
  * A map without any tile server, font or sprite of others. Style text draws with
- * the fonts of the machine, since the style names no glyphs.
+ * the fonts of the machine, since the style names no glyphs. Throws what noGraphics
+ * knows where the browser cannot draw.
  */
 export function createMap(
   container: HTMLElement,
@@ -34,6 +35,7 @@ export function createMap(
     minZoom: 5,
     maxZoom: 16,
     attributionControl: false,
+    fadeDuration: 0, // each frame of a fade draws the whole map again
     dragRotate: false,
     pitchWithRotate: false,
     cooperativeGestures: matchMedia('(max-width: 520px)').matches, // a finger scrolls the page
@@ -85,11 +87,5 @@ export async function picture(map: MapHandle): Promise<HTMLCanvasElement | null>
   }
 }
 
-/** Whether this browser can draw the map at all. */
-export function canDraw(): boolean {
-  try {
-    return document.createElement('canvas').getContext('webgl2') !== null
-  } catch {
-    return false
-  }
-}
+/** Whether a map was not made because this browser cannot draw one at all. */
+export const noGraphics = (error: unknown): boolean => error instanceof maplibre.GPUInitializationError

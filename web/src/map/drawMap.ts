@@ -1,14 +1,14 @@
 import type { Feature, FeatureCollection, Position } from 'geojson'
 import { cellToBoundary, gridPathCells, latLngToCell } from 'h3-js'
 import type { ExpressionSpecification, GeoJSONSource, LayerSpecification } from 'maplibre-gl'
-import { canDraw, createMap, type MapHandle } from './createMap'
+import { createMap, type MapHandle, noGraphics } from './createMap'
 import { type Act, follow } from './gesture'
 import { patternImage, patternNames } from './patterns'
 import { type Areas, Shapes } from './shapes'
 import { keyOf, type Painted, type Spot, type Tint, tintOf } from './spot'
 import { type Bounds, borderWidth, type Drawing, ground, tileUrl } from './style'
 
-export { canDraw }
+export { noGraphics }
 
 const resolution = 9
 
@@ -27,6 +27,8 @@ export interface Handlers {
   done: (spots: Spot[]) => void
   /** A line is drawn, from place to place. */
   cut: (line: Position[]) => void
+  /** All is drawn for the first time. */
+  drawn: () => void
 }
 
 /** How the pointer works: it taps and moves the map, paints along its way, or draws a ring or a line. */
@@ -36,25 +38,31 @@ interface Ground {
   areas: Areas
   /** Cells of desa that may be divided, by desa. */
   cells: Map<string, string[]>
-  kecamatan: { name: string; at: Position }[]
+  /** The names of kecamatan, by their codes. */
+  kecamatan: ReadonlyMap<string, string>
   homes: Home[]
   bounds: Bounds
   branch: string
   version: number
   dark: boolean
   label: string
+  /** How all is at first: what comes later is drawn once more. */
+  painted: Painted[]
+  open: string[]
 }
 
-const points = (features: { at: Position; properties: Record<string, unknown> }[]): FeatureCollection => ({
-  type: 'FeatureCollection',
-  features: features.map(({ at, properties }) => ({
-    type: 'Feature',
-    properties,
-    geometry: { type: 'Point', coordinates: at },
-  })),
-})
+const collection = (features: Feature[]): FeatureCollection => ({ type: 'FeatureCollection', features })
 
-const none: FeatureCollection = { type: 'FeatureCollection', features: [] }
+const points = (places: { at: Position; properties: Record<string, unknown> }[]): FeatureCollection =>
+  collection(
+    places.map(({ at, properties }) => ({
+      type: 'Feature',
+      properties,
+      geometry: { type: 'Point', coordinates: at },
+    })),
+  )
+
+const none = collection([])
 const hueState = ['to-color', ['feature-state', 'hue'], 'rgba(0,0,0,0)'] as unknown as ExpressionSpecification
 const strength = [
   'coalesce',
@@ -82,6 +90,7 @@ export class DrawMap {
   private readonly leave: () => void
   private ready = false
   private later: (() => void)[] = []
+  private shown: { painted?: Painted[]; open?: string[] } = {}
 
   constructor(
     container: HTMLElement,
@@ -110,11 +119,14 @@ export class DrawMap {
       const spot = this.spotAt(lngLat.lng, lngLat.lat)
       if (this.way === 'tap' && spot) this.on.tap(spot)
     })
-    this.map.once('load', () => {
+    this.map.once('style.load', () => {
       this.ready = true
       for (const work of this.later.splice(0)) work()
     })
-    this.map.once('idle', () => container.setAttribute('data-drawn', 'true'))
+    this.map.once('idle', () => {
+      container.setAttribute('data-drawn', 'true')
+      this.on.drawn()
+    })
     canvas.addEventListener('webglcontextrestored', () => this.repaint())
   }
 
@@ -157,7 +169,8 @@ export class DrawMap {
   }
 
   private drawing(): Drawing {
-    const { areas, branch, version, kecamatan, homes, dark } = this.ground
+    const { areas, branch, version, kecamatan, homes, dark, painted, open } = this.ground
+    const settled = this.settled(painted, open)
     const { line, ink, halo } = ground(dark)
     const cells: Feature[] = [...this.cells].flatMap(([desa, all]) =>
       [...all].map((cell) => ({
@@ -187,19 +200,24 @@ export class DrawMap {
           minzoom: 5,
         },
         desa: { type: 'geojson', data: areas, promoteId: 'code' },
-        cells: { type: 'geojson', data: { type: 'FeatureCollection', features: cells }, promoteId: 'key' },
-        patterns: { type: 'geojson', data: none },
-        borders: { type: 'geojson', data: none },
-        labels: { type: 'geojson', data: none },
+        cells: { type: 'geojson', data: collection(cells), promoteId: 'key' },
+        patterns: { type: 'geojson', data: settled.patterns },
+        borders: { type: 'geojson', data: settled.borders },
+        labels: { type: 'geojson', data: settled.labels },
         names: { type: 'geojson', data: points(desaNames) },
         kecamatan: {
           type: 'geojson',
-          data: points(kecamatan.map(({ name, at }) => ({ at, properties: { name } }))),
+          data: points(
+            this.shapes
+              .middles(8)
+              .map(({ code, at }) => ({ at, properties: { name: kecamatan.get(code) ?? '' } })),
+          ),
         },
         homes: {
           type: 'geojson',
           data: points(homes.map(({ at, label }) => ({ at, properties: { name: label } }))),
         },
+        hover: { type: 'geojson', data: none },
         ring: { type: 'geojson', data: none },
         pins: { type: 'geojson', data: none },
       },
@@ -211,6 +229,7 @@ export class DrawMap {
           'source-layer': 'blocks',
           layout: { visibility: 'none' },
           paint: {
+            'fill-antialias': false,
             'fill-color': dark ? '#ffffff' : '#000000',
             'fill-opacity': ['interpolate', ['linear'], ['get', 'arrears'], 0, 0.03, 2e7, 0.2, 1e8, 0.55],
           },
@@ -219,20 +238,22 @@ export class DrawMap {
           id: 'desa',
           type: 'fill',
           source: 'desa',
-          paint: { 'fill-color': hueState, 'fill-opacity': strength },
+          paint: { 'fill-color': hueState, 'fill-opacity': strength, 'fill-antialias': false },
         },
         {
           id: 'cells',
           type: 'fill',
           source: 'cells',
-          paint: { 'fill-color': hueState, 'fill-opacity': strength },
+          paint: { 'fill-color': hueState, 'fill-opacity': strength, 'fill-antialias': false },
         },
-        {
-          id: 'patterns',
+        // One layer for each: a pattern that is read from the feature is kept for every corner of it.
+        ...patternNames.map((pattern) => ({
+          id: `pattern-${pattern}`,
           type: 'fill',
           source: 'patterns',
-          paint: { 'fill-pattern': ['get', 'pattern'], 'fill-opacity': 0.5 },
-        },
+          filter: ['==', ['get', 'pattern'], pattern],
+          paint: { 'fill-pattern': pattern, 'fill-opacity': 0.5, 'fill-antialias': false },
+        })),
         {
           id: 'desa-line',
           type: 'line',
@@ -253,16 +274,7 @@ export class DrawMap {
           layout: { 'line-join': 'round' },
           paint: { 'line-color': ink, 'line-width': ['case', ['get', 'strong'], 3.5, 1.6] },
         },
-        {
-          id: 'hover',
-          type: 'line',
-          source: 'desa',
-          paint: {
-            'line-color': ink,
-            'line-width': 3,
-            'line-opacity': ['case', ['to-boolean', ['feature-state', 'hover']], 1, 0],
-          },
-        },
+        { id: 'hover', type: 'line', source: 'hover', paint: { 'line-color': ink, 'line-width': 3 } },
         {
           id: 'homes',
           type: 'circle',
@@ -477,56 +489,57 @@ export class DrawMap {
 
   /** Patterns, borders and labels, after the stroke. */
   settle(painted: Painted[], open: string[]): void {
+    if (this.shown.painted === painted && this.shown.open === open) return
     this.whenReady(() => {
-      const border = (one: Painted): Position[][] => [
-        ...this.shapes.border(one.spots.filter(({ cell }) => !cell).map(({ desa }) => desa)),
-        ...cellBorder(one.spots.flatMap(({ cell }) => (cell ? [cell] : []))),
-      ]
-      this.source('borders')?.setData({
-        type: 'FeatureCollection',
-        features: painted.map((one) => ({
-          type: 'Feature',
-          properties: { strong: one.strong },
-          geometry: { type: 'MultiLineString', coordinates: border(one) },
-        })),
-      })
-      const patterned = (pattern: string, desa: string[]): Feature => ({
-        type: 'Feature',
-        properties: { pattern },
-        geometry: { type: 'MultiPolygon', coordinates: this.shapes.polygons(desa) },
-      })
-      this.source('patterns')?.setData({
-        type: 'FeatureCollection',
-        features: [
-          ...painted
-            .filter(({ pattern }) => pattern !== 'plain')
-            .map((one) =>
-              patterned(
-                one.pattern,
-                one.spots.filter(({ cell }) => !cell).map(({ desa }) => desa),
-              ),
-            ),
-          patterned('open', open),
-        ],
-      })
-      this.source('labels')?.setData(
-        points(
-          painted.flatMap(({ label, at, broken }) => {
-            const place = this.shapes.innerOf(at)
-            return place ? [{ at: place, properties: { name: broken ? `${label} !` : label } }] : []
-          }),
-        ),
-      )
+      for (const [name, data] of Object.entries(this.settled(painted, open))) this.source(name)?.setData(data)
     })
+  }
+
+  private settled(
+    painted: Painted[],
+    open: string[],
+  ): Record<'borders' | 'patterns' | 'labels', FeatureCollection> {
+    this.shown = { painted, open }
+    const whole = (spots: Spot[]) => spots.filter(({ cell }) => !cell).map(({ desa }) => desa)
+    const border = (spots: Spot[]): Position[][] => [
+      ...this.shapes.border(whole(spots)),
+      ...cellBorder(spots.flatMap(({ cell }) => (cell ? [cell] : []))),
+    ]
+    const patterned = (pattern: string, desa: string[]): Feature => ({
+      type: 'Feature',
+      properties: { pattern },
+      geometry: { type: 'MultiPolygon', coordinates: this.shapes.polygons(desa) },
+    })
+    return {
+      borders: collection(
+        painted.map(({ strong, spots }) => ({
+          type: 'Feature',
+          properties: { strong },
+          geometry: { type: 'MultiLineString', coordinates: border(spots) },
+        })),
+      ),
+      patterns: collection([
+        ...painted
+          .filter(({ pattern }) => pattern !== 'plain')
+          .map(({ pattern, spots }) => patterned(pattern, whole(spots))),
+        patterned('open', open),
+      ]),
+      labels: points(
+        painted.flatMap(({ label, at, broken }) => {
+          const place = this.shapes.innerOf(at)
+          return place ? [{ at: place, properties: { name: broken ? `${label} !` : label } }] : []
+        }),
+      ),
+    }
   }
 
   private hovered = ''
 
   hover(desa: string): void {
     this.whenReady(() => {
-      if (this.hovered) this.map.setFeatureState({ source: 'desa', id: this.hovered }, { hover: false })
+      if (desa === this.hovered) return
       this.hovered = desa
-      if (desa) this.map.setFeatureState({ source: 'desa', id: desa }, { hover: true })
+      this.source('hover')?.setData(linesOf(this.shapes.polygons(desa ? [desa] : []).flat()))
     })
   }
 
@@ -573,13 +586,11 @@ export class DrawMap {
   }
 }
 
-function lineOf(coordinates: Position[]): FeatureCollection {
-  if (coordinates.length < 2) return none
-  return {
-    type: 'FeatureCollection',
-    features: [{ type: 'Feature', properties: {}, geometry: { type: 'LineString', coordinates } }],
-  }
+function linesOf(coordinates: Position[][]): FeatureCollection {
+  return collection([{ type: 'Feature', properties: {}, geometry: { type: 'MultiLineString', coordinates } }])
 }
+
+const lineOf = (line: Position[]): FeatureCollection => (line.length < 2 ? none : linesOf([line]))
 
 /** The edges that only one of some cells has. */
 export function cellBorder(cells: string[]): Position[][] {

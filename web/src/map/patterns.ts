@@ -33,7 +33,7 @@ export function patternImage(name: string, ink: string): ImageData | null {
   const canvas = document.createElement('canvas')
   canvas.width = size
   canvas.height = size
-  const pen = canvas.getContext('2d')
+  const pen = canvas.getContext('2d', { willReadFrequently: true }) // else reading waits for the graphics card
   if (!pen) return null
   pen.strokeStyle = ink
   pen.lineWidth = 1

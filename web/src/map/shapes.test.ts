@@ -25,6 +25,15 @@ describe('outlines of desa', () => {
       'a', 'b', 'd', undefined, undefined,
     ]) // biome-ignore format: one line
   })
+  it('of a kecamatan have their name on a point within one of them', () => {
+    const row = ['99.01.02.1', '99.01.02.2', '99.01.02.3', '99.01.03.1'].map((code, i) =>
+      square(code, 2 * i, 0),
+    )
+    expect(new Shapes({ type: 'FeatureCollection', features: row }).middles(8)).toEqual([
+      { code: '99.01.02', at: [2.5, 0.5] },
+      { code: '99.01.03', at: [6.5, 0.5] },
+    ])
+  })
   it('dissolve: the border of several is what only one of them has', () => {
     const length = (codes: string[]) =>
       shapes

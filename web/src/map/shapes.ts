@@ -9,7 +9,6 @@ export type Box = [number, number, number, number]
 
 interface Shape {
   code: string
-  name: string
   /** A point within. */
   inner: Position
   rings: Position[][]
@@ -40,7 +39,6 @@ export class Shapes {
       const rings = (geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates).flat()
       const shape: Shape = {
         code: properties.code,
-        name: properties.name,
         inner: [properties.lon, properties.lat],
         rings,
         box: boxOf(rings),
@@ -71,8 +69,20 @@ export class Shapes {
     return this.by.get(code)?.inner
   }
 
-  nameOf(code: string): string {
-    return this.by.get(code)?.name ?? code
+  /** By the first letters of their codes, of desa together: the inner point of the one nearest to their middle. */
+  middles(letters: number): { code: string; at: Position }[] {
+    const groups = new Map<string, Shape[]>()
+    for (const shape of this.all) {
+      const code = shape.code.slice(0, letters)
+      groups.set(code, [...(groups.get(code) ?? []), shape])
+    }
+    return [...groups].map(([code, shapes]) => {
+      const middle = [0, 1].map(
+        (i) => shapes.reduce((sum, { inner }) => sum + (inner[i] ?? 0), 0) / shapes.length,
+      )
+      const far = ({ inner: [x = 0, y = 0] }: Shape) => Math.hypot(x - (middle[0] ?? 0), y - (middle[1] ?? 0))
+      return { code, at: shapes.reduce((best, one) => (far(one) < far(best) ? one : best)).inner }
+    })
   }
 
   /** The desa whose inner point lies in a ring that was drawn round them. */

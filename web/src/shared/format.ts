@@ -1,4 +1,5 @@
 const count = new Intl.NumberFormat('id-ID')
+const rounded = new Intl.NumberFormat('id-ID', { maximumFractionDigits: 1 })
 const forms = { id: daysOf('id-ID'), en: daysOf('en-GB') }
 let days = forms.id
 
@@ -25,9 +26,8 @@ export function rupiah(value: number): string {
 
 /** Rp1,2 miliar, Rp345 juta: for sums where digits hide the size. */
 export function roundRupiah(value: number): string {
-  const one = (v: number) => v.toLocaleString('id-ID', { maximumFractionDigits: 1 })
-  if (value >= 1e9) return `Rp${one(value / 1e9)} miliar`
-  if (value >= 1e6) return `Rp${one(value / 1e6)} juta`
+  if (value >= 1e9) return `Rp${rounded.format(value / 1e9)} miliar`
+  if (value >= 1e6) return `Rp${rounded.format(value / 1e6)} juta`
   return rupiah(value)
 }
 
@@ -44,9 +44,16 @@ export function number(value: number): string {
   return count.format(value)
 }
 
+const decimals = new Map<number, Intl.NumberFormat>()
+
 /** 12,3 */
 export function decimal(value: number, digits = 1): string {
-  return value.toLocaleString('id-ID', { minimumFractionDigits: digits, maximumFractionDigits: digits })
+  let form = decimals.get(digits)
+  if (!form) {
+    form = new Intl.NumberFormat('id-ID', { minimumFractionDigits: digits, maximumFractionDigits: digits })
+    decimals.set(digits, form)
+  }
+  return form.format(value)
 }
 
 let thisYear = ''

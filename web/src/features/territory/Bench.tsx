@@ -87,6 +87,7 @@ export function Bench({
   const [toured, setToured] = useState(0)
   const [said, say] = useState('')
   const [typed, setTyped] = useState('')
+  const [drawn, setDrawn] = useState(false)
   const [doubt, setDoubt] = useState<{ changes: Change[]; cuts: Cut[]; lead: string } | null>(null)
   const reason = useRef('')
   const map = useRef<DrawMap | null>(null)
@@ -364,6 +365,10 @@ export function Bench({
     [crew],
   )
   const cells = useMemo(() => cellsOf(sheet), [sheet])
+  const kecamatan = useMemo(
+    () => new Map((sheet.desa ?? []).map((one) => [one.code.slice(0, 8), one.kecamatan])),
+    [sheet],
+  )
 
   const tabs: [Tab, string][] = [
     ['hands', t('tabHands')],
@@ -422,6 +427,7 @@ export function Bench({
         <Canvas
           branch={branch}
           cells={cells}
+          kecamatan={kecamatan}
           homes={homes}
           tints={paint.tints}
           ink={paint.ink}
@@ -447,6 +453,7 @@ export function Bench({
               else give(spots, target)
             },
             cut,
+            drawn: () => setDrawn(true),
           }}
         />
         {hover && (
@@ -564,7 +571,7 @@ export function Bench({
           )}
           {(['solver', 'scenario', 'issues'] as const).map((one) => (
             <div key={one} className="kept-panel" hidden={tab !== one}>
-              {panels[one]}
+              {(drawn || tab === one) && panels[one] /* behind the map, which comes first */}
             </div>
           ))}
         </div>

@@ -1,18 +1,19 @@
-import { useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useRef, useState } from 'react'
-import { api, body, type Schemas } from '../../api/client'
+import type { Schemas } from '../../api/client'
 import type { DrawMap, Handlers, Home, Way } from '../../map/drawMap'
-import type { Areas } from '../../map/shapes'
 import type { Painted, Tint } from '../../map/spot'
 import { boxOf } from '../../map/style'
 import { useDark } from '../../map/useDark'
 import { useWords } from '../../shared/i18n'
 import { Unreachable } from '../../shared/trouble'
 import { Trouble } from '../../shared/ui/Trouble'
+import { engine, useAreas } from './areas'
 
 interface Props {
   branch: Schemas['BranchSummary']
   cells: Map<string, string[]>
+  /** Names of kecamatan by their codes. */
+  kecamatan: ReadonlyMap<string, string>
   homes: Home[]
   tints: ReadonlyMap<string, Tint>
   /** Of what a stroke goes over. */
@@ -36,6 +37,7 @@ const settleAfter = 200
 export function Canvas({
   branch,
   cells,
+  kecamatan,
   homes,
   tints,
   ink,
@@ -59,37 +61,34 @@ export function Canvas({
   on.current = handlers
   const told = useRef(ready)
   told.current = ready
-  const desa = useAreas(branch, 'desa')
-  const kecamatan = useAreas(branch, 'kecamatan')
+  const now = useRef({ painted, open })
+  now.current = { painted, open }
+  const desa = useAreas(branch.code)
   const cellKey = useMemo(() => [...cells.keys()].join(), [cells])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is drawn on it follows by itself
   useEffect(() => {
     const bounds = boxOf(branch.totals.bounds ?? [])
-    if (!desa.data || !kecamatan.data || !bounds || !box.current) return
+    if (!desa.data || !bounds || !box.current) return
     const element = box.current
     let made: DrawMap | null = null
     let gone = false
-    const places = kecamatan.data.features.map(({ properties }) => ({
-      name: properties.name,
-      at: [properties.lon, properties.lat],
-    }))
-    import('../../map/drawMap').then(
-      (engine) => {
-        if (gone || !box.current || !desa.data) return
-        if (!engine.canDraw()) return setMissing(true)
-        made = new engine.DrawMap(
+    const draw = ({ DrawMap, noGraphics }: Awaited<ReturnType<typeof engine>>) => {
+      if (gone || !box.current || !desa.data) return
+      try {
+        made = new DrawMap(
           box.current,
           {
             areas: desa.data,
             cells,
-            kecamatan: places,
+            kecamatan,
             homes,
             bounds,
             branch: branch.code,
             version: branch.version,
             dark,
             label: t('drawMapLabel'),
+            ...now.current,
           },
           {
             hover: (...args) => on.current.hover(...args),
@@ -97,13 +96,21 @@ export function Canvas({
             taken: (...args) => on.current.taken(...args),
             done: (...args) => on.current.done(...args),
             cut: (...args) => on.current.cut(...args),
+            drawn: () => on.current.drawn(),
           },
         )
-        setMap(made)
-        told.current(made)
-      },
-      () => setUnloaded(true),
-    )
+      } catch (error) {
+        if (!noGraphics(error)) throw error
+        on.current.drawn()
+        return setMissing(true)
+      }
+      setMap(made)
+      told.current(made)
+    }
+    engine().then(draw, () => {
+      on.current.drawn()
+      setUnloaded(true)
+    })
     return () => {
       gone = true
       made?.remove()
@@ -111,7 +118,7 @@ export function Canvas({
       setMap(null)
       told.current(null)
     }
-  }, [desa.data, kecamatan.data, branch.code, cellKey])
+  }, [desa.data, branch.code, cellKey])
 
   useEffect(() => map?.tint(tints), [map, tints])
   useEffect(() => map?.setWay(way, brush, ink), [map, way, brush, ink])
@@ -128,7 +135,7 @@ export function Canvas({
   if (unloaded) return <Trouble of={new Unreachable()} />
   return (
     <>
-      <Trouble of={desa.error ?? kecamatan.error} retry={() => void desa.refetch()} />
+      <Trouble of={desa.error} retry={() => void desa.refetch()} />
       <div
         className="canvas"
         data-drawn="false"
@@ -138,17 +145,4 @@ export function Canvas({
       />
     </>
   )
-}
-
-function useAreas(branch: Schemas['BranchSummary'], level: 'desa' | 'kecamatan') {
-  return useQuery({
-    queryKey: ['areas', branch.code, level],
-    staleTime: Number.POSITIVE_INFINITY,
-    queryFn: async () =>
-      (await body(
-        api.GET('/api/v1/branches/{branch}/areas', {
-          params: { path: { branch: branch.code }, query: { level } },
-        }),
-      )) as unknown as Areas,
-  })
 }

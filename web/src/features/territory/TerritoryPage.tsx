@@ -8,6 +8,7 @@ import { Trouble } from '../../shared/ui/Trouble'
 import { waiting } from '../plan/model'
 import { Progress } from '../plan/Progress'
 import { useEvents } from '../plan/watch'
+import { useMapAhead } from './areas'
 import { Bench } from './Bench'
 import { DesaTable } from './DesaTable'
 import { usePlaceName } from './desa'
@@ -66,6 +67,7 @@ interface Scene {
 /** Divides the branch: the map that is drawn on, and all about its plans beside it. */
 export function TerritoryPage({ branch, mayPlan, login, scenario, inbox }: Props) {
   const { t } = useWords()
+  useMapAhead(branch.code)
   const plans = useQuery({
     queryKey: ['territory-plans', branch.code],
     queryFn: () =>
