@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { number } from '../../shared/format'
 import { useWords } from '../../shared/i18n'
 import type { Hand } from './fold'
@@ -17,6 +17,8 @@ export function Ask({ cuts, nameOf, desaName, allow, refuse }: Props) {
   const { t } = useWords()
   const [reason, setReason] = useState('')
   const [keep, setKeep] = useState(false)
+  const [before] = useState(() => document.activeElement)
+  useEffect(() => () => (before instanceof HTMLElement ? before.focus() : undefined), [before])
   return (
     <form
       className="ask"

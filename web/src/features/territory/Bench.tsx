@@ -22,9 +22,20 @@ import { Proposed } from './Proposed'
 import { cellsOf, pocketsOf } from './pockets'
 import { accepted, firstFree, thinned } from './proposal'
 import { Rail } from './Rail'
+import { SideTabs } from './SideTabs'
 import { Told } from './Told'
 import { Tour } from './Tour'
-import { Counter, type Cut, cutsOf, passing, place, type Sheet, summaryOf, type Tally } from './tally'
+import {
+  Counter,
+  type Cut,
+  cutsOf,
+  looseOf,
+  passing,
+  place,
+  type Sheet,
+  summaryOf,
+  type Tally,
+} from './tally'
 import { type Tool, tools } from './tools'
 import { useDigits, usePress } from './useKeys'
 import { usePaint } from './usePaint'
@@ -76,6 +87,7 @@ export function Bench({
   const counter = useMemo(() => new Counter(sheet), [sheet])
   const sums = useMemo(() => counter.count(state.drawing), [counter, state.drawing])
   const summary = useMemo(() => summaryOf(sums, sheet.rule), [sums, sheet.rule])
+  const loose = useMemo(() => looseOf(sums), [sums])
   const names = useMemo(() => new Map((sheet.desa ?? []).map((one) => [one.code, one])), [sheet])
   const [tool, setTool] = useState<Tool>('desa')
   const [brush, setBrush] = useState(0)
@@ -309,12 +321,20 @@ export function Bench({
   )
 
   const arrow = (dx: number, dy: number) => {
-    const from = hover?.spot.desa ?? sums.get(hand)?.desa[0] ?? sheet.desa?.[0]?.code ?? ''
+    const near = crew.get(hand)?.kecamatan ?? ''
+    const begin = (sheet.desa ?? []).find(({ code }) => code.startsWith(near)) ?? sheet.desa?.[0]
+    const from = hover?.spot.desa ?? sums.get(hand)?.desa[0] ?? begin?.code ?? ''
     const to = hover ? map.current?.beside(from, dx, dy) : from
     if (!to) return
     setHover({ spot: { desa: to }, x: -1, y: -1 })
     const [owner = nobody] = state.drawing.handsOf(to)
     say(`${desaName(to)}, ${nameOf(owner)}`)
+  }
+
+  /** Goes somewhere by a key; the keyboard follows onto the map, where Enter draws. */
+  const onTheMap = (go: () => void) => {
+    go()
+    document.querySelector<HTMLElement>('.canvas canvas')?.focus({ preventScroll: true })
   }
 
   const press = (event: KeyboardEvent): boolean => {
@@ -341,8 +361,8 @@ export function Bench({
     else if (key === 'v') setTool('inspect')
     else if (key === '[') setBrush(Math.max(0, brush - 1))
     else if (key === ']') setBrush(Math.min(5, brush + 1))
-    else if (key === 'n') nextOpen()
-    else if (key === 'f') nextBroken()
+    else if (key === 'n') onTheMap(nextOpen)
+    else if (key === 'f') onTheMap(nextBroken)
     else if (key === 'g') fillPockets()
     else if (key === 'l' && mayLock) void lock()
     else if (key === 'h') setHeat(!heat)
@@ -510,21 +530,7 @@ export function Bench({
           nameOf={nameOf}
           desaName={desaName}
         />
-        <div role="tablist" className="side-tabs" aria-label={t('panels')}>
-          {tabs.map(([one, words]) => (
-            <button
-              key={one}
-              type="button"
-              role="tab"
-              id={`tab-${one}`}
-              aria-selected={tab === one}
-              aria-controls="side-panel"
-              onClick={() => setTab(one)}
-            >
-              {words}
-            </button>
-          ))}
-        </div>
+        <SideTabs tabs={tabs} tab={tab} choose={setTab} />
         <div
           role="tabpanel"
           id="side-panel"
@@ -555,6 +561,7 @@ export function Bench({
               crew={crew}
               hand={hand}
               setHand={setHand}
+              loose={loose}
               give={mayDraw ? give : null}
               nameOf={nameOf}
               show={(desa) => {
@@ -591,7 +598,8 @@ export function Bench({
 }
 
 function onMap(event: KeyboardEvent): boolean {
-  return event.target instanceof HTMLElement && event.target.closest('.canvas') !== null
+  const { target } = event
+  return target instanceof HTMLElement && target.closest('.canvas') !== null && !target.matches('button')
 }
 
 /** What a stroke did, in a word. */

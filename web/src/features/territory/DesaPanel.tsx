@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react'
 import type { Spot } from '../../map/spot'
 import { number } from '../../shared/format'
 import { useWords } from '../../shared/i18n'
+import { rove } from '../../shared/ui/roving'
 import type { Member } from './crew'
 import type { State } from './draft'
 import { type Hand, nobody } from './fold'
@@ -13,6 +14,8 @@ interface Props {
   crew: Map<Hand, Member>
   hand: Hand
   setHand: (hand: Hand) => void
+  /** Desa that are cut off from their territory. */
+  loose: ReadonlySet<string>
   /** Null where nothing may be drawn. */
   give: ((spots: Spot[], to: Hand) => void) | null
   nameOf: (hand: Hand) => string
@@ -23,15 +26,19 @@ interface Props {
   setBalance: (on: boolean) => void
 }
 
-type Filter = 'mine' | 'open' | 'all'
+type Filter = 'mine' | 'open' | 'loose' | 'all'
 
-/** The drawing as a list of desa: ticking one is what a click on the map is. */
+/**
+ * The drawing as a list of desa: ticking one is what a click on the map is. The list is one
+ * stop of Tab, arrows lead from desa to desa.
+ */
 export function DesaPanel({
   sheet,
   state,
   crew,
   hand,
   setHand,
+  loose,
   give,
   nameOf,
   show,
@@ -42,14 +49,19 @@ export function DesaPanel({
   const { t } = useWords()
   const [text, setText] = useState('')
   const [filter, setFilter] = useState<Filter>('mine')
+  const [last, setLast] = useState('')
   const rows = useMemo(() => rowsOf(sheet), [sheet])
   const kecamatan = crew.get(hand)?.kecamatan
   const wanted = text.trim().toLowerCase()
   const found = rows.filter(({ code, name, kecamatan: where }) => {
     if (wanted && !`${name} ${where} ${code}`.toLowerCase().includes(wanted)) return false
+    if (filter === 'loose') return loose.has(code)
     if (filter === 'open') return state.drawing.handsOf(code).includes(nobody)
     return filter === 'all' || !kecamatan || code.startsWith(kecamatan)
   })
+  const seen = found.slice(0, most)
+  const stop = seen.some((one) => one.code === last) ? last : seen[0]?.code
+  const ticks = give !== null && hand !== nobody
   return (
     <div className="desa-panel">
       <label className="field">
@@ -72,6 +84,7 @@ export function DesaPanel({
         <select value={filter} onChange={(event) => setFilter(event.target.value as Filter)}>
           <option value="mine">{t('desaMine')}</option>
           <option value="open">{t('desaOpen')}</option>
+          <option value="loose">{t('desaLoose')}</option>
           <option value="all">{t('desaAll')}</option>
         </select>
       </label>
@@ -91,23 +104,29 @@ export function DesaPanel({
               <th>{t('desaHeld')}</th>
             </tr>
           </thead>
-          <tbody>
-            {found.slice(0, most).map(({ code, name, eligible }) => {
+          <tbody onKeyDown={(event) => rove(event, ticks ? 'input' : '.link')}>
+            {seen.map(({ code, name, eligible }) => {
               const owners = state.drawing.handsOf(code)
               const mine = hand !== nobody && owners.length === 1 && owners[0] === hand
               return (
-                <tr key={code}>
+                <tr key={code} onFocus={() => setLast(code)}>
                   <td>
                     <label className="check">
                       {give && (
                         <input
                           type="checkbox"
+                          tabIndex={code === stop ? 0 : -1}
                           checked={mine}
                           disabled={hand === nobody}
                           onChange={() => give([{ desa: code }], mine ? nobody : hand)}
                         />
                       )}
-                      <button type="button" className="link" onClick={() => show(code)}>
+                      <button
+                        type="button"
+                        className="link"
+                        tabIndex={code === stop ? 0 : -1}
+                        onClick={() => show(code)}
+                      >
                         {name}
                       </button>
                     </label>

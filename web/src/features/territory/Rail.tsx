@@ -1,4 +1,6 @@
+import { useLayoutEffect, useRef } from 'react'
 import { useWords } from '../../shared/i18n'
+import { rove } from '../../shared/ui/roving'
 import { type Tool, tools } from './tools'
 
 interface Props {
@@ -11,11 +13,33 @@ interface Props {
   acts: Record<'nextOpen' | 'nextBroken' | 'fillPockets' | 'lock' | 'heat' | 'help', () => void>
 }
 
-/** Tools, and what one press does. A reader of a plan sees no tools that draw. */
+/**
+ * Tools, and what one press does. A reader of a plan sees no tools that draw. One stop of
+ * Tab: where the keyboard was last, else the tool that is chosen; arrows lead on.
+ */
 export function Rail({ tool, choose, brush, setBrush, mayDraw, heat, acts }: Props) {
   const { t } = useWords()
+  const rail = useRef<HTMLDivElement>(null)
+  const last = useRef<Element | null>(null)
+  const oneStop = () => {
+    const all = [...(rail.current?.querySelectorAll('button') ?? [])]
+    const stop = all.find((one) => one === last.current) ?? all.find((one) => one.ariaPressed === 'true')
+    for (const one of all) one.tabIndex = one === (stop ?? all[0]) ? 0 : -1
+  }
+  useLayoutEffect(oneStop)
   return (
-    <div className="rail" role="toolbar" aria-orientation="vertical" aria-label={t('tools')}>
+    <div
+      ref={rail}
+      className="rail"
+      role="toolbar"
+      aria-orientation="vertical"
+      aria-label={t('tools')}
+      onFocus={(event) => {
+        last.current = event.target
+        oneStop()
+      }}
+      onKeyDown={(event) => rove(event, 'button')}
+    >
       {tools
         .filter((one) => mayDraw || one.tool === 'inspect')
         .map((one) => (

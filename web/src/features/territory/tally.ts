@@ -185,6 +185,12 @@ export class Counter {
   }
 }
 
+/** Desa that are cut off from the greater part of their territory. */
+export function looseOf(sums: Map<Hand, Tally>): Set<string> {
+  const held = [...sums].filter(([hand]) => hand !== nobody)
+  return new Set(held.flatMap(([, sum]) => sum.pieces.slice(1).flatMap((piece) => piece.desa)))
+}
+
 /** The whole branch in one line. */
 export interface Summary {
   territories: number

@@ -80,9 +80,20 @@ export const keys: [string, Key][] = [
   ['?', 'keyHelp'],
 ]
 
-/** Whether a key belongs to what is typed into, not to the drawing. A tick has nothing to undo of its own. */
-export function typing({ target, ctrlKey }: Pick<KeyboardEvent, 'target' | 'ctrlKey'>): boolean {
+/**
+ * Whether a key belongs to what is typed into, not to the drawing. A tick takes no more than
+ * Space, and neither it nor a list has anything of its own that could be undone.
+ */
+export function typing({ target, ctrlKey, key }: Pick<KeyboardEvent, 'target' | 'ctrlKey' | 'key'>): boolean {
   if (!(target instanceof HTMLElement)) return false
-  if (ctrlKey && target.matches('input[type="checkbox"]')) return target.closest('dialog') !== null
-  return target.closest('input, textarea, select, [contenteditable], dialog') !== null
+  if (target.closest('dialog')) return true
+  if (target.matches('input[type="checkbox"]')) return key === ' '
+  if (ctrlKey && target.matches('select')) return false
+  return target.closest('input, textarea, select, [contenteditable]') !== null
+}
+
+/** Whether Space presses or scrolls what has the focus, instead of holding the map. */
+export function pressing({ target }: Pick<KeyboardEvent, 'target'>): boolean {
+  if (!(target instanceof HTMLElement) || target.closest('.canvas')) return false
+  return target.closest('button, summary, a, [tabindex]') !== null
 }

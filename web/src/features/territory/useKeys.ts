@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react'
 import { byNumber, digitPause, type Member, mayGrow } from './crew'
 import type { Hand } from './fold'
-import { typing } from './tools'
+import { pressing, typing } from './tools'
 
 /** Passes keys on that nobody types with, and says while the space bar is held. */
 export function usePress(press: (event: KeyboardEvent) => boolean, pan: (panning: boolean) => void) {
@@ -10,14 +10,11 @@ export function usePress(press: (event: KeyboardEvent) => boolean, pan: (panning
   useEffect(() => {
     const down = (event: KeyboardEvent) => {
       if (typing(event) || event.defaultPrevented) return
-      if (event.key === ' ' && !(event.target instanceof HTMLButtonElement)) {
+      if (event.key === ' ') {
+        if (pressing(event)) return
         event.preventDefault()
         now.current.pan(true)
-      } else if (
-        !(event.key === 'Enter' && event.target instanceof HTMLButtonElement) &&
-        now.current.press(event)
-      )
-        event.preventDefault()
+      } else if (now.current.press(event)) event.preventDefault()
     }
     const up = (event: KeyboardEvent) => {
       if (event.key === ' ') now.current.pan(false)

@@ -1,6 +1,7 @@
 import type { scenarioId } from './scenario.id'
 
 export const scenarioEn = {
+  desaLoose: 'those cut off',
   publishWhy: 'Why it is published, for its history (may stay empty)',
   storyTitle: 'Approval and history',
   standingNone: 'Nobody asked for approval yet.',

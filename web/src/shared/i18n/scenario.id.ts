@@ -1,5 +1,6 @@
 /** Words of scenarios and of files of plans. */
 export const scenarioId = {
+  desaLoose: 'yang terputus',
   publishWhy: 'Alasan terbit, untuk riwayat (boleh kosong)',
   storyTitle: 'Persetujuan dan riwayat',
   standingNone: 'Persetujuan belum diminta.',
