@@ -157,27 +157,19 @@ var problems = []problem{
 	{data.ErrPhoto, http.StatusUnprocessableEntity, "Berkas itu bukan foto JPEG atau PNG yang dapat dibaca, atau terlalu besar.", "That file is no JPEG or PNG photo that can be read, or too large."},
 	{data.ErrLetter, http.StatusUnprocessableEntity, "Surat tugas perlu nomor, tanggal yang benar, dan paling sedikit satu desa cabang ini.", "A letter needs a number, days in order, and at least one desa of this branch."},
 	{data.ErrTask, http.StatusUnprocessableEntity, "Tulis apa yang dikerjakan tanpa nomor identitas atau telepon, pilih orang cabang ini, dan hari yang belum lewat.", "Write what is to be done without numbers of persons, choose somebody of this branch, and a day to come."},
-	{data.ErrTaskOpen, http.StatusConflict, "Penyimpangan kader ini sudah menjadi tugas. Tutup dahulu yang ada.", "This deviation is a task already. Close that one first."},
 	{data.ErrNotOwner, http.StatusForbidden, "Hanya penanggung jawab, yang membuka, petugas, dan kepala cabang menutup tugas.", "Only the owner, whoever opened it, officers and managers close a task."},
 	{data.ErrMonthNote, http.StatusUnprocessableEntity, "Tulis catatan tanpa nomor identitas atau telepon, untuk wilayah cabang ini, dan hari yang tidak di depan.", "Write a note without numbers of persons, for an area of this branch, of a day that has come."},
 	{data.ErrOfficial, http.StatusUnprocessableEntity, "Tulis nama, dan pilih desa cabang ini.", "Write a name, and choose a desa of this branch."},
 	{data.ErrContract, http.StatusUnprocessableEntity, "PKS perlu nomor dan tanggal yang benar.", "A contract needs a number and days in order."},
-	{data.ErrContractNumber, http.StatusConflict, "Nomor PKS itu sudah dipakai.", "Another contract has that number."},
 	{data.ErrContractGap, http.StatusUnprocessableEntity, "PKS yang sekarang masih berlaku; yang baru harus bersambung. Bila ada jeda, catat sesudah yang lama berakhir.", "The present contract still runs; a new one must follow on. Where there is to be a pause, write it down once the old one has ended."},
 	{data.ErrApplicant, http.StatusUnprocessableEntity, "Tulis nama calon, dan pilih desa cabang ini.", "Write the candidate's name, and choose a desa of this branch."},
 	{data.ErrStage, http.StatusConflict, "Calon harus dilatih dahulu sebelum dipilih.", "A candidate is trained before being taken."},
-	{data.ErrLetterNumber, http.StatusConflict, "Nomor surat itu sudah dipakai surat lain.", "Another letter has that number."},
 	{data.ErrCards, http.StatusConflict, "Kartu kader ini sudah terlalu sering diganti.", "This kader's card was replaced too often."},
 	{ledger.ErrPeriod, http.StatusUnprocessableEntity, "Periode ini tidak dikenal. Tulis misalnya 2026, 2026-Q4, 2026-11 atau 2026-11-W2.", "This period is unknown. Write for example 2026, 2026-Q4, 2026-11 or 2026-11-W2."},
 	{errInput, http.StatusUnprocessableEntity, "Isian belum benar.", "Some input is not right."},
 }
 
-// conflicts are problems whose sentences name who and what is in the way: what an
-// error of that type tells of it.
-var conflicts = []struct {
-	names               func(error) []any // nil where err is of another type
-	indonesian, english string
-}{
+var conflicts = []conflict{
 	{
 		of(func(e *data.AwayError) []any { return []any{e.First, e.Last} }),
 		"Kader sudah tercatat berhalangan dari %v sampai %v.",
@@ -193,6 +185,31 @@ var conflicts = []struct {
 		"Wilayah %v dikunci sesudah rencana ini dibuat. Kunci juga di rencana ini, atau bagi lagi.",
 		"The territory of %v was locked after this plan was made. Lock it in this plan too, or divide again.",
 	},
+	done(data.ErrTaskOpen,
+		"Penyimpangan kader ini sudah menjadi tugas %v sampai %v. Tutup dahulu tugas itu.",
+		"This deviation is a task of %v already, until %v. Close that one first."),
+	done(data.ErrTaskDone, "Tugas ini sudah ditutup oleh %v pada %v. Muat ulang untuk melihatnya.", "%v closed this task on %v already. Reload to see it."),
+	done(data.ErrContractNumber, "Nomor PKS itu sudah dipakai untuk %v mulai %v.", "The contract of %v from %v has that number."),
+	done(data.ErrLetterNumber, "Nomor surat itu sudah dipakai surat %v mulai %v.", "The letter of %v from %v has that number."),
+	done(data.ErrHandedOver, "Rute itu sudah diserahkan kepada %v untuk %v. Ambil kembali dahulu.", "That route is handed over to %v for %v already. Take it back first."),
+}
+
+// conflict is a problem whose sentences name who and what is in the way: what an error
+// of some kind tells of it.
+type conflict struct {
+	names               func(error) []any // nil where err is of another kind
+	indonesian, english string
+}
+
+// done is a conflict with what somebody has done or has in hand.
+func done(what error, indonesian, english string) conflict {
+	return conflict{func(err error) []any {
+		var found *data.DoneError
+		if !errors.As(err, &found) || !errors.Is(found.What, what) {
+			return nil
+		}
+		return []any{found.Who, found.Day}
+	}, indonesian, english}
 }
 
 // of finds an error of a type and what it names.

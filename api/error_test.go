@@ -87,6 +87,11 @@ func TestConflictsNameWhoAndWhatIsInTheWay(t *testing.T) {
 		{&data.AwayError{Away: planner.Away{First: day, Last: day + 3}}, []string{day.String(), (day + 3).String()}},
 		{&data.TakenError{Plan: 12, Name: "Wilayah Januari", By: "siti", Day: day}, []string{"#12", "Wilayah Januari", "siti", day.String()}},
 		{&data.LockedError{Kader: 3, Name: "Budi"}, []string{"Budi"}},
+		{&data.DoneError{What: data.ErrTaskOpen, Who: "Siti", Day: day}, []string{"Siti", day.String()}},
+		{&data.DoneError{What: data.ErrTaskDone, Who: "Siti", Day: day}, []string{"Siti", day.String()}},
+		{&data.DoneError{What: data.ErrContractNumber, Who: "Budi", Day: day}, []string{"Budi", day.String()}},
+		{&data.DoneError{What: data.ErrLetterNumber, Who: "Budi", Day: day}, []string{"Budi", day.String()}},
+		{&data.DoneError{What: data.ErrHandedOver, Who: "Budi", Day: day}, []string{"Budi", day.String()}},
 	} {
 		in := map[bool]string{}
 		for _, en := range []bool{false, true} {

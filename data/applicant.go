@@ -1,6 +1,7 @@
 package data
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -60,7 +61,8 @@ func (s *Store) Applicants(ctx context.Context, b BranchID) (out []Applicant, er
 	return notNil(out), nil
 }
 
-// AddApplicant writes somebody down who was proposed. ErrApplicant.
+// AddApplicant writes somebody down who was proposed, once, however often it is asked.
+// ErrApplicant.
 func (s *Store) AddApplicant(ctx context.Context, b BranchID, c Applicant, by By) (Applicant, error) {
 	c.Name, c.Phone = strings.TrimSpace(c.Name), strings.TrimSpace(c.Phone)
 	err := s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
@@ -73,6 +75,11 @@ func (s *Store) AddApplicant(ctx context.Context, b BranchID, c Applicant, by By
 		}
 		id, err := Next(ctx, tx, b, "candidate", 1)
 		if err != nil {
+			return err
+		}
+		known, err := applicantLike(ctx, tx, c)
+		if err != nil || known != nil {
+			c = *cmp.Or(known, &c)
 			return err
 		}
 		rows, err := tx.Query(ctx, "insert into candidate (branch_id, id, name, phone, desa, stage) values ($1, $2, $3, $4, $5, $6) returning "+applicantColumns,
@@ -89,6 +96,20 @@ func (s *Store) AddApplicant(ctx context.Context, b BranchID, c Applicant, by By
 		return Applicant{}, fmt.Errorf("candidate: %w", err)
 	}
 	return c, nil
+}
+
+// applicantLike is somebody of that name, telephone and desa who was proposed and not
+// heard yet; nil: nobody is. Who asks holds the counter, so that nobody comes meanwhile.
+func applicantLike(ctx context.Context, tx pgx.Tx, c Applicant) (*Applicant, error) {
+	rows, err := tx.Query(ctx, "select "+applicantColumns+" from candidate where name = $1 and phone = $2 and desa = $3 and stage = $4 order by id limit 1", c.Name, c.Phone, c.Desa, StageProposed)
+	if err != nil {
+		return nil, err
+	}
+	same, err := pgx.CollectRows(rows, pgx.RowToStructByPos[Applicant])
+	if err != nil || len(same) == 0 {
+		return nil, err
+	}
+	return &same[0], nil
 }
 
 // MoveApplicant brings a candidate to another stage. ErrStage: nobody is taken untrained;

@@ -54,6 +54,23 @@ func (e *LockedError) Error() string {
 // Is makes it an ErrConflict.
 func (e *LockedError) Is(target error) bool { return target == ErrConflict }
 
+// DoneError is what somebody else has done already or has in hand: who, and where it
+// has one its day. It is the error that it wraps, and an ErrConflict.
+type DoneError struct {
+	What error
+	Who  string
+	Day  planner.Day
+}
+
+// Error names who.
+func (e *DoneError) Error() string { return fmt.Sprintf("%v: %s", e.What, e.Who) }
+
+// Is makes it an ErrConflict too.
+func (e *DoneError) Is(target error) bool { return target == ErrConflict }
+
+// Unwrap is what was done.
+func (e *DoneError) Unwrap() error { return e.What }
+
 // Codes of PostgreSQL for what two people do to each other.
 const (
 	serializationFailure = "40001"

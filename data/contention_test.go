@@ -3,6 +3,7 @@ package data_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math/rand/v2"
 	"sync"
 	"testing"
@@ -12,7 +13,9 @@ import (
 
 	"binaan/data"
 	"binaan/data/datatest"
+	"binaan/geo"
 	"binaan/planner"
+	"binaan/planner/ledger"
 )
 
 // together runs both at the same moment and gives what became of them.
@@ -143,6 +146,108 @@ func TestALockSetWhileAPlanIsMadeIsNotLost(t *testing.T) {
 	}
 	if err := store.PublishPlan(t.Context(), b.ID, next, today+1, "contoh"); err != nil {
 		t.Errorf("locked in the new plan too, and still refused: %v", err)
+	}
+}
+
+// Of two contracts written at once the kader serves until the later one ends: neither
+// takes the other's days away.
+func TestTwoContractsAtOnceAreBothServed(t *testing.T) {
+	t.Parallel()
+	store := datatest.New(t)
+	b := datatest.Village(t, store)
+	until := datatest.Today() + 4000
+	for round := range planner.Day(6) {
+		sign := func(n int, last planner.Day) func() error {
+			return func() error {
+				_, err := store.AddContract(t.Context(), b.ID, data.Contract{Kader: 1, Number: fmt.Sprint(round, "/", n), From: datatest.Today(), Until: last}, data.By{})
+				return err
+			}
+		}
+		until += 100
+		if errs := together(sign(1, until), sign(2, until-50)); errs[0] != nil || errs[1] != nil {
+			t.Fatalf("round %d: %v", round, errs)
+		}
+		all, err := store.Kader(t.Context(), b.ID)
+		if err != nil || all[0].Until != until {
+			t.Fatalf("round %d: serves until %s, signed until %s (%v)", round, all[0].Until, until, err)
+		}
+	}
+}
+
+// What two officers do at once is done once, and who comes second is told who was first.
+func TestWhoComesSecondIsToldWhoWasFirst(t *testing.T) {
+	t.Parallel()
+	store := datatest.New(t)
+	b := datatest.Village(t, store)
+	today := datatest.Today()
+	boss, err := store.AddAccount(t.Context(), data.NewAccount{Login: "kepala", Name: "Kepala Contoh", Role: data.Manager, Password: "kunci-cadangan-2026", Branches: []data.BranchID{b.ID}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	by := data.By{Account: boss}
+	var id int64
+	for what, c := range map[string]struct {
+		do   func() error
+		err  error
+		who  string
+		last planner.Day
+	}{
+		"1 task": {func() error {
+			n, err := store.OpenTask(t.Context(), b.ID, data.Task{Deviation: "SILENT", Kader: 1, Owner: boss, Due: today + 3, What: "Telepon", Opened: today}, by)
+			id = max(id, n)
+			return err
+		}, data.ErrTaskOpen, "Kepala Contoh", today + 3},
+		"contract": {func() error {
+			_, err := store.AddContract(t.Context(), b.ID, data.Contract{Kader: 1, Number: "1/PKS", From: today, Until: today + 9}, by)
+			return err
+		}, data.ErrContractNumber, "Contoh", today},
+		"letter": {func() error {
+			_, err := store.AddLetter(t.Context(), b, data.NewLetter{Kader: 1, Number: "1/ST", From: today, Until: today + 9, Desa: []geo.AreaCode{datatest.VillageKecamatan + ".2001"}, By: by})
+			return err
+		}, data.ErrLetterNumber, "Contoh", today},
+	} {
+		var done *data.DoneError
+		err := onlyOne(t, together(c.do, c.do))
+		if !errors.As(err, &done) || !errors.Is(err, c.err) || done.Who != c.who || done.Day != c.last {
+			t.Errorf("%s: %v, want one that names %s and %s", what, err, c.who, c.last)
+		}
+	}
+	shut := func() error {
+		return store.CloseTask(t.Context(), b.ID, id, data.TaskClosing{Day: today, Outcome: "Sudah", Anybody: true, Stands: func(planner.KaderID, ledger.Deviation) bool { return false }}, by)
+	}
+	var done *data.DoneError
+	if err := onlyOne(t, together(shut, shut)); !errors.As(err, &done) || done.Who != "Kepala Contoh" || done.Day != today || !errors.Is(err, data.ErrTaskDone) {
+		t.Errorf("closed twice: %v", err)
+	}
+}
+
+// A button that is pressed twice writes one thing.
+func TestTheSameWrittenTwiceIsThereOnce(t *testing.T) {
+	t.Parallel()
+	store := datatest.New(t)
+	b := datatest.Village(t, store)
+	var ids [3][2]int64
+	press := func(n int) func() error {
+		return func() (err error) {
+			if ids[0][n], err = store.AddNote(t.Context(), b.ID, data.MonthNote{Day: datatest.Today(), Cause: data.CauseOther, Text: "Banjir"}, datatest.Today(), data.By{}); err != nil {
+				return err
+			}
+			o, err := store.AddOfficial(t.Context(), b.ID, data.Official{Desa: datatest.VillageKecamatan + ".2001", Post: data.PostRT, Name: "Contoh"}, data.By{})
+			if err != nil {
+				return err
+			}
+			c, err := store.AddApplicant(t.Context(), b.ID, data.Applicant{Name: "Calon", Desa: datatest.VillageKecamatan + ".2001"}, data.By{})
+			ids[1][n], ids[2][n] = o.ID, c.ID
+			return err
+		}
+	}
+	if errs := together(press(0), press(1)); errs[0] != nil || errs[1] != nil {
+		t.Fatal(errs)
+	}
+	for what, id := range ids {
+		if id[0] == 0 || id[0] != id[1] {
+			t.Errorf("thing %d was written as %d and %d", what, id[0], id[1])
+		}
 	}
 }
 

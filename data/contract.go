@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgconn"
 
 	"binaan/planner"
 )
@@ -38,6 +37,10 @@ func (s *Store) AddContract(ctx context.Context, b BranchID, c Contract, by By) 
 		return c, ErrContract
 	}
 	err := s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
+		// First the lock, then the look: what another contract lengthened meanwhile is seen.
+		if err := tx.QueryRow(ctx, "select id from kader where id = $1 for update", c.Kader).Scan(&c.Kader); err != nil {
+			return missing(err)
+		}
 		k, err := kaderIn(ctx, tx, c.Kader)
 		if err != nil {
 			return err
@@ -53,10 +56,10 @@ func (s *Store) AddContract(ctx context.Context, b BranchID, c Contract, by By) 
 		if c.ID, err = Next(ctx, tx, b, "contract", 1); err != nil {
 			return err
 		}
-		_, err = tx.Exec(ctx, "insert into contract (branch_id, id, kader_id, number, valid_from, valid_to) values ($1, $2, $3, $4, $5, $6)", b, c.ID, c.Kader, c.Number, c.From, c.Until)
-		if taken := (*pgconn.PgError)(nil); errors.As(err, &taken) && taken.ConstraintName == "contract_branch_id_number_key" {
-			return ErrContractNumber
+		if err := unused(ctx, tx, "contract", c.Number, ErrContractNumber); err != nil {
+			return err
 		}
+		_, err = tx.Exec(ctx, "insert into contract (branch_id, id, kader_id, number, valid_from, valid_to) values ($1, $2, $3, $4, $5, $6)", b, c.ID, c.Kader, c.Number, c.From, c.Until)
 		if err != nil {
 			return err
 		}
@@ -75,6 +78,20 @@ func (s *Store) AddContract(ctx context.Context, b BranchID, c Contract, by By) 
 		return Contract{}, fmt.Errorf("contract of kader %d: %w", c.Kader, err)
 	}
 	return c, nil
+}
+
+// unused reports what, naming whose it is, where a letter or contract has the number.
+// Who asks holds the counter of the table, so that nobody takes it meanwhile.
+func unused(ctx context.Context, tx pgx.Tx, table, number string, what error) error {
+	used := DoneError{What: what}
+	err := tx.QueryRow(ctx, "select k.name, x.valid_from from "+table+" x join kader k on k.branch_id = x.branch_id and k.id = x.kader_id where x.number = $1", number).Scan(&used.Who, &used.Day)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("number of %s: %w", table, err)
+	}
+	return &used
 }
 
 // runsOn is from when until when a kader serves with another contract.

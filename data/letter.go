@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgconn"
 
 	"binaan/geo"
 	"binaan/planner"
@@ -71,12 +70,12 @@ func (s *Store) AddLetter(ctx context.Context, b Branch, n NewLetter) (l Letter,
 		if l.ID, err = Next(ctx, tx, b.ID, "letter", 1); err != nil {
 			return err
 		}
+		if err := unused(ctx, tx, "letter", l.Number, ErrLetterNumber); err != nil {
+			return err
+		}
 		_, err = tx.Exec(ctx, `
 			insert into letter (branch_id, id, kader_id, number, valid_from, valid_to, desa, text, made_by)
 			values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, b.ID, l.ID, l.Kader, l.Number, l.From, l.Until, l.Desa, l.Text, n.By.Account)
-		if taken := (*pgconn.PgError)(nil); errors.As(err, &taken) && taken.ConstraintName == "letter_branch_id_number_key" {
-			return ErrLetterNumber
-		}
 		if err != nil {
 			return err
 		}

@@ -71,7 +71,8 @@ func (s *Store) Notes(ctx context.Context, b BranchID, p ledger.Period) (out []M
 	return out, nil
 }
 
-// AddNote writes a note down. ErrMonthNote.
+// AddNote writes a note down; one that says the same of the same day and area is that
+// one, pressed twice. ErrMonthNote.
 func (s *Store) AddNote(ctx context.Context, b BranchID, n MonthNote, today planner.Day, by By) (id int64, err error) {
 	n.Text = strings.TrimSpace(n.Text)
 	err = s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
@@ -85,7 +86,16 @@ func (s *Store) AddNote(ctx context.Context, b BranchID, n MonthNote, today plan
 		if id, err = Next(ctx, tx, b, "month_note", 1); err != nil {
 			return err
 		}
-		_, err := tx.Exec(ctx, "insert into month_note (branch_id, id, day, area, cause, text, made_by) values ($1, $2, $3, $4, $5, $6, $7)", b, id, n.Day, n.Area, n.Cause, n.Text, by.Account)
+		var same *int64 // who has the counter sees what others wrote
+		err := tx.QueryRow(ctx, "select min(id) from month_note where day = $1 and area = $2 and cause = $3 and text = $4", n.Day, n.Area, n.Cause, n.Text).Scan(&same)
+		if err != nil {
+			return err
+		}
+		if same != nil {
+			id = *same
+			return nil
+		}
+		_, err = tx.Exec(ctx, "insert into month_note (branch_id, id, day, area, cause, text, made_by) values ($1, $2, $3, $4, $5, $6, $7)", b, id, n.Day, n.Area, n.Cause, n.Text, by.Account)
 		if err != nil {
 			return err
 		}

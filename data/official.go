@@ -66,7 +66,7 @@ func officialsIn(ctx context.Context, tx pgx.Tx, desa []geo.AreaCode) ([]Officia
 	return notNil(out), err
 }
 
-// AddOfficial writes somebody down. ErrOfficial.
+// AddOfficial writes somebody down, once, however often it is asked. ErrOfficial.
 func (s *Store) AddOfficial(ctx context.Context, b BranchID, o Official, by By) (Official, error) {
 	o.Name, o.Unit, o.Phone = strings.TrimSpace(o.Name), strings.TrimSpace(o.Unit), strings.TrimSpace(o.Phone)
 	err := s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
@@ -82,6 +82,15 @@ func (s *Store) AddOfficial(ctx context.Context, b BranchID, o Official, by By) 
 			return err
 		}
 		o.ID = id
+		var same *int64 // who has the counter sees whom others wrote down
+		err = tx.QueryRow(ctx, "select min(id) from official where desa = $1 and post = $2 and unit = $3 and name = $4 and phone = $5", o.Desa, o.Post, o.Unit, o.Name, o.Phone).Scan(&same)
+		if err != nil {
+			return err
+		}
+		if same != nil {
+			o.ID = *same
+			return nil
+		}
 		_, err = tx.Exec(ctx, "insert into official (branch_id, id, desa, post, unit, name, phone) values ($1, $2, $3, $4, $5, $6, $7)", b, o.ID, o.Desa, o.Post, o.Unit, o.Name, o.Phone)
 		if err != nil {
 			return err

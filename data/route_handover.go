@@ -18,12 +18,14 @@ var (
 	ErrNothingLeft = errors.New("nothing of the route is left")
 	// ErrCannotTake: the kader does not work on that day, or has handed over or taken a route.
 	ErrCannotTake = errors.New("kader cannot take the route")
+	// ErrHandedOver: the route is another's already.
+	ErrHandedOver = errors.New("route is handed over")
 )
 
 // HandOverRoute gives what is left of a kader's day to another, who finds it on the phone
 // and whose visits it becomes; the territory stays as it is. Doing it again changes
 // nothing. ErrNotFound: the account does not lead both. ErrNothingLeft. ErrCannotTake.
-// ErrConflict: a third kader has it.
+// ErrHandedOver: a third kader has it, who is named.
 func (s *Store) HandOverRoute(ctx context.Context, b Branch, a Account, from, to planner.KaderID, day planner.Day) error {
 	err := s.InBranch(ctx, one(b.ID), func(tx pgx.Tx) error {
 		// One after another, so that two who hand over to each other see it.
@@ -76,7 +78,7 @@ func mayHandOver(ctx context.Context, tx pgx.Tx, from planner.KaderID, taker pla
 		case h.from == from && h.to == taker.ID:
 			return true, nil
 		case h.from == from:
-			return false, ErrConflict
+			return false, &DoneError{What: ErrHandedOver, Who: h.toName, Day: day}
 		case h.from == taker.ID || h.to == from:
 			return false, ErrCannotTake
 		}

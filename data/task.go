@@ -46,6 +46,7 @@ type TaskBook struct {
 var (
 	ErrTask     = errors.New("task without words or with a number of somebody, with a day that is past, or for somebody who does not work for the branch")
 	ErrTaskOpen = errors.New("somebody is at this deviation already")
+	ErrTaskDone = errors.New("task is closed")
 	ErrNotOwner = errors.New("only the owner, whoever opened it and the office close a task")
 )
 
@@ -119,15 +120,14 @@ func (s *Store) OpenTask(ctx context.Context, b BranchID, t Task, by By) (id int
 		if id, err = Next(ctx, tx, b, "task", 1); err != nil {
 			return err
 		}
-		tag, err := tx.Exec(ctx, `
-			insert into task (branch_id, id, deviation, kader_id, owner, due, what, opened_by, opened)
-			values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-			on conflict do nothing`, b, id, t.Deviation, t.Kader, t.Owner, t.Due, t.What, by.Account, t.Opened)
-		if err != nil {
+		if err := notAtIt(ctx, tx, t); err != nil { // who has the counter sees what others opened
 			return err
 		}
-		if tag.RowsAffected() == 0 {
-			return ErrTaskOpen
+		_, err = tx.Exec(ctx, `
+			insert into task (branch_id, id, deviation, kader_id, owner, due, what, opened_by, opened)
+			values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, b, id, t.Deviation, t.Kader, t.Owner, t.Due, t.What, by.Account, t.Opened)
+		if err != nil {
+			return err
 		}
 		return Record(ctx, tx, b, Audit{Account: by.Account, Act: "open task", Reason: fmt.Sprintf("task %d: %s of kader %d, account %d until %s", id, t.Deviation, t.Kader, t.Owner, t.Due)})
 	})
@@ -135,6 +135,19 @@ func (s *Store) OpenTask(ctx context.Context, b BranchID, t Task, by By) (id int
 		return 0, fmt.Errorf("open task of kader %d: %w", t.Kader, err)
 	}
 	return id, nil
+}
+
+// notAtIt reports ErrTaskOpen, and whose task it is, where somebody is at the deviation.
+func notAtIt(ctx context.Context, tx pgx.Tx, t Task) error {
+	open := DoneError{What: ErrTaskOpen}
+	err := tx.QueryRow(ctx, "select o.name, t.due from task t join account o on o.id = t.owner where t.kader_id = $1 and t.deviation = $2 and t.closed is null", t.Kader, t.Deviation).Scan(&open.Who, &open.Day)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return &open
 }
 
 // TaskClosing is what came of a task.
@@ -146,20 +159,25 @@ type TaskClosing struct {
 }
 
 // CloseTask writes down what came of a task, and whether its deviation stands no longer.
-// ErrTask: no words, or a number of somebody; ErrNotOwner; ErrConflict: it is closed; ErrNotFound.
+// ErrTask: no words, or a number of somebody; ErrNotOwner; ErrTaskDone: it is closed, by whom; ErrNotFound.
 func (s *Store) CloseTask(ctx context.Context, b BranchID, id int64, c TaskClosing, by By) error {
 	c.Outcome = strings.TrimSpace(c.Outcome)
 	err := s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
 		var t Task
 		var opener int64
-		err := tx.QueryRow(ctx, "select deviation, kader_id, owner, opened_by, closed from task where id = $1 for update", id).Scan(&t.Deviation, &t.Kader, &t.Owner, &opener, &t.Closed)
+		var closer string
+		err := tx.QueryRow(ctx, `
+			select t.deviation, t.kader_id, t.owner, t.opened_by, t.closed, coalesce((select name from account where id = t.closed_by), '')
+			from task t
+			where t.id = $1
+			for update`, id).Scan(&t.Deviation, &t.Kader, &t.Owner, &opener, &t.Closed, &closer)
 		switch {
 		case err != nil:
 			return missing(err)
 		case by.Account != t.Owner && by.Account != opener && !c.Anybody:
 			return ErrNotOwner
 		case t.Closed != nil:
-			return ErrConflict
+			return &DoneError{What: ErrTaskDone, Who: closer, Day: *t.Closed}
 		case c.Outcome == "" || personal.MatchString(c.Outcome):
 			return ErrTask
 		}
