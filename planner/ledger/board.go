@@ -180,12 +180,13 @@ func (a BoardAsked) grain(homes map[geo.AreaCode]*Deeds, of Period, through plan
 
 func (g Grain) add(s Spot, n Tally) { g.Spots[s] = g.Spots[s].Plus(n) }
 
+type kaderDay struct {
+	kader planner.KaderID
+	day   planner.Day
+}
+
 // routed adds what was on routes, and the visits of the days that had one.
 func (a BoardAsked) routed(g Grain, homes map[geo.AreaCode]*Deeds, from, through planner.Day) {
-	type kaderDay struct {
-		kader planner.KaderID
-		day   planner.Day
-	}
 	p := Period{From: from, Until: through}
 	routes, families := map[kaderDay]bool{}, map[planner.HouseholdID]geo.AreaCode{}
 	for _, c := range a.Calls {
