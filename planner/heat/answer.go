@@ -52,6 +52,9 @@ func (t *Table) Ask(q Query) (Answer, error) {
 	if q.Measure.Happened() {
 		return Answer{}, fmt.Errorf("measure %s of parts: %w", q.Measure, ErrQuery)
 	}
+	if len(q.Filter) > 0 && t.from == nil {
+		return Answer{}, fmt.Errorf("a filter of a summary: %w", ErrQuery)
+	}
 	a := Answer{Values: make([]Value, len(t.places))}
 	dims := q.dims()
 	for k, p := range t.places {
@@ -77,13 +80,34 @@ func (t *Table) value(q Query, dims []Dimension, part int) Value {
 		v.State = state
 		return v
 	}
-	for _, f := range t.of(part) {
-		if chosen(f) {
-			v.add(q.Measure, f)
+	if len(q.Filter) == 0 {
+		v.num, v.den = t.whole(q.Measure, part)
+	} else {
+		for _, f := range t.of(part) {
+			if chosen(f) {
+				v.add(q.Measure, f)
+			}
 		}
 	}
 	v.Value = valueOf(q.Measure, v.num, v.den)
 	return v
+}
+
+// whole is what all families of a part are of a measure.
+func (t *Table) whole(m Measure, part int) (num, den int64) {
+	sum, owed := t.sums[part], t.owed[part]
+	switch m {
+	case Arrears:
+		return sum.Money, 0
+	case Expected:
+		return owed.expected, 0
+	case Months:
+		return owed.months, sum.KK
+	case Uncovered:
+		return owed.uncovered, 0
+	default:
+		return sum.KK, 0
+	}
 }
 
 func (v *Value) add(m Measure, f Family) {

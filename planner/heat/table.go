@@ -28,10 +28,11 @@ type Place struct {
 type Table struct {
 	rule     partition.Rule
 	places   []Place
-	families []Family // by part
+	families []Family // by part; none in a summary
 	from     []int    // of a part in families; the last is their number
 	hidden   partition.Hidden
 	sums     []partition.Sum
+	owed     []owed
 	blocks   [dimensions][][]int // by part: block of each category
 
 	joint struct {
@@ -40,33 +41,77 @@ type Table struct {
 	}
 }
 
+// Owing is what families of a part owe who are served alike.
+type Owing struct {
+	Part   int32
+	Served bool
+	partition.Sum
+	Months   int64
+	Expected planner.Rupiah
+}
+
+// owed is what families of a part owe, and how many of them nobody serves.
+type owed struct{ months, expected, uncovered int64 }
+
 // NewTable takes a month's families, each in a part. Those of no part (-1) are not told.
 func NewTable(rule partition.Rule, places []Place, families []Family) *Table {
-	t := &Table{rule: rule, places: places, sums: make([]partition.Sum, len(places)), from: make([]int, len(places)+1)}
+	owing := make([]Owing, len(families))
+	for i, f := range families {
+		owing[i] = Owing{f.Part, f.Category[Covered] > 0, sumOf(f), int64(f.Months), f.Expected}
+	}
+	t := Summary(rule, places, owing)
+	t.arrange(families)
+	t.divide()
+	return t
+}
+
+// Summary takes a month's families summed up. It answers all that a table of them does,
+// but for filters.
+func Summary(rule partition.Rule, places []Place, owing []Owing) *Table {
+	t := &Table{rule: rule, places: places, sums: make([]partition.Sum, len(places)), owed: make([]owed, len(places))}
+	served := make([][2]partition.Sum, len(places))
+	for _, o := range owing {
+		if o.Part < 0 {
+			continue
+		}
+		t.sums[o.Part] = t.sums[o.Part].Plus(o.Sum)
+		to, of := &t.owed[o.Part], &served[o.Part][1]
+		to.months, to.expected = to.months+o.Months, to.expected+int64(o.Expected)
+		if !o.Served {
+			to.uncovered += o.KK
+			of = &served[o.Part][0]
+		}
+		*of = of.Plus(o.Sum)
+	}
+	leaves := make([]partition.Leaf, len(places))
+	t.blocks[Covered] = make([][]int, len(places))
+	for k, p := range places {
+		leaves[k] = partition.Leaf{Sum: t.sums[k], Group: p.Group, Region: p.Region}
+		t.blocks[Covered][k] = partition.Blocks(rule, served[k][:])
+	}
+	t.hidden = partition.Hide(rule, leaves)
+	return t
+}
+
+// arrange puts families in the order of their parts.
+func (t *Table) arrange(families []Family) {
+	t.from = make([]int, len(t.places)+1)
 	for _, f := range families {
 		if f.Part >= 0 {
 			t.from[f.Part+1]++
 		}
 	}
-	for k := range places {
+	for k := range t.places {
 		t.from[k+1] += t.from[k]
 	}
-	t.families = make([]Family, t.from[len(places)])
+	t.families = make([]Family, t.from[len(t.places)])
 	next := slices.Clone(t.from)
 	for _, f := range families {
 		if f.Part >= 0 {
 			t.families[next[f.Part]] = f
 			next[f.Part]++
-			t.sums[f.Part] = t.sums[f.Part].Plus(sumOf(f))
 		}
 	}
-	leaves := make([]partition.Leaf, len(places))
-	for k, p := range places {
-		leaves[k] = partition.Leaf{Sum: t.sums[k], Group: p.Group, Region: p.Region}
-	}
-	t.hidden = partition.Hide(rule, leaves)
-	t.divide()
-	return t
 }
 
 func sumOf(f Family) partition.Sum {
@@ -84,7 +129,7 @@ func (t *Table) divide() {
 			most[d] = max(most[d], int(c)+1)
 		}
 	}
-	for d := range t.blocks {
+	for d := range Covered {
 		t.blocks[d] = make([][]int, len(t.places))
 		sums := make([]partition.Sum, most[d])
 		for k := range t.places {
