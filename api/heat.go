@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -86,7 +87,7 @@ func (q HeatQuery) key(today planner.Day) string { return fmt.Sprintf("%x", fmt.
 
 // heatAnswer answers a query.
 func (s *server) heatAnswer(ctx context.Context, b data.Branch, in HeatQuery) (HeatAnswer, error) {
-	m, err := s.heatMonth(ctx, b, in.Month)
+	m, err := s.heatMonthFor(ctx, b, in.Month, in)
 	if err != nil {
 		return HeatAnswer{}, err
 	}
@@ -136,7 +137,7 @@ func (a *HeatAnswer) describe(m *data.HeatMonth, today planner.Day) {
 
 // compare adds the values of the other month, by the same filter.
 func (s *server) compare(ctx context.Context, b data.Branch, in HeatQuery, out *HeatAnswer) error {
-	other, err := s.heatMonth(ctx, b, in.Against)
+	other, err := s.heatMonthFor(ctx, b, in.Against, in)
 	if err != nil {
 		return err
 	}
@@ -169,8 +170,27 @@ func (s *server) compare(ctx context.Context, b data.Branch, in HeatQuery, out *
 	return nil
 }
 
-// heatMonth is a month of the branch, read once a version and day.
+// heatMonth is a month of the branch, read once a version and day. It answers no filters.
 func (s *server) heatMonth(ctx context.Context, b data.Branch, month string) (*data.HeatMonth, error) {
+	return s.heatMonthBy(ctx, b, month, &s.heatMonths, s.store.HeatMonth)
+}
+
+// heatMonthFor is a month of the branch that answers a query.
+func (s *server) heatMonthFor(ctx context.Context, b data.Branch, month string, q HeatQuery) (*data.HeatMonth, error) {
+	if q.filters() {
+		return s.heatMonthBy(ctx, b, month, &s.heatFamilies, s.store.HeatFamilies)
+	}
+	return s.heatMonth(ctx, b, month)
+}
+
+// filters tells whether some families are asked for.
+func (q HeatQuery) filters() bool {
+	return q.Membership != "" || q.Months != "" || q.Status != "" || q.Channel != "" || q.Kader != 0
+}
+
+type readMonth func(context.Context, data.Branch, *data.Partition, planner.Month) (*data.HeatMonth, error)
+
+func (s *server) heatMonthBy(ctx context.Context, b data.Branch, month string, kept *memo[*data.HeatMonth], read readMonth) (*data.HeatMonth, error) {
 	m, err := s.monthOf(b, month)
 	if err != nil {
 		return nil, err
@@ -179,7 +199,34 @@ func (s *server) heatMonth(ctx context.Context, b data.Branch, month string) (*d
 	if m.First() > today {
 		return nil, fmt.Errorf("%w: a month to come", errInput)
 	}
-	return s.heatMonths.of(ctx, b, fmt.Sprint(m, today), func(ctx context.Context) (*data.HeatMonth, error) { return s.store.HeatMonth(ctx, b, m) })
+	return kept.of(ctx, b, fmt.Sprint(m, today), func(ctx context.Context) (*data.HeatMonth, error) {
+		p, err := s.partition(ctx, b, data.Quarter(m.First()))
+		if err != nil {
+			return nil, err
+		}
+		return read(ctx, b, p, m)
+	})
+}
+
+// errNoParts keeps a division from being remembered that is made as soon as there are
+// families.
+var errNoParts = errors.New("no parts")
+
+// partition is the branch's division of a quarter, which does not change once it is made.
+func (s *server) partition(ctx context.Context, b data.Branch, quarter planner.Day) (*data.Partition, error) {
+	unchanging := b
+	unchanging.Version = 0
+	p, err := s.partitions.of(ctx, unchanging, data.QuarterName(quarter), func(ctx context.Context) (*data.Partition, error) {
+		p, err := s.store.EnsurePartition(ctx, b.ID, quarter)
+		if err == nil && len(p.Parts) == 0 {
+			err = errNoParts
+		}
+		return p, err
+	})
+	if errors.Is(err, errNoParts) {
+		return &data.Partition{Quarter: quarter}, nil
+	}
+	return p, err
 }
 
 // ask has parts or units answer.

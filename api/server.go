@@ -40,18 +40,20 @@ type server struct {
 	api    huma.API
 	login  *login
 
-	totals     memo[data.Totals]
-	heat       memo[[]data.HeatCell]
-	legends    memo[Legend]
-	heatMonths memo[*data.HeatMonth]
-	happened   memo[[]heat.Happening]
-	layers     memo[*geo.Layer]
-	blocks     memo[[]data.BlockOf]
-	desa       memo[[]data.DesaSum]
-	drawn      memo[[]byte] // tiles, compressed
-	earned     memo[[]ledger.Statement]
-	boards     memo[data.Board]
-	packed     memo[[]byte] // bodies of large answers, compressed
+	totals       memo[data.Totals]
+	heat         memo[[]data.HeatCell]
+	legends      memo[Legend]
+	heatMonths   memo[*data.HeatMonth]
+	heatFamilies memo[*data.HeatMonth]
+	partitions   memo[*data.Partition]
+	happened     memo[[]heat.Happening]
+	layers       memo[*geo.Layer]
+	blocks       memo[[]data.BlockOf]
+	desa         memo[[]data.DesaSum]
+	drawn        memo[[]byte] // tiles, compressed
+	earned       memo[[]ledger.Statement]
+	boards       memo[data.Board]
+	packed       memo[[]byte] // bodies of large answers, compressed
 
 	pushes, packs crowd
 	maps          chan struct{}
@@ -68,6 +70,8 @@ type server struct {
 const (
 	mostViews = 64
 	mostTiles = 2000
+	// A division of 4,000 parts takes 3 MB; branches on screen at a time are few.
+	mostDivisions = 32
 )
 
 // mostUpload is the most bytes of a file; huma caps other requests at 1 MiB.
@@ -89,7 +93,7 @@ func newRouter(ctx context.Context, store *data.Store, web fs.FS, config Config)
 	router.RemoteIPHeaders = []string{"X-Forwarded-For"}
 	s := &server{store: store, config: config, login: newLogin(store, config)}
 	s.totals.most, s.heat.most, s.legends.most, s.layers.most, s.drawn.most, s.earned.most = mostViews, mostViews, mostViews, mostViews, mostTiles, mostViews
-	s.heatMonths.most, s.happened.most = mostPacked, mostPacked
+	s.heatMonths.most, s.heatFamilies.most, s.partitions.most, s.happened.most = mostPacked, mostPacked, mostDivisions, mostPacked
 	s.blocks.most, s.desa.most, s.packed.most, s.boards.most = mostPacked, mostPacked, mostPacked, mostPacked
 	s.pushes, s.packs = newCrowd(pushesInside, pushesWaiting), newCrowd(packsInside, packsWaiting)
 	s.maps = make(chan struct{}, mapsInside)

@@ -3,37 +3,34 @@ package data
 import (
 	"context"
 	"fmt"
-	"strconv"
-	"time"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 
-	"binaan/geo"
 	"binaan/planner"
 	"binaan/planner/heat"
 	"binaan/planner/ledger"
 )
 
 // HeatHappened is what happened to families in a month, in the parts of its partition:
-// the board's numbers, counted for each family.
+// the board's numbers by family. Only what the month needs is read.
 func (s *Store) HeatHappened(ctx context.Context, b Branch, p *Partition, month ledger.Period) (out []heat.Happening, err error) {
 	err = s.Snapshot(ctx, one(b.ID), func(tx pgx.Tx) error {
-		book, err := s.bookIn(ctx, tx, b.ID, month.From, month.Until)
+		until := min(month.Until, b.Today(s.Now()))
+		visits, err := visitsTold(ctx, tx, month.From, until)
 		if err != nil {
 			return err
 		}
-		working := func(d planner.Day) bool { return d.Weekday() != time.Sunday }
-		asked, err := s.boardAsked(ctx, tx, book, month, ledger.Period{}, b.Today(s.Now()), nil, working)
+		money, err := moneyTold(ctx, tx, month, until, visits)
 		if err != nil {
 			return err
 		}
-		asked.Home = familyCode
-		parts, err := partsOf(ctx, tx, p)
+		calls, err := callsIn(ctx, tx, month, until)
 		if err != nil {
 			return err
 		}
-		out = happenings(ledger.MakeBoard(asked).Now, parts)
-		return book.rulesErr
+		out, err = happenings(ctx, tx, p, ledger.Happened(month, until, visits, money, calls))
+		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("what happened in %s in branch %s: %w", month.Text, b.Code, err)
@@ -41,50 +38,83 @@ func (s *Store) HeatHappened(ctx context.Context, b Branch, p *Partition, month 
 	return out, nil
 }
 
-// familyCode stands for a family where a board is made of places.
-func familyCode(h planner.HouseholdID) geo.AreaCode {
-	return geo.AreaCode(strconv.FormatInt(int64(h), 10))
-}
-
-// happenings add a grain up by family.
-func happenings(g ledger.Grain, parts map[planner.HouseholdID]int32) []heat.Happening {
-	at := map[geo.AreaCode]int{}
-	var out []heat.Happening
-	for spot, t := range g.Spots {
-		id, err := strconv.ParseInt(string(spot.Area), 10, 64)
-		part, known := parts[planner.HouseholdID(id)]
-		if err != nil || !known {
-			continue
-		}
-		i, seen := at[spot.Area]
-		if !seen {
-			i = len(out)
-			at[spot.Area] = i
-			out = append(out, heat.Happening{Part: part})
-		}
-		h := &out[i]
-		h.Visits, h.Met = h.Visits+int32(t.Visits), h.Met+int32(t.Met)
-		h.Planned, h.OnRoute = h.Planned+int32(t.Planned), h.OnRoute+int32(t.OnRoute)
-		h.Kept, h.Settled = h.Kept+int32(t.Kept), h.Settled+int32(t.Due)
-		h.Paid += t.Collected + t.Unsought
+// visitsTold are the visits of some days, and those whose promise is due in them.
+func visitsTold(ctx context.Context, tx pgx.Tx, from, until planner.Day) ([]planner.Visit, error) {
+	rows, err := tx.Query(ctx, `
+		select v.household_id, v.kader_id, v.day, v.outcome, v.promise
+		from kader k
+		join visit v on v.branch_id = k.branch_id and v.kader_id = k.id and v.day between $1 and $2
+		union all
+		select household_id, kader_id, day, outcome, promise
+		from visit
+		where promise is not null and promise->>'due' between $3 and $4 and day not between $1 and $2 and day >= $5`,
+		from, until, from.String(), until.String(), from-visitsBefore)
+	if err != nil {
+		return nil, fmt.Errorf("visits: %w", err)
 	}
-	return out
+	var out []planner.Visit
+	var v planner.Visit
+	_, err = pgx.ForEachRow(rows, []any{&v.Household, &v.Kader, &v.Day, (*string)(&v.Outcome), &v.Promise}, func() error {
+		out = append(out, v)
+		v.Promise = nil
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("visits: %w", err)
+	}
+	return out, nil
 }
 
-// partsOf are the parts of all families of a branch.
-func partsOf(ctx context.Context, tx pgx.Tx, p *Partition) (map[planner.HouseholdID]int32, error) {
-	rows, err := tx.Query(ctx, "select h.desa, case when "+unplaced+" then 0 else h.cell end, array_agg(h.id) from household h group by 1, 2")
+// moneyTold is the money that came or went on some days of a month, and that of families
+// who promised some of it.
+func moneyTold(ctx context.Context, tx pgx.Tx, month ledger.Period, until planner.Day, visits []planner.Visit) ([]ledger.Money, error) {
+	var promised []planner.HouseholdID
+	for _, v := range visits {
+		if v.Promise != nil && v.Promise.Due >= month.From && v.Promise.Due <= until {
+			promised = append(promised, v.Household)
+		}
+	}
+	slices.Sort(promised)
+	rows, err := tx.Query(ctx, `
+		select household_id, day, amount, reversed_on
+		from payment
+		where day between $1 and $2 and household_id <> all($3)
+		union all
+		select household_id, day, amount, reversed_on
+		from payment
+		where reversed_on between $1 and $2 and day not between $1 and $2 and household_id <> all($3)
+		union all
+		select household_id, day, amount, reversed_on
+		from payment
+		where household_id = any($3) and day between $4 and $2`, month.From, month.Until, slices.Compact(promised), month.From-moneyBefore)
+	if err != nil {
+		return nil, fmt.Errorf("money: %w", err)
+	}
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (m ledger.Money, err error) {
+		err = row.Scan(&m.Household, &m.Day, &m.Amount, &m.Back)
+		return m, err
+	})
+}
+
+// happenings puts families' numbers into their parts.
+func happenings(ctx context.Context, tx pgx.Tx, p *Partition, families map[planner.HouseholdID]ledger.Tally) ([]heat.Happening, error) {
+	ids := make([]planner.HouseholdID, 0, len(families))
+	for id := range families {
+		ids = append(ids, id)
+	}
+	rows, err := tx.Query(ctx, "select h.id, h.desa, case when "+unplaced+" then 0 else h.cell end from household h where h.id = any($1)", ids)
 	if err != nil {
 		return nil, fmt.Errorf("parts of families: %w", err)
 	}
-	out := map[planner.HouseholdID]int32{}
+	out := make([]heat.Happening, 0, len(families))
+	var id planner.HouseholdID
 	var key planner.BlockKey
-	var ids []planner.HouseholdID
-	_, err = pgx.ForEachRow(rows, []any{(*string)(&key.Desa), (*int64)(&key.Cell), &ids}, func() error {
-		part := p.Of(key.Desa, key.Cell)
-		for _, id := range ids {
-			out[id] = int32(part)
-		}
+	_, err = pgx.ForEachRow(rows, []any{(*int64)(&id), (*string)(&key.Desa), (*int64)(&key.Cell)}, func() error {
+		n := families[id]
+		out = append(out, heat.Happening{
+			Part: int32(p.Of(key.Desa, key.Cell)), Visits: int32(n.Visits), Met: int32(n.Met), Planned: int32(n.Planned), OnRoute: int32(n.OnRoute),
+			Kept: int32(n.Kept), Settled: int32(n.Due), Paid: n.Unsought,
+		})
 		return nil
 	})
 	if err != nil {

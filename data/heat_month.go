@@ -30,50 +30,86 @@ type HeatMonth struct {
 // HeatStates are where a branch stands with a family, by category.
 var HeatStates = []string{"new", "visited", "promised", "rehab"}
 
-// HeatMonth reads a month of a branch, whose partition is made if there is none.
-func (s *Store) HeatMonth(ctx context.Context, b Branch, month planner.Month) (*HeatMonth, error) {
-	p, err := s.EnsurePartition(ctx, b.ID, Quarter(month.First()))
-	if err != nil {
-		return nil, err
-	}
+// HeatMonth reads a month of a branch, in the parts of its partition, summed up: it
+// answers all but filters.
+func (s *Store) HeatMonth(ctx context.Context, b Branch, p *Partition, month planner.Month) (*HeatMonth, error) {
+	return s.heatMonth(ctx, b, p, month, (*HeatMonth).summed)
+}
+
+// HeatFamilies is HeatMonth family by family, as filters need it.
+func (s *Store) HeatFamilies(ctx context.Context, b Branch, p *Partition, month planner.Month) (*HeatMonth, error) {
+	return s.heatMonth(ctx, b, p, month, (*HeatMonth).apart)
+}
+
+func (s *Store) heatMonth(ctx context.Context, b Branch, p *Partition, month planner.Month, fill func(*HeatMonth, context.Context, pgx.Tx, blocksKnown) error) (*HeatMonth, error) {
 	m := &HeatMonth{Partition: p, Month: month}
-	err = s.Snapshot(ctx, one(b.ID), func(tx pgx.Tx) error { return m.read(ctx, tx, b.Today(s.Now())) })
+	err := s.Snapshot(ctx, one(b.ID), func(tx pgx.Tx) error { return m.read(ctx, tx, b.Today(s.Now()), fill) })
 	if err != nil {
 		return nil, fmt.Errorf("heat of %s of branch %s: %w", month, b.Code, err)
 	}
 	return m, nil
 }
 
-func (m *HeatMonth) read(ctx context.Context, tx pgx.Tx, today planner.Day) error {
-	until := min(today, m.Month.Last())
+// blocksKnown is what is known of the blocks of a month.
+type blocksKnown struct {
+	live     bool // it is the month of the branch's figures
+	until    planner.Day
+	served   map[planner.BlockKey]uint16         // by whom, as a category
+	expected map[planner.BlockKey]planner.Rupiah // of a family
+}
+
+func (m *HeatMonth) read(ctx context.Context, tx pgx.Tx, today planner.Day, fill func(*HeatMonth, context.Context, pgx.Tx, blocksKnown) error) (err error) {
+	k := blocksKnown{until: min(today, m.Month.Last())}
 	if err := m.namesIn(ctx, tx); err != nil {
 		return err
 	}
-	live, err := m.source(ctx, tx, today)
-	if err != nil {
+	if k.live, err = m.source(ctx, tx, today); err != nil {
 		return err
 	}
-	served, err := m.servedIn(ctx, tx, until)
-	if err != nil {
+	if k.served, err = m.servedIn(ctx, tx, k.until); err != nil {
 		return err
 	}
-	states, err := m.statesIn(ctx, tx, until)
-	if err != nil {
-		return err
-	}
-	channels, err := m.channelsIn(ctx, tx, until)
-	if err != nil {
-		return err
-	}
-	expected := map[planner.BlockKey]planner.Rupiah{}
-	if live {
-		m.Expected = true
-		if expected, err = expectedIn(ctx, tx); err != nil {
+	if m.Expected = k.live; k.live {
+		if k.expected, err = expectedIn(ctx, tx); err != nil {
 			return err
 		}
 	}
-	families, err := m.familiesIn(ctx, tx, live, func(o owing) heat.Family {
-		f := heat.Family{Part: int32(o.part), Months: int32(o.months), Arrears: o.arrears, Expected: expected[o.key]}
+	if err := m.paidThrough(ctx, tx, k.until); err != nil {
+		return err
+	}
+	return fill(m, ctx, tx, k)
+}
+
+// summed fills the month with sums of blocks.
+func (m *HeatMonth) summed(ctx context.Context, tx pgx.Tx, k blocksKnown) error {
+	sums, err := m.sumsIn(ctx, tx, k.live)
+	if err != nil {
+		return err
+	}
+	owing := make([]heat.Owing, len(sums))
+	for i, s := range sums {
+		key := planner.BlockKey{Desa: s.desa, Cell: s.cell}
+		owing[i] = heat.Owing{
+			Part: int32(m.Partition.Of(s.desa, s.countedIn())), Served: k.served[key] > 0, Sum: s.sum, Months: s.months,
+			Expected: k.expected[key] * planner.Rupiah(s.sum.KK),
+		}
+	}
+	m.Table = heat.Summary(m.Partition.Rule, m.Partition.Places(), owing)
+	return nil
+}
+
+// apart fills the month with its families.
+func (m *HeatMonth) apart(ctx context.Context, tx pgx.Tx, k blocksKnown) error {
+	states, err := m.statesIn(ctx, tx, k.until)
+	if err != nil {
+		return err
+	}
+	channels, err := m.channelsIn(ctx, tx, k.until)
+	if err != nil {
+		return err
+	}
+	families, err := m.familiesIn(ctx, tx, k.live, func(o owing) heat.Family {
+		f := heat.Family{Part: int32(o.part), Months: int32(o.months), Arrears: o.arrears, Expected: k.expected[o.key]}
 		f.Category[heat.Class] = uint16(max(0, min(2, o.class-1)))
 		f.Category[heat.Band] = heat.BandOf(o.months)
 		f.Category[heat.Status] = states[o.id]
@@ -81,7 +117,7 @@ func (m *HeatMonth) read(ctx context.Context, tx pgx.Tx, today planner.Day) erro
 			f.Category[heat.Status] = 3
 		}
 		f.Category[heat.Channel] = channels[o.id]
-		if f.Category[heat.Kader] = served[o.key]; f.Category[heat.Kader] > 0 {
+		if f.Category[heat.Kader] = k.served[o.key]; f.Category[heat.Kader] > 0 {
 			f.Category[heat.Covered] = 1
 		}
 		return f
@@ -227,6 +263,20 @@ func (m *HeatMonth) statesIn(ctx context.Context, tx pgx.Tx, until planner.Day) 
 	return out, err
 }
 
+// otherwise is the channel of a payment whose file names none.
+const otherwise = "lain"
+
+// paidThrough are the channels through which anybody had paid up to a day.
+func (m *HeatMonth) paidThrough(ctx context.Context, tx pgx.Tx, until planner.Day) error {
+	rows, err := tx.Query(ctx, "select coalesce(nullif(channel, ''), $2) from payment where day <= $1 and reversed_on is null group by 1", until, otherwise)
+	if err != nil {
+		return err
+	}
+	m.Channels, err = pgx.CollectRows(rows, pgx.RowTo[string])
+	slices.Sort(m.Channels)
+	return err
+}
+
 // channelsIn are the categories of families that had paid up to a day.
 func (m *HeatMonth) channelsIn(ctx context.Context, tx pgx.Tx, until planner.Day) (map[planner.HouseholdID]uint16, error) {
 	rows, err := tx.Query(ctx, `
@@ -237,21 +287,14 @@ func (m *HeatMonth) channelsIn(ctx context.Context, tx pgx.Tx, until planner.Day
 	if err != nil {
 		return nil, err
 	}
-	last := map[planner.HouseholdID]string{}
+	out := map[planner.HouseholdID]uint16{}
 	var id planner.HouseholdID
 	var channel string
 	_, err = pgx.ForEachRow(rows, []any{&id, &channel}, func() error {
-		if last[id] = cmp.Or(channel, "lain"); !slices.Contains(m.Channels, last[id]) {
-			m.Channels = append(m.Channels, last[id])
-		}
+		at, _ := slices.BinarySearch(m.Channels, cmp.Or(channel, otherwise))
+		out[id] = uint16(at + 1)
 		return nil
 	})
-	slices.Sort(m.Channels)
-	out := make(map[planner.HouseholdID]uint16, len(last))
-	for id, channel := range last {
-		at, _ := slices.BinarySearch(m.Channels, channel)
-		out[id] = uint16(at + 1)
-	}
 	return out, err
 }
 

@@ -143,14 +143,22 @@ func (s *Store) EnsurePartition(ctx context.Context, b BranchID, quarter planner
 	if !errors.Is(err, ErrNotFound) {
 		return p, err
 	}
-	err = s.InBranch(ctx, one(b), func(tx pgx.Tx) error { return makePartition(ctx, tx, b, quarter) })
-	if errors.Is(err, errNoFamilies) {
+	if err = s.MakePartition(ctx, b, quarter); err != nil {
+		return nil, err
+	}
+	if p, err = s.Partition(ctx, b, quarter); errors.Is(err, ErrNotFound) {
 		return &Partition{Quarter: quarter}, nil
 	}
-	if err != nil {
-		return nil, fmt.Errorf("make partition %s of branch %d: %w", QuarterName(quarter), b, err)
+	return p, err
+}
+
+// MakePartition makes that of a quarter, unless there is one or nobody is in arrears.
+func (s *Store) MakePartition(ctx context.Context, b BranchID, quarter planner.Day) error {
+	err := s.InBranch(ctx, one(b), func(tx pgx.Tx) error { return makePartition(ctx, tx, b, quarter) })
+	if err != nil && !errors.Is(err, errNoFamilies) {
+		return fmt.Errorf("make partition %s of branch %d: %w", QuarterName(quarter), b, err)
 	}
-	return s.Partition(ctx, b, quarter)
+	return nil
 }
 
 // makePartition makes and stores one, unless somebody else has meanwhile.

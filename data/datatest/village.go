@@ -121,15 +121,25 @@ func households(t testing.TB, n int) []planner.Household {
 }
 
 func insert(ctx context.Context, tx pgx.Tx, b data.BranchID, today planner.Day, homes []planner.Household) error {
-	for _, h := range homes {
-		_, err := tx.Exec(ctx, `
-			insert into household (branch_id, id, no_kk, head_name, classes, segment, arrears_of, months, arrears, arrears_status, desa,
-			  phone_quality, lon, lat, accuracy, cell, as_of)
-			values ($1, $2, $3, 'Contoh', $4, 'PBPU', 'PBPU', $5, $6, 'aktif', $7, 'none', $8, $9, 'A', $10, $11)`,
-			b, h.ID, fmt.Sprintf("99%014d", h.ID), h.Classes, h.Months, h.Arrears, h.Desa, h.At.Lon, h.At.Lat, int64(h.Cell), today-3)
-		if err != nil {
-			return err
-		}
+	type row struct {
+		ID       planner.HouseholdID `json:"id"`
+		KK       string              `json:"kk"`
+		Classes  []planner.CareClass `json:"classes"`
+		Months   int                 `json:"months"`
+		Arrears  planner.Rupiah      `json:"arrears"`
+		Desa     geo.AreaCode        `json:"desa"`
+		Lon, Lat float64
+		Cell     int64 `json:"cell"`
 	}
-	return nil
+	rows := make([]row, len(homes))
+	for i, h := range homes {
+		rows[i] = row{h.ID, fmt.Sprintf("99%014d", h.ID), h.Classes, h.Months, h.Arrears, h.Desa, h.At.Lon, h.At.Lat, int64(h.Cell)}
+	}
+	_, err := tx.Exec(ctx, `
+		insert into household (branch_id, id, no_kk, head_name, classes, segment, arrears_of, months, arrears, arrears_status, desa,
+		  phone_quality, lon, lat, accuracy, cell, as_of)
+		select $1, id, kk, 'Contoh', classes, 'PBPU', 'PBPU', months, arrears, 'aktif', desa, 'none', "Lon", "Lat", 'A', cell, $2
+		from json_to_recordset($3) x (id bigint, kk text, classes smallint[], months smallint, arrears bigint, desa text, "Lon" double precision, "Lat" double precision, cell bigint)`,
+		b, today-3, rows)
+	return err
 }

@@ -39,7 +39,8 @@ func nights(ctx context.Context, store *data.Store, log *slog.Logger) {
 }
 
 // night takes the look of every branch's day that is due: at this month, and at the
-// next as soon as it is but a week away. Then it asks for what need not be kept to go.
+// next as soon as it is but a week away. A new quarter's map is divided, so that nobody
+// waits for it. Then it asks for what need not be kept to go.
 func night(ctx context.Context, store *data.Store, now time.Time) error {
 	branches, err := store.Branches(ctx)
 	if err != nil {
@@ -53,6 +54,7 @@ func night(ctx context.Context, store *data.Store, now time.Time) error {
 			err = errors.Join(err, kept)
 		}
 		today := b.Today(now)
+		err = errors.Join(err, store.MakePartition(ctx, b.ID, data.Quarter(today)))
 		months := slices.Compact([]planner.Month{today.Month(), (today + ahead).Month()})
 		for _, month := range months {
 			err = errors.Join(err, nightOf(ctx, store, b, month, today))

@@ -73,6 +73,45 @@ func TestTheNightPlansWhoseMonthIsMissingOrStale(t *testing.T) {
 	check("two days old, as long as the branch's own rule has it fresh", "2026-12-05T02:30:00+07:00", "2026-12", "2026-12", "2026-12", "2026-11", "2026-12", "2026-11")
 }
 
+// The first night of a quarter divides its map, without territories or routes; that of one
+// that is divided stays.
+func TestTheNightDividesTheMapOfANewQuarter(t *testing.T) {
+	_, app := datatest.DSN(t)
+	store := datatest.Open(t, app, data.ClockAt(moment(t, "2026-12-31T12:00:00+07:00")))
+	b := datatest.Village(t, store)
+	made := func(quarter string) (at time.Time) {
+		t.Helper()
+		first, err := planner.ParseDay(quarter)
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = store.InBranch(t.Context(), []data.BranchID{b.ID}, func(tx pgx.Tx) error {
+			return tx.QueryRow(t.Context(), "select coalesce(max(made_at), 'epoch') from partition where quarter = $1", first).Scan(&at)
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return at
+	}
+	asked(t, store, b, "2026-12-31T12:00:00+07:00")
+	if made("2026-10-01").Unix() == 0 || made("2027-01-01").Unix() != 0 {
+		t.Error("on the last day of a year, its last quarter alone is divided")
+	}
+	first := made("2026-10-01")
+	asked(t, store, b, "2026-12-31T13:00:00+07:00")
+	if again := made("2026-10-01"); !again.Equal(first) {
+		t.Error("a quarter that is divided was divided again")
+	}
+	asked(t, store, b, "2027-01-01T00:30:00+07:00")
+	if made("2027-01-01").Unix() != 0 {
+		t.Error("the quarter was divided before its first night's look")
+	}
+	asked(t, store, b, "2027-01-01T01:30:00+07:00")
+	if made("2027-01-01").Unix() == 0 {
+		t.Error("the first night of a quarter did not divide its map")
+	}
+}
+
 // A fresh month is none of the next one's business.
 func TestAFreshNovemberIsNoDecember(t *testing.T) {
 	_, app := datatest.DSN(t)
