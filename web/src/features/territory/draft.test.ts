@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type Answer, Draft, type Server, type Shelf } from './draft'
-import { type Change, Drawing, type Hand, type Stroke } from './fold'
+import { type Change, Drawing, type Hand, type Stroke, Undoing } from './fold'
 import { Counter, cutsOf, type Holder, passing, type Sheet, summaryOf } from './tally'
 
 /** The same numbers on every machine (mulberry32). */
@@ -148,7 +148,13 @@ describe('two officers draw at once over a line that breaks', () => {
       if (roll(3) === 0) await draft.flush()
       if (roll(5) === 0) await draft.catchUp()
       if (roll(400) === 0) drafts[who] = open(who, server.log) // the browser died and was opened again
-      recount(sheet, counter, (drafts[who] as Draft).now().drawing)
+      const { drawing, undo, redo } = (drafts[who] as Draft).now()
+      recount(sheet, counter, drawing)
+      if (n % 50 > 0) continue
+      expect(counter.count(drawing)).toEqual(new Counter(sheet).count(drawing))
+      const mine = [...(drafts[who] as Draft).history(), ...(shelves[who]?.kept ?? [])]
+      const back = new Undoing(`p${who}`, mine)
+      expect([undo?.id, redo?.id]).toEqual([back.undo.at(-1), back.redo.at(-1)])
     }
     server.loss = 0
     for (let round = 0; round < 3; round++)
@@ -261,6 +267,37 @@ describe('a stroke in the way of another', () => {
     expect(second.now().drawing.hand({ desa })).toBe(1)
     await second.flush()
     expect([second.now().pending, server.log.length, shelf.kept.length]).toEqual([0, 1, 0])
+  })
+})
+
+describe('the work of a stroke', () => {
+  const sheet = square(dice(4))
+  const counter = new Counter(sheet)
+  const own = (n: number): Change[] => [{ desa: `99.01.01.${n}`, from: 0, to: n % 2 === 0 ? 1 : 2 }]
+  it('counts again whom it touches, and nobody else', () => {
+    const server = new Fake(sheet, dice(5))
+    const draft = new Draft(sheet, [], 'a', server.as('a'), memory())
+    draft.draw(own(2010))
+    draft.draw(own(2011))
+    const before = counter.count(draft.now().drawing)
+    draft.draw(own(2012))
+    const after = counter.count(draft.now().drawing)
+    expect(after.get(2)).toBe(before.get(2))
+    expect(after.get(1)).not.toBe(before.get(1))
+    expect(counter.count(draft.now().drawing)).toBe(after)
+  })
+  it('leaves the drawing the same object when it lands, and when nothing comes', async () => {
+    const server = new Fake(sheet, dice(6))
+    const draft = new Draft(sheet, [], 'a', server.as('a'), memory())
+    draft.draw(own(2010))
+    const { drawing } = draft.now()
+    await draft.flush()
+    expect([draft.now().pending, draft.now().drawing]).toEqual([0, drawing])
+    expect(draft.now().drawing).toBe(drawing)
+    let told = 0
+    draft.watch(() => told++)
+    await draft.catchUp()
+    expect(told).toBe(0)
   })
 })
 

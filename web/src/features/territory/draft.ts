@@ -1,4 +1,4 @@
-import { type Change, type Conflict, type Drawing, type Hand, type Stroke, undoable } from './fold'
+import { type Change, type Conflict, type Drawing, type Hand, type Stroke, Undoing } from './fold'
 import { drawingOf, type Sheet } from './tally'
 
 /** What became of a stroke that was sent. */
@@ -62,6 +62,9 @@ export class Draft {
   private stale = false
   private others = 0
   private present: Drawing
+  /** Of the log and, over it, the queue. */
+  private undoing: Undoing
+  private readonly strokes = new Map<string, Stroke>()
 
   constructor(
     sheet: Sheet,
@@ -79,6 +82,8 @@ export class Draft {
     const known = new Set(this.log.map((stroke) => stroke.id))
     this.queue = shelf.load().filter((stroke) => !known.has(stroke.id))
     this.present = this.confirmed.copy()
+    this.undoing = new Undoing(by)
+    for (const stroke of this.log) this.strokes.set(stroke.id, stroke)
     this.replay()
     this.state = this.look()
     this.land(log.filter((stroke) => stroke.revision > sheet.revision))
@@ -123,6 +128,8 @@ export class Draft {
   private enqueue(what: Pick<Stroke, 'changes' | 'undo' | 'reason'>): Stroke {
     const stroke: Stroke = { ...what, id: this.fresh(), on: this.revision, revision: 0, by: this.by }
     this.queue.push(stroke)
+    this.strokes.set(stroke.id, stroke)
+    this.undoing.add(stroke)
     this.shelf.save(this.queue)
     this.tell()
     void this.flush()
@@ -159,7 +166,10 @@ export class Draft {
   /** Reads what others drew. */
   async catchUp(): Promise<void> {
     const strokes = await this.server.since(this.revision)
-    this.lost = strokes === null
+    const lost = strokes === null
+    const same = lost === this.lost && !strokes?.length
+    this.lost = lost
+    if (same) return
     if (strokes) this.land(strokes)
     else this.tell()
   }
@@ -172,13 +182,15 @@ export class Draft {
       this.stale ||= conflicts.length > 0
       this.revision = stroke.revision
       this.log.push(stroke)
+      this.strokes.set(stroke.id, stroke)
       const own = this.queue.findIndex((one) => one.id === stroke.id)
       if (own >= 0) this.queue.splice(own, 1)
       if (own !== 0) foreign = true
       if (stroke.by !== this.by) this.others++
     }
     this.shelf.save(this.queue)
-    if (foreign || this.queue.length === 0) this.replay()
+    if (foreign) this.replay()
+    else if (this.queue.length === 0) this.present = this.confirmed.copy()
     this.tell()
   }
 
@@ -199,7 +211,12 @@ export class Draft {
   /** The present is what is confirmed and, over it, what waits and still fits. */
   private replay(): void {
     this.present = this.confirmed.copy()
-    for (const stroke of this.queue) this.present.apply(stroke.changes)
+    this.undoing = new Undoing(this.by, this.log)
+    for (const stroke of this.queue) {
+      this.present.apply(stroke.changes)
+      this.strokes.set(stroke.id, stroke)
+      this.undoing.add(stroke)
+    }
   }
 
   private tell(): void {
@@ -208,16 +225,15 @@ export class Draft {
   }
 
   private look(): State {
-    const all = [...this.log, ...this.queue]
-    const { undo, redo } = undoable(all, this.by)
-    const find = (id: string | undefined) => all.find((stroke) => stroke.id === id)
+    const { undo, redo } = this.undoing
+    const before = this.state?.drawing // a drawing that is as it was stays the same object
     return {
-      drawing: this.present.copy(),
+      drawing: before?.differing(this.present)?.size === 0 ? before : this.present.copy(),
       revision: this.revision,
       pending: this.queue.length,
       lost: this.lost,
-      undo: find(undo.at(-1)),
-      redo: find(redo.at(-1)),
+      undo: this.strokes.get(undo.at(-1) ?? ''),
+      redo: this.strokes.get(redo.at(-1) ?? ''),
       dropped: this.dropped,
       others: this.others,
       stale: this.stale,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import golden from '../../../../planner/territory/testdata/strokes.json?raw'
-import { type Change, type Conflict, Drawing, type Hand, type Stroke, undoable } from './fold'
+import { type Change, type Conflict, Drawing, type Hand, type Stroke, Undoing } from './fold'
 
 interface Play {
   seed: number
@@ -36,7 +36,7 @@ describe('the fold of strokes is the one of the planner', () => {
     }
     expect(blocks.map((block) => drawing.hand(block))).toEqual(after)
     for (const who of Object.keys(undo)) {
-      const now = undoable(log, who)
+      const now = new Undoing(who, log)
       expect([now.undo.at(-1) ?? '', now.redo.at(-1) ?? '']).toEqual([undo[who], redo[who]])
     }
   })

@@ -76,6 +76,15 @@ export class Drawing {
     return Object.assign(Object.create(Drawing.prototype), { places: this.places, hands: this.hands.slice() })
   }
 
+  /** The hands whose places are others than in another drawing of the same places; null: it is of others. */
+  differing(other: Drawing): Set<Hand> | null {
+    if (other.places !== this.places) return null
+    const out = new Set<Hand>()
+    for (let at = 0; at < this.hands.length; at++)
+      if (this.hands[at] !== other.hands[at]) out.add(this.handAt(at)).add(other.handAt(at))
+    return out
+  }
+
   /** In whose hands the place is that was named so manieth. */
   handAt(at: number): Hand {
     return this.hands[at] ?? nobody
@@ -158,23 +167,37 @@ export class Drawing {
 }
 
 /** What somebody may undo, and do again, the last one last. Who draws on has nothing to do again. */
-export function undoable(log: Stroke[], by: string): { undo: string[]; redo: string[] } {
-  const depth = new Map<string, number>()
-  const undo = new Set<string>()
-  const redo = new Set<string>()
-  for (const stroke of log) {
-    if (stroke.by !== by) continue
-    if (!stroke.undo) {
-      undo.add(stroke.id)
-      redo.clear()
-      continue
-    }
-    const deep = (depth.get(stroke.undo) ?? 0) + 1
-    depth.set(stroke.id, deep)
-    undo.delete(stroke.undo)
-    redo.delete(stroke.undo)
-    if (deep % 2 === 1) redo.add(stroke.id)
-    else undo.add(stroke.id)
+export class Undoing {
+  private readonly depth = new Map<string, number>()
+  readonly undo: string[] = []
+  readonly redo: string[] = []
+
+  constructor(
+    private readonly by: string,
+    log: readonly Stroke[] = [],
+  ) {
+    for (const stroke of log) this.add(stroke)
   }
-  return { undo: [...undo], redo: [...redo] }
+
+  /** Follows one stroke more. */
+  add({ id, by, undo }: Pick<Stroke, 'id' | 'by' | 'undo'>): void {
+    if (by !== this.by) return
+    if (!undo) {
+      this.undo.push(id)
+      this.redo.length = 0
+      return
+    }
+    const deep = (this.depth.get(undo) ?? 0) + 1
+    this.depth.set(id, deep)
+    take(this.undo, undo)
+    take(this.redo, undo)
+    if (deep % 2 === 1) this.redo.push(id)
+    else this.undo.push(id)
+  }
+}
+
+/** Takes out what mostly is the last one. */
+function take(from: string[], one: string): void {
+  const at = from.lastIndexOf(one)
+  if (at >= 0) from.splice(at, 1)
 }

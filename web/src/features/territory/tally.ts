@@ -76,8 +76,9 @@ interface Heap {
 }
 
 /**
- * Counts a drawing along: everything anew each time, so that no figure can lag behind.
- * The same count as territory.Input.Survey, held to it by golden cases.
+ * Counts a drawing along: whoever holds other places than at the last count anew from
+ * all that they hold, so that no figure can lag behind; whoever does not keeps the tally
+ * that they had. The same count as territory.Input.Survey, held to it by golden cases.
  */
 export class Counter {
   /** What hangs together with what: atoms, or desa where territories are made of them. */
@@ -85,6 +86,7 @@ export class Counter {
   /** For each atom, the node of near that it lies in. */
   private readonly node: number[]
   private readonly seen: Uint8Array
+  private last: { drawing: Drawing; sums: Map<Hand, Tally> } | null = null
 
   constructor(readonly sheet: Sheet) {
     const atoms = sheet.atoms ?? []
@@ -109,13 +111,29 @@ export class Counter {
     this.seen = new Uint8Array(this.near.length)
   }
 
-  /** What everybody holds, nobody too. */
+  /** What everybody holds, nobody too; the same object as the last time where nothing differs. */
   count(drawing: Drawing): Map<Hand, Tally> {
+    const touched = this.last ? drawing.differing(this.last.drawing) : null
+    if (this.last && touched?.size === 0) return this.last.sums
+    const anew = this.countOf(drawing, touched)
+    const sums = touched && this.last ? new Map(this.last.sums) : anew
+    for (const hand of touched ?? []) {
+      const sum = anew.get(hand)
+      if (sum) sums.set(hand, sum)
+      else sums.delete(hand)
+    }
+    this.last = { drawing: drawing.copy(), sums }
+    return sums
+  }
+
+  /** What some hold; null: everybody. */
+  private countOf(drawing: Drawing, of: Set<Hand> | null): Map<Hand, Tally> {
     const heaps = new Map<Hand, Heap>()
     let hand: Hand = Number.NaN
     let heap: Heap | undefined
     for (const [i, atom] of (this.sheet.atoms ?? []).entries()) {
       const now = drawing.handAt(i)
+      if (of && !of.has(now)) continue
       if (now !== hand || !heap) {
         hand = now
         heap = heaps.get(hand)
