@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -68,6 +69,9 @@ func BodyOf(raw []byte) (Body, error) {
 	if fields == nil || d.More() {
 		return nil, fmt.Errorf("body of an event: no object: %w", errNoEvent)
 	}
+	if !named(fields) {
+		return nil, fmt.Errorf("body of an event: name of a field: %w", errNoEvent)
+	}
 	var out bytes.Buffer
 	e := json.NewEncoder(&out)
 	e.SetEscapeHTML(false)
@@ -78,6 +82,25 @@ func BodyOf(raw []byte) (Body, error) {
 }
 
 var errNoEvent = errors.New("no event")
+
+// named reports whether all fields of a value are called as fields are: in lower case.
+// A reader in Go takes Note and NOTE for note, others do not: one that forgets notes
+// must not pass such a one by, nor two that are one for some be two for others.
+func named(value any) bool {
+	switch v := value.(type) {
+	case map[string]any:
+		for name, inner := range v {
+			if strings.ContainsFunc(name, notOfNames) || !named(inner) {
+				return false
+			}
+		}
+	case []any:
+		return !slices.ContainsFunc(v, func(inner any) bool { return !named(inner) })
+	}
+	return true
+}
+
+func notOfNames(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') && r != '_' }
 
 // ReadEvent reads an event that a device sent. Where a reason is told, it may not be
 // taken; its id is told as far as it has one.

@@ -33,6 +33,27 @@ func sent(t testing.TB, with map[string]any) []byte {
 
 type fields = map[string]any
 
+// The same name in two cases is one field for a reader in Go and two for PostgreSQL,
+// which forgets notes by theirs; so is a long s or the sign of Kelvin.
+func TestFieldsAreNamedInOneWay(t *testing.T) {
+	for _, with := range []fields{
+		{"Household": 124}, {"HOUSEHOLD": 124}, {"of": nil, "OF": nil},
+		{"payload": fields{"Note": "tetangga bilang"}}, {"payload": fields{"note": "a", "NOTE": "b"}},
+		{"payload": fields{"Photos": []string{strings.Repeat("a", 64)}}}, {"payload": fields{"photo\u017f": []string{}}},
+		{"payload": fields{"lead": fields{"Name": "Siti", "consent": true}}},
+		{"payload": fields{"later": []any{fields{"Name": "Siti"}}}}, {"payload": fields{"no\u212ate": "x"}},
+	} {
+		if _, _, why := planner.ReadEvent(sent(t, with)); why != planner.ReasonMalformed {
+			t.Errorf("%v: %q, want %q", with, why, planner.ReasonMalformed)
+		}
+	}
+	for _, with := range []fields{{"of_tomorrow_2": 1}, {"payload": fields{"note": "Household ADA di NOTE"}}} {
+		if _, _, why := planner.ReadEvent(sent(t, with)); why != "" {
+			t.Errorf("%v: %q", with, why)
+		}
+	}
+}
+
 func TestAnEventIsTakenOrToldWhyNot(t *testing.T) {
 	const other = "01930000-0000-7000-8000-000000000002"
 	for name, test := range map[string]struct {
