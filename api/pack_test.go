@@ -48,6 +48,7 @@ func TestAPackIsTheKadersOwn(t *testing.T) {
 		values (1, 2, 1, $1, 1, $2, 970, 975, 960, 1200, 450, 100, 5000, 4000, 0.5, '{PROMISE_TODAY}', 1, '99.01.01.2001')`, today+1, f.own)
 	datatest.Record(t, f.store, f.office.own.ID,
 		datatest.Promise(f.own, 1, today-2, planner.Promise{Due: today + 1, Open: 960, Close: 1200, Amount: 70_000}),
+		planner.Event{Household: reserved, Kader: 1, Type: planner.Code(planner.PaidPart), Payload: planner.Payload{Amount: 60_000}},
 		planner.Event{Household: f.own, Kader: 1, Type: planner.NewPhone, Payload: planner.Payload{Phone: "+6289912345"}},
 		planner.Event{Household: banned, Kader: 1, Type: planner.NoVisits, Payload: planner.Payload{Until: ptr(today + 30), Reason: "DUKA"}})
 	p, got := f.pack(t)
@@ -76,6 +77,9 @@ func TestAPackIsTheKadersOwn(t *testing.T) {
 	own, reserve, third := p.Families[families[f.own]], p.Families[families[reserved]], p.Families[families[banned]]
 	if own.Phone != "+6289912345" || own.Promise == nil || own.Promise.Amount != 70_000 || !own.Promise.Remind || own.Best != "SORE" || len(own.Last) != 1 || own.Class != "III" {
 		t.Errorf("the family of tomorrow: %+v", own)
+	}
+	if own.Last[0].Amount != 0 || len(reserve.Last) != 1 || reserve.Last[0].Day != today || reserve.Last[0].Amount != 60_000 {
+		t.Errorf("today's money alone is told: %+v, %+v", own.Last, reserve.Last)
 	}
 	if reserve.Phone == "" || third.Phone != "" || third.Banned == nil || *third.Banned != today+30 {
 		t.Errorf("reserve %+v, third %+v", reserve, third)

@@ -122,8 +122,9 @@ type PackFamily struct {
 
 // PackVisit is a past visit to a family.
 type PackVisit struct {
-	Day  planner.Day     `json:"day"`
-	Type planner.Outcome `json:"type"`
+	Day    planner.Day     `json:"day"`
+	Type   planner.Outcome `json:"type"`
+	Amount planner.Rupiah  `json:"amount,omitempty"` // of the kader's own visit today: paid, or promised
 }
 
 // PackPromise is what a family has promised and is still open.
@@ -466,7 +467,7 @@ func (f *PackFamily) tell(p *Pack, h planner.Household, past planner.History, to
 	}
 	for _, v := range slices.Backward(past.Visits) {
 		if len(f.Last) < 3 {
-			f.Last = append(f.Last, PackVisit{v.Day, v.Outcome})
+			f.Last = append(f.Last, p.visit(v, today))
 		}
 	}
 	if q := past.Pending(r, today); q != nil {
@@ -488,6 +489,16 @@ func (f *PackFamily) tell(p *Pack, h planner.Household, past planner.History, to
 		f.Eligible = &PackSteps{n}
 	}
 	f.Best = past.BestPart()
+}
+
+// visit is a past visit as the phone keeps it. A phone that is new to its kader counts
+// the money of the day from it.
+func (p *Pack) visit(v planner.Visit, today planner.Day) PackVisit {
+	out := PackVisit{Day: v.Day, Type: v.Outcome}
+	if v.Day == today && v.Kader == p.Kader.ID {
+		out.Amount = v.Amount
+	}
+	return out
 }
 
 // RecordPack audits that a phone was sent what it works with.

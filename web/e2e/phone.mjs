@@ -205,7 +205,9 @@ export async function walkPhone(browser, server, { promise, must, code }) {
   await promise('the store that was deleted is missed, and a wrong PIN is counted', async () => {
     const other = await hold(browser)
     await settleIn(other, server.url, 'kader')
-    await other.getByRole('heading', { name: /Hari ini/ }).waitFor()
+    // A phone that is new to the kader tells what another one recorded today.
+    await other.locator('.stop.done', { hasText: 'bayar cicilan' }).waitFor()
+    await other.locator('.sum-line', { hasText: 'Rp100.000' }).waitFor()
     await other.reload()
     await unlock(other, '999999')
     await other.getByText('Sisa percobaan: 9').waitFor()

@@ -5,6 +5,7 @@ import { backToday, hold, settleIn } from './phone.mjs'
 export async function walkReceipts(browser, server, { promise, must, enter }) {
   const page = await hold(browser)
   const sent = []
+  let paying = ''
   page.on('request', (request) => {
     if (/\/api\/v1\/(sync|photos)/.test(request.url()) && request.method() !== 'GET')
       sent.push(new URL(request.url()).pathname.split('/')[3])
@@ -12,7 +13,9 @@ export async function walkReceipts(browser, server, { promise, must, enter }) {
   await promise('a photo of the receipt is made small and follows the facts', async () => {
     await settleIn(page, server.url, 'kader')
     const picture = await page.screenshot({ type: 'png' })
-    await page.getByRole('link', { name: 'Catat hasil' }).click()
+    const next = page.getByRole('link', { name: 'Catat hasil' })
+    paying = (await next.getAttribute('href')).split('/').pop()
+    await next.click()
     await page.getByRole('button', { name: 'Bayar', exact: true }).click()
     await page.getByRole('button', { name: 'Iuran atau sebagian' }).click()
     await page.getByRole('button', { name: 'Rp100.000', exact: true }).click()
@@ -45,7 +48,7 @@ export async function walkReceipts(browser, server, { promise, must, enter }) {
     return wrong
   })
   await promise('a payment is shared as a note that says that it is no receipt', async () => {
-    await page.locator('.stop.done a').first().click()
+    await page.locator(`.stop.done a[href$="/${paying}"]`).click()
     const [file] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('button', { name: 'Bagikan catatan pembayaran' }).click(),

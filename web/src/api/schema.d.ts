@@ -4180,6 +4180,8 @@ export interface components {
             kind: string;
         };
         PackVisit: {
+            /** Format: int64 */
+            amount?: number;
             day: string;
             type: string;
         };

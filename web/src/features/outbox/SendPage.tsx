@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react'
 import { instant, when } from '../../api/clock'
 import { number, rupiah } from '../../shared/format'
 import { useWords, wordsOf } from '../../shared/i18n'
+import { madeOn, paidOn } from '../round/made'
 import { forget } from './enter'
 import type { FieldEvent } from './event'
 import { give } from './give'
@@ -15,7 +16,7 @@ import { spentIn } from './traffic'
 /** The end of a day: what was done, what waits, and the ways to hand it over. */
 export function SendPage() {
   const { t } = useWords()
-  const { folded, today, waiting, line, sync, phone, device, shut } = useHere()
+  const { folded, pack, today, waiting, line, sync, phone, device, shut } = useHere()
   const [rows, setRows] = useState<{ row: Row; event: FieldEvent }[]>([])
   // biome-ignore lint/correctness/useExhaustiveDependencies: what waits is read anew whenever its count changes
   useEffect(() => {
@@ -32,14 +33,14 @@ export function SendPage() {
       here = false
     }
   }, [phone, waiting])
-  const done = [...folded.onDay(today).values()]
+  const done = [...madeOn(pack, folded, today).values()]
   const promises = done.filter((one) => one.type === 'JANJI_BAYAR').length
   return (
     <section>
       <h1>{t('finishDay')}</h1>
       <p>
         {t('dayDone', { visits: done.filter((one) => one.type !== 'DILEWATI').length, promises })}{' '}
-        <strong>{rupiah(folded.paidOn(today))}</strong>
+        <strong>{rupiah(paidOn(pack, folded, today))}</strong>
       </p>
       <p className={waiting.unsent > 0 ? 'notice warn' : 'notice'} role="status">
         {waiting.unsent > 0 ? t('unsent', { n: waiting.unsent }) : `✓ ${t('allSent')}`}

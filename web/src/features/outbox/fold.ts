@@ -15,6 +15,8 @@ export interface Folded {
   last: Map<number, Done>
   /** Outcomes of visits of a day, one a household. */
   onDay: (day: string) => Map<number, Done>
+  /** Households of which a visit was recorded on a day, taken back or not. */
+  named: (day: string) => Set<number>
   /** Rupiah noted as paid on a day. */
   paidOn: (day: string) => number
 }
@@ -46,9 +48,8 @@ export const isPayment = ({ type }: { type: Code }): boolean =>
 export function fold(events: FieldEvent[]): Folded {
   const byId = new Map(events.map((event) => [event.event_id, event]))
   const cancelled = new Set(events.filter((e) => e.type === 'BATAL' && e.of).map((e) => e.of))
-  const counted = [...byId.values()]
-    .filter((e) => e.household !== undefined && isVisit(e.type) && !cancelled.has(e.event_id))
-    .sort(inOrder)
+  const visits = [...byId.values()].filter((e) => e.household !== undefined && isVisit(e.type))
+  const counted = visits.filter((e) => !cancelled.has(e.event_id)).sort(inOrder)
   const paid = (e: FieldEvent) => (isPayment(e) ? (e.payload.amount ?? 0) : 0)
   const latest = (some: FieldEvent[]) => {
     const out = new Map<number, Done>()
@@ -66,6 +67,7 @@ export function fold(events: FieldEvent[]): Folded {
   return {
     last: latest(counted),
     onDay: (day) => latest(counted.filter((e) => dayOf(e) === day)),
+    named: (day) => new Set(visits.filter((e) => dayOf(e) === day).map((e) => e.household ?? 0)),
     paidOn: (day) => counted.filter((e) => dayOf(e) === day).reduce((sum, e) => sum + paid(e), 0),
   }
 }

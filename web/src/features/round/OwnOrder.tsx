@@ -4,6 +4,7 @@ import { number, rupiah } from '../../shared/format'
 import { useWords } from '../../shared/i18n'
 import { useHere } from '../outbox/here'
 import { type DayView, viewOf } from './day'
+import { madeOn } from './made'
 import type { Own } from './own'
 import type { Pack } from './pack'
 import { moved, type Price } from './price'
@@ -31,7 +32,7 @@ export function OwnOrder({
   const ids = left.map((visit) => visit.family?.id ?? 0)
   const move = (place: number, step: -1 | 1) => change({ ...own, order: moved(ids, place, step) })
   const { hour, minute } = nowIn(device.zone)
-  const planned = viewOf(pack, day, folded.onDay(day), [], own.added)
+  const planned = viewOf(pack, day, madeOn(pack, folded, day), [], own.added)
   return (
     <details open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>{t('ownOrder')}</summary>

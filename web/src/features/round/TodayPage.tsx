@@ -5,6 +5,7 @@ import { clock, rupiah, shortDay } from '../../shared/format'
 import { useWords, wordsOf } from '../../shared/i18n'
 import { useHere } from '../outbox/here'
 import { type DayView, type Visit, viewOf } from './day'
+import { madeOn, paidOn } from './made'
 import { NextCard, rideOf } from './NextCard'
 import { OwnOrder } from './OwnOrder'
 import { keepOwn, type Own, ownOf } from './own'
@@ -83,7 +84,7 @@ function Day({ pack, day }: { pack: Pack; day: string }) {
   const { folded, today } = useHere()
   const [own, setOwn] = useState<Own>(() => ownOf(day))
   const planned = packDay(pack, day)
-  const view = viewOf(pack, day, folded.onDay(day), own.order, own.added)
+  const view = viewOf(pack, day, madeOn(pack, folded, day), own.order, own.added)
   const families = view.visits.filter((visit) => visit.family)
   const change = (next: Own) => {
     keepOwn(day, next, today)
@@ -101,7 +102,7 @@ function Day({ pack, day }: { pack: Pack; day: string }) {
         </span>
         {day === today && (
           <span>
-            {t('dayCollected')} <strong>{rupiah(folded.paidOn(day))}</strong>
+            {t('dayCollected')} <strong>{rupiah(paidOn(pack, folded, day))}</strong>
           </span>
         )}
       </p>

@@ -85,7 +85,8 @@ export interface Family {
   lng?: number
   radius?: number
   place_class: string
-  last?: { day: string; type: string }[]
+  /** amount: of the kader's own visit today. */
+  last?: { day: string; type: string; amount?: number }[]
   promise?: {
     day: string
     amount: number
