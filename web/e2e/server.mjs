@@ -94,5 +94,13 @@ export async function startServer(households) {
       if (error.status !== 3) throw error
     }
   }
-  return { url: `http://${address}`, files, user, bring, plan, stop, log }
+  /** Counts by SQL, past the program: the numbers of the only row of a query. */
+  const counted = (sql) =>
+    execFileSync('psql', ['-h', join(dir, 'data', 'run'), '-U', 'postgres', '-Atc', sql, 'binaan'], {
+      encoding: 'utf8',
+    })
+      .trim()
+      .split('|')
+      .map(Number)
+  return { url: `http://${address}`, files, user, bring, plan, counted, stop, log }
 }
