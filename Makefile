@@ -31,7 +31,7 @@ build: web/dist/index.html ## build the web faces and the program bin/binaan
 	go build -o $(BIN) ./cmd/binaan
 
 test: web e2e ## all that must pass: web, browser, Go
-	@.ci/machine go cc postgres
+	@.ci/machine go cc postgres gdal
 	go vet ./...
 	go test -timeout 25m ./...
 
@@ -43,7 +43,7 @@ days: ## the tests that know days, at six awkward moments
 	done
 
 race: ## the Go tests under the race detector
-	@.ci/machine go cc postgres
+	@.ci/machine go cc postgres gdal
 	go test -race -timeout 60m ./...
 
 bench: ## Go benchmarks, COUNT times, for benchstat

@@ -67,7 +67,8 @@ func TestKecamatanGrowsWithItsDesaUntilAFileGivesIt(t *testing.T) {
 }
 
 // TestRealMapIsTaken imports the 900 desa of a real branch, whose borders do not
-// meet, and then the kecamatan as a file gives them.
+// meet, and then the kecamatan as a file gives them; it is drawn on, solved, and read back
+// by GDAL.
 func TestRealMapIsTaken(t *testing.T) {
 	const shared = "../../../shared/data/"
 	if _, err := os.Stat(shared + "surakarta_desa.geojson"); err != nil {
@@ -96,4 +97,5 @@ func TestRealMapIsTaken(t *testing.T) {
 			t.Errorf("the inner point of %s lies in %q", a.Code, code)
 		}
 	}
+	o.drawsAndSolves(shared + "surakarta_desa.geojson")
 }

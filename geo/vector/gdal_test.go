@@ -19,7 +19,7 @@ func gdal(t *testing.T, name string, args ...string) string {
 	t.Helper()
 	path, err := exec.LookPath(name)
 	if err != nil {
-		t.Skip(name + " is not installed: on Debian, apt-get install gdal-bin")
+		t.Fatal(name + " is missing, by which GDAL reads our maps back: on Debian, apt-get install gdal-bin")
 	}
 	out, err := exec.Command(path, args...).CombinedOutput()
 	if err != nil {

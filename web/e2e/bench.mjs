@@ -203,6 +203,7 @@ export function benchOf(page, hands, { ask, must }) {
     const { territories, unserved } = await detail()
     const { rule, visits } = await drawing()
     const lines = (await shown()).hands
+    const all = await crew()
     const sum = (of) => territories.reduce((all, one) => all + of(one), 0)
     const inBand = sum((one) => (rule.lower <= one.eligible && one.eligible <= rule.upper ? 1 : 0))
     const month = ({ eligible }) => Math.floor((2 * eligible * visits + rule.target) / (2 * rule.target))
@@ -219,7 +220,8 @@ export function benchOf(page, hands, { ask, must }) {
         `${name}: the page says ${await figure(name)}, the server ${value}`,
       )
     for (const one of territories) {
-      const line = lines.find((text) => new RegExp(`^\\d+R?\\. ${one.kaderName}( |\\d|$)`).test(text))
+      const n = all.findIndex((kader) => kader.id === one.kader) + 1
+      const line = lines.find((text) => text.startsWith(`${n}. `))
       for (const value of [thousands(one.eligible), brings(one)])
         must(line?.includes(value), `the page says ${line}, the server ${value} of ${one.kaderName}`)
       must(line.includes('terkunci') === one.locked, `${line}: locked is ${one.locked}`)
