@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+	"syscall"
 	"testing"
 	"time"
 
@@ -143,8 +144,17 @@ func BenchmarkGrounds(b *testing.B) {
 	}
 }
 
-// minute are options with a budget of a minute from now on.
+// minute are options with a budget of a minute of processor time from now on.
 func minute() planner.Options {
-	start := time.Now()
-	return planner.Options{Seed: 1, Clock: func() float64 { return time.Since(start).Minutes() }}
+	start := used()
+	return planner.Options{Seed: 1, Clock: func() float64 { return (used() - start).Minutes() }}
+}
+
+// used is the processor time of this process.
+func used() time.Duration {
+	var use syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &use); err != nil {
+		return 0
+	}
+	return time.Duration(use.Utime.Nano() + use.Stime.Nano())
 }

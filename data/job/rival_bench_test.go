@@ -197,6 +197,7 @@ func besideRivals(b *testing.B, in territory.Input, options func() planner.Optio
 	}
 	b.Run("binaan", func(b *testing.B) {
 		for b.Loop() {
+			start := used()
 			plan, err := territory.Design(b.Context(), in, options())
 			if err == nil {
 				err = plan.Check(in)
@@ -204,6 +205,7 @@ func besideRivals(b *testing.B, in territory.Input, options func() planner.Optio
 			if err != nil {
 				b.Fatal(err)
 			}
+			b.ReportMetric((used() - start).Seconds(), "cpu-s")
 			c := plan.Certificate
 			report(b, tally{c.Count, c.InBand, c.Connected, c.Expected})
 			b.ReportMetric(float64(len(c.Whole.Split)), "desa-divided")

@@ -107,9 +107,13 @@ func (e *estate) solve(floor int64) (*search, *Case) {
 	s.ransom = root.bound + 1
 	proof := s.explore(nil, root)
 	if gap := root.bound - s.score; !e.complete() && root.sure && gap > 0 && !e.stop() {
-		e.enrich(root.dual, float64(gap))
+		whole := Case{Bound: root.bound, Shift: root.shift, Class: root.class, Node: root.node}
+		if e.enrich(root.dual, float64(gap)) {
+			e.screen = &Screen{Case: whole, Score: s.score}
+			e.listed = slices.Repeat([]bool{true}, len(e.regions))
+		}
 		s.cases = casesAtMost
-		s.explore(nil, e.relax(nil, 0))
+		proof = s.explore(nil, e.relax(nil, 0))
 	}
 	if !e.complete() {
 		proof = &Case{Bound: root.bound, Shift: root.shift, Class: root.class, Node: root.node}
@@ -121,16 +125,22 @@ func (e *estate) solve(floor int64) (*search, *Case) {
 }
 
 // enrich learns, by a walk, sets that could be in a division better than the best one
-// known: those that lack less than the gap at the prices of the rows.
-func (e *estate) enrich(dual []float64, gap float64) {
-	for r := range e.regions {
+// known: those that lack less than the gap at the prices of the rows. False where they
+// are too many, or were not all looked at.
+func (e *estate) enrich(dual []float64, gap float64) bool {
+	all := true
+	for r, g := range e.regions {
 		for _, c := range e.members {
-			if !e.listed[r] && e.regions[r].price[c] != nil {
-				e.walkFor(r, c, dual, -gap)
+			if !e.listed[r] && g.price[c] != nil {
+				all = e.hunt(r, c, dual, -gap-1, enrichAtMost/len(g.pieces)).run() <= -gap-1 && all
 			}
 		}
 	}
+	return all
 }
+
+// enrichAtMost are sets that a class may learn so.
+const enrichAtMost = 60_000
 
 // trivial is a bound that needs no search: every agent has a set, and all that is
 // worth anything is in one.

@@ -10,8 +10,8 @@ import (
 var ErrUnchecked = errors.New("parcel: too many sets to check the proof")
 
 // Check works out anew what a plan is worth and what its proofs prove. It shares no
-// code with the search: it finds sets by growing them from all their members at
-// once, and looks at every one of them at the prices of every case.
+// code with the search: it finds all sets in an order of its own, and looks at every one
+// of them at the prices of every case, or of the screen that lets few to the cases.
 func Check(p Problem, plan Plan) error {
 	if err := p.validate(); err != nil {
 		return err

@@ -6,7 +6,7 @@ import (
 	"slices"
 )
 
-// checkAtMost is how many connected sets a check grows.
+// checkAtMost is how many connected sets a check of the fewest splits grows.
 const checkAtMost = 400_000
 
 // grown is a set with its worth by class, but for rewards; classes that may not
@@ -14,6 +14,7 @@ const checkAtMost = 400_000
 type grown struct {
 	in     set
 	weight int64
+	taken  int64 // by shape, unevenness and links
 	worth  map[int]int64
 }
 
@@ -32,18 +33,12 @@ func (c *checker) proof(proof Proof) error {
 		if run.Case.Class == nil && run.Case.Ask == nil {
 			return ErrUnchecked
 		}
-		var sets [][]grown
-		for _, group := range proof.Groups {
-			all, err := c.grow(c.plot(group, slices.Concat(c.p.Apart, run.Divided)))
-			if err != nil {
-				return err
-			}
-			sets = append(sets, all)
-		}
-		if err := c.cases(proof, run, sets, run.Case, nil); err != nil {
+		if err := c.run(proof, run); err != nil {
 			return fmt.Errorf("split %v: %w", run.Divided, err)
 		}
-		most = max(most, run.Case.Bound)
+		if most = max(most, run.Case.Bound); run.Screen != nil {
+			most = max(most, run.Screen.Score)
+		}
 	}
 	if proof.Bound < most {
 		return errors.New("a case may score more than the bound")
@@ -58,15 +53,26 @@ func (c *checker) allows(run Run, groups []int) bool {
 	})
 }
 
-// grow finds all sets that an agent may hold.
-func (c *checker) grow(t plot) (out []grown, err error) {
-	all, err := c.connected(t)
-	for _, nodes := range all {
-		if w := t.weigh(nodes); w >= c.p.Lower && !t.encloses(nodes, c.p) {
-			out = append(out, c.appraise(t, nodes))
+// run holds a run to its screen and to its cases.
+func (c *checker) run(proof Proof, run Run) error {
+	var plots []plot
+	for _, group := range proof.Groups {
+		plots = append(plots, c.plot(group, slices.Concat(c.p.Apart, run.Divided)))
+	}
+	var sets [][]grown
+	for r, through := range c.gates(proof, run, plots) {
+		all, err := c.grow(plots[r], through)
+		if err != nil {
+			return err
+		}
+		sets = append(sets, all)
+	}
+	if run.Screen != nil {
+		if err := c.cases(proof, Run{}, sets, &run.Screen.Case, nil); err != nil {
+			return fmt.Errorf("screen: %w", err)
 		}
 	}
-	return out, err
+	return c.cases(proof, run, sets, run.Case, nil)
 }
 
 // connected are all connected sets of at most Upper, grown from single nodes outward.
@@ -108,6 +114,7 @@ func (c *checker) appraise(t plot, nodes []int) grown {
 	g := grown{weight: t.weigh(nodes), worth: map[int]int64{}}
 	value, compact, even := c.worth(t, nodes)
 	links, _ := t.joined(nodes)
+	g.taken = compact + even + links
 	for _, v := range nodes {
 		g.in.add(v)
 	}

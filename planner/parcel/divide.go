@@ -127,7 +127,7 @@ func (d *divider) tryAll(ways [][]int, want int64) (best *search, runs []Run, er
 		if found.best != nil {
 			best = found
 		}
-		runs = append(runs, Run{Divided: units, Case: proof, Ransom: found.ransom})
+		runs = append(runs, Run{Divided: units, Screen: e.screen, Case: proof, Ransom: found.ransom})
 	}
 	return best, runs, nil
 }

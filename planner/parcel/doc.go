@@ -14,7 +14,7 @@
 // from above, and cases (branch.go) close what gap is left. Where there are too many
 // sets to list, only those that prices have a use for are made (price.go), and in the
 // end all that could be in a better division than the best one known: if these can be
-// listed, the division is proven as well.
+// listed, cases over them prove the division as well (Screen).
 //
 // Agents that serve only their own group make the groups independent of each other.
 //

@@ -74,15 +74,24 @@ func (w *walk) grow(s set, m sums, value int64, next, out set, left int64) bool 
 	return true
 }
 
-// list are all sets of the region that an agent may have; false where they are more
-// than limit, or looking for them took too long.
-func (g *region) list(limit int, stop func() bool) (out []holding, all bool) {
-	w := walk{g: g, steps: 40 * max(0, limit), stop: stop}
+// list are all sets of the region that an agent may have, unless they are more than
+// limit; walked: a walk over them comes to its end soon enough to be made often.
+func (g *region) list(limit int, stop func() bool) (out []holding, all, walked bool) {
+	w := walk{g: g, steps: walkAtMost, stop: stop}
+	if limit < 0 {
+		w.steps = 0
+	}
 	w.visit = func(s set, m sums, _ int64) bool {
-		if !g.encloses(s, m.w) {
+		if len(out) <= limit && !g.encloses(s, m.w) {
 			out = append(out, holding{s, m.w, g.worth(s, m)})
 		}
-		return len(out) <= limit
+		return true
 	}
-	return out, w.run()
+	if walked = w.run(); walked && len(out) <= limit {
+		return out, true, true
+	}
+	return nil, false, walked
 }
+
+// walkAtMost are the connected sets of a region over which every pricing may walk.
+const walkAtMost = 6_000_000

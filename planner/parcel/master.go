@@ -15,7 +15,9 @@ type estate struct {
 	members []int // classes concerned
 
 	pool   [][]holding // by region: the sets known
-	listed []bool      // by region: they are all
+	listed []bool      // by region: they are all, or all that the screen lets through
+	walked []bool      // by region: a walk over all sets comes to its end
+	screen *Screen     // nil: none
 	known  []map[set]bool
 	pay    [][][]int64 // by region, class, holding
 	charts map[int]*chart
@@ -45,11 +47,8 @@ func newEstate(p *Problem, regions []*region, classes []class, members []int, o 
 	e := &estate{p: p, regions: regions, classes: classes, members: members, isActive: map[choice]bool{}, stop: o.Stop}
 	e.height = len(classes)
 	for _, g := range regions {
-		list, all := g.list(cmp.Or(o.List, listAtMost), o.Stop)
-		if !all {
-			list = nil
-		}
-		e.listed, e.vast = append(e.listed, all), append(e.vast, false)
+		list, all, walked := g.list(cmp.Or(o.List, listAtMost), o.Stop)
+		e.listed, e.walked, e.vast = append(e.listed, all), append(e.walked, walked), append(e.vast, false)
 		e.pool, e.known = append(e.pool, nil), append(e.known, map[set]bool{})
 		e.pay, e.unseen = append(e.pay, make([][]int64, len(classes))), append(e.unseen, make([]float64, len(classes)))
 		e.rows = append(e.rows, e.height)
@@ -169,13 +168,20 @@ func (e *estate) relax(forks []Fork, ransom int64) relaxed {
 		}
 	}
 	slack := 0.01
+	var best relaxed // of regions that are not listed: the lowest bound so far
 	for round := 0; ; round++ {
 		lp.solve(slack, e.stop)
-		fresh, sure := e.offers(lp.dual, forks, ransom, slack)
-		if len(fresh) == 0 || round > roundsAMost || e.stop() {
-			out := relaxed{dual: slices.Clone(lp.dual), rates: e.fix(lp.dual, ransom*int64(1+len(forks)))}
+		fresh, looked := e.offers(lp.dual, forks, ransom, slack)
+		last := len(fresh) == 0 || round > roundsAMost || e.stop()
+		if looked || last {
+			out := relaxed{dual: slices.Clone(lp.dual), rates: e.fix(lp.dual, ransom*int64(1+len(forks))), sure: looked || e.complete()}
 			out.bound = e.bound(&out.rates, forks, ransom)
-			out.sure = sure || e.complete()
+			if !best.sure || out.sure && out.bound < best.bound {
+				best = out
+			}
+		}
+		if last {
+			out := best
 			lp.shares(func(k int, by float64) { out.shares = append(out.shares, share{place[k], by}) })
 			slices.SortStableFunc(out.shares, func(a, b share) int { return cmp.Compare(b.by, a.by) })
 			return out
@@ -211,9 +217,22 @@ func (e *estate) column(c choice, forks []Fork, ransom int64) column {
 }
 
 // offers are known sets, and where not all are known new ones, that gain at the
-// prices of the rows, the best of each region and class; sure: none was left out but
-// what unseen says.
-func (e *estate) offers(dual []float64, forks []Fork, ransom int64, slack float64) (out []choice, sure bool) {
+// prices of the rows, the best of each region and class; looked: all sets were looked
+// at, and what is not known now gains no more than unseen says.
+func (e *estate) offers(dual []float64, forks []Fork, ransom int64, slack float64) (out []choice, looked bool) {
+	if out = e.promising(dual, forks, ransom, slack); len(out) > 0 || len(forks) > 0 || e.complete() {
+		return out, len(out) == 0
+	}
+	for r := range e.regions {
+		if !e.listed[r] {
+			e.find(r, dual, slack)
+		}
+	}
+	return e.promising(dual, forks, ransom, slack), true
+}
+
+// promising are known sets that gain, the best of each region and class.
+func (e *estate) promising(dual []float64, forks []Fork, ransom int64, slack float64) (out []choice) {
 	for r := range e.regions {
 		for _, c := range e.members {
 			if e.pay[r][c] != nil {
@@ -221,24 +240,7 @@ func (e *estate) offers(dual []float64, forks []Fork, ransom int64, slack float6
 			}
 		}
 	}
-	if len(out) > 0 {
-		return out, false
-	}
-	for r := range e.regions {
-		if e.listed[r] || len(forks) > 0 {
-			continue
-		}
-		from := len(e.pool[r])
-		e.find(r, dual, slack)
-		for at := from; at < len(e.pool[r]); at++ {
-			for _, c := range e.members {
-				if e.pay[r][c] != nil {
-					out = append(out, choice{r, c, at})
-				}
-			}
-		}
-	}
-	return out, true
+	return out
 }
 
 // best are the choices of a region and class that gain most.

@@ -50,7 +50,6 @@ type Proof struct {
 	Fewest      int // so many units have to be split that as many sets (in a cover: as much weight) fit
 	Bound       int64
 	Runs        []Run
-	Complete    bool // all sets were listed
 }
 
 // Hint says which units would have to be divided for which sets to reach the band,
@@ -63,8 +62,17 @@ type Hint struct {
 // Run is the proof where some units may be split.
 type Run struct {
 	Divided []int // units, ascending
+	Screen  *Screen
 	Case    *Case
 	Ransom  int64 // what a case rewards the answer to a question with
+}
+
+// Screen is a Case of no questions that says which sets cases need not look at: a
+// division scores no more than Case.Bound less what its sets lack to their prices, so
+// none that scores more than Score holds a set that lacks as much as the two differ by.
+type Screen struct {
+	Case  Case
+	Score int64
 }
 
 // Options are the stop condition.

@@ -2,6 +2,7 @@ package parcel
 
 import (
 	"cmp"
+	"math"
 	"slices"
 )
 
@@ -22,83 +23,127 @@ func (e *estate) find(r int, dual []float64, slack float64) {
 				e.unseen[r][c] = e.survey(r, c, dual).find()
 				continue
 			}
-			e.unseen[r][c] = e.walkFor(r, c, dual, slack)
+			e.unseen[r][c] = e.hunt(r, c, dual, slack, findAtMost/len(e.regions[r].pieces)).run()
 		}
 	}
 }
 
-// stepsToFind is how many sets one class's walk may enter.
+// stepsToFind is how many sets one class's walk may enter where there are too many to
+// walk over them all.
 const stepsToFind = 3_000_000
 
-// walkFor walks through the sets and learns the best of those that gain more than slack.
-// A set is not entered where the best fractional filling of the rest of the band, and
-// the shape it has already, leave no more. What the walk does not get to gains no more
-// than unseen says.
-func (e *estate) walkFor(r, c int, dual []float64, slack float64) (unseen float64) {
+// hunt is a walk for sets that gain at the prices of a class. A set is not entered
+// where the best fractional filling of the rest of the band, and the shape it has
+// already, leave no more than counts.
+type hunt struct {
+	e      *estate
+	r, c   int
+	base   float64
+	net    []float64 // by node: its gain
+	order  []bargain // nodes that gain, those first that gain most a weight
+	least  []float64 // by lowest node: sets that gain no more do not count
+	most   int       // sets of each lowest node that are kept
+	caught [][]catch
+	unseen float64 // what was not caught gains no more
+}
+
+// catch is a set with what it gains.
+type catch struct {
+	in   set
+	m    sums
+	gain float64
+}
+
+func (e *estate) hunt(r, c int, dual []float64, slack float64, most int) *hunt {
 	g := e.regions[r]
-	price := dual[e.rows[r]:]
-	net := make([]float64, len(g.pieces))
-	var order []bargain
+	h := &hunt{e: e, r: r, c: c, base: float64(e.each) - dual[c], net: make([]float64, len(g.pieces)), most: max(1, most),
+		least: slices.Repeat([]float64{slack}, len(g.pieces)), caught: make([][]catch, len(g.pieces)), unseen: slack}
 	for i := range g.pieces {
-		net[i] = float64(g.value[i]-g.price[c][i]) - price[i] + float64(e.every*g.sum[i].w)
-		if net[i] > 0 {
-			order = append(order, bargain{i, net[i], float64(g.sum[i].w)})
+		h.net[i] = float64(g.value[i]-g.price[c][i]) - dual[e.rows[r]+i] + float64(e.every*g.sum[i].w)
+		if h.net[i] > 0 {
+			h.order = append(h.order, bargain{i, h.net[i], float64(g.sum[i].w)})
 		}
 	}
-	slices.SortStableFunc(order, func(a, b bargain) int { return cmp.Compare(b.gain*a.weight, a.gain*b.weight) })
-	base := float64(e.each) - dual[c]
-	gain := func(s set) float64 {
-		sum := base
-		s.each(func(i int) { sum += net[i] })
-		return sum
+	slices.SortStableFunc(h.order, func(a, b bargain) int { return cmp.Compare(b.gain*a.weight, a.gain*b.weight) })
+	return h
+}
+
+// run learns what is caught, and returns what no other set gains more than.
+func (h *hunt) run() float64 {
+	e, g := h.e, h.e.regions[h.r]
+	w := walk{g: g, steps: math.MaxInt, stop: e.stop}
+	if !e.walked[h.r] {
+		w.steps = stepsToFind
 	}
-	type found struct {
-		h    holding
-		gain float64
-	}
-	var out []found
-	w := walk{g: g, steps: stepsToFind, stop: e.stop}
-	most := func(s set, m sums, closed set) float64 {
-		sum, room := gain(s)-float64(g.p.Prices.compact(m)), float64(g.p.Upper-m.w)
-		for _, b := range order {
-			if closed.has(b.node) {
-				continue
-			}
-			if b.weight > room {
-				sum += b.gain * room / max(1, b.weight)
-				break
-			}
-			sum += b.gain
-			room -= b.weight
-		}
-		return sum
-	}
-	w.enter = func(s set, m sums, _ int64, closed set) bool { return most(s, m, closed) > slack }
+	w.enter = func(s set, m sums, _ int64, closed set) bool { return h.promise(s, m, closed) > h.least[s.lowest()] }
 	w.skip = func(s set, m sums, _ int64, closed set) {
-		e.vast[r] = true
-		unseen = max(unseen, most(s, m, closed))
+		e.vast[h.r] = e.vast[h.r] || !w.over
+		h.unseen = max(h.unseen, h.promise(s, m, closed))
 	}
 	w.visit = func(s set, m sums, value int64) bool {
-		total := gain(s) - float64(g.p.Prices.compact(m))
-		if total <= slack || e.known[r][s] {
-			return true
-		}
-		if total -= float64(g.p.Prices.even(g.group, value) + g.bridged(s)); total <= slack || g.encloses(s, m.w) {
-			return true
-		}
-		if out = append(out, found{holding{s, m.w, g.worth(s, m)}, total}); len(out) > 20*findAtMost {
-			slices.SortStableFunc(out, func(a, b found) int { return cmp.Compare(b.gain, a.gain) })
-			unseen, out = max(unseen, out[findAtMost].gain), out[:findAtMost]
-		}
+		h.visit(s, m, value)
 		return true
 	}
 	w.run()
-	slices.SortStableFunc(out, func(a, b found) int { return cmp.Compare(b.gain, a.gain) })
-	if len(out) > findAtMost {
-		unseen, out = max(unseen, out[findAtMost].gain), out[:findAtMost]
+	for at := range h.caught {
+		h.cut(at)
+		for _, x := range h.caught[at] {
+			e.learn(h.r, holding{x.in, x.m.w, g.worth(x.in, x.m)})
+		}
 	}
-	for _, f := range out {
-		e.learn(r, f.h)
+	return h.unseen
+}
+
+// gain is what the nodes of a set bring, but for its shape.
+func (h *hunt) gain(s set) float64 {
+	sum := h.base
+	for k, word := range s {
+		for ; word != 0; word &= word - 1 {
+			sum += h.net[k<<6+trailing(word)]
+		}
 	}
-	return unseen
+	return sum
+}
+
+// promise is what no set gains more than that holds s and no closed node beside it.
+func (h *hunt) promise(s set, m sums, closed set) float64 {
+	p := h.e.p
+	sum, room := h.gain(s)-float64(p.Prices.compact(m)), float64(p.Upper-m.w)
+	for i := range h.order {
+		b := &h.order[i]
+		if closed.has(b.node) {
+			continue
+		}
+		if b.weight > room {
+			return sum + b.gain*room/max(1, b.weight)
+		}
+		sum += b.gain
+		room -= b.weight
+	}
+	return sum
+}
+
+func (h *hunt) visit(s set, m sums, value int64) {
+	g, at := h.e.regions[h.r], s.lowest()
+	gain := h.gain(s) - float64(g.p.Prices.compact(m))
+	if gain <= h.least[at] || h.e.known[h.r][s] {
+		return
+	}
+	if gain -= float64(g.p.Prices.even(g.group, value) + g.bridged(s)); gain <= h.least[at] || g.encloses(s, m.w) {
+		return
+	}
+	if h.caught[at] = append(h.caught[at], catch{s, m, gain}); len(h.caught[at]) >= 4*h.most {
+		h.cut(at)
+	}
+}
+
+// cut keeps those that gain most of one lowest node; from now on no others count.
+func (h *hunt) cut(at int) {
+	slices.SortStableFunc(h.caught[at], func(a, b catch) int { return cmp.Compare(b.gain, a.gain) })
+	if len(h.caught[at]) <= h.most {
+		return
+	}
+	h.least[at] = h.caught[at][h.most].gain
+	h.unseen = max(h.unseen, h.least[at])
+	h.caught[at] = h.caught[at][:h.most]
 }

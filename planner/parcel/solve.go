@@ -86,7 +86,7 @@ func (s *solver) settle(groups []int) error {
 		return err
 	}
 	found, proof := e.solve(0)
-	out := Proof{Groups: groups, Each: e.each, Every: e.every, Complete: e.complete(), Runs: []Run{{Case: proof, Ransom: found.ransom}}, Bound: max(proof.Bound, found.score)}
+	out := Proof{Groups: groups, Each: e.each, Every: e.every, Runs: []Run{{Screen: e.screen, Case: proof, Ransom: found.ransom}}, Bound: max(proof.Bound, found.score)}
 	best := found
 	if len(groups) == 1 && s.o.Split >= 0 {
 		d := s.divider(e)

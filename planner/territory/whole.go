@@ -93,7 +93,7 @@ func (d *design) drawWhole(ctx context.Context, k *kecamatan, free []int, kader 
 	if err := e.account(solved, kader); err != nil {
 		return err
 	}
-	e.report(k, free, solved, cover)
+	e.report(ctx, k, free, solved, cover)
 	k.most = d.cellBound(free, len(kader), cover)
 	if err := e.weighWhole(ctx, k, solved); err != nil {
 		return err
@@ -266,12 +266,12 @@ func checked(p parcel.Problem, solved parcel.Plan) (bool, error) {
 }
 
 // report finds what could not be done on whole desa.
-func (e *estate) report(k *kecamatan, free []int, solved parcel.Plan, cover bool) {
+func (e *estate) report(ctx context.Context, k *kecamatan, free []int, solved parcel.Plan, cover bool) {
 	for _, desa := range e.above {
 		e.d.find(Finding{Code: FindingAbove, Kecamatan: k.code, Desa: desa}, e.blocksOf(desa))
 	}
 	for _, u := range solved.Split {
-		e.d.find(Finding{Code: FindingSplit, Kecamatan: k.code, Desa: e.desa[u], Repair: e.wayOut()}, e.blocksOf(e.desa[u]))
+		e.d.find(Finding{Code: FindingSplit, Kecamatan: k.code, Desa: e.desa[u], Repair: e.wayOut(ctx)}, e.blocksOf(e.desa[u]))
 	}
 	left := e.d.free(free)
 	if !slices.ContainsFunc(left, func(b int) bool { return e.d.in.Blocks[b].Eligible > 0 }) {
@@ -303,15 +303,16 @@ func (e *estate) blocksOf(desa geo.AreaCode) (out []int) {
 
 // wayOut names what would do instead of dividing desa: the closest band in which as
 // many kader fit on whole desa, and how many kader fit in the band as it is, so that
-// the others could serve another kecamatan.
-func (e *estate) wayOut() string {
+// the others could serve another kecamatan. Empty where the budget does not suffice.
+func (e *estate) wayOut(ctx context.Context) string {
 	if e.repair != "" {
 		return e.repair
 	}
+	stop := e.d.stop(ctx, e.blocks())
 	fit := func(by int64) int {
 		p := e.problem
 		p.Lower, p.Upper = max(1, p.Lower-by), p.Upper+by
-		solved, err := parcel.Solve(p, parcel.Options{Split: -1})
+		solved, err := parcel.Solve(p, parcel.Options{Split: -1, Stop: stop})
 		if err != nil {
 			return 0
 		}
@@ -324,6 +325,9 @@ func (e *estate) wayOut() string {
 		} else {
 			least = by
 		}
+	}
+	if stop() {
+		return "" // what was found may not be the closest
 	}
 	e.repair = fmt.Sprintf("band=%d..%d kader=%d", e.problem.Lower-most, e.problem.Upper+most, now)
 	return e.repair

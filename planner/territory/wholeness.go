@@ -11,7 +11,7 @@ import (
 
 // WholePrice is what keeping desa whole costs in a kecamatan: at most the difference
 // between what no division of cells exceeds and what is expected; and the desa that
-// would bring most if it, alone, were divided.
+// would bring most if it, alone, were divided, of those that the budget sufficed for.
 type WholePrice struct {
 	Kecamatan geo.AreaCode   `json:"kecamatan"`
 	Expected  planner.Rupiah `json:"expected"` // a month, by whole desa
@@ -28,13 +28,14 @@ func (e *estate) weighWhole(ctx context.Context, k *kecamatan, solved parcel.Pla
 		w.Prices = append(w.Prices, price)
 		return nil
 	}
+	stop := e.d.stop(ctx, e.blocks()/8) // a small share of the budget for all desa together
 	for u := range e.desa {
-		if ctx.Err() != nil {
+		if stop() {
 			break
 		}
 		p := e.problem
 		p.Apart = []int{u}
-		divided, err := parcel.Solve(p, parcel.Options{Split: -1, Stop: e.d.stop(ctx, e.blocks())})
+		divided, err := parcel.Solve(p, parcel.Options{Split: -1, Stop: stop})
 		if err != nil {
 			return errors.Join(err, planner.ErrInput)
 		}
