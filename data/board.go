@@ -66,7 +66,7 @@ const (
 func (s *Store) Board(ctx context.Context, b Branch, month, against ledger.Period) (out Board, err error) {
 	err = s.Snapshot(ctx, one(b.ID), func(tx pgx.Tx) error {
 		today := b.Today(s.Now())
-		book, err := s.bookIn(ctx, tx, b.ID, min(month.From, against.From), max(month.Until, against.Until))
+		book, err := s.boardBookIn(ctx, tx, b.ID, min(month.From, against.From), max(month.Until, against.Until))
 		if err != nil {
 			return err
 		}
