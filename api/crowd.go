@@ -60,6 +60,7 @@ func (s *server) fewMaps(c huma.Context, next func(huma.Context)) {
 		defer func() { <-s.maps }()
 		next(c)
 	default:
+		hearOut(c.Context(), c.BodyReader(), c.SetReadDeadline)
 		refuse(c, errMaps)
 	}
 }

@@ -154,7 +154,9 @@ func (m *imports) cancel(b data.BranchID, id data.ImportID) {
 // memory; the file goes straight to disk.
 func (s *server) uploads(inside gin.IRoutes) {
 	inside.POST("/api/v1/branches/:branch/imports", func(c *gin.Context) {
+		sent := c.Request.Body
 		if err := s.upload(c); err != nil {
+			hearOut(c.Request.Context(), sent, http.NewResponseController(c.Writer).SetReadDeadline)
 			abort(c, err)
 		}
 	})
@@ -166,6 +168,19 @@ func (s *server) uploads(inside gin.IRoutes) {
 		})
 	}
 	s.describeUploads()
+}
+
+// hearingOut is how long a refused file is still listened to.
+const hearingOut = 30 * time.Second
+
+// hearOut lets somebody who is logged in send a refused file to its end: a connection
+// that is closed while the browser still sends tells no person why. Strangers are not
+// listened to.
+func hearOut(ctx context.Context, sent io.Reader, until func(time.Time) error) {
+	if _, err := who(ctx); err != nil || until(time.Now().Add(hearingOut)) != nil {
+		return
+	}
+	_, _ = io.CopyN(io.Discard, sent, mostUpload) // whatever comes of it, the answer is the refusal
 }
 
 func (s *server) upload(c *gin.Context) error {

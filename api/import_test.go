@@ -1,9 +1,12 @@
 package api_test
 
 import (
+	"bufio"
 	"bytes"
 	"context"
+	"fmt"
 	"mime/multipart"
+	"net"
 	"net/http"
 	"os"
 	"strings"
@@ -44,6 +47,35 @@ func (o *office) upload(t *testing.T, cookie, branch, text string) (status int) 
 	}
 	response.Body.Close()
 	return response.StatusCode
+}
+
+// Whoever sends a large file that is refused before it was read is told why: the browser
+// of a person hears no answer while it sends, and a connection that is closed meanwhile
+// says nothing at all.
+func TestARefusalOfALargeFileIsHeard(t *testing.T) {
+	o := open(t)
+	cookie := o.as(t, data.Officer)
+	line, err := new(net.Dialer).DialContext(t.Context(), "tcp", o.Listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer line.Close()
+	const size = 24 << 20
+	_, err = fmt.Fprintf(line, "POST /api/v1/branches/9901/imports?kind=households&asOf=%s HTTP/1.1\r\nHost: x\r\nCookie: %s\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: %d\r\n\r\n", day(9), cookie, size)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := line.Write(make([]byte, size)); err != nil {
+		t.Fatalf("the connection was closed while the file was sent: %v", err)
+	}
+	answer, err := http.ReadResponse(bufio.NewReader(line), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	if answer.StatusCode != http.StatusUnprocessableEntity {
+		t.Errorf("%s, want a file of tomorrow refused", answer.Status)
+	}
 }
 
 func TestABranchKeepsNoOtherFromImporting(t *testing.T) {

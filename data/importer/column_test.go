@@ -3,6 +3,7 @@ package importer_test
 import (
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -420,4 +421,34 @@ func TestMangledKKRefuseOtherFilesToo(t *testing.T) {
 	}
 	o.counts(o.must("payments", o.write("satu.csv", one...)), 30, 0)
 	o.stored("select count(*) from payment", "(0)") // nobody knows the family: all wait
+}
+
+// A file that was cut within its last cell looks whole: a reference lost its end, and the
+// whole file of tomorrow would bring the payment again. Programs that leave out the last
+// end of a line are not blamed for it.
+func TestAFileThatWasCutShortIsTold(t *testing.T) {
+	o := newOffice(t)
+	o.caseMap()
+	o.caseFamilies()
+	lines := []string{"no_kk,tanggal,jumlah,no_ref"}
+	for i := 1; i <= 4; i++ {
+		lines = append(lines, fmt.Sprintf("990101031206%04d,2026-11-%02d,105000,TRX%06d", i, i+1, i*37))
+	}
+	text := strings.Join(lines, "\n")
+	for name, c := range map[string]struct {
+		text string
+		told bool
+	}{
+		"whole": {text + "\n", false}, "without its last end": {text, false}, "cut in its last cell": {text[:len(text)-4], true},
+		"cut in a quoted cell's row": {strings.ReplaceAll(text, "105000", `"105000"`)[:len(text)+8-3], true},
+	} {
+		path := filepath.Join(o.dir, "bayar.csv")
+		if err := os.WriteFile(path, []byte(c.text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		got, err := o.take(data.Import{Kind: "payments", DryRun: true}, path)
+		if err != nil || got.Rows != 4 || hasWarning(got, "terpotong") != c.told {
+			t.Errorf("%s: %d rows, told %v (%v)", name, got.Rows, got.Warnings, err)
+		}
+	}
 }

@@ -20,6 +20,8 @@ type delimited struct {
 	line   int64
 	cells  []string
 	wasted int64 // bytes read again behind quotes that were not closed
+	open   bool  // the last line has no end
+	last   lastCells
 	notes  notes
 }
 
@@ -99,9 +101,30 @@ func (d *delimited) Next() ([]string, int64, error) {
 			return nil, d.line, err
 		}
 		if !blank(d.cells) {
+			if d.last.shortened(d.cells) && d.open {
+				d.notes.add("terpotong", "Baris terakhir tidak diakhiri, dan sel terakhirnya lebih pendek daripada semua di atasnya: berkas mungkin terpotong. Bandingkan dengan sumbernya.", d.line)
+			}
 			return d.cells, d.line, nil
 		}
 	}
+}
+
+// lastCells knows how short the last cells of a file are.
+type lastCells struct{ rows, shortest int }
+
+// shortened reports whether the last cell of a row is shorter than those of all rows
+// above it but the first, which may be a heading.
+func (t *lastCells) shortened(cells []string) bool {
+	t.rows++
+	now := len(strings.TrimSpace(cells[len(cells)-1]))
+	shorter := t.rows > 2 && now < t.shortest
+	switch {
+	case t.rows == 2:
+		t.shortest = now
+	case t.rows > 2:
+		t.shortest = min(t.shortest, now)
+	}
+	return shorter
 }
 
 // physical is the text up to the next end of a line, and where the one after it
@@ -116,6 +139,7 @@ func (d *delimited) physical() (line []byte, next int, err error) {
 		case d.ended && seen == 0:
 			return nil, 0, io.EOF
 		case d.ended:
+			d.open = true
 			return trimReturn(rest), len(d.buf), nil
 		case seen > maxRow:
 			return nil, 0, d.skipLine(longRow)
