@@ -5,9 +5,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"maps"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -324,6 +326,9 @@ func refuse(c huma.Context, err error) {
 // the places and reasons stay in the list of errors.
 func speakOfInput() {
 	huma.NewErrorWithContext = func(c huma.Context, status int, msg string, errs ...error) huma.StatusError {
+		if slices.ContainsFunc(errs, func(err error) bool { return errors.Is(err, io.ErrUnexpectedEOF) }) {
+			status = http.StatusBadRequest // the line broke, not the server
+		}
 		told := huma.NewError(status, msg, errs...).(*huma.ErrorModel)
 		if c == nil || status < 400 {
 			return told

@@ -9,18 +9,18 @@ const mostRaw = 3_000_000 // 1,600,000 of it draw maps
 const mostFirst = { 'kader.html': 120_000, 'manager.html': 170_000, 'index.html': 650_000 }
 
 const manifest = JSON.parse(readFileSync(join(dist, '.vite/manifest.json'), 'utf8'))
-const loaded = (name, seen = new Set()) => {
+/** What a part needs: to begin with, or with all that it may ever load. */
+const loaded = (name, ever = false, seen = new Set()) => {
   if (seen.has(name)) return seen
   seen.add(name)
-  for (const next of manifest[name].imports ?? []) loaded(next, seen)
+  const { imports = [], dynamicImports = [] } = manifest[name]
+  for (const next of ever ? [...imports, ...dynamicImports] : imports) loaded(next, ever, seen)
   return seen
 }
 
 /** Writes the service worker of the kader's pages with what they consist of. */
 function writeWorker() {
-  const first = [...loaded('kader.html')]
-  const later = first.flatMap((name) => manifest[name].dynamicImports ?? [])
-  const parts = [...first, ...later].map((name) => manifest[name])
+  const parts = [...loaded('kader.html', true)].map((name) => manifest[name])
   const files = [...new Set(parts.flatMap((part) => [part.file, ...(part.css ?? [])]))]
   const others = ['icon.svg', 'icon-192.png', 'kader.webmanifest']
   const hash = createHash('sha256')

@@ -5,21 +5,26 @@ const files = ['__FILES__']
 const page = '/kader/'
 const prefix = 'binaan-kader-'
 
-// All or nothing: a file that fails to come leaves the version before in charge, and
-// the browser tries again.
+// All or nothing: a file that fails to come leaves the version before in charge, what
+// came goes, and the browser tries again. A page that is not of this version (a
+// deployment that changed in between) names other files than these.
 self.addEventListener('install', (event) => {
   event.waitUntil(
-    caches.open(prefix + version).then((cache) =>
-      Promise.all(
-        [page, ...files].map(async (path) => {
-          const answer = await fetch(path, { cache: 'no-cache' })
-          if (!answer.ok) throw new Error(`${path}: ${answer.status}`)
-          await cache.put(path, answer)
-        }),
-      ),
-    ),
+    caches
+      .open(prefix + version)
+      .then((cache) => Promise.all([page, ...files].map((path) => keep(cache, path))))
+      .catch(async (error) => {
+        await caches.delete(prefix + version)
+        throw error
+      }),
   )
 })
+
+async function keep(cache, path) {
+  const answer = await fetch(path, { cache: 'no-cache' })
+  if (!answer.ok) throw new Error(`${path}: ${answer.status}`)
+  await cache.put(path, answer)
+}
 
 // A newer version waits until the page asks for it: a form half filled in stays.
 self.addEventListener('message', (event) => {

@@ -1,10 +1,22 @@
 import 'fake-indexeddb/auto'
 import { openDB } from 'idb'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { type Code, type FieldEvent, type Happening, uuid7 } from './event'
 import { fold } from './fold'
+import { exchange } from './line'
 import { newKey, unwrap } from './lock'
-import { draftOf, eventsOf, forgetOld, type Phone, record, rowsOf, saveDraft, waiting } from './outbox'
+import {
+  draftOf,
+  eventsOf,
+  forgetOld,
+  inContact,
+  type Phone,
+  record,
+  rowsOf,
+  saveDraft,
+  tooLong,
+  waiting,
+} from './outbox'
 import { base64 } from './seal'
 import { type Answer, type Push, type Reply, send } from './send'
 import { Store, StoreTrouble } from './store'
@@ -259,4 +271,54 @@ test('a server with too many phones is come back to, and nothing stands aside fo
   const there = server()
   expect(await send(phone, there.exchange, at)).toBe('sent')
   expect(there.kept.size).toBe(1)
+})
+
+test('an answer cut after any of its bytes is none: the push goes again and is there once', async () => {
+  await record(phone, happened('BAYAR_CICIL', 7, { payload: { amount: 480_000 } }))
+  const there = server()
+  const [event] = await eventsOf(phone)
+  const reply = await there.exchange({
+    device_id: phone.device,
+    server_epoch: null,
+    events: event ? [event] : [],
+  })
+  if (typeof reply === 'string' || !('answer' in reply)) throw new Error('no answer')
+  const whole = JSON.stringify(reply.answer)
+  let cut = 0
+  vi.stubGlobal('document', { documentElement: { lang: 'id' } })
+  vi.stubGlobal('location', { href: 'http://localhost/kader/' })
+  vi.stubGlobal('fetch', async () => new Response(whole.slice(0, cut)))
+  const line = exchange({ branch: '9901', device: phone.device, token: phone.token }, () => undefined)
+  for (; cut < whole.length; cut++) {
+    expect(await send(phone, line, at)).toBe('later')
+    expect((await waiting(phone.store)).unsent).toBe(1)
+  }
+  expect(await send(phone, line, at)).toBe('sent')
+  expect((await waiting(phone.store)).unsent).toBe(0)
+  vi.unstubAllGlobals()
+  expect(fold(await eventsOf(phone)).paidOn('2026-11-23')).toBe(480_000)
+})
+
+test('after a fortnight without a line 300 records go in their order, each once', async () => {
+  for (let n = 1; n <= 300; n++)
+    await record(
+      phone,
+      happened('RUMAH_KOSONG', n, { event_id: uuid7(at() + n), payload: { note: `catatan ${n}` } }),
+    )
+  await inContact(phone.store, at())
+  expect(await tooLong(phone.store, at() + 15 * 86_400_000)).toBe(true)
+  expect((await waiting(phone.store)).unsent).toBe(300) // the families go, the records stay
+  const there = server((nth) => nth === 1)
+  const sizes: number[] = []
+  const counted = async (push: Push): Promise<Reply> => {
+    sizes.push(push.events.length)
+    return there.exchange(push)
+  }
+  expect(await send(phone, counted, at)).toBe('later')
+  expect(await send(phone, counted, at)).toBe('sent')
+  expect(Math.max(...sizes)).toBeLessThanOrEqual(100)
+  expect([...there.kept.values()].map((one) => one.device_seq)).toEqual(
+    Array.from({ length: 300 }, (_, i) => i + 1),
+  )
+  expect((await waiting(phone.store)).unsent).toBe(0)
 })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Done } from '../outbox/fold'
 import { frameOf, international, partOf, pointOf, scaleOf, viewOf } from './day'
-import type { Family, Pack, PackStop } from './pack'
+import { type Family, type Pack, type PackStop, packDay } from './pack'
 
 const family = (id: number): Family => ({
   id,
@@ -67,6 +67,17 @@ test("the kader's own order goes after the village office, and what it does not 
   expect(view.visits.map((one) => one.stop.household)).toEqual([0, 3, 2, 1])
   expect(view.visits.map((one) => one.seq)).toEqual([1, 2, 3, 4])
   expect(view.visits[1]?.stop.arrive).toBe(0) // the plan's time is none any more
+})
+
+test("the kader's own order and additions stay when the plan is made anew under them", () => {
+  const anew = {
+    ...pack,
+    days: [{ ...packDay(pack, pack.today), stops: [0, 3, 6, 2, 4].map(stop), reserve: [stop(5)] }],
+  }
+  const view = viewOf(anew, '2026-11-23', new Map([[1, done('RUMAH_KOSONG')]]), [3, 2, 1], [4])
+  // 6 is new and comes behind; 4, that the kader had added, is planned now and stands once.
+  expect(view.visits.map((one) => one.stop.household)).toEqual([0, 3, 2, 6, 4, 1])
+  expect(view.next?.family?.id).toBe(3)
 })
 
 test('a family that left the territory is no visit any more', () => {

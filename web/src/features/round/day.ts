@@ -29,7 +29,10 @@ export function viewOf(
 ): DayView {
   const families = familiesById(pack)
   const planned = packDay(pack, day)
-  const stops = ordered([...planned.stops, ...added.map((id) => stopFor(planned.reserve, id))], order)
+  const stands = new Set(planned.stops.map((stop) => stop.household))
+  // The plan may have taken in meanwhile whom the kader added.
+  const more = added.filter((id) => !stands.has(id)).map((id) => stopFor(planned.reserve, id))
+  const stops = ordered([...planned.stops, ...more], order)
   const visits = stops.map((stop, i) => visitOf(stop, i + 1, families, done))
   const here = new Set(visits.map((visit) => visit.stop.household))
   const extra = [...done.keys()].filter((id) => !here.has(id) && families.has(id))
