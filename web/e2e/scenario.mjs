@@ -2,6 +2,7 @@
 // by another, published, taken back; and goes out as a file and comes in again.
 import { readFileSync } from 'node:fs'
 import { spoil, walkInbox } from './inbox.mjs'
+import { walkKilled } from './killed.mjs'
 import { look, office, openPage } from './look.mjs'
 import { startServer } from './server.mjs'
 
@@ -24,13 +25,13 @@ export async function walkScenarios(browser, tools) {
     } catch (error) {
       if (error.status !== 3) throw error // not all can be in the band: there is a plan all the same
     }
-    await scenes(browser, { ...tools, url: server.url })
+    await scenes(browser, { ...tools, url: server.url, server })
   } finally {
     await server.stop()
   }
 }
 
-async function scenes(browser, { url, promise, must, enter, ask }) {
+async function scenes(browser, { url, server, promise, must, enter, ask }) {
   const desk = await openPage(browser, office, { reducedMotion: 'reduce' })
   const open = (page, tab) => page.getByRole('tab', { name: tab, exact: true }).click()
   const story = desk.locator('.story')
@@ -138,5 +139,6 @@ async function scenes(browser, { url, promise, must, enter, ask }) {
     must(moved.households === 0, `${moved.households} KK are in other hands`)
     return wrong
   })
+  await walkKilled(desk, server, { promise, must, ask })
   await desk.context().close()
 }

@@ -46,12 +46,30 @@ export async function startServer(households) {
   run(['sample', '--households', String(households), '--out', files])
   const address = `127.0.0.1:${await freePort()}`
   const log = []
-  const child = spawn(
-    program,
-    ['serve', '--addr', address, '--workers', '2', '--second-factor=false', ...database],
-    { env },
-  )
-  child.stderr.on('data', (text) => log.push(String(text)))
+  const start = () => {
+    const one = spawn(
+      program,
+      ['serve', '--addr', address, '--workers', '2', '--second-factor=false', ...database],
+      { env },
+    )
+    one.stderr.on('data', (text) => log.push(String(text)))
+    return one
+  }
+  let child = start()
+  const ended = () =>
+    new Promise((resolve) =>
+      child.exitCode !== null || child.signalCode ? resolve() : child.once('exit', resolve),
+    )
+  /** Ends the server as a power cut does: it can do nothing about it. */
+  const kill = async () => {
+    child.kill('SIGKILL')
+    await ended()
+  }
+  /** Starts it again after that, on the same folder. */
+  const again = async () => {
+    child = start()
+    await answers(`http://${address}/readyz`, child)
+  }
   const user = (login, role, ...more) =>
     run(
       [
@@ -72,7 +90,7 @@ export async function startServer(households) {
     )
   const stop = async () => {
     child.kill('SIGTERM')
-    await new Promise((resolve) => (child.exitCode === null ? child.once('exit', resolve) : resolve()))
+    await ended()
     rmSync(dir, { recursive: true, force: true })
   }
   try {
@@ -102,5 +120,5 @@ export async function startServer(households) {
       .trim()
       .split('|')
       .map(Number)
-  return { url: `http://${address}`, files, user, bring, plan, counted, stop, log }
+  return { url: `http://${address}`, files, user, bring, plan, counted, kill, again, stop, log }
 }

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { type ReactNode, useMemo, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import { api, body, type Schemas } from '../../api/client'
 import type { DrawMap, Home } from '../../map/drawMap'
 import type { Areas, Box } from '../../map/shapes'
@@ -41,6 +41,7 @@ import { useDigits, usePress } from './useKeys'
 import { usePaint } from './usePaint'
 import { useProposal } from './useProposal'
 import { Wishes } from './Wishes'
+import { noWait, waited } from './wait'
 
 type Branch = Schemas['BranchSummary']
 
@@ -56,6 +57,8 @@ interface Props {
   mayLock: boolean
   /** The solver's plan with the same locks, once it is known for the drawing as it is. */
   rival: Schemas['Rival'] | null
+  /** What is to be said of work that others do; empty: nothing. */
+  news: string
   /** What stands before the figures. */
   scenario: ReactNode
   pins: Home[]
@@ -75,6 +78,7 @@ export function Bench({
   mayDraw,
   mayLock,
   rival,
+  news,
   scenario,
   pins,
   picker,
@@ -112,6 +116,15 @@ export function Bench({
     names.get(code)?.name ??
     (sheet.desa ?? []).find((one) => code && one.code.startsWith(code))?.kecamatan ??
     code
+
+  useEffect(() => {
+    if (news) say(news)
+  }, [news])
+  const wait = useRef(noWait)
+  useEffect(() => {
+    wait.current = waited(wait.current, state)
+    if (wait.current.landed > 0) say(t('backSaved', { n: wait.current.landed }))
+  }, [state, t])
 
   const proposal = useProposal(branch.code, plan?.id ?? 0, draft)
   const [left, setLeft] = useState<ReadonlySet<Hand>>(new Set())

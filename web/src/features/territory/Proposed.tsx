@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react'
 import type { Schemas } from '../../api/client'
 import { number, roundRupiah } from '../../shared/format'
 import { hasWords, useWords } from '../../shared/i18n'
+import { Unreachable } from '../../shared/trouble'
 import { Trouble } from '../../shared/ui/Trouble'
 import { Progress } from '../plan/Progress'
 import type { Member } from './crew'
@@ -40,7 +41,10 @@ export function Proposed(props: Props) {
       {asked.state === 'running' && <Progress label={t('wishWorking')} value={null} cancel={forget} />}
       {asked.state === 'failed' && (
         <>
-          <Trouble of={asked.why} />
+          <Trouble
+            of={asked.why instanceof Unreachable ? t('proposalLost') : asked.why}
+            retry={asked.why instanceof Unreachable ? () => props.ask(asked.question) : undefined}
+          />
           <button type="button" className="button" onClick={forget}>
             {t('clashSeen')}
           </button>

@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useCallback, useEffect, useState } from 'react'
 import { api, body, type Schemas } from '../../api/client'
+import { useLineBack } from '../../api/useLine'
 import { longDay } from '../../shared/format'
 import { failureWords, type Say, useWords } from '../../shared/i18n'
 import { Refusal } from '../../shared/trouble'
@@ -191,6 +192,9 @@ interface Work {
   trouble: unknown
   state: PlanHead | undefined
   started: (id: number) => void
+  /** What became of the work while the server was gone; empty where it was not. */
+  news: string
+  heard: () => void
 }
 
 /** Tries something that changes plans, and reads them anew. */
@@ -217,6 +221,8 @@ function useWork(branch: Branch, running: PlanHead | undefined, choose: (id: num
   const [mine, setMine] = useState(0)
   const refresh = () => client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'areas' })
   const { attempt, trouble, setTrouble } = useAttempt(refresh)
+  const [broke, setBroke] = useState(0)
+  useLineBack(() => setBroke(followed))
   const followed = running?.id ?? mine // one that is done before it was seen to run tells its end all the same
   useEvents<PlanHead>(
     followed ? `/api/v1/branches/${branch.code}/territory-plans/${followed}/events` : null,
@@ -229,7 +235,15 @@ function useWork(branch: Branch, running: PlanHead | undefined, choose: (id: num
       void refresh()
     },
   )
-  return { attempt, refresh, trouble, state: now && now.id === running?.id ? now : running, started: setMine }
+  return {
+    attempt,
+    refresh,
+    trouble,
+    state: now && now.id === running?.id ? now : running,
+    started: setMine,
+    news: broke === 0 ? '' : t(followed === broke ? 'workGoesOn' : 'workWentOn'),
+    heard: () => setBroke(0),
+  }
 }
 
 /** The plan that a link to this page names. */
@@ -383,7 +397,14 @@ function Drawn({
     )
   const select = (
     <section className="toolbar" aria-label={t('plan')}>
-      <select aria-label={t('plan')} value={id} onChange={(event) => choose(Number(event.target.value))}>
+      <select
+        aria-label={t('plan')}
+        value={id}
+        onChange={(event) => {
+          work.heard()
+          choose(Number(event.target.value))
+        }}
+      >
         {heads.map((one) => (
           <option key={one.id} value={one.id}>
             {one.name} #{one.id} · {standing(one, t)}
@@ -435,6 +456,7 @@ function Drawn({
       mayDraw={mayDraw}
       mayLock={mayPlan}
       rival={rival}
+      news={work.news}
       scenario={select}
       pins={pins}
       picker={picker}

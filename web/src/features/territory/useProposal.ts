@@ -6,7 +6,7 @@ import type { Proposal, Question } from './proposal'
 export type Asked =
   | { state: 'idle' }
   | { state: 'running'; question: Question }
-  | { state: 'failed'; why: unknown }
+  | { state: 'failed'; question: Question; why: unknown }
   | { state: 'done'; question: Question; proposal: Proposal }
 
 /** Asks what could be made of the drawing, once the server has all of it; nothing is stored. */
@@ -31,7 +31,7 @@ export function useProposal(branch: string, id: number, draft: Draft) {
       )
       if (!mine.signal.aborted) set({ state: 'done', question, proposal })
     } catch (why) {
-      if (!mine.signal.aborted) set({ state: 'failed', why })
+      if (!mine.signal.aborted) set({ state: 'failed', question, why })
     }
   }
   const forget = () => {

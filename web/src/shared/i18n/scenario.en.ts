@@ -1,6 +1,12 @@
 import type { scenarioId } from './scenario.id'
 
 export const scenarioEn = {
+  backSaved: 'The server answers again: {n} strokes that waited are saved.',
+  proposalLost: 'The server stopped while it worked out a proposal. Your plan is as it was; ask again.',
+  workGoesOn:
+    'The server stopped for a while during the division. The work goes on by itself; nothing saved is lost.',
+  workWentOn:
+    'The server stopped for a while during the division. The work went on and has ended; nothing saved is lost.',
   desaLoose: 'those cut off',
   publishWhy: 'Why it is published, for its history (may stay empty)',
   storyTitle: 'Approval and history',

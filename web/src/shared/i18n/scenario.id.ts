@@ -1,5 +1,12 @@
 /** Words of scenarios and of files of plans. */
 export const scenarioId = {
+  backSaved: 'Server menjawab lagi: {n} coretan yang menunggu sudah tersimpan.',
+  proposalLost:
+    'Server berhenti selagi menyusun usulan. Rencana Anda tidak berubah; usulan dapat diminta lagi.',
+  workGoesOn:
+    'Server sempat berhenti selagi membagi wilayah. Pekerjaan dilanjutkan sendiri; yang tersimpan tidak hilang.',
+  workWentOn:
+    'Server sempat berhenti selagi membagi wilayah. Pekerjaan dilanjutkan dan sudah berakhir; yang tersimpan tidak hilang.',
   desaLoose: 'yang terputus',
   publishWhy: 'Alasan terbit, untuk riwayat (boleh kosong)',
   storyTitle: 'Persetujuan dan riwayat',
