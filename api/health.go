@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -36,6 +37,49 @@ func measure(c *gin.Context) {
 		route = "face"
 	}
 	requests.WithLabelValues(route, known(c.Request.Method), strconv.Itoa(c.Writer.Status())).Observe(time.Since(start).Seconds())
+	turnedAway.log(c, route)
+}
+
+// toldAMinute is how many refusals of a minute are logged: who sends more must not fill the disk.
+const toldAMinute = 60
+
+// refusalLog writes down requests that were turned away as too many, too large or
+// broken: what somebody does who tries things. They are counted among the requests all
+// the same.
+type refusalLog struct {
+	mu     sync.Mutex
+	minute int64
+	n      int
+}
+
+var turnedAway refusalLog
+
+// tells reports whether a refusal of a minute is written down, and whether it is the last.
+func (r *refusalLog) tells(status int, minute int64) (tell, last bool) {
+	switch status {
+	case http.StatusBadRequest, http.StatusRequestEntityTooLarge, http.StatusUnprocessableEntity, http.StatusTooManyRequests:
+	default:
+		return false, false
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if minute != r.minute {
+		r.minute, r.n = minute, 0
+	}
+	r.n++
+	return r.n <= toldAMinute, r.n == toldAMinute
+}
+
+func (r *refusalLog) log(c *gin.Context, route string) {
+	tell, last := r.tells(c.Writer.Status(), time.Now().Unix()/60)
+	if !tell {
+		return
+	}
+	account := int64(0)
+	if a, err := who(c.Request.Context()); err == nil {
+		account = a.ID
+	}
+	slog.WarnContext(c.Request.Context(), "turned away", "status", c.Writer.Status(), "method", known(c.Request.Method), "route", route, "account", account, "address", address(c), "last_of_the_minute", last)
 }
 
 // known is a method that there is: a stranger must not invent series of numbers,

@@ -80,6 +80,34 @@ func TestStrangersLockNobodyOut(t *testing.T) {
 	}
 }
 
+// A thousand machines that guess at one login are stopped as one is, and the person goes
+// on working where they work.
+func TestManyMachinesGuessAtOneLoginNoMoreThanOne(t *testing.T) {
+	o := behindProxy(t)
+	const home = "198.51.100.20"
+	enter := func(from string) int {
+		return o.send(t, "", "POST", "/api/v1/session", try("officer", password), "X-Forwarded-For", from).StatusCode
+	}
+	if got := enter(home); got != http.StatusOK {
+		t.Fatal(got)
+	}
+	_, err := o.owner(t).Exec(t.Context(), "insert into login_attempt (login, address, at) select 'officer', '203.0.113.' || n, moment() from generate_series(1, 99) n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := o.send(t, "", "POST", "/api/v1/session", try("officer", "salah-salah-salah"), "X-Forwarded-For", "203.0.113.200"); got.StatusCode != http.StatusUnauthorized {
+		t.Errorf("guess 100: %d", got.StatusCode)
+	}
+	for from, want := range map[string]int{"203.0.113.201": http.StatusTooManyRequests, home: http.StatusOK} {
+		if got := enter(from); got != want {
+			t.Errorf("right password from %s after 100 guesses: %d, want %d", from, got, want)
+		}
+	}
+	if got := o.send(t, "", "POST", "/api/v1/session", try("manager", password), "X-Forwarded-For", "203.0.113.202").StatusCode; got != http.StatusOK {
+		t.Errorf("another login: %d", got)
+	}
+}
+
 func TestOnlyATrustedProxyTellsTheAddress(t *testing.T) {
 	o := open(t)
 	for i := range 5 {

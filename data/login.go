@@ -10,12 +10,15 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// Limits on wrong passwords: of a login from one address, and from an address
-// whatever the login, in the last minute. A stranger elsewhere cannot lock a
-// person out.
+// Limits on wrong passwords: of a login from one address, from an address whatever the
+// login, in the last minute, and of a login from all addresses together, in the last hour,
+// which does not bind who logged in from theirs of late. A stranger elsewhere cannot lock
+// a person out of where they work.
 const (
-	perLogin   = 5
-	perAddress = 30
+	perLogin    = 5
+	perAddress  = 30
+	perLoginAll = 100
+	knownDays   = 30
 )
 
 // Credentials are what somebody who wants to log in shows.
@@ -29,7 +32,8 @@ type Credentials struct {
 // Login checks a password. ErrNotFound: no such account or another password,
 // which take the same time to find out. ErrTooMany: this login failed 5 times
 // from this address (then 1, 2, 4 … up to 15 minutes of quiet are asked for), or
-// the address 30 times within a minute. ErrBusy: too many are waiting. An attempt
+// the address 30 times within a minute, or the login 100 times within an hour and nobody
+// logged in with it from this address within a month. ErrBusy: too many are waiting. An attempt
 // counts from before its password is looked at, so that many at once gain nothing.
 // ErrMadeLongAgo: the password is right, was made by the program, and nobody
 // changed it in time. ErrCodeNeeded, ErrCode: the password is right and the second factor is not.
@@ -129,6 +133,9 @@ func (s *Store) try(ctx context.Context, login, address string) error {
 		if fromAddress >= perAddress {
 			return ErrTooMany
 		}
+		if attacked, err := guessedEverywhere(ctx, tx, login, address); err != nil || attacked {
+			return errors.Join(err, ErrTooMany)
+		}
 		if failures >= perLogin && quiet != nil && time.Duration(*quiet*float64(time.Second)) < pause(failures) {
 			return ErrTooMany
 		}
@@ -137,6 +144,22 @@ func (s *Store) try(ctx context.Context, login, address string) error {
 			insert into login_attempt (login, address, at) values ($1, $2, moment())`, login, address)
 		return err
 	})
+}
+
+// guessedEverywhere reports whether a login failed so often that it is asked for no more
+// from where nobody logged in with it of late: many machines guess at it.
+func guessedEverywhere(ctx context.Context, tx pgx.Tx, login, address string) (attacked bool, err error) {
+	var failures int
+	err = tx.QueryRow(ctx, "select count(*) from login_attempt where login = $1 and at > moment() - interval '1 hour'", login).Scan(&failures)
+	if err != nil || failures < perLoginAll {
+		return false, err
+	}
+	err = tx.QueryRow(ctx, `
+		select not exists (
+		  select from access_log l
+		  join account a on a.id = l.account_id
+		  where a.login = $1 and l.act = 'log in' and l.address = $2 and l.at > moment() - make_interval(days => $3))`, login, address, knownDays).Scan(&attacked)
+	return attacked, err
 }
 
 // pause is the quiet asked for after so many failures.
