@@ -138,7 +138,29 @@ func (in *intake) putBlocks(ctx context.Context, tx pgx.Tx, desa []geo.AreaCode,
 	if err != nil {
 		return fmt.Errorf("link blocks: %w", err)
 	}
-	return data.ReplaceBlocks(ctx, tx, in.branch, all, links)
+	// What a territory held whole it goes on holding whole.
+	whole, err := data.WholeIn(ctx, tx, grown(before, blocks))
+	if err != nil {
+		return err
+	}
+	if err := data.ReplaceBlocks(ctx, tx, in.branch, all, links); err != nil {
+		return err
+	}
+	return data.KeepWhole(ctx, tx, whole)
+}
+
+// grown are the desa that have blocks which they had not.
+func grown(before, after []planner.Block) (desa []geo.AreaCode) {
+	had := map[planner.BlockKey]bool{}
+	for _, b := range before {
+		had[b.BlockKey] = true
+	}
+	for _, b := range after {
+		if !had[b.BlockKey] && !slices.Contains(desa, b.Desa) {
+			desa = append(desa, b.Desa)
+		}
+	}
+	return desa
 }
 
 // householdsOf are the households of some desa, or of all; what kept them from

@@ -198,10 +198,6 @@ func (in *intake) spreadRuled(ctx context.Context, l *land, desa geo.AreaCode, h
 // turn does something to families of some desa and tells what became of the figures of
 // a plan.
 func (in *intake) turn(ctx context.Context, plan data.PlanID, desa []geo.AreaCode, do func() error) (e data.RulingEffect, err error) {
-	whole, err := data.WholeIn(ctx, in.tx, desa)
-	if err != nil {
-		return e, err
-	}
 	before, err := data.TurnsIn(ctx, in.tx, plan)
 	if err != nil {
 		return e, err
@@ -213,9 +209,6 @@ func (in *intake) turn(ctx context.Context, plan data.PlanID, desa []geo.AreaCod
 		return e, err
 	}
 	if err := in.rebuild(ctx, in.tx, desa); err != nil {
-		return e, err
-	}
-	if err := data.KeepWhole(ctx, in.tx, whole); err != nil {
 		return e, err
 	}
 	after, err := data.TurnsIn(ctx, in.tx, plan)
