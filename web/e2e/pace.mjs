@@ -1,6 +1,7 @@
 // How fast the workbench is on the full sample branch, in software WebGL: from the event of
 // a stroke to the painted frame, and until the page is open. Measures; nothing is held to it.
 //   node e2e/pace.mjs [strokes]
+import { loadavg } from 'node:os'
 import { launch } from './browser.mjs'
 import { password, startServer } from './server.mjs'
 
@@ -8,68 +9,47 @@ const rounds = Number(process.argv[2] ?? 25)
 const households = 108_000
 const desk = { width: 1366, height: 768 }
 
-/**
- * Watches events of the pointer from within the page. An event is painted when the hues that
- * it changed were handed to the graphics card, or the words about it stand, and the frame
- * after that is drawn to its last pixel.
- */
+/** Counts the frames that the map draws, and what it hands to the graphics card. */
 function watch() {
-  const told = { moves: [], ends: [], cells: [] }
+  const told = { frames: 0, draws: 0 }
   globalThis.pace = told
-  let gl = null
-  let open = []
-  const changed = () => {
-    const of = open.filter((one) => !one.seen)
-    if (of.length === 0) return
-    for (const one of of) one.seen = true
-    requestAnimationFrame(() => {
-      gl?.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, new Uint8Array(4))
-      const now = performance.now()
-      for (const one of of) told[one.kind].push(now - one.at)
-      open = open.filter((one) => !one.seen)
+  const context = WebGL2RenderingContext.prototype
+  for (const name of ['drawElements', 'drawArrays']) {
+    const draw = context[name]
+    context[name] = function (...more) {
+      told.draws++
+      return draw.apply(this, more)
+    }
+  }
+  const ask = globalThis.requestAnimationFrame
+  globalThis.requestAnimationFrame = (work) =>
+    ask((now) => {
+      const before = told.draws
+      work(now)
+      if (told.draws > before) told.frames++
     })
+}
+
+/** How long after each event of a kind its frame was shown, as the browser itself tells. */
+function latencies(trace) {
+  const begun = new Map()
+  const out = {}
+  for (const { name, ph, ts, id, id2, args } of JSON.parse(trace).traceEvents) {
+    if (name !== 'EventLatency') continue
+    const key = id2?.local ?? id
+    if (ph === 'b') begun.set(key, { ts, kind: args?.event_latency?.event_type })
+    const from = begun.get(key)
+    if (ph !== 'e' || !from) continue
+    out[from.kind] = [...(out[from.kind] ?? []), (ts - from.ts) / 1000]
+    begun.delete(key)
   }
-  const context = HTMLCanvasElement.prototype.getContext
-  HTMLCanvasElement.prototype.getContext = function (kind, ...more) {
-    const made = context.call(this, kind, ...more)
-    if (kind === 'webgl2') gl = made
-    return made
-  }
-  const upload = WebGL2RenderingContext.prototype.bufferSubData
-  WebGL2RenderingContext.prototype.bufferSubData = function (...more) {
-    if (open.some((one) => one.kind === 'moves')) changed()
-    return upload.apply(this, more)
-  }
-  addEventListener('DOMContentLoaded', () =>
-    new MutationObserver((all) => {
-      if (
-        all.some(({ target }) =>
-          (target instanceof Element ? target : target.parentElement)?.closest('.said'),
-        )
-      )
-        changed()
-    }).observe(document.documentElement, { childList: true, characterData: true, subtree: true }),
-  )
-  addEventListener(
-    'pointermove',
-    (event) => {
-      if (event.buttons & 1) open = [{ kind: 'moves', at: event.timeStamp }]
-    },
-    true,
-  )
-  addEventListener(
-    'pointerup',
-    (event) => {
-      open = [{ kind: 'ends', at: event.timeStamp }]
-    },
-    true,
-  )
+  return out
 }
 
 const quantile = (all, q) =>
   [...all].sort((a, b) => a - b)[Math.min(all.length - 1, Math.floor(q * all.length))] ?? Number.NaN
 const said = (all) =>
-  `n ${all.length}, median ${quantile(all, 0.5).toFixed(0)}, p95 ${quantile(all, 0.95).toFixed(0)}, most ${Math.max(...all).toFixed(0)} ms`
+  `load ${loadavg()[0].toFixed(0)}, n ${all.length}, median ${quantile(all, 0.5).toFixed(0)}, p95 ${quantile(all, 0.95).toFixed(0)}, most ${Math.max(...all).toFixed(0)} ms`
 
 async function enter(page, url) {
   await page.goto(url)
@@ -78,7 +58,7 @@ async function enter(page, url) {
   await page.getByRole('button', { name: 'Masuk' }).click()
 }
 
-async function strokes(page, grain) {
+async function strokes(browser, page, grain) {
   const canvas = page.locator('.canvas')
   await page.locator('.hand').nth(1).click()
   await page.waitForTimeout(1500)
@@ -86,9 +66,9 @@ async function strokes(page, grain) {
   const at = (x, y) => [box.x + x * box.width, box.y + y * box.height]
   await page.keyboard.press('b')
   for (let i = 0; i < 4; i++) await page.keyboard.press(']')
-  await page.evaluate(() => {
-    for (const list of Object.values(globalThis.pace)) list.length = 0
-  })
+  let frames = 0
+  const drawn = () => page.evaluate(() => globalThis.pace.frames)
+  await browser.startTracing(page, { categories: ['cc', 'benchmark', 'input', 'latency', 'latencyInfo'] })
   const changes = []
   page.on('response', async (response) => {
     if (response.request().method() === 'POST' && response.url().endsWith('/strokes'))
@@ -102,11 +82,13 @@ async function strokes(page, grain) {
     await page.waitForTimeout(700)
     const y = 0.3 + 0.05 * (n % 9)
     await page.mouse.move(...at(0.25, y))
+    const before = await drawn()
     await page.mouse.down()
     for (let x = 0.3; x <= 0.75; x += 0.05) {
       await page.mouse.move(...at(x, y + (x > 0.5 ? 0.1 : 0)))
       await page.waitForTimeout(60)
     }
+    frames += (await drawn()) - before
     await page.mouse.up()
     await page.waitForTimeout(500)
     const ask = page.locator('.ask')
@@ -116,10 +98,12 @@ async function strokes(page, grain) {
       await ask.getByRole('button', { name: 'Tetap gambar' }).click()
     }
   }
-  const { moves, ends } = await page.evaluate(() => globalThis.pace)
-  console.log(`${grain}: strokes of ${changes.join(' ')} changes`)
-  console.log(`${grain}: pointer moved to painted: ${said(moves)}`)
-  console.log(`${grain}: pointer up to painted figures: ${said(ends)}`)
+  const told = latencies(await browser.stopTracing())
+  console.log(
+    `${grain}: strokes of ${changes.join(' ')} changes; the map drew ${frames} frames during ${rounds}`,
+  )
+  console.log(`${grain}: pointer moved to painted: ${said(told.MOUSE_DRAGGED ?? [])}`)
+  console.log(`${grain}: pointer up to painted figures: ${said(told.MOUSE_RELEASED ?? [])}`)
 }
 
 /** Opens the page as somebody does for the first time, and who was here before. */
@@ -171,7 +155,7 @@ try {
     await page.addInitScript(watch)
     await enter(page, server.url)
     await page.locator('.canvas[data-drawn="true"]').waitFor({ timeout: 60_000 })
-    await strokes(page, grain)
+    await strokes(browser, page, grain)
     await page.screenshot({ path: `${import.meta.dirname}/../test-results/pace-${grain}.png` })
     await page.close()
   }

@@ -3,7 +3,9 @@ import { cellToBoundary, gridPathCells, latLngToCell } from 'h3-js'
 import type { ExpressionSpecification, GeoJSONSource, LayerSpecification } from 'maplibre-gl'
 import { createMap, type MapHandle, noGraphics } from './createMap'
 import { type Act, follow } from './gesture'
+import { Overlay } from './overlay'
 import { patternImage, patternNames } from './patterns'
+import { changesOf, type Laid, Settled, type SettledLayer } from './settled'
 import { type Areas, Shapes } from './shapes'
 import { keyOf, type Painted, type Spot, type Tint, tintOf } from './spot'
 import { type Bounds, borderWidth, type Drawing, ground, tileUrl } from './style'
@@ -75,10 +77,11 @@ export class DrawMap {
   readonly map: MapHandle
   readonly shapes: Shapes
   private readonly cells: Map<string, Set<string>>
-  /** What is drawn of each place by now, what it is without the running stroke, and what that has gone over. */
+  private readonly overlay: Overlay
+  private readonly settled: Settled
+  /** What is drawn of each place by now, and what is to be. */
   private readonly drawn = new Map<string, Tint>()
-  private base: ReadonlyMap<string, Tint> = new Map()
-  private readonly covered = new Set<string>()
+  private wanted: ReadonlyMap<string, Tint> | null = null
   private ink: Tint = tintOf('#000000', 0)
   private last: Spot | null = null
   private way: Way = 'tap'
@@ -90,7 +93,7 @@ export class DrawMap {
   private readonly leave: () => void
   private ready = false
   private later: (() => void)[] = []
-  private shown: { painted?: Painted[]; open?: string[] } = {}
+  private laid: Record<SettledLayer, Laid>
 
   constructor(
     container: HTMLElement,
@@ -99,7 +102,10 @@ export class DrawMap {
   ) {
     this.shapes = new Shapes(ground.areas)
     this.cells = new Map([...ground.cells].map(([desa, cells]) => [desa, new Set(cells)]))
+    this.settled = new Settled(this.shapes)
+    this.laid = this.settled.of(ground.painted, ground.open)
     this.map = createMap(container, this.drawing(), ground.bounds, ground.dark)
+    this.overlay = new Overlay(this.map, ground.dark)
     const canvas = this.map.getCanvas()
     canvas.setAttribute('aria-label', ground.label)
     this.addPatterns(ground.dark)
@@ -151,6 +157,7 @@ export class DrawMap {
 
   /** Follows the page into the dark and back. */
   setDark(dark: boolean): void {
+    this.overlay.setDark(dark)
     this.whenReady(() => {
       const { paper, line, ink, halo } = ground(dark)
       const set = (layer: string, paint: Record<string, string>) => {
@@ -160,7 +167,7 @@ export class DrawMap {
       set('paper', { 'background-color': paper })
       set('heat', { 'fill-color': dark ? '#ffffff' : '#000000' })
       for (const layer of ['desa-line', 'cells-line']) set(layer, { 'line-color': line })
-      for (const layer of ['borders', 'hover', 'ring']) set(layer, { 'line-color': ink })
+      set('borders', { 'line-color': ink })
       set('homes', { 'circle-color': halo, 'circle-stroke-color': ink })
       for (const layer of ['kecamatan', 'names', 'home-names', 'labels'])
         set(layer, { 'text-color': ink, 'text-halo-color': halo })
@@ -169,8 +176,8 @@ export class DrawMap {
   }
 
   private drawing(): Drawing {
-    const { areas, branch, version, kecamatan, homes, dark, painted, open } = this.ground
-    const settled = this.settled(painted, open)
+    const { areas, branch, version, kecamatan, homes, dark } = this.ground
+    const { patterns, borders, labels } = this.laid
     const { line, ink, halo } = ground(dark)
     const cells: Feature[] = [...this.cells].flatMap(([desa, all]) =>
       [...all].map((cell) => ({
@@ -201,9 +208,9 @@ export class DrawMap {
         },
         desa: { type: 'geojson', data: areas, promoteId: 'code' },
         cells: { type: 'geojson', data: collection(cells), promoteId: 'key' },
-        patterns: { type: 'geojson', data: settled.patterns },
-        borders: { type: 'geojson', data: settled.borders },
-        labels: { type: 'geojson', data: settled.labels },
+        patterns: { type: 'geojson', data: collection([...patterns.values()]) },
+        borders: { type: 'geojson', data: collection([...borders.values()]) },
+        labels: { type: 'geojson', data: collection([...labels.values()]) },
         names: { type: 'geojson', data: points(desaNames) },
         kecamatan: {
           type: 'geojson',
@@ -217,8 +224,6 @@ export class DrawMap {
           type: 'geojson',
           data: points(homes.map(({ at, label }) => ({ at, properties: { name: label } }))),
         },
-        hover: { type: 'geojson', data: none },
-        ring: { type: 'geojson', data: none },
         pins: { type: 'geojson', data: none },
       },
       layers: [
@@ -274,7 +279,6 @@ export class DrawMap {
           layout: { 'line-join': 'round' },
           paint: { 'line-color': ink, 'line-width': ['case', ['get', 'strong'], 3.5, 1.6] },
         },
-        { id: 'hover', type: 'line', source: 'hover', paint: { 'line-color': ink, 'line-width': 3 } },
         {
           id: 'homes',
           type: 'circle',
@@ -305,12 +309,6 @@ export class DrawMap {
           { 'text-allow-overlap': true, 'text-ignore-placement': true },
           { 'text-halo-width': 2.5 },
         ),
-        {
-          id: 'ring',
-          type: 'line',
-          source: 'ring',
-          paint: { 'line-color': ink, 'line-width': 2, 'line-dasharray': [2, 1] },
-        },
         {
           id: 'pins',
           type: 'circle',
@@ -379,56 +377,44 @@ export class DrawMap {
     if (!this.stroke) return
     const had = this.stroke.size
     for (const [x, y] of act.points) this.pass(x, y)
-    if (this.way === 'ring') this.source('ring')?.setData(lineOf([...this.ring, ...this.ring.slice(0, 1)]))
-    else if (this.way === 'line') this.source('ring')?.setData(lineOf(this.ring))
+    if (this.way === 'ring') this.overlay.trace([...this.ring, ...this.ring.slice(0, 1)])
+    else if (this.way === 'line') this.overlay.trace(this.ring)
     else if (this.stroke.size > had) this.cover([...this.stroke.values()].slice(had))
-    if (act.kind !== 'end') return
-    if (this.way === 'line') {
-      const line = this.ring
-      this.clear()
-      this.on.cut(line)
-      return
-    }
-    const spots = this.way === 'ring' ? this.ringed() : [...this.stroke.values()]
+    if (act.kind === 'end') this.finish(this.stroke)
+  }
+
+  private finish(stroke: Map<string, Spot>): void {
+    const { ring } = this
+    const spots = this.way === 'ring' ? this.ringed() : [...stroke.values()]
+    this.overlay.end()
     this.clear()
-    this.on.done(spots)
+    if (this.way === 'line') this.on.cut(ring)
+    else this.on.done(spots)
+    afterFrame(() => {
+      if (!this.wanted) this.overlay.dry() // nothing came of it
+    })
   }
 
   /** The hue of the stroke on what it goes over, at once. */
   private cover(spots: Spot[]): void {
-    for (const spot of spots)
-      for (const key of this.keysOf(spot))
-        if (this.base.has(key)) {
-          this.covered.add(key)
-          this.show(key, this.ink)
-        }
+    const polygons = spots
+      .filter((spot) => this.drawn.has(keyOf(spot)))
+      .flatMap(({ desa, cell }) => (cell ? [[cellToBoundary(cell, true)]] : this.shapes.polygons([desa])))
+    this.overlay.cover(polygons, this.ink)
   }
 
-  /** By which keys a place and what of it is drawn by itself are known. */
-  private keysOf(spot: Spot): string[] {
-    if (spot.cell) return [keyOf(spot)]
-    return [spot.desa, ...[...(this.cells.get(spot.desa) ?? [])].map((cell) => `${spot.desa} ${cell}`)]
-  }
-
-  private uncover(): void {
-    for (const key of this.covered) {
-      const tint = this.base.get(key)
-      if (tint) this.show(key, tint)
-    }
-    this.covered.clear()
-  }
-
-  private show(key: string, tint: Tint): void {
-    if (this.drawn.get(key) === tint) return
+  private show(key: string, tint: Tint): boolean {
+    if (this.drawn.get(key) === tint) return false
     this.drawn.set(key, tint)
     this.map.setFeatureState({ source: key.includes(' ') ? 'cells' : 'desa', id: key }, { ...tint })
+    return true
   }
 
   private clear(): void {
-    this.uncover()
+    this.overlay.cancel()
+    this.overlay.trace([])
     this.stroke = null
     this.ring = []
-    this.source('ring')?.setData(none)
   }
 
   private pass(x: number, y: number): void {
@@ -479,68 +465,41 @@ export class DrawMap {
     return this.map.getSource(name) as GeoJSONSource | undefined
   }
 
-  /** Hues at once; what did not change is not touched. */
-  tint(base: ReadonlyMap<string, Tint>): void {
+  /** Hues once the figures stand; what did not change is not touched. */
+  tint(tints: ReadonlyMap<string, Tint>): void {
     this.whenReady(() => {
-      this.base = base
-      for (const [key, tint] of base) if (!this.covered.has(key)) this.show(key, tint)
+      if (this.drawn.size === 0) return this.paint(tints)
+      if (!this.wanted) afterFrame(() => this.wanted && this.paint(this.wanted))
+      this.wanted = tints
     })
+  }
+
+  private paint(tints: ReadonlyMap<string, Tint>): void {
+    this.wanted = null
+    let changed = 0
+    for (const [key, tint] of tints) if (this.show(key, tint)) changed++
+    if (changed === 0) this.overlay.dry()
+    else this.map.once('render', () => this.overlay.dry())
   }
 
   /** Patterns, borders and labels, after the stroke. */
   settle(painted: Painted[], open: string[]): void {
-    if (this.shown.painted === painted && this.shown.open === open) return
     this.whenReady(() => {
-      for (const [name, data] of Object.entries(this.settled(painted, open))) this.source(name)?.setData(data)
+      const next = this.settled.of(painted, open)
+      for (const layer of Object.keys(next) as SettledLayer[]) {
+        const changes = changesOf(this.laid[layer], next[layer])
+        if (changes) void this.source(layer)?.updateData(changes)
+      }
+      this.laid = next
     })
-  }
-
-  private settled(
-    painted: Painted[],
-    open: string[],
-  ): Record<'borders' | 'patterns' | 'labels', FeatureCollection> {
-    this.shown = { painted, open }
-    const whole = (spots: Spot[]) => spots.filter(({ cell }) => !cell).map(({ desa }) => desa)
-    const border = (spots: Spot[]): Position[][] => [
-      ...this.shapes.border(whole(spots)),
-      ...cellBorder(spots.flatMap(({ cell }) => (cell ? [cell] : []))),
-    ]
-    const patterned = (pattern: string, desa: string[]): Feature => ({
-      type: 'Feature',
-      properties: { pattern },
-      geometry: { type: 'MultiPolygon', coordinates: this.shapes.polygons(desa) },
-    })
-    return {
-      borders: collection(
-        painted.map(({ strong, spots }) => ({
-          type: 'Feature',
-          properties: { strong },
-          geometry: { type: 'MultiLineString', coordinates: border(spots) },
-        })),
-      ),
-      patterns: collection([
-        ...painted
-          .filter(({ pattern }) => pattern !== 'plain')
-          .map(({ pattern, spots }) => patterned(pattern, whole(spots))),
-        patterned('open', open),
-      ]),
-      labels: points(
-        painted.flatMap(({ label, at, broken }) => {
-          const place = this.shapes.innerOf(at)
-          return place ? [{ at: place, properties: { name: broken ? `${label} !` : label } }] : []
-        }),
-      ),
-    }
   }
 
   private hovered = ''
 
   hover(desa: string): void {
-    this.whenReady(() => {
-      if (desa === this.hovered) return
-      this.hovered = desa
-      this.source('hover')?.setData(linesOf(this.shapes.polygons(desa ? [desa] : []).flat()))
-    })
+    if (desa === this.hovered) return
+    this.hovered = desa
+    this.overlay.outline(this.shapes.polygons(desa ? [desa] : []).flat())
   }
 
   /** The desa beside one in a direction, for a cursor that the keyboard moves. */
@@ -586,23 +545,7 @@ export class DrawMap {
   }
 }
 
-function linesOf(coordinates: Position[][]): FeatureCollection {
-  return collection([{ type: 'Feature', properties: {}, geometry: { type: 'MultiLineString', coordinates } }])
-}
-
-const lineOf = (line: Position[]): FeatureCollection => (line.length < 2 ? none : linesOf([line]))
-
-/** The edges that only one of some cells has. */
-export function cellBorder(cells: string[]): Position[][] {
-  const edges = new Map<string, Position[] | null>()
-  const name = ([x = 0, y = 0]: Position) => `${x.toFixed(7)},${y.toFixed(7)}`
-  for (const cell of cells) {
-    const ring = cellToBoundary(cell, true) as Position[]
-    for (const [i, a] of ring.slice(0, -1).entries()) {
-      const b = ring[i + 1] as Position
-      const key = [name(a), name(b)].sort().join(';')
-      edges.set(key, edges.has(key) ? null : [a, b])
-    }
-  }
-  return [...edges.values()].filter((edge) => edge !== null)
+/** Does something once the frame that is under way is shown. */
+function afterFrame(work: () => void): void {
+  requestAnimationFrame(() => setTimeout(work))
 }

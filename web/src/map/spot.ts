@@ -25,10 +25,12 @@ export function tintOf(hue: string, strength: number): Tint {
 
 /** One territory as it is painted. */
 export interface Painted {
+  hand: number
   hue: string
   pattern: string
   label: string
   name: string
+  /** The same object as long as they are the same. */
   spots: Spot[]
   /** Where its label stands. */
   at: string

@@ -61,34 +61,22 @@ export function usePaint(
   }, [spots, keys, owners, drawing, colours, chosen, passing])
   const to = tool === 'erase' ? nobody : chosen
   const ink = tintOf(hueOf(to), to === nobody ? 0.1 : 0.75)
+  const kept = useRef(new Map<Hand, Held>())
   const painted = useMemo(() => {
-    const held = new Map<Hand, Spot[]>()
-    const middles = middlesOf(sheet, drawing, sums)
-    let under = ''
-    for (const [i, spot] of spots.entries()) {
-      const whole = spot.cell && owners.get(spot.desa)?.length === 1
-      if (whole && spot.desa === under) continue
-      under = spot.desa
-      const hand = drawing.handAt(i)
-      const all = held.get(hand) ?? []
-      all.push(whole ? { desa: spot.desa } : spot)
-      held.set(hand, all)
-    }
-    return [...sums].flatMap(([hand, sum]): Painted[] => {
-      if (hand === nobody) return []
+    kept.current = heldBy(sheet, spots, owners, drawing, sums, kept.current)
+    return [...kept.current].map(([hand, { sum, spots, at }]): Painted => {
       const paint = paints[colours.get(hand) ?? 0] ?? paints[0]
-      return [
-        {
-          hue: paint.hue,
-          pattern: paint.pattern,
-          label: crew.get(hand)?.label ?? '?',
-          name: crew.get(hand)?.name ?? '',
-          spots: held.get(hand) ?? [],
-          at: middles.get(hand) ?? '',
-          broken: sum.pieces.length > 1,
-          strong: hand === chosen,
-        },
-      ]
+      return {
+        hand,
+        hue: paint.hue,
+        pattern: paint.pattern,
+        label: crew.get(hand)?.label ?? '?',
+        name: crew.get(hand)?.name ?? '',
+        spots,
+        at,
+        broken: sum.pieces.length > 1,
+        strong: hand === chosen,
+      }
     })
   }, [sheet, spots, owners, drawing, sums, colours, crew, chosen])
   const open = useMemo(() => {
@@ -108,6 +96,46 @@ function keysOf(spot: Spot, drawing: Drawing): string[] {
   if (spot.cell) return [keyOf(spot)]
   const cells = drawing.cellsOf(spot.desa).filter(Boolean)
   return [spot.desa, ...cells.map((cell) => `${spot.desa} ${cell}`)]
+}
+
+/** What somebody holds, as it is painted. */
+interface Held {
+  sum: Tally
+  spots: Spot[]
+  at: string
+}
+
+/** What everybody holds; whose tally is as it was keeps all that was found of it. */
+function heldBy(
+  sheet: Sheet,
+  spots: Spot[],
+  owners: Map<string, Hand[]>,
+  drawing: Drawing,
+  sums: Map<Hand, Tally>,
+  before: Map<Hand, Held>,
+): Map<Hand, Held> {
+  const out = new Map<Hand, Held>()
+  const fresh = new Map<Hand, Tally>()
+  for (const [hand, sum] of sums) {
+    if (hand === nobody) continue
+    const had = before.get(hand)
+    if (had?.sum === sum) out.set(hand, had)
+    else {
+      fresh.set(hand, sum)
+      out.set(hand, { sum, spots: [], at: '' })
+    }
+  }
+  for (const [hand, desa] of middlesOf(sheet, drawing, fresh)) (out.get(hand) as Held).at = desa
+  let under = ''
+  for (const [i, spot] of spots.entries()) {
+    const hand = drawing.handAt(i)
+    if (!fresh.has(hand)) continue
+    const whole = spot.cell && owners.get(spot.desa)?.length === 1
+    if (whole && spot.desa === under) continue
+    under = spot.desa
+    out.get(hand)?.spots.push(whole ? { desa: spot.desa } : spot)
+  }
+  return out
 }
 
 /** For each hand the desa in the largest piece of its territory that has the most families: where its label stands. */

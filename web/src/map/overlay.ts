@@ -1,0 +1,132 @@
+import type { Position } from 'geojson'
+import type { MapHandle } from './createMap'
+import type { Tint } from './spot'
+import { ground } from './style'
+
+/** What a stroke has gone over. */
+interface Wet {
+  rings: Position[][]
+  ink: Tint
+  /** The stroke has ended: the map shows it with its next frame. */
+  ended: boolean
+}
+
+/**
+ * What changes while the pointer moves, on a sheet over the map: the map itself has to draw
+ * all that it shows for each of its frames.
+ */
+export class Overlay {
+  private readonly sheet = document.createElement('canvas')
+  private readonly pen = this.sheet.getContext('2d')
+  private readonly ratio = devicePixelRatio
+  private wet: Wet[] = []
+  private outlines: Position[][] = []
+  private line: Position[] = []
+
+  constructor(
+    private readonly map: MapHandle,
+    private dark: boolean,
+  ) {
+    this.sheet.className = 'overlay'
+    this.sheet.setAttribute('aria-hidden', 'true')
+    this.sheet.style.cssText = 'position:absolute;inset:0;pointer-events:none'
+    map.getCanvasContainer().append(this.sheet)
+    map.on('move', () => this.draw())
+    map.on('resize', () => this.fit())
+    this.fit()
+  }
+
+  setDark(dark: boolean): void {
+    this.dark = dark
+    this.draw()
+  }
+
+  /** Lays an ink on polygons, at once. */
+  cover(polygons: Position[][][], ink: Tint): void {
+    const fresh = polygons.map((rings) => ({ rings, ink, ended: false }))
+    this.wet.push(...fresh)
+    for (const one of fresh) this.fill(one)
+  }
+
+  /** What was gone over stays until dry. */
+  end(): void {
+    for (const one of this.wet) one.ended = true
+  }
+
+  /** Takes away what the map has drawn itself by now. */
+  dry(): void {
+    this.keep((one) => !one.ended)
+  }
+
+  /** Takes the running stroke back. */
+  cancel(): void {
+    this.keep((one) => one.ended)
+  }
+
+  outline(lines: Position[][]): void {
+    this.outlines = lines
+    this.draw()
+  }
+
+  trace(line: Position[]): void {
+    this.line = line
+    this.draw()
+  }
+
+  private keep(still: (one: Wet) => boolean): void {
+    const before = this.wet.length
+    this.wet = this.wet.filter(still)
+    if (this.wet.length < before) this.draw()
+  }
+
+  private fit(): void {
+    const { clientWidth, clientHeight } = this.map.getCanvas()
+    this.sheet.width = clientWidth * this.ratio
+    this.sheet.height = clientHeight * this.ratio
+    this.sheet.style.width = `${clientWidth}px`
+    this.sheet.style.height = `${clientHeight}px`
+    this.pen?.setTransform(this.ratio, 0, 0, this.ratio, 0, 0)
+    this.draw()
+  }
+
+  private draw(): void {
+    const { pen } = this
+    if (!pen) return
+    pen.clearRect(0, 0, this.sheet.width, this.sheet.height)
+    for (const one of this.wet) this.fill(one)
+    pen.strokeStyle = ground(this.dark).ink
+    pen.lineWidth = 3
+    this.path(this.outlines)
+    pen.stroke()
+    pen.lineWidth = 2
+    pen.setLineDash([4, 2])
+    this.path([this.line])
+    pen.stroke()
+    pen.setLineDash([])
+  }
+
+  private fill({ rings, ink }: Wet): void {
+    const { pen } = this
+    if (!pen) return
+    this.path(rings)
+    for (const [hue, strength] of [
+      [ground(this.dark).paper, 0.5], // what lay there before shines through a little
+      [ink.hue, ink.strength],
+    ] as const) {
+      pen.fillStyle = hue
+      pen.globalAlpha = strength
+      pen.fill('evenodd')
+    }
+    pen.globalAlpha = 1
+  }
+
+  private path(lines: Position[][]): void {
+    this.pen?.beginPath()
+    for (const line of lines)
+      for (const [i, [lon = 0, lat = 0]] of line.entries()) {
+        const { x, y } = this.map.project([lon, lat])
+        if (i === 0) this.pen?.moveTo(x, y)
+        else this.pen?.lineTo(x, y)
+      }
+  }
+}
