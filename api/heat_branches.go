@@ -27,7 +27,7 @@ func (s *server) branchSums(ctx context.Context, _ *struct{}) (*branchSumsOutput
 	sums, err := s.store.BranchSums(ctx, ids)
 	for i, b := range sums {
 		if !fine(a) && b.Households < fewHouseholds {
-			sums[i] = data.BranchSum{Code: b.Code, Name: b.Name, AsOf: b.AsOf}
+			sums[i] = data.BranchSum{Code: b.Code, Name: b.Name, AsOf: b.AsOf, Few: b.Households > 0}
 		}
 	}
 	return &branchSumsOutput{BranchSums{sums}}, err

@@ -223,6 +223,21 @@ func TestManyBranchesAreTheirSumsAlone(t *testing.T) {
 	if len(sums.Branches) != 1 || sums.Branches[0].Code != "9901" || sums.Branches[0].Households != 1300 {
 		t.Errorf("a manager of one branch sees %+v", sums.Branches)
 	}
+	o.did(t, "delete from block where id > 0")
+	o.did(t, "update block set households = 9, eligible = 9, arrears = 900000, expected = 900")
+	var few api.BranchSums
+	for role, want := range map[data.Role]data.BranchSum{
+		data.Manager: {Code: "9901", Name: "Cabang Contoh", Few: true},
+		data.Officer: {Code: "9901", Name: "Cabang Contoh", Households: 9, Eligible: 9, Arrears: 900_000, Expected: 900},
+	} {
+		got := o.send(t, o.as(t, role), "GET", "/api/v1/heat", "")
+		if err := json.Unmarshal([]byte(got.text), &few); err != nil {
+			t.Fatalf("%s: %v", got.text, err)
+		}
+		if diff := cmp.Diff([]data.BranchSum{want}, few.Branches); diff != "" {
+			t.Errorf("of nine families a %s sees (-want +got):\n%s", role, diff)
+		}
+	}
 }
 
 // A branch that is looked at before its first file is divided when there is somebody.

@@ -17,7 +17,8 @@ type BranchSum struct {
 	Households int64          `json:"households"`
 	Eligible   int64          `json:"eligible"`
 	Arrears    planner.Rupiah `json:"arrears"`
-	Expected   planner.Rupiah `json:"expected"` // in a month
+	Expected   planner.Rupiah `json:"expected"`   // in a month
+	Few        bool           `json:"few" db:"-"` // too few families to be told of: no numbers
 }
 
 // BranchSums are those of some branches, by code, from what is kept of them: no family

@@ -241,6 +241,22 @@ export async function walkBoard(browser, server, { promise, must, enter }) {
       return wrong
     },
   )
+  await promise('a manager of several branches sees their sums first, and opens one', async () => {
+    server.addBranch('9902', 'Cabang Tanpa Data')
+    server.user('wilayah', 'manager', '--branch', '9902')
+    const region = await openPage(browser, office)
+    await enter(region, `${server.url}/manager/`, 'wilayah')
+    await region.getByRole('heading', { name: 'Semua cabang' }).waitFor()
+    const rows = await rowsOf(region, 'Semua cabang')
+    const [families] = server.counted('select sum(households) from block')
+    must(rows.length === 2 && count(rows[0][1]) === families, `of ${families} KK the branches show ${rows}`)
+    must(count(rows[1][1]) === 0, `a branch without data shows ${rows[1]}`)
+    const wrong = await look(region, 'board-branches')
+    await region.getByRole('button', { name: 'Kantor Cabang Contoh' }).click()
+    await region.locator('.cards .large').first().waitFor()
+    await region.context().close()
+    return wrong
+  })
   await promise('the dashboard fits a phone and a tablet, numbers in sight', async () => {
     await page.goto(`${server.url}/manager/`)
     await page.setViewportSize(phone)

@@ -120,5 +120,6 @@ export async function startServer(households) {
       .trim()
       .split('|')
       .map(Number)
-  return { url: `http://${address}`, files, user, bring, plan, counted, kill, again, stop, log }
+  const addBranch = (code, name) => run(['branch', 'add', code, '--name', name, ...database])
+  return { url: `http://${address}`, files, addBranch, user, bring, plan, counted, kill, again, stop, log }
 }

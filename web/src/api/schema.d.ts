@@ -2495,6 +2495,7 @@ export interface components {
             eligible: number;
             /** Format: int64 */
             expected: number;
+            few: boolean;
             /** Format: int64 */
             households: number;
             name: string;

@@ -27,16 +27,19 @@ interface Props {
   logOut: () => void
   /** What stands in the bar. */
   bar?: ReactNode
+  /** What somebody with several branches sees first: all of them, each to be opened. */
+  across?: (open: (code: string) => void) => ReactNode
   children: (branch: Branch) => ReactNode
 }
 
 /** An office face: the bar with the branch to work on, and its page below. */
-export function Office({ face, account, logOut, bar, children }: Props) {
+export function Office({ face, account, logOut, bar, across, children }: Props) {
   const { t } = useWords()
   const client = useQueryClient()
   useLineBack(() => void client.invalidateQueries())
   const branches = account.branches ?? []
-  const [code, setCode] = useState(branches[0]?.code ?? '')
+  const all = across !== undefined && branches.length > 1
+  const [code, setCode] = useState(all ? '' : (branches[0]?.code ?? ''))
   const [own, setOwn] = useState(false)
   const branch = useQuery({
     queryKey: ['branch', code],
@@ -46,13 +49,14 @@ export function Office({ face, account, logOut, bar, children }: Props) {
   return (
     <>
       <Bar
-        title={branch.data?.name ?? t(face)}
+        title={(code !== '' && branch.data?.name) || t(face)}
         sample={branch.data?.sample ?? false}
         account={{ open: own, toggle: () => setOwn(!own) }}
         logOut={logOut}
       >
         {branches.length > 1 && (
           <select aria-label={t(face)} value={code} onChange={(event) => setCode(event.target.value)}>
+            {all && <option value="">{t('allBranches')}</option>}
             {branches.map((one) => (
               <option key={one.code} value={one.code}>
                 {one.name}
@@ -68,10 +72,11 @@ export function Office({ face, account, logOut, bar, children }: Props) {
         </main>
       )}
       <main hidden={own}>
-        {code === '' && <p className="page notice">{t('noBranch')}</p>}
+        {branches.length === 0 && <p className="page notice">{t('noBranch')}</p>}
+        {all && code === '' && across(setCode)}
         {code !== '' && branch.isPending && <p className="page">{t('loading')}</p>}
         <Trouble of={branch.error} retry={() => void branch.refetch()} />
-        {branch.data && children(branch.data)}
+        {code !== '' && branch.data && children(branch.data)}
       </main>
     </>
   )

@@ -1,4 +1,5 @@
 import { BoardPage } from '../../features/board/BoardPage'
+import { Branches } from '../../features/board/Branches'
 import { PartsPanel } from '../../features/heat/PartsPanel'
 import { Notes } from '../../features/task/Notes'
 import { Tasks } from '../../features/task/Tasks'
@@ -6,7 +7,7 @@ import '../../shared/styles/board.css'
 import { Office, openOffice } from '../Office'
 
 openOffice(['manager', 'admin', 'officer', 'supervisor'], (account, logOut) => (
-  <Office face="faceManager" account={account} logOut={logOut}>
+  <Office face="faceManager" account={account} logOut={logOut} across={(open) => <Branches open={open} />}>
     {(branch) => (
       <BoardPage
         branch={branch}

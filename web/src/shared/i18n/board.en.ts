@@ -8,6 +8,13 @@ export const boardEn: Record<keyof typeof boardId, string> = {
   hiddenClass: 'hidden',
   noData: 'no data',
   heatLabel: 'Heat map of arrears',
+  allBranches: 'All branches',
+  allBranchesWhy:
+    'Sums of the blocks of every branch, no family among them. A branch with fewer than 10 families has no numbers. Click a name to open its dashboard.',
+  branchName: 'Branch',
+  expectedMonth: 'Expected a month',
+  figuresOf: 'Data of',
+  upFrom: 'since {day}',
   boardNumbers: 'Main numbers',
   pathLabel: 'Area',
   branchWord: 'branch',

@@ -7,6 +7,14 @@ export const boardId = {
   hiddenClass: 'disembunyikan',
   noData: 'tanpa data',
   heatLabel: 'Peta panas tunggakan',
+  // all branches
+  allBranches: 'Semua cabang',
+  allBranchesWhy:
+    'Jumlah dari blok-blok tiap cabang, tanpa data keluarga. Cabang dengan kurang dari 10 KK tidak diberi angka. Klik nama cabang untuk membuka dasbornya.',
+  branchName: 'Cabang',
+  expectedMonth: 'Harapan sebulan',
+  figuresOf: 'Data per',
+  upFrom: 'sejak {day}',
   // the board: numbers first
   boardNumbers: 'Angka utama',
   pathLabel: 'Wilayah',
