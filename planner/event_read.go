@@ -245,7 +245,7 @@ func (p Payload) sound() bool {
 	if h := p.Hours; h != nil && (h.Days != "KERJA" && h.Days != "SABTU" && h.Days != "MINGGU" || h.From >= h.To) {
 		return false
 	}
-	return p.Step >= 0 && p.Step <= mostSteps && p.Heads >= 0 && p.Heads <= mostHeads && len(p.Photos) <= mostPhotos && p.consented() &&
+	return p.Step >= 0 && p.Step <= mostSteps && p.Heads >= 0 && p.Heads <= mostHeads && p.pictured() && p.consented() &&
 		(p.Position == nil || p.Position.sound())
 }
 
@@ -264,9 +264,17 @@ func (p Payload) consented() bool {
 	return json.Unmarshal(p.Lead, &lead) == nil && lead.Consent
 }
 
+// pictured reports whether no more pictures are named than a record may have, each by
+// its SHA-256 as the phone writes it: nothing else finds one, and no text hides there.
+func (p Payload) pictured() bool {
+	return len(p.Photos) <= mostPhotos && !slices.ContainsFunc(p.Photos, func(name string) bool {
+		return len(name) != 2*sha256.Size || strings.ContainsFunc(name, func(r rune) bool { return (r < '0' || r > '9') && (r < 'a' || r > 'f') })
+	})
+}
+
 // texts reports whether no text of the payload is too long.
 func (p Payload) texts() bool {
-	for _, s := range append([]string{p.Channel, p.Receipt, p.Purpose, p.Reason, p.Person, p.Phone, p.Place, p.Topic}, p.Photos...) {
+	for _, s := range []string{p.Channel, p.Receipt, p.Purpose, p.Reason, p.Person, p.Phone, p.Place, p.Topic} {
 		if len(s) > mostText {
 			return false
 		}

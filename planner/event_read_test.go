@@ -62,6 +62,10 @@ func TestAnEventIsTakenOrToldWhyNot(t *testing.T) {
 	}{
 		"nobody home":                         {nil, ""},
 		"paid":                                {fields{"type": "BAYAR_LUNAS", "payload": fields{"amount": 480000, "channel": "PPOB", "receipt": "X1"}}, ""},
+		"a picture":                           {fields{"payload": fields{"photos": []string{strings.Repeat("0a", 32)}}}, ""},
+		"a picture by another name":           {fields{"payload": fields{"photos": []string{"Siti, Jl Kamboja 3"}}}, planner.ReasonPayload},
+		"a picture named in capitals":         {fields{"payload": fields{"photos": []string{strings.Repeat("0A", 32)}}}, planner.ReasonPayload},
+		"five pictures":                       {fields{"payload": fields{"photos": slices.Repeat([]string{strings.Repeat("0a", 32)}, 5)}}, planner.ReasonPayload},
 		"paid nothing":                        {fields{"type": "BAYAR_LUNAS"}, planner.ReasonPayload},
 		"paid less than nothing":              {fields{"type": "BAYAR_CICIL", "payload": fields{"amount": -1}}, planner.ReasonPayload},
 		"promise":                             {fields{"type": "JANJI_BAYAR", "payload": fields{"promise": fields{"day": "2026-11-27", "part": "PAGI", "amount": 420000}}}, ""},
