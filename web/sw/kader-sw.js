@@ -6,8 +6,7 @@ const page = '/kader/'
 const prefix = 'binaan-kader-'
 
 // All or nothing: a file that fails to come leaves the version before in charge, what
-// came goes, and the browser tries again. A page that is not of this version (a
-// deployment that changed in between) names other files than these.
+// came goes, and the browser tries again.
 self.addEventListener('install', (event) => {
   event.waitUntil(
     caches
@@ -23,6 +22,9 @@ self.addEventListener('install', (event) => {
 async function keep(cache, path) {
   const answer = await fetch(path, { cache: 'no-cache' })
   if (!answer.ok) throw new Error(`${path}: ${answer.status}`)
+  // Where the server was upgraded in between, the page begins with another part.
+  if (path === page && !(await answer.clone().text()).includes(files[0]))
+    throw new Error('the page is of another version')
   await cache.put(path, answer)
 }
 
