@@ -7,7 +7,7 @@ import { password } from './server.mjs'
 export async function walkCrew(browser, server, { promise, must, kader: whose }) {
   server.user('penyelia', 'supervisor')
   const kader = await hold(browser)
-  await settleIn(kader, server.url, 'kader')
+  await settleIn(kader, server.url, 'kader', { asItIs: true })
   await kader.route('**/api/v1/sync', (route) =>
     route.request().method() === 'POST' ? route.abort() : route.continue(),
   )

@@ -13,7 +13,7 @@ class Line {
 
   async spy(page) {
     await page.route(push, async (route) => {
-      if (route.request().method() !== 'POST') return route.continue()
+      if (route.request().method() !== 'POST') return route.fallback()
       if (this.broken === 'before') return route.abort('connectionreset')
       const answer = await route.fetch().catch(() => null)
       if (!answer) return route.abort('connectionreset')

@@ -3,7 +3,7 @@
 // the size of letters.
 import { fits } from './fits.mjs'
 import { look, shot } from './look.mjs'
-import { hold, pin, stored } from './phone.mjs'
+import { freshDay, hold, pin, stored } from './phone.mjs'
 import { password } from './server.mjs'
 
 /** Touches the middle of a control; what lies above it would get the touch. */
@@ -49,6 +49,7 @@ const day = [
 ]
 
 async function enter(page, url, go) {
+  await freshDay(page)
   page.ownHost = new URL(url).host
   await page.goto(`${url}/kader/`)
   await go(page, page.getByRole('button', { name: 'Masuk dengan kata sandi' }))

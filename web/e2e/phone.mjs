@@ -18,8 +18,35 @@ export const hold = (browser, more = {}) =>
     ...more,
   })
 
-/** Makes the phone a kader's by the password, and chooses its PIN. */
-export async function settleIn(page, url, login) {
+/**
+ * Shows the phone six visits for today of which nothing is recorded, as many of them
+ * planned as there are: what other phones recorded before is left out, so that a walk
+ * does not ask which walks came before it.
+ */
+export const freshDay = (page) =>
+  page.context().route('**/api/v1/sync', async (route) => {
+    if (route.request().method() !== 'GET') return route.fallback()
+    const gone = () => undefined // the line was cut, or the page is closed
+    const answer = await route.fetch().catch(gone)
+    if (!answer) return route.abort('connectionreset').catch(gone)
+    if (answer.status() !== 200) return route.fulfill({ response: answer }).catch(gone)
+    const pack = await answer.json()
+    for (const one of pack.families) one.last = one.last?.filter(({ day }) => day !== pack.today)
+    const day = pack.days.find((one) => one.day === pack.today)
+    const planned = day.stops.filter((stop) => pack.families.some(({ id }) => id === stop.household))
+    const others = pack.families
+      .filter(({ id, banned_until }) => !banned_until && !planned.some((stop) => stop.household === id))
+      .sort((a, b) => (a.lat === undefined) - (b.lat === undefined))
+    const free = { from: 960, until: 980, arrive: 960, window: [480, 1200], reasons: [] }
+    const ride = { metres: 300, minutes: 2, rough: true }
+    const more = others.map(({ id }) => ({ ...free, ride, household: id }))
+    Object.assign(day, { state: 'route', stops: [...planned, ...more].slice(0, 6) })
+    return route.fulfill({ response: answer, json: pack }).catch(gone)
+  })
+
+/** Makes the phone a kader's by the password, and chooses its PIN; its day is as it is, or fresh. */
+export async function settleIn(page, url, login, { asItIs = false } = {}) {
+  if (!asItIs) await freshDay(page)
   page.ownHost = new URL(url).host
   await page.goto(`${url}/kader/`)
   await page.getByRole('button', { name: 'Masuk dengan kata sandi' }).click()
@@ -204,7 +231,7 @@ export async function walkPhone(browser, server, { promise, must, code }) {
   )
   await promise('the store that was deleted is missed, and a wrong PIN is counted', async () => {
     const other = await hold(browser)
-    await settleIn(other, server.url, 'kader')
+    await settleIn(other, server.url, 'kader', { asItIs: true })
     // A phone that is new to the kader tells what another one recorded today.
     await other.locator('.stop.done', { hasText: 'bayar cicilan' }).waitFor()
     await other.locator('.sum-line', { hasText: 'Rp100.000' }).waitFor()

@@ -7,6 +7,7 @@ import { walkBoard } from './board.mjs'
 import { launch } from './browser.mjs'
 import { walkCard } from './card.mjs'
 import { walkCrew } from './crew.mjs'
+import { walkDeployments } from './deploy.mjs'
 import { walkDevices } from './device.mjs'
 import { walkDrawing } from './draw.mjs'
 import { walkFaults } from './faults.mjs'
@@ -635,6 +636,7 @@ async function walk(browser, server) {
   })
   await walkBoard(browser, server, { promise, must, enter })
   await walkFaults(browser, server, { promise, must })
+  await walkDeployments(browser, server, { promise, must })
   await walkDevices(browser, server, { promise, must, enter })
   await walkReceipts(browser, server, { promise, must, enter })
   await walkCard(browser, server, { promise, must })
@@ -660,6 +662,7 @@ const alone = {
   board: walkBoard,
   phone: walkPhone,
   faults: walkFaults,
+  deploy: walkDeployments,
   device: walkDevices,
   holiday: walkHolidays,
   line: walkLine,
