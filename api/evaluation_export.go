@@ -8,6 +8,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"binaan/data"
 	"binaan/data/report"
 	"binaan/planner/ledger"
 )
@@ -45,9 +46,20 @@ func (s *server) exportEvaluation(ctx context.Context, in *evaluationExportInput
 	pack.Statements = nil
 	as := evaluationFiles[in.Format]
 	var file bytes.Buffer
-	err = as.write(&file, pack)
+	if err := as.write(&file, pack); err != nil {
+		return nil, err
+	}
 	name := fmt.Sprintf("evaluasi-%s-%s.%s", b.Code, period.Text, in.Format)
-	return &fileOutput{as.kind, fmt.Sprintf("attachment; filename=%q", name), file.Bytes()}, err
+	return &fileOutput{as.kind, fmt.Sprintf("attachment; filename=%q", name), file.Bytes()}, s.takenOut(ctx, b, name)
+}
+
+// takenOut writes down who takes a file out.
+func (s *server) takenOut(ctx context.Context, b data.Branch, name string) error {
+	reader, err := who(ctx)
+	if err != nil {
+		return err
+	}
+	return s.store.TakenOut(ctx, b.ID, reader.ID, name)
 }
 
 // describeEvaluationExport says in the document that the file is no JSON of the API's.

@@ -3,9 +3,11 @@ package api_test
 import (
 	"bytes"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/xuri/excelize/v2"
 
 	"binaan/data"
@@ -48,4 +50,22 @@ func TestTheEvaluationGoesOutWithoutFamilies(t *testing.T) {
 			t.Errorf("%q: %s", query, got.Status)
 		}
 	}
+	month := datatest.Today().Month().String()
+	if got, want := o.takenOut(t), []string{"evaluasi-9901-" + month + ".xlsx", "evaluasi-9901-" + month + ".pdf"}; !slices.Equal(got, want) {
+		t.Errorf("the audit has %q, want %q", got, want)
+	}
+}
+
+// takenOut are the files that somebody of the branch took out, as the audit has them.
+func (o *office) takenOut(t *testing.T) []string {
+	t.Helper()
+	rows, err := o.owner(t).Query(t.Context(), "select reason from audit where branch_id = $1 and act = 'take out' and account_id > 0 order by at, id", o.own.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
 }

@@ -123,4 +123,7 @@ func TestTheMapGoesToPaper(t *testing.T) {
 			t.Errorf("%s rows on paper, %s in the file", got.Header.Get("X-Row-Count"), rows)
 		}
 	}
+	if got := o.takenOut(t); len(got) < 2 || !strings.HasSuffix(got[0], ".csv") || !strings.HasSuffix(got[1], ".pdf") {
+		t.Errorf("the audit has %q of the map's file and papers", got)
+	}
 }

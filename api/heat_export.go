@@ -48,8 +48,11 @@ func (s *server) heatExport(ctx context.Context, in *heatExportInput) (*heatFile
 		write, kind = f.geoJSON, mapGeoJSON
 	}
 	text, err := write()
+	if err != nil {
+		return nil, err
+	}
 	name := fmt.Sprintf("peta-%s-%s-%s.%s", b.Code, f.Measure, f.Month, in.Format)
-	return &heatFileOutput{kind, fmt.Sprintf("attachment; filename=%q", name), len(f.Parts), text}, err
+	return &heatFileOutput{kind, fmt.Sprintf("attachment; filename=%q", name), len(f.Parts), text}, s.takenOut(ctx, b, name)
 }
 
 const mapGeoJSON, mapCSV = "application/geo+json", "text/csv; charset=utf-8"

@@ -60,9 +60,11 @@ func (s *server) heatPrint(ctx context.Context, in *heatPrintInput) (*heatFileOu
 		sheet.Notes = append(sheet.Notes, fmt.Sprintf("%s %s: %s", report.DayText(n.Day), n.Name, n.Text))
 	}
 	var file bytes.Buffer
-	err = report.HeatPDF(&file, in.Paper, sheet)
+	if err := report.HeatPDF(&file, in.Paper, sheet); err != nil {
+		return nil, err
+	}
 	name := fmt.Sprintf("peta-%s-%s-%s.pdf", b.Code, f.Measure, f.Month)
-	return &heatFileOutput{"application/pdf", fmt.Sprintf("attachment; filename=%q", name), len(f.Parts), file.Bytes()}, err
+	return &heatFileOutput{"application/pdf", fmt.Sprintf("attachment; filename=%q", name), len(f.Parts), file.Bytes()}, s.takenOut(ctx, b, name)
 }
 
 var measureWords = map[heat.Measure]string{

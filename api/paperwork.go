@@ -81,8 +81,11 @@ func (s *server) letterPDF(ctx context.Context, in *NumberPath) (*fileOutput, er
 		return nil, err
 	}
 	var file bytes.Buffer
-	err = report.LetterPDF(&file, b, l, s.store.Now())
-	return &fileOutput{"application/pdf", fmt.Sprintf("attachment; filename=%q", fmt.Sprintf("surat-tugas-%s-%d.pdf", b.Code, l.ID)), file.Bytes()}, err
+	if err := report.LetterPDF(&file, b, l, s.store.Now()); err != nil {
+		return nil, err
+	}
+	name := fmt.Sprintf("surat-tugas-%s-%d.pdf", b.Code, l.ID)
+	return &fileOutput{"application/pdf", fmt.Sprintf("attachment; filename=%q", name), file.Bytes()}, s.takenOut(ctx, b, name)
 }
 
 // describeLetterPDF says in the document that the file is no JSON of the API's.

@@ -53,6 +53,9 @@ func TestTheOfficePrintsLettersAndCards(t *testing.T) {
 	if got := f.send(t, "", "GET", card.URL, ""); got.StatusCode != http.StatusGone {
 		t.Errorf("the card that was taken back: %d", got.StatusCode)
 	}
+	if got := f.takenOut(t); len(got) == 0 || !strings.HasPrefix(got[0], "surat-tugas-9901-") {
+		t.Errorf("the audit has %q of the letters", got)
+	}
 }
 
 // Whoever goes leaves promises and matters behind, which the office sees beforehand; gone,

@@ -65,6 +65,17 @@ func note(ctx context.Context, tx pgx.Tx, a Access) error {
 	return nil
 }
 
+// TakenOut writes down that a person took a file of a branch's sums, map or papers out.
+func (s *Store) TakenOut(ctx context.Context, b BranchID, reader int64, file string) error {
+	err := s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
+		return Record(ctx, tx, b, Audit{Account: reader, Act: "take out", Reason: file})
+	})
+	if err != nil {
+		return fmt.Errorf("take out %s: %w", file, err)
+	}
+	return nil
+}
+
 // RecordAs adds a row about the whole database, as the owner whom dsn names: what
 // the command line does past the application's role.
 func RecordAs(ctx context.Context, dsn string, a Access) error {
