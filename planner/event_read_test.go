@@ -101,6 +101,31 @@ func TestAnEventIsTakenOrToldWhyNot(t *testing.T) {
 		"a candidate who was not asked":       {fields{"type": "DAFTAR_BARU", "household": nil, "payload": fields{"lead": fields{"name": "Contoh"}}}, planner.ReasonPayload},
 		"a candidate who refused":             {fields{"type": "DAFTAR_BARU", "household": nil, "payload": fields{"lead": fields{"name": "Contoh", "consent": false}}}, planner.ReasonPayload},
 		"a candidate in words":                {fields{"type": "DAFTAR_BARU", "household": nil, "payload": fields{"lead": "Contoh"}}, planner.ReasonPayload},
+		"a note that writes of a nought byte": {fields{"payload": fields{"note": `a\\u0000b`}}, ""},
+		"no start of the device":              {fields{"boot_id": ""}, planner.ReasonID},
+		"a family below nought":               {fields{"type": "BATAL", "of": other, "household": -1}, planner.ReasonFamily},
+		"a program's name without end":        {fields{"app": strings.Repeat("a", 201)}, planner.ReasonText},
+		"a channel without end":               {fields{"payload": fields{"channel": strings.Repeat("a", 201)}}, planner.ReasonText},
+		"a candidate without end":             {fields{"type": "DAFTAR_BARU", "household": nil, "payload": fields{"lead": fields{"name": strings.Repeat("a", 2000), "consent": true}}}, planner.ReasonText},
+		"a fix at sea off Africa":             {fields{"fix": fields{"lat": 0, "lng": 0}}, planner.ReasonPayload},
+		"a fix south of all islands":          {fields{"fix": fields{"lat": -12.5, "lng": 110}}, planner.ReasonPayload},
+		"a fix east of all islands":           {fields{"fix": fields{"lat": -7, "lng": 142.5}}, planner.ReasonPayload},
+		"a fix of the future":                 {fields{"fix": fields{"lat": -7, "lng": 110, "age_ms": -1}}, planner.ReasonPayload},
+		"an event within a visit":             {fields{"payload": fields{"event": fields{"type": "MENOLAK"}}}, planner.ReasonPayload},
+		"a correction into a payment of none": {fields{"type": "KOREKSI", "of": other, "payload": fields{"event": fields{"type": "BAYAR_LUNAS"}}}, planner.ReasonPayload},
+		"a correction within a correction":    {fields{"type": "KOREKSI", "of": other, "payload": fields{"event": fields{"type": "MENOLAK", "payload": fields{"event": fields{"type": "MENOLAK"}}}}}, planner.ReasonPayload},
+		"a correction into a cancellation":    {fields{"type": "KOREKSI", "of": other, "payload": fields{"event": fields{"type": "BATAL"}}}, planner.ReasonPayload},
+		"a promise for a part that is none":   {fields{"type": "JANJI_BAYAR", "payload": fields{"promise": fields{"day": "2026-11-27", "part": "NANTI", "amount": 1}}}, planner.ReasonPayload},
+		"a promise for no time":               {fields{"type": "JANJI_BAYAR", "payload": fields{"promise": fields{"day": "2026-11-27", "from": "10:00", "to": "10:00", "amount": 1}}}, planner.ReasonPayload},
+		"a promise for an hour":               {fields{"type": "JANJI_BAYAR", "payload": fields{"promise": fields{"day": "2026-11-27", "from": "10:00", "to": "11:00", "amount": 1}}}, ""},
+		"rehab of the most steps":             {fields{"type": "REHAB_DAFTAR", "payload": fields{"rehab": fields{"steps": 36, "instalment": 1}}}, ""},
+		"rehab of more":                       {fields{"type": "REHAB_DAFTAR", "payload": fields{"rehab": fields{"steps": 37, "instalment": 1}}}, planner.ReasonPayload},
+		"more money than there is":            {fields{"payload": fields{"amount": 1_000_000_000_001}}, planner.ReasonPayload},
+		"less than nothing, of no payment":    {fields{"payload": fields{"amount": -1}}, planner.ReasonPayload},
+		"more heads than a desa":              {fields{"payload": fields{"heads": 10_001}}, planner.ReasonPayload},
+		"five pictures":                       {fields{"payload": fields{"photos": []string{"a", "b", "c", "d", "e"}}}, planner.ReasonPayload},
+		"four pictures":                       {fields{"payload": fields{"photos": []string{"a", "b", "c", "d"}}}, ""},
+		"hours of a day that is none":         {fields{"type": "MINTA_LAIN_WAKTU", "payload": fields{"hours": fields{"days": "SENIN", "from": "08:00", "to": "09:00"}}}, planner.ReasonPayload},
 		"a field of tomorrow":                 {fields{"weather": "hujan", "payload": fields{"mood": 3}}, ""},
 		"a household in words":                {fields{"household": "123"}, planner.ReasonMalformed},
 		"a time that is none":                 {fields{"wall_time": "kemarin"}, planner.ReasonMalformed},
@@ -109,9 +134,32 @@ func TestAnEventIsTakenOrToldWhyNot(t *testing.T) {
 			t.Errorf("%s: %q, want %q", name, got, test.want)
 		}
 	}
+	if _, _, got := planner.ReadEvent(append(sent(t, nil), "{}"...)); got != planner.ReasonMalformed {
+		t.Errorf("an event and something after it: %q", got)
+	}
 	for _, text := range []string{"", "null", "[]", "7", `{"a":1}{"b":2}`, "{", strings.Repeat("[", 100_000), "{\"event_id\":\"\xff\"}"} {
 		if _, _, got := planner.ReadEvent([]byte(text)); got == "" {
 			t.Errorf("%.20q is taken for an event", text)
+		}
+	}
+}
+
+// More than a family ever owes waits for the branch, wherever the sum stands.
+func TestALargeSumWaitsForTheBranch(t *testing.T) {
+	const large = planner.HeldAbove + 1
+	for name, test := range map[string]struct {
+		of   planner.Payload
+		want planner.Reason
+	}{
+		"nothing":                 {planner.Payload{}, ""},
+		"as much as may be":       {planner.Payload{Amount: planner.HeldAbove, Promise: &planner.PromiseMade{Amount: planner.HeldAbove}}, ""},
+		"paid":                    {planner.Payload{Amount: large}, planner.ReasonAmount},
+		"promised":                {planner.Payload{Promise: &planner.PromiseMade{Amount: large}}, planner.ReasonAmount},
+		"corrected into":          {planner.Payload{Event: &planner.Corrected{Payload: planner.Payload{Amount: large}}}, planner.ReasonAmount},
+		"corrected into a little": {planner.Payload{Event: &planner.Corrected{Payload: planner.Payload{Amount: 7}}}, ""},
+	} {
+		if got := (planner.Event{Payload: test.of}).Waits(); got != test.want {
+			t.Errorf("%s: %q, want %q", name, got, test.want)
 		}
 	}
 }

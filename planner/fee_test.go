@@ -70,3 +70,43 @@ func TestTargetsStandInAnyUnitAndNoneIsWorkedOutFromAnother(t *testing.T) {
 		t.Errorf("no target is published for 2017: %+v", got)
 	}
 }
+
+func TestAFeeThatMakesNoSenseIsNoRule(t *testing.T) {
+	for name, test := range map[string]struct {
+		rule FeeRule
+		want bool
+	}{
+		"nothing":                    {FeeRule{}, true},
+		"everything":                 {FeeRule{Percent: 100, Tiers: []FeeTier{{0, 10}, {5, 12.55}}, PerReminded: 1, PerRegistration: 1, PerRegistrant: 1, MostPerMonth: 1}, true},
+		"more than all":              {FeeRule{Percent: 100.01}, false},
+		"less than nothing":          {FeeRule{Percent: -1}, false},
+		"a thousandth of a percent":  {FeeRule{Percent: 12.555}, false},
+		"a tier of more than all":    {FeeRule{Tiers: []FeeTier{{0, 101}}}, false},
+		"a tier below nothing":       {FeeRule{Tiers: []FeeTier{{-1, 10}}}, false},
+		"tiers that begin alike":     {FeeRule{Tiers: []FeeTier{{5, 10}, {5, 20}}}, false},
+		"tiers that fall":            {FeeRule{Tiers: []FeeTier{{5, 10}, {4, 20}}}, false},
+		"people cost":                {FeeRule{PerReminded: -1}, false},
+		"families cost":              {FeeRule{PerRegistration: -1}, false},
+		"their people cost":          {FeeRule{PerRegistrant: -1}, false},
+		"an end below the beginning": {FeeRule{MostPerMonth: -1}, false},
+	} {
+		if got := test.rule.valid(); got != test.want {
+			t.Errorf("%s: %t", name, got)
+		}
+	}
+	for name, test := range map[string]struct {
+		rule TargetRule
+		want bool
+	}{
+		"nothing":             {TargetRule{}, true},
+		"a goal":              {TargetRule{Goals: []Goal{{MeasureTalks, PerQuarter, 3}}}, true},
+		"less than nothing":   {TargetRule{Goals: []Goal{{MeasureTalks, PerQuarter, -3}}}, false},
+		"what nobody counts":  {TargetRule{Goals: []Goal{{"smiles", PerQuarter, 3}}}, false},
+		"in no unit of time":  {TargetRule{Goals: []Goal{{MeasureTalks, "century", 3}}}, false},
+		"visits below nought": {TargetRule{VisitsPerYear: -1}, false},
+	} {
+		if got := test.rule.valid(); got != test.want {
+			t.Errorf("target of %s: %t", name, got)
+		}
+	}
+}

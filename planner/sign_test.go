@@ -164,3 +164,61 @@ func TestWhatIsAgreedOrUncertainBearsNoSign(t *testing.T) {
 		t.Errorf("the test's own metres are off: %v", geo.Distance(home, away))
 	}
 }
+
+// Each sign begins where it is said to begin.
+func TestSignsBeginWhereTheyAreSaidTo(t *testing.T) {
+	home := geo.Position{Lon: 110.8, Lat: -7.5}
+	at := func(hour, minute int) time.Time {
+		return time.Date(2026, 11, 23, hour, minute, 0, 0, time.FixedZone("WIB", 7*3600))
+	}
+	// day is so many visits an hour apart, each at its own house, with fixes of its own.
+	day := func(n int) (out []Witnessed) {
+		for i := range n {
+			house := north(home, 200*float64(i))
+			out = append(out, Witnessed{
+				Event: EventID(fmt.Sprint(i)), Household: HouseholdID(i + 1), At: at(9+i, 0), Home: &house, Fix: &Fix{Lat: house.Lat, Lng: house.Lon, Accuracy: 10},
+			})
+		}
+		return out
+	}
+	last := func(v []Witnessed) []Sign { return Signs(v, hoursOfVisits)[len(v)-1] }
+	changed := func(v []Witnessed, do func(*Witnessed)) []Witnessed {
+		do(&v[len(v)-1])
+		return v
+	}
+	copied := func(n int) []Witnessed {
+		v := day(n)
+		for i := range v {
+			v[i].Home = nil
+			v[i].Fix = &Fix{Lat: home.Lat, Lng: home.Lon, Accuracy: 10}
+		}
+		return v
+	}
+	shorn := func(n int) []Witnessed { return changed(day(n), func(v *Witnessed) { v.Fix = nil }) }
+	moved := func(clock time.Time) []Witnessed {
+		return changed(day(1), func(v *Witnessed) { v.At = clock })
+	}
+	for _, test := range []struct {
+		name   string
+		visits []Witnessed
+		want   []Sign
+	}{
+		{"a minute before the hours", moved(at(7, 59)), []Sign{SignHours}},
+		{"as they begin", moved(at(8, 0)), nil},
+		{"as they end", moved(at(20, 0)), nil},
+		{"a minute after", moved(at(20, 1)), []Sign{SignHours}},
+		{"on a Sunday", moved(at(9, 0).AddDate(0, 0, -1)), []Sign{SignHours}},
+		{"a clock off by what is borne", changed(day(1), func(v *Witnessed) { v.Off = -ClockTolerance }), nil},
+		{"a clock late by more", changed(day(1), func(v *Witnessed) { v.Off = -ClockTolerance - time.Second }), []Sign{SignClock}},
+		{"two houses at one point", copied(2), nil},
+		{"three houses at one point", copied(3), []Sign{SignCopied}},
+		{"no position beside three that have one", shorn(4), nil},
+		{"no position beside four", shorn(5), []Sign{SignNone}},
+		{"a fix of five minutes", changed(day(1), func(v *Witnessed) { v.Fix.Age = 300_000 }), nil},
+		{"an older one", changed(day(1), func(v *Witnessed) { v.Fix.Age = 300_001 }), []Sign{SignOldFix}},
+	} {
+		if got := last(test.visits); !slices.Equal(got, test.want) {
+			t.Errorf("%s: %v, want %v", test.name, got, test.want)
+		}
+	}
+}

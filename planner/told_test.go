@@ -26,6 +26,8 @@ func TestWhatWasToldIsBelieved(t *testing.T) {
 	}{
 		"a new number, not tried":         {planner.Told{Phone: "+6289"}, func(h planner.Household) bool { return h.Phone == "+6289" && h.PhoneQuality == planner.PhoneUnknown }},
 		"the same number":                 {planner.Told{Phone: "+6281"}, func(h planner.Household) bool { return h.PhoneQuality == planner.PhoneWorks }},
+		"no number":                       {planner.Told{}, func(h planner.Household) bool { return h.Phone == "+6281" && h.PhoneQuality == planner.PhoneWorks }},
+		"a Saturday":                      {planner.Told{Hours: []planner.Hours{{Days: "SABTU", From: 600, To: 700, Consent: true}}}, func(h planner.Household) bool { return len(h.Consents) == 0 }},
 		"a longer ban":                    {planner.Told{NoVisit: &planner.NoVisit{Until: day + 9}}, func(h planner.Household) bool { return h.NoVisit.Until == day+9 }},
 		"a shorter ban than the branch's": {planner.Told{NoVisit: &planner.NoVisit{Until: day - 9}}, func(h planner.Household) bool { return h.NoVisit.Until == day }},
 		"the door": {planner.Told{House: &planner.House{At: near, Accuracy: 9}}, func(h planner.Household) bool {

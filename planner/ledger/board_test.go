@@ -174,6 +174,8 @@ func TestDeviationsAreToldOnceThereIsEnoughToTell(t *testing.T) {
 		{"dropped", Tally{Workdays: 4, Asked: 20, Visits: 4}, Tally{Visits: 10}, 0, []Deviation{DeviationDrop}},
 		{"too few before to say", Tally{Workdays: 4, Asked: 20, Visits: 1}, Tally{Visits: 9}, 0, nil},
 		{"broken promises", Tally{Workdays: 9, Asked: 45, Visits: 40, Due: 5, Kept: 2}, Tally{}, 2, []Deviation{DeviationBroken}},
+		{"too few promises to say", Tally{Workdays: 9, Asked: 45, Visits: 40, Due: 3}, Tally{}, 0, nil},
+		{"too few days to say", Tally{Workdays: 4, Asked: 20}, Tally{}, 0, nil},
 		{"below target", Tally{Workdays: 5, Asked: 25, Visits: 12}, Tally{}, 0, []Deviation{DeviationBelow}},
 	} {
 		if got := Deviations(test.now, test.before, test.silent); !slices.Equal(got, test.want) {
@@ -189,7 +191,7 @@ func TestSilenceCountsWorkingDaysBeforeToday(t *testing.T) {
 		seen *planner.Day
 		want int
 	}{
-		{new(today), 0}, {new(today - 1), 0}, {new(today - 2), 0}, {new(today - 4), 2}, {nil, 8},
+		{new(today), 0}, {new(today - 1), 0}, {new(today - 2), 0}, {new(today - 4), 2}, {nil, 8}, {new(today - 40), 8},
 	} {
 		if got := Silence(test.seen, today-10, today, working); got != test.want {
 			t.Errorf("seen %v: %d working days, want %d", test.seen, got, test.want)

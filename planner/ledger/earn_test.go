@@ -62,6 +62,7 @@ func TestMoneyIsCreditedToTheVisitThatBroughtIt(t *testing.T) {
 		{"not before the window", []planner.Visit{called(1, 7, d-31, planner.Promised)}, 0, NoVisit},
 		{"not one that was skipped", []planner.Visit{called(1, 7, d-1, planner.Skipped)}, 0, NoVisit},
 		{"not another family's", []planner.Visit{called(2, 7, d-1, planner.Promised)}, 0, NoVisit},
+		{"not one of which nobody knows whose it was", []planner.Visit{called(1, 0, d-1, planner.Promised)}, 0, NoVisit},
 		{"nobody had been there", nil, 0, NoVisit},
 	} {
 		got := Earn(Input{Visits: test.visits, Money: []Money{paid(1, d, 400_000, "R1")}, Rules: rulesBy(t), Covered: d + 9})
@@ -214,4 +215,75 @@ func chance(rng *rand.Rand, from planner.Day, days, households, kader int) Input
 		}
 	}
 	return in
+}
+
+// What a family owed when it paid is what the newest figures of that time say, less
+// what it paid since.
+func TestADebtIsThatOfThePaymentsOwnTime(t *testing.T) {
+	d := day(t, "2026-11-23")
+	at := func(asOf planner.Day, arrears planner.Rupiah) Figure {
+		return Figure{AsOf: asOf, Months: 3, Arrears: arrears, Classes: []planner.CareClass{3}}
+	}
+	back := d - 3
+	for _, test := range []struct {
+		name    string
+		figures []Figure
+		before  []Money
+	}{
+		{"the newest of several", []Figure{at(d-12, 500_000), at(d-5, 50_000)}, nil},
+		{"in any order", []Figure{at(d-5, 50_000), at(d-12, 500_000)}, nil},
+		{"not those to come", []Figure{at(d-5, 50_000), at(d+1, 7_000)}, nil},
+		{"what was paid before the figures is in them", []Figure{at(d-5, 50_000)}, []Money{paid(1, d-9, 20_000, "R0")}},
+		{"what was paid since is not", []Figure{at(d-5, 70_000)}, []Money{paid(1, d-4, 20_000, "R0")}},
+		{"what went back is owed again", []Figure{at(d-5, 50_000)}, []Money{{Payment: planner.Payment{Household: 1, Day: d - 4, Amount: 20_000, Ref: "R0"}, Back: &back}}},
+	} {
+		in := Input{
+			Visits: []planner.Visit{called(1, 7, d-1, planner.Promised)}, Figures: map[planner.HouseholdID][]Figure{1: test.figures},
+			Rules: rulesBy(t), Covered: d + 9, Money: append(test.before, paid(1, d, 200_000, "R1")),
+		}
+		lines := Earn(in)
+		if k := slices.IndexFunc(lines, func(l Line) bool { return l.Ref == "R1" }); lines[k].Arrears != 50_000 {
+			t.Errorf("%s: %v of the payment is for arrears, want 50,000", test.name, lines[k].Arrears)
+		}
+	}
+}
+
+func TestAMonthsFeeEndsWhereTheRuleSays(t *testing.T) {
+	d := day(t, "2026-11-23")
+	got := Earn(Input{
+		Visits: []planner.Visit{called(1, 7, d-1, planner.Promised)}, Covered: d + 9, Money: []Money{paid(1, d, 400_000, "R1"), paid(1, d+1, 400_000, "R2")},
+		Rules: rulesBy(t, fee(t, "2026-01-01", `{"percent": 25, "perRegistration": 0, "mostPerMonth": 150000, "estimate": true}`)),
+	})
+	if len(got) != 2 || got[0].Fee != 100_000 || got[1].Fee != 50_000 {
+		t.Errorf("fees %+v, want 100,000 and what is left to 150,000", got)
+	}
+}
+
+// Only what a kader saw being paid waits for the file, and only a payment from the day
+// before on answers it.
+func TestWhatWaitsIsWhatWasSeen(t *testing.T) {
+	d := day(t, "2026-11-23")
+	noted := func(o planner.Outcome, money ...Money) (n int) {
+		v := called(1, 7, d, o)
+		v.Amount = 50_000
+		for _, l := range Earn(Input{Visits: []planner.Visit{v}, Money: money, Rules: rulesBy(t), Covered: d - 9, Today: d}) {
+			if l.Kind == KindNoted {
+				n++
+			}
+		}
+		return n
+	}
+	for name, got := range map[string][2]int{
+		"seen":                          {noted(planner.PaidPart), 1},
+		"promised":                      {noted(planner.Promised), 0},
+		"confirmed on the day before":   {noted(planner.PaidPart, paid(1, d-1, 50_000, "R1")), 0},
+		"confirmed two days before":     {noted(planner.PaidPart, paid(1, d-2, 50_000, "R1")), 1},
+		"confirmed after the window":    {noted(planner.PaidPart, paid(1, d+31, 50_000, "R1")), 1},
+		"another sum is confirmed":      {noted(planner.PaidPart, paid(1, d, 49_000, "R1")), 1},
+		"another family's is confirmed": {noted(planner.PaidPart, paid(2, d, 50_000, "R1")), 1},
+	} {
+		if got[0] != got[1] {
+			t.Errorf("%s: %d lines wait, want %d", name, got[0], got[1])
+		}
+	}
 }

@@ -167,6 +167,51 @@ func TestTotalsAreSumsOverSums(t *testing.T) {
 	}
 }
 
+// Who did something is counted, whatever became of the contract; who did nothing only
+// while it ran.
+func TestWhoIsCounted(t *testing.T) {
+	for name, test := range map[string]struct {
+		change func(a *Asked, k *planner.Kader)
+		want   bool
+	}{
+		"under contract, and did nothing": {func(*Asked, *planner.Kader) {}, true},
+		"left, and did nothing":           {func(_ *Asked, k *planner.Kader) { k.Status = planner.KaderLeft }, false},
+		"left, and had done something": {func(a *Asked, k *planner.Kader) {
+			k.Status = planner.KaderLeft
+			a.Deeds.Visits = append(a.Deeds.Visits, called(8, k.ID, a.Period.From, planner.NotHome))
+		}, true},
+		"ended on the first day":    {func(a *Asked, k *planner.Kader) { k.Until = a.Period.From }, true},
+		"ended the day before":      {func(a *Asked, k *planner.Kader) { k.Until = a.Period.From - 1 }, false},
+		"begins on the last day":    {func(a *Asked, k *planner.Kader) { k.From = a.Period.Until }, true},
+		"begins the day after":      {func(a *Asked, k *planner.Kader) { k.From = a.Period.Until + 1 }, false},
+		"begins after today, in it": {func(a *Asked, k *planner.Kader) { a.Today, k.From = a.Period.From+3, a.Period.From+4 }, false},
+	} {
+		a := office(t)
+		test.change(&a, &a.Kader[2])
+		e := Evaluate(a)
+		if got := slices.ContainsFunc(e.Kader, func(k KaderRecord) bool { return k.Code == "K3" }); got != test.want {
+			t.Errorf("%s: counted %t", name, got)
+		}
+	}
+}
+
+// Units of a target are asked for in which the contract runs for at least a day.
+func TestATargetIsAskedForUnitsOfTheContract(t *testing.T) {
+	quarter := []planner.Day{day(t, "2026-10-01"), day(t, "2026-11-01"), day(t, "2026-12-01")}
+	for _, test := range []struct {
+		from, until string
+		want        int64
+	}{
+		{"2026-01-01", "2027-01-01", 3}, {"2026-10-31", "2026-12-31", 3}, {"2026-11-01", "2026-12-31", 2},
+		{"2026-01-01", "2026-11-30", 2}, {"2026-01-01", "2026-12-01", 3}, {"2027-01-01", "2027-12-31", 0}, {"2026-01-01", "2026-09-30", 0},
+	} {
+		k := KaderRecord{from: day(t, test.from), until: day(t, test.until)}
+		if got := k.asked(planner.PerMonth, quarter); got != test.want {
+			t.Errorf("%s to %s: %d months, want %d", test.from, test.until, got, test.want)
+		}
+	}
+}
+
 func TestATargetIsAskedOfWhoIsUnderContract(t *testing.T) {
 	a := office(t)
 	a.Kader[1].From = a.Period.Until - 2 // begins in the month: it is asked of the month all the same, and of few days

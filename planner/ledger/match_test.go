@@ -49,6 +49,7 @@ func TestANumberMustNameTheFamilyAndNoOtherMayContradictIt(t *testing.T) {
 		{"KK of nobody", Row{KK: "9907070707070707", Amount: 455_000}, Review, UnknownKK, 0},
 		{"KK, and an account with a slip", Row{KK: "9901010101150001", VA: "8888890000000007", Amount: 7}, Matched, IsKK, 1},
 		{"KK, and an account of nobody", Row{KK: "9901010101150001", VA: "8888877777777777", Amount: 455_000}, Review, OtherVA, 0},
+		{"KK, and an account three digits off", Row{KK: "9901010101150001", VA: "8888890000000777", Amount: 455_000}, Review, OtherVA, 0},
 		{"an account of nobody", Row{VA: "8888877777777777", Amount: 455_000}, Review, UnknownNumber, 0},
 		{"no number: sum and day are not enough", Row{Amount: 455_000}, Review, NoNumber, 0},
 		{"more than a family owes", Row{KK: "9901010101150001", Amount: LargeAbove + 1}, Review, LargeSum, 0},
@@ -94,6 +95,8 @@ func TestRowsThatLookAlike(t *testing.T) {
 		{"the same reference a year later", known, []Row{row("R1", noon+365, 420_000, one)}, []Verdict{Review}},
 		{"the same reference of another KK", known, []Row{row("R1", noon, 420_000, two)}, []Verdict{Review}},
 		{"the same reference with another sum", known, []Row{row("R1", noon, 430_000, one)}, []Verdict{Review}},
+		{"the same payment, named by another number", []Known{{Ref: "R1", Household: 1, Day: noon, Amount: 420_000, KK: one}},
+			[]Row{{Ref: "R1", Day: noon, Amount: 420_000, VA: "8888890000000001"}}, []Verdict{Duplicate}},
 		{"a neighbour pays twice for different KK", nil, []Row{
 			{Ref: "R1", Day: noon, Amount: 420_000, KK: one, About: "DARIPAKBUDI"}, {Ref: "R2", Day: noon, Amount: 315_000, KK: two, About: "DARIPAKBUDI"},
 		}, []Verdict{Matched, Matched}},
@@ -115,6 +118,7 @@ func TestAReversalTakesBackWhatItMeans(t *testing.T) {
 		{Ref: "R3", Household: 1, Day: noon - 2, Amount: 420_000, Reversed: true, BackRef: "B3"},
 		{Ref: "R4", Day: noon - 2, Amount: 99_000, KK: "9907070707070707"},
 		{Ref: "R5", Household: 2, Day: noon - 1, Amount: 420_000},
+		{Ref: "R12", Household: 1, Day: noon - 20, Amount: 420_000},
 	}
 	for _, test := range []struct {
 		name    string
@@ -129,6 +133,9 @@ func TestAReversalTakesBackWhatItMeans(t *testing.T) {
 		{"one that waits and names the same", Row{Ref: "B4", KK: "9907070707070707", Amount: 99_000}, Reversal, 3},
 		{"another sum", Row{Ref: "B1", KK: "9901010101150001", Amount: 410_000}, Rejected, -1},
 		{"a family that nobody knows, and no reference", Row{Ref: "B1", KK: "9907070707070708", Amount: 420_000}, Rejected, -1},
+		{"the longer of two references in the note", Row{Ref: "B1", KK: "9901010101150001", Amount: 420_000, About: "BATALR12"}, Reversal, 5},
+		{"a reference that took back another family's", Row{Ref: "B3", KK: "9901010101150002", Amount: 420_000}, Reversal, 4},
+		{"a reference that took back another sum", Row{Ref: "B3", KK: "9901010101150001", Amount: 410_000}, Rejected, -1},
 		{"taken before", Row{Ref: "B3", KK: "9901010101150001", Amount: 420_000}, Duplicate, 2},
 	} {
 		test.row.Back, test.row.Day = true, noon
@@ -136,6 +143,16 @@ func TestAReversalTakesBackWhatItMeans(t *testing.T) {
 		if got.Verdict != test.verdict || got.Of != test.of {
 			t.Errorf("%s: %s of %d (%s), want %s of %d", test.name, got.Verdict, got.Of, got.Reason, test.verdict, test.of)
 		}
+	}
+	early := Judge([]Row{{Ref: "B1", Day: noon - 21, KK: "9901010101150001", Amount: 420_000, Back: true}}, lane(), known)[0]
+	if early.Verdict != Rejected {
+		t.Errorf("taken back before any was paid: %s of %d", early.Verdict, early.Of)
+	}
+	turned := Judge([]Row{
+		{Ref: "R12", Day: noon, KK: "9901010101150001", Amount: 420_000, Back: true}, {Ref: "B2", Day: noon - 10, KK: "9901010101150001", Amount: 420_000, Back: true},
+	}, lane(), known)
+	if turned[0].Of != 1 || turned[1].Of != 5 {
+		t.Errorf("the later row first takes %d and %d, want 1 and 5: the earlier one could mean nothing else", turned[0].Of, turned[1].Of)
 	}
 	two := Judge([]Row{
 		{Ref: "B1", Day: noon, KK: "9901010101150002", Amount: 420_000, Back: true}, {Ref: "B2", Day: noon, KK: "9901010101150002", Amount: 420_000, Back: true},

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"errors"
+	"math"
 	"math/rand/v2"
 	"testing"
 
@@ -21,6 +22,7 @@ func TestAPartClosesNothingAndAnExcessIsACredit(t *testing.T) {
 		{"all arrears, and not the month", 420_000, 35_000, 420_000, Allocation{Arrears: 420_000}},
 		{"all", 420_000, 35_000, 455_000, Allocation{Arrears: 420_000, Current: 35_000, Active: true}},
 		{"more than all", 420_000, 35_000, 500_000, Allocation{Arrears: 420_000, Current: 35_000, Credit: 45_000, Active: true}},
+		{"a part, where the month costs nothing", 420_000, 0, 50_000, Allocation{Arrears: 50_000, Left: 370_000}},
 		{"nothing owed", 0, 35_000, 35_000, Allocation{Current: 35_000, Active: true}},
 	} {
 		got := Allocate(test.owed, test.monthly, test.paid)
@@ -55,6 +57,7 @@ func TestADivisionSumsToThePaymentToTheRupiah(t *testing.T) {
 	}
 	for name, bad := range map[string][]Portion{
 		"too little": {{1, 99}}, "nobody": {{0, 100}}, "nothing": {{1, 0}, {2, 100}}, "twice": {{1, 50}, {1, 50}}, "less than nothing": {{1, 101}, {2, -1}}, "none": nil,
+		"more than there is, around the end of numbers": {{1, math.MaxInt64}, {2, math.MaxInt64}, {3, 102}},
 	} {
 		if err := CheckSplit(100, bad); !errors.Is(err, ErrSplit) {
 			t.Errorf("%s: %v", name, err)

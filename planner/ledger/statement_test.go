@@ -193,3 +193,40 @@ func TestARuleFromADateChangesNothingBefore(t *testing.T) {
 		}
 	}
 }
+
+// What waited for a file when a month was closed was never paid: nothing of it is made
+// good, whether it came or not. And what came is told in one month, the first open.
+func TestWhatWaitedIsNotMadeGood(t *testing.T) {
+	november := day(t, "2026-11-01")
+	seen := called(1, 7, november+9, planner.PaidPart)
+	seen.Amount = 50_000
+	in := Input{Visits: []planner.Visit{seen}, Rules: rulesBy(t), Covered: november + 60, Today: november + 60}
+	closed := shut(november, Earn(in), nil)
+	if len(closed[0].Lines) != 1 || closed[0].Lines[0].State != Waiting {
+		t.Fatalf("closed with %+v, want a line that waits", closed[0].Lines)
+	}
+	if after := After(november.AddMonths(1), Earn(Input{Rules: in.Rules}), closed); len(after) != 0 {
+		t.Errorf("what waited and is gone: %+v", after)
+	}
+	if after := After(november.AddMonths(1), Earn(in), []Closed{{Month: november}}); len(after) != 0 {
+		t.Errorf("what waits and came late: %+v", after)
+	}
+	in.Money = []Money{paid(1, november+10, 50_000, "R1")}
+	december, january := Statements(november.AddMonths(1), Earn(in), closed), Statements(november.AddMonths(2), Earn(in), closed)
+	if len(december) != 1 || len(december[0].Lines) != 1 || december[0].Lines[0].Fee != 12_500 {
+		t.Errorf("December: %+v, want what came", december)
+	}
+	if len(january) != 0 {
+		t.Errorf("January: %+v, want nothing: December has it", january)
+	}
+}
+
+// A line that was closed, undone and closed again stands as what was left of it.
+func TestWhatWasUndoneIsNotUndoneAgain(t *testing.T) {
+	november := day(t, "2026-11-01")
+	line := Line{Kader: 7, Month: november, Kind: KindCollected, Household: 1, Ref: "R1", Day: november + 9, Amount: 400_000, Arrears: 400_000, Fee: 100_000, State: Estimate}
+	closed := []Closed{{november, []Line{line}}, {november.AddMonths(1), []Line{line.against(line.Day).after(november.AddMonths(1))}}}
+	if after := After(november.AddMonths(2), nil, closed); len(after) != 0 {
+		t.Errorf("undone twice: %+v", after)
+	}
+}

@@ -60,6 +60,10 @@ func TestCheckRefusesADivisionThatBreaksOneRule(t *testing.T) {
 		{"a unit divided and not told", "split []; counted", func(p *Problem, x *Plan) { p.Unit, p.Group, p.Inner = []int{0, 1, 1, 2}, nil, nil }},
 		{"a unit told that is whole", "split [1]; counted", func(_ *Problem, x *Plan) { x.Split = []int{1} }},
 		{"terms that do not add up", "Value:1", func(_ *Problem, x *Plan) { x.Terms.Value, x.Total, x.Bound, x.Proofs[0].Bound = 1, 1, 1, 1 }},
+		{"terms that add up to the total and are others", "Value:1", func(_ *Problem, x *Plan) { x.Terms.Value, x.Terms.Compact = 1, 1 }},
+		{"a way to divide without a run", "no run", func(p *Problem, x *Plan) {
+			p.Unit, p.Group, p.Inner, x.Split = []int{0, 1, 1, 2}, nil, nil, []int{1}
+		}},
 		{"a total that is not its terms'", "counted", func(_ *Problem, x *Plan) { x.Total = -1 }},
 		{"a bound that no proof gives", "bound 1", func(_ *Problem, x *Plan) { x.Bound = 1 }},
 		{"a bound below what a case may score", "more than the bound", func(_ *Problem, x *Plan) { x.Bound, x.Proofs[0].Bound = -1, -1 }},
@@ -144,7 +148,6 @@ func spoiled(proof Proof) map[string]Proof {
 			}
 		})
 	}
-	change("a bound below what the prices prove", func(x *Proof) { leaf(x.Runs[0].Case).Bound -= 1 << 40 })
 	if proof.Runs[0].Case.Ask != nil {
 		change("a bound below that of its cases", func(x *Proof) { x.Runs[0].Case.Bound = max(x.Runs[0].Case.Yes.Bound, x.Runs[0].Case.No.Bound) - 1 })
 	}
@@ -181,7 +184,15 @@ func TestCheckRefusesAProofThatLies(t *testing.T) {
 			if err := c.proof(proof); err != nil {
 				t.Fatalf("seed %d: %v", seed, err)
 			}
-			for name, lie := range spoiled(proof) {
+			lies := spoiled(proof)
+			if k := proof.Runs[0].Case; k.Ask == nil {
+				lie := proof
+				lie.Runs = slices.Clone(proof.Runs)
+				lie.Runs[0].Case = copied(k)
+				lie.Runs[0].Case.Bound = c.proves(k) - 1
+				lies["a bound one below what the prices prove"] = lie
+			}
+			for name, lie := range lies {
 				if c.proof(lie) == nil {
 					t.Errorf("seed %d: %s passes", seed, name)
 				}
@@ -192,4 +203,16 @@ func TestCheckRefusesAProofThatLies(t *testing.T) {
 	if len(refused) < 6 {
 		t.Errorf("not all lies were told: %v", refused)
 	}
+}
+
+// proves is what the prices of a case without questions add up to.
+func (c *checker) proves(k *Case) int64 {
+	sum := int64(0)
+	for class, x := range k.Class {
+		sum += x * int64(len(c.classes[class].agents))
+	}
+	for _, x := range slices.Concat(k.Node...) {
+		sum += x
+	}
+	return sum >> k.Shift
 }

@@ -117,6 +117,89 @@ func TestCheckRefusesWhatIsNoPartition(t *testing.T) {
 	}
 }
 
+// Every plan here is right in every sum and breaks one rule.
+func TestCheckRefusesAPlanThatBreaksOneRule(t *testing.T) {
+	p := row(3)
+	p.Areas[0].Unplaced = partition.Sum{}
+	// where finds a part of the plan.
+	where := func(t *testing.T, x *partition.Plan, is func(int, partition.Part) bool) int {
+		t.Helper()
+		for k, part := range x.Parts {
+			if is(k, part) {
+				return k
+			}
+		}
+		t.Fatal("the plan has no such part")
+		return 0
+	}
+	empty := slices.IndexFunc(p.Cells, func(c partition.Cell) bool { return c.Sum.KK == 0 })
+	for name, spoil := range map[string]func(*testing.T, *partition.Problem, *partition.Plan){
+		"a cell of another group": func(t *testing.T, _ *partition.Problem, x *partition.Plan) {
+			own := where(t, x, func(_ int, part partition.Part) bool { return slices.Contains(part.Cells, empty) })
+			other := where(t, x, func(_ int, part partition.Part) bool {
+				return part.Kind != partition.Unplaced && part.Group != x.Parts[own].Group
+			})
+			x.Parts[own].Cells = slices.DeleteFunc(slices.Clone(x.Parts[own].Cells), func(i int) bool { return i == empty })
+			x.Parts[other].Cells = append(slices.Clone(x.Parts[other].Cells), empty)
+			x.Parts[other].Kind, x.Parts[other].Level = partition.OfRest, 0
+		},
+		"a cell without families twice": func(t *testing.T, _ *partition.Problem, x *partition.Plan) {
+			own := where(t, x, func(_ int, part partition.Part) bool { return slices.Contains(part.Cells, empty) })
+			x.Parts[own].Cells = append(slices.Clone(x.Parts[own].Cells), empty)
+		},
+		"one cell that is a whole group": func(t *testing.T, _ *partition.Problem, x *partition.Plan) {
+			k := where(t, x, func(_ int, part partition.Part) bool { return part.Kind == partition.OfCell })
+			x.Parts[k].Level = 0
+		},
+		"without a place, and cells": func(t *testing.T, _ *partition.Problem, x *partition.Plan) {
+			x.Parts[0].Kind = partition.Unplaced
+		},
+		"parts that do not pass": func(_ *testing.T, of *partition.Problem, _ *partition.Plan) { of.Rule.KK = 1000 },
+		"families without a place told elsewhere": func(t *testing.T, _ *partition.Problem, x *partition.Plan) {
+			x.Unplaced[0] = where(t, x, func(_ int, part partition.Part) bool { return part.Group != x.GroupOf[0] })
+		},
+		"a region that no area is of": func(_ *testing.T, _ *partition.Problem, x *partition.Plan) {
+			for g := range x.RegionOf {
+				x.RegionOf[g] = 1000
+			}
+		},
+		"a unit without a part": func(_ *testing.T, _ *partition.Problem, x *partition.Plan) { x.Units++ },
+		"a unit of two groups": func(t *testing.T, _ *partition.Problem, x *partition.Plan) {
+			k := where(t, x, func(k int, part partition.Part) bool { return shared(x, part.Unit) && part.Group != x.Parts[0].Group })
+			x.Parts[k].Unit = x.Parts[0].Unit
+		},
+		"a unit with families that have no place": func(t *testing.T, _ *partition.Problem, x *partition.Plan) {
+			k := where(t, x, func(_ int, part partition.Part) bool {
+				return part.Kind == partition.Unplaced && slices.ContainsFunc(x.Parts, func(o partition.Part) bool { return o.Group == part.Group && shared(x, o.Unit) })
+			})
+			o := where(t, x, func(_ int, o partition.Part) bool { return o.Group == x.Parts[k].Group && shared(x, o.Unit) })
+			x.Parts[o].Unit, x.Parts[k].Unit = x.Parts[k].Unit, x.Parts[o].Unit
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			of, plan := p, partition.Divide(p)
+			if err := plan.Check(of); err != nil {
+				t.Fatal(err)
+			}
+			spoil(t, &of, &plan)
+			if err := plan.Check(of); !errors.Is(err, partition.ErrPlan) {
+				t.Errorf("passes (%v)", err)
+			}
+		})
+	}
+}
+
+// shared reports whether a unit has several parts.
+func shared(x *partition.Plan, unit int) bool {
+	n := 0
+	for _, part := range x.Parts {
+		if part.Unit == unit {
+			n++
+		}
+	}
+	return n > 1
+}
+
 func families(n int64) partition.Sum {
 	return partition.Sum{KK: n, Money: n * 1_000_000, Most: 1_000_000}
 }
