@@ -12,12 +12,13 @@ import (
 
 type exceptionsOutput struct{ Body data.Exceptions }
 
+// exceptions are counted once a version: files, rulings and what undoes them make one.
 func (s *server) exceptions(ctx context.Context, in *BranchPath) (*exceptionsOutput, error) {
 	b, err := s.branch(ctx, *in)
 	if err != nil {
 		return nil, err
 	}
-	e, err := s.store.Exceptions(ctx, b.ID)
+	e, err := s.exceptional.of(ctx, b, "", func(ctx context.Context) (data.Exceptions, error) { return s.store.Exceptions(ctx, b.ID) })
 	return &exceptionsOutput{e}, err
 }
 

@@ -53,6 +53,7 @@ type server struct {
 	drawn        memo[[]byte] // tiles, compressed
 	earned       memo[[]ledger.Statement]
 	boards       memo[data.Board]
+	exceptional  memo[data.Exceptions]
 	packed       memo[[]byte] // bodies of large answers, compressed
 
 	pushes, packs crowd
@@ -94,7 +95,7 @@ func newRouter(ctx context.Context, store *data.Store, web fs.FS, config Config)
 	s := &server{store: store, config: config, login: newLogin(store, config)}
 	s.totals.most, s.heat.most, s.legends.most, s.layers.most, s.drawn.most, s.earned.most = mostViews, mostViews, mostViews, mostViews, mostTiles, mostViews
 	s.heatMonths.most, s.heatFamilies.most, s.partitions.most, s.happened.most = mostPacked, mostPacked, mostDivisions, mostPacked
-	s.blocks.most, s.desa.most, s.packed.most, s.boards.most = mostPacked, mostPacked, mostPacked, mostPacked
+	s.blocks.most, s.desa.most, s.packed.most, s.boards.most, s.exceptional.most = mostPacked, mostPacked, mostPacked, mostPacked, mostPacked
 	s.pushes, s.packs = newCrowd(pushesInside, pushesWaiting), newCrowd(packsInside, packsWaiting)
 	s.maps = make(chan struct{}, mapsInside)
 	s.imports = newImports(ctx, store, config.Import)

@@ -3,6 +3,7 @@ package data
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 
@@ -67,12 +68,8 @@ const unsure = "h.branch_id = @branch and h.arrears_status = 'aktif' and (h.lon 
 func (s *Store) Exceptions(ctx context.Context, b BranchID) (e Exceptions, err error) {
 	err = s.Snapshot(ctx, one(b), func(tx pgx.Tx) error {
 		args := pgx.NamedArgs{"branch": b}
-		for kind, count := range map[string]*ExceptionCount{"unplaced": &e.Unplaced, "outside": &e.Outside, "pile": &e.Pile, "excluded": &e.Excluded} {
-			err := tx.QueryRow(ctx, "select count(*), coalesce(sum(arrears), 0)::bigint from household h where "+unsure+" and "+exceptional[kind], args).
-				Scan(&count.Households, &count.Arrears)
-			if err != nil {
-				return err
-			}
+		if err := e.count(ctx, tx, args); err != nil {
+			return err
 		}
 		if e.Refused, err = refusedFilesIn(ctx, tx); err != nil {
 			return err
@@ -87,6 +84,22 @@ func (s *Store) Exceptions(ctx context.Context, b BranchID) (e Exceptions, err e
 		return Exceptions{}, fmt.Errorf("exceptions: %w", err)
 	}
 	return e, nil
+}
+
+// count counts all kinds in one walk over the families that may be exceptions.
+func (e *Exceptions) count(ctx context.Context, tx pgx.Tx, args pgx.NamedArgs) error {
+	kinds := []struct {
+		name string
+		to   *ExceptionCount
+	}{{"unplaced", &e.Unplaced}, {"outside", &e.Outside}, {"pile", &e.Pile}, {"excluded", &e.Excluded}}
+	var columns []string
+	var to []any
+	for _, k := range kinds {
+		is := " filter (where " + exceptional[k.name] + ")"
+		columns = append(columns, "count(*)"+is, "coalesce(sum(arrears)"+is+", 0)::bigint")
+		to = append(to, &k.to.Households, &k.to.Arrears)
+	}
+	return tx.QueryRow(ctx, "select "+strings.Join(columns, ", ")+" from household h where "+unsure, args).Scan(to...)
 }
 
 func refusedFilesIn(ctx context.Context, tx pgx.Tx) ([]RefusedFile, error) {

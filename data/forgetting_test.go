@@ -3,6 +3,8 @@ package data_test
 import (
 	"context"
 	"fmt"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -255,5 +257,34 @@ func TestAForgottenFamilyIsFoundByNoNumber(t *testing.T) {
 	got := column(t, owner, "select no_kk || '|' || nik || card_no || va || phone || '|' || accuracy || cell || desa from household where id = 7")
 	if want := "0000000000000007||F0" + datatest.VillageKecamatan; !strings.HasPrefix(got[0], string(want)) {
 		t.Errorf("the row is %s, want %s...", got[0], want)
+	}
+}
+
+// keptOfTheForgotten are the columns of a household that stay when it is forgotten:
+// none tells who it was.
+var keptOfTheForgotten = strings.Fields(`
+	branch_id id classes segment arrears_of months arrears arrears_status last_paid desa as_of
+	excluded_on stale absent_since import_id`)
+
+// Whoever adds a column to household says here what becomes of it when the family is
+// forgotten: forget_families empties it, or it tells nothing.
+func TestEveryColumnOfAFamilyIsForgottenOrTellsNothing(t *testing.T) {
+	owner := owner(t)
+	body := strings.Join(strings1(t, owner, "select pg_get_functiondef('forget_families'::regproc)"), "")
+	update := regexp.MustCompile(`(?s)update household h\s+set (.*?)\s+where`).FindStringSubmatch(body)
+	if update == nil {
+		t.Fatalf("forget_families empties no household:\n%s", body)
+	}
+	all := strings1(t, owner, "select attname::text from pg_attribute where attrelid = 'household'::regclass and attnum > 0 and not attisdropped order by 1")
+	for _, name := range all {
+		emptied := regexp.MustCompile(`\b` + name + ` = `).MatchString(update[1])
+		if kept := slices.Contains(keptOfTheForgotten, name); kept == emptied {
+			t.Errorf("column %s of a forgotten family: emptied %t, kept %t", name, emptied, kept)
+		}
+	}
+	for _, name := range keptOfTheForgotten {
+		if !slices.Contains(all, name) {
+			t.Errorf("household has no column %s", name)
+		}
 	}
 }

@@ -287,3 +287,17 @@ func TestWhatWaitsIsWhatWasSeen(t *testing.T) {
 		}
 	}
 }
+
+func TestWhoIsRemindedIsCountedByTheNewestFigures(t *testing.T) {
+	d := day(t, "2026-11-23")
+	few, many := Figure{AsOf: d - 40, Classes: []planner.CareClass{3}}, Figure{AsOf: d - 10, Classes: []planner.CareClass{3, 3, 3}}
+	for _, figures := range [][]Figure{{few, many}, {many, few}} {
+		got := Earn(Input{
+			Visits: []planner.Visit{called(1, 7, d, planner.Promised)}, Figures: map[planner.HouseholdID][]Figure{1: figures}, Covered: d,
+			Rules: rulesBy(t, fee(t, "2026-01-01", `{"percent": 0, "perReminded": 2500, "perRegistration": 0}`)),
+		})
+		if len(got) != 1 || got[0].Fee != 7_500 {
+			t.Errorf("of %+v: %+v, want three people at 2,500", figures, got)
+		}
+	}
+}

@@ -135,6 +135,7 @@ func TestAReversalTakesBackWhatItMeans(t *testing.T) {
 		{"a family that nobody knows, and no reference", Row{Ref: "B1", KK: "9907070707070708", Amount: 420_000}, Rejected, -1},
 		{"the longer of two references in the note", Row{Ref: "B1", KK: "9901010101150001", Amount: 420_000, About: "BATALR12"}, Reversal, 5},
 		{"a reference that took back another family's", Row{Ref: "B3", KK: "9901010101150002", Amount: 420_000}, Reversal, 4},
+		{"a reference of another family's payment", Row{Ref: "R5", KK: "9901010101150001", Amount: 420_000}, Reversal, 1},
 		{"a reference that took back another sum", Row{Ref: "B3", KK: "9901010101150001", Amount: 410_000}, Rejected, -1},
 		{"taken before", Row{Ref: "B3", KK: "9901010101150001", Amount: 420_000}, Duplicate, 2},
 	} {

@@ -230,3 +230,14 @@ func TestWhatWasUndoneIsNotUndoneAgain(t *testing.T) {
 		t.Errorf("undone twice: %+v", after)
 	}
 }
+
+// However often a matter is mended, its line names the month in which it would have stood.
+func TestALineNamesItsFirstMonth(t *testing.T) {
+	november := day(t, "2026-11-01")
+	december := november.AddMonths(1)
+	line := Line{Kader: 7, Month: november, Kind: KindCollected, Household: 1, Ref: "R1", Day: november + 9, Amount: 400_000, Arrears: 400_000, Fee: 100_000, State: Estimate}
+	after := After(december.AddMonths(1), nil, []Closed{{Month: november}, {december, []Line{line.after(december)}}})
+	if len(after) != 1 || after[0].Fee != -100_000 || after[0].After == nil || *after[0].After != november {
+		t.Errorf("January: %+v, want the line of November undone", after)
+	}
+}

@@ -147,6 +147,16 @@ func TestCheckRefusesAPlanThatBreaksOneRule(t *testing.T) {
 			own := where(t, x, func(_ int, part partition.Part) bool { return slices.Contains(part.Cells, empty) })
 			x.Parts[own].Cells = append(slices.Clone(x.Parts[own].Cells), empty)
 		},
+		"families left out": func(t *testing.T, of *partition.Problem, x *partition.Plan) {
+			at := func(part partition.Part) int {
+				return slices.IndexFunc(part.Cells, func(i int) bool { n := of.Cells[i].Sum.KK; return n > 0 && part.Sum.KK-n >= 10 && len(part.Cells) > 1 })
+			}
+			k := where(t, x, func(_ int, part partition.Part) bool { return at(part) >= 0 })
+			part := &x.Parts[k]
+			left := part.Cells[at(*part)]
+			part.Cells = slices.DeleteFunc(slices.Clone(part.Cells), func(i int) bool { return i == left })
+			part.Sum.KK, part.Sum.Money = part.Sum.KK-of.Cells[left].Sum.KK, part.Sum.Money-of.Cells[left].Sum.Money
+		},
 		"one cell that is a whole group": func(t *testing.T, _ *partition.Problem, x *partition.Plan) {
 			k := where(t, x, func(_ int, part partition.Part) bool { return part.Kind == partition.OfCell })
 			x.Parts[k].Level = 0
