@@ -10,6 +10,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -99,11 +100,11 @@ func run(ctx context.Context, o options) (sum tally, err error) {
 	}
 	rng, by := rand.New(rand.NewPCG(o.seed, 0)), map[string]*tally{}
 	for n := 0; sum.tried < o.kills; n++ {
-		if ctx.Err() != nil {
-			return sum, ctx.Err()
-		}
 		w := chosen[n%len(chosen)]
 		v, told, struck := h.try(ctx, w, n, rng)
+		if ctx.Err() != nil { // what was cut off by that is no harm
+			return sum, errors.Join(ctx.Err(), report(o.out, by, sum))
+		}
 		if sum.tried+1 == o.kills || n%10 == 9 {
 			v.join(h.calm(ctx))
 		}
