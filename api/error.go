@@ -151,6 +151,7 @@ var problems = []problem{
 	{importer.ErrExcluded, http.StatusConflict, "KK ini sudah dikecualikan. Batalkan dahulu pengecualiannya.", "This family is excluded already. Take that back first."},
 	{importer.ErrNoKaderField, http.StatusUnprocessableEntity, "Berkas ini tidak punya kolom kode_kader atau kader, jadi tidak diketahui wilayah siapa.", "The file has no field kode_kader or kader, so nobody knows whose territories they are."},
 	{data.ErrBegun, http.StatusConflict, "Rencana ini sudah berlaku dan tidak dapat ditarik. Terbitkan rencana lain sebagai gantinya.", "This plan is in force already and cannot be taken back. Publish another in its place."},
+	{data.ErrBinned, http.StatusConflict, "Draf ini ada di tempat sampah. Pulihkan dahulu untuk memakainya lagi.", "This draft is in the bin. Restore it first to use it again."},
 	{data.ErrPublished, http.StatusConflict, "Rencana ini sudah diterbitkan. Buat rencana baru untuk mengubah wilayah.", "This plan is published. Make a new one to change territories."},
 	{data.ErrReplaced, http.StatusConflict, "Rencana ini sudah digantikan oleh rencana lain.", "Another plan has taken this one's place."},
 	{planner.ErrRules, http.StatusUnprocessableEntity, "Aturan itu tidak dikenal atau isinya tidak masuk akal.", "There is no such rule, or its value makes no sense."},

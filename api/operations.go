@@ -131,7 +131,7 @@ func (s *server) operations() {
 	register(s, post, branch+"/territory-plans/{id}/publish", "publish-territory-plan", "Put a plan in force from a day", officer, s.publish)
 	register(s, post, branch+"/territory-plans/{id}/unpublish", "unpublish-territory-plan", "Take a plan back that has not begun; audited", officer, s.unpublish)
 	register(s, get, branch+"/territory-plans/{id}/acts", "list-plan-acts", "What was said and done about a plan: comments, approval, publishing", household, s.acts)
-	register(s, post, branch+"/territory-plans/{id}/acts", "act-on-plan", "Comment on a plan, ask for its approval, withdraw that, approve or refuse; audited", officer, s.act)
+	register(s, post, branch+"/territory-plans/{id}/acts", "act-on-plan", "Comment on a plan, ask for its approval, withdraw that, approve or refuse; rename a draft, throw it away, restore it; audited", officer, s.act)
 	register(s, get, branch+"/territory-plans/{id}/compare/{other}", "compare-territory-plans", "Two plans against each other: figures, kader, desa that change hands", household, s.comparePlans)
 	register(s, get, branch+"/territory-plans/{id}/handover", "show-handover", "The families that pass from one kader to another with a plan, numbers masked; audited", household, s.handover)
 	register(s, get, branch+"/territory-plans/{id}/uncovered", "list-uncovered", "What a plan leaves without kader, by desa", household, s.uncovered)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"binaan/data"
 	"binaan/data/importer"
@@ -29,16 +30,20 @@ func (s *server) acts(ctx context.Context, in *PlanPath) (*actsOutput, error) {
 	return out, err
 }
 
+// longestPlanName is how many letters the name of a plan has at most.
+const longestPlanName = 80
+
 type actInput struct {
 	PlanPath
 	Body struct {
-		Kind     territory.ActKind `json:"kind" enum:"comment,ask,withdraw,approve,refuse"`
+		Kind     territory.ActKind `json:"kind" enum:"comment,ask,withdraw,approve,refuse,rename,bin,restore"`
 		Revision int               `json:"revision" minimum:"0" doc:"Of the draft that was looked at"`
-		Text     string            `json:"text,omitempty" maxLength:"2000"`
+		Text     string            `json:"text,omitempty" maxLength:"2000" doc:"Of rename: the new name, of at most 80 letters"`
 	}
 }
 
-// act comments on a plan, asks for its approval, or says yes or no.
+// act comments on a plan, asks for its approval, says yes or no, or renames a draft, throws
+// it away and restores it.
 func (s *server) act(ctx context.Context, in *actInput) (*planHeadOutput, error) {
 	b, err := s.branch(ctx, in.BranchPath)
 	if err != nil {
@@ -47,6 +52,9 @@ func (s *server) act(ctx context.Context, in *actInput) (*planHeadOutput, error)
 	by, err := who(ctx)
 	if err != nil {
 		return nil, err
+	}
+	if in.Body.Kind == territory.ActRename && utf8.RuneCountInString(in.Body.Text) > longestPlanName {
+		return nil, fmt.Errorf("rename plan %d: %w", in.ID, errInput)
 	}
 	a := territory.Act{Kind: in.Body.Kind, Revision: in.Body.Revision, Text: strings.TrimSpace(in.Body.Text)}
 	head, err := s.store.Act(ctx, b.ID, in.ID, a, s.today(b), by)

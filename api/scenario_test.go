@@ -51,6 +51,14 @@ func TestAScenarioIsComparedApprovedPublishedAndTakenBack(t *testing.T) {
 	if got := o.want(t, http.StatusConflict, cookie, "POST", plan(first, "/unpublish"), `{"why":"salah tanggal"}`); !strings.Contains(got.text, "tidak dapat ditarik") {
 		t.Errorf("in force: %s", got.text)
 	}
+	o.want(t, http.StatusUnprocessableEntity, cookie, "POST", plan(second, "/acts"), fmt.Sprintf(`{"kind":"rename","revision":0,"text":%q}`, strings.Repeat("a", 81)))
+	o.want(t, http.StatusOK, cookie, "POST", plan(second, "/acts"), `{"kind":"rename","revision":0,"text":"Usul Januari"}`)
+	if got := o.want(t, http.StatusOK, cookie, "POST", plan(second, "/acts"), `{"kind":"bin","revision":0}`); !strings.Contains(got.text, `"binnedAt"`) || !strings.Contains(got.text, "Usul Januari") {
+		t.Errorf("thrown away: %s", got.text)
+	}
+	if got := o.want(t, http.StatusConflict, cookie, "POST", plan(second, "/publish"), fmt.Sprintf(`{"from":%q}`, day(9))); !strings.Contains(got.text, "tempat sampah") {
+		t.Errorf("published from the bin: %s", got.text)
+	}
 	var told struct{ Acts []territory.Act }
 	if err := json.Unmarshal([]byte(o.want(t, http.StatusOK, cookie, "GET", plan(first, "/acts"), "").text), &told); err != nil {
 		t.Fatal(err)

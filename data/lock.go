@@ -50,7 +50,10 @@ func notPast(ctx context.Context, tx pgx.Tx, id PlanID, today planner.Day) error
 	if err := tx.QueryRow(ctx, "select published_from from plan where id = $1 and kind = 'territory'", id).Scan(&from); err != nil {
 		return missing(err)
 	}
-	if from == nil || *from > today {
+	if from == nil {
+		return notBinned(ctx, tx, id)
+	}
+	if *from > today {
 		return nil
 	}
 	now, err := PlanInForceIn(ctx, tx, today)

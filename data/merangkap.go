@@ -82,6 +82,9 @@ func draftIn(ctx context.Context, tx pgx.Tx, id PlanID) (plan territory.Plan, re
 	if from != nil {
 		return plan, request, ErrPublished
 	}
+	if err := notBinned(ctx, tx, id); err != nil {
+		return plan, request, err
+	}
 	return finishedIn(ctx, tx, id)
 }
 

@@ -71,6 +71,7 @@ type PlanHead struct {
 	Request       PlanRequest  `json:"request"`
 	PublishedFrom *planner.Day `json:"publishedFrom,omitempty"`
 	Replaced      bool         `json:"replaced,omitempty" doc:"Was published, and another plan took its place on that day"`
+	BinnedAt      *time.Time   `json:"binnedAt,omitempty" doc:"When the draft was thrown away; it can be restored"`
 	Failure       PlanFailure  `json:"failure,omitempty" doc:"Code of why it failed, or why a part of it did"`
 	CreatedBy     string       `json:"createdBy"`
 	CreatedAt     time.Time    `json:"createdAt"`
@@ -200,7 +201,7 @@ func (s *Store) queueUnits(ctx context.Context, tx pgx.Tx, b BranchID, id PlanID
 }
 
 const planHeadQuery = `
-	select p.id, p.kind, p.name, p.state, p.request, p.published_from, p.published_from is null and p.published_at is not null as replaced, p.error as failure, p.created_by, p.created_at, p.finished_at, p.revision,
+	select p.id, p.kind, p.name, p.state, p.request, p.published_from, p.published_from is null and p.published_at is not null as replaced, p.binned_at, p.error as failure, p.created_by, p.created_at, p.finished_at, p.revision,
 	  count(u.unit)::int as units,
 	  (count(u.unit) filter (where u.state in ('done', 'failed', 'cancelled')))::int as units_done,
 	  coalesce(avg(case when u.state = 'done' then 1 else u.progress end), 0)::float8 as progress,
@@ -335,6 +336,9 @@ type Publication struct {
 func (s *Store) Publish(ctx context.Context, b BranchID, id PlanID, p Publication, by string) error {
 	err := s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
 		if err := lockPublishing(ctx, tx, b); err != nil {
+			return err
+		}
+		if err := notBinned(ctx, tx, id); err != nil {
 			return err
 		}
 		if err := freeDay(ctx, tx, b, id, p, by); err != nil {

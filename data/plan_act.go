@@ -80,7 +80,8 @@ func stand(ctx context.Context, tx pgx.Tx, heads []PlanHead) error {
 
 // Act says or does something about a draft: who looked at which revision. territory's
 // errors of Standing.Admit; ErrPublished: the plan is no draft, and what is left is to
-// comment; ErrConflict: it was drawn on since.
+// comment; ErrBinned: it is thrown away, and what is left is to restore it; ErrConflict:
+// it was drawn on since.
 func (s *Store) Act(ctx context.Context, b BranchID, id PlanID, a territory.Act, today planner.Day, by Account) (PlanHead, error) {
 	a.By = by.Login
 	err := s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
@@ -88,11 +89,8 @@ func (s *Store) Act(ctx context.Context, b BranchID, id PlanID, a territory.Act,
 		if err != nil {
 			return err
 		}
-		if a.Kind != territory.ActComment && head.PublishedFrom != nil {
-			return ErrPublished
-		}
-		if a.Kind != territory.ActComment && head.Revision != a.Revision {
-			return ErrConflict
+		if err := mayAct(head, a); err != nil {
+			return err
 		}
 		rules, err := RulesIn(ctx, tx, today)
 		if err != nil {
@@ -103,6 +101,9 @@ func (s *Store) Act(ctx context.Context, b BranchID, id PlanID, a territory.Act,
 			standing = *head.Standing
 		}
 		if err := standing.Admit(rules.Publishing, a, string(by.Role)); err != nil {
+			return err
+		}
+		if err := shelve(ctx, tx, id, a); err != nil {
 			return err
 		}
 		if err := noteAct(ctx, tx, b, id, a); err != nil {

@@ -36,6 +36,9 @@ func (s *Store) AddDraft(ctx context.Context, b BranchID, d NewDraft, today plan
 		if err != nil {
 			return err
 		}
+		if err := Record(ctx, tx, b, Audit{By: by, Act: "begin plan", Reason: fmt.Sprintf("plan %d from plan %d", id, d.From)}); err != nil {
+			return err
+		}
 		return Touch(ctx, tx, b)
 	})
 	if err != nil {

@@ -109,17 +109,21 @@ func (p *pencil) look(ctx context.Context) error { return p.read(ctx, "") }
 
 func (p *pencil) read(ctx context.Context, how string) error {
 	var from *planner.Day
+	var binned bool
 	var certificate *territory.Certificate
 	err := p.tx.QueryRow(ctx, `
-		select request, published_from, certificate, revision
+		select request, published_from, binned_at is not null, certificate, revision
 		from plan
 		where id = $1 and kind = 'territory' and state = 'done'
-		`+how, p.plan).Scan(&p.request, &from, &certificate, &p.revision)
+		`+how, p.plan).Scan(&p.request, &from, &binned, &certificate, &p.revision)
 	if err != nil {
 		return missing(err)
 	}
 	if from != nil {
 		return ErrPublished
+	}
+	if binned {
+		return ErrBinned
 	}
 	p.grain = grainOf(certificate)
 	return nil

@@ -21,12 +21,15 @@ const (
 	ActPublish   ActKind = "publish"
 	ActUnpublish ActKind = "unpublish"
 	ActImport    ActKind = "import" // from a file
+	ActRename    ActKind = "rename" // to the text
+	ActBin       ActKind = "bin"    // thrown away, to be restored
+	ActRestore   ActKind = "restore"
 )
 
 // Act is something that an officer said or did about a plan as a whole.
 type Act struct {
 	ID       int          `json:"id"` // from 1 within its plan
-	Kind     ActKind      `json:"kind" enum:"comment,ask,withdraw,approve,refuse,change,publish,unpublish,import"`
+	Kind     ActKind      `json:"kind" enum:"comment,ask,withdraw,approve,refuse,change,publish,unpublish,import,rename,bin,restore"`
 	Revision int          `json:"revision"`      // of the draft that was looked at
 	Day      *planner.Day `json:"day,omitempty"` // from which the plan was to be in force
 	Text     string       `json:"text,omitempty"`
@@ -69,7 +72,7 @@ func StandingOf(acts []Act, revision int) (s Standing) {
 			s = Standing{}
 		case ActChange:
 			s.lapse()
-		case ActComment, ActPublish, ActUnpublish, ActImport:
+		case ActComment, ActPublish, ActUnpublish, ActImport, ActRename, ActBin, ActRestore:
 		}
 	}
 	if at != revision {
@@ -97,11 +100,11 @@ var (
 // approval that nobody asked for, or that another has to give.
 func (s Standing) Admit(rule planner.PublishingRule, a Act, role string) error {
 	switch a.Kind {
-	case ActComment, ActRefuse, ActWithdraw, ActUnpublish:
+	case ActComment, ActRefuse, ActWithdraw, ActUnpublish, ActRename:
 		if a.Text == "" {
 			return ErrNoWords
 		}
-	case ActAsk, ActApprove, ActChange, ActPublish, ActImport:
+	case ActAsk, ActApprove, ActChange, ActPublish, ActImport, ActBin, ActRestore:
 	}
 	switch a.Kind {
 	case ActApprove, ActRefuse:
@@ -118,7 +121,7 @@ func (s Standing) Admit(rule planner.PublishingRule, a Act, role string) error {
 		if s.Word == NotAsked || s.Word == Refused {
 			return ErrNotAsked
 		}
-	case ActComment, ActAsk, ActChange, ActPublish, ActUnpublish, ActImport:
+	case ActComment, ActAsk, ActChange, ActPublish, ActUnpublish, ActImport, ActRename, ActBin, ActRestore:
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 // Scenarios: a draft is copied and drawn on, held against the plan it came from, approved
 // by another, published, taken back; and goes out as a file and comes in again.
 import { readFileSync } from 'node:fs'
+import { walkBin } from './bin.mjs'
 import { spoil, walkInbox } from './inbox.mjs'
 import { walkKilled } from './killed.mjs'
 import { look, office, openPage } from './look.mjs'
@@ -139,6 +140,7 @@ async function scenes(browser, { url, server, promise, must, enter, ask }) {
     must(moved.households === 0, `${moved.households} KK are in other hands`)
     return wrong
   })
+  await walkBin(browser, desk, { url, promise, must, enter, ask })
   await walkKilled(desk, server, { promise, must, ask })
   await desk.context().close()
 }

@@ -1446,7 +1446,7 @@ export interface paths {
         /** What was said and done about a plan: comments, approval, publishing */
         get: operations["list-plan-acts"];
         put?: never;
-        /** Comment on a plan, ask for its approval, withdraw that, approve or refuse; audited */
+        /** Comment on a plan, ask for its approval, withdraw that, approve or refuse; rename a draft, throw it away, restore it; audited */
         post: operations["act-on-plan"];
         delete?: never;
         options?: never;
@@ -2206,19 +2206,20 @@ export interface components {
             /** Format: int64 */
             id: number;
             /** @enum {string} */
-            kind: "comment" | "ask" | "withdraw" | "approve" | "refuse" | "change" | "publish" | "unpublish" | "import";
+            kind: "comment" | "ask" | "withdraw" | "approve" | "refuse" | "change" | "publish" | "unpublish" | "import" | "rename" | "bin" | "restore";
             /** Format: int64 */
             revision: number;
             text?: string;
         };
         ActInputBody: {
             /** @enum {string} */
-            kind: "comment" | "ask" | "withdraw" | "approve" | "refuse";
+            kind: "comment" | "ask" | "withdraw" | "approve" | "refuse" | "rename" | "bin" | "restore";
             /**
              * Format: int64
              * @description Of the draft that was looked at
              */
             revision: number;
+            /** @description Of rename: the new name, of at most 80 letters */
             text?: string;
         };
         Action: {
@@ -4244,6 +4245,11 @@ export interface components {
             name: string;
         };
         PlanCompared: {
+            /**
+             * Format: date-time
+             * @description When the draft was thrown away; it can be restored
+             */
+            binnedAt?: string;
             /** Format: int64 */
             count: number;
             /** Format: date-time */
@@ -4294,6 +4300,11 @@ export interface components {
             plans: components["schemas"]["PlanCompared"][] | null;
         };
         PlanEnd: {
+            /**
+             * Format: date-time
+             * @description When the draft was thrown away; it can be restored
+             */
+            binnedAt?: string;
             /** Format: date-time */
             createdAt: string;
             createdBy: string;
@@ -4323,6 +4334,11 @@ export interface components {
             unitsDone: number;
         };
         PlanHead: {
+            /**
+             * Format: date-time
+             * @description When the draft was thrown away; it can be restored
+             */
+            binnedAt?: string;
             /** Format: date-time */
             createdAt: string;
             createdBy: string;
@@ -4362,6 +4378,11 @@ export interface components {
             text: string;
         };
         PlanProgress: {
+            /**
+             * Format: date-time
+             * @description When the draft was thrown away; it can be restored
+             */
+            binnedAt?: string;
             /** Format: date-time */
             createdAt: string;
             createdBy: string;
@@ -4793,6 +4814,11 @@ export interface components {
             value: number;
         };
         RouteDetail: {
+            /**
+             * Format: date-time
+             * @description When the draft was thrown away; it can be restored
+             */
+            binnedAt?: string;
             /** Format: date-time */
             createdAt: string;
             createdBy: string;
@@ -5200,6 +5226,11 @@ export interface components {
             whole?: components["schemas"]["Whole"];
         };
         TerritoryDetail: {
+            /**
+             * Format: date-time
+             * @description When the draft was thrown away; it can be restored
+             */
+            binnedAt?: string;
             capacity: components["schemas"]["Capacity"][] | null;
             certificate?: components["schemas"]["TerritoryCertificate"];
             /** Format: date-time */

@@ -5,6 +5,7 @@ import { longDay } from '../../shared/format'
 import { useWords } from '../../shared/i18n'
 import { Refusal } from '../../shared/trouble'
 import { Trouble } from '../../shared/ui/Trouble'
+import { Bin } from './Bin'
 import { BringIn, TakeOut } from './Exchange'
 import { Publish } from './Publish'
 import { Story } from './Story'
@@ -17,6 +18,8 @@ interface Scene {
   head: PlanHead
   /** All finished plans of the branch, this one too. */
   heads: PlanHead[]
+  /** Drafts that were thrown away. */
+  bin: PlanHead[]
   mayPlan: boolean
   flush: () => Promise<void>
   refresh: () => Promise<unknown>
@@ -30,7 +33,18 @@ interface Scene {
 const Comparing = lazy(async () => ({ default: (await import('./Compare')).Compare }))
 
 /** Scenarios: publish, compare, talk, copy, and files in and out. */
-export function ScenarioPanel({ branch, head, heads, mayPlan, flush, refresh, begun, drafts, rest }: Scene) {
+export function ScenarioPanel({
+  branch,
+  head,
+  heads,
+  bin,
+  mayPlan,
+  flush,
+  refresh,
+  begun,
+  drafts,
+  rest,
+}: Scene) {
   const { t } = useWords()
   const [trouble, setTrouble] = useState<unknown>(null)
   const others = heads.filter((one) => one.id !== head.id)
@@ -59,6 +73,18 @@ export function ScenarioPanel({ branch, head, heads, mayPlan, flush, refresh, be
       {mayPlan && head.publishedFrom !== undefined && <p className="notice">{t('publishedNoDraw')}</p>}
       <CompareWith branch={branch.code} plan={head.id} others={others} flush={flush} />
       {mayPlan && drafts}
+      {mayPlan && (
+        <Bin
+          key={`${head.id} ${head.name}`}
+          branch={branch}
+          head={head}
+          bin={bin}
+          flush={flush}
+          refresh={refresh}
+          open={begun}
+          next={others[0]?.id ?? 0}
+        />
+      )}
       <Story branch={branch} head={head} mayPlan={mayPlan} flush={flush} refresh={refresh} />
       <TakeOut branch={branch.code} plan={head.id} flush={flush} />
       {mayPlan && <BringIn branch={branch.code} begun={begun} />}

@@ -144,6 +144,9 @@ const deeds: Record<Act['kind'], Key> = {
   publish: 'didPublish',
   unpublish: 'didUnpublish',
   import: 'didImport',
+  rename: 'didRename',
+  bin: 'didBin',
+  restore: 'didRestore',
 }
 
 function Told({ of, zone }: { of: Act; zone: string }) {

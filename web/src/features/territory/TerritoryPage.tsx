@@ -57,6 +57,7 @@ interface Scene {
   branch: Branch
   head: PlanHead
   heads: PlanHead[]
+  bin: PlanHead[]
   mayPlan: boolean
   flush: () => Promise<void>
   refresh: () => Promise<unknown>
@@ -106,7 +107,8 @@ function Plans({ branch, mayPlan, login, scenario, inbox, heads }: Props & { hea
   const { t } = useWords()
   const [chosen, choose] = useState<number | null>(planInAddress)
   const running = heads.find((head) => head.state === 'queued' || head.state === 'running')
-  const done = heads.filter((head) => head.state === 'done')
+  const finished = heads.filter((head) => head.state === 'done')
+  const done = finished.filter((head) => !head.binnedAt)
   const id = chosen ?? (branch.plan || done[0]?.id) ?? 0
   const head = heads.find((one) => one.id === id)
   const work = useWork(branch, running, choose)
@@ -170,6 +172,7 @@ function Plans({ branch, mayPlan, login, scenario, inbox, heads }: Props & { hea
       id={id}
       head={head}
       heads={done}
+      bin={finished.filter((one) => one.binnedAt)}
       plan={plan.data}
       planError={plan.error}
       choose={choose}
@@ -317,6 +320,7 @@ interface DrawnProps extends Props {
   id: number
   head: PlanHead | undefined
   heads: PlanHead[]
+  bin: PlanHead[]
   plan: TerritoryPlan | undefined
   planError: unknown
   choose: (id: number) => void
@@ -362,6 +366,7 @@ function Drawn({
   id,
   head,
   heads,
+  bin,
   plan,
   planError,
   choose,
@@ -372,7 +377,7 @@ function Drawn({
   const { t } = useWords()
   const client = useQueryClient()
   const { sheet, draft, state, error, retry } = useDraft(branch.code, id, login)
-  const mayDraw = mayPlan && head !== undefined && head.publishedFrom === undefined
+  const mayDraw = mayPlan && head !== undefined && head.publishedFrom === undefined && !head.binnedAt
   const rival = useRival(branch.code, id, mayDraw && state?.pending === 0 ? state.revision : null, plan)
   const placeName = usePlaceName(branch.code, id)
   const [pins, pin] = useState<Pin[]>([])
@@ -419,6 +424,7 @@ function Drawn({
       branch,
       head,
       heads,
+      bin,
       mayPlan,
       flush: () => draft.flush(),
       refresh: work.refresh,
