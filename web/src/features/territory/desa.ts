@@ -6,7 +6,7 @@ import { api, body } from '../../api/client'
 export function useDesa(branch: string, plan: number) {
   return useQuery({
     queryKey: ['desa', branch, plan],
-    staleTime: 10_000, // who shows it a moment later does not read it again
+    staleTime: Number.POSITIVE_INFINITY, // a file, a ruling, a stroke: what changes it has it read anew
     queryFn: () =>
       body(api.GET('/api/v1/branches/{branch}/desa', { params: { path: { branch }, query: { plan } } })),
   })
