@@ -116,6 +116,7 @@ func TestAnEventIsTakenOrToldWhyNot(t *testing.T) {
 		"a correction within a correction":    {fields{"type": "KOREKSI", "of": other, "payload": fields{"event": fields{"type": "MENOLAK", "payload": fields{"event": fields{"type": "MENOLAK"}}}}}, planner.ReasonPayload},
 		"a correction into a cancellation":    {fields{"type": "KOREKSI", "of": other, "payload": fields{"event": fields{"type": "BATAL"}}}, planner.ReasonPayload},
 		"a promise for a part that is none":   {fields{"type": "JANJI_BAYAR", "payload": fields{"promise": fields{"day": "2026-11-27", "part": "NANTI", "amount": 1}}}, planner.ReasonPayload},
+		"a correction into confirmed money":   {fields{"type": "KOREKSI", "of": other, "payload": fields{"event": fields{"type": "PEMBAYARAN", "payload": fields{"day": "2026-11-20", "amount": 5, "receipt": "R1"}}}}, planner.ReasonPayload},
 		"a promise for no time":               {fields{"type": "JANJI_BAYAR", "payload": fields{"promise": fields{"day": "2026-11-27", "from": "10:00", "to": "10:00", "amount": 1}}}, planner.ReasonPayload},
 		"a promise for an hour":               {fields{"type": "JANJI_BAYAR", "payload": fields{"promise": fields{"day": "2026-11-27", "from": "10:00", "to": "11:00", "amount": 1}}}, ""},
 		"rehab of the most steps":             {fields{"type": "REHAB_DAFTAR", "payload": fields{"rehab": fields{"steps": 36, "instalment": 1}}}, ""},
