@@ -180,6 +180,7 @@ func (m *routesMonth) add(x routesMonth) {
 	m.Certificate.Value += x.Certificate.Value
 	m.Certificate.Bound += x.Certificate.Bound
 	m.Certificate.ProvenDays += x.Certificate.ProvenDays
+	m.Certificate.Announced += x.Certificate.Announced
 	m.Certificate.Days += x.Certificate.Days
 	for by, c := range x.Baselines {
 		m.Baselines[by] = route.Certificate{Value: m.Baselines[by].Value + c.Value}
@@ -190,15 +191,17 @@ func (m *routesMonth) add(x routesMonth) {
 func (m *routesMonth) line() string {
 	c := m.Certificate
 	s := fmt.Sprintf("%d\t%v\t%v - %v\t%v\t%v\t%s\t%.1f\t%.1f\t%d/%d\t%d\t%d", m.Visits, m.Outlook.Cash, m.Outlook.Band.Low, m.Outlook.Band.High, m.Outlook.Later, c.Value, routesGap(c),
-		float64(m.Minutes)/60, float64(m.Metres)/1000, c.ProvenDays, c.Days, m.FewDays, m.LeftOut)
+		float64(m.Minutes)/60, float64(m.Metres)/1000, c.ProvenDays, c.Days-c.Announced, m.FewDays, m.LeftOut)
 	for _, by := range route.Baselines {
 		s += "\t" + against(c.Value, m.Baselines[by].Value)
 	}
 	return s + "\t\n"
 }
 
+// routesGap is how far months may be from the best ones; nothing is known of days that
+// stay as they were announced.
 func routesGap(c route.Certificate) string {
-	if c.Bound <= 0 {
+	if c.Bound <= 0 || c.Announced > 0 && c.Announced == c.Days {
 		return "-"
 	}
 	return fmt.Sprintf("%.2f", 100*float64(c.Bound-c.Value)/float64(c.Bound))

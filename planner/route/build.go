@@ -70,9 +70,10 @@ func (p *Plan) finish(m *month) {
 		c.Value += v
 		c.Bound += v
 	}
+	c.Announced = len(m.kept)
 	for _, r := range p.Routes {
 		c.Days++
-		if r.Proven {
+		if r.Proven && !slices.ContainsFunc(m.kept, func(k Route) bool { return k.Day == r.Day }) {
 			c.ProvenDays++
 		}
 	}

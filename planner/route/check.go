@@ -496,8 +496,8 @@ func (c *checker) certificate() {
 	if cert.Bound != 0 && cert.Bound < cert.Value {
 		c.wrong("certificate: bound %v below value %v", cert.Bound, cert.Value)
 	}
-	if cert.Days != len(c.plan.Routes) || cert.ProvenDays > cert.Days {
-		c.wrong("certificate: %d of %d days proven, %d routes", cert.ProvenDays, cert.Days, len(c.plan.Routes))
+	if cert.Days != len(c.plan.Routes) || cert.ProvenDays+cert.Announced > cert.Days || cert.Announced > len(c.in.Published) {
+		c.wrong("certificate: %d of %d days proven, %d of %d as announced, %d routes", cert.ProvenDays, cert.Days, cert.Announced, len(c.in.Published), len(c.plan.Routes))
 	}
 }
 

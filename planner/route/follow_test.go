@@ -2,6 +2,7 @@ package route
 
 import (
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -58,5 +59,32 @@ func TestMonthToldOnTheWayLeavesAnnouncedDaysOut(t *testing.T) {
 	})
 	if err != nil || told == 0 {
 		t.Errorf("%d months told: %v", told, err)
+	}
+}
+
+// Announced days stay as they are without a claim about them, however well proven they
+// were when they were planned.
+func TestAnnouncedDaysAreCountedApart(t *testing.T) {
+	in := village(t, rand.New(rand.NewPCG(1, 5)), 120, 9)
+	first, err := Make(t.Context(), in, planner.Options{Iterations: 20})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, n := range []int{1, len(first.Routes)} {
+		in.Published = slices.Clone(first.Routes[:n])
+		for d := range in.Published {
+			in.Published[d].Proven = true
+		}
+		plan, err := Make(t.Context(), in, planner.Options{Iterations: 20})
+		if err != nil {
+			t.Fatal(err)
+		}
+		c := plan.Certificate
+		if c.Announced != n || c.Days != len(first.Routes) || c.ProvenDays > c.Days-n {
+			t.Errorf("%d of %d days announced: %+v", n, len(first.Routes), c)
+		}
+		if err := plan.Check(in); err != nil {
+			t.Errorf("%d days announced: %v", n, err)
+		}
 	}
 }

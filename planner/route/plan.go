@@ -5,13 +5,15 @@ import (
 )
 
 // Certificate says how good a month is, and how that is known. Value and
-// Bound are expected Rupiah less the cost of travel.
+// Bound are expected Rupiah less the cost of travel; both count the days that stay as
+// they were announced, of which nothing is claimed, at what they bring.
 type Certificate struct {
 	Seed       uint64         `json:"seed"`
 	Iterations int            `json:"iterations"`
 	Value      planner.Rupiah `json:"value"`
 	Bound      planner.Rupiah `json:"bound"` // proven upper bound of any plan's value; 0: unknown
 	ProvenDays int            `json:"provenDays"`
+	Announced  int            `json:"announced"` // days that stay as they were announced; none of them counts as proven
 	Days       int            `json:"days"`
 	Held       []Hold         `json:"held,omitempty"`
 }

@@ -488,7 +488,13 @@ async function walk(browser, server) {
       .click()
     const panel = desk.locator('section.gaps')
     const left = panel.locator('details').first()
-    await panel.getByText(`${one.certificate.provenDays}/${one.certificate.days}`, { exact: true }).waitFor()
+    const { provenDays, days, announced } = one.certificate
+    const known = announced === days ? `${announced} diumumkan` : `${provenDays}/${days - announced}`
+    await panel
+      .getByText(announced > 0 && announced < days ? `${known} + ${announced} diumumkan` : known, {
+        exact: true,
+      })
+      .waitFor()
     await panel.getByText(String(one.certificate.seed), { exact: true }).waitFor()
     await left.locator('summary').click()
     await left.locator('tbody tr').first().waitFor()

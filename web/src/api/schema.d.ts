@@ -4800,6 +4800,8 @@ export interface components {
         };
         RouteCertificate: {
             /** Format: int64 */
+            announced: number;
+            /** Format: int64 */
             bound: number;
             /** Format: int64 */
             days: number;

@@ -1,7 +1,7 @@
 import type { Schemas } from '../../api/client'
 import { number, rupiah } from '../../shared/format'
 import { type Say, useWords } from '../../shared/i18n'
-import { gap } from './model'
+import { gap, provenDays } from './model'
 
 type Month = Schemas['MonthOfKader']
 
@@ -13,7 +13,7 @@ export function Certificate({ month }: { month: Month }) {
     [t('value'), rupiah(c.value)],
     [t('bound'), c.bound > 0 ? rupiah(c.bound) : '–'],
     [t('gapColumn'), gap(c)],
-    [t('provenDays'), `${c.provenDays}/${c.days}`],
+    [t('provenDays'), t(...provenDays(c))],
     [t('seed'), String(c.seed)],
     [t('budget'), budget(month, t)],
     [t('travelSource'), month.travel.replace('perkiraan', t('estimate')) || '–'],

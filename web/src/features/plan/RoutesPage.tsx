@@ -10,7 +10,7 @@ import { Certificate } from './Certificate'
 import { DayOf } from './DayOf'
 import { Held } from './Held'
 import { LeftOut } from './LeftOut'
-import { codesOf, gap, openPlan, together, waiting } from './model'
+import { codesOf, gap, openPlan, provenDays, together, waiting } from './model'
 import { OutlookCells, OutlookHelp } from './Outlook'
 import { Progress } from './Progress'
 import { useEvents } from './watch'
@@ -156,9 +156,7 @@ function Months({ branch, month, running }: { branch: Branch; month: string; run
                 <td className="number">{number(one.visits)}</td>
                 <OutlookCells of={one.outlook} />
                 <td className="number">{gap(one.certificate)}</td>
-                <td className="number">
-                  {one.certificate.provenDays}/{one.certificate.days}
-                </td>
+                <td className="number">{t(...provenDays(one.certificate))}</td>
                 <td className="number">{decimal(one.minutes / 60)}</td>
                 <td className="number">{distance(one.metres)}</td>
                 <td className="number">{one.fewDays}</td>

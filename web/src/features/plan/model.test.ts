@@ -1,10 +1,21 @@
 import { expect, test } from 'vitest'
 import type { Schemas } from '../../api/client'
-import { codesOf, openPlan, together, waiting } from './model'
+import { codesOf, gap, openPlan, provenDays, together, waiting } from './model'
 
 test('what happened is told once', () => {
   const upset = (code: string) => ({ day: '2026-12-01', code })
   expect(codesOf([upset('PAID'), upset('AWAY'), upset('PAID')])).toEqual(['PAID', 'AWAY'])
+})
+
+test('of days that stay as announced nothing is claimed', () => {
+  const month = { value: 90, bound: 100, provenDays: 3, days: 5 }
+  expect([gap(month), provenDays(month)[0]]).toEqual(['10,0 %', 'provenOf'])
+  expect(provenDays({ ...month, announced: 1 })).toEqual([
+    'provenBesideAnnounced',
+    { proven: '3', days: '4', announced: '1' },
+  ])
+  const alone = { value: 100, bound: 100, provenDays: 0, announced: 1, days: 1 }
+  expect([gap(alone), provenDays(alone)[0]]).toEqual(['–', 'allAnnounced'])
 })
 
 function head(part: Partial<Schemas['PlanHead']>): Schemas['PlanHead'] {

@@ -24,9 +24,28 @@ export function waiting(head: PlanHead): [words: Key, values: Record<string, str
   return place.ahead > 0 ? ['waitsBehind', { n: number(place.ahead) }] : ['waitsNext', {}]
 }
 
+type Certificate = Pick<Schemas['RouteCertificate'], 'bound' | 'value' | 'provenDays' | 'days'> & {
+  announced?: number
+}
+
+/** Whether all days stay as they were announced: nothing is claimed of those. */
+const settled = (c: Certificate) => (c.announced ?? 0) > 0 && c.announced === c.days
+
+/** How many of the days that could be planned are proven, and how many were announced. */
+export function provenDays(c: Certificate): [words: Key, values: Record<string, string>] {
+  const announced = c.announced ?? 0
+  const values = {
+    proven: number(c.provenDays),
+    days: number(c.days - announced),
+    announced: number(announced),
+  }
+  if (settled(c)) return ['allAnnounced', values]
+  return [announced > 0 ? 'provenBesideAnnounced' : 'provenOf', values]
+}
+
 /** How far a month may be from the best one. */
-export function gap(c: Schemas['RouteCertificate']): string {
-  return c.bound > 0 ? `${decimal((100 * (c.bound - c.value)) / c.bound)} %` : '–'
+export function gap(c: Certificate): string {
+  return c.bound > 0 && !settled(c) ? `${decimal((100 * (c.bound - c.value)) / c.bound)} %` : '–'
 }
 
 /** The codes of what happened, each once, in the order they came. */

@@ -277,6 +277,9 @@ export const officeEn: Record<keyof typeof officeId, string> = {
   bound: 'Upper bound',
   gapColumn: 'Gap',
   provenDays: 'Proven days',
+  provenOf: '{proven}/{days}',
+  provenBesideAnnounced: '{proven}/{days} + {announced} announced',
+  allAnnounced: '{announced} announced',
   hours: 'Hours',
   distance: 'Distance',
   fewDays: 'Short days',
@@ -305,7 +308,7 @@ export const officeEn: Record<keyof typeof officeId, string> = {
   BACK: 'the kader is back',
   certificate: 'Certificate',
   certificateHelp:
-    'No plan that keeps as many appointments is worth more than the upper bound. A proven day: beside the other days, no route is better for it.',
+    'No plan that keeps as many appointments is worth more than the upper bound. A proven day: beside the other days, no route is better for it. Announced days stay as announced; nothing is proven of them.',
   seed: 'Random seed',
   budget: 'Budget',
   budgetSeconds: '{n} seconds; {spent} iterations',

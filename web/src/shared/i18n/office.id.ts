@@ -285,6 +285,9 @@ export const officeId = {
   bound: 'Batas atas',
   gapColumn: 'Selisih',
   provenDays: 'Hari terbukti',
+  provenOf: '{proven}/{days}',
+  provenBesideAnnounced: '{proven}/{days} + {announced} diumumkan',
+  allAnnounced: '{announced} diumumkan',
   hours: 'Jam',
   distance: 'Jarak',
   fewDays: 'Hari kurang',
@@ -313,7 +316,7 @@ export const officeId = {
   BACK: 'kader bertugas kembali',
   certificate: 'Sertifikat',
   certificateHelp:
-    'Tidak ada rencana yang menepati janji sebanyak ini dan bernilai di atas batas atas. Hari terbukti: di samping hari-hari lainnya, tidak ada rute yang lebih baik untuk hari itu.',
+    'Tidak ada rencana yang menepati janji sebanyak ini dan bernilai di atas batas atas. Hari terbukti: di samping hari-hari lainnya, tidak ada rute yang lebih baik untuk hari itu. Hari yang sudah diumumkan tetap seperti diumumkan; tentang itu tidak ada yang dibuktikan.',
   seed: 'Benih acak',
   budget: 'Anggaran',
   budgetSeconds: '{n} detik; {spent} putaran',
