@@ -61,6 +61,7 @@ async function byKeys(page, hands, bench, { hand, desa }, onMap) {
 export async function walkOfficer(browser, { url, promise, must, ask, kind, small }) {
   const page = await openPage(browser, office, { reducedMotion: 'reduce' })
   page.ownHost = new URL(url).host
+  if (!small) page.setDefaultTimeout(120_000) // maps of the whole branch, drawn without a graphics chip
   const hands = kind(page)
   const keys = hands.name === 'keyboard'
   if (keys) await page.addInitScript(countPointers)
