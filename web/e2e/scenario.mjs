@@ -99,6 +99,7 @@ async function scenes(browser, { url, server, promise, must, enter, ask }) {
     await desk.locator('.bench-top select').selectOption('2')
     await open(desk, 'Skenario')
     await story.getByText('Disetujui oleh rekan').waitFor()
+    await story.locator('li').nth(2).waitFor() // the standing is known before the history is read
     must((await story.locator('li').count()) === 3, 'the history is not whole')
     return look(desk, 'scenario-story')
   })
