@@ -11,6 +11,7 @@ import (
 type mattersInput struct {
 	BranchPath
 	Queue planner.Queue `query:"queue" enum:"DATA,UANG,KELUHAN,ALIH,SENSITIF,PENDAFTAR" doc:"None: all"`
+	Stage planner.Stage `query:"stage" enum:"OFFICE,FILE,PAST,OLD" default:"OFFICE" doc:"Who is to act on it"`
 }
 
 type mattersOutput struct{ Body data.OfficeQueues }
@@ -21,7 +22,7 @@ func (s *server) matters(ctx context.Context, in *mattersInput) (*mattersOutput,
 	if err != nil {
 		return nil, err
 	}
-	queues, err := s.store.Matters(ctx, b.ID, in.Queue, s.today(b), reader.ID)
+	queues, err := s.store.Matters(ctx, b.ID, data.MatterChoice{Queue: in.Queue, Stage: in.Stage}, s.today(b), reader.ID)
 	return &mattersOutput{queues}, err
 }
 

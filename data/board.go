@@ -77,7 +77,7 @@ func (s *Store) Board(ctx context.Context, b Branch, month, against ledger.Perio
 		out = Board{Covered: book.Covered}
 		calendar := planner.Calendar{Holidays: book.holidays}
 		working := func(d planner.Day) bool { return d.Weekday() != time.Sunday && !calendar.Holiday(d) }
-		if err := out.around(ctx, tx, today, book.Rules(today), kader); err != nil {
+		if err := out.around(ctx, tx, b.ID, today, book.Rules(today), kader); err != nil {
 			return err
 		}
 		asked, err := s.boardAsked(ctx, tx, book, month, against, today, kader, working)

@@ -13,7 +13,7 @@ import (
 )
 
 // around reads what lies around the numbers.
-func (o *Board) around(ctx context.Context, tx pgx.Tx, today planner.Day, rules *planner.Rules, kader []planner.Kader) (err error) {
+func (o *Board) around(ctx context.Context, tx pgx.Tx, b BranchID, today planner.Day, rules *planner.Rules, kader []planner.Kader) (err error) {
 	if o.Areas, err = areaNamesIn(ctx, tx); err != nil {
 		return err
 	}
@@ -25,7 +25,7 @@ func (o *Board) around(ctx context.Context, tx pgx.Tx, today planner.Day, rules 
 	if o.Land, err = landIn(ctx, tx, plan, rules.Eligibility); err != nil {
 		return err
 	}
-	if o.Waits, err = boardWaits(ctx, tx, today); err != nil {
+	if o.Waits, err = boardWaits(ctx, tx, b, today); err != nil {
 		return err
 	}
 	if o.Phones, o.Age.At, err = heardIn(ctx, tx); err != nil {
@@ -86,16 +86,15 @@ func landIn(ctx context.Context, tx pgx.Tx, plan PlanID, e planner.EligibilityRu
 }
 
 // boardWaits counts what waits for somebody, by the desa of the family.
-func boardWaits(ctx context.Context, tx pgx.Tx, today planner.Day) (map[geo.AreaCode]BoardWaiting, error) {
+func boardWaits(ctx context.Context, tx pgx.Tx, b BranchID, today planner.Day) (map[geo.AreaCode]BoardWaiting, error) {
+	matters, err := mattersIn(ctx, tx, b, today)
+	if err != nil {
+		return nil, err
+	}
 	rows, err := tx.Query(ctx, `
-		select desa, sum(matters)::int, sum(overdue)::int, sum(money)::int, sum(rupiah)::bigint
+		select desa, sum(overdue)::int, sum(money)::int, sum(rupiah)::bigint
 		from (
-		  select h.desa, jsonb_array_length(s.told->'matters') as matters, 0 as overdue, 0 as money, 0::bigint as rupiah
-		  from standing s
-		  join household h on h.branch_id = s.branch_id and h.id = s.household_id
-		  where s.told ? 'matters'
-		  union all
-		  select h.desa, 0, 1, 0, 0
+		  select h.desa, 1 as overdue, 0 as money, 0::bigint as rupiah
 		  from (
 		    select distinct on (household_id) branch_id, household_id, day, promise
 		    from visit
@@ -106,7 +105,7 @@ func boardWaits(ctx context.Context, tx pgx.Tx, today planner.Day) (map[geo.Area
 		    and not exists (select from payment p where p.branch_id = v.branch_id and p.household_id = v.household_id and p.day >= v.day and p.reversed_on is null)
 		    and not exists (select from visit w where w.branch_id = v.branch_id and w.household_id = v.household_id and w.day > v.day)
 		  union all
-		  select '', 0, 0, 1, amount - credited
+		  select '', 0, 1, amount - credited
 		  from money_row
 		  where state = 'review') x
 		group by desa`, today)
@@ -116,12 +115,19 @@ func boardWaits(ctx context.Context, tx pgx.Tx, today planner.Day) (map[geo.Area
 	out := map[geo.AreaCode]BoardWaiting{}
 	var desa geo.AreaCode
 	var w BoardWaiting
-	_, err = pgx.ForEachRow(rows, []any{&desa, &w.Matters, &w.Overdue, &w.Money, &w.Rupiah}, func() error {
+	_, err = pgx.ForEachRow(rows, []any{&desa, &w.Overdue, &w.Money, &w.Rupiah}, func() error {
 		out[desa] = w
 		return nil
 	})
 	if err != nil {
 		return nil, fmt.Errorf("what waits: %w", err)
+	}
+	for _, m := range matters {
+		if m.Household != 0 && m.Stage == planner.StageOffice {
+			w := out[m.Desa]
+			w.Matters++
+			out[m.Desa] = w
+		}
 	}
 	return out, nil
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"binaan/geo"
 	"binaan/planner"
 )
 
@@ -17,10 +18,13 @@ type Waiting struct {
 	Promises []OpenPromise
 }
 
-// OpenMatter is a matter of a household.
+// OpenMatter is a matter of a household, and who is to act on it.
 type OpenMatter struct {
 	Household planner.HouseholdID
+	Desa      geo.AreaCode
 	planner.Matter
+	Stage planner.Stage
+	Late  bool
 }
 
 // HeldEvent is an event that counts for nothing before the branch has looked at it.
@@ -43,7 +47,7 @@ type OpenPromise struct {
 // Waits lists what waits for the branch on a day: matters, held events, open promises.
 func (s *Store) Waits(ctx context.Context, b BranchID, today planner.Day) (o Waiting, err error) {
 	err = s.Snapshot(ctx, one(b), func(tx pgx.Tx) error {
-		if o.Matters, err = mattersIn(ctx, tx, b); err != nil {
+		if o.Matters, err = mattersIn(ctx, tx, b, today); err != nil {
 			return err
 		}
 		if o.Held, err = waitingIn(ctx, tx, b); err != nil {
@@ -56,39 +60,6 @@ func (s *Store) Waits(ctx context.Context, b BranchID, today planner.Day) (o Wai
 		return Waiting{}, fmt.Errorf("what waits for branch %d: %w", b, err)
 	}
 	return o, nil
-}
-
-// mattersIn are all open matters: of households by number, then those of nobody's
-// household yet.
-func mattersIn(ctx context.Context, tx pgx.Tx, b BranchID) (out []OpenMatter, err error) {
-	rows, err := tx.Query(ctx, "select household_id, told->'matters' from standing where told ? 'matters' order by household_id")
-	if err != nil {
-		return nil, fmt.Errorf("matters: %w", err)
-	}
-	var id planner.HouseholdID
-	var matters []planner.Matter
-	_, err = pgx.ForEachRow(rows, []any{&id, &matters}, func() error {
-		for _, m := range matters {
-			out = append(out, OpenMatter{id, m})
-		}
-		matters = nil
-		return nil
-	})
-	if err != nil {
-		return nil, fmt.Errorf("matters: %w", err)
-	}
-	zone, err := ZoneIn(ctx, tx, b)
-	if err != nil {
-		return nil, err
-	}
-	leads, err := leadsIn(ctx, tx)
-	if err != nil {
-		return nil, err
-	}
-	for _, m := range planner.Fold(leads, zone).Matters {
-		out = append(out, OpenMatter{0, m})
-	}
-	return out, nil
 }
 
 // leadsIn are the events about candidate members of no household that the branch knows.

@@ -84,5 +84,24 @@ func HistoriesIn(ctx context.Context, tx pgx.Tx, ids []planner.HouseholdID) (map
 		h.Payments = append(h.Payments, p)
 		out[p.Household] = h
 	}
-	return out, nil
+	return out, cover(ctx, tx, out)
+}
+
+// cover tells those who say that they have paid of how far payment files reach.
+func cover(ctx context.Context, tx pgx.Tx, histories map[planner.HouseholdID]planner.History) error {
+	var covered planner.Day
+	for id, h := range histories {
+		if !h.Claims() {
+			continue
+		}
+		if covered == 0 {
+			var err error
+			if covered, err = coveredIn(ctx, tx); err != nil || covered == 0 {
+				return err
+			}
+		}
+		h.Covered = covered
+		histories[id] = h
+	}
+	return nil
 }

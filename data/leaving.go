@@ -28,14 +28,18 @@ func (s *Store) Leaving(ctx context.Context, b BranchID, kader planner.KaderID, 
 		if err != nil {
 			return err
 		}
-		open, err := mattersIn(ctx, tx, b)
+		today, err := s.todayIn(ctx, tx, b)
+		if err != nil {
+			return err
+		}
+		open, err := mattersIn(ctx, tx, b, today)
 		if err != nil {
 			return err
 		}
 		l.Matters = []OfficeMatter{}
 		for _, m := range open {
-			if own[m.Household] || m.Kader == kader {
-				l.Matters = append(l.Matters, OfficeMatter{Matter: m.Matter, Household: m.Household})
+			if (m.Stage == planner.StageOffice || m.Stage == planner.StageFile) && (own[m.Household] || m.Kader == kader) {
+				l.Matters = append(l.Matters, m.office())
 			}
 		}
 		l.Matters = l.Matters[:min(len(l.Matters), MattersPage)]

@@ -58,9 +58,8 @@ func (s *Store) bookIn(ctx context.Context, tx pgx.Tx, id BranchID, from, until 
 	if b.Figures, err = figuresOf(ctx, tx, b.families()); err != nil {
 		return nil, err
 	}
-	err = tx.QueryRow(ctx, "select coalesce(max(day), 'epoch') from payment").Scan(&b.Covered)
-	if err != nil {
-		return nil, fmt.Errorf("days that payment files cover: %w", err)
+	if b.Covered, err = coveredIn(ctx, tx); err != nil {
+		return nil, err
 	}
 	return b, nil
 }

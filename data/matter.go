@@ -1,6 +1,7 @@
 package data
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -14,6 +15,8 @@ import (
 // OfficeMatter is an open matter as the office sees it.
 type OfficeMatter struct {
 	planner.Matter
+	Stage     planner.Stage       `json:"stage" enum:"OFFICE,FILE,PAST,OLD" doc:"Who is to act: the office, nobody before the payment file, nobody for what happened since, nobody any more by the rule"`
+	Late      bool                `json:"late,omitempty" doc:"The office should have looked at it, by the rule"`
 	Note      string              `json:"note,omitempty"`
 	KaderName string              `json:"kaderName,omitempty"`
 	Household planner.HouseholdID `json:"household,omitempty"` // 0: of none that the branch knows
@@ -33,8 +36,10 @@ type Lead struct {
 
 // OfficeQueues are what waits for the office.
 type OfficeQueues struct {
-	Counts  map[planner.Queue]int `json:"counts"`
-	Matters []OfficeMatter        `json:"matters" doc:"The oldest first, at most 200"`
+	Counts  map[planner.Queue]int `json:"counts" doc:"Of the stage asked for"`
+	Stages  map[planner.Stage]int `json:"stages" doc:"Of all queues"`
+	Late    int                   `json:"late" doc:"For the office, of all queues, and late"`
+	Matters []OfficeMatter        `json:"matters" doc:"The oldest first, a family's together, at most 200"`
 	Held    []HeldEvent           `json:"held"`
 	Orphans []OpenPromise         `json:"orphans" doc:"Promises of families that nobody serves today"`
 }
@@ -42,16 +47,22 @@ type OfficeQueues struct {
 // MattersPage is how many matters are shown at a time.
 const MattersPage = 200
 
-// Matters are what waits for the office, of one queue or of all, numbers masked; the
-// reading is audited.
-func (s *Store) Matters(ctx context.Context, b BranchID, q planner.Queue, today planner.Day, reader int64) (out OfficeQueues, err error) {
-	out = OfficeQueues{Counts: map[planner.Queue]int{}, Orphans: []OpenPromise{}}
+// MatterChoice is which matters are asked for: of one queue or of all, of one stage.
+type MatterChoice struct {
+	Queue planner.Queue
+	Stage planner.Stage
+}
+
+// Matters are what waits for the office, numbers masked; the reading is audited.
+func (s *Store) Matters(ctx context.Context, b BranchID, c MatterChoice, today planner.Day, reader int64) (out OfficeQueues, err error) {
+	out = OfficeQueues{Counts: map[planner.Queue]int{}, Stages: map[planner.Stage]int{}, Orphans: []OpenPromise{}}
 	err = s.Snapshot(ctx, one(b), func(tx pgx.Tx) error {
-		all, err := mattersIn(ctx, tx, b)
+		all, err := mattersIn(ctx, tx, b, today)
 		if err != nil {
 			return err
 		}
-		if out.Matters, err = out.pick(ctx, tx, b, q, all); err != nil {
+		out.Matters = out.pick(c, all)
+		if err := tellMatters(ctx, tx, b, out.Matters); err != nil {
 			return err
 		}
 		held, err := waitingIn(ctx, tx, b)
@@ -76,18 +87,43 @@ func (s *Store) Matters(ctx context.Context, b BranchID, q planner.Queue, today 
 	return out, nil
 }
 
-// pick counts all matters, and tells of the oldest of a queue what the office needs.
-func (o *OfficeQueues) pick(ctx context.Context, tx pgx.Tx, b BranchID, q planner.Queue, all []OpenMatter) ([]OfficeMatter, error) {
+// pick counts all matters and takes the oldest of those asked for, those of a family
+// together, where its oldest stands.
+func (o *OfficeQueues) pick(c MatterChoice, all []OpenMatter) []OfficeMatter {
 	out := []OfficeMatter{}
+	oldest := map[planner.HouseholdID]planner.Day{}
 	for _, m := range all {
+		o.Stages[m.Stage]++
+		if m.Stage == planner.StageOffice && m.Late {
+			o.Late++
+		}
+		if m.Stage != c.Stage {
+			continue
+		}
 		o.Counts[m.Queue]++
-		if q == "" || m.Queue == q {
-			out = append(out, OfficeMatter{Matter: m.Matter, Household: m.Household})
+		if c.Queue != "" && m.Queue != c.Queue {
+			continue
+		}
+		out = append(out, m.office())
+		if first, known := oldest[m.Household]; !known || m.Since < first {
+			oldest[m.Household] = m.Since
 		}
 	}
-	slices.SortStableFunc(out, func(p, q OfficeMatter) int { return int(p.Since) - int(q.Since) })
-	out = out[:min(len(out), MattersPage)]
-	return out, tellMatters(ctx, tx, b, out)
+	slices.SortStableFunc(out, func(p, q OfficeMatter) int {
+		of := func(m OfficeMatter) planner.Day {
+			if m.Household == 0 {
+				return m.Since
+			}
+			return oldest[m.Household]
+		}
+		return cmp.Or(cmp.Compare(of(p), of(q)), cmp.Compare(p.Household, q.Household), cmp.Compare(p.Since, q.Since))
+	})
+	return out[:min(len(out), MattersPage)]
+}
+
+// office is the matter as the office is to see it, before names are put to it.
+func (m OpenMatter) office() OfficeMatter {
+	return OfficeMatter{Matter: m.Matter, Household: m.Household, Stage: m.Stage, Late: m.Late}
 }
 
 // tellMatters puts names, notes and candidates to matters.

@@ -6,6 +6,13 @@ import "slices"
 type History struct {
 	Visits   []Visit   `json:"visits,omitempty"`
 	Payments []Payment `json:"payments,omitempty"`
+	Covered  Day       `json:"covered,omitempty"` // of a family that says last that it has paid: payment files tell of the days up to this one
+}
+
+// Claims reports whether the family said at its last visit that it has paid.
+func (h History) Claims() bool {
+	last := h.LastVisit()
+	return last != nil && last.Outcome == AlreadyPaid
 }
 
 // last is the newest visit for which ok holds; nil where there is none.

@@ -11,6 +11,7 @@ const (
 	RestSupervisor = "SUPERVISOR"       // refused so often that the supervisor decides
 	RestPhone      = "PHONE_FIRST"      // Never home; to be telephoned first
 	RestCooldown   = "COOLDOWN"         // too soon after the last visit
+	RestClaim      = "CLAIM"            // says that it has paid, and no payment file covers that day yet
 	RestMonth      = "MONTH_FULL"       // met often enough this month
 	RestPromise    = "PROMISE_LATER"    // before the day of the promise
 	RestInstalment = "INSTALMENT_LATER" // before the day of the next instalment
@@ -74,7 +75,12 @@ func (r *Rules) cool(rest *Rest, past History) {
 	if last == nil {
 		return
 	}
-	rest.later(last.Day+Day(r.Cooldown[last.Outcome]), RestCooldown)
+	switch {
+	case last.Outcome != AlreadyPaid:
+		rest.later(last.Day+Day(r.Cooldown[last.Outcome]), RestCooldown)
+	case past.Covered < last.Day: // asked for what it may have paid it would be pressed wrongly
+		rest.later(last.Day+Day(r.Contact.ClaimDays), RestClaim)
+	}
 	if n := r.Contact.EmptyCallsToPhone; n > 0 && past.emptyInARow() >= n {
 		rest.later(last.Day+Day(r.Contact.PhoneDays), RestPhone)
 	}

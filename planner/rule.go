@@ -59,6 +59,7 @@ type Rules struct {
 	Letter      LetterRule      `json:"letter"`
 	Information InformationRule `json:"information"`
 	Publishing  PublishingRule  `json:"publishing"`
+	Matters     MatterRule      `json:"matters"`
 }
 
 // PremiumRule is the participant's share of the premium per person and month.
@@ -146,6 +147,7 @@ type ContactRule struct {
 	RefusalsToSuper   int `json:"refusalsToSupervisor"` // so many, and the supervisor decides
 	EmptyCallsToPhone int `json:"emptyCallsToPhone"`    // so many in a row, and the telephone comes first
 	PhoneDays         int `json:"phoneDays"`            // without a visit meanwhile
+	ClaimDays         int `json:"claimDays"`            // that a family which says it has paid is left alone at most, before a payment file covers the day
 }
 
 // ServiceRule is the time at a door, in minutes.
@@ -382,8 +384,8 @@ var ruleTable = []struct {
 	}},
 	{"attribution", func(r *Rules) any { return &r.Attribution }, "days", func(r *Rules) bool { return r.Attribution.Days > 0 && r.Attribution.WaitDays >= 0 }},
 	{"cash", func(r *Rules) any { return &r.Cash }, "", nil},
-	{"contact", func(r *Rules) any { return &r.Contact }, "days between or visits a month", func(r *Rules) bool {
-		return r.Contact.DaysBetween >= 1 && r.Contact.PerMonth >= 1
+	{"contact", func(r *Rules) any { return &r.Contact }, "days or visits a month", func(r *Rules) bool {
+		return r.Contact.DaysBetween >= 1 && r.Contact.PerMonth >= 1 && r.Contact.ClaimDays >= 0
 	}},
 	{"cooldown", func(r *Rules) any { return &r.Cooldown }, "", nil},
 	{"coverage", func(r *Rules) any { return &r.Coverage }, "days", func(r *Rules) bool { return r.Coverage.Days > 0 }},
@@ -398,6 +400,7 @@ var ruleTable = []struct {
 	{"freshness", func(r *Rules) any { return &r.Freshness }, "days", func(r *Rules) bool { return r.Freshness.Days > 0 }},
 	{"information", func(r *Rules) any { return &r.Information }, "", nil},
 	{"letter", func(r *Rules) any { return &r.Letter }, "text or functions", func(r *Rules) bool { return r.Letter.sound() }},
+	{"matters", func(r *Rules) any { return &r.Matters }, "queues or days", func(r *Rules) bool { return r.Matters.sound() }},
 	{"premium", nil, "", nil},
 	{"privacy", func(r *Rules) any { return &r.Privacy }, "families or per cent", func(r *Rules) bool { return r.Privacy.sound() }},
 	{"publishing", func(r *Rules) any { return &r.Publishing }, "roles", func(r *Rules) bool { return r.Publishing.sound() }},

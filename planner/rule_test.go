@@ -135,6 +135,7 @@ func TestEveryRuleThatMakesNoSenseIsRefused(t *testing.T) {
 		`arrears {"capMonths":0}`, `arrears {"dueDay":0}`, `arrears {"dueDay":32}`, `attribution {"days":0}`,
 		`contact {"daysBetween":0}`, `contact {"perMonth":0}`, `coverage {"days":0}`,
 		`eligibility {"minMonths":-1}`, `eligibility {"minMonths":12,"maxMonths":11}`,
+		`matters {"answerDays":{"KELUHAN":0}}`, `matters {"lapseDays":{"SURAT":9}}`, `matters {"lapseDays":{"DATA":13}}`,
 		`privacy {"least":4}`, `privacy {"unit":9}`, `privacy {"percent":91}`, `privacy {"percent":0}`,
 		`exploration {"percent":-1}`, `exploration {"percent":101}`, `freshness {"days":0}`, `publishing {"approvers":[]}`, `publishing {"approvers":["kader"]}`,
 		`service {"visit":0}`, `service {"empty":0}`, `service {"report":-1}`,

@@ -105,6 +105,8 @@ func TestRestAfterVisits(t *testing.T) {
 		{"refused twice", family(&r), []Visit{visit(200, Refused), visit(100, Refused)}, Never, RestSupervisor},
 		{"cannot pay", family(&r), []Visit{visit(10, Unable)}, r.Day + 80, RestCooldown},
 		{"empty", family(&r), []Visit{visit(1, NotHome)}, r.Day + 4, RestCooldown},
+		{"says it has paid", family(&r), []Visit{visit(10, AlreadyPaid)}, r.Day + 20, RestClaim},
+		{"said so long ago", family(&r), []Visit{visit(31, AlreadyPaid)}, r.Day, ""},
 		{"met, then empty", family(&r), []Visit{visit(9, OtherTime), visit(8, NotHome)}, r.Day + 5, RestCooldown},
 		{"empty four times", family(&r), []Visit{visit(40, NotHome), visit(30, NotHome), visit(20, NotHome), visit(10, NotHome)}, r.Day + 20, RestPhone},
 		{"moved", family(&r), []Visit{visit(90, Moved)}, Never, RestGone},
@@ -120,6 +122,25 @@ func TestRestAfterVisits(t *testing.T) {
 		if got, want := r.RestOf(test.h, History{Visits: test.visits}), (Rest{test.from, test.code}); got != want {
 			t.Errorf("%s: rest %+v, want %+v", test.name, got, want)
 		}
+	}
+}
+
+// A family that says it has paid is left alone until a payment file tells of that day, and
+// then only as long as any family that was met.
+func TestAClaimRestsUntilTheFileThatCoversItsDay(t *testing.T) {
+	r := rulesOn(t, "2026-12-01")
+	said := Visit{Day: r.Day - 16, At: 1000, Outcome: AlreadyPaid}
+	for covered, want := range map[Day]Rest{
+		said.Day - 1: {said.Day + Day(r.Contact.ClaimDays), RestClaim},
+		said.Day:     {r.Day, ""},
+	} {
+		if got := r.RestOf(family(&r), History{Visits: []Visit{said}, Covered: covered}); got != want {
+			t.Errorf("files cover %v, said on %v: %+v, want %+v", covered, said.Day, got, want)
+		}
+	}
+	said.Day = r.Day - 3
+	if got, want := r.RestOf(family(&r), History{Visits: []Visit{said}, Covered: r.Day}), (Rest{said.Day + Day(r.Contact.DaysBetween), RestCooldown}); got != want {
+		t.Errorf("met three days ago: %+v, want %+v", got, want)
 	}
 }
 

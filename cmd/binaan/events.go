@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -58,8 +59,18 @@ func eventsOpenCommand() *cobra.Command {
 }
 
 // printMatters lists a family once, with all that waits of it; a candidate member is a
-// line of its own.
-func printMatters(out io.Writer, matters []data.OpenMatter) {
+// line of its own. What nobody has to act on is counted.
+func printMatters(out io.Writer, all []data.OpenMatter) {
+	past, old := 0, 0
+	matters := slices.DeleteFunc(slices.Clone(all), func(m data.OpenMatter) bool {
+		if m.Stage == planner.StagePast {
+			past++
+		}
+		if m.Stage == planner.StageOld {
+			old++
+		}
+		return m.Stage == planner.StagePast || m.Stage == planner.StageOld
+	})
 	for i, m := range matters {
 		if i > 0 && m.Household != 0 && m.Household == matters[i-1].Household {
 			fmt.Fprint(out, "\t")
@@ -70,12 +81,18 @@ func printMatters(out io.Writer, matters []data.OpenMatter) {
 			fmt.Fprintf(out, "matter\thousehold %d\t", m.Household)
 		}
 		fmt.Fprintf(out, "%s %s since %v %s", m.Queue, m.Type, m.Since, m.Event)
+		if m.Stage == planner.StageFile {
+			fmt.Fprint(out, " waits for the payment file")
+		}
 		if m.With != nil {
 			fmt.Fprintf(out, " with %s", m.With.Who)
 		}
 	}
 	if len(matters) > 0 {
 		fmt.Fprintln(out)
+	}
+	if past+old > 0 {
+		fmt.Fprintf(out, "besides\t%d answered by what happened since, %d older than the rule\n", past, old)
 	}
 }
 

@@ -3902,23 +3902,40 @@ export interface components {
             kader: number;
             kaderName?: string;
             kk?: string;
+            /** @description The office should have looked at it, by the rule */
+            late?: boolean;
             lead?: components["schemas"]["Lead"];
             note?: string;
             queue: string;
             reason?: string;
             since: string;
+            /**
+             * @description Who is to act: the office, nobody before the payment file, nobody for what happened since, nobody any more by the rule
+             * @enum {string}
+             */
+            stage: "OFFICE" | "FILE" | "PAST" | "OLD";
             type: string;
             with?: components["schemas"]["With"];
         };
         OfficeQueues: {
+            /** @description Of the stage asked for */
             counts: {
                 [key: string]: number;
             };
             held: components["schemas"]["HeldEvent"][] | null;
-            /** @description The oldest first, at most 200 */
+            /**
+             * Format: int64
+             * @description For the office, of all queues, and late
+             */
+            late: number;
+            /** @description The oldest first, a family's together, at most 200 */
             matters: components["schemas"]["OfficeMatter"][] | null;
             /** @description Promises of families that nobody serves today */
             orphans: components["schemas"]["OpenPromise"][] | null;
+            /** @description Of all queues */
+            stages: {
+                [key: string]: number;
+            };
         };
         Official: {
             desa: string;
@@ -12216,6 +12233,8 @@ export interface operations {
             query?: {
                 /** @description None: all */
                 queue?: "DATA" | "UANG" | "KELUHAN" | "ALIH" | "SENSITIF" | "PENDAFTAR";
+                /** @description Who is to act on it */
+                stage?: "OFFICE" | "FILE" | "PAST" | "OLD";
             };
             header?: never;
             path: {

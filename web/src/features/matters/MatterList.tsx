@@ -1,60 +1,94 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
-import type { Schemas } from '../../api/client'
+import { api, body, type Schemas } from '../../api/client'
 import { longDay, number } from '../../shared/format'
 import { useWords, wordsOf } from '../../shared/i18n'
 import { Trouble } from '../../shared/ui/Trouble'
-import { ends, type Matter, overdue, type Queue, queues } from './model'
+import { byFamily, ends, type Matter, type Queue, queues, type Stage, stages } from './model'
 import { useDecide } from './useDecide'
 
-interface Props {
-  branch: Schemas['BranchSummary']
-  queues: Schemas['OfficeQueues']
-  mayDecide: boolean
-}
-
-/** Cards that are shown at a time. */
+/** Families that are shown at a time. */
 const page = 20
 
-/** Open matters by queue, each with what the office needs to act on it. */
-export function MatterList({ branch, queues: waiting, mayDecide }: Props) {
+/** What kader opened, of one stage and queue; with none of both, the office's own. */
+export function useMatters(branch: string, stage: Stage = 'OFFICE', queue: Queue | '' = '') {
+  return useQuery({
+    queryKey: ['matters', branch, stage, queue],
+    placeholderData: keepPreviousData,
+    queryFn: () =>
+      body(
+        api.GET('/api/v1/branches/{branch}/matters', {
+          params: { path: { branch }, query: { stage, ...(queue === '' ? {} : { queue }) } },
+        }),
+      ),
+  })
+}
+
+/** Open matters by who is to act and by queue, a family's on one card, each with what the office needs to act on it. */
+export function MatterList({ branch, mayDecide }: { branch: Schemas['BranchSummary']; mayDecide: boolean }) {
   const { t } = useWords()
   const [queue, setQueue] = useState<Queue | ''>('')
+  const [stage, setStage] = useState<Stage>('OFFICE')
   const [most, setMost] = useState(page)
   const decide = useDecide(branch.code)
-  const all = waiting.matters ?? []
-  const shown = all.filter((one) => queue === '' || one.queue === queue)
-  const sum = Object.values(waiting.counts ?? {}).reduce((total, n) => total + n, 0)
+  const waiting = useMatters(branch.code, stage, queue)
+  const counts = waiting.data?.counts ?? {}
+  const sum = Object.values(counts).reduce((total, n) => total + n, 0)
+  const all = waiting.data?.matters ?? []
+  const families = byFamily(all)
   return (
     <>
-      <label className="field">
-        {t('matterQueue')}
-        <select value={queue} onChange={(event) => setQueue(event.target.value as Queue | '')}>
-          <option value="">{t('matterAll', { n: number(sum) })}</option>
-          {queues.map((one) => (
-            <option key={one} value={one}>
-              {wordsOf(t, one, 'queue_')} ({number(waiting.counts?.[one] ?? 0)})
-            </option>
-          ))}
-        </select>
-      </label>
+      <div className="toolbar">
+        <label className="field">
+          {t('matterQueue')}
+          <select value={queue} onChange={(event) => setQueue(event.target.value as Queue | '')}>
+            <option value="">{t('matterAll', { n: number(sum) })}</option>
+            {queues.map((one) => (
+              <option key={one} value={one}>
+                {wordsOf(t, one, 'queue_')} ({number(counts[one] ?? 0)})
+              </option>
+            ))}
+          </select>
+        </label>
+        <label className="field">
+          {t('matterStage')}
+          <select value={stage} onChange={(event) => setStage(event.target.value as Stage)}>
+            {stages.map((one) => (
+              <option key={one} value={one}>
+                {wordsOf(t, one, 'stage_')} ({number(waiting.data?.stages?.[one] ?? 0)})
+              </option>
+            ))}
+          </select>
+        </label>
+      </div>
+      <p className="soft">{t(`stageHelp_${stage}`, { n: number(waiting.data?.late ?? 0) })}</p>
       <Trouble of={decide.trouble} />
-      {all.length < sum && <p className="soft">{t('matterFirst', { n: number(all.length) })}</p>}
-      {shown.length === 0 && <p className="notice">{t('mattersNone')}</p>}
+      <Trouble of={waiting.error} retry={() => void waiting.refetch()} />
+      {waiting.isPending && <p>{t('loading')}</p>}
+      {all.length < (queue === '' ? sum : (counts[queue] ?? 0)) && (
+        <p className="soft">{t('matterFirst', { n: number(all.length) })}</p>
+      )}
+      {waiting.isSuccess && all.length === 0 && <p className="notice">{t('mattersNone')}</p>}
       <ul className="cards">
-        {shown.slice(0, most).map((one) => (
-          <li key={one.event} className="card">
-            <Told matter={one} today={branch.today} />
-            {mayDecide && (
-              <Decide
-                matter={one}
-                settle={(reason) => decide.say(one.event, 'settle', reason)}
-                hand={(who) => decide.say(one.event, 'hand', who)}
-              />
-            )}
+        {families.slice(0, most).map((of) => (
+          <li key={of[0]?.event} className="card">
+            {of.map((one, i) => (
+              <section key={one.event} aria-label={wordsOf(t, one.type, 'matter_')}>
+                {i > 0 && <hr />}
+                <Told matter={one} named={i === 0} />
+                {mayDecide && (
+                  <Decide
+                    matter={one}
+                    settle={(reason) => decide.say(one.event, 'settle', reason)}
+                    hand={(who) => decide.say(one.event, 'hand', who)}
+                  />
+                )}
+              </section>
+            ))}
           </li>
         ))}
       </ul>
-      {shown.length > most && (
+      {families.length > most && (
         <button type="button" className="button" onClick={() => setMost(most + page)}>
           {t('paymentsMore')}
         </button>
@@ -63,7 +97,7 @@ export function MatterList({ branch, queues: waiting, mayDecide }: Props) {
   )
 }
 
-function Told({ matter, today }: { matter: Matter; today: string }) {
+function Told({ matter, named }: { matter: Matter; named: boolean }) {
   const { t } = useWords()
   const about = matter.lead
     ? `${matter.lead.name} · ${matter.lead.phone} · ${t('leadHeadsOf', { n: matter.lead.heads })}`
@@ -74,12 +108,13 @@ function Told({ matter, today }: { matter: Matter; today: string }) {
         <strong>{wordsOf(t, matter.queue, 'queue_')}</strong> · {wordsOf(t, matter.type, 'matter_')}
         {matter.reason && ` · ${wordsOf(t, matter.reason, 'about_')}`}
       </p>
-      <p>{about}</p>
+      {named && <p>{about}</p>}
       {matter.note && <p className="soft">“{matter.note}”</p>}
       <p className="soft">
         {t('matterSince', { day: longDay(matter.since), kader: matter.kaderName ?? '–' })}
-        {overdue(matter, today) && <strong> · {t('matterLate')}</strong>}
+        {matter.late && matter.stage === 'OFFICE' && <strong> · {t('matterLate')}</strong>}
       </p>
+      {matter.queue === 'UANG' && matter.stage === 'OFFICE' && <p>{t('matterUnfound')}</p>}
       {matter.with && <p>{t('matterWith', { who: matter.with.who, day: longDay(matter.with.since) })}</p>}
       {matter.lead?.consent && <p className="soft">{t('leadAgreed')}</p>}
     </>

@@ -1,11 +1,10 @@
-import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { api, body, type Schemas } from '../../api/client'
+import type { Schemas } from '../../api/client'
 import { longDay, number, rupiah } from '../../shared/format'
 import { useWords } from '../../shared/i18n'
 import { Trouble } from '../../shared/ui/Trouble'
 import { DisputeList } from './DisputeList'
-import { MatterList } from './MatterList'
+import { MatterList, useMatters } from './MatterList'
 import { PaymentList } from './PaymentList'
 import { useDecide } from './useDecide'
 
@@ -16,15 +15,7 @@ type Section = 'matters' | 'payments' | 'disputes' | 'held'
 export function MattersPage({ branch, mayDecide }: { branch: Branch; mayDecide: boolean }) {
   const { t } = useWords()
   const [section, setSection] = useState<Section>('matters')
-  const waiting = useQuery({
-    queryKey: ['matters', branch.code],
-    queryFn: () =>
-      body(
-        api.GET('/api/v1/branches/{branch}/matters', {
-          params: { path: { branch: branch.code }, query: {} },
-        }),
-      ),
-  })
+  const waiting = useMatters(branch.code)
   const counts = waiting.data?.counts ?? {}
   const sum = Object.values(counts).reduce((total, n) => total + n, 0)
   const sections: [Section, string][] = [
@@ -52,9 +43,7 @@ export function MattersPage({ branch, mayDecide }: { branch: Branch; mayDecide: 
       </div>
       <Trouble of={waiting.error} retry={() => void waiting.refetch()} />
       {waiting.isPending && <p>{t('loading')}</p>}
-      {section === 'matters' && waiting.data && (
-        <MatterList branch={branch} queues={waiting.data} mayDecide={mayDecide} />
-      )}
+      {section === 'matters' && <MatterList branch={branch} mayDecide={mayDecide} />}
       {section === 'payments' && <PaymentList branch={branch.code} />}
       {section === 'disputes' && <DisputeList branch={branch.code} mayDecide={mayDecide} />}
       {section === 'held' && waiting.data && (

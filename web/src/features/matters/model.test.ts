@@ -1,20 +1,11 @@
 import { expect, test } from 'vitest'
-import { daysBetween, ends, left, missing, overdue, queues, sharesOf } from './model'
+import { byFamily, ends, left, missing, queues, sharesOf } from './model'
 
-const complaint = 'KELUHAN'
-
-test('a complaint is late on the third day, a death on the second, an address after two weeks', () => {
-  const late = (queue: string, since: string) => overdue({ queue, since } as never, '2026-11-23')
-  expect(late(complaint, '2026-11-21')).toBe(false)
-  expect(late(complaint, '2026-11-20')).toBe(true)
-  expect(late('SENSITIF', '2026-11-21')).toBe(true)
-  expect(late('DATA', '2026-11-09')).toBe(false)
-  expect(late('DATA', '2026-11-08')).toBe(true)
-})
-
-test('days are counted across months and years', () => {
-  expect(daysBetween('2026-12-31', '2027-01-01')).toBe(1)
-  expect(daysBetween('2026-02-27', '2026-03-01')).toBe(2)
+test('matters of a family stand together, candidates each alone', () => {
+  const of = (event: string, household?: number) => ({ event, household }) as never
+  const cards = byFamily([of('a', 7), of('b', 7), of('c'), of('d'), of('e', 9), of('f', 7)])
+  expect(cards.map((card) => card.map((one) => one.event).join(''))).toEqual(['ab', 'c', 'd', 'e', 'f'])
+  expect(byFamily([])).toEqual([])
 })
 
 test('every queue has an end, a death comes first', () => {

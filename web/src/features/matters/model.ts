@@ -15,15 +15,19 @@ export const ends = {
 export type Queue = keyof typeof ends
 export const queues = Object.keys(ends) as Queue[]
 
-/** Whole days from one day to another. */
-export function daysBetween(from: string, to: string): number {
-  return Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000)
-}
+/** Who is to act on a matter: the office, nobody before the payment file, nobody for what happened since or for its age. */
+export const stages = ['OFFICE', 'FILE', 'PAST', 'OLD'] as const
+export type Stage = (typeof stages)[number]
 
-/** A complaint is to be answered within two days, a lead within seven. */
-export function overdue(matter: Pick<Matter, 'queue' | 'since'>, today: string): boolean {
-  const most: Partial<Record<string, number>> = { SENSITIF: 1, KELUHAN: 2, PENDAFTAR: 7 }
-  return daysBetween(matter.since, today) > (most[matter.queue] ?? 14)
+/** Matters that stand one after another and are of one family, together. */
+export function byFamily(matters: Matter[]): Matter[][] {
+  const out: Matter[][] = []
+  for (const one of matters) {
+    const last = out.at(-1)
+    if (one.household && last?.[0]?.household === one.household) last.push(one)
+    else out.push([one])
+  }
+  return out
 }
 
 /** What of a payment nobody has yet. */

@@ -339,6 +339,7 @@ export const officeEn: Record<keyof typeof officeId, string> = {
   NO_VISIT: 'not to be visited for a while',
   SUPERVISOR: 'refused again and again, the supervisor decides',
   PHONE_FIRST: 'out again and again, to be telephoned first',
+  CLAIM: 'says it has paid, the payment file has to tell',
   COOLDOWN: 'too soon after the last visit',
   MONTH_FULL: 'met often enough this month',
   PROMISE_LATER: 'its promise falls due after these days',

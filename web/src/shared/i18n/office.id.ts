@@ -348,6 +348,7 @@ export const officeId = {
   NO_VISIT: 'tidak boleh dikunjungi untuk sementara',
   SUPERVISOR: 'berulang kali menolak, menunggu keputusan supervisor',
   PHONE_FIRST: 'berulang kali tidak di rumah, telepon dahulu',
+  CLAIM: 'mengaku sudah bayar, menunggu berkas pembayaran',
   COOLDOWN: 'jeda setelah kunjungan terakhir',
   MONTH_FULL: 'sudah cukup ditemui bulan ini',
   PROMISE_LATER: 'janji bayar jatuh setelah hari-hari ini',
