@@ -24,6 +24,7 @@ type OfficeMatter struct {
 	KK        string              `json:"kk,omitempty"` // masked
 	Desa      string              `json:"desa,omitempty"`
 	Lead      *Lead               `json:"lead,omitempty"`
+	Photos    []string            `json:"photos,omitempty" doc:"SHA-256 of pictures that came, to be read and audited one by one"`
 }
 
 // Lead is a candidate member who agreed to be written down.
@@ -128,9 +129,13 @@ func (m OpenMatter) office() OfficeMatter {
 
 // tellMatters puts names, notes and candidates to matters.
 func tellMatters(ctx context.Context, tx pgx.Tx, b BranchID, out []OfficeMatter) error {
-	ids := []planner.HouseholdID{}
+	ids, events := []planner.HouseholdID{}, []planner.EventID{}
 	for _, m := range out {
-		ids = append(ids, m.Household)
+		ids, events = append(ids, m.Household), append(events, m.Event)
+	}
+	photos, err := photosIn(ctx, tx, events)
+	if err != nil {
+		return err
 	}
 	said, err := saidOf(ctx, tx, b, ids)
 	if err != nil {
@@ -147,7 +152,7 @@ func tellMatters(ctx context.Context, tx pgx.Tx, b BranchID, out []OfficeMatter)
 	for i := range out {
 		m := &out[i]
 		card, p := cards[m.Household], said[m.Event]
-		m.KaderName, m.Head, m.KK, m.Desa, m.Note = names[m.Kader], card.Head, card.KK, card.Desa, p.Note
+		m.KaderName, m.Head, m.KK, m.Desa, m.Note, m.Photos = names[m.Kader], card.Head, card.KK, card.Desa, p.Note, photos[m.Event]
 		if len(p.Lead) > 0 {
 			m.Lead = &Lead{Heads: p.Heads}
 			if err := json.Unmarshal(p.Lead, m.Lead); err != nil {

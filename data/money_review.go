@@ -20,6 +20,7 @@ type MoneyFamily struct {
 	HeadName string         `json:"headName"`
 	Arrears  planner.Rupiah `json:"arrears"`
 	Monthly  planner.Rupiah `json:"monthly"`
+	Noted    []NotedPayment `json:"noted" doc:"What kader noted of the family about the payment's day"`
 }
 
 // MoneyShare is a part of a payment that is credited to a family.
@@ -124,10 +125,14 @@ func (s *Store) nameMoney(ctx context.Context, tx pgx.Tx, b BranchID, out []Mone
 	if err != nil {
 		return nil, err
 	}
+	noted, err := notedIn(ctx, tx, reads)
+	if err != nil {
+		return nil, err
+	}
 	for i := range out {
 		for _, c := range out[i].Candidates {
 			f := known[c.Household]
-			f.Candidate = c
+			f.Candidate, f.Noted = c, near(noted[c.Household], out[i].Day)
 			out[i].Families = append(out[i].Families, f)
 		}
 	}

@@ -1,6 +1,8 @@
 package data_test
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"slices"
@@ -196,5 +198,36 @@ func TestAKadersDisputeHasOneAnswer(t *testing.T) {
 	all, err := store.Disputes(t.Context(), b.ID)
 	if err != nil || len(all) != 1 || all[0].Answer != "Sesuai berkas bank" || fees(t, store, b, lastMonth())[1] != 100_000 {
 		t.Errorf("disputes %+v: %v", all, err)
+	}
+}
+
+// Whoever decides whose a payment is sees what kader noted of the family about its day,
+// and the pictures of receipts that came; nothing of another time.
+func TestReceiptsStandBesideThePaymentThatWaits(t *testing.T) {
+	store := datatest.New(t)
+	b := datatest.Village(t, store)
+	paid := lastMonth() + 9
+	picture := append([]byte{0xff, 0xd8, 0xff, 0xe0}, strings.Repeat("resi", 50)...)
+	name := data.PictureName{Event: "01930000-0000-7000-8000-00000000f071", Hash: sha256.Sum256(picture)}
+	hash := hex.EncodeToString(name.Hash[:])
+	note := func(id planner.EventID, day planner.Day, receipt string, photos ...string) planner.Event {
+		return planner.Event{ID: id, Household: 1, Kader: 1, Type: planner.Code(planner.PaidPart), At: datatest.At(day, 1000), Payload: planner.Payload{Amount: 400_000, Receipt: receipt, Photos: photos}}
+	}
+	datatest.Record(t, store, b.ID, note(name.Event, paid-2, "R-77", hash, strings.Repeat("0", 64)), note("01930000-0000-7000-8000-00000000f072", paid-31, "R-55"))
+	waiting(t, store, b, 400_000)
+	noted := func() []data.NotedPayment { return queue(t, store, b, data.MoneyWaits)[0].Families[0].Noted }
+	if got := noted(); len(got) != 1 || got[0].Receipt != "R-77" || got[0].Amount != 400_000 || got[0].Day != paid-2 || got[0].KaderName == "" || len(got[0].Photos) != 0 {
+		t.Fatalf("before the picture came: %+v", got)
+	}
+	key, err := store.SealKey(t.Context(), b.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sealed := datatest.SealTo(t, key, picture)
+	if _, err := store.TakePicture(t.Context(), b.ID, 1, data.Piece{PictureName: name, Size: len(sealed), Bytes: sealed}); err != nil {
+		t.Fatal(err)
+	}
+	if got := noted(); len(got) != 1 || !slices.Equal(got[0].Photos, []string{hash}) {
+		t.Errorf("the picture came: %+v", got)
 	}
 }

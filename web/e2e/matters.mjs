@@ -34,6 +34,7 @@ async function report(page, url) {
     const events = [
       event(1, 'KELUHAN', families[0].id, { topic: 'LAYANAN', note: 'antre sejak pagi' }),
       event(2, 'DAFTAR_BARU', null, { heads: 3, lead }),
+      event(3, 'SUDAH_BAYAR', families[1].id, {}),
     ]
     const { verdicts } = await post('/sync', { device_id: device, server_epoch: null, events })
     return verdicts.map((one) => one.verdict).join()
@@ -44,7 +45,7 @@ export async function walkMatters(browser, server, { promise, must, enter }) {
   const phone = await openPage(browser, office)
   phone.ownHost = new URL(server.url).host
   const taken = await report(phone, server.url)
-  must(taken === 'accepted,accepted', `the records are ${taken}`)
+  must(taken === 'accepted,accepted,accepted', `the records are ${taken}`)
   await phone.context().close()
   const page = await openPage(browser, office)
   await enter(page, server.url, 'petugas')
@@ -63,6 +64,14 @@ export async function walkMatters(browser, server, { promise, must, enter }) {
     await lead.getByRole('button', { name: 'Terdaftar' }).click()
     await lead.waitFor({ state: 'detached' })
     return wrong
+  })
+  await promise('who says that it has paid waits for the payment file, not for the office', async () => {
+    const claim = page.locator('.card', { hasText: 'katanya sudah bayar' })
+    await page.getByLabel('Jenis urusan').selectOption('UANG')
+    await page.getByLabel('Siapa yang harus bertindak').selectOption('FILE')
+    await page.getByText('tidak dikunjungi sampai berkas pembayaran').waitFor()
+    await claim.first().waitFor()
+    return look(page, 'matters-claims')
   })
   await promise('doubtful payments, disputes and held records have their places', async () => {
     const wrong = []

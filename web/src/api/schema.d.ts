@@ -3729,6 +3729,8 @@ export interface components {
             /** Format: int64 */
             monthly: number;
             noKk: string;
+            /** @description What kader noted of the family about the payment's day */
+            noted: components["schemas"]["NotedPayment"][] | null;
         };
         MoneyQueue: {
             rows: components["schemas"]["MoneyReview"][] | null;
@@ -3884,6 +3886,16 @@ export interface components {
             locks?: boolean;
             name?: string;
         };
+        NotedPayment: {
+            /** Format: int64 */
+            amount: number;
+            day: string;
+            event: string;
+            kaderName: string;
+            /** @description SHA-256 of those that have come, to be read and audited one by one */
+            photos: string[] | null;
+            receipt: string;
+        };
         NotesOutputBody: {
             /** @description The oldest first */
             notes: components["schemas"]["MonthNote"][] | null;
@@ -3906,6 +3918,8 @@ export interface components {
             late?: boolean;
             lead?: components["schemas"]["Lead"];
             note?: string;
+            /** @description SHA-256 of pictures that came, to be read and audited one by one */
+            photos?: string[] | null;
             queue: string;
             reason?: string;
             since: string;

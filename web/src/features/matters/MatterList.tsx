@@ -5,6 +5,7 @@ import { longDay, number } from '../../shared/format'
 import { useWords, wordsOf } from '../../shared/i18n'
 import { Trouble } from '../../shared/ui/Trouble'
 import { byFamily, ends, type Matter, type Queue, queues, type Stage, stages } from './model'
+import { Receipts } from './Receipts'
 import { useDecide } from './useDecide'
 
 /** Families that are shown at a time. */
@@ -75,7 +76,7 @@ export function MatterList({ branch, mayDecide }: { branch: Schemas['BranchSumma
             {of.map((one, i) => (
               <section key={one.event} aria-label={wordsOf(t, one.type, 'matter_')}>
                 {i > 0 && <hr />}
-                <Told matter={one} named={i === 0} />
+                <Told branch={branch.code} matter={one} named={i === 0} />
                 {mayDecide && (
                   <Decide
                     matter={one}
@@ -97,7 +98,7 @@ export function MatterList({ branch, mayDecide }: { branch: Schemas['BranchSumma
   )
 }
 
-function Told({ matter, named }: { matter: Matter; named: boolean }) {
+function Told({ branch, matter, named }: { branch: string; matter: Matter; named: boolean }) {
   const { t } = useWords()
   const about = matter.lead
     ? `${matter.lead.name} · ${matter.lead.phone} · ${t('leadHeadsOf', { n: matter.lead.heads })}`
@@ -116,6 +117,12 @@ function Told({ matter, named }: { matter: Matter; named: boolean }) {
       </p>
       {matter.queue === 'UANG' && matter.stage === 'OFFICE' && <p>{t('matterUnfound')}</p>}
       {matter.with && <p>{t('matterWith', { who: matter.with.who, day: longDay(matter.with.since) })}</p>}
+      <Receipts
+        branch={branch}
+        event={matter.event}
+        photos={matter.photos ?? []}
+        about={`${matter.head ?? ''}, ${longDay(matter.since)}`}
+      />
       {matter.lead?.consent && <p className="soft">{t('leadAgreed')}</p>}
     </>
   )

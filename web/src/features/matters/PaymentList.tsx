@@ -4,7 +4,8 @@ import { api, body } from '../../api/client'
 import { longDay, number, rupiah } from '../../shared/format'
 import { useWords, wordsOf } from '../../shared/i18n'
 import { Trouble } from '../../shared/ui/Trouble'
-import { left, missing, type Payment, sharesOf } from './model'
+import { type Family, left, missing, type Payment, sharesOf } from './model'
+import { Receipts } from './Receipts'
 
 /** Payments of which nobody can tell whose they are, with what speaks for each family. */
 export function PaymentList({ branch }: { branch: string }) {
@@ -60,7 +61,7 @@ export function PaymentList({ branch }: { branch: string }) {
       <ul className="cards">
         {rows.map((one) => (
           <li key={one.id} className="card">
-            <PaymentCard payment={one} credit={credit} refuse={refuse} />
+            <PaymentCard branch={branch} payment={one} credit={credit} refuse={refuse} />
           </li>
         ))}
       </ul>
@@ -74,12 +75,13 @@ export function PaymentList({ branch }: { branch: string }) {
 }
 
 interface CardProps {
+  branch: string
   payment: Payment
   credit: (id: number, shares: { household: number; amount: number }[]) => void
   refuse: (id: number) => void
 }
 
-function PaymentCard({ payment, credit, refuse }: CardProps) {
+function PaymentCard({ branch, payment, credit, refuse }: CardProps) {
   const { t } = useWords()
   const [written, setWritten] = useState<Record<number, string>>({})
   const families = payment.families ?? []
@@ -121,6 +123,7 @@ function PaymentCard({ payment, credit, refuse }: CardProps) {
               />
             </label>
           )}
+          <NotedList branch={branch} payment={payment} family={one} />
         </div>
       ))}
       {families.length > 1 && shares && shares.length > 0 && (
@@ -145,4 +148,23 @@ function PaymentCard({ payment, credit, refuse }: CardProps) {
       </p>
     </>
   )
+}
+
+/** What kader noted of a family about the day of a payment, with the pictures of receipts. */
+function NotedList({ branch, payment, family }: { branch: string; payment: Payment; family: Family }) {
+  const { t } = useWords()
+  return (family.noted ?? []).map((one) => (
+    <div key={one.event} className="line">
+      <span className={one.amount === payment.amount ? '' : 'soft'}>
+        {t('receiptNoted', { sum: rupiah(one.amount), day: longDay(one.day), kader: one.kaderName || '–' })}
+        {one.receipt && ` · ${t('receiptNumber', { n: one.receipt })}`}
+      </span>
+      <Receipts
+        branch={branch}
+        event={one.event}
+        photos={one.photos ?? []}
+        about={`${family.headName}, ${longDay(one.day)}`}
+      />
+    </div>
+  ))
 }

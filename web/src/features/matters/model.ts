@@ -2,6 +2,7 @@ import type { Schemas } from '../../api/client'
 
 export type Matter = Schemas['OfficeMatter']
 export type Payment = Schemas['MoneyReview']
+export type Family = Schemas['MoneyFamily']
 
 /** The queues of a branch in the order in which they press, and how a matter of each may end; first the usual end. */
 export const ends = {
