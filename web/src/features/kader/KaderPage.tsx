@@ -5,6 +5,7 @@ import { shortDay } from '../../shared/format'
 import { hasWords, useWords } from '../../shared/i18n'
 import { DateField } from '../../shared/ui/DateField'
 import { Trouble } from '../../shared/ui/Trouble'
+import { CandidatePanel } from './CandidatePanel'
 import { HolidayPanel } from './HolidayPanel'
 import { KaderList } from './KaderList'
 import { ahead, type Cause, causes, type Kader, latest } from './model'
@@ -26,7 +27,8 @@ export function KaderPage({ branch, mayPlan }: { branch: Branch; mayPlan: boolea
     queryKey: ['kader', branch.code],
     queryFn: () => body(api.GET('/api/v1/branches/{branch}/kader', { params: { path } })),
   })
-  const places = usePlaces(branch)
+  const desa = useDesa(branch)
+  const places = new Map(desa.map((one) => [one.code.split('.').slice(0, 3).join('.'), one.kecamatan]))
   const { paper, rows } = usePaper(branch.code)
   const change = async (work: Promise<unknown>) => {
     setTrouble(null)
@@ -98,6 +100,7 @@ export function KaderPage({ branch, mayPlan }: { branch: Branch; mayPlan: boolea
       {kader.isSuccess && all.length === 0 && <p className="notice">{t('noKader')}</p>}
       {all.length > 0 && paper.isPending && <p>{t('loading')}</p>}
       {rows.length > 0 && <KaderList branch={branch} rows={rows} kader={all} places={places} away={away} />}
+      <CandidatePanel branch={branch.code} zone={branch.zone} desa={desa} mayPlan={mayPlan} />
       <PhonePanel branch={branch.code} zone={branch.zone} kader={all} mayPlan={mayPlan} />
       <SignPanel branch={branch.code} zone={branch.zone} today={branch.today} />
       <HolidayPanel branch={branch.code} today={branch.today} mayPlan={mayPlan} />
@@ -105,8 +108,8 @@ export function KaderPage({ branch, mayPlan }: { branch: Branch; mayPlan: boolea
   )
 }
 
-/** The names of kecamatan by code. */
-function usePlaces(branch: Branch): Map<string, string> {
+/** The desa of the branch, by name. */
+function useDesa(branch: Branch): { code: string; name: string; kecamatan: string }[] {
   const desa = useQuery({
     queryKey: ['desa', branch.code, 0],
     queryFn: () =>
@@ -116,9 +119,7 @@ function usePlaces(branch: Branch): Map<string, string> {
         }),
       ),
   })
-  return new Map(
-    (desa.data?.desa ?? []).map((one) => [one.code.split('.').slice(0, 3).join('.'), one.kecamatan]),
-  )
+  return (desa.data?.desa ?? []).toSorted((a, b) => a.name.localeCompare(b.name))
 }
 
 /** The absences to come, each to be taken back after a second word. */
