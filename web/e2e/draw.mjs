@@ -264,7 +264,8 @@ async function draw(browser, { url, promise, must, enter, ask }) {
     await allow(desk)
     await saved()
     await other.getByLabel('Untuk kader').selectOption({ index: 3 })
-    const row = other.locator('.desa-panel tbody tr', { hasText: name }).first()
+    const named = other.getByRole('button', { name, exact: true }) // another desa's name may begin with it
+    const row = other.locator('.desa-panel tbody tr').filter({ has: named }).first()
     await row.locator('input').click()
     await allow(other)
     await other.locator('.told').getByText(name).first().waitFor()
