@@ -11,7 +11,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"binaan/data"
-	"binaan/data/report"
+	"binaan/planner"
 )
 
 // cardPath is where the code of a kader's card leads.
@@ -20,7 +20,7 @@ const cardPath = "/v/"
 //go:embed card.html card.css
 var cardFiles embed.FS
 
-var cardPage = template.Must(template.New("card.html").Funcs(template.FuncMap{"written": report.DayText}).ParseFS(cardFiles, "card.html"))
+var cardPage = template.Must(template.New("card.html").Funcs(template.FuncMap{"written": planner.Day.Words}).ParseFS(cardFiles, "card.html"))
 
 // shownCard is what the page says: of a card that is good who it is, of others only that.
 type shownCard struct {

@@ -58,6 +58,8 @@ func TestAFamilySeesWhetherACardIsGood(t *testing.T) {
 	}
 	if l := p.Kader.Letter; l == nil || len(l.Desa) != 1 || !strings.Contains(l.Text, l.Desa[0]) || !strings.Contains(l.Text, card.Name) || strings.Contains(l.Text, "{") || len(p.Kader.Functions) != 5 {
 		t.Errorf("letter %+v, functions %v", l, p.Kader.Functions)
+	} else if until := (datatest.Today() + 60).Words(); !strings.Contains(l.Text, "sampai "+until) {
+		t.Errorf("the letter does not say that it holds until %s: %s", until, l.Text)
 	}
 	page := f.send(t, "", "GET", card.URL, "")
 	page.text = html.UnescapeString(page.text)

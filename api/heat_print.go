@@ -57,7 +57,7 @@ func (s *server) heatPrint(ctx context.Context, in *heatPrintInput) (*heatFileOu
 		sheet.Around = append(sheet.Around, area.Shape)
 	}
 	for _, n := range f.notes {
-		sheet.Notes = append(sheet.Notes, fmt.Sprintf("%s %s: %s", report.DayText(n.Day), n.Name, n.Text))
+		sheet.Notes = append(sheet.Notes, fmt.Sprintf("%s %s: %s", n.Day.Words(), n.Name, n.Text))
 	}
 	var file bytes.Buffer
 	if err := report.HeatPDF(&file, in.Paper, sheet); err != nil {
@@ -136,7 +136,7 @@ func (a *HeatAnswer) class(p HeatPart, before bool) int {
 func (a *HeatAnswer) about() []string {
 	upTo := "angka bulan ini tidak tersimpan"
 	if a.UpTo != nil {
-		upTo = "Keadaan sampai " + report.DayText(*a.UpTo)
+		upTo = "Keadaan sampai " + a.UpTo.Words()
 	}
 	filter := a.Filters
 	if filter == "" {

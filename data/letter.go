@@ -128,7 +128,7 @@ func worded(text string, b Branch, k planner.Kader, l Letter) string {
 	}
 	return strings.NewReplacer(
 		"{cabang}", b.Name, "{nomor}", l.Number, "{nama}", k.Name, "{kode}", k.Code,
-		"{desa}", strings.Join(names, ", "), "{dari}", l.From.String(), "{sampai}", l.Until.String(),
+		"{desa}", strings.Join(names, ", "), "{dari}", l.From.Words(), "{sampai}", l.Until.Words(),
 	).Replace(text)
 }
 

@@ -3,6 +3,7 @@ package planner
 import (
 	"database/sql/driver"
 	"fmt"
+	"strconv"
 	"time"
 )
 
@@ -87,6 +88,14 @@ func (m Month) Last() Day { return DayOf(time.Date(m.Year, m.Month+1, 0, 0, 0, 0
 
 // String writes m as 2026-12.
 func (m Month) String() string { return m.First().Time().Format("2006-01") }
+
+// Words is m as Indonesians say it: Desember 2026.
+func (m Month) Words() string { return monthNames[m.Month-1] + " " + strconv.Itoa(m.Year) }
+
+var monthNames = [...]string{"Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember"}
+
+// Words is d as Indonesians say it: 5 Desember 2026.
+func (d Day) Words() string { return strconv.Itoa(d.DayOfMonth()) + " " + d.Month().Words() }
 
 // Month is the calendar month of d.
 func (d Day) Month() Month {

@@ -46,6 +46,19 @@ func TestADayIsTheSameInEveryForm(t *testing.T) {
 	})
 }
 
+// A letter of assignment and a report write their days as people say them.
+func TestDaysAndMonthsAreSaidInIndonesian(t *testing.T) {
+	for written, want := range map[string]string{"2024-02-29": "29 Februari 2024", "2026-12-05": "5 Desember 2026", "2027-01-31": "31 Januari 2027"} {
+		d, err := ParseDay(written)
+		if got := d.Words(); err != nil || got != want {
+			t.Errorf("%s is said %q, want %q (%v)", written, got, want, err)
+		}
+		if got := d.Month().Words(); !strings.HasSuffix(want, " "+got) {
+			t.Errorf("the month of %s is said %q", written, got)
+		}
+	}
+}
+
 // Whatever clock shows the date, it is that date.
 func TestADayIsWhatTheClockOfItsZoneShows(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {

@@ -45,7 +45,7 @@ func LetterPDF(w io.Writer, b data.Branch, l data.Letter, at time.Time) error {
 		p.MultiCell(0, 6, p.text(fmt.Sprintf("%d. %s (%s)", i+1, d.Name, d.Code)), "", "L", false)
 	}
 	p.Ln(4)
-	p.MultiCell(0, 6, p.text(fmt.Sprintf("Berlaku %s sampai %s.", DayText(l.From), DayText(l.Until))), "", "L", false)
+	p.MultiCell(0, 6, p.text(fmt.Sprintf("Berlaku %s sampai %s.", l.From.Words(), l.Until.Words())), "", "L", false)
 	p.Ln(14)
 	p.SetX(110)
 	p.MultiCell(0, 6, p.text("...................., ...................."), "", "L", false)

@@ -30,7 +30,7 @@ func TestALetterOnPaperSaysWhatWasWritten(t *testing.T) {
 		return strings.Join(wordsOf(t, out.Bytes()), "\n")
 	}
 	text := written()
-	for _, want := range []string{"Cabang Contoh", l.Number, "Menugaskan", "Sukamaju", "Sukadamai", report.DayText(l.From), report.DayText(l.Until)} {
+	for _, want := range []string{"Cabang Contoh", l.Number, "Menugaskan", "Sukamaju", "Sukadamai", l.From.Words(), l.Until.Words()} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the letter does not say %s", want)
 		}

@@ -71,7 +71,7 @@ func (p page) head(e Pack) {
 	p.font("", 11)
 	period := title(e.Period)
 	if e.Partial {
-		period += ", sampai " + DayText(e.Through)
+		period += ", sampai " + e.Through.Words()
 	}
 	p.CellFormat(width, 6, p.text(fmt.Sprintf("%s. %d kader, %s hari kerja kader.", period, len(e.Kader), countText(int64(e.Total.Workdays)))), "", 1, "L", false, 0, "")
 	p.Ln(2)
@@ -155,7 +155,7 @@ func (p page) cards(e Pack) {
 		{"  di antaranya tunggakan", t.Arrears.String(), "  kuartil atas, terbesar", planner.Rupiah(e.Money.Upper).String() + "; " + planner.Rupiah(e.Money.Most).String()},
 		{"Rupiah sekunjungan", perText(t.PerVisit()), "  kader terbesar dari seluruhnya", shareText(e.Money.Best)},
 		{"Rupiah tanpa kunjungan", e.WithoutVisit.String(), "  kader tanpa Rupiah", fmt.Sprintf("%d dari %d", e.Money.Zeros, e.Money.Kader)},
-		{"Janji ditepati dari yang jatuh tempo", fmt.Sprintf("%d dari %d (%s)", t.Kept, t.Kept+t.Broken, shareText(t.KeptRate())), "Selisih Rupiah dengan " + DayText(e.Previous.From) + " - " + DayText(e.Previous.Until), signed(t.Rupiah - e.Previous.Rupiah)},
+		{"Janji ditepati dari yang jatuh tempo", fmt.Sprintf("%d dari %d (%s)", t.Kept, t.Kept+t.Broken, shareText(t.KeptRate())), "Selisih Rupiah dengan " + e.Previous.From.Words() + " - " + e.Previous.Until.Words(), signed(t.Rupiah - e.Previous.Rupiah)},
 		{"Daftar REHAB; pendaftaran; sosialisasi", fmt.Sprintf("%d; %d; %d", t.Rehab, t.Registrations, t.Talks), "  karena kunjungan; pertemuan", signed(e.Previous.Effects.Visits) + "; " + signed(e.Previous.Effects.Contacts)},
 		{"Imbal jasa; menunggu berkas", t.Fee.String() + "; " + t.Noted.String(), "  karena nilai tiap pertemuan", signed(e.Previous.Effects.Value)},
 	}

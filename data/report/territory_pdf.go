@@ -60,7 +60,7 @@ func newSheets(b data.Branch, p data.PlanFile, title string, at time.Time) *shee
 // standing says whether the plan is in force, and which drawing of it this is.
 func (s *sheets) standing() string {
 	if s.plan.PublishedFrom != nil {
-		return "berlaku mulai " + DayText(*s.plan.PublishedFrom)
+		return "berlaku mulai " + s.plan.PublishedFrom.Words()
 	}
 	return fmt.Sprintf("KONSEP, belum diterbitkan (revisi %d)", s.plan.Revision)
 }

@@ -30,13 +30,6 @@ func Of(b data.Branch, e ledger.Evaluation, made time.Time) Pack {
 	return Pack{Branch: b.Code, Name: b.Name, Made: made, Version: b.Version, Evaluation: e}
 }
 
-var months = []string{"Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember"}
-
-// DayText is a day as Indonesians write it: 30 November 2026.
-func DayText(d planner.Day) string {
-	return fmt.Sprintf("%02d %s %d", d.DayOfMonth(), months[d.Month().Month-1], d.Month().Year)
-}
-
 // title names the period as people say it.
 func title(p ledger.Period) string {
 	year := p.From.Month().Year
@@ -46,10 +39,10 @@ func title(p ledger.Period) string {
 	case planner.PerQuarter:
 		return fmt.Sprintf("Triwulan %d tahun %d", (p.From.Month().Month+2)/3, year)
 	case planner.PerMonth:
-		return fmt.Sprintf("%s %d", months[p.From.Month().Month-1], year)
+		return p.From.Month().Words()
 	case planner.PerDay, planner.PerWeek:
 	}
-	return DayText(p.From) + " sampai " + DayText(p.Until)
+	return p.From.Words() + " sampai " + p.Until.Words()
 }
 
 // shareText is a ratio in per cent, or that there is none.
@@ -136,10 +129,10 @@ func (e Pack) notes() []string {
 		"Kader terbaik = seperempat dengan Rupiah terbanyak; perbandingan, bukan bukti: wilayahnya mungkin lain.",
 	}
 	for _, n := range e.Reasons {
-		out = append(out, strings.TrimSpace(DayText(n.Day)+" "+n.Name)+": "+n.Text)
+		out = append(out, strings.TrimSpace(n.Day.Words()+" "+n.Name)+": "+n.Text)
 	}
 	if e.Partial {
-		out = append([]string{fmt.Sprintf("Periode belum selesai: angka sampai %s. Periode sebelumnya dibandingkan dengan hari kerja yang sama banyaknya; jangan membaca tren darinya.", DayText(e.Through))}, out...)
+		out = append([]string{fmt.Sprintf("Periode belum selesai: angka sampai %s. Periode sebelumnya dibandingkan dengan hari kerja yang sama banyaknya; jangan membaca tren darinya.", e.Through.Words())}, out...)
 	}
 	if e.Estimated {
 		out = append(out, "Imbal jasa perkiraan: aturan yang berlaku belum dipastikan cabang.")

@@ -98,7 +98,7 @@ func (e Pack) summaryRows() [][]any {
 	t := e.Total
 	rows := [][]any{
 		{"Evaluasi kader JKN", e.Name, e.Branch},
-		{"Periode", title(e.Period), "sampai " + DayText(e.Through)},
+		{"Periode", title(e.Period), "sampai " + e.Through.Words()},
 		{"Versi data", e.Version, e.Made.Format("2006-01-02 15:04 -0700")},
 		{"Kader", len(e.Kader)}, {"Hari kerja kader", t.Workdays},
 		{"Kunjungan", t.Visits}, {"Bertemu keluarga", t.Contacts, t.ContactRate()}, {"KK dikunjungi", t.Households}, {"Kunjungan kosong", t.Empty},
