@@ -299,12 +299,22 @@ export function Bench({
     )
   }
 
+  /** The number of a territory that was begun since the plan was read; 0: there is none. */
+  const drawnJustNow = async (one: Hand): Promise<number> => {
+    if (!plan || one <= nobody || !sums.has(one)) return 0
+    await draft.flush()
+    const path = { branch: branch.code, id: plan.id }
+    const now = await body(api.GET('/api/v1/branches/{branch}/territory-plans/{id}', { params: { path } }))
+    return now.territories?.find((row) => row.kader === one && !row.merangkap)?.id ?? 0
+  }
+
   const setLock = async (one: Hand, locked: boolean) => {
     const member = crew.get(one)
-    if (!plan || !member?.territory) return say(t('chooseHand'))
+    const territory = member?.territory || (await drawnJustNow(one))
+    if (!plan || !member || !territory) return say(t('chooseHand'))
     const detail = await body(
       api.PUT('/api/v1/branches/{branch}/territory-plans/{id}/territories/{territory}/lock', {
-        params: { path: { branch: branch.code, id: plan.id, territory: member.territory } },
+        params: { path: { branch: branch.code, id: plan.id, territory } },
         body: { locked },
       }),
     )
