@@ -26,14 +26,16 @@ export function rupiah(value: number): string {
 
 /** Rp1,2 miliar, Rp345 juta: for sums where digits hide the size. */
 export function roundRupiah(value: number): string {
-  if (value >= 1e9) return `Rp${rounded.format(value / 1e9)} miliar`
+  if (value < 0) return `-${roundRupiah(-value)}`
+  // 999,950,000 and more would be rounded to 1000 million
+  if (value >= 999_950_000) return `Rp${rounded.format(value / 1e9)} miliar`
   if (value >= 1e6) return `Rp${rounded.format(value / 1e6)} juta`
   return rupiah(value)
 }
 
 /** Rp9–13 juta: between which sums something lies. */
 export function rupiahBand(low: number, high: number): string {
-  const [size, unit] = high >= 1e9 ? [1e9, 'miliar'] : [1e6, 'juta']
+  const [size, unit] = high >= 999_500_000 ? [1e9, 'miliar'] : [1e6, 'juta']
   const text = (v: number) =>
     (v / size).toLocaleString('id-ID', { maximumFractionDigits: high / size < 10 ? 1 : 0 })
   return `Rp${text(low)}–${text(high)} ${unit}`
@@ -93,5 +95,5 @@ export function clock(minute: number): string {
 
 /** 1,2 km or 350 m */
 export function distance(metres: number): string {
-  return metres < 1000 ? `${Math.round(metres / 10) * 10} m` : `${decimal(metres / 1000)} km`
+  return metres < 995 ? `${Math.round(metres / 10) * 10} m` : `${decimal(metres / 1000)} km`
 }

@@ -19,3 +19,28 @@ test('a change keeps the rest, and drops what is said by default', () => {
   })
   expect(next.toString()).toBe('branch=9901&month=2026-11&within=99.01')
 })
+
+test('a month that no year has is none, in both places', () => {
+  for (const month of ['2026-00', '2026-13', '2026-99', '2026-1', '2026-11-01', '', '２０２６-11']) {
+    const address = read(new URLSearchParams({ month, against: month }))
+    expect([address.month, address.against], month).toEqual(['', ''])
+  }
+  for (const month of ['2026-01', '2026-09', '2026-10', '2026-12'])
+    expect(read(new URLSearchParams({ month, against: month }))).toMatchObject({ month, against: month })
+})
+
+test('what is written is read again', () => {
+  const said = {
+    month: '2026-11',
+    against: '2026-10',
+    within: '99.01.01.2001',
+    level: 'desa',
+    places: '-money',
+    kader: 'name',
+    search: 'siti & "rumah" #7;+',
+    flag: 'SILENT',
+  }
+  const there = write(new URLSearchParams('branch=9901'), said)
+  expect(read(new URLSearchParams(there.toString()))).toEqual(said)
+  expect(there.get('branch')).toBe('9901')
+})

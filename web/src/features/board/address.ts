@@ -16,12 +16,13 @@ export interface Address {
 }
 
 const names: (keyof Address)[] = ['month', 'against', 'within', 'level', 'places', 'kader', 'search', 'flag']
+const isMonth = /^\d{4}-(0[1-9]|1[0-2])$/
 
 export function read(params: URLSearchParams): Address {
   const out = {} as Address
   for (const name of names) out[name] = params.get(name) ?? ''
-  if (!/^\d{4}-\d\d$/.test(out.month)) out.month = ''
-  if (!/^\d{4}-\d\d$/.test(out.against)) out.against = ''
+  if (!isMonth.test(out.month)) out.month = ''
+  if (!isMonth.test(out.against)) out.against = ''
   if (!/^\d\d(\.\d\d(\.\d\d(\.\d{4})?)?)?$/.test(out.within)) out.within = ''
   if (!['kabupaten', 'kecamatan', 'desa'].includes(out.level)) out.level = ''
   return out

@@ -8,7 +8,7 @@ export interface Column<T> {
 function cell(v: string | number | null): string {
   if (v === null) return ''
   if (typeof v === 'number') return String(v)
-  const safe = /^[=+\-@\t\r]/.test(v) ? `'${v}` : v
+  const safe = /^[=+\-@\t\r\n]/.test(v) ? `'${v}` : v
   return /[";\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
 
