@@ -15,6 +15,7 @@ import type { Account } from '../../features/login/session'
 import { MattersPage } from '../../features/matters/MattersPage'
 import { RoutesPage } from '../../features/plan/RoutesPage'
 import { ScenarioPanel } from '../../features/scenario/ScenarioPanel'
+import { Thrown } from '../../features/scenario/Thrown'
 import { Tasks } from '../../features/task/Tasks'
 import { HandoverPage } from '../../features/territory/HandoverPage'
 import { TerritoryPage } from '../../features/territory/TerritoryPage'
@@ -90,6 +91,7 @@ function Page({ branch, mayPlan, login, account, admin }: PageProps) {
           mayPlan={mayPlan}
           login={login}
           scenario={(scene) => <ScenarioPanel {...scene} />}
+          thrown={(bin) => <Thrown {...bin} unfolded />}
           inbox={(board) => <Inbox {...board} />}
         />
       </Route>

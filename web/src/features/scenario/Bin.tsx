@@ -1,12 +1,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { api, body, type Schemas } from '../../api/client'
-import { when } from '../../api/clock'
+import type { Schemas } from '../../api/client'
 import { useWords } from '../../shared/i18n'
 import { Trouble } from '../../shared/ui/Trouble'
+import { actOn, Thrown } from './Thrown'
 
 type PlanHead = Schemas['PlanHead']
-type Kind = 'rename' | 'bin' | 'restore'
 
 interface Props {
   branch: Schemas['BranchSummary']
@@ -28,22 +27,14 @@ export function Bin({ branch, head, bin, flush, refresh, open, next }: Props) {
   const [name, setName] = useState(head.name)
   const [sure, setSure] = useState(false)
   const act = useMutation({
-    mutationFn: async ({ id, kind, text = '' }: { id: number; kind: Kind; text?: string }) => {
+    mutationFn: async ({ kind, text = '' }: { kind: 'rename' | 'bin'; text?: string }) => {
       await flush()
-      const path = { branch: branch.code, id }
-      const now = await body(api.GET('/api/v1/branches/{branch}/territory-plans/{id}', { params: { path } }))
-      await body(
-        api.POST('/api/v1/branches/{branch}/territory-plans/{id}/acts', {
-          params: { path },
-          body: { kind, revision: now.revision ?? 0, text },
-        }),
-      )
+      await actOn(branch.code, head.id, kind, text)
     },
-    onSuccess: async (_, { id, kind }) => {
+    onSuccess: async (_, { kind }) => {
       setSure(false)
       if (kind === 'bin') open(next)
-      if (kind === 'restore') open(id)
-      await client.invalidateQueries({ queryKey: ['acts', branch.code, id] })
+      await client.invalidateQueries({ queryKey: ['acts', branch.code, head.id] })
       await refresh()
     },
   })
@@ -55,7 +46,7 @@ export function Bin({ branch, head, bin, flush, refresh, open, next }: Props) {
           className="row"
           onSubmit={(event) => {
             event.preventDefault()
-            act.mutate({ id: head.id, kind: 'rename', text: name.trim() })
+            act.mutate({ kind: 'rename', text: name.trim() })
           }}
         >
           <label className="field">
@@ -80,7 +71,7 @@ export function Bin({ branch, head, bin, flush, refresh, open, next }: Props) {
                 type="button"
                 className="button main"
                 disabled={act.isPending}
-                onClick={() => act.mutate({ id: head.id, kind: 'bin' })}
+                onClick={() => act.mutate({ kind: 'bin' })}
               >
                 {t('binIt')}
               </button>
@@ -96,29 +87,7 @@ export function Bin({ branch, head, bin, flush, refresh, open, next }: Props) {
         </div>
       )}
       <Trouble of={act.error} />
-      {bin.length > 0 && (
-        <details>
-          <summary>{t('binHolds', { n: bin.length })}</summary>
-          <ul className="plain">
-            {bin.map((one) => (
-              <li key={one.id} className="row">
-                <span>
-                  {one.name} #{one.id}{' '}
-                  <span className="soft">{one.binnedAt ? when(branch.zone, one.binnedAt) : ''}</span>
-                </span>
-                <button
-                  type="button"
-                  className="button"
-                  disabled={act.isPending}
-                  onClick={() => act.mutate({ id: one.id, kind: 'restore' })}
-                >
-                  {t('binRestore', { n: one.id })}
-                </button>
-              </li>
-            ))}
-          </ul>
-        </details>
-      )}
+      <Thrown branch={branch} bin={bin} flush={flush} refresh={refresh} open={open} />
     </section>
   )
 }

@@ -35,6 +35,8 @@ interface Props {
   login: string
   /** What the panel of scenarios shows of the plan that is open. */
   scenario: (scene: Scene) => ReactNode
+  /** The way back out of the bin where no plan is open. */
+  thrown: (bin: Bin) => ReactNode
   /** What the panel of what waits shows of the branch's files. */
   inbox: (board: Board) => ReactNode
 }
@@ -66,8 +68,16 @@ interface Scene {
   rest: ReactNode
 }
 
+/** What the page of a branch without a plan gives of its bin. */
+interface Bin {
+  branch: Branch
+  bin: PlanHead[]
+  refresh: () => Promise<unknown>
+  open: (id: number) => void
+}
+
 /** Divides the branch: the map that is drawn on, and all about its plans beside it. */
-export function TerritoryPage({ branch, mayPlan, login, scenario, inbox }: Props) {
+export function TerritoryPage({ branch, mayPlan, login, scenario, thrown, inbox }: Props) {
   const { t } = useWords()
   useMapAhead(branch.code)
   const plans = useQuery({
@@ -97,18 +107,20 @@ export function TerritoryPage({ branch, mayPlan, login, scenario, inbox }: Props
       mayPlan={mayPlan}
       login={login}
       scenario={scenario}
+      thrown={thrown}
       inbox={inbox}
       heads={plans.data.plans ?? []}
     />
   )
 }
 
-function Plans({ branch, mayPlan, login, scenario, inbox, heads }: Props & { heads: PlanHead[] }) {
+function Plans({ branch, mayPlan, login, scenario, thrown, inbox, heads }: Props & { heads: PlanHead[] }) {
   const { t } = useWords()
   const [chosen, choose] = useState<number | null>(planInAddress)
   const running = heads.find((head) => head.state === 'queued' || head.state === 'running')
   const finished = heads.filter((head) => head.state === 'done')
   const done = finished.filter((head) => !head.binnedAt)
+  const bin = finished.filter((head) => head.binnedAt)
   const id = chosen ?? (branch.plan || done[0]?.id) ?? 0
   const head = heads.find((one) => one.id === id)
   const work = useWork(branch, running, choose)
@@ -156,6 +168,7 @@ function Plans({ branch, mayPlan, login, scenario, inbox, heads }: Props & { hea
               <h3>{t('startDraw')}</h3>
               <p className="soft">{t('startDrawHelp')}</p>
               <Drafts branch={branch.code} head={undefined} begun={begun} />
+              {thrown({ branch, bin, refresh: work.refresh, open: choose })}
             </section>
           )}
         </div>
@@ -172,7 +185,7 @@ function Plans({ branch, mayPlan, login, scenario, inbox, heads }: Props & { hea
       id={id}
       head={head}
       heads={done}
-      bin={finished.filter((one) => one.binnedAt)}
+      bin={bin}
       plan={plan.data}
       planError={plan.error}
       choose={choose}
@@ -316,7 +329,7 @@ function Solver({ branch, id, plan, running, mayPlan, work, settings, set }: Sol
   )
 }
 
-interface DrawnProps extends Props {
+interface DrawnProps extends Omit<Props, 'thrown'> {
   id: number
   head: PlanHead | undefined
   heads: PlanHead[]
