@@ -84,7 +84,30 @@ func HistoriesIn(ctx context.Context, tx pgx.Tx, ids []planner.HouseholdID) (map
 		h.Payments = append(h.Payments, p)
 		out[p.Household] = h
 	}
+	if err := find(ctx, tx, out); err != nil {
+		return nil, err
+	}
 	return out, cover(ctx, tx, out)
+}
+
+// find tells those who were gone of when the branch learnt where they live.
+func find(ctx context.Context, tx pgx.Tx, histories map[planner.HouseholdID]planner.History) error {
+	var gone []planner.HouseholdID
+	for id, h := range histories {
+		if h.Gone() {
+			gone = append(gone, id)
+		}
+	}
+	if len(gone) == 0 {
+		return nil
+	}
+	told, err := ToldIn(ctx, tx, gone)
+	for id, t := range told {
+		h := histories[id]
+		h.Found = t.Mended
+		histories[id] = h
+	}
+	return err
 }
 
 // cover tells those who say that they have paid of how far payment files reach.

@@ -2,6 +2,7 @@ package data
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -63,9 +64,20 @@ func mattersIn(ctx context.Context, tx pgx.Tx, b BranchID, today planner.Day) (o
 	return out, nil
 }
 
-// coveredIn is the day up to which payment files tell what came in; 0: none came.
+// coveredIn is the day up to which payment files tell what came in; 0: none came. A file
+// made on a day does not tell all of that day.
 func coveredIn(ctx context.Context, tx pgx.Tx) (d planner.Day, err error) {
-	if err = tx.QueryRow(ctx, "select coalesce(max(day), 'epoch') from payment").Scan(&d); err != nil {
+	err = tx.QueryRow(ctx, `
+		select least(p.day, max(i.as_of) - 1)
+		from payment p
+		left join event e on e.branch_id = p.branch_id and e.id = p.event_id
+		left join import i on i.branch_id = e.branch_id and i.id = e.import_id
+		where p.day = (select max(day) from payment)
+		group by p.day`).Scan(&d)
+	switch {
+	case errors.Is(err, pgx.ErrNoRows):
+		return 0, nil
+	case err != nil:
 		err = fmt.Errorf("days that payment files cover: %w", err)
 	}
 	return d, err

@@ -62,4 +62,54 @@ func TestMattersAreOfTheOfficeUntilAnsweredOrOld(t *testing.T) {
 	if err != nil || histories[3].Covered != today-1 || histories[1].Covered != 0 {
 		t.Errorf("planners are told that files reach %v, and of who claims nothing %v (%v)", histories[3].Covered, histories[1].Covered, err)
 	}
+	made, err := store.BeginImport(t.Context(), b.ID, data.Import{Kind: "payments", File: "bayar.csv", AsOf: today - 1, CreatedBy: "petugas"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = store.InBranch(t.Context(), []data.BranchID{b.ID}, func(tx pgx.Tx) error {
+		e := datatest.Payment(6, today-1, 35_000, "R7")
+		e.ID, e.Device, e.Seq = "01930000-0000-7000-8000-0000000000aa", "0d000000-0000-7000-8000-0000000000aa", 1
+		if _, err := data.AppendEvents(t.Context(), tx, b.ID, []data.Recorded{{Event: e, Import: made}}); err != nil {
+			return err
+		}
+		_, err := data.FoldIn(t.Context(), tx, b.ID, []planner.HouseholdID{6})
+		return err
+	})
+	if q := ask(data.MatterChoice{Stage: planner.StageFile}); err != nil || len(q.Matters) != 1 {
+		t.Errorf("a file made on the day of a claim tells of all that came that day: %+v (%v)", q.Matters, err)
+	}
+}
+
+// A family whose address the office has mended is its kader's to visit again.
+func TestAMendedAddressReachesThePlanners(t *testing.T) {
+	store := datatest.New(t)
+	b := datatest.Village(t, store)
+	today := datatest.Today()
+	at := datatest.At(today-30, 1000)
+	lost := planner.Event{
+		ID: "01930000-0000-7000-8000-000000000001", Device: "0d000000-0000-7000-8000-00000000000d", Seq: 1,
+		Type: planner.Code(planner.AddressNotFound), Household: 2, Kader: 1, At: at, WallTime: at,
+	}
+	datatest.Record(t, store, b.ID, lost)
+	found := func() (h planner.History) {
+		t.Helper()
+		err := store.InBranch(t.Context(), []data.BranchID{b.ID}, func(tx pgx.Tx) error {
+			all, err := data.HistoriesIn(t.Context(), tx, []planner.HouseholdID{2})
+			h = all[2]
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return h
+	}
+	if h := found(); !h.Gone() || h.Found != 0 {
+		t.Errorf("before the office mended anything: %+v", h)
+	}
+	if err := store.Decide(t.Context(), b.ID, data.Decision{Of: lost.ID, Says: planner.Settled, Reason: planner.AddressMended, By: "petugas"}); err != nil {
+		t.Fatal(err)
+	}
+	if h := found(); h.Found != today {
+		t.Errorf("the address was mended today, and planners are told %v", h.Found)
+	}
 }

@@ -7,6 +7,24 @@ type History struct {
 	Visits   []Visit   `json:"visits,omitempty"`
 	Payments []Payment `json:"payments,omitempty"`
 	Covered  Day       `json:"covered,omitempty"` // of a family that says last that it has paid: payment files tell of the days up to this one
+	Found    Day       `json:"found,omitempty"`   // of a family that was not where it was said to be: the branch last mended where that is; 0: never
+}
+
+// Gone reports whether the family was, when somebody last went to meet it, not to be met
+// again: it moved, it died, or nobody found its address.
+func (h History) Gone() bool {
+	last := h.lastSeen()
+	return last != nil && last.Outcome.Gone()
+}
+
+// lost reports whether it is gone, and the branch has not mended since where it lives.
+func (h History) lost() bool {
+	return h.Gone() && (!h.lastSeen().Outcome.Elsewhere() || h.Found < h.lastSeen().Day)
+}
+
+// lastSeen is the newest visit that met the family, or learnt that it cannot be met.
+func (h History) lastSeen() *Visit {
+	return h.last(func(v Visit) bool { return v.Outcome.Met() || v.Outcome.Gone() })
 }
 
 // Claims reports whether the family said at its last visit that it has paid.

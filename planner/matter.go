@@ -40,6 +40,10 @@ const (
 	StageOld    Stage = "OLD"    // nobody any more, by the dated rule
 )
 
+// AddressMended is why a matter is closed where the branch learnt where the family lives:
+// it is visited again.
+const AddressMended = "SUDAH_DIPERBAIKI"
+
 // Since is what is known of a family today, that may answer an old matter.
 type Since struct {
 	Owes    bool // its arrears are still to be collected
@@ -54,7 +58,7 @@ type Since struct {
 // death, a complaint or a candidate that the family owes nothing any more. A family that
 // was met later is where it was said not to be.
 func (r *Rules) Stage(m Matter, s Since) Stage {
-	lost := m.Type == Code(AddressNotFound) || m.Type == Code(Moved)
+	lost := Outcome(m.Type).Elsewhere()
 	data := slices.Contains([]Queue{QueueMoney, QueueData, QueueHandOver}, m.Queue)
 	switch lapse := r.Matters.Lapse[m.Queue]; {
 	case data && !s.Owes, lost && s.Met > m.Since, m.Queue == QueueMoney && s.Paid > m.Since-Day(r.Attribution.Days):

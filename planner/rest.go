@@ -50,7 +50,7 @@ func (r *Rules) RestOf(h Household, past History) Rest {
 	case past.paidFrom(h.AsOf) >= h.Arrears:
 		return Rest{Never, RestPaid}
 	}
-	if last := past.last(func(v Visit) bool { return v.Outcome.Met() || v.Outcome.Gone() }); last != nil && last.Outcome.Gone() {
+	if past.lost() {
 		return Rest{Never, RestGone}
 	}
 	if past.refusalsInARow() >= r.Contact.RefusalsToSuper && r.Contact.RefusalsToSuper > 0 {

@@ -26,11 +26,12 @@ type Told struct {
 	Hours    []Hours    `json:"hours,omitempty"` // at most one for each kind of day
 	House    *House     `json:"house,omitempty"`
 	Matters  []Matter   `json:"matters,omitempty"` // open, oldest first
+	Mended   Day        `json:"mended,omitempty"`  // on which the branch last learnt where the family lives
 }
 
 // Empty reports whether nothing was told.
 func (t Told) Empty() bool {
-	return len(t.Noted)+len(t.Contacts)+len(t.Hours)+len(t.Matters) == 0 && t.Rehab == nil && t.NoVisit == nil && t.Phone == "" && t.House == nil
+	return len(t.Noted)+len(t.Contacts)+len(t.Hours)+len(t.Matters) == 0 && t.Rehab == nil && t.NoVisit == nil && t.Phone == "" && t.House == nil && t.Mended == 0
 }
 
 // Noted is a payment that a kader noted at a visit. It is no money until the payment
@@ -83,7 +84,7 @@ type With struct {
 // Fold is what the events of one household have come to, and with them those that
 // mend them; in any order, each as often as one likes. Days are those of the zone.
 func Fold(events []Event, zone *time.Location) Standing {
-	f := folding{zone: zone, paid: map[EventID]Payment{}, back: map[EventID]Payload{}, settled: map[EventID]bool{}, with: map[EventID]With{}}
+	f := folding{zone: zone, paid: map[EventID]Payment{}, back: map[EventID]Payload{}, settled: map[EventID]bool{}, mended: map[EventID]Day{}, with: map[EventID]With{}}
 	for _, e := range mended(inOrder(events)) {
 		f.take(e)
 	}
@@ -97,6 +98,7 @@ type folding struct {
 	paid    map[EventID]Payment
 	back    map[EventID]Payload // of payments: how they were taken back
 	settled map[EventID]bool    // matters that were closed
+	mended  map[EventID]Day     // those of them whose address is known now
 	with    map[EventID]With    // matters that were handed on, the last time
 	pins    []Fix               // said to be the house
 	doors   []Fix               // where a kader stood that met the family
@@ -133,6 +135,9 @@ func (f *folding) take(e happened) {
 		f.back[e.Of] = e.Payload
 	case Settled:
 		f.settled[e.Of] = true
+		if e.Payload.Reason == AddressMended {
+			f.mended[e.Of] = f.day(e)
+		}
 	case HandedOn:
 		f.with[e.Of] = With{Who: e.Payload.Reason, Since: f.day(e)}
 	}
@@ -192,6 +197,11 @@ func (f *folding) standing() Standing {
 	f.payments()
 	for i, n := range f.s.Noted {
 		f.s.Noted[i].Confirmed = n.Receipt != "" && slices.ContainsFunc(f.s.Payments, func(p Payment) bool { return p.Ref == n.Receipt })
+	}
+	for _, m := range f.s.Matters {
+		if Outcome(m.Type).Elsewhere() {
+			f.s.Mended = max(f.s.Mended, f.mended[m.Event])
+		}
 	}
 	f.s.Matters = slices.DeleteFunc(f.s.Matters, func(m Matter) bool { return f.settled[m.Event] })
 	for i, m := range f.s.Matters {

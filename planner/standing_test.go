@@ -200,7 +200,7 @@ func (w *world) branch() {
 	case 0:
 		e.Type, e.Of = planner.PaidBack, w.of()
 	case 1:
-		e.Type, e.Of = planner.Settled, w.of()
+		e.Type, e.Of, e.Payload.Reason = planner.Settled, w.of(), []string{"", planner.AddressMended}[w.rng.IntN(2)]
 	case 2:
 		e.Type, e.Of = planner.Release, w.of()
 	case 3:
@@ -323,6 +323,9 @@ func told(s planner.Standing) string {
 	for _, h := range s.Hours {
 		say("hours %s %d", h.Days, h.To)
 	}
+	if s.Mended != 0 {
+		say("mended %v", s.Mended)
+	}
 	if s.Rehab != nil {
 		say("rehab %d", s.Rehab.Steps)
 	}
@@ -436,12 +439,16 @@ func mend(target, by *note) {
 func ask(lines []*note) string {
 	var counts []*note
 	var s planner.Standing
+	known := map[planner.EventID]planner.Day{} // on which an address became known
 	closed, back, with := map[planner.EventID]bool{}, map[planner.EventID]bool{}, map[planner.EventID]*planner.With{}
 	for _, n := range lines {
 		switch {
 		case n.cancelled || n.Held || free(n):
 		case n.Type == planner.Settled:
 			closed[n.Of] = true
+			if n.Payload.Reason == "SUDAH_DIPERBAIKI" {
+				known[n.Of] = max(known[n.Of], planner.DayOf(n.when.In(wib)))
+			}
 		case n.Type == planner.HandedOn:
 			with[n.Of] = &planner.With{Who: n.Payload.Reason, Since: planner.DayOf(n.when.In(wib))}
 		case n.Type == planner.PaidBack:
@@ -504,6 +511,9 @@ func ask(lines []*note) string {
 		}
 		if q := n.Type.Queue(); q != "" && !closed[n.ID] {
 			s.Matters = append(s.Matters, planner.Matter{Event: n.ID, Queue: q, Type: n.Type, With: with[n.ID]})
+		}
+		if n.Type == "ALAMAT_SALAH" || n.Type == "PINDAH" {
+			s.Mended = max(s.Mended, known[n.ID])
 		}
 		if n.Type == planner.HousePin && p.Position != nil && p.Position.Accuracy <= 100 && p.Position.Age <= 120_000 {
 			pins = append(pins, p.Position.Lat)

@@ -25,3 +25,6 @@ func (o Outcome) Empty() bool { return codes[Code(o)].empty }
 
 // Gone tells whether the family will not be found there again.
 func (o Outcome) Gone() bool { return codes[Code(o)].gone }
+
+// Elsewhere tells whether the family lives, but not where it was said to.
+func (o Outcome) Elsewhere() bool { return o == AddressNotFound || o == Moved }

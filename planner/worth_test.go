@@ -125,6 +125,28 @@ func TestRestAfterVisits(t *testing.T) {
 	}
 }
 
+// A family whose address was wrong, or that moved, is visited again once the branch has
+// learnt where it lives; one that moved since, or died, is not.
+func TestAFamilyIsVisitedAgainWhereItWasFound(t *testing.T) {
+	r := rulesOn(t, "2026-12-01")
+	for _, test := range []struct {
+		said  Outcome
+		found Day
+		want  Rest
+	}{
+		{AddressNotFound, 0, Rest{Never, RestGone}},
+		{AddressNotFound, r.Day - 61, Rest{Never, RestGone}},
+		{AddressNotFound, r.Day - 60, Rest{r.Day, ""}},
+		{Moved, r.Day - 1, Rest{r.Day, ""}},
+		{Deceased, r.Day - 1, Rest{Never, RestGone}},
+	} {
+		past := History{Visits: []Visit{{Day: r.Day - 60, At: 1000, Outcome: test.said}}, Found: test.found}
+		if got := r.RestOf(family(&r), past); got != test.want {
+			t.Errorf("%s, found %d days ago: rest %+v, want %+v", test.said, r.Day-test.found, got, test.want)
+		}
+	}
+}
+
 // A family that says it has paid is left alone until a payment file tells of that day, and
 // then only as long as any family that was met.
 func TestAClaimRestsUntilTheFileThatCoversItsDay(t *testing.T) {
