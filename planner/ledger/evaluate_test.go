@@ -11,7 +11,8 @@ import (
 	"binaan/planner"
 )
 
-// Every figure that the published reports work out, by the same arithmetic.
+// Every share that the published reports work out; published_test.go has what takes more
+// than a share.
 func TestPublishedFiguresComeOutAsPublished(t *testing.T) {
 	for _, test := range []struct {
 		source   string
@@ -34,23 +35,6 @@ func TestPublishedFiguresComeOutAsPublished(t *testing.T) {
 		if got, ok := test.ratio.Permille(); !ok || got != test.permille {
 			t.Errorf("%s: %d permille, want %d", test.source, got, test.permille)
 		}
-	}
-	for _, test := range []struct {
-		source string
-		a, b   int64
-		want   int64 // rounded to thousands
-	}{
-		{"Surakarta 2024: Rp a visit", 5_500_000_000, 22_254, 247_000},
-		{"Pekanbaru 2017: Rp a visit", 31_622_000, 1_187, 27_000},
-		{"Surakarta 2024: Rp a kader", 5_500_000_000, 41, 134_146_000},
-		{"Semarang 2018: mean of 65 kader", 1_800_000_000, 65, 27_692_000},
-	} {
-		if got := (test.a + test.b*500) / test.b / 1000 * 1000; got != test.want {
-			t.Errorf("%s: %d, want %d", test.source, got, test.want)
-		}
-	}
-	if got := (22_254 + 20) / 41; got != 543 {
-		t.Errorf("Surakarta 2024: %d visits a kader-year, want 543", got)
 	}
 }
 
