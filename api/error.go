@@ -335,6 +335,8 @@ func speakOfInput() {
 			return told
 		}
 		switch {
+		case status == http.StatusRequestTimeout:
+			told.Detail = problem{indonesian: "Kiriman terlalu lama di jalan. Periksa sambungan, lalu kirim lagi.", english: "The request took too long to come in. Check the connection, then send it again."}.in(c.Context())
 		case status == http.StatusRequestEntityTooLarge:
 			told.Detail = problem{indonesian: "Kiriman terlalu besar.", english: "The request is too large."}.in(c.Context())
 		case status < 500:

@@ -156,7 +156,9 @@ func (s *server) uploads(inside gin.IRoutes) {
 	inside.POST("/api/v1/branches/:branch/imports", func(c *gin.Context) {
 		sent := c.Request.Body
 		if err := s.upload(c); err != nil {
-			hearOut(c.Request.Context(), sent, http.NewResponseController(c.Writer).SetReadDeadline)
+			if !errors.Is(err, errSlow) { // who was too slow has been listened to for long enough
+				hearOut(c.Request.Context(), sent, http.NewResponseController(c.Writer).SetReadDeadline)
+			}
 			abort(c, err)
 		}
 	})
@@ -205,10 +207,13 @@ func (s *server) upload(c *gin.Context) error {
 	}
 	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, mostUpload)
 	// Whoever sends for longer holds room for nothing. A writer that cannot be told is one of a test.
-	if err := http.NewResponseController(c.Writer).SetReadDeadline(time.Now().Add(uploadTime)); err != nil && !errors.Is(err, http.ErrNotSupported) {
+	if err := http.NewResponseController(c.Writer).SetReadDeadline(time.Now().Add(s.config.UploadTime)); err != nil && !errors.Is(err, http.ErrNotSupported) {
 		return fmt.Errorf("upload: %w", err)
 	}
 	up, err := s.keep(c.Request)
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		err = fmt.Errorf("%w: %w", err, errSlow)
+	}
 	if err != nil {
 		return err
 	}
@@ -280,9 +285,6 @@ func (s *server) keepPart(part *multipart.Part) (up upload, err error) {
 		var large *http.MaxBytesError
 		if errors.As(err, &large) {
 			err = fmt.Errorf("%w: %w", err, errTooLarge)
-		}
-		if errors.Is(err, os.ErrDeadlineExceeded) {
-			err = fmt.Errorf("%w: %w", err, errSlow)
 		}
 		s.imports.drop(up)
 		return up, fmt.Errorf("keep upload: %w", err)

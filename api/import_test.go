@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"mime/multipart"
 	"net"
 	"net/http"
@@ -76,6 +77,53 @@ func TestARefusalOfALargeFileIsHeard(t *testing.T) {
 	if answer.StatusCode != http.StatusUnprocessableEntity {
 		t.Errorf("%s, want a file of tomorrow refused", answer.Status)
 	}
+}
+
+// Whoever sends a file and stalls is told so when the time for it is over, and nothing of
+// the file stays behind, however far it had come.
+func TestAStalledUploadIsEnded(t *testing.T) {
+	dir := ""
+	o := openWith(t, func(c *api.Config) { dir, c.UploadTime = c.Uploads, 200*time.Millisecond })
+	cookie := o.as(t, data.Officer)
+	for _, sent := range []string{
+		"", "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"kk.csv\"\r\n\r\nno_kk\n99",
+	} {
+		status, told := o.stall(t, cookie, "/imports?kind=households", sent)
+		if status != http.StatusRequestTimeout || !strings.Contains(told, "lebih dari 15 menit") {
+			t.Errorf("stalled after %q: %d %s", sent, status, told)
+		}
+	}
+	if status, told := o.stall(t, cookie, "/territory-drafts/file?name=x", "--x\r\n"); status != http.StatusRequestTimeout || !strings.Contains(told, "terlalu lama") {
+		t.Errorf("stalled map: %d %s", status, told)
+	}
+	left, err := os.ReadDir(dir)
+	if err != nil || len(left) != 0 {
+		t.Errorf("left behind: %v %v", left, err)
+	}
+}
+
+// stall begins to send a form of a megabyte, sends no more of it, and waits for the answer.
+func (o *office) stall(t *testing.T, cookie, path, sent string) (status int, told string) {
+	t.Helper()
+	line, err := new(net.Dialer).DialContext(t.Context(), "tcp", o.Listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer line.Close()
+	_, err = fmt.Fprintf(line, "POST /api/v1/branches/9901%s HTTP/1.1\r\nHost: x\r\nCookie: %s\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: 1048576\r\n\r\n%s", path, cookie, sent)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer, err := http.ReadResponse(bufio.NewReader(line), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	body, err := io.ReadAll(answer.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return answer.StatusCode, string(body)
 }
 
 func TestABranchKeepsNoOtherFromImporting(t *testing.T) {

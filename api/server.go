@@ -3,9 +3,11 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"io/fs"
 	"net/http"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humagin"
@@ -25,6 +27,8 @@ type Config struct {
 	Proxies []string // addresses or networks whose X-Forwarded-For is believed
 	Uploads string   // folder for files being imported
 	Import  Importer // what is done with them
+
+	UploadTime time.Duration // how long a file may take to come in; 0: 15 minutes
 
 	// Room reports whether the disks that the program writes to have room; nil: nobody looks.
 	Room func() error
@@ -92,6 +96,7 @@ func newRouter(ctx context.Context, store *data.Store, web fs.FS, config Config)
 		panic(err) // only malformed addresses can fail
 	}
 	router.RemoteIPHeaders = []string{"X-Forwarded-For"}
+	config.UploadTime = cmp.Or(config.UploadTime, uploadTime)
 	s := &server{store: store, config: config, login: newLogin(store, config)}
 	s.totals.most, s.heat.most, s.legends.most, s.layers.most, s.drawn.most, s.earned.most = mostViews, mostViews, mostViews, mostViews, mostTiles, mostViews
 	s.heatMonths.most, s.heatFamilies.most, s.partitions.most, s.happened.most = mostPacked, mostPacked, mostDivisions, mostPacked

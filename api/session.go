@@ -307,7 +307,7 @@ func register[I, O any](s *server, method, path, id, summary string, may roles, 
 		Errors:       errorsOf(method, id),
 	}
 	if most := wide[id]; most > 0 {
-		op.MaxBodyBytes, op.BodyReadTimeout = most, uploadTime
+		op.MaxBodyBytes, op.BodyReadTimeout = most, s.config.UploadTime
 	}
 	if method == http.MethodPost && path != "/session" {
 		op.DefaultStatus = http.StatusOK
