@@ -3,6 +3,7 @@ import {
   addDays,
   addMonths,
   dayByKey,
+  mondayOf,
   readDay,
   readMonth,
   readShortDay,
@@ -86,4 +87,38 @@ test('limits hold where there are some', () => {
   expect(within('2026-11-23', '2026-11-23', '2026-11-23')).toBe(true)
   expect(within('2026-11-22', '2026-11-23')).toBe(false)
   expect(within('2026-11-24', '', '2026-11-23')).toBe(false)
+})
+
+test('days go on one by one over the ends of months and years, and back', () => {
+  const lengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+  let day = '2026-01-01'
+  for (let year = 2026; year < 2029; year++)
+    for (const [month, length] of lengths.entries())
+      for (let date = 1; date <= length + (year === 2028 && month === 1 ? 1 : 0); date++) {
+        const said = [year, month + 1, date].map((n) => String(n).padStart(2, '0')).join('-')
+        expect(day).toBe(said)
+        expect(addDays(addDays(day, 1), -1)).toBe(day)
+        expect(addDays('2026-01-01', (Date.parse(day) - Date.parse('2026-01-01')) / 86_400_000)).toBe(day)
+        day = addDays(day, 1)
+      }
+  expect(day).toBe('2029-01-01')
+})
+
+test('some months later is that month, never the one after it', () => {
+  for (const day of ['2027-01-28', '2027-01-29', '2027-01-30', '2027-01-31', '2028-02-29'])
+    for (let n = -30; n <= 30; n++) {
+      const later = addMonths(day, n)
+      const months = (iso: string) => 12 * Number(iso.slice(0, 4)) + Number(iso.slice(5, 7))
+      expect(months(later) - months(day), `${day} ${n}`).toBe(n)
+      expect(later.slice(8) <= day.slice(8)).toBe(true)
+      if (later.slice(8) !== day.slice(8)) expect(addDays(later, 1).slice(8)).toBe('01')
+    }
+})
+
+test('a week begins on one Monday for all of its days', () => {
+  for (let day = '2026-12-21', n = 0; n < 400; day = addDays(day, 1), n++) {
+    const monday = mondayOf(day)
+    expect(new Date(`${monday}T00:00:00Z`).getUTCDay(), day).toBe(1)
+    expect(monday <= day && day <= addDays(monday, 6), day).toBe(true)
+  }
 })
