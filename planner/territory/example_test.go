@@ -92,3 +92,35 @@ func ExampleParseWeights() {
 	// split=100,moved=4,home=0.05,stay=20,even=200000 <nil>
 	// weight "shape" is none of split, moved, home, stay, even, or named twice: input makes no sense
 }
+
+// A stroke that others were before changes nothing, and says what it met.
+func ExampleDrawing_Apply() {
+	const desa, next geo.AreaCode = "99.01.01.2001", "99.01.01.2002"
+	drawing := territory.NewDrawing()
+	drawing.Put(planner.BlockKey{Desa: desa, Cell: 1}, territory.Nobody)
+	drawing.Put(planner.BlockKey{Desa: desa, Cell: 2}, territory.Nobody)
+	drawing.Put(planner.BlockKey{Desa: next, Cell: 3}, 8)
+	done, err := drawing.Apply([]territory.Change{{Desa: desa, To: 7}})
+	fmt.Println(len(done), err)
+	_, err = drawing.Apply([]territory.Change{{Desa: desa, Cell: 1, From: 7, To: 9}, {Desa: next, To: 9}})
+	fmt.Println(err)
+	fmt.Println(drawing.Hand(planner.BlockKey{Desa: desa, Cell: 1}))
+	// Output:
+	// 1 <nil>
+	// 1 conflicts: desa 99.01.01.2002 is in hand 8, not 0
+	// 7
+}
+
+// Who undoes takes back an own stroke, once.
+func ExampleMayUndo() {
+	log := []territory.Stroke{{ID: "a", By: "sri", Changes: []territory.Change{{Desa: "99.01.01.2001", To: 7}}}}
+	undo := territory.Stroke{ID: "b", By: "sri", Undo: "a", Changes: []territory.Change{log[0].Changes[0].Back()}}
+	fmt.Println(territory.MayUndo(log, undo))
+	fmt.Println(territory.MayUndo(append(log, undo), undo))
+	undo.By = "budi"
+	fmt.Println(territory.MayUndo(log, undo))
+	// Output:
+	// <nil>
+	// undo a: stroke is undone already
+	// undo a of sri: stroke is somebody else's
+}
