@@ -1,7 +1,6 @@
 package ledger
 
 import (
-	"encoding/json"
 	"maps"
 	"math/rand/v2"
 	"testing"
@@ -164,32 +163,6 @@ func TestMovingAThousandHouseholdsMovesNobodysPay(t *testing.T) {
 		}
 		if diff := cmp.Diff(owes, paidOut); diff != "" {
 			t.Errorf("seed %d: pay differs (-door +ledger):\n%s", seed, diff)
-		}
-	}
-}
-
-func TestARuleFromADateChangesNothingBefore(t *testing.T) {
-	for seed := range uint64(20) {
-		rng := rand.New(rand.NewPCG(seed, 4))
-		from := day(t, "2026-06-01")
-		in := chance(rng, from, 150, 30, 4)
-		in.Rules = rulesBy(t)
-		change := from + planner.Day(30+rng.IntN(100))
-		old := Earn(in)
-		in.Rules = rulesBy(t,
-			planner.RuleRow{Key: "fee", From: change, Own: true, Value: json.RawMessage(`{"percent":12.5,"perReminded":100}`)},
-			planner.RuleRow{Key: "attribution", From: change, Own: true, Value: json.RawMessage(`{"days":14}`)},
-			planner.RuleRow{Key: "arrears", From: change, Own: true, Value: json.RawMessage(`{"capMonths":12}`)})
-		before := func(lines []Line) (out []Line) {
-			for _, l := range lines {
-				if l.Day < change && l.Kind != KindNoted { // what waits, the past does not know yet
-					out = append(out, l)
-				}
-			}
-			return out
-		}
-		if diff := cmp.Diff(before(old), before(Earn(in))); diff != "" {
-			t.Errorf("seed %d: what was before %v changed (-was +is):\n%s", seed, change, diff)
 		}
 	}
 }
