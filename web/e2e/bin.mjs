@@ -1,8 +1,8 @@
 // A draft's own life: renamed, thrown away while a colleague has it open, and restored.
-import { look, office, openPage } from './look.mjs'
+import { look } from './look.mjs'
 
-/** Walks on the draft that is open at the desk, which stays as it was. */
-export async function walkBin(browser, desk, { url, promise, must, enter, ask }) {
+/** Walks on the draft that is open at the desk, which stays as it was; the other is logged in. */
+export async function walkBin(desk, other, { url, promise, must, ask }) {
   const open = (page, tab) => page.getByRole('tab', { name: tab, exact: true }).click()
   const list = (page) => page.locator('.bench-top select')
   await promise('a draft is renamed, thrown away under a colleague’s hands, and restored', async () => {
@@ -13,8 +13,7 @@ export async function walkBin(browser, desk, { url, promise, must, enter, ask })
     await list(desk)
       .locator('option:checked', { hasText: `Usul Januari #${id}` })
       .waitFor({ state: 'attached' })
-    const other = await openPage(browser, office, { reducedMotion: 'reduce' })
-    await enter(other, `${url}/?rencana=${id}`, 'rekan')
+    await other.goto(`${url}/?rencana=${id}`)
     await other.locator('.canvas[data-drawn="true"]').waitFor({ timeout: 60_000 })
     await desk.getByRole('button', { name: 'Buang ke tempat sampah' }).click()
     await desk.getByRole('button', { name: 'Ya, buang' }).click()
