@@ -194,6 +194,11 @@ var conflicts = []conflict{
 	done(data.ErrTaskDone, "Tugas ini sudah ditutup oleh %v pada %v. Muat ulang untuk melihatnya.", "%v closed this task on %v already. Reload to see it."),
 	done(data.ErrContractNumber, "Nomor PKS itu sudah dipakai untuk %v mulai %v.", "The contract of %v from %v has that number."),
 	done(data.ErrLetterNumber, "Nomor surat itu sudah dipakai surat %v mulai %v.", "The letter of %v from %v has that number."),
+	done(data.ErrTakenBack, "Keputusan tentang KK ini sudah dibatalkan atau tidak berlaku lagi; terakhir diputus oleh %v pada %v. Muat ulang untuk melihatnya.",
+		"The decision on this family was taken back or holds no more; %v decided last, on %v. Reload to see it."),
+	done(importer.ErrExcluded, "KK ini sudah dikecualikan oleh %v pada %v. Batalkan dahulu pengecualiannya.", "%v excluded this family on %v already. Take that back first."),
+	done(data.ErrRevised, "Draf ini sudah diubah oleh %v pada %v. Muat ulang untuk melihatnya, lalu coba lagi.", "%v drew on this draft on %v. Reload to see it, then try again."),
+	done(data.ErrBinned, "Draf ini dibuang ke tempat sampah oleh %v pada %v. Pulihkan dahulu untuk memakainya lagi.", "%v threw this draft away on %v. Restore it first to use it again."),
 	done(data.ErrHandedOver, "Rute itu sudah diserahkan kepada %v untuk %v. Ambil kembali dahulu.", "That route is handed over to %v for %v already. Take it back first."),
 }
 

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"binaan/data"
+	"binaan/data/importer"
 	"binaan/planner"
 )
 
@@ -91,6 +92,10 @@ func TestConflictsNameWhoAndWhatIsInTheWay(t *testing.T) {
 		{&data.DoneError{What: data.ErrTaskDone, Who: "Siti", Day: day}, []string{"Siti", day.String()}},
 		{&data.DoneError{What: data.ErrContractNumber, Who: "Budi", Day: day}, []string{"Budi", day.String()}},
 		{&data.DoneError{What: data.ErrLetterNumber, Who: "Budi", Day: day}, []string{"Budi", day.String()}},
+		{&data.DoneError{What: data.ErrTakenBack, Who: "Budi", Day: day}, []string{"Budi", day.String()}},
+		{&data.DoneError{What: importer.ErrExcluded, Who: "Siti", Day: day}, []string{"Siti", day.String()}},
+		{&data.DoneError{What: data.ErrRevised, Who: "Budi", Day: day}, []string{"Budi", day.String()}},
+		{&data.DoneError{What: data.ErrBinned, Who: "Siti", Day: day}, []string{"Siti", day.String()}},
 		{&data.DoneError{What: data.ErrHandedOver, Who: "Budi", Day: day}, []string{"Budi", day.String()}},
 	} {
 		in := map[bool]string{}

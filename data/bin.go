@@ -13,6 +13,21 @@ import (
 // ErrBinned marks a draft that was thrown away and can be restored.
 var ErrBinned = errors.New("draft is in the bin")
 
+// ErrRevised marks a draft that is not as it was when it was looked at. It is an ErrConflict.
+var ErrRevised = fmt.Errorf("draft was changed since: %w", ErrConflict)
+
+// actedBy is what mayAct refuses, naming who threw the draft away, or drew on it last.
+func actedBy(ctx context.Context, tx pgx.Tx, b BranchID, id PlanID, refusal error) error {
+	from := "plan_act x left join account a on a.login = x.made_by where x.kind = 'bin' and x.plan_id = $1 order by x.id desc"
+	switch {
+	case errors.Is(refusal, ErrRevised):
+		from = "stroke x left join account a on a.login = x.made_by where x.plan_id = $1 order by x.revision desc"
+	case !errors.Is(refusal, ErrBinned):
+		return refusal
+	}
+	return whoDid(ctx, tx, b, refusal, "select coalesce(a.name, x.made_by), x.made_at from "+from+" limit 1", id)
+}
+
 // mayAct refuses what may not be done about a plan as it stands: whoever throws it away or
 // decides on it has seen its last stroke, a name and a comment are of the whole.
 func mayAct(head PlanHead, a territory.Act) error {
@@ -24,8 +39,10 @@ func mayAct(head PlanHead, a territory.Act) error {
 		return ErrBinned
 	case head.PublishedFrom != nil || a.Kind == territory.ActBin && head.Replaced:
 		return ErrPublished
-	case a.Kind == territory.ActRestore || a.Kind != territory.ActRename && head.Revision != a.Revision:
+	case a.Kind == territory.ActRestore:
 		return ErrConflict
+	case a.Kind != territory.ActRename && head.Revision != a.Revision:
+		return ErrRevised
 	}
 	return nil
 }

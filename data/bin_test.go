@@ -30,7 +30,7 @@ func TestADraftIsRenamedThrownAwayAndRestored(t *testing.T) {
 		{0, territory.ActRename, 0, "", territory.ErrNoWords},
 		{0, territory.ActRename, 0, "Usul Januari", nil}, // a name is of the whole, not of a revision
 		{0, territory.ActRestore, 1, "", data.ErrConflict},
-		{0, territory.ActBin, 0, "", data.ErrConflict}, // the colleague drew meanwhile
+		{0, territory.ActBin, 0, "", data.ErrRevised}, // the colleague drew meanwhile
 		{0, territory.ActBin, 1, "", nil},
 		{1, territory.ActBin, 1, "", data.ErrBinned},
 		{1, territory.ActAsk, 1, "", data.ErrBinned},
@@ -39,6 +39,11 @@ func TestADraftIsRenamedThrownAwayAndRestored(t *testing.T) {
 	} {
 		if _, err := c.act(t, step.who, step.kind, step.revision, step.text); !errors.Is(err, step.err) {
 			t.Fatalf("%+v: %v", step, err)
+		} else if errors.Is(err, data.ErrRevised) || errors.Is(err, data.ErrBinned) {
+			var who *data.DoneError
+			if !errors.As(err, &who) || who.Who != "Contoh" || who.Day != today {
+				t.Errorf("%+v: %v, want one that names who did", step, err)
+			}
 		}
 	}
 	if h := head(); h.BinnedAt == nil || h.Name != "Usul Januari" {

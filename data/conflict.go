@@ -1,9 +1,12 @@
 package data
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"binaan/planner"
@@ -70,6 +73,26 @@ func (e *DoneError) Is(target error) bool { return target == ErrConflict }
 
 // Unwrap is what was done.
 func (e *DoneError) Unwrap() error { return e.What }
+
+// whoDid names who did what last, as rows of a name and a moment tell; what alone where
+// there are none.
+func whoDid(ctx context.Context, tx pgx.Tx, b BranchID, what error, sql string, args ...any) error {
+	var at time.Time
+	done := DoneError{What: what}
+	err := tx.QueryRow(ctx, sql, args...).Scan(&done.Who, &at)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return what
+	}
+	if err != nil {
+		return fmt.Errorf("who did it: %w", err)
+	}
+	zone, err := ZoneIn(ctx, tx, b)
+	if err != nil {
+		return err
+	}
+	done.Day = planner.DayOf(at.In(zone))
+	return &done
+}
 
 // Codes of PostgreSQL for what two people do to each other.
 const (

@@ -90,7 +90,7 @@ func (s *Store) Act(ctx context.Context, b BranchID, id PlanID, a territory.Act,
 			return err
 		}
 		if err := mayAct(head, a); err != nil {
-			return err
+			return actedBy(ctx, tx, b, id, err)
 		}
 		rules, err := RulesIn(ctx, tx, today)
 		if err != nil {

@@ -36,11 +36,25 @@ type RuledHome struct {
 	back       []byte // what it was before that ruling
 }
 
-// TakeBack makes a family what it was before the last ruling on it. ErrConflict: none
+// ErrTakenBack marks a family on which no ruling holds any more. It is an ErrConflict.
+var ErrTakenBack = fmt.Errorf("no ruling on the family holds: %w", ErrConflict)
+
+// RuledBy is what, naming who ruled on a family last, where somebody did.
+func RuledBy(ctx context.Context, tx pgx.Tx, b BranchID, id planner.HouseholdID, what error) error {
+	return whoDid(ctx, tx, b, what, `
+		select coalesce(a.name, r.made_by), r.made_at
+		from ruling r
+		left join account a on a.login = r.made_by
+		where r.household_id = $1
+		order by r.id desc
+		limit 1`, id)
+}
+
+// TakeBack makes a family what it was before the last ruling on it. ErrTakenBack: none
 // still holds.
 func (h *RuledHome) TakeBack() error {
 	if h.last == 0 || len(h.back) == 0 {
-		return ErrConflict
+		return ErrTakenBack
 	}
 	var was RuledPlace
 	if err := json.Unmarshal(h.back, &was); err != nil {

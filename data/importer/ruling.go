@@ -25,8 +25,9 @@ var (
 // Rule does what an officer decided about families, and tells what figures of a plan
 // become of it; dry, nothing is kept. Blocks follow, territories that held a desa whole
 // hold it whole still, and routes are looked at anew. data.ErrNotFound: a family is not
-// the branch's or not in arrears; data.ErrInUse: an import runs; data.ErrConflict:
+// the branch's or not in arrears; data.ErrInUse: an import runs; data.ErrTakenBack:
 // there is nothing to undo that still holds; ErrNoDesa; ErrTooMany; ErrExcluded.
+// ErrTakenBack and ErrExcluded name who ruled last.
 func Rule(ctx context.Context, store *data.Store, b data.Branch, r data.Ruling, plan data.PlanID, dry bool, by data.Account) (e data.RulingEffect, err error) {
 	in := &intake{store: store, branch: b.ID, watch: &watch{}}
 	err = store.InBranch(ctx, []data.BranchID{b.ID}, func(tx pgx.Tx) error {
@@ -100,7 +101,7 @@ func (in *intake) decide(ctx context.Context, l *land, today planner.Day, r data
 	for i := range homes {
 		h := &homes[i]
 		if h.Excluded != nil && r.Kind != data.RuleUndo {
-			return nil, ErrExcluded
+			return nil, data.RuledBy(ctx, in.tx, in.branch, h.ID, ErrExcluded)
 		}
 		desa = append(desa, h.Desa)
 		switch r.Kind {
@@ -111,7 +112,9 @@ func (in *intake) decide(ctx context.Context, l *land, today planner.Day, r data
 		case data.RuleExclude:
 			h.Excluded, h.Cell, h.Spread = &today, 0, false
 		case data.RuleUndo:
-			err = h.TakeBack()
+			if err = h.TakeBack(); errors.Is(err, data.ErrTakenBack) {
+				err = data.RuledBy(ctx, in.tx, in.branch, h.ID, err)
+			}
 		}
 		if err != nil {
 			return nil, err

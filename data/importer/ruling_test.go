@@ -162,8 +162,9 @@ func TestWhatARulingDoesIsToldBeforeAndThenSo(t *testing.T) {
 	if again := o.rows("select act, reason from audit where act = 'rule: exclude'"); len(again) != 1 {
 		t.Errorf("audited %v", again)
 	}
-	if _, err := o.rule(r, plan, false); !errors.Is(err, importer.ErrExcluded) {
-		t.Errorf("excluded twice: %v", err)
+	var who *data.DoneError
+	if _, err := o.rule(r, plan, false); !errors.Is(err, importer.ErrExcluded) || !errors.As(err, &who) || who.Who != "petugas" || who.Day != o.branch.Today(o.store.Now()) {
+		t.Errorf("excluded twice: %v, want one that names who did", err)
 	}
 	o.houses(exceptionRows()...)
 	o.agrees("imported again")
