@@ -66,10 +66,10 @@ func shelve(ctx context.Context, tx pgx.Tx, id PlanID, a territory.Act) error {
 	return nil
 }
 
-// notBinned refuses a plan that was thrown away.
+// notBinned refuses a plan that was thrown away, and holds it so that nobody does meanwhile.
 func notBinned(ctx context.Context, tx pgx.Tx, id PlanID) error {
 	var binned bool
-	err := tx.QueryRow(ctx, "select binned_at is not null from plan where id = $1", id).Scan(&binned)
+	err := tx.QueryRow(ctx, "select binned_at is not null from plan where id = $1 for update", id).Scan(&binned)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil // what is not there is told by whoever looks for it
 	}

@@ -16,6 +16,7 @@ import (
 	"binaan/geo"
 	"binaan/planner"
 	"binaan/planner/ledger"
+	"binaan/planner/territory"
 )
 
 // together runs both at the same moment and gives what became of them.
@@ -259,6 +260,12 @@ func TestManyChangeOneBranchAtOnce(t *testing.T) {
 	b := datatest.Village(t, store)
 	today := datatest.Today()
 	drafts := []data.PlanID{design(t, store, b, today), design(t, store, b, today), design(t, store, b, today)}
+	n := data.NewAccount{Login: "kepala", Name: "Kepala Contoh", Role: data.Manager, Password: "kunci-cadangan-2026", Branches: []data.BranchID{b.ID}}
+	boss, err := store.AddAccount(t.Context(), n)
+	if err != nil {
+		t.Fatal(err)
+	}
+	clerk := clerk{store, b, today, data.Account{ID: boss, Login: n.Login, Name: n.Name, Role: n.Role, Branches: []data.Branch{b}}}
 	const clients, acts = 8, 40
 	seed := rand.Uint64()
 	t.Logf("seed %d", seed)
@@ -268,6 +275,9 @@ func TestManyChangeOneBranchAtOnce(t *testing.T) {
 		all.Go(func() {
 			for range acts {
 				if err := act(t.Context(), store, b, today, drafts, rng); err != nil {
+					t.Error(err)
+				}
+				if err := clerk.act(t.Context(), drafts[rng.IntN(len(drafts))], rng); err != nil {
 					t.Error(err)
 				}
 			}
@@ -307,6 +317,71 @@ func act(ctx context.Context, store *data.Store, b data.Branch, today planner.Da
 	return err
 }
 
+// clerk works with the papers, people and drafts of a branch.
+type clerk struct {
+	store *data.Store
+	b     data.Branch
+	today planner.Day
+	who   data.Account
+}
+
+// act does one thing, and gives what no person should see: a fault, or a
+// conflict that names nobody.
+func (c clerk) act(ctx context.Context, draft data.PlanID, rng *rand.Rand) error {
+	err := c.write(ctx, rng)
+	if rng.IntN(2) == 0 {
+		kinds := []territory.ActKind{territory.ActRename, territory.ActBin, territory.ActRestore, territory.ActComment}
+		kind := kinds[rng.IntN(len(kinds))]
+		_, err = c.store.Act(ctx, c.b.ID, draft, territory.Act{Kind: kind, Text: "Usul"}, c.today, c.who)
+		if kind == territory.ActRestore && errors.Is(err, data.ErrConflict) {
+			return nil // it is in no bin: there is nobody to name
+		}
+	}
+	var done *data.DoneError
+	if err == nil || errors.As(err, &done) && done.Who != "" && done.Day != 0 {
+		return nil
+	}
+	for _, told := range []error{data.ErrInUse, data.ErrNotFound, data.ErrStage, data.ErrPublished, data.ErrNothingLeft, data.ErrCannotTake} {
+		if errors.Is(err, told) {
+			return nil
+		}
+	}
+	return fmt.Errorf("clerk: %w", err)
+}
+
+// write changes one of the papers or people of the branch.
+func (c clerk) write(ctx context.Context, rng *rand.Rand) (err error) {
+	const desa = datatest.VillageKecamatan + ".2001"
+	by, kader, n := data.By{Account: c.who.ID}, planner.KaderID(1+rng.IntN(2)), rng.IntN(6)
+	switch rng.IntN(9) {
+	case 0:
+		_, err = c.store.AddContract(ctx, c.b.ID, data.Contract{Kader: kader, Number: fmt.Sprint(n, "/PKS"), From: c.today, Until: c.today + 9}, by)
+	case 1:
+		_, err = c.store.AddLetter(ctx, c.b, data.NewLetter{Kader: kader, Number: fmt.Sprint(n, "/ST"), From: c.today, Until: c.today + 9, Desa: []geo.AreaCode{desa}, By: by})
+	case 2:
+		err = c.store.WithdrawLetter(ctx, c.b.ID, int64(1+n), by)
+	case 3:
+		_, err = c.store.OpenTask(ctx, c.b.ID, data.Task{Deviation: "SILENT", Kader: kader, Owner: c.who.ID, Due: c.today + 3, What: "Telepon", Opened: c.today}, by)
+	case 4:
+		stands := func(planner.KaderID, ledger.Deviation) bool { return false }
+		err = c.store.CloseTask(ctx, c.b.ID, int64(1+n), data.TaskClosing{Day: c.today, Outcome: "Sudah", Anybody: true, Stands: stands}, by)
+	case 5:
+		_, err = c.store.AddNote(ctx, c.b.ID, data.MonthNote{Day: c.today, Cause: data.CauseOther, Text: fmt.Sprint("Banjir ", n)}, c.today, by)
+	case 6:
+		err = c.store.RemoveNote(ctx, c.b.ID, int64(1+n), by)
+	case 7:
+		if _, err = c.store.AddApplicant(ctx, c.b.ID, data.Applicant{Name: fmt.Sprint("Calon ", n), Desa: desa}, by); err == nil {
+			stages := []data.Stage{data.StageHeard, data.StageTrained, data.StageTaken}
+			err = c.store.MoveApplicant(ctx, c.b.ID, int64(1+n), stages[rng.IntN(len(stages))], by)
+		}
+	case 8:
+		if err = c.store.RemovePhoto(ctx, c.b.ID, kader, by); err == nil {
+			err = c.store.HandOverRoute(ctx, c.b, c.who, kader, 3-kader, c.today)
+		}
+	}
+	return err
+}
+
 // plan queues a plan of routes and works one of its units, as a worker does while
 // somebody may cut it.
 func plan(ctx context.Context, store *data.Store, b data.Branch, today planner.Day, rng *rand.Rand) error {
@@ -332,6 +407,12 @@ func holds(t *testing.T, store *data.Store, b data.Branch) {
 			"absences that overlap":             "select count(*) from kader_away a join kader_away b using (branch_id, kader_id) where a.first < b.first and b.first <= a.last",
 			"plans for one day":                 "select count(*) from (select published_from from plan where published_from is not null group by 1 having count(*) > 1) x",
 			"open units of a plan that ended":   "select count(*) from plan_unit u join plan p on p.branch_id = u.branch_id and p.id = u.plan_id where u.state in ('queued', 'running') and p.state in ('done', 'failed', 'cancelled')",
+			"numbers of contracts twice":        "select count(*) from (select number from contract group by 1 having count(*) > 1) x",
+			"numbers of letters twice":          "select count(*) from (select number from letter group by 1 having count(*) > 1) x",
+			"deviations that two are at":        "select count(*) from (select from task where closed is null group by kader_id, deviation having count(*) > 1) x",
+			"notes that stand twice":            "select count(*) from (select from month_note group by day, area, cause, text having count(*) > 1) x",
+			"candidates proposed twice":         "select count(*) from (select from candidate where stage = 'DIUSULKAN' group by name, phone, desa having count(*) > 1) x",
+			"plans in the bin and published":    "select count(*) from plan where published_from is not null and binned_at is not null",
 			"published plans that are not done": "select count(*) from plan where published_from is not null and state <> 'done'",
 		} {
 			var n int

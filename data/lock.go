@@ -23,7 +23,7 @@ func (s *Store) LockTerritory(ctx context.Context, b BranchID, id PlanID, territ
 			return err
 		}
 		if err := notPast(ctx, tx, id, today); err != nil {
-			return err
+			return actedBy(ctx, tx, b, id, err)
 		}
 		tag, err := tx.Exec(ctx, "update territory set locked = $3, locked_at = case when $3 then moment() end where plan_id = $1 and id = $2", id, territory, locked)
 		if err != nil {

@@ -339,7 +339,7 @@ func (s *Store) Publish(ctx context.Context, b BranchID, id PlanID, p Publicatio
 			return err
 		}
 		if err := notBinned(ctx, tx, id); err != nil {
-			return err
+			return actedBy(ctx, tx, b, id, err)
 		}
 		if err := freeDay(ctx, tx, b, id, p, by); err != nil {
 			return err

@@ -123,7 +123,7 @@ func (p *pencil) read(ctx context.Context, how string) error {
 		return ErrPublished
 	}
 	if binned {
-		return ErrBinned
+		return actedBy(ctx, p.tx, p.branch, p.plan, ErrBinned)
 	}
 	p.grain = grainOf(certificate)
 	return nil
