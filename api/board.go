@@ -119,7 +119,18 @@ func (s *server) board(ctx context.Context, in *boardInput) (*boardOutput, error
 	return &boardOutput{out}, nil
 }
 
-// boardOf is the board of a month, made once a version and day.
+// toldFor is how long what was made of events is kept though none came in: one may have
+// been written down later than it was received.
+const toldFor = 5 * time.Minute
+
+// told names what a branch's events have come to, which no version of its files counts:
+// phones tell of visits all day, and each would have everything of the branch made anew.
+func (s *server) told(ctx context.Context, b data.Branch) (string, error) {
+	at, err := s.store.LastEvent(ctx, b.ID)
+	return fmt.Sprint(at.UnixMicro(), s.store.Now().Truncate(toldFor).Unix()), err
+}
+
+// boardOf is the board of a month, made once a version, a day and what was told.
 func (s *server) boardOf(ctx context.Context, b data.Branch, month, against string) (data.Board, error) {
 	m, err := s.monthOf(b, month)
 	if err != nil {
@@ -135,7 +146,11 @@ func (s *server) boardOf(ctx context.Context, b data.Branch, month, against stri
 	if m.First() > s.today(b) || o.First() > s.today(b) {
 		return data.Board{}, fmt.Errorf("%w: a month to come", errInput)
 	}
-	view := fmt.Sprint(m, o, s.today(b))
+	told, err := s.told(ctx, b)
+	if err != nil {
+		return data.Board{}, err
+	}
+	view := fmt.Sprint(m, o, s.today(b), told)
 	return s.boards.of(ctx, b, view, func(ctx context.Context) (data.Board, error) {
 		is, err := ledger.ParsePeriod(m.String())
 		if err != nil {

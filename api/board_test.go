@@ -124,6 +124,26 @@ func TestTheBoardIsWhatSQLCounts(t *testing.T) {
 	}
 }
 
+// A visit that a phone tells of is on the board and on the map at once, though no file
+// came in.
+func TestAVisitIsOnTheBoardAtOnce(t *testing.T) {
+	o := openVillage(t)
+	desa, other := o.desaOf(t, datatest.VillageKecamatan+".2001", 30), o.desaOf(t, datatest.VillageKecamatan+".2002", 1)
+	o.pays(t, 1, desa[:12])
+	o.did(t, "select 1")
+	cookie := o.as(t, data.Officer)
+	visits := "/api/v1/branches/9901/heat?measure=contact"
+	before, map1 := o.board(t, cookie, ""), o.send(t, cookie, "GET", visits, "")
+	datatest.Record(t, o.store, o.own.ID, planner.Event{Household: other[0], Kader: 1, Type: planner.Code(planner.NotHome), At: datatest.At(datatest.Today(), 600)})
+	after, map2 := o.board(t, cookie, ""), o.send(t, cookie, "GET", visits, "")
+	if after.Version != before.Version || after.Now.Visits != before.Now.Visits+1 {
+		t.Errorf("%d visits of version %d, and %d of version %d after one more", before.Now.Visits, before.Version, after.Now.Visits, after.Version)
+	}
+	if map1.StatusCode != http.StatusOK || map1.text == map2.text {
+		t.Errorf("the map says the same before and after a visit: %d %.200s", map1.StatusCode, map1.text)
+	}
+}
+
 // Managers see the money of a kecamatan; of less, the map tells it in units that hide
 // what few families paid.
 func TestManagersAreNotToldTheMoneyOfADesa(t *testing.T) {

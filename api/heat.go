@@ -77,7 +77,15 @@ func (s *server) heatMap(ctx context.Context, in *heatInput) (*packedOutput[Heat
 	if err != nil {
 		return nil, err
 	}
-	return packedOf(ctx, s, b, in.KeptInput, "heat", in.key(s.today(b)), func(ctx context.Context) (HeatAnswer, error) {
+	key := in.key(s.today(b))
+	if heat.Measure(in.Measure).Happened() {
+		told, err := s.told(ctx, b)
+		if err != nil {
+			return nil, err
+		}
+		key += told
+	}
+	return packedOf(ctx, s, b, in.KeptInput, "heat", key, func(ctx context.Context) (HeatAnswer, error) {
 		return s.heatAnswer(ctx, b, in.HeatQuery)
 	})
 }
@@ -234,7 +242,11 @@ func (s *server) ask(ctx context.Context, b data.Branch, m *data.HeatMonth, q he
 	if !q.Measure.Happened() {
 		return m.Table.Ask(q)
 	}
-	happened, err := s.happened.of(ctx, b, fmt.Sprint(m.Month, s.today(b)), func(ctx context.Context) ([]heat.Happening, error) {
+	told, err := s.told(ctx, b)
+	if err != nil {
+		return heat.Answer{}, err
+	}
+	happened, err := s.happened.of(ctx, b, fmt.Sprint(m.Month, s.today(b), told), func(ctx context.Context) ([]heat.Happening, error) {
 		p, err := ledger.ParsePeriod(m.Month.String())
 		if err != nil {
 			return nil, fmt.Errorf("%w: %w", err, errInput)

@@ -36,6 +36,22 @@ const (
 // mostAppended is how many events one statement adds.
 const mostAppended = 5000
 
+// LastEvent is when the newest event of a branch was received; the zero time: none was,
+// or all were so long ago that they have begun to be forgotten.
+func (s *Store) LastEvent(ctx context.Context, b BranchID) (at time.Time, err error) {
+	var newest *time.Time
+	err = s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
+		return tx.QueryRow(ctx, "select max(received_at) from event where branch_id = $1 and worn = 0", b).Scan(&newest)
+	})
+	if err != nil {
+		return at, fmt.Errorf("newest event of branch %d: %w", b, err)
+	}
+	if newest != nil {
+		at = *newest
+	}
+	return at, nil
+}
+
 // AppendEvents adds events of a branch and tells for each what became of it. Who adds
 // folds anew the households concerned, in the same transaction: FoldIn.
 func AppendEvents(ctx context.Context, tx pgx.Tx, b BranchID, events []Recorded) ([]Appended, error) {
