@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { type ReactNode, useCallback, useEffect, useState } from 'react'
+import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
 import { api, body, type Schemas } from '../../api/client'
-import { useLineBack } from '../../api/useLine'
+import { useLine, useLineBack } from '../../api/useLine'
 import { longDay } from '../../shared/format'
 import { failureWords, type Say, useWords } from '../../shared/i18n'
 import { Refusal } from '../../shared/trouble'
@@ -238,8 +238,14 @@ function useWork(branch: Branch, running: PlanHead | undefined, choose: (id: num
   const refresh = () => client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'areas' })
   const { attempt, trouble, setTrouble } = useAttempt(refresh)
   const [broke, setBroke] = useState(0)
-  useLineBack(() => setBroke(followed))
   const followed = running?.id ?? mine // one that is done before it was seen to run tells its end all the same
+  const { up } = useLine()
+  const cut = useRef(0) // what was followed when the line broke: its end may be told before the line is known to be whole
+  if (!up && followed) cut.current = followed
+  useLineBack(() => {
+    setBroke(cut.current)
+    cut.current = 0
+  })
   useEvents<PlanHead>(
     followed ? `/api/v1/branches/${branch.code}/territory-plans/${followed}/events` : null,
     (state, ended) => {
