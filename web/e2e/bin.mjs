@@ -25,7 +25,7 @@ export async function walkBin(desk, other, { url, promise, must, ask }) {
       await other.getByLabel('Alasan membolehkannya').fill('belum selesai digambar')
       await other.getByRole('button', { name: 'Tetap gambar' }).click()
     }
-    await other.locator('.told').getByText('ada di tempat sampah').waitFor()
+    await other.locator('.told').getByText('dibuang ke tempat sampah oleh').waitFor()
     await other.context().close()
     await open(desk, 'Skenario')
     await desk.getByText('Tempat sampah (1)').click()
