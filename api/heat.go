@@ -78,7 +78,7 @@ func (s *server) heatMap(ctx context.Context, in *heatInput) (*packedOutput[Heat
 		return nil, err
 	}
 	key := in.key(s.today(b))
-	if heat.Measure(in.Measure).Happened() {
+	if in.Measure.Happened() {
 		told, err := s.told(ctx, b)
 		if err != nil {
 			return nil, err

@@ -68,7 +68,7 @@ export function Story({ branch, head, mayPlan, flush, refresh }: Props) {
   return (
     <section className="story" aria-labelledby="story-title">
       <h2 id="story-title">{t('storyTitle')}</h2>
-      <p role="status" className={word === 'approved' ? 'badge good' : 'soft'}>
+      <p role="status" className={word === 'approved' ? 'notice' : 'soft'}>
         {t(standings[word ?? ''] ?? 'standingNone', {
           asker: head.standing?.asker ?? '',
           by: head.standing?.by ?? '',
