@@ -231,7 +231,7 @@ func (v boardView) kader() []KaderRow {
 		if at, ok := v.Phones[k.ID]; ok {
 			row.LastSync = &at
 		}
-		row.Flags = append([]ledger.Deviation{}, ledger.Deviations(v.Now.Sum("", k.ID), v.Before.Sum("", k.ID), row.Silent)...)
+		row.Flags = append([]ledger.Deviation{}, v.Deviations(k.ID, row.Silent)...)
 		if row.Trend == nil {
 			row.Trend = []int{}
 		}

@@ -70,7 +70,7 @@ func (s *server) closeTask(ctx context.Context, in *closeTaskInput) (*struct{}, 
 	return nil, s.store.CloseTask(ctx, b.ID, in.ID, data.TaskClosing{
 		Day: s.today(b), Outcome: in.Body.Outcome, Anybody: who.Role != data.Supervisor,
 		Stands: func(k planner.KaderID, d ledger.Deviation) bool {
-			return slices.Contains(ledger.Deviations(board.Now.Sum("", k), board.Before.Sum("", k), board.Silent[k]), d)
+			return slices.Contains(board.Deviations(k, board.Silent[k]), d)
 		},
 	}, by(ctx))
 }

@@ -60,6 +60,7 @@ type Rules struct {
 	Information InformationRule `json:"information"`
 	Publishing  PublishingRule  `json:"publishing"`
 	Matters     MatterRule      `json:"matters"`
+	Deviation   DeviationRule   `json:"deviation"`
 }
 
 // PremiumRule is the participant's share of the premium per person and month.
@@ -389,6 +390,7 @@ var ruleTable = []struct {
 	}},
 	{"cooldown", func(r *Rules) any { return &r.Cooldown }, "", nil},
 	{"coverage", func(r *Rules) any { return &r.Coverage }, "days", func(r *Rules) bool { return r.Coverage.Days > 0 }},
+	{"deviation", func(r *Rules) any { return &r.Deviation }, "days, numbers or per cent", func(r *Rules) bool { return r.Deviation.sound() }},
 	{"eligibility", func(r *Rules) any { return &r.Eligibility }, "months", func(r *Rules) bool {
 		return r.Eligibility.MinMonths >= 0 && (r.Eligibility.MaxMonths == 0 || r.Eligibility.MaxMonths >= r.Eligibility.MinMonths)
 	}},

@@ -36,6 +36,7 @@ type Board struct {
 	Kader    []BoardKader // under contract in the month, or with a deed in it
 	Now      Grain
 	Before   Grain
+	Bar      Bar // what its kader are held to
 }
 
 // Workdays are days on which the branch works.
@@ -81,6 +82,20 @@ func (g Grain) Sum(in geo.AreaCode, of planner.KaderID) (n Tally) {
 	return n
 }
 
+// byKader sums the numbers of each.
+func (g Grain) byKader() map[planner.KaderID]Tally {
+	out := map[planner.KaderID]Tally{}
+	for s, numbers := range g.Spots {
+		out[s.Kader] = out[s.Kader].Plus(numbers)
+	}
+	return out
+}
+
+// Deviations of a kader who was silent for so many working days.
+func (b Board) Deviations(k planner.KaderID, silent int) []Deviation {
+	return b.Bar.Deviations(b.Now.Sum("", k), b.Before.Sum("", k), silent)
+}
+
 // Funnel is that of an area.
 func (g Grain) Funnel(in geo.AreaCode) (f Funnel) {
 	for desa, of := range g.Funnels {
@@ -103,6 +118,7 @@ func MakeBoard(a BoardAsked) Board {
 	b.Now = a.grain(homes, b.Month, b.Through)
 	b.Before = a.grain(homes, a.Against, b.Against.Until)
 	b.Kader = a.people(b.Now)
+	b.Bar = barOf(a.Rules.Deviation, b.Now.byKader())
 	return b
 }
 

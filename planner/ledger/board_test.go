@@ -178,8 +178,46 @@ func TestDeviationsAreToldOnceThereIsEnoughToTell(t *testing.T) {
 		{"too few days to say", Tally{Workdays: 4, Asked: 20}, Tally{}, 0, nil},
 		{"below target", Tally{Workdays: 5, Asked: 25, Visits: 12}, Tally{}, 0, []Deviation{DeviationBelow}},
 	} {
-		if got := Deviations(test.now, test.before, test.silent); !slices.Equal(got, test.want) {
+		bar := Bar{Rule: rulesBy(t)(day(t, "2026-11-23")).Deviation}
+		if got := bar.Deviations(test.now, test.before, test.silent); !slices.Equal(got, test.want) {
 			t.Errorf("%s: %v, want %v", test.name, got, test.want)
+		}
+	}
+}
+
+// The published year is 45 % of its target: a flag that all have tells nobody whom to
+// ask, so that who is far below the target has to be far below the colleagues as well.
+func TestWhoDoesAsColleaguesDoHasNoFlag(t *testing.T) {
+	rule := rulesBy(t)(day(t, "2026-11-23")).Deviation
+	at := func(visits ...int) map[planner.KaderID]Tally {
+		out := map[planner.KaderID]Tally{0: {Unsought: 5}, 99: {Workdays: 2, Asked: 10}} // money of nobody, and one who has just begun
+		for i, n := range visits {
+			out[planner.KaderID(i+1)] = Tally{Workdays: 19, Asked: 95, Visits: n}
+		}
+		return out
+	}
+	for _, test := range []struct {
+		name   string
+		kader  map[planner.KaderID]Tally
+		middle Ratio
+		want   []planner.KaderID
+	}{
+		{"all at 45 % but one", at(43, 40, 45, 20, 43, 47), Ratio{43, 95}, []planner.KaderID{4}},
+		{"half the median is no flag yet", at(40, 40, 40, 20, 40), Ratio{40, 95}, nil},
+		{"one does eight times as much", at(43, 344, 45, 40, 43), Ratio{43, 95}, nil},
+		{"most do nothing: the branch's trouble, not one's", at(0, 0, 0, 0, 90), Ratio{0, 95}, nil},
+		{"good ones flag nobody at half the target", at(95, 95, 95, 95, 48), Ratio{95, 95}, nil},
+		{"too few to compare: the target alone", at(43, 43, 20, 60), Ratio{}, []planner.KaderID{1, 2, 3}},
+	} {
+		bar := barOf(rule, test.kader)
+		var got []planner.KaderID
+		for k := range planner.KaderID(100) {
+			if slices.Contains(bar.Deviations(test.kader[k], Tally{}, 0), DeviationBelow) {
+				got = append(got, k)
+			}
+		}
+		if bar.Middle != test.middle || !slices.Equal(got, test.want) {
+			t.Errorf("%s: middle %v flags %v, want %v and %v", test.name, bar.Middle, got, test.middle, test.want)
 		}
 	}
 }

@@ -1,6 +1,11 @@
 package ledger
 
-import "binaan/planner"
+import (
+	"cmp"
+	"slices"
+
+	"binaan/planner"
+)
 
 // Deviation is why somebody should look at a kader.
 type Deviation string
@@ -10,35 +15,57 @@ const (
 	DeviationSilent Deviation = "SILENT" // nothing is known of the last working days
 	DeviationDrop   Deviation = "DROP"   // less than half the visits of as many working days before
 	DeviationBroken Deviation = "BROKEN" // most promises that fell due were broken
-	DeviationBelow  Deviation = "BELOW"  // less than half of what is asked so far
+	DeviationBelow  Deviation = "BELOW"  // far less than what is asked so far, and than what colleagues do of it
 )
 
-// When a deviation is worth a look. Guesses (asumsi), told in docs/dashboard.md.
-const (
-	silentDays   = 3  // working days without a word
-	fewBefore    = 10 // with fewer visits before, a drop is chance
-	fewPromises  = 4  // with fewer that fell due, broken ones are chance
-	fewAskedDays = 5  // with fewer working days, half of the target is chance
-)
+// Bar is what the kader of a board are held to.
+type Bar struct {
+	Rule   planner.DeviationRule
+	Middle Ratio // what the middle one of them does of what is asked so far; of nothing: too few to say
+}
+
+// barOf takes the median of those of whom enough was asked to say. Kader are very
+// unequal: a mean would be that of a few.
+func barOf(rule planner.DeviationRule, kader map[planner.KaderID]Tally) Bar {
+	var shares []Ratio
+	for _, n := range kader {
+		if n.Workdays >= rule.FewDays && n.Asked > 0 {
+			shares = append(shares, Ratio{int64(n.Visits), int64(n.Asked)})
+		}
+	}
+	if len(shares) < rule.Colleagues {
+		return Bar{Rule: rule}
+	}
+	slices.SortFunc(shares, func(x, y Ratio) int { return cmp.Compare(x.Num*y.Den, y.Num*x.Den) })
+	return Bar{rule, shares[(len(shares)-1)/2]}
+}
 
 // Deviations of a kader: now against before, silent for so many working days.
-func Deviations(now, before Tally, silent int) (out []Deviation) {
+func (b Bar) Deviations(now, before Tally, silent int) (out []Deviation) {
 	if now.Workdays == 0 {
 		return nil
 	}
-	if silent >= silentDays {
+	r := b.Rule
+	if silent >= r.SilentDays {
 		out = append(out, DeviationSilent)
 	}
-	if before.Visits >= fewBefore && 2*now.Visits < before.Visits {
+	if before.Visits >= r.FewVisits && 100*now.Visits < r.DropPercent*before.Visits {
 		out = append(out, DeviationDrop)
 	}
-	if now.Due >= fewPromises && 2*now.Kept < now.Due {
+	if now.Due >= r.FewPromises && 100*now.Kept < r.KeptPercent*now.Due {
 		out = append(out, DeviationBroken)
 	}
-	if now.Workdays >= fewAskedDays && 2*now.Visits < now.Asked {
+	if now.Workdays >= r.FewDays && b.below(int64(now.Visits), int64(now.Asked)) {
 		out = append(out, DeviationBelow)
 	}
 	return out
+}
+
+// below reports whether so many visits are few beside what is asked, and beside what the
+// middle colleague does of it.
+func (b Bar) below(visits, asked int64) bool {
+	share := int64(b.Rule.BelowPercent)
+	return 100*visits < share*asked && (b.Middle.Den == 0 || 100*visits*b.Middle.Den < share*asked*b.Middle.Num)
 }
 
 // Silence is on how many working days before today nothing was known of a kader.

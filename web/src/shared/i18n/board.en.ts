@@ -98,7 +98,7 @@ export const boardEn: Record<keyof typeof boardId, string> = {
   flagSILENT: 'no word',
   flagDROP: 'sharp drop',
   flagBROKEN: 'broken promises',
-  flagBELOW: 'below half the target',
+  flagBELOW: 'far below target and colleagues',
   silentFor: '{n} working days without a word',
   spreadVisits:
     'Visits a kader: {least} to {most}; a quarter at most {lower}, half at most {median}, three quarters at most {upper}. Mean {mean}; {zeros} without a visit.',

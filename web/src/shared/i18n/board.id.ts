@@ -100,7 +100,7 @@ export const boardId = {
   flagSILENT: 'tanpa kabar',
   flagDROP: 'turun tajam',
   flagBROKEN: 'janji ingkar',
-  flagBELOW: 'di bawah separuh target',
+  flagBELOW: 'jauh di bawah target dan rekan',
   silentFor: '{n} hari kerja tanpa kabar',
   spreadVisits:
     'Kunjungan per kader: {least} sampai {most}; seperempat paling banyak {lower}, separuh paling banyak {median}, tiga perempat paling banyak {upper}. Rata-rata {mean}; {zeros} tanpa kunjungan.',
