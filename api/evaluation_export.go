@@ -10,7 +10,6 @@ import (
 
 	"binaan/data"
 	"binaan/data/report"
-	"binaan/planner/ledger"
 )
 
 type evaluationExportInput struct {
@@ -28,28 +27,22 @@ var evaluationFiles = map[string]struct {
 	"pdf":  {"application/pdf", report.PDF},
 }
 
-// exportEvaluation sends a period's evaluation as a file, without the statements, which
-// name families.
+// exportEvaluation sends a period's evaluation as a file.
 func (s *server) exportEvaluation(ctx context.Context, in *evaluationExportInput) (*fileOutput, error) {
 	b, err := s.branch(ctx, in.BranchPath)
 	if err != nil {
 		return nil, err
 	}
-	period, err := ledger.ParsePeriod(in.Period)
+	pack, err := s.evaluated(ctx, b, in.Period)
 	if err != nil {
 		return nil, err
 	}
-	pack, err := report.Make(ctx, s.store, b, period)
-	if err != nil {
-		return nil, err
-	}
-	pack.Statements = nil
 	as := evaluationFiles[in.Format]
 	var file bytes.Buffer
 	if err := as.write(&file, pack); err != nil {
 		return nil, err
 	}
-	name := fmt.Sprintf("evaluasi-%s-%s.%s", b.Code, period.Text, in.Format)
+	name := fmt.Sprintf("evaluasi-%s-%s.%s", b.Code, pack.Period.Text, in.Format)
 	return &fileOutput{as.kind, fmt.Sprintf("attachment; filename=%q", name), file.Bytes()}, s.takenOut(ctx, b, name)
 }
 

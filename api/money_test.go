@@ -73,6 +73,9 @@ func TestAPaymentThatWaitsIsCreditedShownAndUndone(t *testing.T) {
 	if got := o.send(t, officer, "POST", "/api/v1/branches/9901/statements/"+lastMonth().String()+"/close", ""); got.StatusCode != http.StatusOK {
 		t.Errorf("close: %s %s", got.Status, got.text)
 	}
+	if now := o.send(t, kader, "GET", "/api/v1/statement?month="+lastMonth().String(), "").text; !strings.Contains(now, `"closed":true`) {
+		t.Errorf("the month that was just closed is told as it was before: %s", now)
+	}
 	var matched struct {
 		Rows []struct{ Shares []struct{ ID int64 } }
 	}
@@ -95,6 +98,10 @@ func TestAnEvaluationNamesNoFamily(t *testing.T) {
 	got := o.send(t, o.as(t, data.Manager), "GET", "/api/v1/branches/9901/evaluation?period="+lastMonth().String(), "")
 	if got.StatusCode != http.StatusOK || strings.Contains(got.text, `"household"`) || !strings.Contains(got.text, `"visits":1`) {
 		t.Errorf("%s %s", got.Status, got.text)
+	}
+	datatest.Record(t, o.store, o.own.ID, datatest.Promise(2, 1, lastMonth().First()+5, planner.Promise{Due: lastMonth().First() + 9, Amount: 1}))
+	if got := o.send(t, o.as(t, data.Manager), "GET", "/api/v1/branches/9901/evaluation?period="+lastMonth().String(), "").text; !strings.Contains(got, `"visits":2`) {
+		t.Errorf("a visit that came in since is not counted: %s", got)
 	}
 	if bad := o.send(t, o.as(t, data.Officer), "GET", "/api/v1/branches/9901/evaluation?period=2026-13", ""); bad.StatusCode != http.StatusUnprocessableEntity {
 		t.Errorf("no such month: %s", bad.Status)

@@ -14,6 +14,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"binaan/data"
+	"binaan/data/report"
 	"binaan/geo"
 	"binaan/planner/heat"
 	"binaan/planner/ledger"
@@ -56,6 +57,7 @@ type server struct {
 	desa         memo[[]data.DesaSum]
 	drawn        memo[[]byte] // tiles, compressed
 	earned       memo[[]ledger.Statement]
+	evaluations  memo[report.Pack]
 	boards       memo[data.Board]
 	exceptional  memo[data.Exceptions]
 	packed       memo[[]byte] // bodies of large answers, compressed
@@ -100,7 +102,7 @@ func newRouter(ctx context.Context, store *data.Store, web fs.FS, config Config)
 	s := &server{store: store, config: config, login: newLogin(store, config)}
 	s.totals.most, s.heat.most, s.legends.most, s.layers.most, s.drawn.most, s.earned.most = mostViews, mostViews, mostViews, mostViews, mostTiles, mostViews
 	s.heatMonths.most, s.heatFamilies.most, s.partitions.most, s.happened.most = mostPacked, mostPacked, mostDivisions, mostPacked
-	s.blocks.most, s.desa.most, s.packed.most, s.boards.most, s.exceptional.most = mostPacked, mostPacked, mostPacked, mostPacked, mostPacked
+	s.blocks.most, s.desa.most, s.packed.most, s.boards.most, s.exceptional.most, s.evaluations.most = mostPacked, mostPacked, mostPacked, mostPacked, mostPacked, mostPacked
 	s.pushes, s.packs = newCrowd(pushesInside, pushesWaiting), newCrowd(packsInside, packsWaiting)
 	s.maps = make(chan struct{}, mapsInside)
 	s.imports = newImports(ctx, store, config.Import)

@@ -33,16 +33,26 @@ func (s *server) statements(ctx context.Context, in *statementsInput) (*statemen
 	return s.statementsOf(ctx, b, in.Month, in.Kader)
 }
 
+// statementsOf are the statements of a month, of all or of one; worked out once a
+// version, a day and what was told.
 func (s *server) statementsOf(ctx context.Context, b data.Branch, text string, of planner.KaderID) (*statementsOutput, error) {
 	month, err := s.monthOf(b, text)
 	if err != nil {
 		return nil, err
 	}
+	told, err := s.told(ctx, b)
+	if err != nil {
+		return nil, err
+	}
+	all, err := s.earned.of(ctx, b, fmt.Sprint(month, s.today(b), told), func(ctx context.Context) ([]ledger.Statement, error) {
+		return s.store.Statements(ctx, b.ID, month.First(), 0)
+	})
 	out := &statementsOutput{Statements{Month: month.String(), Statements: []ledger.Statement{}}}
-	found, err := s.store.Statements(ctx, b.ID, month.First(), of)
-	for _, st := range found {
-		out.Body.Statements = append(out.Body.Statements, st)
-		out.Body.Closed = out.Body.Closed || st.Closed
+	for _, st := range all {
+		if of == 0 || st.Kader == of {
+			out.Body.Statements = append(out.Body.Statements, st)
+			out.Body.Closed = out.Body.Closed || st.Closed
+		}
 	}
 	return out, err
 }
@@ -95,13 +105,32 @@ func (s *server) evaluation(ctx context.Context, in *evaluationInput) (*evaluati
 	if err != nil {
 		return nil, err
 	}
-	period, err := ledger.ParsePeriod(in.Period)
-	if err != nil {
-		return nil, err
-	}
-	e, err := report.Make(ctx, s.store, b, period)
-	e.Statements = nil // they name families
+	e, err := s.evaluated(ctx, b, in.Period)
 	return &evaluationOutput{e}, err
+}
+
+// evaluated is a period's evaluation, without the statements, which name families;
+// worked out once a version, a day and what was told.
+func (s *server) evaluated(ctx context.Context, b data.Branch, text string) (report.Pack, error) {
+	period, err := ledger.ParsePeriod(text)
+	if err != nil {
+		return report.Pack{}, err
+	}
+	told, err := s.told(ctx, b)
+	if err != nil {
+		return report.Pack{}, err
+	}
+	e, err := s.evaluations.of(ctx, b, fmt.Sprint(period.Text, s.today(b), told), func(ctx context.Context) (report.Pack, error) {
+		e, err := report.Make(ctx, s.store, b, period)
+		e.Statements = nil
+		return e, err
+	})
+	if err != nil {
+		return report.Pack{}, err
+	}
+	e.Made = s.store.Now()
+	e.Reasons, err = s.store.Notes(ctx, b.ID, period)
+	return e, err
 }
 
 type trendOutput struct{ Body []data.ArrearsTrend }

@@ -34,7 +34,7 @@ func TestABoardReadsLittleAndCountsAsTheEvaluation(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		e, err := store.Evaluate(t.Context(), b, month)
+		e, _, err := store.Evaluate(t.Context(), b, month)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -3,6 +3,7 @@ package data
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -64,20 +65,16 @@ func (s *Store) bookIn(ctx context.Context, tx pgx.Tx, id BranchID, from, until 
 	return b, nil
 }
 
-// rulesOf merges the rules of each day once. What makes no sense on a day is told when
+// rulesOf tells the rules of each day. What makes no sense on a day is told when
 // all is done.
 func (b *book) rulesOf() func(planner.Day) *planner.Rules {
-	known := map[planner.Day]*planner.Rules{}
+	merged := planner.RulesByDay(b.rows)
 	return func(d planner.Day) *planner.Rules {
-		if r := known[d]; r != nil {
-			return r
-		}
-		r, err := planner.MergeRules(b.rows, d)
+		r, err := merged.On(d)
 		if err != nil && b.rulesErr == nil {
 			b.rulesErr = fmt.Errorf("rules of %v: %w", d, err)
 		}
-		known[d] = &r
-		return &r
+		return r
 	}
 }
 
@@ -178,36 +175,6 @@ func (s *Store) StatementsIn(ctx context.Context, tx pgx.Tx, b BranchID, month p
 	return out, nil
 }
 
-// StatementsOf are the statements of all months of which a period has a day.
-func (s *Store) StatementsOf(ctx context.Context, b BranchID, p ledger.Period) (out []ledger.Statement, err error) {
-	err = s.Snapshot(ctx, one(b), func(tx pgx.Tx) error {
-		closed, err := closedMonths(ctx, tx)
-		if err != nil {
-			return err
-		}
-		from := p.From.Month().First()
-		for _, c := range closed {
-			from = min(from, c.Month)
-		}
-		book, err := s.bookIn(ctx, tx, b, from, p.Until.Month().Last())
-		if err != nil {
-			return err
-		}
-		lines, err := book.earn()
-		if err != nil {
-			return err
-		}
-		for month := p.From.Month().First(); month <= p.Until; month = month.AddMonths(1) {
-			out = append(out, ledger.Statements(month, lines, closed)...)
-		}
-		return nil
-	})
-	if err != nil {
-		return nil, fmt.Errorf("statements of %s: %w", p.Text, err)
-	}
-	return out, nil
-}
-
 // MissingHouseholds is how many families in arrears the branch's newest file no longer
 // names. They stay, as they were.
 func (s *Store) MissingHouseholds(ctx context.Context, b BranchID) (n int64, err error) {
@@ -259,6 +226,9 @@ func (s *Store) CloseMonth(ctx context.Context, b Branch, month planner.Day, by 
 		if err != nil {
 			return err
 		}
+		if err := Touch(ctx, tx, b.ID); err != nil {
+			return err
+		}
 		return Record(ctx, tx, b.ID, Audit{By: by, Act: "close month", Reason: fmt.Sprintf("%s: %d lines", month.Month(), len(lines))})
 	})
 	if err != nil {
@@ -270,11 +240,19 @@ func (s *Store) CloseMonth(ctx context.Context, b Branch, month planner.Day, by 
 // closesMonths keeps two from closing months of one branch at once.
 const closesMonths = 4190
 
-// Evaluate is the evaluation of a branch's period.
-func (s *Store) Evaluate(ctx context.Context, b Branch, p ledger.Period) (e ledger.Evaluation, err error) {
+// Evaluate is the evaluation of a branch's period, and the statements of all months of
+// which it has a day: of the same facts.
+func (s *Store) Evaluate(ctx context.Context, b Branch, p ledger.Period) (e ledger.Evaluation, statements []ledger.Statement, err error) {
 	err = s.Snapshot(ctx, one(b.ID), func(tx pgx.Tx) error {
+		closed, err := closedMonths(ctx, tx)
+		if err != nil {
+			return err
+		}
 		from := min(p.Before().From, planner.Month{Year: p.From.Month().Year, Month: time.January}.First())
-		book, err := s.bookIn(ctx, tx, b.ID, from, p.Until)
+		for _, c := range closed {
+			from = min(from, c.Month)
+		}
+		book, err := s.bookIn(ctx, tx, b.ID, from, p.Until.Month().Last())
 		if err != nil {
 			return err
 		}
@@ -282,28 +260,49 @@ func (s *Store) Evaluate(ctx context.Context, b Branch, p ledger.Period) (e ledg
 		if err != nil {
 			return err
 		}
+		for month := p.From.Month().First(); month <= p.Until; month = month.AddMonths(1) {
+			statements = append(statements, ledger.Statements(month, lines, closed)...)
+		}
+		if book.upTo(p.Until) {
+			if lines, err = book.earn(); err != nil {
+				return err
+			}
+		}
 		kader, err := KaderIn(ctx, tx)
 		if err != nil {
 			return err
 		}
-		calendar := planner.Calendar{Holidays: book.holidays}
-		rules := book.Rules(min(p.Until, b.Today(s.Now())))
-		e = ledger.Evaluate(ledger.Asked{
-			Period: p, Today: b.Today(s.Now()), Kader: kader, Rules: rules, Deeds: ledger.Deeds{Visits: book.Visits, Lines: lines, Registered: book.Registered, Talks: book.done.talks, Reports: book.done.reports},
-			Workdays: func(k planner.Kader, first, last planner.Day) (n int) {
-				for _, w := range calendar.Workdays(k, rules, first, last) {
-					if !w.Special {
-						n++
-					}
-				}
-				return n
-			},
-			Working: func(d planner.Day) bool { return d.Weekday() != time.Sunday && !calendar.Holiday(d) },
-		})
+		e = book.evaluate(p, b.Today(s.Now()), kader, lines)
 		return book.rulesErr
 	})
 	if err != nil {
-		return e, fmt.Errorf("evaluate %s of branch %s: %w", p.Text, b.Code, err)
+		return ledger.Evaluation{}, nil, fmt.Errorf("evaluate %s of branch %s: %w", p.Text, b.Code, err)
 	}
-	return e, nil
+	return e, statements, nil
+}
+
+// upTo takes what was done after a day out of the book, and tells whether anything was.
+func (b *book) upTo(day planner.Day) bool {
+	n := len(b.Visits) + len(b.Money) + len(b.Registered)
+	b.Visits = slices.DeleteFunc(b.Visits, func(v planner.Visit) bool { return v.Day > day })
+	b.Money = slices.DeleteFunc(b.Money, func(m ledger.Money) bool { return m.Day > day })
+	b.Registered = slices.DeleteFunc(b.Registered, func(r ledger.Registration) bool { return r.Day > day })
+	return len(b.Visits)+len(b.Money)+len(b.Registered) < n
+}
+
+func (b *book) evaluate(p ledger.Period, today planner.Day, kader []planner.Kader, lines []ledger.Line) ledger.Evaluation {
+	calendar := planner.Calendar{Holidays: b.holidays}
+	rules := b.Rules(min(p.Until, today))
+	return ledger.Evaluate(ledger.Asked{
+		Period: p, Today: today, Kader: kader, Rules: rules, Deeds: ledger.Deeds{Visits: b.Visits, Lines: lines, Registered: b.Registered, Talks: b.done.talks, Reports: b.done.reports},
+		Workdays: func(k planner.Kader, first, last planner.Day) (n int) {
+			for _, w := range calendar.Workdays(k, rules, first, last) {
+				if !w.Special {
+					n++
+				}
+			}
+			return n
+		},
+		Working: func(d planner.Day) bool { return d.Weekday() != time.Sunday && !calendar.Holiday(d) },
+	})
 }

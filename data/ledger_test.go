@@ -164,7 +164,7 @@ func TestAnEvaluationReadsWhatHappened(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	e, err := store.Evaluate(t.Context(), b, p)
+	e, _, err := store.Evaluate(t.Context(), b, p)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -196,7 +196,7 @@ func TestOtherWorkOfKaderIsEvaluatedToo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	e, err := store.Evaluate(t.Context(), b, p)
+	e, _, err := store.Evaluate(t.Context(), b, p)
 	if err != nil {
 		t.Fatal(err)
 	}

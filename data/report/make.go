@@ -11,18 +11,16 @@ import (
 
 // Make evaluates a branch's period, with the statements of its months.
 func Make(ctx context.Context, store *data.Store, b data.Branch, p ledger.Period) (Pack, error) {
-	e, err := store.Evaluate(ctx, b, p)
+	e, statements, err := store.Evaluate(ctx, b, p)
 	if err != nil {
 		return Pack{}, err
 	}
 	out := Of(b, e, store.Now())
+	out.Statements = statements
 	if out.Missing, err = store.MissingHouseholds(ctx, b.ID); err != nil {
 		return Pack{}, err
 	}
 	if out.Reasons, err = store.Notes(ctx, b.ID, p); err != nil {
-		return Pack{}, err
-	}
-	if out.Statements, err = store.StatementsOf(ctx, b.ID, p); err != nil {
 		return Pack{}, err
 	}
 	out.Estimated = slices.ContainsFunc(out.Statements, func(s ledger.Statement) bool { return s.Totals.Estimate != 0 })

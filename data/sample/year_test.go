@@ -187,7 +187,7 @@ func evaluated(t testing.TB, store *data.Store, b data.Branch) ledger.Evaluation
 	if err != nil {
 		t.Fatal(err)
 	}
-	e, err := store.Evaluate(context.Background(), b, p)
+	e, _, err := store.Evaluate(context.Background(), b, p)
 	if err != nil {
 		t.Fatal(err)
 	}

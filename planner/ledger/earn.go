@@ -175,13 +175,22 @@ func (e *earning) priced() {
 		x, y := e.lines[a], e.lines[b]
 		return cmp.Or(cmp.Compare(x.Day, y.Day), cmp.Compare(x.Ref, y.Ref), cmp.Compare(x.Household, y.Household))
 	})
-	collected := map[string]planner.Rupiah{}
+	type share struct {
+		kader planner.KaderID
+		month planner.Day
+		rule  string
+	}
+	rules := map[*planner.FeeRule]string{} // days of one rule have it in different places
+	collected := map[share]planner.Rupiah{}
 	for _, i := range order {
 		l, fee := &e.lines[i], e.fee[i]
 		if l.Kader == 0 {
 			continue
 		}
-		month := fmt.Sprintf("%d/%d/%v", l.Kader, l.Month, *fee)
+		if rules[fee] == "" {
+			rules[fee] = fmt.Sprint(*fee)
+		}
+		month := share{l.Kader, l.Month, rules[fee]}
 		before := collected[month]
 		l.Fee = fee.Share(before+l.Arrears) - fee.Share(before)
 		collected[month] = before + l.Arrears
@@ -210,10 +219,10 @@ func (l Line) against(day planner.Day) Line {
 // noted makes lines of money that kader saw and no file confirms. A confirmed payment
 // of the family and the sum, from the day before the visit on, answers one of them.
 func (e *earning) noted() {
-	answered := map[int]bool{}
+	open := e.openSums()
 	for _, h := range sortedKeys(e.visits) {
 		for i, v := range e.visits[h] {
-			if !v.Outcome.Pays() || v.Amount <= 0 || e.answer(v, answered) {
+			if !v.Outcome.Pays() || v.Amount <= 0 || e.answer(v, open) {
 				continue
 			}
 			r := e.Rules(v.Day)
@@ -232,16 +241,36 @@ func (e *earning) noted() {
 	}
 }
 
-// answer finds the confirmed payment that a visit noted.
-func (e *earning) answer(v planner.Visit, answered map[int]bool) bool {
-	window := planner.Day(e.Rules(v.Day).Attribution.Days)
+// familySum names confirmed payments of a family that are of one sum.
+type familySum struct {
+	household planner.HouseholdID
+	amount    planner.Rupiah
+}
+
+// openSums are the places in lines of the confirmed payments that answer no visit yet,
+// in their order.
+func (e *earning) openSums() map[familySum][]int {
+	open := map[familySum][]int{}
 	for i, l := range e.lines[:len(e.fee)] {
-		if l.Household == v.Household && l.Amount == v.Amount && !answered[i] && l.Day >= v.Day-1 && l.Day <= v.Day+window {
-			answered[i] = true
-			return true
-		}
+		sum := familySum{l.Household, l.Amount}
+		open[sum] = append(open[sum], i)
 	}
-	return false
+	return open
+}
+
+// answer takes the first of the open confirmed payments that a visit may have noted.
+func (e *earning) answer(v planner.Visit, open map[familySum][]int) bool {
+	window := planner.Day(e.Rules(v.Day).Attribution.Days)
+	sum := familySum{v.Household, v.Amount}
+	n := slices.IndexFunc(open[sum], func(i int) bool {
+		day := e.lines[i].Day
+		return day >= v.Day-1 && day <= v.Day+window
+	})
+	if n < 0 {
+		return false
+	}
+	open[sum] = slices.Delete(open[sum], n, n+1)
+	return true
 }
 
 func visitRef(v planner.Visit) string { return fmt.Sprintf("%v/%v/%d", v.Day, v.At, v.Kader) }
