@@ -3,7 +3,6 @@ package data
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"github.com/jackc/pgx/v5"
 
@@ -53,11 +52,12 @@ type ExceptionPlace struct {
 	Households int          `json:"households"`
 }
 
-// What makes a household h an exception, by kind.
+// What makes a household h an exception, by kind; in the words of the index
+// household_doubted, which PostgreSQL does not infer from others.
 var exceptional = map[string]string{
 	"unplaced": "h.lon is null and h.doubt = '' and h.excluded_on is null",
-	"outside":  "h.lon is null and h.doubt = 'outside' and h.excluded_on is null",
-	"pile":     "h.lon is null and h.doubt = 'pile' and h.excluded_on is null",
+	"outside":  "h.lon is null and h.doubt = 'outside' and h.doubt <> '' and h.excluded_on is null",
+	"pile":     "h.lon is null and h.doubt = 'pile' and h.doubt <> '' and h.excluded_on is null",
 	"excluded": "h.excluded_on is not null",
 }
 
@@ -68,7 +68,8 @@ const unsure = "h.branch_id = @branch and h.arrears_status = 'aktif' and (h.lon 
 func (s *Store) Exceptions(ctx context.Context, b BranchID) (e Exceptions, err error) {
 	err = s.Snapshot(ctx, one(b), func(tx pgx.Tx) error {
 		args := pgx.NamedArgs{"branch": b}
-		if err := e.count(ctx, tx, args); err != nil {
+		unplaced, err := e.count(ctx, tx, args)
+		if err != nil {
 			return err
 		}
 		if e.Refused, err = refusedFilesIn(ctx, tx); err != nil {
@@ -77,7 +78,11 @@ func (s *Store) Exceptions(ctx context.Context, b BranchID) (e Exceptions, err e
 		if e.NoShape, err = noShapeIn(ctx, tx); err != nil {
 			return err
 		}
-		e.Pins, err = exceptionPlacesIn(ctx, tx, args)
+		if e.Pins, err = desaPlacesIn(ctx, tx, unplaced); err != nil {
+			return err
+		}
+		doubted, err := doubtedPlacesIn(ctx, tx, args)
+		e.Pins = append(e.Pins, doubted...)
 		return err
 	})
 	if err != nil {
@@ -86,20 +91,31 @@ func (s *Store) Exceptions(ctx context.Context, b BranchID) (e Exceptions, err e
 	return e, nil
 }
 
-// count counts all kinds in one walk over the families that may be exceptions.
-func (e *Exceptions) count(ctx context.Context, tx pgx.Tx, args pgx.NamedArgs) error {
-	kinds := []struct {
-		name string
-		to   *ExceptionCount
-	}{{"unplaced", &e.Unplaced}, {"outside", &e.Outside}, {"pile", &e.Pile}, {"excluded", &e.Excluded}}
-	var columns []string
-	var to []any
-	for _, k := range kinds {
-		is := " filter (where " + exceptional[k.name] + ")"
-		columns = append(columns, "count(*)"+is, "coalesce(sum(arrears)"+is+", 0)::bigint")
-		to = append(to, &k.to.Households, &k.to.Arrears)
+// count counts all kinds in one walk over the families that may be exceptions, and tells
+// in which desa those live of whom no more is known.
+func (e *Exceptions) count(ctx context.Context, tx pgx.Tx, args pgx.NamedArgs) (unplaced []ExceptionPlace, err error) {
+	rows, err := tx.Query(ctx, `
+		select case when h.excluded_on is not null then 'excluded' when h.doubt = '' then 'unplaced' else h.doubt end, h.desa, count(*)::int, sum(h.arrears)::bigint
+		from household h
+		where `+unsure+`
+		group by 1, 2
+		order by 3 desc, 2`, args)
+	if err != nil {
+		return nil, err
 	}
-	return tx.QueryRow(ctx, "select "+strings.Join(columns, ", ")+" from household h where "+unsure, args).Scan(to...)
+	kinds := map[string]*ExceptionCount{"unplaced": &e.Unplaced, "outside": &e.Outside, "pile": &e.Pile, "excluded": &e.Excluded}
+	var kind string
+	var desa geo.AreaCode
+	var n ExceptionCount
+	_, err = pgx.ForEachRow(rows, []any{&kind, &desa, &n.Households, &n.Arrears}, func() error {
+		kinds[kind].Households += n.Households
+		kinds[kind].Arrears += n.Arrears
+		if kind == "unplaced" {
+			unplaced = append(unplaced, ExceptionPlace{Kind: kind, Desa: desa, Households: n.Households})
+		}
+		return nil
+	})
+	return unplaced, err
 }
 
 func refusedFilesIn(ctx context.Context, tx pgx.Tx) ([]RefusedFile, error) {
@@ -122,9 +138,9 @@ func noShapeIn(ctx context.Context, tx pgx.Tx) ([]DesaNoShape, error) {
 	rows, err := tx.Query(ctx, `
 		select x.desa, coalesce(a.name, '') as name, sum(x.households)::int as households
 		from (
-		  select desa, households from block
+		  select desa, sum(households) as households from block group by desa
 		  union all
-		  select desa, 1 from household where cell = 0 and arrears_status = 'aktif' and excluded_on is null) x
+		  select desa, count(*) from household where cell = 0 and arrears_status = 'aktif' and excluded_on is null group by desa) x
 		left join area a on a.code = x.desa
 		where a.shape is null
 		group by x.desa, a.name
@@ -138,16 +154,36 @@ func noShapeIn(ctx context.Context, tx pgx.Tx) ([]DesaNoShape, error) {
 // mostPins is how many places of a kind a map shows.
 const mostPins = 1000
 
-func exceptionPlacesIn(ctx context.Context, tx pgx.Tx, args pgx.NamedArgs) ([]ExceptionPlace, error) {
+// desaPlacesIn puts the first of those of whom only the desa is known at its middle; those
+// whose desa the map does not know are nowhere.
+func desaPlacesIn(ctx context.Context, tx pgx.Tx, of []ExceptionPlace) ([]ExceptionPlace, error) {
+	rows, err := tx.Query(ctx, "select code, lon, lat from area where level = $1", geo.Desa)
+	if err != nil {
+		return nil, err
+	}
+	middle := map[geo.AreaCode]geo.Position{}
+	var code geo.AreaCode
+	var at geo.Position
+	_, err = pgx.ForEachRow(rows, []any{&code, &at.Lon, &at.Lat}, func() error {
+		middle[code] = at
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	out := []ExceptionPlace{}
+	for _, p := range of {
+		if at, known := middle[p.Desa]; known && len(out) < mostPins {
+			p.At = at
+			out = append(out, p)
+		}
+	}
+	return out, nil
+}
+
+// doubtedPlacesIn are the points and cells of those whose place was not believed.
+func doubtedPlacesIn(ctx context.Context, tx pgx.Tx, args pgx.NamedArgs) ([]ExceptionPlace, error) {
 	rows, err := tx.Query(ctx, `
-		(select 'unplaced' as kind, a.lon, a.lat, h.desa, count(*)::int as households
-		from household h
-		join area a on a.branch_id = h.branch_id and a.code = h.desa
-		where `+unsure+" and "+exceptional["unplaced"]+`
-		group by a.lon, a.lat, h.desa
-		order by households desc, h.desa
-		limit `+fmt.Sprint(mostPins)+`)
-		union all
 		(select 'pile', h.said_lon, h.said_lat, min(h.desa), count(*)::int as households
 		from household h
 		where `+unsure+" and "+exceptional["pile"]+`

@@ -43,7 +43,7 @@ func (s *Store) Leaving(ctx context.Context, b BranchID, kader planner.KaderID, 
 			}
 		}
 		l.Matters = l.Matters[:min(len(l.Matters), MattersPage)]
-		if err := tellMatters(ctx, tx, b, l.Matters); err != nil {
+		if err := tellMatters(ctx, tx, l.Matters); err != nil {
 			return err
 		}
 		return Record(ctx, tx, b, Audit{Account: reader, Act: "what a kader leaves", Households: l.shown(), Reason: fmt.Sprintf("kader %d", kader)})

@@ -63,7 +63,7 @@ func (s *Store) Matters(ctx context.Context, b BranchID, c MatterChoice, today p
 			return err
 		}
 		out.Matters = out.pick(c, all)
-		if err := tellMatters(ctx, tx, b, out.Matters); err != nil {
+		if err := tellMatters(ctx, tx, out.Matters); err != nil {
 			return err
 		}
 		held, err := waitingIn(ctx, tx, b)
@@ -128,7 +128,7 @@ func (m OpenMatter) office() OfficeMatter {
 }
 
 // tellMatters puts names, notes and candidates to matters.
-func tellMatters(ctx context.Context, tx pgx.Tx, b BranchID, out []OfficeMatter) error {
+func tellMatters(ctx context.Context, tx pgx.Tx, out []OfficeMatter) error {
 	ids, events := []planner.HouseholdID{}, []planner.EventID{}
 	for _, m := range out {
 		ids, events = append(ids, m.Household), append(events, m.Event)
@@ -137,7 +137,7 @@ func tellMatters(ctx context.Context, tx pgx.Tx, b BranchID, out []OfficeMatter)
 	if err != nil {
 		return err
 	}
-	said, err := saidOf(ctx, tx, b, ids)
+	said, err := saidOf(ctx, tx, events)
 	if err != nil {
 		return err
 	}
@@ -163,21 +163,15 @@ func tellMatters(ctx context.Context, tx pgx.Tx, b BranchID, out []OfficeMatter)
 	return nil
 }
 
-// saidOf is what the events of some households, and those of none that tell of candidate
-// members, have come to say.
-func saidOf(ctx context.Context, tx pgx.Tx, b BranchID, ids []planner.HouseholdID) (map[planner.EventID]planner.Payload, error) {
-	events, err := EventsIn(ctx, tx, b, ids)
+// saidOf is what some events have come to say.
+func saidOf(ctx context.Context, tx pgx.Tx, ids []planner.EventID) (map[planner.EventID]planner.Payload, error) {
+	events, err := mendedIn(ctx, tx, "id = any($1::uuid[])", ids)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("what events say: %w", err)
 	}
-	if events[0], err = leadsIn(ctx, tx); err != nil {
-		return nil, err
-	}
-	out := map[planner.EventID]planner.Payload{}
-	for _, of := range events {
-		for _, e := range planner.Mend(of) {
-			out[e.ID] = e.Payload
-		}
+	out := make(map[planner.EventID]planner.Payload, len(events))
+	for _, e := range events {
+		out[e.ID] = e.Payload
 	}
 	return out, nil
 }
