@@ -50,7 +50,6 @@ var (
 
 	errNoTerritories = errors.New("no territory plan in force")
 	errPast          = errors.New("day or month is past")
-	errInForce       = errors.New("plan is in force already")
 	errNotYet        = errors.New("day is not here yet")
 	errFuture        = errors.New("day is still to come")
 )
@@ -104,16 +103,22 @@ var problems = []problem{
 	{data.ErrNoHouseholds, http.StatusUnprocessableEntity, "Tidak ada KK menunggak di kecamatan itu.", "Nobody in arrears lives in that kecamatan."},
 	{errNoTerritories, http.StatusConflict, "Belum ada wilayah yang berlaku. Terbitkan rencana wilayah dahulu.", "No territories are in force. Publish a territory plan first."},
 	{errPast, http.StatusUnprocessableEntity, "Tanggal atau bulan itu sudah lewat.", "That day or month is past."},
-	{errInForce, http.StatusConflict, "Rencana ini sudah berlaku. Buat rencana baru untuk mengubah wilayah.", "This plan is in force already. Make a new one to change territories."},
 	{data.ErrInUse, http.StatusConflict, "Data ini sedang diubah orang lain. Coba lagi sebentar lagi.", "Somebody else is changing this just now. Try again in a moment."},
 	{errFuture, http.StatusUnprocessableEntity, "Tanggal keadaan berkas belum tiba.", "The day of the file's figures is still to come."},
 	{data.ErrPassword, http.StatusUnprocessableEntity, "Kata sandi harus 12 sampai 256 huruf dan tidak mudah ditebak.", "A password needs 12 to 256 characters and must not be easy to guess."},
 	{heat.ErrQuery, http.StatusUnprocessableEntity, "Ukuran dan saringan ini tidak dapat dipakai bersama untuk bulan itu.", "This measure and these filters do not go together for that month."},
 	{geo.ErrTile, http.StatusNotFound, "Petak peta tidak ada.", "There is no such map tile."},
+	{data.ErrDecided, http.StatusConflict, "Pembayaran ini sudah dicocokkan menurut aturan saat berkasnya diimpor. Muat ulang untuk melihat milik siapa.", "The rules matched this payment when its file was imported. Reload to see whose it is."},
+	{data.ErrMonthRuns, http.StatusConflict, "Bulan itu belum berakhir; baru dapat ditutup sesudah hari terakhirnya.", "That month is not over; it can be closed after its last day."},
+	{data.ErrNotPublished, http.StatusConflict, "Rencana ini belum diterbitkan, jadi tidak ada yang ditarik.", "This plan is not published, so there is nothing to take back."},
+	{data.ErrNotBinned, http.StatusConflict, "Draf ini tidak ada di tempat sampah.", "This draft is not in the bin."},
+	{data.ErrHasFactor, http.StatusConflict, "Akun Anda sudah memakai kode autentikator. Mintalah admin mencabutnya dahulu bila ponselnya hilang.", "Your account has an authenticator already. Ask an admin to take it away first if the phone is lost."},
+	{data.ErrTakenBack, http.StatusConflict, "Tidak ada keputusan tentang KK ini yang dapat dibatalkan.", "There is no decision on this family to take back."},
+	{data.ErrRevised, http.StatusConflict, "Draf ini tidak pada coretan yang Anda lihat. Muat ulang, lalu coba lagi.", "This draft is not at the stroke that you saw. Reload, then try again."},
 	{data.ErrConflict, http.StatusConflict, "Data sudah berubah atau sedang dipakai. Muat ulang, lalu coba lagi.", "The data has changed or is in use. Reload, then try again."},
 	{importer.ErrOlder, http.StatusConflict, "Berkas ini lebih lama daripada data yang sudah ada.", "This file is older than the data already there."},
 	{importer.ErrLater, http.StatusConflict, "Ada impor yang lebih baru. Batalkan dahulu yang paling baru.", "There is a newer import. Undo the newest one first."},
-	{importer.ErrNotKept, http.StatusConflict, "Impor ini tidak dapat dibatalkan: tidak diterapkan, sudah dibatalkan, atau masa simpan isinya yang lama sudah lewat.", "This import cannot be undone: it was not applied, is undone already, or what it replaced is no longer kept."},
+	{importer.ErrNotKept, http.StatusConflict, "Impor ini tidak dapat dibatalkan: tidak diterapkan, atau masa simpan isinya yang lama sudah lewat.", "This import cannot be undone: it was not applied, or what it replaced is no longer kept."},
 	{importer.ErrFile, http.StatusUnprocessableEntity, "Berkas tidak dapat dibaca.", "The file cannot be read."},
 	{errFull, http.StatusServiceUnavailable, "Tempat unggahan penuh: impor lain masih berjalan. Tunggu sampai selesai, lalu kirim lagi.", "There is no room for uploads: other imports are running. Wait until they end, then send again."},
 	{errSlow, http.StatusRequestTimeout, "Unggahan terlalu lama (lebih dari 15 menit). Periksa sambungan, lalu kirim lagi.", "The upload took too long (more than 15 minutes). Check the connection, then send again."},
@@ -188,18 +193,43 @@ var conflicts = []conflict{
 		"Wilayah %v dikunci sesudah rencana ini dibuat. Kunci juga di rencana ini, atau bagi lagi.",
 		"The territory of %v was locked after this plan was made. Lock it in this plan too, or divide again.",
 	},
+	{
+		of(func(e *data.MonthFirst) []any { return []any{e.Month} }),
+		"Tutup dahulu bulan %v.",
+		"Close %v first.",
+	},
+	done(data.ErrDecided, "Pembayaran ini sudah diputuskan oleh %[1]v pada %[2]v. Muat ulang untuk melihatnya.", "%[1]v decided on this payment on %[2]v. Reload to see it."),
+	done(data.ErrAnswered, "Sanggahan ini sudah dijawab oleh %[1]v pada %[2]v. Muat ulang untuk melihat jawabannya.", "%[1]v answered this dispute on %[2]v. Reload to see the answer."),
+	done(data.ErrMonthClosed, "Bulan ini sudah ditutup oleh %[1]v pada %[2]v.", "%[1]v closed this month on %[2]v."),
+	done(data.ErrImportCancelled, "Impor “%[3]v” sudah dihentikan oleh %[1]v pada %[2]v.", "%[1]v stopped the import of “%[3]v” on %[2]v."),
+	done(data.ErrImportEnded, "Impor “%[3]v” dari %[1]v sudah berakhir pada %[2]v. Muat ulang untuk melihat hasilnya.", "The import of “%[3]v” by %[1]v ended on %[2]v. Reload to see what came of it."),
+	done(importer.ErrUndone, "Impor “%[3]v” sudah dibatalkan oleh %[1]v pada %[2]v.", "%[1]v undid the import of “%[3]v” on %[2]v."),
+	done(importer.ErrLater, "Ada impor yang lebih baru: “%[3]v” dari %[1]v pada %[2]v. Batalkan dahulu yang itu.", "There is a newer import: “%[3]v” by %[1]v on %[2]v. Undo that one first."),
+	done(data.ErrInUse, "Impor “%[3]v” dari %[1]v sedang berjalan. Tunggu sampai selesai, lalu coba lagi.", "The import of “%[3]v” by %[1]v is running. Wait until it ends, then try again."),
+	done(data.ErrPlanCancelled, "Rencana %[3]v sudah dihentikan oleh %[1]v pada %[2]v.", "%[1]v stopped plan %[3]v on %[2]v."),
+	done(data.ErrPlanEnded, "Rencana %[3]v dari %[1]v sudah selesai pada %[2]v. Muat ulang untuk melihatnya.", "Plan %[3]v of %[1]v ended on %[2]v. Reload to see it."),
+	done(data.ErrPlanUnfinished, "Rencana %[3]v dari %[1]v bukan rencana wilayah yang sudah selesai, jadi belum dapat diterbitkan.", "Plan %[3]v of %[1]v is no finished plan of territories, so it cannot be published."),
+	done(data.ErrBegun, "Rencana ini sudah berlaku, diterbitkan oleh %[1]v pada %[2]v. Buat rencana baru untuk mengubah wilayah.", "This plan is in force, published by %[1]v on %[2]v. Make a new one to change territories."),
+	done(data.ErrNotPublished, "Rencana ini sudah ditarik oleh %[1]v pada %[2]v.", "%[1]v took this plan back on %[2]v."),
+	done(data.ErrNotBinned, "Draf ini sudah dipulihkan oleh %[1]v pada %[2]v.", "%[1]v restored this draft on %[2]v."),
+	done(data.ErrPublished, "Rencana ini sudah diterbitkan oleh %[1]v pada %[2]v. Buat rencana baru untuk mengubah wilayah.", "%[1]v published this plan on %[2]v. Make a new one to change territories."),
+	done(data.ErrReplaced, "Rencana ini sudah digantikan oleh rencana %[3]v, yang diterbitkan %[1]v pada %[2]v.", "Plan %[3]v, published by %[1]v on %[2]v, has taken this one's place."),
+	done(territory.ErrUndone, "Coretan itu sudah diurungkan oleh %[1]v pada %[2]v.", "%[1]v undid that stroke on %[2]v."),
+	done(territory.ErrNoProposal, "Wilayah rangkap itu tidak ada dalam rencana ini; terakhir diubah oleh %[1]v pada %[2]v. Muat ulang untuk melihatnya.", "This plan has no such second territory; %[1]v changed it last, on %[2]v. Reload to see it."),
+	done(territory.ErrStale, "Data cabang sudah berubah sejak rencana ini dibuat (impor “%[3]v” dari %[1]v pada %[2]v). Buat rencana baru.", "The branch's data has changed since this plan was made (import of “%[3]v” by %[1]v on %[2]v). Make a new plan."),
+	done(data.ErrLogin, "Nama masuk itu sudah dipakai oleh %[1]v. Pilih yang lain.", "%[1]v has that login. Choose another."),
 	done(data.ErrTaskOpen,
-		"Penyimpangan kader ini sudah menjadi tugas %v sampai %v. Tutup dahulu tugas itu.",
-		"This deviation is a task of %v already, until %v. Close that one first."),
-	done(data.ErrTaskDone, "Tugas ini sudah ditutup oleh %v pada %v. Muat ulang untuk melihatnya.", "%v closed this task on %v already. Reload to see it."),
-	done(data.ErrContractNumber, "Nomor PKS itu sudah dipakai untuk %v mulai %v.", "The contract of %v from %v has that number."),
-	done(data.ErrLetterNumber, "Nomor surat itu sudah dipakai surat %v mulai %v.", "The letter of %v from %v has that number."),
-	done(data.ErrTakenBack, "Keputusan tentang KK ini sudah dibatalkan atau tidak berlaku lagi; terakhir diputus oleh %v pada %v. Muat ulang untuk melihatnya.",
-		"The decision on this family was taken back or holds no more; %v decided last, on %v. Reload to see it."),
-	done(importer.ErrExcluded, "KK ini sudah dikecualikan oleh %v pada %v. Batalkan dahulu pengecualiannya.", "%v excluded this family on %v already. Take that back first."),
-	done(data.ErrRevised, "Draf ini sudah diubah oleh %v pada %v. Muat ulang untuk melihatnya, lalu coba lagi.", "%v drew on this draft on %v. Reload to see it, then try again."),
-	done(data.ErrBinned, "Draf ini dibuang ke tempat sampah oleh %v pada %v. Pulihkan dahulu untuk memakainya lagi.", "%v threw this draft away on %v. Restore it first to use it again."),
-	done(data.ErrHandedOver, "Rute itu sudah diserahkan kepada %v untuk %v. Ambil kembali dahulu.", "That route is handed over to %v for %v already. Take it back first."),
+		"Penyimpangan kader ini sudah menjadi tugas %[1]v sampai %[2]v. Tutup dahulu tugas itu.",
+		"This deviation is a task of %[1]v already, until %[2]v. Close that one first."),
+	done(data.ErrTaskDone, "Tugas ini sudah ditutup oleh %[1]v pada %[2]v. Muat ulang untuk melihatnya.", "%[1]v closed this task on %[2]v already. Reload to see it."),
+	done(data.ErrContractNumber, "Nomor PKS itu sudah dipakai untuk %[1]v mulai %[2]v.", "The contract of %[1]v from %[2]v has that number."),
+	done(data.ErrLetterNumber, "Nomor surat itu sudah dipakai surat %[1]v mulai %[2]v.", "The letter of %[1]v from %[2]v has that number."),
+	done(data.ErrTakenBack, "Keputusan tentang KK ini sudah dibatalkan atau tidak berlaku lagi; terakhir diputus oleh %[1]v pada %[2]v. Muat ulang untuk melihatnya.",
+		"The decision on this family was taken back or holds no more; %[1]v decided last, on %[2]v. Reload to see it."),
+	done(importer.ErrExcluded, "KK ini sudah dikecualikan oleh %[1]v pada %[2]v. Batalkan dahulu pengecualiannya.", "%[1]v excluded this family on %[2]v already. Take that back first."),
+	done(data.ErrRevised, "Draf ini sudah diubah oleh %[1]v pada %[2]v. Muat ulang untuk melihatnya, lalu coba lagi.", "%[1]v drew on this draft on %[2]v. Reload to see it, then try again."),
+	done(data.ErrBinned, "Draf ini dibuang ke tempat sampah oleh %[1]v pada %[2]v. Pulihkan dahulu untuk memakainya lagi.", "%[1]v threw this draft away on %[2]v. Restore it first to use it again."),
+	done(data.ErrHandedOver, "Rute itu sudah diserahkan kepada %[1]v untuk %[2]v. Ambil kembali dahulu.", "That route is handed over to %[1]v for %[2]v already. Take it back first."),
 }
 
 // conflict is a problem whose sentences name who and what is in the way: what an error
@@ -216,7 +246,7 @@ func done(what error, indonesian, english string) conflict {
 		if !errors.As(err, &found) || !errors.Is(found.What, what) {
 			return nil
 		}
-		return []any{found.Who, found.Day}
+		return []any{found.Who, found.Day, found.To}
 	}, indonesian, english}
 }
 

@@ -12,6 +12,7 @@ import (
 	"binaan/data"
 	"binaan/data/importer"
 	"binaan/planner"
+	"binaan/planner/territory"
 )
 
 // reader is a request in a language.
@@ -96,6 +97,28 @@ func TestConflictsNameWhoAndWhatIsInTheWay(t *testing.T) {
 		{&data.DoneError{What: importer.ErrExcluded, Who: "Siti", Day: day}, []string{"Siti", day.String()}},
 		{&data.DoneError{What: data.ErrRevised, Who: "Budi", Day: day}, []string{"Budi", day.String()}},
 		{&data.DoneError{What: data.ErrBinned, Who: "Siti", Day: day}, []string{"Siti", day.String()}},
+		{&data.DoneError{What: data.ErrDecided, Who: "Siti", Day: day}, []string{"Siti", day.String()}},
+		{&data.DoneError{What: data.ErrAnswered, Who: "Siti", Day: day}, []string{"Siti", day.String()}},
+		{&data.DoneError{What: data.ErrMonthClosed, Who: "Siti", Day: day}, []string{"Siti", day.String()}},
+		{&data.MonthFirst{Month: day.Month()}, []string{day.Month().String()}},
+		{&data.DoneError{What: data.ErrImportCancelled, Who: "Siti", Day: day, To: "kk.csv"}, []string{"Siti", day.String(), "kk.csv"}},
+		{&data.DoneError{What: data.ErrImportEnded, Who: "Siti", Day: day, To: "kk.csv"}, []string{"Siti", day.String(), "kk.csv"}},
+		{&data.DoneError{What: importer.ErrUndone, Who: "Siti", Day: day, To: "kk.csv"}, []string{"Siti", day.String(), "kk.csv"}},
+		{&data.DoneError{What: importer.ErrLater, Who: "Siti", Day: day, To: "kk.csv"}, []string{"Siti", day.String(), "kk.csv"}},
+		{&data.DoneError{What: data.ErrInUse, Who: "Siti", Day: day, To: "kk.csv"}, []string{"Siti", "kk.csv"}},
+		{&data.DoneError{What: data.ErrPlanCancelled, Who: "Siti", Day: day, To: "#3 Wilayah"}, []string{"Siti", day.String(), "#3 Wilayah"}},
+		{&data.DoneError{What: data.ErrPlanEnded, Who: "Siti", Day: day, To: "#3 Wilayah"}, []string{"Siti", day.String(), "#3 Wilayah"}},
+		{&data.DoneError{What: data.ErrPlanUnfinished, Who: "Siti", Day: day, To: "#3 Wilayah"}, []string{"Siti", "#3 Wilayah"}},
+		{&data.DoneError{What: data.ErrReplaced, Who: "Siti", Day: day, To: "#3 Wilayah"}, []string{"Siti", day.String(), "#3 Wilayah"}},
+		{&data.DoneError{What: data.ErrBegun, Who: "Siti", Day: day}, []string{"Siti", day.String()}},
+		{&data.DoneError{What: data.ErrPublished, Who: "Siti", Day: day}, []string{"Siti", day.String()}},
+		{&data.DoneError{What: data.ErrNotPublished, Who: "Siti", Day: day}, []string{"Siti", day.String()}},
+		{&data.DoneError{What: data.ErrNotBinned, Who: "Siti", Day: day}, []string{"Siti", day.String()}},
+		{&data.DoneError{What: data.ErrLogin, Who: "Siti"}, []string{"Siti"}},
+		{&data.DoneError{What: territory.ErrUndone, Who: "Siti", Day: day}, []string{"Siti", day.String()}},
+		{&data.DoneError{What: territory.ErrNoProposal, Who: "Siti", Day: day}, []string{"Siti", day.String()}},
+		{&data.DoneError{What: territory.ErrStale, Who: "Siti", Day: day, To: "kk.csv"}, []string{"Siti", day.String(), "kk.csv"}},
+		{&data.DoneError{What: &territory.ConflictError{}, Who: "Siti", Day: day}, []string{"Siti", day.String()}},
 		{&data.DoneError{What: data.ErrHandedOver, Who: "Budi", Day: day}, []string{"Budi", day.String()}},
 	} {
 		in := map[bool]string{}

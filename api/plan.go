@@ -59,7 +59,11 @@ func (s *server) cancelPlan(ctx context.Context, in *PlanPath) (*planHeadOutput,
 	if _, err := s.store.PlanHead(ctx, b.ID, in.ID); err != nil {
 		return nil, err
 	}
-	if err := s.store.CancelPlan(ctx, b.ID, in.ID); err != nil {
+	by, err := who(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.store.CancelPlan(ctx, b.ID, in.ID, by.Login); err != nil {
 		return nil, err
 	}
 	head, err := s.store.PlanHead(ctx, b.ID, in.ID)
@@ -79,12 +83,8 @@ func (s *server) publish(ctx context.Context, in *publishInput) (*planHeadOutput
 	if in.Body.From < s.today(b) {
 		return nil, fmt.Errorf("publish from %s: %w", in.Body.From, errPast)
 	}
-	head, err := s.store.PlanHead(ctx, b.ID, in.ID)
-	if err != nil {
-		return nil, err
-	}
-	if from := head.PublishedFrom; from != nil && *from <= s.today(b) {
-		return nil, fmt.Errorf("publish plan %d: %w", in.ID, errInForce)
+	if err := s.store.NotBegun(ctx, b.ID, in.ID, s.today(b)); err != nil {
+		return nil, fmt.Errorf("publish plan %d: %w", in.ID, err)
 	}
 	by, err := who(ctx)
 	if err != nil {
@@ -93,7 +93,7 @@ func (s *server) publish(ctx context.Context, in *publishInput) (*planHeadOutput
 	if err := s.store.Publish(ctx, b.ID, in.ID, in.Body, by.Login); err != nil {
 		return nil, err
 	}
-	head, err = s.store.PlanHead(ctx, b.ID, in.ID)
+	head, err := s.store.PlanHead(ctx, b.ID, in.ID)
 	return &planHeadOutput{head}, err
 }
 

@@ -137,19 +137,21 @@ func TestAPlanIsPublishedOnceAndTakesNobodysPlaceUnseen(t *testing.T) {
 	ok(one, 0, 0)
 	path, body = publish(one, 9, 0)
 	o.refused(t, officer, "POST", path, body, http.StatusConflict,
-		"Rencana ini sudah berlaku. Buat rencana baru untuk mengubah wilayah.", "This plan is in force already. Make a new one to change territories.")
+		"Rencana ini sudah berlaku, diterbitkan oleh Contoh pada "+day(0)+". Buat rencana baru untuk mengubah wilayah.", "This plan is in force, published by Contoh on "+day(0)+". Make a new one to change territories.")
 	waiting, err := o.store.QueuePlan(t.Context(), o.own.ID, data.TerritoryKind, data.PlanRequest{Day: datatest.Today()}, "contoh")
 	if err != nil {
 		t.Fatal(err)
 	}
-	const changed, hasChanged = "Data sudah berubah atau sedang dipakai. Muat ulang, lalu coba lagi.", "The data has changed or is in use. Reload, then try again."
 	path, body = publish(waiting.ID, 20, 0)
-	o.refused(t, officer, "POST", path, body, http.StatusConflict, changed, hasChanged)
+	o.refused(t, officer, "POST", path, body, http.StatusConflict,
+		"Rencana #3 Wilayah "+day(0)+" dari contoh bukan rencana wilayah yang sudah selesai, jadi belum dapat diterbitkan.",
+		"Plan #3 Wilayah "+day(0)+" of contoh is no finished plan of territories, so it cannot be published.")
 	cancel := fmt.Sprintf("territory-plans/%d", waiting.ID)
 	if got := o.send(t, officer, "DELETE", "/api/v1/branches/9901/"+cancel, ""); got.StatusCode != http.StatusOK || !strings.Contains(got.text, `"state":"cancelled"`) {
 		t.Errorf("cancel: %s", got.text)
 	}
-	o.refused(t, officer, "DELETE", cancel, "", http.StatusConflict, changed, hasChanged)
+	o.refused(t, officer, "DELETE", cancel, "", http.StatusConflict,
+		"Rencana #3 Wilayah "+day(0)+" sudah dihentikan oleh Contoh pada "+day(0)+".", "Contoh stopped plan #3 Wilayah "+day(0)+" on "+day(0)+".")
 }
 
 // imported is a file of households that was refused whole.

@@ -105,8 +105,12 @@ func conflictsOf(ctx context.Context, err error) *huma.ErrorModel {
 		return nil
 	}
 	p := problem{
-		indonesian: "Sebagian desa ini sudah diubah orang lain. Coretan tidak dipakai; lihat keadaan sekarang.",
-		english:    "Somebody else has changed some of these desa. The stroke was not used; see how it is now.",
+		indonesian: "Sebagian desa ini tidak seperti yang Anda lihat, dan bukan karena coretan: rencananya dibagi lagi atau datanya berubah. Coretan tidak dipakai; muat ulang.",
+		english:    "Some of these desa are not as you saw them, and no stroke did that: the plan was divided again, or its data changed. The stroke was not used; reload.",
+	}
+	if by := new(data.DoneError); errors.As(err, &by) {
+		p.indonesian = fmt.Sprintf("Sebagian desa ini sudah diubah oleh %v pada %v. Coretan tidak dipakai; lihat keadaan sekarang.", by.Who, by.Day)
+		p.english = fmt.Sprintf("%v changed some of these desa on %v. The stroke was not used; see how it is now.", by.Who, by.Day)
 	}
 	told := &huma.ErrorModel{Status: http.StatusConflict, Title: http.StatusText(http.StatusConflict), Detail: p.in(ctx), Type: strokeInTheWay}
 	for _, c := range stroke.Conflicts {

@@ -64,7 +64,10 @@ type NewAccount struct {
 // ErrOneBranch: a kader works for one branch, so their account speaks for one.
 var ErrOneBranch = errors.New("an account of a kader belongs to exactly one branch")
 
-// AddAccount makes an account. ErrConflict: the login is taken; ErrPassword;
+// ErrLogin marks a login that somebody has. It is an ErrConflict.
+var ErrLogin = fmt.Errorf("login is taken: %w", ErrConflict)
+
+// AddAccount makes an account. ErrLogin, which names whose it is; ErrPassword;
 // ErrOneBranch; territory.ErrNoSuchKader: the kader is not there.
 func (s *Store) AddAccount(ctx context.Context, n NewAccount) (id int64, err error) {
 	if n.Role == KaderRole && len(n.Branches) != 1 {
@@ -81,7 +84,8 @@ func (s *Store) AddAccount(ctx context.Context, n NewAccount) (id int64, err err
 			on conflict (login) do nothing
 			returning id`, strings.ToLower(n.Login), n.Name, n.Role, hash, n.Until, n.Made).Scan(&id)
 		if errors.Is(missing(err), ErrNotFound) {
-			return ErrConflict
+			taken := &DoneError{What: ErrLogin}
+			return errOr(tx.QueryRow(ctx, "select name from account where login = $1", strings.ToLower(n.Login)).Scan(&taken.Who), taken)
 		}
 		if err != nil {
 			return err

@@ -23,7 +23,7 @@ func TestRowsBearTheTimeOfTheClock(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := store.CancelPlan(t.Context(), b.ID, head.ID); err != nil {
+	if err := store.CancelPlan(t.Context(), b.ID, head.ID, "petugas"); err != nil {
 		t.Fatal(err)
 	}
 	if head, err = store.PlanHead(t.Context(), b.ID, head.ID); err != nil {

@@ -58,11 +58,12 @@ func (e *LockedError) Error() string {
 func (e *LockedError) Is(target error) bool { return target == ErrConflict }
 
 // DoneError is what somebody else has done already or has in hand: who, and where it
-// has one its day. It is the error that it wraps, and an ErrConflict.
+// has them its day and what it was done to. It is the error that it wraps, and an ErrConflict.
 type DoneError struct {
 	What error
 	Who  string
 	Day  planner.Day
+	To   string // a file, a plan
 }
 
 // Error names who.
@@ -74,12 +75,12 @@ func (e *DoneError) Is(target error) bool { return target == ErrConflict }
 // Unwrap is what was done.
 func (e *DoneError) Unwrap() error { return e.What }
 
-// whoDid names who did what last, as rows of a name and a moment tell; what alone where
-// there are none.
+// whoDid names who did what last, as rows of a login, a moment and what it was done to
+// tell; what alone where there are none.
 func whoDid(ctx context.Context, tx pgx.Tx, b BranchID, what error, sql string, args ...any) error {
 	var at time.Time
 	done := DoneError{What: what}
-	err := tx.QueryRow(ctx, sql, args...).Scan(&done.Who, &at)
+	err := tx.QueryRow(ctx, "select coalesce(a.name, x.who), x.at, x.of from ("+sql+") x (who, at, of) left join account a on a.login = x.who", args...).Scan(&done.Who, &at, &done.To)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return what
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"strings"
 	"sync"
 	"testing"
 
@@ -222,6 +223,79 @@ func TestWhoComesSecondIsToldWhoWasFirst(t *testing.T) {
 	}
 }
 
+// So is whoever finds it done: each refusal of the second names the first and the day.
+func TestWhatIsDoneAlreadyNamesWhoDidIt(t *testing.T) {
+	t.Parallel()
+	store := datatest.New(t)
+	b := datatest.Village(t, store)
+	today := datatest.Today()
+	boss, err := store.AddAccount(t.Context(), data.NewAccount{Login: "kepala", Name: "Kepala Contoh", Role: data.Admin, Password: "kunci-cadangan-2026"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	by := data.Account{ID: boss, Login: "kepala", Role: data.Admin}
+	first, second := design(t, store, b, today), design(t, store, b, today)
+	waits, err := store.QueuePlan(t.Context(), b.ID, data.RouteKind, data.PlanRequest{Month: today.Month().Add(1).String(), Day: today}, "kepala")
+	if err != nil {
+		t.Fatal(err)
+	}
+	month := today.Month().Add(-1).First()
+	file, err := store.BeginImport(t.Context(), b.ID, data.Import{Kind: "households", File: "kk.csv", AsOf: today, CreatedBy: "juru"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	act := func(id data.PlanID, kind territory.ActKind) func() error {
+		return func() error {
+			_, err := store.Act(t.Context(), b.ID, id, territory.Act{Kind: kind, Text: "Usul"}, today, by)
+			return err
+		}
+	}
+	for _, c := range []struct {
+		name  string
+		do    func() error
+		again error
+	}{
+		{"close a month", func() error { return store.CloseMonth(t.Context(), b, month, "kepala") }, data.ErrMonthClosed},
+		{"cancel an import", func() error { return store.CancelImport(t.Context(), b.ID, file, "kepala") }, data.ErrImportCancelled},
+		{"cancel a plan", func() error { return store.CancelPlan(t.Context(), b.ID, waits.ID, "kepala") }, data.ErrPlanCancelled},
+		{"throw a draft away", act(second, territory.ActBin), data.ErrBinned},
+		{"restore it", act(second, territory.ActRestore), data.ErrNotBinned},
+		{"publish", func() error {
+			if err := store.NotBegun(t.Context(), b.ID, first, today); err != nil {
+				return err
+			}
+			return store.PublishPlan(t.Context(), b.ID, first, today, "kepala")
+		}, data.ErrBegun},
+		{"publish for later", func() error { return store.PublishPlan(t.Context(), b.ID, second, today+9, "kepala") }, nil},
+		{"take it back", func() error {
+			_, err := store.Unpublish(t.Context(), b.ID, second, "salah tanggal", today, by)
+			return err
+		}, data.ErrNotPublished},
+		{"an account", func() error {
+			_, err := store.AddAccount(t.Context(), data.NewAccount{Login: "juru", Name: "Kepala Contoh", Role: data.Admin, Password: "kunci-cadangan-2026"})
+			return err
+		}, data.ErrLogin},
+	} {
+		if err := c.do(); err != nil {
+			t.Errorf("%s: %v", c.name, err)
+		}
+		if c.again == nil {
+			continue
+		}
+		var done *data.DoneError
+		if err := c.do(); !errors.As(err, &done) || !errors.Is(err, c.again) || done.Who != "Kepala Contoh" || done.Day != today && c.again != data.ErrLogin {
+			t.Errorf("%s again: %v, want %v by Kepala Contoh", c.name, err, c.again)
+		}
+	}
+	if err := store.WithdrawMerangkap(t.Context(), b.ID, first, 1, boss); !errors.Is(err, data.ErrPublished) || !strings.Contains(err.Error(), "Kepala Contoh") {
+		t.Errorf("a published plan is revised: %v", err)
+	}
+	var next *data.MonthFirst
+	if err := store.CloseMonth(t.Context(), b, month.AddMonths(-1), "kepala"); !errors.As(err, &next) || next.Month != today.Month() {
+		t.Errorf("a month before the closed one: %v", err)
+	}
+}
+
 // A button that is pressed twice writes one thing.
 func TestTheSameWrittenTwiceIsThereOnce(t *testing.T) {
 	t.Parallel()
@@ -333,8 +407,8 @@ func (c clerk) act(ctx context.Context, draft data.PlanID, rng *rand.Rand) error
 		kinds := []territory.ActKind{territory.ActRename, territory.ActBin, territory.ActRestore, territory.ActComment}
 		kind := kinds[rng.IntN(len(kinds))]
 		_, err = c.store.Act(ctx, c.b.ID, draft, territory.Act{Kind: kind, Text: "Usul"}, c.today, c.who)
-		if kind == territory.ActRestore && errors.Is(err, data.ErrConflict) {
-			return nil // it is in no bin: there is nobody to name
+		if kind == territory.ActRestore && errors.Is(err, data.ErrNotBinned) {
+			return nil // it is in no bin: there may be nobody to name
 		}
 	}
 	var done *data.DoneError
@@ -394,7 +468,7 @@ func plan(ctx context.Context, store *data.Store, b data.Branch, today planner.D
 		return err
 	}
 	if rng.IntN(2) == 0 {
-		return store.CancelPlan(ctx, b.ID, head.ID)
+		return store.CancelPlan(ctx, b.ID, head.ID, "petugas")
 	}
 	return store.FailUnit(ctx, job, data.FailedInput)
 }

@@ -74,16 +74,20 @@ func (s *Store) Disputes(ctx context.Context, b BranchID) (out []Dispute, err er
 	return notNil(out), nil
 }
 
-// AnswerDispute answers once. ErrConflict: somebody has, or there is none.
+// ErrAnswered marks a dispute that is answered. It is an ErrConflict.
+var ErrAnswered = fmt.Errorf("dispute is answered: %w", ErrConflict)
+
+// AnswerDispute answers once. ErrAnswered: somebody has, who is named; ErrNotFound.
 func (s *Store) AnswerDispute(ctx context.Context, b BranchID, id int64, answer, by string) error {
 	err := s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
-		tag, err := tx.Exec(ctx, `
-			update ledger_dispute set answer = $2, answered_by = $3, answered_at = moment()
-			where id = $1 and answered_at is null`, id, answer, by)
-		if err == nil && tag.RowsAffected() == 0 {
-			err = ErrConflict
+		var answered bool
+		if err := tx.QueryRow(ctx, "select answered_at is not null from ledger_dispute where id = $1 for update", id).Scan(&answered); err != nil {
+			return missing(err)
 		}
-		if err != nil {
+		if answered {
+			return whoDid(ctx, tx, b, ErrAnswered, "select answered_by, answered_at, '' from ledger_dispute where id = $1", id)
+		}
+		if _, err := tx.Exec(ctx, "update ledger_dispute set answer = $2, answered_by = $3, answered_at = moment() where id = $1", id, answer, by); err != nil {
 			return err
 		}
 		return Record(ctx, tx, b, Audit{By: by, Act: "answer dispute", Reason: fmt.Sprintf("dispute %d", id)})

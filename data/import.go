@@ -175,12 +175,41 @@ func notNil[T any](v []T) []T {
 	return v
 }
 
-// CancelImport stops an import that has not ended. ErrConflict: it has.
+// What became of an import on which somebody else acts. All are an ErrConflict.
+var (
+	ErrImportEnded     = fmt.Errorf("import has ended: %w", ErrConflict)
+	ErrImportCancelled = fmt.Errorf("import was cancelled: %w", ErrConflict)
+)
+
+// importEnded is how an import ended, naming whose it was or who cancelled it.
+func importEnded(ctx context.Context, tx pgx.Tx, b BranchID, id ImportID) error {
+	var by string
+	if err := tx.QueryRow(ctx, "select ended_by from import where id = $1", id).Scan(&by); err != nil {
+		return missing(err)
+	}
+	what := ErrImportEnded
+	if by != "" {
+		what = ErrImportCancelled
+	}
+	return whoDid(ctx, tx, b, what, "select coalesce(nullif(ended_by, ''), created_by), finished_at, file from import where id = $1 and finished_at is not null", id)
+}
+
+// ImportInWay is what, naming who brought the newest file of a branch that satisfies a condition.
+func ImportInWay(ctx context.Context, tx pgx.Tx, b BranchID, what error, condition string) error {
+	return whoDid(ctx, tx, b, what, "select created_by, coalesce(finished_at, started_at), file from import where "+condition+" order by id desc limit 1")
+}
+
+// UndoneBy is what, naming who took an import back, where somebody did.
+func UndoneBy(ctx context.Context, tx pgx.Tx, b BranchID, what error, id ImportID) error {
+	return whoDid(ctx, tx, b, what, "select undone_by, undone_at, file from import where id = $1 and undone_at is not null", id)
+}
+
+// CancelImport stops an import that has not ended. ErrImportEnded, ErrImportCancelled: it has.
 func (s *Store) CancelImport(ctx context.Context, b BranchID, id ImportID, by string) error {
 	err := s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
-		tag, err := tx.Exec(ctx, "update import set state = 'cancelled', finished_at = moment() where id = $1 and state in ('queued', 'running')", id)
+		tag, err := tx.Exec(ctx, "update import set state = 'cancelled', ended_by = $2, finished_at = moment() where id = $1 and state in ('queued', 'running')", id, by)
 		if err == nil && tag.RowsAffected() == 0 {
-			err = ErrConflict
+			err = importEnded(ctx, tx, b, id)
 		}
 		if err != nil {
 			return err

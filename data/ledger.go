@@ -198,21 +198,51 @@ func closedMonths(ctx context.Context, tx pgx.Tx) ([]ledger.Closed, error) {
 	})
 }
 
+// Why a month cannot be closed.
+var (
+	ErrMonthClosed = fmt.Errorf("month is closed: %w", ErrConflict)
+	ErrMonthRuns   = fmt.Errorf("month is not over: %w", ErrConflict)
+)
+
+// MonthFirst is the month that has to be closed first. It is an ErrConflict.
+type MonthFirst struct{ Month planner.Month }
+
+// Error names the month.
+func (e *MonthFirst) Error() string { return fmt.Sprintf("%s is to be closed first", e.Month) }
+
+// Is makes it an ErrConflict.
+func (e *MonthFirst) Is(target error) bool { return target == ErrConflict }
+
+// mayClose refuses a month that is closed, that is not over, or that does not follow
+// the last one that was closed.
+func mayClose(ctx context.Context, tx pgx.Tx, b BranchID, month, today planner.Day) error {
+	closed, err := closedMonths(ctx, tx)
+	if err != nil {
+		return err
+	}
+	if slices.ContainsFunc(closed, func(c ledger.Closed) bool { return c.Month == month }) {
+		return whoDid(ctx, tx, b, ErrMonthClosed, "select closed_by, closed_at, '' from ledger_month where month = $1", month)
+	}
+	if today <= month.Month().Last() {
+		return ErrMonthRuns
+	}
+	if n := len(closed); n > 0 {
+		if next := closed[n-1].Month.AddMonths(1); next != month {
+			return &MonthFirst{next.Month()}
+		}
+	}
+	return nil
+}
+
 // CloseMonth closes a month: its lines stay as they are now, whatever is learned later.
-// ErrConflict: it is closed, it is not over, or the month before it, which has closed
-// ones before it, is still open.
+// ErrMonthClosed, which names who closed it; ErrMonthRuns; MonthFirst.
 func (s *Store) CloseMonth(ctx context.Context, b Branch, month planner.Day, by string) error {
 	err := s.InBranch(ctx, one(b.ID), func(tx pgx.Tx) error {
 		if _, err := tx.Exec(ctx, "select pg_advisory_xact_lock($1, $2)", closesMonths, int32(b.ID)); err != nil {
 			return err
 		}
-		closed, err := closedMonths(ctx, tx)
-		if err != nil {
+		if err := mayClose(ctx, tx, b.ID, month, b.Today(s.Now())); err != nil {
 			return err
-		}
-		n := len(closed)
-		if b.Today(s.Now()) <= month.Month().Last() || n > 0 && closed[n-1].Month.AddMonths(1) != month {
-			return ErrConflict
 		}
 		statements, err := s.StatementsIn(ctx, tx, b.ID, month, 0)
 		if err != nil {

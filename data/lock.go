@@ -58,7 +58,7 @@ func notPast(ctx context.Context, tx pgx.Tx, id PlanID, today planner.Day) error
 	}
 	now, err := PlanInForceIn(ctx, tx, today)
 	if err == nil && now != id {
-		err = ErrReplaced
+		err = ErrReplaced // which one: actedBy
 	}
 	return err
 }

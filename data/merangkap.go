@@ -16,8 +16,8 @@ import (
 var ErrPublished = errors.New("plan is published")
 
 // ApproveMerangkap makes a proposed second territory one of a draft; who did and
-// why is audited. planner's errors of Approve; ErrPublished; ErrConflict: the plan
-// is being changed by somebody else.
+// why is audited. planner's errors of Approve; ErrPublished; ErrBinned; ErrRevised: somebody
+// else changed the plan meanwhile. Each names who.
 func (s *Store) ApproveMerangkap(ctx context.Context, b BranchID, id PlanID, kader planner.KaderID, a territory.Approval, by int64) error {
 	audit := Audit{Account: by, Act: "approve merangkap", Reason: fmt.Sprintf("plan %d, kader %d: %s", id, kader, a.Note)}
 	return s.reviseDraft(ctx, b, id, audit, func(p territory.Plan, in territory.Input) (territory.Plan, error) {
@@ -26,8 +26,8 @@ func (s *Store) ApproveMerangkap(ctx context.Context, b BranchID, id PlanID, kad
 }
 
 // WithdrawMerangkap takes a second territory out of a draft, also one that an
-// earlier plan brought along. planner's errors of Withdraw; ErrPublished;
-// ErrConflict.
+// earlier plan brought along. planner's errors of Withdraw; ErrPublished; ErrBinned;
+// ErrRevised.
 func (s *Store) WithdrawMerangkap(ctx context.Context, b BranchID, id PlanID, kader planner.KaderID, by int64) error {
 	audit := Audit{Account: by, Act: "withdraw merangkap", Reason: fmt.Sprintf("plan %d, kader %d", id, kader)}
 	return s.reviseDraft(ctx, b, id, audit, func(p territory.Plan, in territory.Input) (territory.Plan, error) {
@@ -35,10 +35,29 @@ func (s *Store) WithdrawMerangkap(ctx context.Context, b BranchID, id PlanID, ka
 	})
 }
 
+// revisions is how often a draft is revised anew that somebody changed meanwhile.
+const revisions = 3
+
 // reviseDraft replaces a draft by what do makes of it and of what it was made from.
 func (s *Store) reviseDraft(ctx context.Context, b BranchID, id PlanID, audit Audit,
+	do func(territory.Plan, territory.Input) (territory.Plan, error)) (err error) {
+	for range revisions {
+		if err = s.reviseOnce(ctx, b, id, audit, do); !errors.Is(err, ErrInUse) {
+			break
+		}
+	}
+	if errors.Is(err, ErrInUse) {
+		err = fmt.Errorf("%w (%v)", ErrRevised, err)
+	}
+	if err != nil {
+		return fmt.Errorf("revise plan %d: %w", id, s.nameDeed(ctx, b, id, err))
+	}
+	return nil
+}
+
+func (s *Store) reviseOnce(ctx context.Context, b BranchID, id PlanID, audit Audit,
 	do func(territory.Plan, territory.Input) (territory.Plan, error)) error {
-	err := s.inBranch(ctx, pgx.TxOptions{IsoLevel: pgx.RepeatableRead}, one(b), func(tx pgx.Tx) error {
+	return s.inBranch(ctx, pgx.TxOptions{IsoLevel: pgx.RepeatableRead}, one(b), func(tx pgx.Tx) error {
 		plan, request, err := draftIn(ctx, tx, id)
 		if err != nil {
 			return err
@@ -64,13 +83,6 @@ func (s *Store) reviseDraft(ctx context.Context, b BranchID, id PlanID, audit Au
 		}
 		return Touch(ctx, tx, b)
 	})
-	if errors.Is(err, ErrInUse) { // somebody revised it meanwhile
-		err = fmt.Errorf("%w: %w", ErrConflict, err)
-	}
-	if err != nil {
-		return fmt.Errorf("revise plan %d: %w", id, err)
-	}
-	return nil
 }
 
 // draftIn locks a finished draft and reads it as the planner left it.

@@ -167,8 +167,21 @@ func moneyFamiliesOf(ctx context.Context, tx pgx.Tx, rules *planner.Rules, ids [
 	return out, nil
 }
 
+// ErrDecided marks a payment, or a family's part of one, that was decided on: by whom,
+// or by the rules. It is an ErrConflict.
+var ErrDecided = fmt.Errorf("payment is decided: %w", ErrConflict)
+
+// decided is ErrDecided, naming who decided on a payment, or brought the file that took it back.
+func decided(ctx context.Context, tx pgx.Tx, b BranchID, id MoneyRowID) error {
+	return whoDid(ctx, tx, b, ErrDecided, `
+		select coalesce(i.created_by, r.decided_by), coalesce(i.finished_at, r.decided_at), coalesce(i.file, '')
+		from money_row r
+		left join import i on i.branch_id = r.branch_id and i.id = r.back_import and r.state = 'reversed'
+		where r.id = $1 and (i.id is not null or r.decided_by <> '')`, id)
+}
+
 // CreditMoney credits what of a payment is credited to nobody to families: all of it.
-// ErrNotFound; ErrConflict: it was decided meanwhile; ledger.ErrSplit: the shares do not
+// ErrNotFound; ErrDecided; ledger.ErrSplit: the shares do not
 // sum to what is left, or name nobody of the branch.
 func (s *Store) CreditMoney(ctx context.Context, b BranchID, id MoneyRowID, shares []ledger.Portion, by string) error {
 	err := s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
@@ -177,7 +190,7 @@ func (s *Store) CreditMoney(ctx context.Context, b BranchID, id MoneyRowID, shar
 			return err
 		}
 		if r.State != MoneyWaits && r.State != MoneyMatched || r.Credited == r.Amount {
-			return ErrConflict
+			return decided(ctx, tx, b, id)
 		}
 		if err := ledger.CheckSplit(r.Amount-r.Credited, shares); err != nil {
 			return err
@@ -268,7 +281,7 @@ func moneyRowIn(ctx context.Context, tx pgx.Tx, id MoneyRowID) (MoneyReview, err
 
 // UncreditMoney takes a family's part of a payment back: it was not its. The payment
 // waits again for somebody; what statements said until now, closed ones still say.
-// ErrNotFound; ErrConflict: it was taken back.
+// ErrNotFound; ErrDecided: it was taken back.
 func (s *Store) UncreditMoney(ctx context.Context, b BranchID, shareID int64, by string) error {
 	err := s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
 		var row MoneyRowID
@@ -285,8 +298,10 @@ func (s *Store) UncreditMoney(ctx context.Context, b BranchID, shareID int64, by
 		switch {
 		case err != nil:
 			return missing(err)
-		case undone || state == MoneyReversed:
-			return ErrConflict
+		case state == MoneyReversed:
+			return decided(ctx, tx, b, row)
+		case undone:
+			return whoDid(ctx, tx, b, ErrDecided, "select undone_by, undone_at, '' from money_share where id = $1", shareID)
 		}
 		if _, err := tx.Exec(ctx, "update money_share set undone_by = $2, undone_at = moment() where id = $1", shareID, by); err != nil {
 			return err
@@ -327,7 +342,7 @@ func (s *Store) unshare(ctx context.Context, tx pgx.Tx, b BranchID, home planner
 }
 
 // RefuseMoney takes a payment out of the queue: it is of nobody here. ErrNotFound;
-// ErrConflict: it is credited, or was decided meanwhile.
+// ErrDecided.
 func (s *Store) RefuseMoney(ctx context.Context, b BranchID, id MoneyRowID, by string) error {
 	err := s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
 		r, err := moneyRowIn(ctx, tx, id)
@@ -335,7 +350,7 @@ func (s *Store) RefuseMoney(ctx context.Context, b BranchID, id MoneyRowID, by s
 			return err
 		}
 		if r.State != MoneyWaits || r.Credited > 0 {
-			return ErrConflict
+			return decided(ctx, tx, b, id)
 		}
 		if _, err := tx.Exec(ctx, "update money_row set state = 'refused', decided_by = $2, decided_at = moment() where id = $1", id, by); err != nil {
 			return err

@@ -252,16 +252,36 @@ func (s *Store) PlanHeads(ctx context.Context, b BranchID, kind PlanKind) (heads
 	return heads, nil
 }
 
+// How a plan ended that somebody else would stop or publish. All are an ErrConflict.
+var (
+	ErrPlanEnded      = fmt.Errorf("plan has ended: %w", ErrConflict)
+	ErrPlanCancelled  = fmt.Errorf("plan was cancelled: %w", ErrConflict)
+	ErrPlanUnfinished = fmt.Errorf("plan is not finished: %w", ErrConflict)
+)
+
+// planEnded is how a plan ended, naming whose it was or who cancelled it.
+func planEnded(ctx context.Context, tx pgx.Tx, b BranchID, id PlanID) error {
+	var by string
+	if err := tx.QueryRow(ctx, "select ended_by from plan where id = $1", id).Scan(&by); err != nil {
+		return missing(err)
+	}
+	what := ErrPlanEnded
+	if by != "" {
+		what = ErrPlanCancelled
+	}
+	return whoDid(ctx, tx, b, what, "select coalesce(nullif(ended_by, ''), created_by), coalesce(finished_at, created_at), '#' || id || ' ' || name from plan where id = $1", id)
+}
+
 // CancelPlan stops a plan that has not ended; what its units had done stays
-// unseen. ErrConflict: it has ended already.
-func (s *Store) CancelPlan(ctx context.Context, b BranchID, id PlanID) error {
+// unseen. ErrPlanEnded, ErrPlanCancelled: it has ended already.
+func (s *Store) CancelPlan(ctx context.Context, b BranchID, id PlanID, by string) error {
 	err := s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
-		tag, err := tx.Exec(ctx, "update plan set state = 'cancelled', finished_at = moment() where id = $1 and state in ('queued', 'running')", id)
+		tag, err := tx.Exec(ctx, "update plan set state = 'cancelled', ended_by = $2, finished_at = moment() where id = $1 and state in ('queued', 'running')", id, by)
 		if err != nil {
 			return err
 		}
 		if tag.RowsAffected() == 0 {
-			return ErrConflict
+			return planEnded(ctx, tx, b, id)
 		}
 		return s.dropUnits(ctx, tx, b, id)
 	})
@@ -312,7 +332,7 @@ func (s *Store) CutPlan(ctx context.Context, b BranchID, id PlanID) error {
 }
 
 // PublishPlan puts a finished territory plan in force from a day, and asks for a
-// look at the routes. ErrConflict: the plan is not finished. TakenError: another plan
+// look at the routes. ErrPlanUnfinished. TakenError: another plan
 // begins on that day. LockedError: see there.
 func (s *Store) PublishPlan(ctx context.Context, b BranchID, id PlanID, from planner.Day, by string) error {
 	return s.PublishInstead(ctx, b, id, from, 0, by)
@@ -351,14 +371,14 @@ func (s *Store) Publish(ctx context.Context, b BranchID, id PlanID, p Publicatio
 			return err
 		}
 		if err := settleDrawing(ctx, tx, b, id); err != nil {
-			return err
+			return actedBy(ctx, tx, b, id, err)
 		}
 		tag, err := tx.Exec(ctx, "update plan set published_from = $2, published_at = moment() where id = $1 and kind = 'territory' and state = 'done'", id, p.From)
 		if err != nil {
 			return err
 		}
 		if tag.RowsAffected() == 0 {
-			return ErrConflict
+			return whoDid(ctx, tx, b, ErrPlanUnfinished, "select created_by, created_at, '#' || id || ' ' || name from plan where id = $1", id)
 		}
 		if err := Touch(ctx, tx, b); err != nil {
 			return err

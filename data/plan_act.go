@@ -168,11 +168,25 @@ func approvedIn(ctx context.Context, tx pgx.Tx, id PlanID, from planner.Day) err
 	return nil
 }
 
-// ErrBegun marks a plan that is in force already.
-var ErrBegun = errors.New("plan is in force already")
+// What stands against publishing a plan, or against taking that back.
+var (
+	ErrBegun        = errors.New("plan is in force already")
+	ErrNotPublished = fmt.Errorf("plan is not published: %w", ErrConflict)
+)
+
+// NotBegun refuses a plan that is in force: ErrBegun, which names who published it.
+func (s *Store) NotBegun(ctx context.Context, b BranchID, id PlanID, today planner.Day) error {
+	return s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
+		head, err := planHeadIn(ctx, tx, id)
+		if err == nil && head.PublishedFrom != nil && *head.PublishedFrom <= today {
+			err = actedBy(ctx, tx, b, id, ErrBegun)
+		}
+		return err
+	})
+}
 
 // Unpublish takes a plan back that has not begun, with a reason: it is a draft again,
-// and the plan before it stays in force. ErrConflict: it is not published; ErrBegun.
+// and the plan before it stays in force. ErrNotPublished; ErrBegun.
 func (s *Store) Unpublish(ctx context.Context, b BranchID, id PlanID, why string, today planner.Day, by Account) (PlanHead, error) {
 	act := territory.Act{Kind: territory.ActUnpublish, Text: why, By: by.Login}
 	err := s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
@@ -184,9 +198,9 @@ func (s *Store) Unpublish(ctx context.Context, b BranchID, id PlanID, why string
 		case err != nil:
 			return err
 		case head.PublishedFrom == nil:
-			return ErrConflict
+			return actedBy(ctx, tx, b, id, ErrNotPublished)
 		case *head.PublishedFrom <= today:
-			return ErrBegun
+			return actedBy(ctx, tx, b, id, ErrBegun)
 		case why == "":
 			return territory.ErrNoWords
 		}

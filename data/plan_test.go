@@ -103,7 +103,7 @@ func TestACancelledPlanTakesNoResult(t *testing.T) {
 	if _, err := store.BeginUnit(t.Context(), job); err != nil {
 		t.Fatal(err)
 	}
-	if err := store.CancelPlan(t.Context(), b.ID, head.ID); err != nil {
+	if err := store.CancelPlan(t.Context(), b.ID, head.ID, "petugas"); err != nil {
 		t.Fatal(err)
 	}
 	if err := store.ReportUnit(t.Context(), job, 0.5, ""); !errors.Is(err, data.ErrConflict) {
@@ -116,7 +116,7 @@ func TestACancelledPlanTakesNoResult(t *testing.T) {
 	if err != nil || detail.State != data.Cancelled || len(detail.Territories) != 0 {
 		t.Errorf("plan is %s with %d territories (%v), want cancelled with none", detail.State, len(detail.Territories), err)
 	}
-	if err := store.CancelPlan(t.Context(), b.ID, head.ID); !errors.Is(err, data.ErrConflict) {
+	if err := store.CancelPlan(t.Context(), b.ID, head.ID, "petugas"); !errors.Is(err, data.ErrConflict) {
 		t.Errorf("cancel again: %v, want ErrConflict", err)
 	}
 }

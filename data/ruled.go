@@ -41,13 +41,7 @@ var ErrTakenBack = fmt.Errorf("no ruling on the family holds: %w", ErrConflict)
 
 // RuledBy is what, naming who ruled on a family last, where somebody did.
 func RuledBy(ctx context.Context, tx pgx.Tx, b BranchID, id planner.HouseholdID, what error) error {
-	return whoDid(ctx, tx, b, what, `
-		select coalesce(a.name, r.made_by), r.made_at
-		from ruling r
-		left join account a on a.login = r.made_by
-		where r.household_id = $1
-		order by r.id desc
-		limit 1`, id)
+	return whoDid(ctx, tx, b, what, "select made_by, made_at, '' from ruling where household_id = $1 order by id desc limit 1", id)
 }
 
 // TakeBack makes a family what it was before the last ruling on it. ErrTakenBack: none

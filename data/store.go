@@ -212,7 +212,7 @@ func (s *Store) Pool() *pgxpool.Pool { return s.pool }
 
 // InBranch runs do in a transaction that sees the rows of the branches named
 // and of no other, and commits unless do fails. ErrInUse, ErrConflict: another
-// transaction was in the way.
+// transaction was in the way; that of an import is named.
 //
 // Locks are taken in one order, so that nobody waits in a circle: kader, plan (by
 // number), plan_unit, territory, branch, the queue.
@@ -226,6 +226,18 @@ func (s *Store) Snapshot(ctx context.Context, branches []BranchID, do func(pgx.T
 }
 
 func (s *Store) inBranch(ctx context.Context, options pgx.TxOptions, branches []BranchID, do func(pgx.Tx) error) error {
+	err := s.scoped(ctx, options, branches, do)
+	var named *DoneError
+	if len(branches) != 1 || !errors.Is(err, ErrInUse) || errors.As(err, &named) {
+		return err
+	}
+	// What holds rows for longer than others wait is an import.
+	return s.scoped(ctx, pgx.TxOptions{}, branches, func(tx pgx.Tx) error {
+		return ImportInWay(ctx, tx, branches[0], err, "state = 'running'")
+	})
+}
+
+func (s *Store) scoped(ctx context.Context, options pgx.TxOptions, branches []BranchID, do func(pgx.Tx) error) error {
 	return contested(pgx.BeginTxFunc(ctx, s.pool, options, func(tx pgx.Tx) error {
 		if _, err := tx.Exec(ctx, "select set_config('binaan.branches', $1::smallint[]::text, true)", branches); err != nil {
 			return fmt.Errorf("scope to branches %v: %w", branches, err)

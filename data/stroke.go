@@ -24,8 +24,8 @@ type Landed struct {
 
 // Draw lays a stroke on a draft. One that is there already changes nothing and is
 // answered as if it had come just now. *territory.ConflictError: somebody was there
-// before; territory's errors of Admit and MayUndo; ErrPublished; ErrConflict: the
-// stroke's number is another's.
+// before; territory's errors of Admit and MayUndo; ErrPublished; ErrBinned; ErrRevised: the
+// stroke's number is another's. All name who.
 func (s *Store) Draw(ctx context.Context, b BranchID, id PlanID, stroke territory.Stroke, by Account) (l Landed, err error) {
 	stroke.By = by.Login
 	err = s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
@@ -45,10 +45,30 @@ func (s *Store) Draw(ctx context.Context, b BranchID, id PlanID, stroke territor
 		l, err = p.landed(ctx)
 		return err
 	})
+	var met *territory.ConflictError
+	if errors.As(err, &met) {
+		err = s.nameDrawer(ctx, b, id, met)
+	}
 	if err != nil {
-		return l, fmt.Errorf("draw on plan %d: %w", id, err)
+		return l, fmt.Errorf("draw on plan %d: %w", id, s.nameDeed(ctx, b, id, err))
 	}
 	return l, nil
+}
+
+// nameDrawer is what a stroke met, naming who drew there last.
+func (s *Store) nameDrawer(ctx context.Context, b BranchID, id PlanID, met *territory.ConflictError) error {
+	desa := make([]geo.AreaCode, len(met.Conflicts))
+	for i, c := range met.Conflicts {
+		desa[i] = c.Desa
+	}
+	return s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
+		return whoDid(ctx, tx, b, met, `
+			select made_by, made_at, ''
+			from stroke
+			where plan_id = $1 and exists (select from jsonb_array_elements(changes) c where c->>'desa' = any($2))
+			order by revision desc
+			limit 1`, id, desa)
+	})
 }
 
 // Strokes are those that made a draft's revisions after one, in their order.
@@ -123,7 +143,7 @@ func (p *pencil) read(ctx context.Context, how string) error {
 		return ErrPublished
 	}
 	if binned {
-		return actedBy(ctx, p.tx, p.branch, p.plan, ErrBinned)
+		return ErrBinned
 	}
 	p.grain = grainOf(certificate)
 	return nil
@@ -152,7 +172,7 @@ func (p *pencil) again(ctx context.Context) (bool, error) {
 		return false, err
 	}
 	if log[at].By != p.stroke.By {
-		return false, ErrConflict
+		return false, ErrRevised
 	}
 	p.stroke = log[at]
 	return true, nil

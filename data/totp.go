@@ -20,6 +20,7 @@ import (
 var (
 	ErrCodeNeeded = errors.New("password is right and a code is needed")
 	ErrCode       = errors.New("code is wrong, or was used before")
+	ErrHasFactor  = fmt.Errorf("account has an authenticator: %w", ErrConflict)
 )
 
 // Key is what an authenticator needs, once.
@@ -37,7 +38,7 @@ const recoveryCodes = 10
 
 // BeginTOTP makes a key for an account's authenticator; it is asked for from the
 // moment a code of it was shown. The person shows the password again, so that who
-// found a browser open cannot lock them out. ErrConflict: the account has one
+// found a browser open cannot lock them out. ErrHasFactor: the account has one
 // already; ErrNotFound: it is another password.
 func (s *Store) BeginTOTP(ctx context.Context, a Account, present string, by By) (k Key, err error) {
 	if err := s.checkPresent(ctx, a, present, by.Address); err != nil {
@@ -64,7 +65,7 @@ func (s *Store) BeginTOTP(ctx context.Context, a Account, present string, by By)
 		values ($1, $2)
 		on conflict (account_id) do update set secret = excluded.secret where not totp.confirmed`, a.ID, sealed)
 	if err == nil && tag.RowsAffected() == 0 {
-		err = ErrConflict
+		err = ErrHasFactor
 	}
 	if err != nil {
 		return k, fmt.Errorf("second factor of %s: %w", a.Login, err)

@@ -114,7 +114,7 @@ func TestAPlanEndsAsItsUnitsDo(t *testing.T) {
 				err = store.CutPlan(t.Context(), b.ID, head.ID)
 			default:
 				do, ok = "cancel", want.stop(false)
-				err = store.CancelPlan(t.Context(), b.ID, head.ID)
+				err = store.CancelPlan(t.Context(), b.ID, head.ID, "petugas")
 			}
 			told = append(told, fmt.Sprint(do, " ", u+1))
 			if ok != (err == nil) || !ok && (!errors.Is(err, data.ErrConflict) || !data.IsOver(err)) {
@@ -125,7 +125,7 @@ func TestAPlanEndsAsItsUnitsDo(t *testing.T) {
 		if got.State != want.plan || states != want.units || got.Failure != want.failure || got.State.Ended() != (got.FinishedAt != nil) {
 			t.Errorf("seed %d, %s: plan %s (%s) with units %v, want %s (%s) with %v", seed, strings.Join(told, ", "), got.State, got.Failure, states, want.plan, want.failure, want.units)
 		}
-		if err := store.CancelPlan(t.Context(), b.ID, head.ID); err != nil && !errors.Is(err, data.ErrConflict) {
+		if err := store.CancelPlan(t.Context(), b.ID, head.ID, "petugas"); err != nil && !errors.Is(err, data.ErrConflict) {
 			t.Fatal(err)
 		}
 	}

@@ -47,12 +47,8 @@ func Rule(ctx context.Context, store *data.Store, b data.Branch, r data.Ruling, 
 }
 
 func (in *intake) rule(ctx context.Context, today planner.Day, r data.Ruling, plan data.PlanID, by data.Account) (e data.RulingEffect, err error) {
-	var free bool
-	if err := in.tx.QueryRow(ctx, "select pg_try_advisory_xact_lock($1, $2)", takesTurns, int32(in.branch)).Scan(&free); err != nil {
+	if err := in.takeTurnSoon(ctx); err != nil {
 		return e, err
-	}
-	if !free {
-		return e, data.ErrInUse
 	}
 	homes, err := data.RuledIn(ctx, in.tx, r.Households)
 	if err != nil {
@@ -78,6 +74,22 @@ func (in *intake) rule(ctx context.Context, today planner.Day, r data.Ruling, pl
 		return e, err
 	}
 	return e, in.store.AskReplan(ctx, in.tx, in.branch)
+}
+
+// takeTurnSoon waits for another ruling, but not for an import: data.ErrInUse, which
+// names the file and who brought it.
+func (in *intake) takeTurnSoon(ctx context.Context) error {
+	var free bool
+	if err := in.tx.QueryRow(ctx, "select pg_try_advisory_xact_lock($1, $2)", takesTurns, int32(in.branch)).Scan(&free); err != nil || free {
+		return err
+	}
+	err := data.ImportInWay(ctx, in.tx, in.branch, data.ErrInUse, "state = 'running'")
+	var runs *data.DoneError
+	if errors.As(err, &runs) || !errors.Is(err, data.ErrInUse) {
+		return err
+	}
+	_, err = in.tx.Exec(ctx, "select pg_advisory_xact_lock($1, $2)", takesTurns, int32(in.branch))
+	return err
 }
 
 // nameOf names the desa in which all of some families are; "" where they are in several.

@@ -15,6 +15,7 @@ import (
 var (
 	ErrLater   = errors.New("a later import stands on it")
 	ErrNotKept = errors.New("what the import found is not kept")
+	ErrUndone  = errors.New("import is undone")
 )
 
 // Undone is what the undoing of an import came to.
@@ -26,8 +27,8 @@ type Undone struct {
 
 // Undo takes an import back that has been applied: what it brought goes, what it
 // changed stands as it stood. Only the newest import of a branch can be undone.
-// data.ErrNotFound: there is none; ErrLater; ErrNotKept: it was not applied, was
-// undone, or is older than what is kept.
+// data.ErrNotFound: there is none; ErrLater; ErrUndone; ErrNotKept: it was not applied,
+// or is older than what is kept.
 func Undo(ctx context.Context, store *data.Store, b data.Branch, id data.ImportID, by string) (u Undone, err error) {
 	i, err := store.Import(ctx, b.ID, id)
 	if err != nil {
@@ -74,15 +75,18 @@ func (in *intake) undo(ctx context.Context, by string) (u Undone, err error) {
 	return u, in.store.AskReplan(ctx, in.tx, in.branch)
 }
 
-// whyNotUndone tells a later import from one of which nothing is kept.
+// whyNotUndone tells a later import, and who brought it, from one that somebody took
+// back already and from one of which nothing is kept.
 func (in *intake) whyNotUndone(ctx context.Context) error {
-	var kept bool
-	err := in.tx.QueryRow(ctx, "select kept and undone_at is null from import where id = $1", in.ID).Scan(&kept)
+	var kept, undone bool
+	err := in.tx.QueryRow(ctx, "select kept, undone_at is not null from import where id = $1", in.ID).Scan(&kept, &undone)
 	switch {
 	case err != nil:
 		return fmt.Errorf("import %d: %w", in.ID, err)
+	case undone:
+		return data.UndoneBy(ctx, in.tx, in.branch, ErrUndone, in.ID)
 	case kept:
-		return ErrLater
+		return data.ImportInWay(ctx, in.tx, in.branch, ErrLater, "state = 'done' and not dry_run and undone_at is null")
 	}
 	return ErrNotKept
 }

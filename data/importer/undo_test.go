@@ -124,7 +124,7 @@ func TestOnlyTheNewestImportIsUndoneAndOnlyOnce(t *testing.T) {
 	if err := undo(second.ID); err != nil {
 		t.Error(err)
 	}
-	if err := undo(second.ID); !errors.Is(err, importer.ErrNotKept) {
+	if err := undo(second.ID); !errors.Is(err, importer.ErrUndone) {
 		t.Errorf("a second time: %v", err)
 	}
 	if got := o.report(second.ID); got.UndoneAt == nil || got.UndoneBy != "uji" || got.Kept {

@@ -76,7 +76,7 @@ func TestCancelledPlanStops(t *testing.T) {
 	defer stop(t, w)
 	head := queue(t, store, b, data.TerritoryKind, data.PlanRequest{Seconds: 600, Grain: planner.GrainCell})
 	until(t, store, b.ID, head.ID, "running", func(h data.PlanHead) bool { return h.State == data.Running })
-	if err := store.CancelPlan(t.Context(), b.ID, head.ID); err != nil {
+	if err := store.CancelPlan(t.Context(), b.ID, head.ID, "petugas"); err != nil {
 		t.Fatal(err)
 	}
 	next := queue(t, store, b, data.TerritoryKind, data.PlanRequest{Iterations: 1000})

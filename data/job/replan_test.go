@@ -279,7 +279,7 @@ func TestCancelledRoutesAreLookedAtAgain(t *testing.T) {
 	cancelled := func(request data.PlanRequest) (looks int) {
 		t.Helper()
 		id := queue(t, store, b, data.RouteKind, request).ID
-		if err := store.CancelPlan(t.Context(), b.ID, id); err != nil {
+		if err := store.CancelPlan(t.Context(), b.ID, id, "petugas"); err != nil {
 			t.Fatal(err)
 		}
 		if err := store.Pool().QueryRow(t.Context(), "select count(*) from river.river_job where kind = 'replan'").Scan(&looks); err != nil {
