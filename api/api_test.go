@@ -268,6 +268,7 @@ var matrix = map[string]string{
 	"GET /branches/{branch}/imports/{id}":                                      "ao",
 	"DELETE /branches/{branch}/imports/{id}":                                   "ao",
 	"POST /branches/{branch}/imports/{id}/undo":                                "ao",
+	"POST /branches/{branch}/imports/{id}/resume":                              "ao",
 	"GET /branches/{branch}/imports/{id}/rejects":                              "ao",
 	"GET /branches/{branch}/imports/{id}/absent":                               "ao",
 	"GET /branches/{branch}/imports/{id}/absent.xlsx":                          "ao",

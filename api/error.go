@@ -113,6 +113,7 @@ var problems = []problem{
 	{data.ErrNotPublished, http.StatusConflict, "Rencana ini belum diterbitkan, jadi tidak ada yang ditarik.", "This plan is not published, so there is nothing to take back."},
 	{data.ErrNotBinned, http.StatusConflict, "Draf ini tidak ada di tempat sampah.", "This draft is not in the bin."},
 	{data.ErrHasFactor, http.StatusConflict, "Akun Anda sudah memakai kode autentikator. Mintalah admin mencabutnya dahulu bila ponselnya hilang.", "Your account has an authenticator already. Ask an admin to take it away first if the phone is lost."},
+	{data.ErrNotResumable, http.StatusConflict, "Impor ini tidak dapat dilanjutkan: berkasnya yang harus diperbaiki, atau sudah tidak disimpan. Kirim lagi berkasnya.", "This import cannot go on: its file has to be mended, or is not kept any more. Send the file again."},
 	{data.ErrTakenBack, http.StatusConflict, "Tidak ada keputusan tentang KK ini yang dapat dibatalkan.", "There is no decision on this family to take back."},
 	{data.ErrRevised, http.StatusConflict, "Draf ini tidak pada coretan yang Anda lihat. Muat ulang, lalu coba lagi.", "This draft is not at the stroke that you saw. Reload, then try again."},
 	{data.ErrConflict, http.StatusConflict, "Data sudah berubah atau sedang dipakai. Muat ulang, lalu coba lagi.", "The data has changed or is in use. Reload, then try again."},

@@ -91,6 +91,7 @@ func (m *imports) start(b data.Branch, i data.Import, up upload) {
 	m.mu.Unlock()
 	go func() {
 		defer m.drop(up)
+		defer m.settle(b.ID, i.ID, up)
 		defer func() {
 			m.mu.Lock()
 			delete(m.stop, key)
@@ -108,7 +109,7 @@ func (m *imports) start(b data.Branch, i data.Import, up upload) {
 			case hold <- struct{}{}:
 				defer func() { <-hold }()
 			case <-ctx.Done():
-				m.fail(b, i, "Server berhenti sebelum impor dimulai; data tidak berubah. Kirim lagi berkasnya.")
+				m.fail(b, i, "Server berhenti sebelum impor dimulai; data tidak berubah. Lanjutkan, atau kirim lagi berkasnya.")
 				return
 			}
 		}
@@ -120,7 +121,7 @@ func (m *imports) start(b data.Branch, i data.Import, up upload) {
 
 // fail ends an import that did not come to run; one that was cancelled stays so.
 func (m *imports) fail(b data.Branch, i data.Import, why string) {
-	if err := m.store.FailImport(context.WithoutCancel(m.ctx), b.ID, i.ID, why); err != nil {
+	if err := m.store.FailImport(context.WithoutCancel(m.ctx), b.ID, i.ID, why, true); err != nil {
 		slog.Error("import", "branch", b.Code, "import", i.ID, "error", err)
 	}
 }
@@ -135,10 +136,13 @@ func (m *imports) drop(up upload) {
 	m.bytes -= up.size
 }
 
-// upload is a file that came in, kept under a name of ours.
+// upload is a file that came in, kept under a name of ours, with its sealed copy where
+// imports that are broken off may go on.
 type upload struct {
 	path, name string
 	size       int64
+	sealed     string // path; empty: there is none
+	key        string // that opens it
 }
 
 // cancel stops an import that runs here; the stored state stops one elsewhere.
@@ -205,22 +209,23 @@ func (s *server) upload(c *gin.Context) error {
 	if s.imports.open(b.ID) >= mostWaiting {
 		return errWaiting
 	}
-	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, mostUpload)
+	line := &slowLine{ReadCloser: http.MaxBytesReader(c.Writer, c.Request.Body, mostUpload)}
+	c.Request.Body = line
 	// Whoever sends for longer holds room for nothing. A writer that cannot be told is one of a test.
 	if err := http.NewResponseController(c.Writer).SetReadDeadline(time.Now().Add(s.config.UploadTime)); err != nil && !errors.Is(err, http.ErrNotSupported) {
 		return fmt.Errorf("upload: %w", err)
 	}
 	up, err := s.keep(c.Request)
-	if errors.Is(err, os.ErrDeadlineExceeded) {
+	if err != nil && line.slow {
 		err = fmt.Errorf("%w: %w", err, errSlow)
 	}
 	if err != nil {
 		return err
 	}
-	i.File, i.CreatedBy = up.name, by.Login
+	i.File, i.CreatedBy, i.Upload = up.name, by.Login, up.copied()
 	if i.ID, err = s.store.BeginImport(ctx, b.ID, i); err != nil {
 		s.imports.drop(up)
-		return err
+		return errors.Join(err, up.forget())
 	}
 	s.imports.start(b, i, up)
 	stored, err := s.store.Import(ctx, b.ID, i.ID)
@@ -229,6 +234,19 @@ func (s *server) upload(c *gin.Context) error {
 	}
 	c.JSON(http.StatusAccepted, stored)
 	return nil
+}
+
+// slowLine remembers that what is read came too slowly: whoever reads headings of parts
+// tells of a broken heading instead.
+type slowLine struct {
+	io.ReadCloser
+	slow bool
+}
+
+func (l *slowLine) Read(p []byte) (int, error) {
+	n, err := l.ReadCloser.Read(p)
+	l.slow = l.slow || errors.Is(err, os.ErrDeadlineExceeded)
+	return n, err
 }
 
 func (s *server) importAsked(c *gin.Context, b data.Branch) (i data.Import, err error) {
@@ -280,14 +298,14 @@ func (s *server) keepPart(part *multipart.Part) (up upload, err error) {
 		return up, fmt.Errorf("keep upload: %w", err)
 	}
 	up.path = f.Name()
-	_, err = io.Copy(&roomy{f, s.imports, &up.size}, part)
+	err = s.copySealed(&roomy{f, s.imports, &up.size}, part, &up)
 	if err = errors.Join(err, f.Close()); err != nil {
 		var large *http.MaxBytesError
 		if errors.As(err, &large) {
 			err = fmt.Errorf("%w: %w", err, errTooLarge)
 		}
 		s.imports.drop(up)
-		return up, fmt.Errorf("keep upload: %w", err)
+		return up, errors.Join(fmt.Errorf("keep upload: %w", err), up.forget())
 	}
 	return up, nil
 }

@@ -86,7 +86,7 @@ func TestAStalledUploadIsEnded(t *testing.T) {
 	o := openWith(t, func(c *api.Config) { dir, c.UploadTime = c.Uploads, 200*time.Millisecond })
 	cookie := o.as(t, data.Officer)
 	for _, sent := range []string{
-		"", "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"kk.csv\"\r\n\r\nno_kk\n99",
+		"", "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"kk.csv\"\r\n\r\nno_kk\n99", "--x\r\nContent-Dispo",
 	} {
 		status, told := o.stall(t, cookie, "/imports?kind=households", sent)
 		if status != http.StatusRequestTimeout || !strings.Contains(told, "lebih dari 15 menit") {

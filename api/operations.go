@@ -90,6 +90,7 @@ func (s *server) operations() {
 	register(s, remove, branch+"/imports/{id}", "cancel-import", "Stop an import", officer, s.cancelImport)
 	register(s, get, branch+"/imports/{id}/rejects", "list-rejects", "Refused rows with their reasons, page by page, numbers masked; audited", officer, s.showRejects)
 	register(s, get, branch+"/imports/{id}/absent", "list-absent", "The first families that the file should have named and did not, numbers masked; audited", officer, s.showAbsent)
+	register(s, post, branch+"/imports/{id}/resume", "resume-import", "Have an import go on that was broken off, with the file that was sent; audited", officer, s.resumeImport)
 	register(s, post, branch+"/imports/{id}/undo", "undo-import", "Take the newest import back", officer, s.undoImport)
 	s.watchImport()
 

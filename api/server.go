@@ -27,6 +27,7 @@ type Config struct {
 	TOTP    bool     // admins and managers need a second factor
 	Proxies []string // addresses or networks whose X-Forwarded-For is believed
 	Uploads string   // folder for files being imported
+	Kept    string   // folder of their sealed copies, for imports that are broken off; empty: none is kept
 	Import  Importer // what is done with them
 
 	UploadTime time.Duration // how long a file may take to come in; 0: 15 minutes

@@ -199,7 +199,7 @@ func TestWhatIsAudited(t *testing.T) {
 	if i.ID, err = store.BeginImport(t.Context(), b.ID, i); err != nil {
 		t.Fatal(err)
 	}
-	if err := store.FailImport(t.Context(), b.ID, i.ID, "berkas rusak"); err != nil {
+	if err := store.FailImport(t.Context(), b.ID, i.ID, "berkas rusak", false); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := store.Rejects(t.Context(), b.ID, i.ID, 0, "", 1); err != nil {

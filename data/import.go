@@ -44,6 +44,8 @@ type Import struct {
 	Kept       bool         `json:"kept"` // what it found is kept, so that it can be undone
 	UndoneAt   *time.Time   `json:"undoneAt,omitempty"`
 	UndoneBy   string       `json:"undoneBy,omitempty"`
+	Resumable  bool         `json:"resumable" doc:"It was broken off, and its file is kept: it can go on without being sent anew"`
+	Upload     Upload       `json:"-" db:"-"`
 }
 
 // ColumnUsed tells which field a heading of the file was taken for; an empty
@@ -62,7 +64,7 @@ type Warning struct {
 }
 
 const importColumns = `id, kind, file, state, as_of, dry_run, forced, erase, kept, undone_at, undone_by, stage, done, total, rows, accepted, updated, unchanged, duplicate, rejected, absent,
-	columns, warnings, error, created_by, started_at, finished_at`
+	columns, warnings, error, created_by, started_at, finished_at, coalesce(` + resumable + `, false) as resumable`
 
 // BeginImport writes down that a file has come in.
 func (s *Store) BeginImport(ctx context.Context, b BranchID, i Import) (id ImportID, err error) {
@@ -80,8 +82,8 @@ func (s *Store) BeginImport(ctx context.Context, b BranchID, i Import) (id Impor
 		}
 		id = ImportID(n)
 		_, err = tx.Exec(ctx, `
-			insert into import (branch_id, id, kind, file, state, as_of, dry_run, forced, erase, created_by, life)
-			values ($1, $2, $3, $4, 'queued', $5, $6, $7, $8, $9, $10)`, b, id, i.Kind, i.File, i.AsOf, i.DryRun, i.Forced, i.Erase, i.CreatedBy, life)
+			insert into import (branch_id, id, kind, file, state, as_of, dry_run, forced, erase, created_by, life, upload_name, upload_key)
+			values ($1, $2, $3, $4, 'queued', $5, $6, $7, $8, $9, $10, $11, $12)`, b, id, i.Kind, i.File, i.AsOf, i.DryRun, i.Forced, i.Erase, i.CreatedBy, life, i.Upload.Name, i.Upload.Key)
 		if err != nil {
 			return err
 		}
@@ -120,7 +122,7 @@ func (s *Store) ReportImport(ctx context.Context, b BranchID, id ImportID, stage
 func EndImport(ctx context.Context, tx pgx.Tx, b BranchID, i Import, digest []byte, rejects []Reject) error {
 	tag, err := tx.Exec(ctx, `
 		update import set state = $2, digest = $3, rows = $4, accepted = $5, updated = $6, unchanged = $7, duplicate = $8, rejected = $9,
-		  columns = $10, warnings = $11, error = $12, absent = $13, kept = not dry_run,
+		  columns = $10, warnings = $11, error = $12, absent = $13, kept = not dry_run, upload_key = '',
 		  finished_at = moment() + (clock_timestamp() - now()) -- the transaction is as old as the import
 		where id = $1 and state in ('queued', 'running')`,
 		i.ID, i.State, digest, i.Rows, i.Accepted, i.Updated, i.Unchanged, i.Duplicate, i.Rejected, notNil(i.Columns), notNil(i.Warnings), i.Error, i.Absent)
@@ -140,15 +142,15 @@ func EndImport(ctx context.Context, tx pgx.Tx, b BranchID, i Import, digest []by
 	})
 }
 
-// FailImport writes why an import came to nothing, in Indonesian. One that has
-// ended stays as it is.
-func (s *Store) FailImport(ctx context.Context, b BranchID, id ImportID, why string) error {
+// FailImport writes why an import came to nothing, in Indonesian, and whether the same
+// file may be tried again as it is. One that has ended stays as it is.
+func (s *Store) FailImport(ctx context.Context, b BranchID, id ImportID, why string, again bool) error {
 	err := s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
 		var by string
 		err := tx.QueryRow(ctx, `
-			update import set state = 'failed', error = $2, finished_at = moment()
+			update import set state = 'failed', error = $2, finished_at = moment(), upload_key = case when $3 then upload_key else '' end
 			where id = $1 and state in ('queued', 'running')
-			returning created_by`, id, why).Scan(&by)
+			returning created_by`, id, why, again).Scan(&by)
 		if errors.Is(missing(err), ErrNotFound) {
 			return nil
 		}
@@ -207,7 +209,7 @@ func UndoneBy(ctx context.Context, tx pgx.Tx, b BranchID, what error, id ImportI
 // CancelImport stops an import that has not ended. ErrImportEnded, ErrImportCancelled: it has.
 func (s *Store) CancelImport(ctx context.Context, b BranchID, id ImportID, by string) error {
 	err := s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
-		tag, err := tx.Exec(ctx, "update import set state = 'cancelled', ended_by = $2, finished_at = moment() where id = $1 and state in ('queued', 'running')", id, by)
+		tag, err := tx.Exec(ctx, "update import set state = 'cancelled', ended_by = $2, upload_key = '', finished_at = moment() where id = $1 and state in ('queued', 'running')", id, by)
 		if err == nil && tag.RowsAffected() == 0 {
 			err = importEnded(ctx, tx, b, id)
 		}

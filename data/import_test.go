@@ -74,7 +74,7 @@ func TestAnImportEndsOnce(t *testing.T) {
 		"applied": func(id data.ImportID) error {
 			return d.end(id, 3, data.Reject{Line: 9, Field: "nik", Reason: "panjang"})
 		},
-		"failed":    func(id data.ImportID) error { return d.FailImport(t.Context(), d.b.ID, id, "Berkas rusak.") },
+		"failed":    func(id data.ImportID) error { return d.FailImport(t.Context(), d.b.ID, id, "Berkas rusak.", false) },
 		"cancelled": func(id data.ImportID) error { return d.CancelImport(t.Context(), d.b.ID, id, "siti") },
 	}
 	states := map[string]data.WorkState{"applied": data.Done, "failed": data.Failed, "cancelled": data.Cancelled}
@@ -167,7 +167,7 @@ func TestOnlyAppliedFilesSayHowOldTheDataAre(t *testing.T) {
 	}{
 		{"none yet", data.Import{}, nil, "none"},
 		{"a dry run", data.Import{AsOf: datatest.Today() - 1, DryRun: true}, func(id data.ImportID) error { return d.end(id, 1) }, "none"},
-		{"one that failed", data.Import{AsOf: datatest.Today() - 1}, func(id data.ImportID) error { return d.FailImport(t.Context(), d.b.ID, id, "rusak") }, "none"},
+		{"one that failed", data.Import{AsOf: datatest.Today() - 1}, func(id data.ImportID) error { return d.FailImport(t.Context(), d.b.ID, id, "rusak", false) }, "none"},
 		{"one that was cancelled", data.Import{AsOf: datatest.Today() - 1}, func(id data.ImportID) error { return d.CancelImport(t.Context(), d.b.ID, id, "siti") }, "none"},
 		{"of another kind", data.Import{Kind: "payments", AsOf: datatest.Today() - 1}, func(id data.ImportID) error { return d.end(id, 1) }, "none"},
 		{"applied", data.Import{AsOf: datatest.Today() - 9}, func(id data.ImportID) error { return d.end(id, 1) }, "-9"},

@@ -67,7 +67,7 @@ func (l *life) letGo() {
 	}
 }
 
-const lostImport = "Program yang mengimpor berhenti atau sambungannya putus sebelum selesai. Data tidak berubah; kirim lagi berkasnya."
+const lostImport = "Program yang mengimpor berhenti atau sambungannya putus sebelum selesai. Data tidak berubah; lanjutkan, atau kirim lagi berkasnya."
 
 // failLost ends the open imports of a transaction's branch whose program is gone.
 // Others, also those of other programs, go on.

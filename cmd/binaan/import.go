@@ -53,7 +53,7 @@ func importCommand() *cobra.Command {
 			return f.run(cmd, args[0], args[1])
 		},
 	}
-	cmd.AddCommand(importUndoCommand())
+	cmd.AddCommand(importUndoCommand(), importResumeCommand())
 	flags := cmd.Flags()
 	flags.StringVar(&f.branch, "branch", "", "code of the branch")
 	flags.StringVar(&f.asOf, "as-of", "", "day on which the file's figures were true, YYYY-MM-DD (default today)")
@@ -154,14 +154,20 @@ func readHeadings(path string) (headings map[string]string, err error) {
 
 // importFile imports a file while it tells how far it is, and gives the account.
 func importFile(cmd *cobra.Command, store *data.Store, b data.Branch, i data.Import, path string, o importer.Options) error {
-	ctx := cmd.Context()
 	var err error
-	if i.ID, err = store.BeginImport(ctx, b.ID, i); err != nil {
+	if i.ID, err = store.BeginImport(cmd.Context(), b.ID, i); err != nil {
 		return err
 	}
+	return runImport(cmd, store, b, i, path, path, o)
+}
+
+// runImport imports a file as an import that has begun; what there is to mend is written
+// beside a path.
+func runImport(cmd *cobra.Command, store *data.Store, b data.Branch, i data.Import, path, beside string, o importer.Options) error {
+	ctx := cmd.Context()
 	line := newProgress(cmd.ErrOrStderr())
 	end := followImport(ctx, store, b.ID, i.ID, line)
-	err = importer.Run(ctx, store, b, i, path, o)
+	err := importer.Run(ctx, store, b, i, path, o)
 	end()
 	report, readErr := store.Import(context.WithoutCancel(ctx), b.ID, i.ID)
 	if readErr != nil {
@@ -177,8 +183,8 @@ func importFile(cmd *cobra.Command, store *data.Store, b data.Branch, i data.Imp
 	line.say(fmt.Sprintf("import %d: %s", report.ID, report.State))
 	printAccount(cmd.OutOrStdout(), report)
 	return errors.Join(
-		listRejects(ctx, cmd.OutOrStdout(), store, b.ID, report, path),
-		listAbsent(ctx, cmd.OutOrStdout(), store, b.ID, report, path),
+		listRejects(ctx, cmd.OutOrStdout(), store, b.ID, report, beside),
+		listAbsent(ctx, cmd.OutOrStdout(), store, b.ID, report, beside),
 	)
 }
 

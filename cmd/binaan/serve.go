@@ -147,7 +147,7 @@ func (c *serveConfig) serve(ctx context.Context, db *database, store *data.Store
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	server := c.server(ctx, db, store, uploads.dir)
+	server := c.server(ctx, db, store, uploads)
 	go lookForTheLost(ctx, store, filepath.Dir(uploads.dir))
 	ends := make(chan error, 4)
 	if c.Metrics != "" {
@@ -195,7 +195,9 @@ func lookForTheLost(ctx context.Context, store *data.Store, uploads string) {
 			return
 		case <-tick.C:
 		}
-		err := data.Calmly(func() error { return errors.Join(store.FailLostImports(ctx), clearUploads(uploads, time.Minute)) })
+		err := data.Calmly(func() error {
+			return errors.Join(store.FailLostImports(ctx), clearUploads(uploads, time.Minute), sweep(ctx, store, filepath.Join(uploads, keptFolder)))
+		})
 		if err != nil && ctx.Err() == nil {
 			slog.Warn("look for lost imports and uploads", "error", err)
 		}
@@ -219,10 +221,10 @@ func (c *serveConfig) serveMetrics(store *data.Store, ends chan<- error) (stop f
 	return func() { _ = server.Close() }, nil
 }
 
-func (c *serveConfig) server(ctx context.Context, db *database, store *data.Store, uploads string) *http.Server {
+func (c *serveConfig) server(ctx context.Context, db *database, store *data.Store, up *uploads) *http.Server {
 	handler := api.New(ctx, store, web.Files(), api.Config{
-		Room:    func() error { return errors.Join(builtin.Room(uploads), db.room()) },
-		Version: buildVersion(), Secure: c.Secure, Proxies: c.Proxies, TOTP: c.TOTP, Uploads: uploads,
+		Room:    func() error { return errors.Join(builtin.Room(up.dir), db.room()) },
+		Version: buildVersion(), Secure: c.Secure, Proxies: c.Proxies, TOTP: c.TOTP, Uploads: up.dir, Kept: up.kept,
 		Import: func(ctx context.Context, b data.Branch, i data.Import, path string) error {
 			return importer.Run(ctx, store, b, i, path, importer.Options{})
 		},

@@ -4,6 +4,10 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
+
+	"binaan/data"
+	"binaan/data/datatest"
 )
 
 func TestUploadsOfProgramsThatAreGoneAreRemovedAtTheStart(t *testing.T) {
@@ -38,8 +42,47 @@ func TestUploadsOfProgramsThatAreGoneAreRemovedAtTheStart(t *testing.T) {
 	}
 	living.close()
 	another.close()
-	if entries, err := os.ReadDir(root); err != nil || len(entries) > 0 {
+	if entries, err := os.ReadDir(root); err != nil || len(entries) != 1 || entries[0].Name() != keptFolder {
 		t.Errorf("%d folders are left after the end: %v", len(entries), err)
+	}
+}
+
+// A sealed copy outlives the programs, for as long as an import may ask for it.
+func TestSealedCopiesGoThatNoImportAsksFor(t *testing.T) {
+	_, app := datatest.DSN(t)
+	store := datatest.Open(t, app, datatest.Clock())
+	b, err := store.AddBranch(t.Context(), "9901", "Contoh", "WIB")
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept := t.TempDir()
+	for _, name := range []string{"asked", "ended", "lost", "fresh"} {
+		path := filepath.Join(kept, name)
+		if err := os.WriteFile(path, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if old := time.Now().Add(-2 * sweepAfter); name != "fresh" {
+			if err := os.Chtimes(path, old, old); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if name == "lost" || name == "fresh" {
+			continue
+		}
+		i := data.Import{Kind: "households", File: name, AsOf: datatest.Today(), CreatedBy: "uji", Upload: data.Upload{Name: name, Key: "kunci"}}
+		if i.ID, err = store.BeginImport(t.Context(), b.ID, i); err != nil {
+			t.Fatal(err)
+		}
+		if err := store.FailImport(t.Context(), b.ID, i.ID, "putus", name == "asked"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := sweep(t.Context(), store, kept); err != nil {
+		t.Fatal(err)
+	}
+	left, err := filepath.Glob(filepath.Join(kept, "*"))
+	if err != nil || len(left) != 2 || filepath.Base(left[0]) != "asked" || filepath.Base(left[1]) != "fresh" {
+		t.Errorf("left are %v: %v", left, err)
 	}
 }
 

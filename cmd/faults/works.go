@@ -208,7 +208,45 @@ func upload(ctx context.Context, h *house, _ int) (*deed, error) {
 	d := h.asking(func() (int, []byte, error) {
 		return h.ask(ctx, "POST", "/api/v1/branches/"+code+"/imports?kind=households&asOf="+h.today, w.FormDataContentType(), &form)
 	})
+	d.after = func(ctx context.Context) verdict { return h.resume(ctx, filepath.Base(path)) }
 	return h.claiming(d, "import of "+filepath.Base(path), "select count(*) from import where file = $1", filepath.Base(path)), nil
+}
+
+// resume has an upload go on whose import was broken off, and sees it end.
+func (h *house) resume(ctx context.Context, file string) (v verdict) {
+	var id int64
+	var state string
+	var kept bool
+	read := func() error {
+		return look(ctx, h.dir, func(conn *pgx.Conn) error {
+			return conn.QueryRow(ctx, "select id, state, upload_key <> '' from import where file = $1", file).Scan(&id, &state, &kept)
+		})
+	}
+	settled := func() bool {
+		for end := time.Now().Add(settles); time.Now().Before(end) && ctx.Err() == nil; time.Sleep(200 * time.Millisecond) {
+			if err := read(); err != nil || state != "queued" && state != "running" {
+				return true
+			}
+		}
+		return false
+	}
+	if !settled() {
+		v.wrong("import of %s goes on for ever", file)
+	}
+	if state != "failed" {
+		return v
+	}
+	if !kept {
+		v.wrong("import of %s was broken off, and its file is not kept", file)
+		return v
+	}
+	status, text, err := h.send(ctx, "POST", fmt.Sprintf("/imports/%d/resume", id), map[string]any{})
+	if err != nil || status/100 != 2 {
+		v.wrong("resume %s: %d %s %v", file, status, text, err)
+	} else if !settled() || state != "done" {
+		v.wrong("import of %s that was resumed is %s", file, state)
+	}
+	return v
 }
 
 func importFile(_ context.Context, h *house, _ int) (*deed, error) {

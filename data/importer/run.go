@@ -66,18 +66,19 @@ func Run(ctx context.Context, store *data.Store, b data.Branch, i data.Import, p
 		return nil
 	}
 	err = fmt.Errorf("import %s: %w", i.File, err)
-	return errors.Join(err, fail(context.WithoutCancel(ctx), store, b.ID, i.ID, explain(err)))
+	why, again := explain(err)
+	return errors.Join(err, fail(context.WithoutCancel(ctx), store, b.ID, i.ID, why, again))
 }
 
 // failWithin is how long the end of an import is tried to be written down, where
 // the database is away; after that somebody sees that its lifeline is gone.
 const failWithin = 30 * time.Second
 
-func fail(ctx context.Context, store *data.Store, b data.BranchID, id data.ImportID, why string) (err error) {
+func fail(ctx context.Context, store *data.Store, b data.BranchID, id data.ImportID, why string, again bool) (err error) {
 	ctx, done := context.WithTimeout(ctx, failWithin)
 	defer done()
 	for {
-		if err = store.FailImport(ctx, b, id, why); err == nil {
+		if err = store.FailImport(ctx, b, id, why, again); err == nil {
 			return nil
 		}
 		select {
@@ -108,30 +109,31 @@ func follow(ctx context.Context, store *data.Store, b data.BranchID, i data.Impo
 	return err
 }
 
-// explain says in an Indonesian sentence why nothing of a file was applied.
-func explain(err error) string {
+// explain says in an Indonesian sentence why nothing of a file was applied, and whether
+// the same file may go on as it is: the fault was not its own.
+func explain(err error) (why string, again bool) {
 	var older olderError
 	var file fileError
 	switch {
 	case errors.As(err, &older):
-		return fmt.Sprintf("Berkas ini per %v, lebih lama daripada yang sudah diimpor (per %v). Data tidak berubah; paksa impor bila memang dimaksud.", older.file, older.stored)
+		return fmt.Sprintf("Berkas ini per %v, lebih lama daripada yang sudah diimpor (per %v). Data tidak berubah; paksa impor bila memang dimaksud.", older.file, older.stored), false
 	case errors.As(err, &file):
-		return file.text
+		return file.text, false
 	case errors.Is(err, context.DeadlineExceeded):
-		return fmt.Sprintf("Impor dihentikan karena lebih dari %d menit; data tidak berubah. Bagi berkasnya, lalu ulangi.", int(Longest.Minutes()))
+		return fmt.Sprintf("Impor dihentikan karena lebih dari %d menit; data tidak berubah. Bagi berkasnya, lalu ulangi.", int(Longest.Minutes())), false
 	case errors.Is(err, context.Canceled):
-		return "Impor dihentikan sebelum selesai; data tidak berubah, silakan ulangi."
+		return "Impor dihentikan sebelum selesai; data tidak berubah, silakan ulangi.", true
 	}
 	switch outage := data.Outage(err); {
 	case errors.Is(outage, data.ErrFull):
-		return "Ruang simpan server penuh; data tidak berubah. Beri tahu pengelola server, lalu kirim lagi berkasnya."
+		return "Ruang simpan server penuh; data tidak berubah. Beri tahu pengelola server, lalu lanjutkan atau kirim lagi berkasnya.", true
 	case errors.Is(outage, data.ErrReadOnly):
-		return "Server sedang hanya dapat dibaca; data tidak berubah. Beri tahu pengelola server, lalu kirim lagi berkasnya."
+		return "Server sedang hanya dapat dibaca; data tidak berubah. Beri tahu pengelola server, lalu lanjutkan atau kirim lagi berkasnya.", true
 	case errors.Is(outage, data.ErrAway):
-		return "Sambungan ke basis data putus sebelum impor selesai; data tidak berubah. Kirim lagi berkasnya."
+		return "Sambungan ke basis data putus sebelum impor selesai; data tidak berubah. Lanjutkan, atau kirim lagi berkasnya.", true
 	}
 	slog.Error("import came to nothing", "error", err)
-	return "Terjadi gangguan saat menyimpan; data tidak berubah, silakan ulangi."
+	return "Terjadi gangguan saat menyimpan; data tidak berubah, silakan ulangi.", true
 }
 
 // Longest is how long an import may take.

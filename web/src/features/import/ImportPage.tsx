@@ -241,6 +241,7 @@ function Account({ branch, one, newest }: { branch: string; one: Import; newest:
         {one.undoneAt && ` · ${t('importUndone', { who: one.undoneBy ?? '' })}`}
       </p>
       {one.error && <p className="notice bad">{one.error}</p>}
+      {one.resumable && <Resume branch={branch} one={one} />}
       {one.state === 'done' && (
         <dl className="counts">
           {counts.map(([field, words]) => (
@@ -385,6 +386,41 @@ const meanings: Record<Schemas['AbsentFamily']['means'], Key> = {
   UNKNOWN: 'absenceUnknown',
   PAID_UP: 'absencePaidUp',
   MOVED_BRANCH: 'absenceMoved',
+}
+
+/** Has an import go on that was broken off, with the file that the server keeps sealed. */
+function Resume({ branch, one }: { branch: string; one: Import }) {
+  const { t } = useWords()
+  const client = useQueryClient()
+  const [busy, setBusy] = useState(false)
+  const [trouble, setTrouble] = useState('')
+
+  async function resume() {
+    setBusy(true)
+    setTrouble('')
+    try {
+      const path = { branch, id: one.id }
+      await body(api.POST('/api/v1/branches/{branch}/imports/{id}/resume', { params: { path } }))
+    } catch (error) {
+      setTrouble(troubleWords(error, t))
+    }
+    setBusy(false)
+    await client.invalidateQueries({ queryKey: ['imports', branch] })
+  }
+
+  return (
+    <>
+      <p className="soft">{t('importResumeAbout')}</p>
+      <button type="button" className="button main" disabled={busy} onClick={() => void resume()}>
+        {t('importResume')}
+      </button>
+      {trouble && (
+        <p className="notice bad" role="alert">
+          {trouble}
+        </p>
+      )}
+    </>
+  )
 }
 
 /** Takes the newest import back, asked twice. */

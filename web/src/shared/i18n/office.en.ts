@@ -447,6 +447,9 @@ export const officeEn: Record<keyof typeof officeId, string> = {
   absenceUnknown: 'not known; still owed',
   absencePaidUp: 'paid up; not visited',
   absenceMoved: 'in another branch; not visited',
+  importResume: 'Go on with this import',
+  importResumeAbout:
+    'The file is not at fault: the server keeps it sealed for up to 7 days, so it need not be sent again.',
   importUndo: 'Undo this import',
   importUndoSure:
     'All that this import brought and changed goes back to what it was. Families on a route already stay stored, but withdrawn.',

@@ -459,6 +459,9 @@ export const officeId = {
   absenceUnknown: 'tidak diketahui; tetap ditagih',
   absencePaidUp: 'lunas; tidak dikunjungi',
   absenceMoved: 'pindah cabang; tidak dikunjungi',
+  importResume: 'Lanjutkan impor ini',
+  importResumeAbout:
+    'Bukan salah berkasnya: tersimpan terkunci di server sampai 7 hari, jadi tidak perlu dikirim lagi.',
   importUndo: 'Batalkan impor ini',
   importUndoSure:
     'Semua yang dibawa dan diubah impor ini kembali seperti semula. Keluarga yang sudah ada di rute tetap tersimpan, tetapi ditarik.',
