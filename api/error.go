@@ -210,7 +210,7 @@ var conflicts = []conflict{
 	done(data.ErrPlanCancelled, "Rencana %[3]v sudah dihentikan oleh %[1]v pada %[2]v.", "%[1]v stopped plan %[3]v on %[2]v."),
 	done(data.ErrPlanEnded, "Rencana %[3]v dari %[1]v sudah selesai pada %[2]v. Muat ulang untuk melihatnya.", "Plan %[3]v of %[1]v ended on %[2]v. Reload to see it."),
 	done(data.ErrPlanUnfinished, "Rencana %[3]v dari %[1]v bukan rencana wilayah yang sudah selesai, jadi belum dapat diterbitkan.", "Plan %[3]v of %[1]v is no finished plan of territories, so it cannot be published."),
-	done(data.ErrBegun, "Rencana ini sudah berlaku, diterbitkan oleh %[1]v pada %[2]v. Buat rencana baru untuk mengubah wilayah.", "This plan is in force, published by %[1]v on %[2]v. Make a new one to change territories."),
+	done(data.ErrBegun, "Rencana ini sudah berlaku, diterbitkan oleh %[1]v pada %[2]v, dan tidak dapat ditarik. Buat rencana lain sebagai gantinya.", "This plan is in force, published by %[1]v on %[2]v, and cannot be taken back. Make another in its place."),
 	done(data.ErrNotPublished, "Rencana ini sudah ditarik oleh %[1]v pada %[2]v.", "%[1]v took this plan back on %[2]v."),
 	done(data.ErrNotBinned, "Draf ini sudah dipulihkan oleh %[1]v pada %[2]v.", "%[1]v restored this draft on %[2]v."),
 	done(data.ErrPublished, "Rencana ini sudah diterbitkan oleh %[1]v pada %[2]v. Buat rencana baru untuk mengubah wilayah.", "%[1]v published this plan on %[2]v. Make a new one to change territories."),

@@ -137,7 +137,8 @@ func TestAPlanIsPublishedOnceAndTakesNobodysPlaceUnseen(t *testing.T) {
 	ok(one, 0, 0)
 	path, body = publish(one, 9, 0)
 	o.refused(t, officer, "POST", path, body, http.StatusConflict,
-		"Rencana ini sudah berlaku, diterbitkan oleh Contoh pada "+day(0)+". Buat rencana baru untuk mengubah wilayah.", "This plan is in force, published by Contoh on "+day(0)+". Make a new one to change territories.")
+		"Rencana ini sudah berlaku, diterbitkan oleh Contoh pada "+day(0)+", dan tidak dapat ditarik. Buat rencana lain sebagai gantinya.",
+		"This plan is in force, published by Contoh on "+day(0)+", and cannot be taken back. Make another in its place.")
 	waiting, err := o.store.QueuePlan(t.Context(), o.own.ID, data.TerritoryKind, data.PlanRequest{Day: datatest.Today()}, "contoh")
 	if err != nil {
 		t.Fatal(err)
