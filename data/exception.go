@@ -52,12 +52,11 @@ type ExceptionPlace struct {
 	Households int          `json:"households"`
 }
 
-// What makes a household h an exception, by kind; in the words of the index
-// household_doubted, which PostgreSQL does not infer from others.
+// What makes a household h an exception, by kind.
 var exceptional = map[string]string{
 	"unplaced": "h.lon is null and h.doubt = '' and h.excluded_on is null",
-	"outside":  "h.lon is null and h.doubt = 'outside' and h.doubt <> '' and h.excluded_on is null",
-	"pile":     "h.lon is null and h.doubt = 'pile' and h.doubt <> '' and h.excluded_on is null",
+	"outside":  "h.lon is null and h.doubt = 'outside' and h.excluded_on is null",
+	"pile":     "h.lon is null and h.doubt = 'pile' and h.excluded_on is null",
 	"excluded": "h.excluded_on is not null",
 }
 

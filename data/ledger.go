@@ -99,12 +99,13 @@ func (b *book) families() []planner.HouseholdID {
 	return out
 }
 
+// visitsBetween are in no order: whoever counts them needs none, and putting years of
+// them into one costs more than reading them.
 func visitsBetween(ctx context.Context, tx pgx.Tx, from, until planner.Day) ([]planner.Visit, error) {
 	rows, err := tx.Query(ctx, `
 		select household_id, kader_id, day, at, outcome, amount, steps, promise
 		from visit
-		where day between $1 and $2
-		order by day, at, household_id, kader_id`, from, until)
+		where day between $1 and $2`, from, until)
 	if err != nil {
 		return nil, fmt.Errorf("visits: %w", err)
 	}
@@ -114,13 +115,13 @@ func visitsBetween(ctx context.Context, tx pgx.Tx, from, until planner.Day) ([]p
 	})
 }
 
-// moneyBetween is the confirmed money of some days, and what went back on them.
+// moneyBetween is the confirmed money of some days, and what went back on them, in no
+// order.
 func moneyBetween(ctx context.Context, tx pgx.Tx, from, until planner.Day) ([]ledger.Money, error) {
 	rows, err := tx.Query(ctx, `
 		select household_id, day, amount, channel, ref, reversed_on
 		from payment
-		where day between $1 and $2 or reversed_on between $1 and $2
-		order by day, ref, household_id`, from, until)
+		where day between $1 and $2 or reversed_on between $1 and $2`, from, until)
 	if err != nil {
 		return nil, fmt.Errorf("money: %w", err)
 	}

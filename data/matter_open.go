@@ -30,11 +30,11 @@ func mattersIn(ctx context.Context, tx pgx.Tx, b BranchID, today planner.Day) (o
 		}
 	}
 	rows, err := tx.Query(ctx, `
-		select s.household_id, h.desa, s.told->'matters', h.arrears_status = 'aktif' and h.arrears > 0, coalesce(v.day, 'epoch'), coalesce(p.day, 'epoch')
+		select s.household_id, h.desa, s.told->'matters', h.arrears_status = 'aktif' and h.arrears > 0,
+		  coalesce((select max(v.day) from visit v where v.branch_id = s.branch_id and v.household_id = s.household_id and v.outcome = any($1)), 'epoch'),
+		  coalesce((select max(p.day) from payment p where p.branch_id = s.branch_id and p.household_id = s.household_id and p.reversed_on is null), 'epoch')
 		from standing s
 		join household h on h.branch_id = s.branch_id and h.id = s.household_id
-		left join (select household_id, max(day) as day from visit where outcome = any($1) group by household_id) v on v.household_id = s.household_id
-		left join (select household_id, max(day) as day from payment where reversed_on is null group by household_id) p on p.household_id = s.household_id
 		where s.told ? 'matters'
 		order by s.household_id`, planner.MetOutcomes())
 	if err != nil {
