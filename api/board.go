@@ -119,6 +119,12 @@ func (s *server) board(ctx context.Context, in *boardInput) (*boardOutput, error
 	return &boardOutput{out}, nil
 }
 
+// bytesOfBoard is about what a board takes of memory.
+func bytesOfBoard(b data.Board) int {
+	const spot, name = 200, 150
+	return spot*(len(b.Now.Spots)+len(b.Before.Spots)) + name*len(b.Areas)
+}
+
 // toldFor is how long what was made of events is kept though none came in: one may have
 // been written down later than it was received.
 const toldFor = 5 * time.Minute

@@ -159,8 +159,8 @@ func (s *server) compare(ctx context.Context, b data.Branch, in HeatQuery, out *
 	}
 	out.Against, out.Before = other.Month.String(), &told.Total
 	before := map[string]heat.Value{}
-	for _, p := range shapesOf(other.Partition, q.Measure) {
-		before[p.print()] = told.Values[p.ID-1]
+	for _, p := range other.Partition.Drawn(q.Measure.Happened()) {
+		before[outlineOf(p)] = told.Values[p.ID-1]
 	}
 	m, err := s.heatMonth(ctx, b, in.Month)
 	if err != nil {
@@ -170,8 +170,8 @@ func (s *server) compare(ctx context.Context, b data.Branch, in HeatQuery, out *
 	for i := range out.Parts {
 		at[out.Parts[i].ID] = &out.Parts[i]
 	}
-	for _, p := range shapesOf(m.Partition, q.Measure) {
-		if v, same := before[p.print()]; same && v.State == heat.Told && at[p.ID] != nil {
+	for _, p := range m.Partition.Drawn(q.Measure.Happened()) {
+		if v, same := before[outlineOf(p)]; same && v.State == heat.Told && at[p.ID] != nil {
 			at[p.ID].Before = &v.Value
 		}
 	}
@@ -338,9 +338,9 @@ func withinOf(p *data.Partition, area geo.AreaCode) (*heat.Within, error) {
 // heatParts are the parts that lie within what was asked for, with their values.
 func heatParts(p *data.Partition, q heat.Query, values []heat.Value) []HeatPart {
 	out := make([]HeatPart, 0, len(values))
-	for _, s := range shapesOf(p, q.Measure) {
+	for _, s := range p.Drawn(q.Measure.Happened()) {
 		v := values[s.ID-1]
-		if !q.Within.Asks(s.place) {
+		if !q.Within.Asks(s.Place) {
 			continue
 		}
 		out = append(out, HeatPart{
@@ -351,31 +351,5 @@ func heatParts(p *data.Partition, q heat.Query, values []heat.Value) []HeatPart 
 	return out
 }
 
-// drawnPart is a part or a unit as it is drawn.
-type drawnPart struct {
-	ID int
-	data.Part
-	place heat.Place
-}
-
-// print tells parts of two quarters that are the same from those that are not.
-func (d drawnPart) print() string { return fmt.Sprint(d.Kind, d.Desa, d.Cells) }
-
-// shapesOf are what a measure is told of, by number.
-func shapesOf(p *data.Partition, m heat.Measure) []drawnPart {
-	places := p.Places()
-	var out []drawnPart
-	for k, part := range p.Parts {
-		if !m.Happened() {
-			out = append(out, drawnPart{k + 1, part, places[k]})
-			continue
-		}
-		if n := len(out); n > 0 && out[n-1].ID == part.Unit {
-			out[n-1].Kind, out[n-1].Resolution = "rest", 0
-			out[n-1].Cells = append(slices.Clip(out[n-1].Cells), part.Cells...)
-			continue
-		}
-		out = append(out, drawnPart{part.Unit, part, places[k]})
-	}
-	return out
-}
+// outlineOf tells parts of two quarters that are the same from those that are not.
+func outlineOf(d data.Drawn) string { return fmt.Sprint(d.Kind, d.Desa, d.Cells) }

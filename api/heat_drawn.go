@@ -77,8 +77,8 @@ func ringOf(text string) (orb.Ring, error) {
 // drawn adds the parts of an answer that lie wholly in a ring.
 func (a *HeatAnswer) drawn(m *data.HeatMonth, ring orb.Ring) (HeatDrawn, error) {
 	out := HeatDrawn{Version: a.Version, Inside: []int{}, Cut: []int{}, Told: a.Unit != heat.InPermille}
-	shapes := map[int]drawnPart{}
-	for _, s := range shapesOf(m.Partition, a.Measure) {
+	shapes := map[int]data.Drawn{}
+	for _, s := range m.Partition.Drawn(a.Measure.Happened()) {
 		shapes[s.ID] = s
 	}
 	near := ring.Bound().Pad(0.05) // a cell of resolution 7 is smaller

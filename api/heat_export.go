@@ -139,8 +139,8 @@ func (f heatFile) csv() ([]byte, error) {
 
 // geoJSON has the outlines too, of the parts that have one.
 func (f heatFile) geoJSON() ([]byte, error) {
-	shapes := map[int]drawnPart{}
-	for _, s := range shapesOf(f.month.Partition, f.Measure) {
+	shapes := map[int]data.Drawn{}
+	for _, s := range f.month.Partition.Drawn(f.Measure.Happened()) {
 		shapes[s.ID] = s
 	}
 	file := geojson.NewFeatureCollection()

@@ -87,8 +87,8 @@ func (a *HeatAnswer) sheet(m *data.HeatMonth, palette string, before bool) (repo
 		}
 		out.Classes = append(out.Classes, report.HeatClass{Words: words, Ink: ink})
 	}
-	shapes := map[int]drawnPart{}
-	for _, s := range shapesOf(m.Partition, a.Measure) {
+	shapes := map[int]data.Drawn{}
+	for _, s := range m.Partition.Drawn(a.Measure.Happened()) {
 		shapes[s.ID] = s
 	}
 	for _, p := range a.Parts {

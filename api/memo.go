@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 	"fmt"
-	"maps"
 	"sync"
 
 	"golang.org/x/sync/singleflight"
@@ -12,12 +11,22 @@ import (
 )
 
 // memo remembers what was made of a branch's data until they change. However many
-// ask for the same at once, it is made once.
+// ask for the same at once, it is made once. What is too much goes where it was last
+// asked for longest ago.
 type memo[V any] struct {
-	most   int // kept at a time; more, and all are forgotten
+	most   int         // weight kept at a time
+	weigh  func(V) int // nil: each weighs one
 	mu     sync.Mutex
-	kept   map[memoKey]V
+	kept   map[memoKey]*view[V]
+	weight int
+	asked  int // how often
 	flight singleflight.Group
+}
+
+// view is what is kept, and when it was last asked for.
+type view[V any] struct {
+	v             V
+	weight, asked int
 }
 
 // memoKey names a view of a branch's data in one version.
@@ -48,20 +57,54 @@ func (m *memo[V]) of(ctx context.Context, b data.Branch, view string, do func(co
 	return v, err
 }
 
-func (m *memo[V]) find(key memoKey) (V, bool) {
+func (m *memo[V]) find(key memoKey) (v V, ok bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	v, ok := m.kept[key]
-	return v, ok
+	k, ok := m.kept[key]
+	if !ok {
+		return v, false
+	}
+	m.asked++
+	k.asked = m.asked
+	return k.v, true
 }
 
 // keep remembers a view and forgets those of older versions.
 func (m *memo[V]) keep(key memoKey, v V) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	maps.DeleteFunc(m.kept, func(k memoKey, _ V) bool { return k.branch == key.branch && k.version < key.version })
-	if len(m.kept) >= m.most || m.kept == nil {
-		m.kept = map[memoKey]V{}
+	if m.kept == nil {
+		m.kept = map[memoKey]*view[V]{}
 	}
-	m.kept[key] = v
+	for k := range m.kept {
+		if k.branch == key.branch && k.version < key.version || k == key {
+			m.forget(k)
+		}
+	}
+	weight := 1
+	if m.weigh != nil {
+		weight = m.weigh(v)
+	}
+	for len(m.kept) > 0 && m.weight+weight > m.most {
+		m.forget(m.oldest())
+	}
+	m.asked++
+	m.weight += weight
+	m.kept[key] = &view[V]{v, weight, m.asked}
+}
+
+func (m *memo[V]) forget(key memoKey) {
+	m.weight -= m.kept[key].weight
+	delete(m.kept, key)
+}
+
+// oldest is what was last asked for longest ago.
+func (m *memo[V]) oldest() (key memoKey) {
+	least := m.asked + 1
+	for k, v := range m.kept {
+		if v.asked < least {
+			key, least = k, v.asked
+		}
+	}
+	return key
 }

@@ -83,3 +83,32 @@ func TestMemoGoesOnWhenWhoAskedFirstIsGone(t *testing.T) {
 		t.Errorf("got %d, %v", v, err)
 	}
 }
+
+func TestMemoForgetsWhatWasLastAskedForLongestAgo(t *testing.T) {
+	m := memo[string]{most: 10, weigh: func(v string) int { return len(v) }}
+	made := 0
+	ask := func(view, v string) {
+		t.Helper()
+		got, err := m.of(t.Context(), data.Branch{ID: 1}, view, func(context.Context) (string, error) {
+			made++
+			return v, nil
+		})
+		if err != nil || got != v || m.weight > m.most && len(m.kept) > 1 {
+			t.Errorf("got %q, %v; %d views of weight %d", got, err, len(m.kept), m.weight)
+		}
+	}
+	for i, c := range []struct {
+		view, v string
+		made    int
+	}{
+		{"a", "xxxx", 1}, {"b", "xxxx", 2}, {"a", "xxxx", 2}, {"c", "xx", 3}, // full
+		{"d", "xx", 4},                                     // instead of b
+		{"a", "xxxx", 4}, {"c", "xx", 4}, {"b", "xxxx", 5}, // instead of d
+		{"e", "xxxxxxxxxxxx", 6}, {"e", "xxxxxxxxxxxx", 6}, // too much alone, and all there is
+		{"f", "", 7},
+	} {
+		if ask(c.view, c.v); made != c.made {
+			t.Errorf("%d: %q was the %dth to be made, want %d", i, c.view, made, c.made)
+		}
+	}
+}

@@ -14,8 +14,11 @@ import (
 	"binaan/data"
 )
 
-// mostPacked are the large answers remembered at a time, of a megabyte or two each.
+// mostPacked are the views of a megabyte or two remembered at a time.
 const mostPacked = 16
+
+// bytesOf is what a text weighs.
+func bytesOf(text []byte) int { return len(text) }
 
 // packed is an answer of a kind T in JSON, compressed, as it is remembered; it is
 // sent so to whoever takes gzip.

@@ -73,13 +73,15 @@ type server struct {
 	importWatch glances[data.Import]
 }
 
-// What is remembered at a time: a layer of the largest branch takes 10 MB, a tile
-// about 30 KB.
+// What is remembered at a time, bytes where it says so.
 const (
-	mostViews = 64
-	mostTiles = 2000
-	// A division of 4,000 parts takes 3 MB; branches on screen at a time are few.
-	mostDivisions = 32
+	mostViews     = 64
+	mostTiles     = 12 << 20 // bytes: some thousand tiles
+	mostLayers    = 24 << 20 // bytes: parts of a branch take some 600 kB
+	mostDivisions = 8 << 20  // bytes: a division takes as much
+	mostMonths    = 8 << 20  // bytes: a branch of 100,000 families takes half of it
+	mostBoards    = 8 << 20  // bytes: a board takes up to 2 MB
+	mostAnswers   = 16 << 20 // bytes
 )
 
 // mostUpload is the most bytes of a file; huma caps other requests at 1 MiB.
@@ -101,9 +103,13 @@ func newRouter(ctx context.Context, store *data.Store, web fs.FS, config Config)
 	router.RemoteIPHeaders = []string{"X-Forwarded-For"}
 	config.UploadTime = cmp.Or(config.UploadTime, uploadTime)
 	s := &server{store: store, config: config, login: newLogin(store, config)}
-	s.totals.most, s.heat.most, s.legends.most, s.layers.most, s.drawn.most, s.earned.most = mostViews, mostViews, mostViews, mostViews, mostTiles, mostViews
-	s.heatMonths.most, s.heatFamilies.most, s.partitions.most, s.happened.most = mostPacked, mostPacked, mostDivisions, mostPacked
-	s.blocks.most, s.desa.most, s.packed.most, s.boards.most, s.exceptional.most, s.evaluations.most = mostPacked, mostPacked, mostPacked, mostPacked, mostPacked, mostPacked
+	s.totals.most, s.heat.most, s.legends.most, s.earned.most = mostViews, mostViews, mostViews, mostViews
+	s.layers.most, s.layers.weigh, s.drawn.most, s.drawn.weigh = mostLayers, (*geo.Layer).Bytes, mostTiles, bytesOf
+	s.heatMonths.most, s.heatMonths.weigh, s.heatFamilies.most, s.heatFamilies.weigh = mostMonths, (*data.HeatMonth).Bytes, mostMonths, (*data.HeatMonth).Bytes
+	s.partitions.most, s.partitions.weigh, s.boards.most, s.boards.weigh = mostDivisions, (*data.Partition).Bytes, mostBoards, bytesOfBoard
+	s.happened.most = mostPacked
+	s.blocks.most, s.desa.most, s.exceptional.most, s.evaluations.most = mostPacked, mostPacked, mostPacked, mostPacked
+	s.packed.most, s.packed.weigh = mostAnswers, bytesOf
 	s.pushes, s.packs = newCrowd(pushesInside, pushesWaiting), newCrowd(packsInside, packsWaiting)
 	s.maps = make(chan struct{}, mapsInside)
 	s.imports = newImports(ctx, store, config.Import)

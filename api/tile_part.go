@@ -12,7 +12,6 @@ import (
 	"binaan/data"
 	"binaan/geo"
 	"binaan/planner"
-	"binaan/planner/heat"
 )
 
 var quarterForm = regexp.MustCompile(`^(20\d\d)-Q([1-4])$`)
@@ -27,14 +26,11 @@ func (s *server) sendParts(c *gin.Context, b data.Branch, layer string, at geo.T
 	b.Version = 0
 	of := fmt.Sprintf("%s-%s", layer, data.QuarterName(quarter))
 	return s.send(c, b, of, at, func(ctx context.Context) (*geo.Layer, error) {
-		p, err := s.store.Partition(ctx, b.ID, quarter)
+		l, err := s.store.PartLayer(ctx, b.ID, quarter, layer)
 		if errors.Is(err, data.ErrNotFound) {
 			return nil, fmt.Errorf("parts of %s: %w", data.QuarterName(quarter), geo.ErrTile)
 		}
-		if err != nil {
-			return nil, err
-		}
-		return partLayer(layer, p)
+		return l, err
 	})
 }
 
@@ -46,21 +42,4 @@ func quarterOf(name string) (planner.Day, error) {
 	year, _ := strconv.Atoi(m[1])
 	quarter, _ := strconv.Atoi(m[2])
 	return planner.Month{Year: year, Month: 1}.First().AddMonths(3 * (quarter - 1)), nil
-}
-
-func partLayer(layer string, p *data.Partition) (*geo.Layer, error) {
-	measure := heat.Arrears
-	if layer == "units" {
-		measure = heat.Visits
-	}
-	shapes := shapesOf(p, measure)
-	cells := make([][]geo.Cell, len(shapes))
-	for i, s := range shapes {
-		cells[i] = s.Cells
-	}
-	return geo.NewCellsLayer(layer, cells, []geo.Property{
-		{Name: "kind", Of: func(i int) any { return shapes[i].Kind }},
-		{Name: "resolution", Of: func(i int) any { return shapes[i].Resolution }},
-		{Name: "desa", Of: func(i int) any { return string(shapes[i].Desa[0]) }},
-	})
 }

@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 
 	"binaan/geo"
 	"binaan/planner"
+	"binaan/planner/heat"
 	"binaan/planner/partition"
 )
 
@@ -18,8 +20,24 @@ type Partition struct {
 	Quarter planner.Day // its first
 	Rule    partition.Rule
 	Parts   []Part // the number of a part is one more than its place
-	places  map[geo.AreaCode]map[geo.Cell]int
+	lead    map[geo.AreaCode]span
+	cells   []geo.Cell // that lead to parts, of each desa ascending
+	parts   []int32    // to which they lead
+	places  []heat.Place
 }
+
+// Bytes is about what the partition takes of memory.
+func (p *Partition) Bytes() int {
+	const part, lead, name = 200, 12, 80
+	all := part*len(p.Parts) + lead*len(p.cells) + name*len(p.lead)
+	for _, one := range p.Parts {
+		all += 8 * len(one.Cells)
+	}
+	return all
+}
+
+// span is a run of places, the last beyond it.
+type span struct{ from, to int }
 
 // Part is a set of families.
 type Part struct {
@@ -51,22 +69,28 @@ func QuarterName(d planner.Day) string {
 // Of is the place of the part in which a family of a desa is counted, in a cell of
 // resolution 9 or (0) without a place; -1: the desa is none of the branch's.
 func (p *Partition) Of(desa geo.AreaCode, cell geo.Cell) int {
-	in := p.places[desa]
-	if in == nil {
-		return -1
-	}
 	if cell == 0 {
-		return in[nowhere] - 1
+		return p.led(desa, nowhere) - 1
 	}
 	for resolution := geo.BlockResolution; resolution >= coarsest; resolution-- {
-		if part := in[ancestor(cell, resolution)]; part > 0 {
+		if part := p.led(desa, ancestor(cell, resolution)); part > 0 {
 			return part - 1
 		}
 	}
-	if part := in[anywhere]; part > 0 {
+	if part := p.led(desa, anywhere); part > 0 {
 		return part - 1
 	}
-	return in[nowhere] - 1
+	return p.led(desa, nowhere) - 1
+}
+
+// led is the number of the part to which a cell of a desa leads; 0: to none.
+func (p *Partition) led(desa geo.AreaCode, cell geo.Cell) int {
+	in := p.lead[desa]
+	at, found := slices.BinarySearch(p.cells[in.from:in.to], cell)
+	if !found {
+		return 0
+	}
+	return int(p.parts[in.from+at])
 }
 
 // coarsest is the resolution at which a partition begins.
@@ -91,7 +115,7 @@ func (s *Store) Partition(ctx context.Context, b BranchID, quarter planner.Day) 
 }
 
 func partitionIn(ctx context.Context, tx pgx.Tx, quarter planner.Day) (*Partition, error) {
-	p := &Partition{Quarter: quarter, places: map[geo.AreaCode]map[geo.Cell]int{}}
+	p := &Partition{Quarter: quarter, lead: map[geo.AreaCode]span{}}
 	if err := tx.QueryRow(ctx, "select rule from partition where quarter = $1", quarter).Scan(&p.Rule); err != nil {
 		return nil, missing(err)
 	}
@@ -99,35 +123,53 @@ func partitionIn(ctx context.Context, tx pgx.Tx, quarter planner.Day) (*Partitio
 	if err != nil {
 		return nil, err
 	}
-	if p.Parts, err = pgx.CollectRows(rows, scanPart); err != nil {
+	names := names{}
+	if p.Parts, err = pgx.CollectRows(rows, names.scanPart); err != nil {
 		return nil, err
 	}
-	rows, err = tx.Query(ctx, "select desa, cell, part_id from part_place where quarter = $1", quarter)
+	p.Parts = slices.Clone(p.Parts) // no larger than they are
+	p.places = placesOf(p.Parts)
+	rows, err = tx.Query(ctx, "select desa, array_agg(cell order by cell), array_agg(part_id order by cell) from part_place where quarter = $1 group by desa", quarter)
 	if err != nil {
 		return nil, err
 	}
 	var desa geo.AreaCode
-	var cell geo.Cell
-	var part int
-	_, err = pgx.ForEachRow(rows, []any{(*string)(&desa), (*int64)(&cell), &part}, func() error {
-		if p.places[desa] == nil {
-			p.places[desa] = map[geo.Cell]int{}
+	var cells []int64
+	var parts []int32
+	_, err = pgx.ForEachRow(rows, []any{(*string)(&desa), &cells, &parts}, func() error {
+		for _, c := range cells {
+			p.cells = append(p.cells, geo.Cell(c))
 		}
-		p.places[desa][cell] = part
+		p.parts = append(p.parts, parts...)
+		p.lead[desa] = span{len(p.cells) - len(cells), len(p.cells)}
 		return nil
 	})
+	p.cells, p.parts = slices.Clone(p.cells), slices.Clone(p.parts) // no larger than they are
 	return p, err
 }
 
-func scanPart(row pgx.CollectableRow) (p Part, err error) {
+// names are texts that thousands of parts share, each kept once.
+type names map[string]string
+
+func (n names) one(text string) string {
+	if _, known := n[text]; !known {
+		n[text] = text
+	}
+	return n[text]
+}
+
+func (n names) scanPart(row pgx.CollectableRow) (p Part, err error) {
 	var cells []int64
 	var desa []string
-	err = row.Scan(&p.Kind, &p.Resolution, &p.Unit, &desa, (*string)(&p.Region), &cells)
-	for _, c := range cells {
-		p.Cells = append(p.Cells, geo.Cell(c))
+	var region string
+	err = row.Scan(&p.Kind, &p.Resolution, &p.Unit, &desa, &region, &cells)
+	p.Kind, p.Region = n.one(p.Kind), geo.AreaCode(n.one(region))
+	p.Cells, p.Desa = make([]geo.Cell, len(cells)), make([]geo.AreaCode, len(desa))
+	for i, c := range cells {
+		p.Cells[i] = geo.Cell(c)
 	}
-	for _, d := range desa {
-		p.Desa = append(p.Desa, geo.AreaCode(d))
+	for i, d := range desa {
+		p.Desa[i] = geo.AreaCode(n.one(d))
 	}
 	return p, err
 }
@@ -184,5 +226,14 @@ func makePartition(ctx context.Context, tx pgx.Tx, b BranchID, quarter planner.D
 	if err := plan.Check(problem); err != nil {
 		return err
 	}
-	return g.store(ctx, tx, b, quarter, plan)
+	if err := g.store(ctx, tx, b, quarter, plan); err != nil {
+		return err
+	}
+	p, err := partitionIn(ctx, tx, quarter)
+	for _, layer := range partLayers {
+		if err == nil {
+			_, err = keepLayer(ctx, tx, b, p, layer)
+		}
+	}
+	return err
 }

@@ -1,37 +1,31 @@
 package geo
 
 import (
-	"slices"
-	"sync"
-
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/clip"
+	"github.com/paulmach/orb/maptile"
 	"github.com/paulmach/orb/simplify"
-	"github.com/tidwall/rtree"
 )
 
-// Layer is what a map shows of one thing, kept ready to be cut into vector tiles.
-// It does not change once made, so several goroutines may draw at once.
+// Layer is what a map shows of one thing, kept ready to be cut into vector tiles: numbers
+// in columns, for a branch has thousands of outlines and a server many branches. It does
+// not change once made, so several goroutines may draw at once.
 type Layer struct {
-	name   string
-	shapes []shape
-	boxes  rtree.RTreeG[int]
-	keys   []string
-	values [][]byte // encoded, each once
-	spare  bool     // shapes have no corner that a zoom could do without
-	tags   []uint32 // of shape i and key k, at i*len(keys)+k: one more than the place of the value; 0: none
-	coarse [simplestZoom]struct {
-		once  sync.Once
-		loops [][]loop
-	}
+	name    string
+	fine    maptile.Zoom // the first zoom that can show every corner
+	ids     []uint64     // of shapes
+	first   []int32      // loop of each shape
+	ends    []int32      // of each loop in corners
+	holes   []bool
+	corners []corner
+	bounds  []bounds // of shapes, not kept but reckoned
+	keys    []string
+	values  [][]byte // encoded, each once
+	tags    []uint32 // of shape i and key k, at i*len(keys)+k: one more than the place of the value; 0: none
 }
 
-// shape is a feature on the web map's square.
-type shape struct {
-	id    uint64
-	bound orb.Bound
-	loops []loop
-}
+// bounds is what a shape reaches to; the greater corner is beyond it.
+type bounds struct{ low, high corner }
 
 // Property is what the features of a layer say under a name. Of answers for the
 // feature at a place: a string, int, int64, bool, or nil for nothing.
@@ -40,23 +34,23 @@ type Property struct {
 	Of   func(i int) any
 }
 
-// simplestZoom is the first zoom at which outlines are drawn as they are: a unit
-// of its tiles is about a metre, as fine as outlines are given.
-const simplestZoom = 13
+// A zoom's tiles can show every corner of areas, which are given to about a metre, and of
+// cells of resolution 9, whose sides are some 200 metres.
+const (
+	fineAreas = 13
+	fineCells = 8
+)
 
 // NewCellLayer is a layer of cells, all of one resolution.
 func NewCellLayer(name string, cells []Cell, properties []Property) (*Layer, error) {
-	l := &Layer{name: name, shapes: make([]shape, len(cells)), spare: true}
-	rings := make([]loop, len(cells))
-	for i, c := range cells {
+	l := &Layer{name: name, corners: make([]corner, 0, 6*len(cells))}
+	for _, c := range cells {
 		corners, err := boundary(c)
 		if err != nil {
 			return nil, err
 		}
-		rings[i] = loop{corners: corners}
-		l.shapes[i] = shape{id: FeatureID(c), bound: orb.Ring(corners).Bound(), loops: rings[i : i+1]}
+		l.add(FeatureID(c), []loop{{corners: corners}})
 	}
-	l.index()
 	l.describe(properties)
 	return l, nil
 }
@@ -64,11 +58,10 @@ func NewCellLayer(name string, cells []Cell, properties []Property) (*Layer, err
 // NewAreaLayer is a layer of areas with their code and name; those without a
 // shape are not on it.
 func NewAreaLayer(name string, areas []Area) *Layer {
-	l := &Layer{name: name, shapes: make([]shape, len(areas))}
+	l := &Layer{name: name, fine: fineAreas}
 	for i, a := range areas {
-		l.shapes[i] = shapeOf(uint64(i+1), a.Shape)
+		l.outline(uint64(i+1), a.Shape)
 	}
-	l.index()
 	l.describe([]Property{
 		{"code", func(i int) any { return string(areas[i].Code) }},
 		{"name", func(i int) any { return areas[i].Name }},
@@ -76,55 +69,89 @@ func NewAreaLayer(name string, areas []Area) *Layer {
 	return l
 }
 
-// NewCellsLayer is a layer of sets of cells, each drawn as its outline and numbered by
-// its place, from 1; empty sets are not on it.
+// NewCellsLayer is a layer of sets of cells of resolution 9, each drawn as its outline and
+// numbered by its place, from 1; empty sets are not on it.
 func NewCellsLayer(name string, sets [][]Cell, properties []Property) (*Layer, error) {
-	l := &Layer{name: name, shapes: make([]shape, len(sets))}
+	l := &Layer{name: name, fine: fineCells}
 	for i, cells := range sets {
-		if len(cells) == 0 {
-			continue
+		var outline orb.MultiPolygon
+		if len(cells) > 0 {
+			var err error
+			if outline, err = Outline(cells); err != nil {
+				return nil, err
+			}
 		}
-		outline, err := Outline(cells)
-		if err != nil {
-			return nil, err
-		}
-		l.shapes[i] = shapeOf(uint64(i+1), outline)
+		l.outline(uint64(i+1), outline)
 	}
-	l.index()
 	l.describe(properties)
 	return l, nil
 }
 
-// shapeOf is an outline on the web map's square.
-func shapeOf(id uint64, outline orb.MultiPolygon) shape {
-	s := shape{id: id}
-	for _, p := range outline {
-		for _, one := range worldLoops(p) {
-			if len(s.loops) == 0 {
-				s.bound = orb.Ring(one.corners).Bound()
-			}
-			s.bound = s.bound.Union(orb.Ring(one.corners).Bound())
-			s.loops = append(s.loops, one)
-		}
+// outline adds a shape.
+func (l *Layer) outline(id uint64, of orb.MultiPolygon) {
+	var loops []loop
+	for _, p := range of {
+		loops = append(loops, worldLoops(p)...)
 	}
-	return s
+	l.add(id, loops)
 }
 
-func (l *Layer) index() {
-	for i, s := range l.shapes {
-		if len(s.loops) > 0 {
-			l.boxes.Insert(s.bound.Min, s.bound.Max, i)
+// add adds a shape, which copies its loops.
+func (l *Layer) add(id uint64, loops []loop) {
+	l.ids, l.first = append(l.ids, id), append(l.first, int32(len(l.ends)))
+	from := len(l.corners)
+	for _, one := range loops {
+		l.corners = append(l.corners, one.corners...)
+		l.ends, l.holes = append(l.ends, int32(len(l.corners))), append(l.holes, one.hole)
+	}
+	l.bounds = append(l.bounds, boundsOf(l.corners[from:]))
+}
+
+// boundsOf are nowhere for no corners.
+func boundsOf(corners []corner) (b bounds) {
+	for i, c := range corners {
+		if i == 0 {
+			b = bounds{c, c}
+		}
+		for axis := range c {
+			b.low[axis], b.high[axis] = min(b.low[axis], c[axis]), max(b.high[axis], c[axis]+1)
 		}
 	}
+	return b
+}
+
+// loopsOf are the places of a shape's loops.
+func (l *Layer) loopsOf(shape int) (from, to int) {
+	if shape+1 < len(l.first) {
+		return int(l.first[shape]), int(l.first[shape+1])
+	}
+	return int(l.first[shape]), len(l.ends)
+}
+
+// startOf is the place of a loop's first corner.
+func (l *Layer) startOf(loop int) int {
+	if loop == 0 {
+		return 0
+	}
+	return int(l.ends[loop-1])
+}
+
+// of appends the loops of a shape.
+func (l *Layer) of(loops []loop, shape int) []loop {
+	from, to := l.loopsOf(shape)
+	for k := from; k < to; k++ {
+		loops = append(loops, loop{l.corners[l.startOf(k):l.ends[k]], l.holes[k]})
+	}
+	return loops
 }
 
 // describe keeps what the features say, each value once.
 func (l *Layer) describe(properties []Property) {
 	places := map[any]uint32{}
-	l.tags = make([]uint32, len(l.shapes)*len(properties))
+	l.tags = make([]uint32, len(l.ids)*len(properties))
 	for k, p := range properties {
 		l.keys = append(l.keys, p.Name)
-		for i := range l.shapes {
+		for i := range l.ids {
 			value := p.Of(i)
 			if value == nil {
 				continue
@@ -140,9 +167,18 @@ func (l *Layer) describe(properties []Property) {
 	}
 }
 
-// tileBuffer is how far beyond its edge a tile draws, as a share of its size,
-// so that outlines do not show the seam.
-const tileBuffer = 1.0 / 64
+// Bytes is about what the layer takes of memory.
+func (l *Layer) Bytes() int {
+	values := 0
+	for _, v := range l.values {
+		values += 24 + cap(v)
+	}
+	return 8*cap(l.ids) + 4*cap(l.first) + 4*cap(l.ends) + cap(l.holes) + 8*cap(l.corners) + 16*cap(l.bounds) + 4*cap(l.tags) + values
+}
+
+// tileBuffer is how far beyond its edge a tile draws, in its units, so that outlines do not
+// show the seam.
+const tileBuffer = tileExtent / 64
 
 // bytesOfCell is what a cell with a few properties takes in a tile.
 const bytesOfCell = 64
@@ -150,22 +186,23 @@ const bytesOfCell = 64
 // Tile is a vector tile of the features that touch a square of the map, in the
 // order in which the layer was given them.
 func (l *Layer) Tile(at Tile) []byte {
-	side := 1 / float64(uint32(1)<<at.Z)
-	square := orb.Bound{
-		Min: orb.Point{(float64(at.X) - tileBuffer) * side, (float64(at.Y) - tileBuffer) * side},
-		Max: orb.Point{(float64(at.X+1) + tileBuffer) * side, (float64(at.Y+1) + tileBuffer) * side},
-	}
+	square := squareOf(at)
 	var touched []int
-	l.boxes.Search(square.Min, square.Max, func(_, _ [2]float64, i int) bool {
-		touched = append(touched, i)
-		return true
-	})
-	slices.Sort(touched)
+	for i, b := range l.bounds {
+		if b.meets(square) {
+			touched = append(touched, i)
+		}
+	}
 	e := encoder{layer: l, at: at, places: make([]uint32, len(l.values)), features: make([]byte, 0, bytesOfCell*len(touched))}
-	var cut []loop
+	unit := simplify.DouglasPeucker(float64(int64(1) << (worldBits - tileBits - at.Z)))
+	var whole, cut []loop
 	for _, i := range touched {
-		loops := l.loopsAt(int(at.Z), i)
-		if s := l.shapes[i].bound; !square.Contains(s.Min) || !square.Contains(s.Max) {
+		whole = l.of(whole[:0], i)
+		loops := whole
+		if at.Z < l.fine {
+			simplified(loops, unit)
+		}
+		if !l.bounds[i].within(square) {
 			cut = clipped(cut[:0], loops, square)
 			loops = cut
 		}
@@ -174,48 +211,64 @@ func (l *Layer) Tile(at Tile) []byte {
 	return e.tile()
 }
 
-// loopsAt are the loops of the shape at a place, with no more corners than a zoom
-// can show.
-func (l *Layer) loopsAt(zoom, i int) []loop {
-	if l.spare || zoom >= simplestZoom {
-		return l.shapes[i].loops
-	}
-	c := &l.coarse[zoom]
-	c.once.Do(func() {
-		c.loops = make([][]loop, len(l.shapes))
-		unit := simplify.DouglasPeucker(1 / float64(tileExtent*(uint32(1)<<zoom)))
-		for i, s := range l.shapes {
-			c.loops[i] = simplified(s.loops, unit)
-		}
-	})
-	return c.loops[i]
+// squareOf is a tile with what it draws beyond its edge.
+func squareOf(at Tile) [2][2]int64 {
+	finer := worldBits - tileBits - at.Z
+	low := [2]int64{int64(at.X)*tileExtent - tileBuffer, int64(at.Y)*tileExtent - tileBuffer}
+	const side = tileExtent + 2*tileBuffer
+	return [2][2]int64{{low[0] << finer, low[1] << finer}, {(low[0] + side) << finer, (low[1] + side) << finer}}
 }
 
-func simplified(loops []loop, by *simplify.DouglasPeuckerSimplifier) []loop {
-	out := make([]loop, len(loops))
+func (b bounds) meets(square [2][2]int64) bool {
+	return b.low != b.high &&
+		int64(b.low[0]) <= square[1][0] && int64(b.high[0]) > square[0][0] &&
+		int64(b.low[1]) <= square[1][1] && int64(b.high[1]) > square[0][1]
+}
+
+func (b bounds) within(square [2][2]int64) bool {
+	return int64(b.low[0]) >= square[0][0] && int64(b.high[0]) <= square[1][0] &&
+		int64(b.low[1]) >= square[0][1] && int64(b.high[1]) <= square[1][1]
+}
+
+// simplified leaves no more corners than a unit of the tile can show.
+func simplified(loops []loop, by *simplify.DouglasPeuckerSimplifier) {
 	for i, one := range loops {
-		line := make(orb.LineString, 0, len(one.corners)+1)
-		line = append(append(line, one.corners...), one.corners[0])
-		line = by.LineString(line)
-		out[i] = loop{slices.Clip(line[:len(line)-1]), one.hole}
+		loops[i].corners = cornersOf(by.LineString(orb.LineString(one.ring())))
+	}
+}
+
+// ring is the loop closed.
+func (o loop) ring() orb.Ring {
+	ring := make(orb.Ring, 0, len(o.corners)+1)
+	for _, c := range o.corners {
+		ring = append(ring, orb.Point{float64(c[0]), float64(c[1])})
+	}
+	return append(ring, ring[0])
+}
+
+// cornersOf are those of a closed ring, the last but once.
+func cornersOf[R ~[]orb.Point](ring R) []corner {
+	out := make([]corner, len(ring)-1)
+	for i := range out {
+		out[i] = corner{int32(ring[i][0]), int32(ring[i][1])}
 	}
 	return out
 }
 
 // clipped appends what of loops lies in a square; an outer loop that is not there
 // takes its holes along.
-func clipped(out, loops []loop, square orb.Bound) []loop {
+func clipped(out, loops []loop, square [2][2]int64) []loop {
+	box := orb.Bound{Min: orb.Point{float64(square[0][0]), float64(square[0][1])}, Max: orb.Point{float64(square[1][0]), float64(square[1][1])}}
 	outside := false
 	for _, one := range loops {
 		if outside && one.hole {
 			continue
 		}
-		ring := append(make(orb.Ring, 0, len(one.corners)+1), one.corners...) // clipping overwrites it
-		ring = clip.Ring(square, append(ring, one.corners[0]))
+		ring := clip.Ring(box, one.ring())
 		if outside = len(ring) < 4; outside {
 			continue
 		}
-		out = append(out, loop{ring[:len(ring)-1], one.hole})
+		out = append(out, loop{cornersOf(ring), one.hole})
 	}
 	return out
 }

@@ -3,31 +3,31 @@ package geo
 import (
 	"encoding/binary"
 	"fmt"
-	"math"
-
-	"github.com/paulmach/orb"
 )
 
 // tileExtent is how many units a tile's side has.
-const tileExtent = 4096
+const (
+	tileBits   = 12
+	tileExtent = 1 << tileBits
+)
 
 // Fields and types of the Mapbox Vector Tile specification 2.1, as protobuf tags:
 // the number of the field shifted by three, and how it is written.
 const (
-	varint, bytes = 0, 2
+	varint, delimited = 0, 2
 
-	tileLayer       = 3<<3 | bytes
-	layerName       = 1<<3 | bytes
-	layerFeature    = 2<<3 | bytes
-	layerKey        = 3<<3 | bytes
-	layerValue      = 4<<3 | bytes
+	tileLayer       = 3<<3 | delimited
+	layerName       = 1<<3 | delimited
+	layerFeature    = 2<<3 | delimited
+	layerKey        = 3<<3 | delimited
+	layerValue      = 4<<3 | delimited
 	layerExtent     = 5<<3 | varint
 	layerVersion    = 15<<3 | varint
 	featureID       = 1<<3 | varint
-	featureTags     = 2<<3 | bytes
+	featureTags     = 2<<3 | delimited
 	featureType     = 3<<3 | varint
-	featureGeometry = 4<<3 | bytes
-	valueString     = 1<<3 | bytes
+	featureGeometry = 4<<3 | delimited
+	valueString     = 1<<3 | delimited
 	valueInt        = 4<<3 | varint
 	valueBool       = 7<<3 | varint
 
@@ -49,13 +49,13 @@ type encoder struct {
 	geometry []byte
 	tags     []byte
 	one      []byte
-	corners  [][2]int32
-	cursor   [2]int32
+	corners  []corner
+	cursor   corner
 }
 
 // feature adds the shape at a place of the layer, unless nothing is left of it.
 func (e *encoder) feature(i int, loops []loop) {
-	e.geometry, e.cursor = e.geometry[:0], [2]int32{}
+	e.geometry, e.cursor = e.geometry[:0], corner{}
 	gone := false
 	for _, one := range loops {
 		if one.hole && gone {
@@ -70,7 +70,7 @@ func (e *encoder) feature(i int, loops []loop) {
 		return
 	}
 	e.tag(i)
-	f := binary.AppendUvarint(append(e.one[:0], featureID), e.layer.shapes[i].id)
+	f := binary.AppendUvarint(append(e.one[:0], featureID), e.layer.ids[i])
 	f = appendBytes(f, featureTags, e.tags)
 	f = append(f, featureType, polygons)
 	f = appendBytes(f, featureGeometry, e.geometry)
@@ -102,12 +102,12 @@ func (e *encoder) draw(one loop) bool {
 }
 
 // snap puts corners on the tile's grid, each once.
-func (e *encoder) snap(corners []orb.Point) {
+func (e *encoder) snap(corners []corner) {
 	e.corners = e.corners[:0]
-	scale := float64(uint64(tileExtent) << e.at.Z)
-	left, top := float64(e.at.X)*tileExtent, float64(e.at.Y)*tileExtent
+	finer := worldBits - tileBits - int(e.at.Z)
+	half, left, top := int32(1)<<(finer-1), int32(e.at.X)*tileExtent, int32(e.at.Y)*tileExtent
 	for _, p := range corners {
-		c := [2]int32{int32(math.Round(p[0]*scale - left)), int32(math.Round(p[1]*scale - top))}
+		c := corner{(p[0]+half)>>finer - left, (p[1]+half)>>finer - top}
 		if n := len(e.corners); n == 0 || c != e.corners[n-1] {
 			e.corners = append(e.corners, c)
 		}
@@ -115,19 +115,6 @@ func (e *encoder) snap(corners []orb.Point) {
 	if n := len(e.corners); n > 1 && e.corners[0] == e.corners[n-1] {
 		e.corners = e.corners[:n-1]
 	}
-}
-
-// twiceArea is positive where corners turn clockwise as seen on the map.
-func twiceArea(corners [][2]int32) (twice int64) {
-	if len(corners) < 3 {
-		return 0
-	}
-	a := corners[len(corners)-1]
-	for _, b := range corners {
-		twice += int64(a[0])*int64(b[1]) - int64(b[0])*int64(a[1])
-		a = b
-	}
-	return twice
 }
 
 // tag writes what the shape at a place says.

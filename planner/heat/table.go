@@ -93,6 +93,12 @@ func Summary(rule partition.Rule, places []Place, owing []Owing) *Table {
 	return t
 }
 
+// Bytes is about what the table takes of memory.
+func (t *Table) Bytes() int {
+	const family, place = 40, 240
+	return family*len(t.families) + place*len(t.places)
+}
+
 // arrange puts families in the order of their parts.
 func (t *Table) arrange(families []Family) {
 	t.from = make([]int, len(t.places)+1)
