@@ -331,6 +331,8 @@ var matrix = map[string]string{
 	"GET /branches/{branch}/evaluation":                "aosm",
 	"GET /branches/{branch}/board":                     "aosm",
 	"GET /branches/{branch}/evaluation/export":         "aosm",
+	"GET /branches/{branch}/evaluation/packs":          "aosm",
+	"GET /branches/{branch}/evaluation/packs/{period}": "aosm",
 	"GET /branches/{branch}/arrears-trend":             "aosm",
 	"GET /statement":                                   "k",
 	"POST /statement/disputes":                         "k",

@@ -109,6 +109,8 @@ func (s *server) operations() {
 	register(s, put, branch+"/disputes/{id}", "answer-dispute", "Answer a dispute", officer, s.answerDispute)
 	register(s, get, branch+"/evaluation", "show-evaluation", "How a period compares with its targets, by kader", office, s.evaluation)
 	register(s, get, branch+"/evaluation/export", "export-evaluation", "A period's evaluation as XLSX or PDF; it names no family", office, s.exportEvaluation)
+	register(s, get, branch+"/evaluation/packs", "list-evaluation-packs", "Evaluations written by the branch's cadence when their period had ended", office, s.listPacks)
+	register(s, get, branch+"/evaluation/packs/{period}", "take-evaluation-pack", "One of them, as it was written; it names no family", office, s.sendPack)
 	s.describeEvaluationExport()
 	register(s, get, branch+"/board", "show-board", "A month of the branch or an area: done, asked, where, by whom", office, s.board)
 	register(s, get, branch+"/tasks", "list-tasks", "What somebody does about deviations of kader, and who may", office, s.tasks)

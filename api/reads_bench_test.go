@@ -288,7 +288,7 @@ func (o *sampleOffice) asked(b *testing.B) map[string][]string {
 		"/branches/{branch}/candidates": {""}, "/branches/{branch}/paperwork": {""}, "/branches/{branch}/letters/{id}/pdf": {"1"},
 		"/branches/{branch}/kader/{kader}/card": {""}, "/branches/{branch}/kader/{kader}/leaving": {""}, "/branches/{branch}/kader/{kader}/photo": {""},
 		"/branches/{branch}/evaluation": {"?period=2026-10", "?period=2026"}, "/branches/{branch}/arrears-trend": {""},
-		"/branches/{branch}/board": {"", "?month=2026-10"}, "/branches/{branch}/tasks": {""}, "/branches/{branch}/notes": {""}, "/branches/{branch}/evaluation/export": {"?period=2026-10"},
+		"/branches/{branch}/board": {"", "?month=2026-10"}, "/branches/{branch}/tasks": {""}, "/branches/{branch}/notes": {""}, "/branches/{branch}/evaluation/export": {"?period=2026-10"}, "/branches/{branch}/evaluation/packs": {""},
 		"/statement": {"?month=2026-10"},
 	}
 }

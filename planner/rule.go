@@ -48,6 +48,7 @@ type Rules struct {
 	Territory   TerritoryRule   `json:"territory"`
 	Coverage    CoverageRule    `json:"coverage"`
 	Exploration ExplorationRule `json:"exploration"`
+	Evaluation  EvaluationRule  `json:"evaluation"`
 	Attribution AttributionRule `json:"attribution"`
 	Cash        CashRule        `json:"cash"`
 	Fine        FineRule        `json:"fine"`
@@ -242,6 +243,18 @@ type FreshnessRule struct {
 	Days int `json:"days"`
 }
 
+// EvaluationRule has packs of a branch's evaluation made of every period of some units
+// that has ended, so many days after its last: payment files come late.
+type EvaluationRule struct {
+	Every    []Cadence `json:"every"` // week: two weeks of a month; none: no packs
+	WaitDays int       `json:"waitDays"`
+}
+
+// sound reports whether there are such periods.
+func (r EvaluationRule) sound() bool {
+	return r.WaitDays >= 0 && !slices.ContainsFunc(r.Every, func(c Cadence) bool { return c == PerDay || !slices.Contains(Cadences, c) })
+}
+
 // ExplorationRule is the share of visits drawn among households that nobody knows.
 type ExplorationRule struct {
 	Percent float64 `json:"percent"`
@@ -394,6 +407,7 @@ var ruleTable = []struct {
 	{"eligibility", func(r *Rules) any { return &r.Eligibility }, "months", func(r *Rules) bool {
 		return r.Eligibility.MinMonths >= 0 && (r.Eligibility.MaxMonths == 0 || r.Eligibility.MaxMonths >= r.Eligibility.MinMonths)
 	}},
+	{"evaluation", func(r *Rules) any { return &r.Evaluation }, "units or days", func(r *Rules) bool { return r.Evaluation.sound() }},
 	{"exploration", func(r *Rules) any { return &r.Exploration }, "percent", func(r *Rules) bool {
 		return r.Exploration.Percent >= 0 && r.Exploration.Percent <= 100
 	}},

@@ -138,6 +138,7 @@ func TestEveryRuleThatMakesNoSenseIsRefused(t *testing.T) {
 		`eligibility {"minMonths":-1}`, `eligibility {"minMonths":12,"maxMonths":11}`,
 		`matters {"answerDays":{"KELUHAN":0}}`, `matters {"lapseDays":{"SURAT":9}}`, `matters {"lapseDays":{"DATA":13}}`,
 		`privacy {"least":4}`, `privacy {"unit":9}`, `privacy {"percent":91}`, `privacy {"percent":0}`,
+		`evaluation {"every":["day"]}`, `evaluation {"every":["fortnight"]}`, `evaluation {"waitDays":-1}`,
 		`exploration {"percent":-1}`, `exploration {"percent":101}`, `freshness {"days":0}`, `publishing {"approvers":[]}`, `publishing {"approvers":["kader"]}`,
 		`service {"visit":0}`, `service {"empty":0}`, `service {"report":-1}`,
 		`stops {"least":-1}`, `stops {"least":5,"most":4}`, `stops {"least":0,"most":0}`,

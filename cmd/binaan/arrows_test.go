@@ -33,7 +33,7 @@ var arrows = map[string][]string{
 	"data/backup":         {"data"},
 	"data/importer":       append([]string{"data"}, leftOfData...),
 	"data/report":         append([]string{"data"}, leftOfData...),
-	"data/job":            append([]string{"data"}, leftOfData...),
+	"data/job":            append([]string{"data", "data/report"}, leftOfData...),
 	"data/sample":         append([]string{"data"}, leftOfData...),
 	"data/datatest":       {"geo", "planner", "data", "data/builtin"},
 	"api":                 append([]string{"data", "data/importer", "data/job", "data/report"}, leftOfData...),

@@ -40,7 +40,7 @@ func nights(ctx context.Context, store *data.Store, log *slog.Logger) {
 
 // night takes the look of every branch's day that is due: at this month, and at the
 // next as soon as it is but a week away. A new quarter's map is divided, so that nobody
-// waits for it. Then it asks for what need not be kept to go.
+// waits for it, and evaluations are written that a branch looks back on. Then it asks for what need not be kept to go.
 func night(ctx context.Context, store *data.Store, now time.Time) error {
 	branches, err := store.Branches(ctx)
 	if err != nil {
@@ -59,7 +59,7 @@ func night(ctx context.Context, store *data.Store, now time.Time) error {
 		for _, month := range months {
 			err = errors.Join(err, nightOf(ctx, store, b, month, today))
 		}
-		err = errors.Join(err, store.QueueForget(ctx, b.ID, today))
+		err = errors.Join(err, store.QueueForget(ctx, b.ID, today), packsOf(ctx, store, b, today))
 	}
 	return err
 }

@@ -65,6 +65,28 @@ func (p Period) Before() Period {
 	return Period{Unit: p.Unit, From: p.From.AddMonths(-p.months()), Until: p.From - 1}
 }
 
+// LastBefore is the last period of a unit that ended before a day; of weeks, the two weeks of
+// a month on which a branch looks back.
+func LastBefore(c planner.Cadence, day planner.Day) (Period, error) {
+	if c == planner.PerWeek {
+		month, before := day.Month(), (day.Month().First() - 1).Month()
+		for _, text := range []string{month.String() + "-W4", month.String() + "-W2", before.String() + "-W4"} {
+			if p, err := ParsePeriod(text); err != nil || p.Until < day {
+				return p, err
+			}
+		}
+	}
+	m := (unitOf(c, day) - 1).Month()
+	switch c {
+	case planner.PerYear:
+		return ParsePeriod(strconv.Itoa(m.Year))
+	case planner.PerQuarter:
+		return ParsePeriod(fmt.Sprintf("%d-Q%d", m.Year, (int(m.Month)+2)/3))
+	case planner.PerMonth, planner.PerWeek, planner.PerDay:
+	}
+	return ParsePeriod(m.String())
+}
+
 // holds reports whether d lies in p.
 func (p Period) holds(d planner.Day) bool { return p.From <= d && d <= p.Until }
 
