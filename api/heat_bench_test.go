@@ -59,6 +59,7 @@ func BenchmarkHeat(b *testing.B) {
 				spent = spent.plus(o.cpu.of(b, func() { size = ask(b, asked[1]) }))
 			}
 			b.ReportMetric(spent.milliseconds()/float64(b.N), "cpu-ms")
+			b.ReportMetric(cost{postgres: spent.postgres}.milliseconds()/float64(b.N), "pg-ms")
 			b.ReportMetric(float64(size)/1024, "KiB")
 		})
 	}

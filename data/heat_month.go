@@ -27,6 +27,12 @@ type HeatMonth struct {
 	Expected  bool              // what may be expected is known of this month
 }
 
+// Bytes is about what the month takes of memory beside its partition.
+func (m *HeatMonth) Bytes() int {
+	const name = 80
+	return m.Table.Bytes() + name*len(m.Names)
+}
+
 // HeatStates are where a branch stands with a family, by category.
 var HeatStates = []string{"new", "visited", "promised", "rehab"}
 
@@ -174,40 +180,52 @@ type owing struct {
 }
 
 // familiesIn are those in arrears in the month. They come a block at a time, each family as
-// two numbers.
+// two numbers: kept with every change of a family of now (owed_family), put together here of
+// another month.
 func (m *HeatMonth) familiesIn(ctx context.Context, tx pgx.Tx, live bool, of func(owing) heat.Family) (out []heat.Family, err error) {
-	const form = `
-		select h.desa, h.cell, ` + unplaced + `, string_agg(int8send(h.id), ''),
-		  string_agg(int8send(%[1]s.arrears * 4096 + least(%[1]s.months, 255) * 16 + h.classes[1] * 2 + (h.rehab is not null)::int), '')
-		from household h %[2]s
-		group by 1, 2, 3`
-	sql, args := fmt.Sprintf(form, "h", "where h.arrears_status = 'aktif'"), []any(nil)
+	sql, args := "select desa, cells, placed, households, families from owed_family", []any(nil)
 	if !live {
-		sql = fmt.Sprintf(form, "m", "join arrears_month m on m.branch_id = h.branch_id and m.household_id = h.id where m.month = $1 and m.arrears > 0")
-		args = []any{m.Month.First()}
+		sql, args = `
+			select h.desa, array[h.cell], array[not `+unplaced+`], array[count(*)::int],
+			  string_agg(int8send(h.id) || int8send(m.arrears * 4096 + least(m.months, 255) * 16 + h.classes[1] * 2 + (h.rehab is not null)::int), '')
+			from household h
+			join arrears_month m on m.branch_id = h.branch_id and m.household_id = h.id
+			where m.month = $1 and m.arrears > 0
+			group by h.desa, h.cell, not `+unplaced, []any{m.Month.First()}
 	}
 	rows, err := tx.Query(ctx, sql, args...)
 	if err != nil {
 		return nil, err
 	}
-	var o owing
-	var alone bool
-	var ids, owed []byte
-	_, err = pgx.ForEachRow(rows, []any{(*string)(&o.key.Desa), (*int64)(&o.key.Cell), &alone, &ids, &owed}, func() error {
-		cell := o.key.Cell
-		if alone {
-			cell = 0
-		}
-		o.part = m.Partition.Of(o.key.Desa, cell)
-		for at := 0; at < len(ids); at += 8 {
-			n := binary.BigEndian.Uint64(owed[at:])
-			o.id = planner.HouseholdID(binary.BigEndian.Uint64(ids[at:]))
-			o.arrears, o.months, o.class, o.rehab = planner.Rupiah(n/4096), int(n/16%256), int(n/2%8), n%2 == 1
-			out = append(out, of(o))
+	var desa string
+	var cells []int64
+	var placed []bool
+	var households []int32
+	var families []byte
+	_, err = pgx.ForEachRow(rows, []any{&desa, &cells, &placed, &households, &families}, func() error {
+		left := families
+		for i, cell := range cells {
+			o := owing{key: planner.BlockKey{Desa: geo.AreaCode(desa), Cell: geo.Cell(cell)}}
+			counted := o.key.Cell
+			if !placed[i] {
+				counted = 0
+			}
+			o.part = m.Partition.Of(o.key.Desa, counted)
+			for range households[i] {
+				o.id = planner.HouseholdID(binary.BigEndian.Uint64(left))
+				o.owes(binary.BigEndian.Uint64(left[8:]))
+				left = left[16:]
+				out = append(out, of(o))
+			}
 		}
 		return nil
 	})
 	return out, err
+}
+
+// owes reads what a family owes out of the number in which it is packed.
+func (o *owing) owes(n uint64) {
+	o.arrears, o.months, o.class, o.rehab = planner.Rupiah(n/4096), int(n/16%256), int(n/2%8), n%2 == 1
 }
 
 // servedIn is who serves a block on a day, as a category.
@@ -315,8 +333,10 @@ func expectedIn(ctx context.Context, tx pgx.Tx) (map[planner.BlockKey]planner.Ru
 	return out, err
 }
 
-// Places are the parts as a table needs them.
-func (p *Partition) Places() []heat.Place {
+// Places are the parts as a table needs them, not to be changed.
+func (p *Partition) Places() []heat.Place { return p.places }
+
+func placesOf(parts []Part) []heat.Place {
 	groups, regions := map[geo.AreaCode]int{}, map[geo.AreaCode]int{}
 	number := func(of map[geo.AreaCode]int, code geo.AreaCode) int {
 		n, known := of[code]
@@ -326,8 +346,8 @@ func (p *Partition) Places() []heat.Place {
 		}
 		return n
 	}
-	out := make([]heat.Place, len(p.Parts))
-	for k, part := range p.Parts {
+	out := make([]heat.Place, len(parts))
+	for k, part := range parts {
 		out[k] = heat.Place{Group: number(groups, part.Desa[0]), Region: number(regions, part.Region), Unit: part.Unit - 1, Unplaced: part.Kind == "unplaced"}
 	}
 	return out
