@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"binaan/data"
@@ -45,6 +46,7 @@ type BoardAnswer struct {
 	Spread       ledger.Distribution `json:"spread"` // of visits over kader
 	Actions      []Action            `json:"actions" nullable:"false"`
 	Territories  bool                `json:"territories"` // a plan is in force
+	Noted        []data.MonthNote    `json:"noted" nullable:"false" doc:"Notes of the months of the trend, of the area, around it and in it"`
 }
 
 // PlaceName is an area of a path.
@@ -116,7 +118,18 @@ func (s *server) board(ctx context.Context, in *boardInput) (*boardOutput, error
 	}
 	out := view.answer()
 	out.Version, out.Path[0].Name = b.Version, b.Name
-	return &boardOutput{out}, nil
+	out.Noted, err = s.noted(ctx, b, made.Month, in.Within)
+	return &boardOutput{out}, err
+}
+
+// noted are the notes of the months of a trend that say something of an area. They are read
+// anew: a note changes no version of the data.
+func (s *server) noted(ctx context.Context, b data.Branch, month ledger.Period, area geo.AreaCode) ([]data.MonthNote, error) {
+	all, err := s.store.Notes(ctx, b.ID, ledger.Period{Text: month.Text, From: month.From.AddMonths(1 - data.TrendMonths), Until: month.Until})
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(all, func(n data.MonthNote) bool { return !ledger.Within(area, n.Area) && !ledger.Within(n.Area, area) }), nil
 }
 
 // bytesOfBoard is about what a board takes of memory.

@@ -57,7 +57,11 @@ func (s *server) heatPrint(ctx context.Context, in *heatPrintInput) (*heatFileOu
 		sheet.Around = append(sheet.Around, area.Shape)
 	}
 	for _, n := range f.notes {
-		sheet.Notes = append(sheet.Notes, fmt.Sprintf("%s %s: %s", n.Day.Words(), n.Name, n.Text))
+		note := report.HeatNote{Text: fmt.Sprintf("%s %s: %s", n.Day.Words(), n.Name, n.Text)}
+		if n.Lon != nil && n.Lat != nil {
+			note.At = &orb.Point{*n.Lon, *n.Lat}
+		}
+		sheet.Notes = append(sheet.Notes, note)
 	}
 	var file bytes.Buffer
 	if err := report.HeatPDF(&file, in.Paper, sheet); err != nil {

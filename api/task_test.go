@@ -10,6 +10,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"binaan/api"
 	"binaan/data"
 	"binaan/data/datatest"
 	"binaan/planner"
@@ -122,6 +123,15 @@ func TestANoteSaysWhyAMonthIsAsItIs(t *testing.T) {
 	n := list("").Notes
 	if len(n) != 1 || n[0].Name != "Contoh 0" || n[0].By != "Contoh" || len(list("month="+before).Notes) != 0 || len(list("month="+before+"&against="+datatest.Today().Month().String()).Notes) != 1 {
 		t.Fatalf("notes %+v", n)
+	}
+	if n[0].Lon == nil || n[0].Lat == nil {
+		t.Errorf("a note of an area has no place on the map: %+v", n[0])
+	}
+	for within, want := range map[string]int{"": 1, string(datatest.VillageKecamatan): 1} {
+		var board api.BoardAnswer
+		if got := o.send(t, manager, "GET", "/api/v1/branches/9901/board?within="+within, ""); json.Unmarshal([]byte(got.text), &board) != nil || len(board.Noted) != want {
+			t.Errorf("board of %q: notes of its trend %+v, want %d", within, board.Noted, want)
+		}
 	}
 	csv := o.send(t, manager, "GET", "/api/v1/branches/9901/heat/export?format=csv", "").text
 	if lines := strings.Split(strings.TrimSpace(csv), "\n"); !strings.Contains(lines[0], ",notes") || !strings.Contains(lines[1], "Banjir, jalan putus") {

@@ -19,7 +19,7 @@ type Board struct {
 	Age     BoardAge                      // of what kader told
 	Areas   map[geo.AreaCode]string       // names
 	Land    map[geo.AreaCode]Land         // of desa
-	Trend   map[planner.KaderID][]int     // visits of trendMonths, the board's month last
+	Trend   map[planner.KaderID][]int     // visits of TrendMonths, the board's month last
 	Silent  map[planner.KaderID]int       // working days without a word before today
 	Waits   map[geo.AreaCode]BoardWaiting // of desa; "" of no known one
 	Ending  []BoardContract               // contracts that end soon
@@ -57,10 +57,10 @@ type BoardContract struct {
 	Until planner.Day
 }
 
-const (
-	trendMonths  = 6
-	endsSoonDays = 60
-)
+// TrendMonths is how many months a trend is of.
+const TrendMonths = 6
+
+const endsSoonDays = 60
 
 // Board reads a branch's board of a month.
 func (s *Store) Board(ctx context.Context, b Branch, month, against ledger.Period) (out Board, err error) {

@@ -79,7 +79,7 @@ func lastVisits(ctx context.Context, tx pgx.Tx) (map[planner.KaderID]planner.Day
 
 // trendOf is how many visits each kader made in the months up to one.
 func trendOf(ctx context.Context, tx pgx.Tx, month planner.Day) (map[planner.KaderID][]int, error) {
-	first := month.AddMonths(1 - trendMonths)
+	first := month.AddMonths(1 - TrendMonths)
 	rows, err := tx.Query(ctx, `
 		select kader_id, date_trunc('month', day)::date, count(*)::int
 		from visit
@@ -94,7 +94,7 @@ func trendOf(ctx context.Context, tx pgx.Tx, month planner.Day) (map[planner.Kad
 	var n int
 	_, err = pgx.ForEachRow(rows, []any{&k, &of, &n}, func() error {
 		if out[k] == nil {
-			out[k] = make([]int, trendMonths)
+			out[k] = make([]int, TrendMonths)
 		}
 		i := 12*(of.Month().Year-first.Month().Year) + int(of.Month().Month-first.Month().Month)
 		out[k][i] = n

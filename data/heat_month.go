@@ -114,8 +114,8 @@ func (m *HeatMonth) apart(ctx context.Context, tx pgx.Tx, k blocksKnown) error {
 	if err != nil {
 		return err
 	}
-	families, err := m.familiesIn(ctx, tx, k.live, func(o owing) heat.Family {
-		f := heat.Family{Part: int32(o.part), Months: int32(o.months), Arrears: o.arrears, Expected: k.expected[o.key]}
+	families, err := m.familiesIn(ctx, tx, k, func(o owing) heat.Family {
+		f := heat.Family{Part: int32(o.part), Months: int32(o.months), Arrears: o.arrears, Expected: o.expected}
 		f.Category[heat.Class] = uint16(max(0, min(2, o.class-1)))
 		f.Category[heat.Band] = heat.BandOf(o.months)
 		f.Category[heat.Status] = states[o.id]
@@ -123,7 +123,7 @@ func (m *HeatMonth) apart(ctx context.Context, tx pgx.Tx, k blocksKnown) error {
 			f.Category[heat.Status] = 3
 		}
 		f.Category[heat.Channel] = channels[o.id]
-		if f.Category[heat.Kader] = k.served[o.key]; f.Category[heat.Kader] > 0 {
+		if f.Category[heat.Kader] = o.served; f.Category[heat.Kader] > 0 {
 			f.Category[heat.Covered] = 1
 		}
 		return f
@@ -170,21 +170,22 @@ func (m *HeatMonth) namesIn(ctx context.Context, tx pgx.Tx) error {
 
 // owing is a family in arrears.
 type owing struct {
-	id      planner.HouseholdID
-	key     planner.BlockKey
-	part    int
-	class   int
-	months  int
-	arrears planner.Rupiah
-	rehab   bool
+	id       planner.HouseholdID
+	part     int
+	class    int
+	months   int
+	arrears  planner.Rupiah
+	rehab    bool
+	served   uint16 // by whom, as a category
+	expected planner.Rupiah
 }
 
 // familiesIn are those in arrears in the month. They come a block at a time, each family as
 // two numbers: kept with every change of a family of now (owed_family), put together here of
 // another month.
-func (m *HeatMonth) familiesIn(ctx context.Context, tx pgx.Tx, live bool, of func(owing) heat.Family) (out []heat.Family, err error) {
+func (m *HeatMonth) familiesIn(ctx context.Context, tx pgx.Tx, k blocksKnown, of func(owing) heat.Family) (out []heat.Family, err error) {
 	sql, args := "select desa, cells, placed, households, families from owed_family", []any(nil)
-	if !live {
+	if !k.live {
 		sql, args = `
 			select h.desa, array[h.cell], array[not `+unplaced+`], array[count(*)::int],
 			  string_agg(int8send(h.id) || int8send(m.arrears * 4096 + least(m.months, 255) * 16 + h.classes[1] * 2 + (h.rehab is not null)::int), '')
@@ -204,13 +205,14 @@ func (m *HeatMonth) familiesIn(ctx context.Context, tx pgx.Tx, live bool, of fun
 	var families []byte
 	_, err = pgx.ForEachRow(rows, []any{&desa, &cells, &placed, &households, &families}, func() error {
 		left := families
+		out = slices.Grow(out, len(families)/16)
 		for i, cell := range cells {
-			o := owing{key: planner.BlockKey{Desa: geo.AreaCode(desa), Cell: geo.Cell(cell)}}
-			counted := o.key.Cell
+			key := planner.BlockKey{Desa: geo.AreaCode(desa), Cell: geo.Cell(cell)}
+			counted := key.Cell
 			if !placed[i] {
 				counted = 0
 			}
-			o.part = m.Partition.Of(o.key.Desa, counted)
+			o := owing{part: m.Partition.Of(key.Desa, counted), served: k.served[key], expected: k.expected[key]}
 			for range households[i] {
 				o.id = planner.HouseholdID(binary.BigEndian.Uint64(left))
 				o.owes(binary.BigEndian.Uint64(left[8:]))

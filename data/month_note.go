@@ -22,7 +22,9 @@ type MonthNote struct {
 	Name  string       `json:"name"` // of the area
 	Cause NoteCause    `json:"cause" enum:"BENCANA,TARIF,BERKAS,LAIN"`
 	Text  string       `json:"text"`
-	By    string       `json:"by"` // a name
+	By    string       `json:"by"`            // a name
+	Lon   *float64     `json:"lon,omitempty"` // of the area's middle; none of the branch
+	Lat   *float64     `json:"lat,omitempty"`
 }
 
 // NoteCause is what kind of thing happened.
@@ -46,7 +48,7 @@ var personal = regexp.MustCompile(`\d[\d .-]{6,}\d`)
 // NotesIn are the notes of a period, the oldest first.
 func NotesIn(ctx context.Context, tx pgx.Tx, p ledger.Period) ([]MonthNote, error) {
 	rows, err := tx.Query(ctx, `
-		select n.id, n.day, n.area, coalesce(a.name, ''), n.cause, n.text, o.name
+		select n.id, n.day, n.area, coalesce(a.name, ''), n.cause, n.text, o.name, a.lon, a.lat
 		from month_note n
 		left join area a on a.branch_id = n.branch_id and a.code = n.area
 		join account o on o.id = n.made_by

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"strconv"
 	"time"
 
 	"codeberg.org/go-pdf/fpdf"
@@ -11,16 +12,22 @@ import (
 
 // HeatSheet is a map of parts as it is printed.
 type HeatSheet struct {
-	Title   string   // what is shown, of when
-	About   []string // place, filter, source, version: a line each
-	Notes   []string // why the month is as it is
-	Mark    string   // who printed it and when, across the map
+	Title   string     // what is shown, of when
+	About   []string   // place, filter, source, version: a line each
+	Notes   []HeatNote // why the month is as it is
+	Mark    string     // who printed it and when, across the map
 	Classes []HeatClass
 	Hidden  int // parts
 	None    int
 	Parts   []HeatShape
 	Around  []orb.MultiPolygon // borders that help to find one's way
 	At      time.Time
+}
+
+// HeatNote is a line of the legend whose number stands on the map, if it has a place.
+type HeatNote struct {
+	Text string
+	At   *orb.Point
 }
 
 // HeatClass is a line of the legend.
@@ -65,6 +72,7 @@ func HeatPDF(w io.Writer, paper string, h HeatSheet) error {
 	top := doc.GetY() + 2
 	f := p.frameOf(h.bound(), margin, top, size[0]-2*margin-aside-4, size[1]-margin-top)
 	f.heat(h)
+	f.notes(h.Notes)
 	f.mark(h.Mark)
 	f.legend()
 	p.heatLegend(h, size[0]-margin-aside, top, size[1]-margin)
@@ -128,6 +136,35 @@ func (f frame) sign(s HeatShape) {
 	f.Circle((west+east)/2, (north+south)/2, min(0.4, (east-west)/4), "D")
 }
 
+// notes puts the numbers of notes where they are of, those of one place together.
+func (f frame) notes(all []HeatNote) {
+	numbers := map[orb.Point]string{}
+	var order []orb.Point
+	for i, n := range all {
+		if n.At == nil {
+			continue
+		}
+		if numbers[*n.At] == "" {
+			order = append(order, *n.At)
+		} else {
+			numbers[*n.At] += ","
+		}
+		numbers[*n.At] += strconv.Itoa(i + 1)
+	}
+	f.font("B", 8)
+	for _, at := range order {
+		x, y := f.at(at)
+		wide := max(5, f.GetStringWidth(numbers[at])+2.4)
+		f.SetFillColor(138, 28, 74)
+		f.SetDrawColor(255, 255, 255)
+		f.SetLineWidth(0.4)
+		f.RoundedRect(x-wide/2, y-2.5, wide, 5, 2.5, "1234", "FD")
+		f.SetTextColor(255, 255, 255)
+		f.Text(x-f.GetStringWidth(numbers[at])/2, y+1, numbers[at])
+	}
+	f.SetTextColor(0, 0, 0)
+}
+
 // mark says over the map who printed it and when.
 func (f frame) mark(words string) {
 	f.ClipRect(f.x, f.y, f.w, f.h, false)
@@ -183,7 +220,11 @@ func (p page) heatLegend(h HeatSheet, x, top, bottom float64) {
 		p.SetX(x)
 		p.font("B", 9)
 		p.CellFormat(aside, line, "Catatan", "", 2, "L", false, 0, "")
-		p.lines(h.Notes, x, bottom)
+		var lines []string
+		for i, n := range h.Notes {
+			lines = append(lines, fmt.Sprintf("%d. %s", i+1, n.Text))
+		}
+		p.lines(lines, x, bottom)
 	}
 }
 

@@ -23,7 +23,7 @@ func square(lon, lat float64) orb.MultiPolygon {
 
 func sampleSheet(lon, lat float64) report.HeatSheet {
 	return report.HeatSheet{
-		Title: "Contoh: tunggakan, 2026-11", About: []string{"Saringan: kelas III"}, Notes: []string{"20 Nov: Banjir"}, Mark: "kepala 2026-11-23",
+		Title: "Contoh: tunggakan, 2026-11", About: []string{"Saringan: kelas III"}, Notes: []report.HeatNote{{Text: "20 Nov: Banjir", At: &orb.Point{lon + 0.01, lat + 0.01}}, {Text: "21 Nov: Berkas terlambat"}, {Text: "22 Nov: Surut", At: &orb.Point{lon + 0.01, lat + 0.01}}}, Mark: "kepala 2026-11-23",
 		Classes: []report.HeatClass{{"Rp1,0 juta - di bawah Rp2,0 juta", [3]int{253, 231, 37}, 1}, {"Rp2,0 juta - di bawah Rp9,0 juta", [3]int{68, 1, 84}, 1}},
 		Hidden:  1, None: 1, At: time.Date(2026, 11, 23, 3, 0, 0, 0, time.UTC),
 		Parts: []report.HeatShape{{square(lon, lat), 0}, {square(lon+0.01, lat), 1}, {square(lon, lat+0.01), report.ClassHidden}, {square(lon+0.01, lat+0.01), report.ClassNone}},
@@ -68,6 +68,11 @@ func TestAMapIsPrintedOnOnePageWithAllThatMakesItStandAlone(t *testing.T) {
 				t.Errorf("%s: %q is not on it", paper, want)
 			}
 		}
+		for _, want := range []string{"0.541 0.110 0.290 rg", "(1,3) Tj", "1. 20 Nov: Banjir", "2. 21 Nov: Berkas terlambat"} {
+			if n := strings.Count(text, want); n != 1 {
+				t.Errorf("%s: of the notes %q is drawn %d times, want once", paper, want, n)
+			}
+		}
 		if inks := len(regexp.MustCompile(`0\.992 0\.906 0\.145 rg`).FindAllString(text, -1)); inks != 2 { // in the map and in the legend
 			t.Errorf("%s: the lightest class is inked %d times", paper, inks)
 		}
@@ -85,7 +90,7 @@ func TestAMapIsPrintedOnOnePageWithAllThatMakesItStandAlone(t *testing.T) {
 func TestAPrintedMapHoldsManyNotes(t *testing.T) {
 	sheet := sampleSheet(140.7, -2.5)
 	for range 80 {
-		sheet.Notes = append(sheet.Notes, "21 Nov: berkas bank terlambat dua hari kerja di seluruh kabupaten")
+		sheet.Notes = append(sheet.Notes, report.HeatNote{Text: "21 Nov: berkas bank terlambat dua hari kerja di seluruh kabupaten"})
 	}
 	text, _, count := drawnOn(t, "A4", sheet)
 	if count != 1 || !regexp.MustCompile(`dan \d+ lagi`).MatchString(text) {

@@ -55,9 +55,19 @@ type owed struct{ months, expected, uncovered int64 }
 
 // NewTable takes a month's families, each in a part. Those of no part (-1) are not told.
 func NewTable(rule partition.Rule, places []Place, families []Family) *Table {
-	owing := make([]Owing, len(families))
-	for i, f := range families {
-		owing[i] = Owing{f.Part, f.Category[Covered] > 0, sumOf(f), int64(f.Months), f.Expected}
+	owing := make([]Owing, 2*len(places))
+	for i := range owing {
+		owing[i].Part, owing[i].Served = int32(i/2), i%2 > 0
+	}
+	for _, f := range families {
+		if f.Part < 0 {
+			continue
+		}
+		o := &owing[2*f.Part]
+		if f.Category[Covered] > 0 {
+			o = &owing[2*f.Part+1]
+		}
+		o.Sum, o.Months, o.Expected = o.Plus(sumOf(f)), o.Months+int64(f.Months), o.Expected+f.Expected
 	}
 	t := Summary(rule, places, owing)
 	t.arrange(families)
@@ -149,14 +159,15 @@ func (t *Table) divide() {
 }
 
 // jointly chooses for every part the dimensions whose combinations are told: as many as
-// can be, the earlier ones first. One choice, whatever is asked: two would tell of what
-// neither does.
+// can be of those that tell families apart there, the earlier ones first. One choice,
+// whatever is asked: two would tell of what neither does.
 func (t *Table) jointly() []uint8 {
 	t.joint.once.Do(func() {
 		t.joint.of = make([]uint8, len(t.places))
 		for k := range t.places {
+			apart := t.apart(k)
 			for _, set := range sets {
-				if t.tells(k, set) {
+				if set&^apart == 0 && t.tells(k, set) {
 					t.joint.of[k] = set
 					break
 				}
@@ -164,6 +175,16 @@ func (t *Table) jointly() []uint8 {
 		}
 	})
 	return t.joint.of
+}
+
+// apart are the dimensions that have more than one block in a part, as bits.
+func (t *Table) apart(part int) (set uint8) {
+	for d := range dimensions {
+		if slices.ContainsFunc(t.blocks[d][part], func(block int) bool { return block > 0 }) {
+			set |= 1 << d
+		}
+	}
+	return set
 }
 
 // sets are all sets of two and more dimensions, as bits, larger ones first and among

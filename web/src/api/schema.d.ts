@@ -2509,6 +2509,8 @@ export interface components {
             land: components["schemas"]["Land"];
             moneyHidden: boolean;
             month: string;
+            /** @description Notes of the months of the trend, of the area, around it and in it */
+            noted: components["schemas"]["MonthNote"][];
             now: components["schemas"]["Tally"];
             partial: boolean;
             path: components["schemas"]["PlaceName"][];
@@ -3846,6 +3848,10 @@ export interface components {
             day: string;
             /** Format: int64 */
             id: number;
+            /** Format: double */
+            lat?: number;
+            /** Format: double */
+            lon?: number;
             name: string;
             text: string;
         };

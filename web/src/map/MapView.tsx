@@ -1,3 +1,4 @@
+import type { GeoJSONSource } from 'maplibre-gl'
 import { type RefObject, useEffect, useRef, useState } from 'react'
 import { sessionEnded } from '../api/line'
 import { useLineBack } from '../api/useLine'
@@ -13,7 +14,7 @@ interface Props {
   label: string
   drawing: Drawing
   bounds: Bounds
-  /** A change of this remakes the map; other changes of drawing only repaint. */
+  /** A change of this remakes the map; other changes of drawing only repaint and move what is GeoJSON. */
   of: string
   onClick?: (layer: string, properties: Record<string, unknown>) => void
   clickable?: string[]
@@ -97,6 +98,9 @@ export function MapView({ label, drawing, bounds, of, onClick, clickable, onHove
     const made = map.current
     if (!made?.isStyleLoaded()) return
     made.setPaintProperty('paper', 'background-color', ground(dark).paper)
+    for (const [name, source] of Object.entries(drawing.sources)) {
+      if (source.type === 'geojson') made.getSource<GeoJSONSource>(name)?.setData(source.data)
+    }
     for (const layer of drawing.layers) {
       for (const [name, value] of Object.entries(layer.paint ?? {}))
         made.setPaintProperty(layer.id, name as never, value as never)

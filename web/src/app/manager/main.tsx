@@ -1,10 +1,20 @@
+import type { ComponentProps } from 'react'
 import { BoardPage } from '../../features/board/BoardPage'
 import { Branches } from '../../features/board/Branches'
 import { PartsPanel } from '../../features/heat/PartsPanel'
 import { Notes } from '../../features/task/Notes'
 import { Tasks } from '../../features/task/Tasks'
+import { useNotes } from '../../features/task/useTasks'
 import '../../shared/styles/board.css'
 import { Office, openOffice } from '../Office'
+
+const noNotes: ComponentProps<typeof PartsPanel>['notes'] = []
+
+/** The map with what is noted of its months. */
+function NotedMap(props: Omit<ComponentProps<typeof PartsPanel>, 'notes'>) {
+  const notes = useNotes(props.branch.code, props.month, props.against)
+  return <PartsPanel {...props} notes={notes.data?.notes ?? noNotes} />
+}
 
 openOffice(['manager', 'admin', 'officer', 'supervisor'], (account, logOut) => (
   <Office face="faceManager" account={account} logOut={logOut} across={(open) => <Branches open={open} />}>
@@ -18,7 +28,7 @@ openOffice(['manager', 'admin', 'officer', 'supervisor'], (account, logOut) => (
           </>
         )}
         map={({ month, against, path, kader }, _, go) => (
-          <PartsPanel
+          <NotedMap
             branch={branch}
             month={month}
             against={against}

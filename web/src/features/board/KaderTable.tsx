@@ -5,6 +5,7 @@ import { about } from './about'
 import type { Address, Go } from './address'
 import { csv, type Column as FileColumn, save } from './csv'
 import { type Board, found, type KaderRow, ratios, value } from './model'
+import { notedOf } from './noted'
 import { Money, Share, Trend } from './Share'
 import { type Column, ordered, Table } from './Table'
 
@@ -21,7 +22,7 @@ export function chosen(rows: KaderRow[], search: string, flag: string): KaderRow
 /** Every kader with what was done, how it lies over them, and who should be asked why. */
 export function KaderTable({ board, address, go }: { board: Board; address: Address; go: Go }) {
   const { t } = useWords()
-  const columns = useMemo(() => columnsOf(t), [t])
+  const columns = useMemo(() => columnsOf(t, notedOf(board)), [t, board])
   const rows = useMemo(
     () => chosen(board.kader, address.search, address.flag),
     [board.kader, address.search, address.flag],
@@ -77,6 +78,7 @@ export function KaderTable({ board, address, go }: { board: Board; address: Addr
         sort={sort}
         setSort={(kader) => go({ kader }, { replace: true })}
       />
+      {notedOf(board).some((text) => text !== '') && <p className="soft">{t('trendNoted')}</p>}
     </section>
   )
 }
@@ -112,7 +114,7 @@ function Spread({ board }: { board: Board }) {
   )
 }
 
-function columnsOf(t: Say): Column<KaderRow>[] {
+function columnsOf(t: Say, noted: string[]): Column<KaderRow>[] {
   const share = (key: 'visits' | 'contact' | 'kept', head: Key): Column<KaderRow> => ({
     key,
     head: t(head),
@@ -139,7 +141,11 @@ function columnsOf(t: Say): Column<KaderRow>[] {
       show: (row) => (
         <Trend
           values={row.trend}
-          label={t('trendLabel', { values: row.trend.map((n) => number(n)).join(', ') })}
+          notes={noted}
+          label={[
+            t('trendLabel', { values: row.trend.map((n) => number(n)).join(', ') }),
+            ...noted.filter((text) => text !== ''),
+          ].join(' · ')}
         />
       ),
     },

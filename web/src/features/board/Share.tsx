@@ -31,23 +31,33 @@ export function Money({ amount, hidden }: { amount: number; hidden: boolean }) {
   )
 }
 
-/** A line of bars: what came month by month, the last one marked. */
-export function Trend({ values, label }: { values: number[]; label: string }) {
+interface TrendProps {
+  values: number[]
+  label: string
+  /** What is noted of each month; nothing: ''. */
+  notes?: string[]
+}
+
+/** A line of bars: what came month by month, the last one marked, and which have notes. */
+export function Trend({ values, label, notes = [] }: TrendProps) {
   const most = Math.max(1, ...values)
   return (
     <svg className="trend" viewBox={`0 0 ${values.length * 8} 20`} role="img" aria-label={label}>
       {values.map((v, i) => {
-        const height = Math.max(v > 0 ? 1 : 0, (18 * v) / most)
+        const height = Math.max(v > 0 ? 1 : 0, (14 * v) / most)
         return (
-          <rect
-            // biome-ignore lint/suspicious/noArrayIndexKey: months stand in their order
-            key={i}
-            x={i * 8 + 1}
-            y={20 - height}
-            width={6}
-            height={height}
-            className={i === values.length - 1 ? 'last' : ''}
-          />
+          // biome-ignore lint/suspicious/noArrayIndexKey: months stand in their order
+          <g key={i}>
+            {notes[i] && <title>{notes[i]}</title>}
+            <rect
+              x={i * 8 + 1}
+              y={20 - height}
+              width={6}
+              height={height}
+              className={i === values.length - 1 ? 'last' : ''}
+            />
+            {notes[i] && <path className="noted" d={`M${i * 8 + 1} 0h6l-3 4z`} />}
+          </g>
         )
       })}
     </svg>

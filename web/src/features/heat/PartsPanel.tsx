@@ -3,14 +3,15 @@ import type { Schemas } from '../../api/client'
 import { MapView } from '../../map/MapView'
 import { boxOf } from '../../map/style'
 import { useDark } from '../../map/useDark'
-import { monthName } from '../../shared/format'
-import { useWords } from '../../shared/i18n'
+import { monthName, shortDay } from '../../shared/format'
+import { useWords, wordsOf } from '../../shared/i18n'
 import { Trouble } from '../../shared/ui/Trouble'
 import { usePlaceName } from '../territory/desa'
 import { type Heat, type Part, queryOf, useAsk, useHeat } from './ask'
 import { differenceOf } from './classes'
 import { Drawn, useDrawn } from './Drawn'
 import { Filters } from './Filters'
+import { type MonthNote, type Numbered, numbered } from './notes'
 import { PartsLegend } from './PartsLegend'
 import { PartsTable } from './PartsTable'
 import { drawingOfParts } from './parts'
@@ -25,12 +26,14 @@ interface Props {
   against: string
   within: string
   kader: { id: number; name: string; code: string }[]
+  /** Of the month that is drawn and of the other. */
+  notes: MonthNote[]
   /** Opens an area. */
   open: (area: string) => void
 }
 
 /** Where it is: parts of the branch in which no family can be told. */
-export function PartsPanel({ branch, month, against, within, kader, open }: Props) {
+export function PartsPanel({ branch, month, against, within, kader, notes, open }: Props) {
   const { t } = useWords()
   const [ask, change] = useAsk()
   const query = queryOf(ask, month, against, within)
@@ -47,16 +50,19 @@ export function PartsPanel({ branch, month, against, within, kader, open }: Prop
   )
   const palette = compared ? 'change' : ask.palette
   const drawn = useDrawn(branch, query)
+  const marks = useMemo(() => numbered(notes, within), [notes, within])
   const drawing = useMemo(
-    () => answer && drawingOfParts(branch.code, answer, palette, ask.drawn, [chosen, ...drawn.inside], dark),
-    [answer, branch.code, palette, ask.drawn, chosen, drawn.inside, dark],
+    () =>
+      answer &&
+      drawingOfParts(branch.code, answer, palette, ask.drawn, [chosen, ...drawn.inside], marks, dark),
+    [answer, branch.code, palette, ask.drawn, chosen, drawn.inside, marks, dark],
   )
   const bounds = boxOf(branch.totals.bounds ?? [])
   const shown = answer?.parts?.find(({ id }) => id === (over || chosen))
   const file = (format: string) =>
     `/api/v1/branches/${branch.code}/heat/export?${new URLSearchParams({ ...query, format })}`
   const picture = (): PictureOf | null =>
-    answer ? { heat: answer, palette, drawn: ask.drawn, branch: branch.name, t } : null
+    answer ? { heat: answer, palette, drawn: ask.drawn, branch: branch.name, notes: marks, t } : null
   return (
     <section className="panel" aria-busy={heat.isFetching}>
       <h2>{t('heatTitle')}</h2>
@@ -87,7 +93,10 @@ export function PartsPanel({ branch, month, against, within, kader, open }: Prop
               </p>
               <Drawn drawn={drawn} heat={answer} place={place} />
             </div>
-            <PartsLegend heat={answer} palette={palette} drawn={ask.drawn} />
+            <div>
+              <PartsLegend heat={answer} palette={palette} drawn={ask.drawn} />
+              <NoteList notes={marks} branch={branch.name} />
+            </div>
           </div>
           <div className="toolbar">
             {!compared &&
@@ -118,6 +127,25 @@ export function PartsPanel({ branch, month, against, within, kader, open }: Prop
           <PartsTable heat={answer} place={place} chosen={chosen} choose={choose} />
         </>
       )}
+    </section>
+  )
+}
+
+/** What the numbers on the map say. */
+function NoteList({ notes, branch }: { notes: Numbered[]; branch: string }) {
+  const { t } = useWords()
+  if (notes.length === 0) return null
+  return (
+    <section aria-label={t('notesTitle')}>
+      <h3>{t('notesTitle')}</h3>
+      <ol className="map-notes">
+        {notes.map(({ n, note }) => (
+          <li key={note.id} value={n}>
+            <strong>{shortDay(note.day)}</strong> {note.name || branch} · {wordsOf(t, note.cause, 'cause_')}:{' '}
+            {note.text}
+          </li>
+        ))}
+      </ol>
     </section>
   )
 }

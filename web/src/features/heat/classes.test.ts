@@ -36,7 +36,7 @@ test('every part is drawn in the colour of its class, whatever is filtered', () 
     part({ id: 7, value: 30 }),
     part({ id: 9, status: 'hidden' }),
   ])
-  const fill = drawingOfParts('9901', answer, 'viridis', 'now', [], false).layers.find(
+  const fill = drawingOfParts('9901', answer, 'viridis', 'now', [], [], false).layers.find(
     ({ id }) => id === 'parts',
   )
   const colour = JSON.stringify(fill?.paint)

@@ -2,6 +2,7 @@ import type { ExpressionSpecification } from 'maplibre-gl'
 import { borderWidth, type Drawing, ground, tileUrl } from '../../map/style'
 import type { Heat } from './ask'
 import { byLook, colourOf } from './classes'
+import { type Numbered, noteLayers, noteMarks } from './notes'
 
 /** A value for features by their ids; what is in no list gets the last. */
 function byId<T extends string | number>(lists: [number[], T][], other: T): ExpressionSpecification {
@@ -20,6 +21,7 @@ export function drawingOfParts(
   palette: string,
   drawn: string,
   chosen: number[],
+  notes: Numbered[],
   dark: boolean,
 ): Drawing {
   const { line, ink } = ground(dark)
@@ -41,6 +43,7 @@ export function drawingOfParts(
         maxzoom: 13,
       },
       desa: { type: 'vector', tiles: [tileUrl('desa', branch, heat.version)], minzoom: 4, maxzoom: 13 },
+      notes: { type: 'geojson', data: noteMarks(notes) },
     },
     layers: [
       {
@@ -70,6 +73,7 @@ export function drawingOfParts(
         'source-layer': 'desa',
         paint: { 'line-color': line, 'line-width': borderWidth },
       },
+      ...noteLayers,
     ],
   }
 }

@@ -1,8 +1,9 @@
 import { patternImage } from '../../map/patterns'
-import { longDay, monthName } from '../../shared/format'
-import type { Say } from '../../shared/i18n'
+import { longDay, monthName, shortDay } from '../../shared/format'
+import { type Say, wordsOf } from '../../shared/i18n'
 import type { Heat } from './ask'
 import { byLook, colourOf } from './classes'
+import type { Numbered } from './notes'
 import { say } from './values'
 
 /** What a picture of the map says besides the map. */
@@ -11,6 +12,7 @@ export interface PictureOf {
   palette: string
   drawn: string
   branch: string
+  notes: Numbered[]
   t: Say
 }
 
@@ -23,7 +25,7 @@ export async function savePicture(map: HTMLCanvasElement | null, of: PictureOf |
   if (!map || !of) return
   const page = document.createElement('canvas')
   page.width = map.width + legend + 3 * edge
-  page.height = Math.max(map.height, 16 * line) + 2 * edge + 2 * line
+  page.height = Math.max(map.height, (16 + 2 * of.notes.length) * line) + 2 * edge + 2 * line
   const pen = page.getContext('2d')
   if (!pen) return
   pen.fillStyle = '#ffffff'
@@ -70,6 +72,11 @@ function drawLegend(pen: CanvasRenderingContext2D, of: PictureOf, x: number, top
   text(`${t('filter')}: ${heat.filters || t('noFilter')}`)
   text(heat.upTo ? t('asOf', { day: longDay(heat.upTo) }) : t('notKept'))
   text(`${t('dataVersion')} ${heat.version} · Binaan`)
+  if (of.notes.length > 0) text(t('notesTitle'))
+  for (const { n, note } of of.notes) {
+    text(`${n}. ${shortDay(note.day)} ${note.name || of.branch} · ${wordsOf(t, note.cause, 'cause_')}`)
+    text(note.text, x + 32)
+  }
 }
 
 function swatch(pen: CanvasRenderingContext2D, pattern: string, x: number, y: number): void {

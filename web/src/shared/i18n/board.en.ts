@@ -178,6 +178,7 @@ export const boardEn: Record<keyof typeof boardId, string> = {
   taskUntil: 'Done by',
   taskWhat: 'What is to be done',
   taskOpen: 'Make the task',
+  trendNoted: '▾ month with a note',
   notesTitle: 'Notes of the month',
   notesNone: 'No notes on these two months.',
   noteNew: 'Write a note on {place}',

@@ -182,6 +182,7 @@ export const boardId = {
   taskWhat: 'Apa yang dikerjakan',
   taskOpen: 'Buat tugas',
   notesTitle: 'Catatan bulan',
+  trendNoted: '▾ bulan dengan catatan',
   notesNone: 'Belum ada catatan untuk dua bulan ini.',
   noteNew: 'Tulis catatan untuk {place}',
   noteDay: 'Hari kejadian',
