@@ -281,7 +281,7 @@ func explain(ctx context.Context, err error) *huma.ErrorModel {
 	if told := conflictsOf(ctx, err); told != nil {
 		return told
 	}
-	if outage := data.Outage(err); outage != nil && ctx.Err() == nil {
+	if outage := outageOf(ctx, err); outage != nil && ctx.Err() == nil {
 		slog.ErrorContext(ctx, "the machine fails", "outage", outage, "error", err)
 		err = outage
 	}
@@ -305,6 +305,27 @@ func explain(ctx context.Context, err error) *huma.ErrorModel {
 	}
 	fault := problem{nil, http.StatusInternalServerError, "Terjadi gangguan. Coba lagi sebentar lagi.", "Something went wrong. Try again in a moment."}
 	return &huma.ErrorModel{Status: fault.status, Title: http.StatusText(fault.status), Detail: fault.in(ctx)}
+}
+
+type roomKey struct{}
+
+// rememberRoom keeps how to find out whether the disk has room.
+func (s *server) rememberRoom(c *gin.Context) {
+	if s.config.Room != nil {
+		c.Request = c.Request.WithContext(context.WithValue(c.Request.Context(), roomKey{}, s.config.Room))
+	}
+}
+
+// outageOf is data.Outage, and where the database is away because its disk is full or
+// may only be read, that: whoever waits for it to come back waits for somebody.
+func outageOf(ctx context.Context, err error) error {
+	outage := data.Outage(err)
+	if room, known := ctx.Value(roomKey{}).(func() error); known && errors.Is(outage, data.ErrAway) {
+		if lack := data.Outage(room()); lack != nil {
+			return lack
+		}
+	}
+	return outage
 }
 
 // retryAfter is how many seconds a client should wait that was told 503 or 429.
@@ -360,7 +381,7 @@ func refuse(c huma.Context, err error) {
 }
 
 // speakOfInput words huma's own refusals of malformed input, in both languages;
-// the places and reasons stay in the list of errors.
+// the places stay in the list of errors, with the reasons.
 func speakOfInput() {
 	huma.NewErrorWithContext = func(c huma.Context, status int, msg string, errs ...error) huma.StatusError {
 		if slices.ContainsFunc(errs, func(err error) bool { return errors.Is(err, io.ErrUnexpectedEOF) }) {
@@ -369,6 +390,11 @@ func speakOfInput() {
 		told := huma.NewError(status, msg, errs...).(*huma.ErrorModel)
 		if c == nil || status < 400 {
 			return told
+		}
+		if !english(c.Context()) {
+			for _, detail := range told.Errors {
+				detail.Message = reasonOf(detail.Message)
+			}
 		}
 		switch {
 		case status == http.StatusRequestTimeout:

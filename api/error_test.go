@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"regexp"
 	"strings"
+	"syscall"
 	"testing"
 
 	"binaan/data"
@@ -136,6 +137,19 @@ func TestConflictsNameWhoAndWhatIsInTheWay(t *testing.T) {
 		}
 		if in[false] == in[true] {
 			t.Errorf("%T is told in one language: %q", c.err, in[true])
+		}
+	}
+}
+
+// PostgreSQL that ended for want of room is away: people are told what somebody has to do.
+func TestADatabaseThatIsAwayForWantOfRoomIsToldAsFull(t *testing.T) {
+	for lack, want := range map[error]error{nil: data.ErrAway, syscall.ENOSPC: data.ErrFull, syscall.EROFS: data.ErrReadOnly, errors.New("other"): data.ErrAway} {
+		ctx := context.WithValue(reader(t, false), roomKey{}, func() error { return lack })
+		if got := outageOf(ctx, fmt.Errorf("plan 7: %w", data.ErrAway)); !errors.Is(got, want) {
+			t.Errorf("room %v: %v, want %v", lack, got, want)
+		}
+		if got := outageOf(ctx, data.ErrConflict); got != nil {
+			t.Errorf("a conflict is %v", got)
 		}
 	}
 }

@@ -214,3 +214,22 @@ func TestRefusedRowsAreShownWithTheirNumbersMasked(t *testing.T) {
 		}
 	}
 }
+
+// A form that is not right says of each field why, in the reader's language.
+func TestWhyAFieldIsWrongIsToldInTheReadersLanguage(t *testing.T) {
+	o := open(t)
+	officer := o.as(t, data.Officer)
+	for language, want := range map[string][]string{
+		"id": {"isian text belum ada", "harus salah satu dari", "paling banyak 13 huruf"}, "en": {"expected required property text to be present", "expected value to be one of", "expected length <= 13"},
+	} {
+		for n, ask := range []struct{ path, body string }{
+			{"notes", `{"day":"` + day(0) + `","area":"","cause":"BENCANA"}`},
+			{"notes", `{"day":"` + day(0) + `","area":"","cause":"APA","text":"Banjir"}`},
+			{"officials", `{"desa":"99.01.01.2001.77","post":"RT","name":"Contoh"}`},
+		} {
+			if got := o.send(t, officer, "POST", "/api/v1/branches/9901/"+ask.path, ask.body, "Accept-Language", language); got.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(strings.ReplaceAll(got.text, `\u003c`, "<"), want[n]) {
+				t.Errorf("%s in %s: %d %s, want %q", ask.body, language, got.StatusCode, got.text, want[n])
+			}
+		}
+	}
+}

@@ -113,7 +113,7 @@ func newRouter(ctx context.Context, store *data.Store, web fs.FS, config Config)
 	s.pushes, s.packs = newCrowd(pushesInside, pushesWaiting), newCrowd(packsInside, packsWaiting)
 	s.maps = make(chan struct{}, mapsInside)
 	s.imports = newImports(ctx, store, config.Import)
-	router.Use(recovery, measure, secureHeaders, rememberLanguage, sameOrigin, soundAddress)
+	router.Use(recovery, measure, secureHeaders, rememberLanguage, s.rememberRoom, sameOrigin, soundAddress)
 	if config.Secure {
 		router.Use(overTLS)
 	}

@@ -47,7 +47,7 @@ func (s *Store) reviseDraft(ctx context.Context, b BranchID, id PlanID, audit Au
 		}
 	}
 	if errors.Is(err, ErrInUse) {
-		err = fmt.Errorf("%w (%v)", ErrRevised, err)
+		err = fmt.Errorf("%w (%s)", ErrRevised, err.Error())
 	}
 	if err != nil {
 		return fmt.Errorf("revise plan %d: %w", id, s.nameDeed(ctx, b, id, err))

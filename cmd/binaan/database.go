@@ -102,7 +102,7 @@ func (d *database) room() error {
 	if d.server == nil {
 		return nil
 	}
-	return builtin.Room(d.dir)
+	return builtin.DataRoom(d.dir)
 }
 
 func (d *database) close() error {

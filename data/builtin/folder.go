@@ -97,7 +97,7 @@ func (f folder) hold(ctx context.Context, alone bool) (*os.File, string, error) 
 			return nil, socket, lock.Close()
 		}
 		if time.Now().After(deadline) {
-			return nil, "", errors.Join(fmt.Errorf("%s: %w, whose PostgreSQL was not ready within %v", f.dir, ErrHeld, patience), lock.Close())
+			return nil, "", errors.Join(fmt.Errorf("%s: %w, whose PostgreSQL was not ready within %v", f.dir, ErrHeld, patience), DataRoom(f.dir), lock.Close())
 		}
 		if err := sleep(ctx, 50*time.Millisecond); err != nil {
 			return nil, "", errors.Join(err, lock.Close())

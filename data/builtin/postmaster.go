@@ -90,7 +90,7 @@ func (s *Server) awaitRoom() error {
 		if err := sleep(context.Background(), roomEvery); err != nil {
 			return err
 		}
-		if Room(s.folder.dir) == nil {
+		if DataRoom(s.folder.dir) == nil {
 			return nil
 		}
 	}
@@ -294,7 +294,7 @@ func (s *Server) explain(err error, from int64) error {
 		return fmt.Errorf("%w (%w)", err, errno)
 	}
 	// What PostgreSQL says goes to the same disk: where that is full, it says nothing.
-	if room := Room(s.folder.dir); room != nil {
+	if room := DataRoom(s.folder.dir); room != nil {
 		return fmt.Errorf("%w (%w)", err, room)
 	}
 	return err

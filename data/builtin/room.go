@@ -1,7 +1,11 @@
 package builtin
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"strings"
 	"syscall"
 )
@@ -15,9 +19,43 @@ const (
 // readOnly is the flag of a mounted file system that nobody may write to.
 const readOnly = 1
 
-// Room reports whether the file system of a folder has room to write. ENOSPC: no
+// Room reports whether a folder has room to write, and can be written to. ENOSPC: no
 // bytes or no files are left, or hardly any; EROFS: it may only be read.
 func Room(dir string) error {
+	if err := space(dir); err != nil {
+		return err
+	}
+	return try(dir)
+}
+
+// DataRoom is Room of a data folder, and of the file systems of PostgreSQL's tables and
+// of its log where those are others.
+func DataRoom(dir string) error {
+	err := Room(dir)
+	for _, part := range []string{"pg", filepath.Join("pg", "pg_wal")} {
+		if lack := space(filepath.Join(dir, part)); !errors.Is(lack, fs.ErrNotExist) {
+			err = errors.Join(err, lack)
+		}
+	}
+	return err
+}
+
+// try writes a file: a file system that has given up after a fault of its disk refuses
+// that and says nothing of it in its flags.
+func try(dir string) error {
+	path := filepath.Join(dir, ".room")
+	err := os.WriteFile(path, make([]byte, 4096), 0o600)
+	if gone := os.Remove(path); !errors.Is(gone, fs.ErrNotExist) { // another program tries too
+		err = errors.Join(err, gone)
+	}
+	if err != nil {
+		return fmt.Errorf("room in %s: %w", dir, err)
+	}
+	return nil
+}
+
+// space reports whether the file system of a folder has room.
+func space(dir string) error {
 	var is syscall.Statfs_t
 	if err := syscall.Statfs(dir, &is); err != nil {
 		return fmt.Errorf("room in %s: %w", dir, err)

@@ -206,6 +206,38 @@ func TestADiskThatIsFullOrReadOnlyFromTheBeginningIsTold(t *testing.T) {
 	}
 }
 
+// The log of PostgreSQL may lie on a disk of its own, and a disk that has given up takes no
+// file whatever it says of its room.
+func TestRoomIsThatOfTheLogTooAndOfAFile(t *testing.T) {
+	dir := t.TempDir()
+	if err := DataRoom(dir); err != nil {
+		t.Errorf("without PostgreSQL: %v", err)
+	}
+	if left, err := os.ReadDir(dir); err != nil || len(left) > 0 {
+		t.Errorf("leaves %v behind: %v", left, err)
+	}
+	if err := os.MkdirAll(filepath.Join(dir, ".room", "x"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := Room(dir); err == nil {
+		t.Error("a folder that takes no file has room")
+	}
+	if err := os.RemoveAll(filepath.Join(dir, ".room")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Mkdir(filepath.Join(dir, "pg"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	wal := smallDisk(t, 40, 0)
+	fillUp(t, wal, 20<<10)
+	if err := os.Symlink(wal, filepath.Join(dir, "pg", "pg_wal")); err != nil {
+		t.Fatal(err)
+	}
+	if err := DataRoom(dir); !errors.Is(err, syscall.ENOSPC) || Room(dir) != nil {
+		t.Errorf("the disk of the log is full: %v", err)
+	}
+}
+
 func TestLastWordsAreThoseBeforeTheEnd(t *testing.T) {
 	const end = `2026-11-23 03:00:01 UTC [7] LOG:  database system is ready to accept connections
 2026-11-23 03:00:02 UTC [9] PANIC:  could not write to file "pg_wal/xlogtemp.9": No space left on device
