@@ -21,7 +21,7 @@ type crowd struct {
 // At a time: a push takes some milliseconds, a pack some more of two processors. Who
 // waits behind so many is served within a second or two.
 const (
-	pushesInside, pushesWaiting = 8, 256
+	pushesInside, pushesWaiting = 64, 256
 	packsInside, packsWaiting   = 3, 96
 )
 

@@ -39,15 +39,6 @@ type Account struct {
 	MustPassword bool `json:"mustPassword"`
 }
 
-// branches are the account's own, as a scope.
-func (a Account) branches() []BranchID {
-	ids := make([]BranchID, len(a.Branches))
-	for i, b := range a.Branches {
-		ids[i] = b.ID
-	}
-	return ids
-}
-
 // NewAccount is what it takes to make an account.
 type NewAccount struct {
 	Login    string
@@ -130,52 +121,53 @@ const mayEnter = "not a.disabled and (a.until is null or a.until >= (moment() at
 // Account finds an account that may log in, with its branches. A kader's account
 // has the branch alone in which the kader is. ErrNotFound: there is none, it was
 // disabled, its last day is past, or its kader has left.
+//
+// Every request asks, so all is asked in one journey.
 func (s *Store) Account(ctx context.Context, id int64) (a Account, err error) {
-	err = s.pool.QueryRow(ctx, `
+	var ask pgx.Batch
+	ask.Queue(`
 		select a.id, a.login, a.name, a.role, (select max(kader_id) from account_branch where account_id = a.id),
 		  exists (select from totp t where t.account_id = a.id and t.confirmed), a.made_at is not null
 		from account a
-		where a.id = $1 and `+mayEnter, id).Scan(&a.ID, &a.Login, &a.Name, &a.Role, &a.Kader, &a.TOTP, &a.MustPassword)
-	if err != nil {
-		return a, fmt.Errorf("account %d: %w", id, missing(err))
-	}
-	rows, err := s.pool.Query(ctx, `
+		where a.id = $1 and `+mayEnter, id).QueryRow(func(row pgx.Row) error {
+		return missing(row.Scan(&a.ID, &a.Login, &a.Name, &a.Role, &a.Kader, &a.TOTP, &a.MustPassword))
+	})
+	ask.Queue(`
 		select b.id, b.code, b.name, b.zone, b.version
 		from branch b
-		where $1 = 'admin' or exists (
+		cross join (select role from account where id = $1) a
+		where a.role = 'admin' or exists (
 		  select from account_branch ab
-		  where ab.branch_id = b.id and ab.account_id = $2 and ($1 <> 'kader' or ab.kader_id is not null))
-		order by b.code`, a.Role, a.ID)
-	if err != nil {
-		return a, fmt.Errorf("account %d: %w", id, err)
-	}
-	if a.Branches, err = pgx.CollectRows(rows, pgx.RowToStructByName[Branch]); err != nil {
-		return a, fmt.Errorf("account %d: %w", id, err)
-	}
-	if a.Kader != nil {
-		if err := s.stillHere(ctx, a); err != nil {
-			return Account{}, fmt.Errorf("account %d: %w", id, err)
-		}
+		  where ab.branch_id = b.id and ab.account_id = $1 and (a.role <> 'kader' or ab.kader_id is not null))
+		order by b.code`, id).Query(func(rows pgx.Rows) (err error) {
+		a.Branches, err = pgx.CollectRows(rows, pgx.RowToStructByName[Branch])
+		return err
+	})
+	ask.Queue("select set_config('binaan.branches', (select coalesce(array_agg(branch_id), '{}')::text from account_branch where account_id = $1), true)", id)
+	ask.Queue(`
+		select b.zone, k.valid_to
+		from account_branch ab
+		join branch b on b.id = ab.branch_id
+		join kader k on k.branch_id = ab.branch_id and k.id = ab.kader_id
+		where ab.account_id = $1 and k.status <> $2`, id, planner.KaderLeft).QueryRow(func(row pgx.Row) error { return s.stillHere(a, row) })
+	if err := s.pool.SendBatch(ctx, &ask).Close(); err != nil {
+		return Account{}, fmt.Errorf("account %d: %w", id, err)
 	}
 	return a, nil
 }
 
 // stillHere reports ErrNotFound of an account whose kader has left.
-func (s *Store) stillHere(ctx context.Context, a Account) error {
-	return s.Snapshot(ctx, a.branches(), func(tx pgx.Tx) error {
-		var b Branch
-		var until planner.Day
-		err := tx.QueryRow(ctx, `
-			select b.zone, k.valid_to
-			from account_branch ab
-			join branch b on b.id = ab.branch_id
-			join kader k on k.branch_id = ab.branch_id and k.id = ab.kader_id
-			where ab.account_id = $1 and k.status <> $2`, a.ID, planner.KaderLeft).Scan(&b.Zone, &until)
-		if err == nil && until < b.Today(s.Now()) {
-			err = ErrNotFound
-		}
-		return missing(err)
-	})
+func (s *Store) stillHere(a Account, row pgx.Row) error {
+	var b Branch
+	var until planner.Day
+	err := row.Scan(&b.Zone, &until)
+	switch {
+	case a.Kader == nil && errors.Is(err, pgx.ErrNoRows):
+		return nil
+	case err == nil && until < b.Today(s.Now()):
+		return ErrNotFound
+	}
+	return missing(err)
 }
 
 // AccountRow is an account in the list of all.

@@ -208,6 +208,9 @@ func EventsIn(ctx context.Context, tx pgx.Tx, b BranchID, ids []planner.Househol
 
 // rootsIn are the households that events mend in the end: those of what they hang on.
 func rootsIn(ctx context.Context, tx pgx.Tx, b BranchID, events []planner.EventID) ([]planner.HouseholdID, error) {
+	if len(events) == 0 {
+		return nil, nil
+	}
 	rows, err := tx.Query(ctx, `
 		with recursive up (id, of_id, household_id, depth) as (
 		  select id, of_id, household_id, 0 from event where branch_id = $1 and id = any($2)
@@ -269,13 +272,19 @@ func TakeEvents(ctx context.Context, tx pgx.Tx, b BranchID, events []Recorded) (
 	if err != nil {
 		return nil, err
 	}
-	var fresh []planner.EventID
+	var homes []planner.HouseholdID
+	var mends []planner.EventID
 	for i, e := range events {
-		if fates[i] == Taken {
-			fresh = append(fresh, e.ID)
+		switch {
+		case fates[i] != Taken:
+		case e.Of != "":
+			mends = append(mends, e.ID)
+		case e.Household != 0:
+			homes = append(homes, e.Household)
 		}
 	}
-	homes, err := rootsIn(ctx, tx, b, fresh)
+	mended, err := rootsIn(ctx, tx, b, mends)
+	homes = append(homes, mended...)
 	if err != nil || len(homes) == 0 {
 		return fates, err
 	}

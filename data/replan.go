@@ -20,8 +20,9 @@ type ReplanJob struct {
 func (ReplanJob) Kind() string { return "replan" }
 
 // AskReplan asks for one look at the branch's routes once the transaction has
-// committed; while one waits already, it does for all. The waiting one is locked,
-// so that no worker takes it before it would see what the transaction changed.
+// committed; while one waits already, it does for all. The waiting one is locked, so that
+// no worker takes it before it would see what the transaction changed; others that ask are
+// not kept waiting.
 func (s *Store) AskReplan(ctx context.Context, tx pgx.Tx, b BranchID) error {
 	tag, err := tx.Exec(ctx, `
 		select id
@@ -29,7 +30,7 @@ func (s *Store) AskReplan(ctx context.Context, tx pgx.Tx, b BranchID) error {
 		where kind = $1 and (args->>'branch_id')::int = $2 and state in ('available', 'scheduled', 'retryable')
 		order by id
 		limit 1
-		for update`, ReplanJob{}.Kind(), b)
+		for key share`, ReplanJob{}.Kind(), b)
 	if err == nil && tag.RowsAffected() == 0 {
 		_, err = s.river.InsertTx(ctx, tx, ReplanJob{b}, &river.InsertOpts{MaxAttempts: mostAttempts, Priority: promptly})
 	}

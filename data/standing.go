@@ -146,7 +146,7 @@ func visitsOf(ctx context.Context, tx pgx.Tx, b BranchID, ids []planner.Househol
 	rows, err := tx.Query(ctx, `
 		select household_id, event_id::text, kader_id, day, at, nth, outcome, amount, steps, promise
 		from visit
-		where branch_id = $1 and household_id = any($2)`, plannedAnew, b, ids)
+		where branch_id = $1 and household_id = any($2)`, howPlanned(len(ids)), b, ids)
 	if err != nil {
 		return nil, fmt.Errorf("kept visits: %w", err)
 	}
@@ -223,7 +223,7 @@ func paymentsOf(ctx context.Context, tx pgx.Tx, b BranchID, ids []planner.Househ
 	rows, err := tx.Query(ctx, `
 		select household_id, event_id::text, day, amount, channel, ref, reversed_on, reversal_ref
 		from payment
-		where branch_id = $1 and household_id = any($2)`, plannedAnew, b, ids)
+		where branch_id = $1 and household_id = any($2)`, howPlanned(len(ids)), b, ids)
 	if err != nil {
 		return nil, fmt.Errorf("kept payments: %w", err)
 	}

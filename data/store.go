@@ -44,6 +44,9 @@ type Store struct {
 	river *river.Client[pgx.Tx] // inserts only; data/job works
 	life  life
 	keys  *Keyring // of second factors; nil where nobody logs in
+
+	ferries *ferries // of what phones bring
+	press   press
 }
 
 // Migrate brings the database of the owner's dsn to the present schema, under a
@@ -153,7 +156,7 @@ func Open(ctx context.Context, dsn string, clock Clock) (*Store, error) {
 		pool.Close()
 		return nil, fmt.Errorf("open job queue: %w", err)
 	}
-	s := &Store{Clock: clock, pool: pool, river: queue}
+	s := &Store{Clock: clock, pool: pool, river: queue, ferries: newFerries()}
 	if err := s.mustBeBound(ctx); err != nil {
 		pool.Close()
 		return nil, err

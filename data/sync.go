@@ -56,26 +56,46 @@ type Synced struct {
 
 // Sync takes what a phone brings, each event for itself: committed, folded into what is
 // kept of its household, and the routes that it upsets looked at. It is the same in
-// whatever order and however often events come.
-func (s *Store) Sync(ctx context.Context, b BranchID, d Delivery) (out Synced, err error) {
-	out.Now = s.Now()
-	err = s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
-		if out.Epoch, err = EpochIn(ctx, tx); err != nil {
-			return err
-		}
-		if out.Judged, err = s.judge(ctx, tx, b, d, out.Now); err != nil {
-			return err
-		}
-		if d.Epoch == "" || d.Epoch == out.Epoch {
-			return nil
-		}
-		out.ResendFrom, err = firstGap(ctx, tx, b, d.Device)
-		return err
+// whatever order and however often events come. Deliveries of a branch that come at once
+// are committed together.
+func (s *Store) Sync(ctx context.Context, b BranchID, d Delivery) (Synced, error) {
+	s.press.count(s.Now())
+	out, err := s.ferries.branch(b).cross(ctx, d, func(ctx context.Context, all []Delivery) ([]Synced, error) {
+		return s.take(ctx, b, all)
 	})
 	if err != nil {
 		return Synced{}, fmt.Errorf("take %d events: %w", len(d.Events), err)
 	}
 	return out, nil
+}
+
+// take has some deliveries in one transaction.
+func (s *Store) take(ctx context.Context, b BranchID, all []Delivery) (out []Synced, err error) {
+	s.ferries.across <- struct{}{}
+	defer func() { <-s.ferries.across }()
+	now := s.Now()
+	err = s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
+		epoch, err := EpochIn(ctx, tx)
+		if err != nil {
+			return err
+		}
+		judged, err := s.judge(ctx, tx, b, all, now)
+		if err != nil {
+			return err
+		}
+		out = make([]Synced, len(all))
+		for i, d := range all {
+			out[i] = Synced{Epoch: epoch, Now: now, Judged: judged[i]}
+			if d.Epoch == "" || d.Epoch == epoch {
+				continue
+			}
+			if out[i].ResendFrom, err = firstGap(ctx, tx, b, d.Device); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return out, err
 }
 
 // EpochIn names this life of the database: another one after a restore.
@@ -104,24 +124,51 @@ func firstGap(ctx context.Context, tx pgx.Tx, b BranchID, device string) (*int64
 	return &first, nil
 }
 
-// judge takes the events that may be taken and tells of each.
-func (s *Store) judge(ctx context.Context, tx pgx.Tx, b BranchID, d Delivery, now time.Time) ([]Judged, error) {
-	phones, err := phonesOf(ctx, tx, b, d.Events)
+// judge takes the events that may be taken and tells of each delivery's.
+func (s *Store) judge(ctx context.Context, tx pgx.Tx, b BranchID, all []Delivery, now time.Time) ([][]Judged, error) {
+	phones, err := phonesOf(ctx, tx, b, all)
 	if err != nil {
 		return nil, err
 	}
-	for i := range d.Events {
-		e := &d.Events[i]
-		if e.Why != "" {
-			continue
+	for _, d := range all {
+		for i := range d.Events {
+			if e := &d.Events[i]; e.Why == "" {
+				e.Kader, e.Why = phones.of(e.Device, d.Kader)
+			}
 		}
-		e.Kader, e.Why = phones.of(e.Device, d.Kader)
 	}
-	if err := refuseStrangers(ctx, tx, b, d.Events); err != nil {
+	if err := refuseStrangers(ctx, tx, b, all); err != nil {
 		return nil, err
 	}
 	var taken []Recorded
-	out := make([]Judged, len(d.Events))
+	out := make([][]Judged, len(all))
+	for i, d := range all {
+		var of []Recorded
+		out[i], of = d.weigh(phones, now)
+		taken = append(taken, of...)
+	}
+	fates, err := TakeEvents(ctx, tx, b, taken)
+	if err != nil {
+		return nil, err
+	}
+	news := false
+	for i, d := range all {
+		var fresh []planner.EventID
+		fresh, fates = settleFates(out[i], fates)
+		if err := recordDelivery(ctx, tx, b, d, fresh); err != nil {
+			return nil, err
+		}
+		news = news || len(fresh) > 0
+	}
+	if !news {
+		return out, nil
+	}
+	return out, s.AskReplan(ctx, tx, b)
+}
+
+// weigh tells what is to become of a delivery's events, and which are to be taken.
+func (d Delivery) weigh(phones phones, now time.Time) (out []Judged, taken []Recorded) {
+	out = make([]Judged, len(d.Events))
 	for i, e := range d.Events {
 		out[i] = Judged{Event: e.ID, Verdict: Rejected, Why: e.Why}
 		if e.Why != "" {
@@ -137,26 +184,17 @@ func (s *Store) judge(ctx context.Context, tx pgx.Tx, b BranchID, d Delivery, no
 			out[i].Verdict = Held
 		}
 	}
-	fates, err := TakeEvents(ctx, tx, b, taken)
-	if err != nil {
-		return nil, err
-	}
-	fresh := settleFates(out, fates)
-	if err := recordDelivery(ctx, tx, b, d, fresh); err != nil || len(fresh) == 0 {
-		return out, err
-	}
-	return out, s.AskReplan(ctx, tx, b)
+	return out, taken
 }
 
 // settleFates puts what became of events into the verdicts on those that were not
-// rejected before, and tells which were new.
-func settleFates(out []Judged, fates []Appended) (fresh []planner.EventID) {
-	n := 0
+// rejected before, and tells which were new and whose fates are left.
+func settleFates(out []Judged, fates []Appended) (fresh []planner.EventID, left []Appended) {
 	for i := range out {
 		if out[i].Verdict == Rejected {
 			continue
 		}
-		switch fates[n] {
+		switch fates[0] {
 		case Taken:
 			fresh = append(fresh, out[i].Event)
 		case Known:
@@ -164,9 +202,9 @@ func settleFates(out []Judged, fates []Appended) (fresh []planner.EventID) {
 		case Disputed:
 			out[i].Verdict, out[i].Why = Rejected, planner.ReasonBody
 		}
-		n++
+		fates = fates[1:]
 	}
-	return fresh
+	return fresh, fates
 }
 
 // recordDelivery audits what was taken of whom.
@@ -204,11 +242,13 @@ func (p phones) of(device string, who planner.KaderID) (planner.KaderID, planner
 	return who, ""
 }
 
-func phonesOf(ctx context.Context, tx pgx.Tx, b BranchID, events []Arrival) (phones, error) {
+func phonesOf(ctx context.Context, tx pgx.Tx, b BranchID, all []Delivery) (phones, error) {
 	var ids []string
-	for _, e := range events {
-		if e.Why == "" && !slices.Contains(ids, e.Device) {
-			ids = append(ids, e.Device)
+	for _, d := range all {
+		for _, e := range d.Events {
+			if e.Why == "" && !slices.Contains(ids, e.Device) {
+				ids = append(ids, e.Device)
+			}
 		}
 	}
 	rows, err := tx.Query(ctx, "select id::text, kader_id, revoked_at is not null from device where branch_id = $1 and id = any($2::text[]::uuid[])", b, ids)
@@ -231,50 +271,69 @@ func phonesOf(ctx context.Context, tx pgx.Tx, b BranchID, events []Arrival) (pho
 // refuseStrangers rejects events of households that are none of the kader's, now or
 // before: whether they are another's, of another branch, or nobody's, is not told. What
 // mends an event belongs where that does, and is not looked at.
-func refuseStrangers(ctx context.Context, tx pgx.Tx, b BranchID, events []Arrival) error {
-	var homes, kader []int64
-	for _, e := range events {
-		if e.Why == "" && e.Household != 0 && !e.Type.Mends() {
-			homes, kader = append(homes, int64(e.Household)), append(kader, int64(e.Kader))
+func refuseStrangers(ctx context.Context, tx pgx.Tx, b BranchID, all []Delivery) error {
+	var asked []*Arrival
+	for _, d := range all {
+		for i := range d.Events {
+			if e := &d.Events[i]; e.Why == "" && e.Household != 0 && !e.Type.Mends() {
+				asked = append(asked, e)
+			}
 		}
 	}
-	if len(homes) == 0 {
-		return nil
-	}
-	rows, err := tx.Query(ctx, `
-		select h.id, x.kader_id
-		from (select distinct * from unnest($2::bigint[], $3::bigint[]) y (household_id, kader_id)) x
-		join household h on h.branch_id = $1 and h.id = x.household_id
-		where exists (
-		    select from plan p
-		    join territory_block k on k.branch_id = p.branch_id and k.plan_id = p.id and k.desa = h.desa and k.cell = h.cell
-		    join territory t on t.branch_id = k.branch_id and t.plan_id = k.plan_id and t.id = k.territory_id
-		    where p.branch_id = $1 and p.published_at is not null and t.kader_id = x.kader_id)
-		  or exists (select from visit v where v.branch_id = $1 and v.household_id = h.id and v.kader_id = x.kader_id)
-		  or exists (select from stop s where s.branch_id = $1 and s.household_id = h.id and s.kader_id = x.kader_id)
-		  or exists (select from route_handover r where r.branch_id = $1 and r.to_kader = x.kader_id and h.id = any(r.households))`, b, homes, kader)
-	if err != nil {
-		return fmt.Errorf("whose households: %w", err)
-	}
-	type pair struct {
-		home  planner.HouseholdID
-		kader planner.KaderID
-	}
-	own := map[pair]bool{}
-	var p pair
-	_, err = pgx.ForEachRow(rows, []any{&p.home, &p.kader}, func() error {
-		own[p] = true
-		return nil
-	})
-	if err != nil {
-		return fmt.Errorf("whose households: %w", err)
-	}
-	for i := range events {
-		if e := &events[i]; e.Why == "" && e.Household != 0 && !e.Type.Mends() && !own[pair{e.Household, e.Kader}] {
-			e.Why = planner.ReasonHousehold
+	for _, belongs := range []string{territoryOf, onceOf} { // nearly all are of a territory, so the rest is asked of few
+		var err error
+		if asked, err = without(ctx, tx, b, asked, belongs); err != nil {
+			return fmt.Errorf("whose households: %w", err)
 		}
+	}
+	for _, e := range asked {
+		e.Why = planner.ReasonHousehold
 	}
 	return nil
+}
+
+// When a household h is a kader's x.kader_id: in a territory that was ever published, or
+// by what happened there or was to.
+const (
+	territoryOf = `exists (
+		select from plan p
+		join territory_block k on k.branch_id = p.branch_id and k.plan_id = p.id and k.desa = h.desa and k.cell = h.cell
+		join territory t on t.branch_id = k.branch_id and t.plan_id = k.plan_id and t.id = k.territory_id
+		where p.branch_id = $1 and p.published_at is not null and t.kader_id = x.kader_id)`
+	onceOf = `exists (select from visit v where v.branch_id = $1 and v.household_id = h.id and v.kader_id = x.kader_id)
+		or exists (select from stop s where s.branch_id = $1 and s.household_id = h.id and s.kader_id = x.kader_id)
+		or exists (select from route_handover r where r.branch_id = $1 and r.to_kader = x.kader_id and h.id = any(r.households))`
+)
+
+// without is those of some events whose households do not belong to their kader.
+func without(ctx context.Context, tx pgx.Tx, b BranchID, events []*Arrival, belongs string) (rest []*Arrival, err error) {
+	if len(events) == 0 {
+		return nil, nil
+	}
+	homes, kader := make([]int64, len(events)), make([]int64, len(events))
+	for i, e := range events {
+		homes[i], kader[i] = int64(e.Household), int64(e.Kader)
+	}
+	rows, err := tx.Query(ctx, `
+		select x.nth - 1
+		from unnest($2::bigint[], $3::bigint[]) with ordinality x (household_id, kader_id, nth)
+		join household h on h.branch_id = $1 and h.id = x.household_id
+		where `+belongs, b, homes, kader)
+	if err != nil {
+		return nil, err
+	}
+	own := make([]bool, len(events))
+	var nth int
+	_, err = pgx.ForEachRow(rows, []any{&nth}, func() error {
+		own[nth] = true
+		return nil
+	})
+	for i, e := range events {
+		if !own[i] {
+			rest = append(rest, e)
+		}
+	}
+	return rest, err
 }
 
 // NewEpoch begins another life of the database, which a restore is; tx is its owner's.

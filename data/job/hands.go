@@ -17,7 +17,8 @@ import (
 // running, by a worker that lives and has long put it down.
 type hands struct {
 	river.MiddlewareDefaults
-	log *slog.Logger
+	log     *slog.Logger
+	pressed func() bool // by phones
 
 	mu   sync.Mutex
 	down map[int64]time.Time // by job: when it was put down, zero while it is worked
@@ -29,9 +30,15 @@ const lately = time.Minute
 // outagePause is how soon a job is tried again that the machine kept from being done.
 const outagePause = 15 * time.Second
 
+// heldPause is how soon it is looked again whether phones still press.
+const heldPause = 2 * time.Second
+
 // Work has a job in hand while do works it. One that fails over an outage of the
-// machine has not been tried: it waits.
+// machine has not been tried: it waits, as does a young one while phones press.
 func (h *hands) Work(ctx context.Context, job *rivertype.JobRow, do func(context.Context) error) error {
+	if h.pressed() && time.Since(job.CreatedAt) < mostHeld {
+		return river.JobSnooze(heldPause)
+	}
 	h.hold(job.ID, time.Time{})
 	defer func() { h.hold(job.ID, time.Now()) }()
 	err := do(ctx)

@@ -71,7 +71,7 @@ func TestAJobThatWasPutDownUnseenIsTakenUpAgain(t *testing.T) {
 }
 
 func TestAnOutageIsNoFailureOfAJob(t *testing.T) {
-	h := &hands{log: slog.New(slog.DiscardHandler)}
+	h := &hands{log: slog.New(slog.DiscardHandler), pressed: func() bool { return false }}
 	job := &rivertype.JobRow{ID: 7, Kind: "plan_unit"}
 	work := func(result error) error {
 		return h.Work(t.Context(), job, func(context.Context) error {

@@ -44,7 +44,7 @@ func start(ctx context.Context, store *data.Store, n int, log *slog.Logger) (*Wo
 	if err != nil {
 		return nil, fmt.Errorf("start workers: %w", err)
 	}
-	hands := &hands{log: log}
+	hands := &hands{log: log, pressed: store.Pressed}
 	life.hands = hands
 	workers := river.NewWorkers()
 	river.AddWorker(workers, &unitWorker{store: store, log: log})

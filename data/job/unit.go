@@ -121,7 +121,9 @@ func (w *unitWorker) territories(ctx context.Context, head data.PlanHead, unit d
 	if err != nil {
 		return nil, err
 	}
-	plan, err := leave(ctx, func() (territory.Plan, error) { return territory.Design(ctx, in, Options(head.Request, watch.tell)) })
+	plan, err := leave(ctx, func() (territory.Plan, error) {
+		return territory.Design(ctx, in, yielding(ctx, Options(head.Request, watch.tell), w.store.Pressed))
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -151,7 +153,7 @@ func (w *unitWorker) routes(ctx context.Context, head data.PlanHead, unit data.U
 	}
 	watch.tell(draft.Share, "")
 	plan, err := leave(ctx, func() (route.Plan, error) {
-		return route.Follow(ctx, in, rest(head.Request, draft.Share, watch.tell), watch.hold)
+		return route.Follow(ctx, in, yielding(ctx, rest(head.Request, draft.Share, watch.tell), w.store.Pressed), watch.hold)
 	})
 	if ctx.Err() != nil {
 		return nil, w.breakOff(ctx, unit, watch)
