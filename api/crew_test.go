@@ -154,3 +154,55 @@ func TestASupervisorLeadsOwnKaderAlone(t *testing.T) {
 		t.Errorf("another's notes: %d", got.StatusCode)
 	}
 }
+
+// Whom a supervisor sees and acts for is what the office says from a day on, and until it
+// says anything what the file of kader does; the page of kader tells who it is today.
+func TestASupervisorLooksAfterWhomTheOfficeSays(t *testing.T) {
+	f := inTheField(t)
+	f.routed(t)
+	boss, officer := f.as(t, data.Supervisor), f.as(t, data.Officer)
+	sari, err := f.store.AddAccount(t.Context(), data.NewAccount{Login: "sari", Name: "Contoh Sari", Role: data.Supervisor, Password: password, Branches: []data.BranchID{f.office.own.ID}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	say := func(account string, from planner.Day, want int) {
+		t.Helper()
+		if got := f.send(t, officer, "PUT", "/api/v1/branches/9901/kader/2/supervisor", fmt.Sprintf(`{"account":%s,"from":%q}`, account, from)); got.StatusCode != want {
+			t.Fatalf("%s from %s: %d %s", account, from, got.StatusCode, got.text)
+		}
+	}
+	own, today := fmt.Sprint(sari), datatest.Today()
+	say(own, today-1, http.StatusUnprocessableEntity)
+	say("4711", today, http.StatusUnprocessableEntity)
+	say(own, today+1, http.StatusNoContent)
+	if _, sees := f.crew(t, boss)[2]; !sees {
+		t.Error("what holds from tomorrow on holds today")
+	}
+	say(own, today, http.StatusNoContent)
+	if crew := f.crew(t, boss); len(crew) != 1 || crew[1].ID != 1 {
+		t.Errorf("whom another looks after is seen: %+v", crew)
+	}
+	path := fmt.Sprintf("/api/v1/branches/9901/kader/1/route-handovers/%s", today)
+	if got := f.send(t, boss, "PUT", path, `{"to":2}`); got.StatusCode != http.StatusNotFound {
+		t.Errorf("a route given to another's kader: %d %s", got.StatusCode, got.text)
+	}
+	if _, sees := f.crew(t, f.as(t, "sari"))[2]; !sees {
+		t.Error("who was said to look after the kader does not see them")
+	}
+	var paper struct {
+		Kader       []data.Paperwork
+		Supervisors []data.TaskOwner
+	}
+	if got := f.send(t, officer, "GET", "/api/v1/branches/9901/paperwork", ""); json.Unmarshal([]byte(got.text), &paper) != nil || len(paper.Supervisors) < 2 {
+		t.Fatal(got.text)
+	}
+	for _, k := range paper.Kader {
+		if named, said := k.Supervisor == "Contoh Sari", len(k.Supervision); named != (k.Kader == 2) || said != 0 && k.Kader != 2 || said != 2 && k.Kader == 2 {
+			t.Errorf("kader %d: %q, said %+v", k.Kader, k.Supervisor, k.Supervision)
+		}
+	}
+	say("null", today, http.StatusNoContent)
+	if len(f.crew(t, boss)) != 2 {
+		t.Error("who is everybody's is not seen by all")
+	}
+}

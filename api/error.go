@@ -170,6 +170,7 @@ var problems = []problem{
 	{data.ErrMonthNote, http.StatusUnprocessableEntity, "Tulis catatan tanpa nomor identitas atau telepon, untuk wilayah cabang ini, dan hari yang tidak di depan.", "Write a note without numbers of persons, for an area of this branch, of a day that has come."},
 	{data.ErrOfficial, http.StatusUnprocessableEntity, "Tulis nama, dan pilih desa cabang ini.", "Write a name, and choose a desa of this branch."},
 	{data.ErrContract, http.StatusUnprocessableEntity, "PKS perlu nomor dan tanggal yang benar.", "A contract needs a number and days in order."},
+	{data.ErrSupervisor, http.StatusUnprocessableEntity, "Akun itu bukan supervisor cabang ini. Muat ulang daftar supervisor.", "That account is no supervisor of this branch. Load the list of supervisors again."},
 	{data.ErrContractGap, http.StatusUnprocessableEntity, "PKS yang sekarang masih berlaku; yang baru harus bersambung. Bila ada jeda, catat sesudah yang lama berakhir.", "The present contract still runs; a new one must follow on. Where there is to be a pause, write it down once the old one has ended."},
 	{data.ErrApplicant, http.StatusUnprocessableEntity, "Tulis nama calon, dan pilih desa cabang ini.", "Write the candidate's name, and choose a desa of this branch."},
 	{data.ErrStage, http.StatusConflict, "Calon harus dilatih dahulu sebelum dipilih.", "A candidate is trained before being taken."},

@@ -58,6 +58,7 @@ func (s *server) operations() {
 	register(s, get, branch+"/kader/{kader}/card", "show-card", "A kader's card that is good, to be printed", officer, s.card)
 	register(s, get, branch+"/kader/{kader}/leaving", "show-leaving", "What travels with the families when a kader goes, numbers masked; audited", household, s.leaving)
 	register(s, put, branch+"/kader/{kader}/status", "set-kader-status", "Say that a kader works, is on hold or has left; routes are planned anew; audited", officer, s.setStatus)
+	register(s, put, branch+"/kader/{kader}/supervisor", "set-supervisor", "Say who looks after a kader from a day on; audited", officer, s.setSupervisor)
 	register(s, post, branch+"/kader/{kader}/card", "take-card", "Take a kader's card back; the phone shows a new one; audited", officer, s.takeCard)
 	register(s, get, branch+"/kader/{kader}/photo", "show-photo", "A kader's photo, a JPEG", household, s.photo)
 	register(s, put, branch+"/kader/{kader}/photo", "set-photo", "Keep a photo of a kader, JPEG or PNG; audited", officer, s.setPhoto)

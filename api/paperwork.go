@@ -17,6 +17,8 @@ type paperworkOutput struct {
 	Body struct {
 		Today planner.Day      `json:"today"`
 		Kader []data.Paperwork `json:"kader" doc:"Whose contract ends first comes first"`
+
+		Supervisors []data.TaskOwner `json:"supervisors" doc:"Who may look after kader"`
 	}
 }
 
@@ -27,8 +29,31 @@ func (s *server) paperwork(ctx context.Context, in *BranchPath) (*paperworkOutpu
 	}
 	out := &paperworkOutput{}
 	out.Body.Today = s.today(b)
-	out.Body.Kader, err = s.store.Paperwork(ctx, b.ID)
+	if out.Body.Kader, err = s.store.Paperwork(ctx, b.ID); err != nil {
+		return nil, err
+	}
+	out.Body.Supervisors, err = s.store.Supervisors(ctx, b.ID)
 	return out, err
+}
+
+type setSupervisorInput struct {
+	KaderPath
+	Body struct {
+		Account *int64      `json:"account" nullable:"true" doc:"null: every supervisor of the branch"`
+		From    planner.Day `json:"from" doc:"Today or later"`
+	}
+}
+
+// setSupervisor says who looks after a kader from a day on.
+func (s *server) setSupervisor(ctx context.Context, in *setSupervisorInput) (*struct{}, error) {
+	b, err := s.branch(ctx, in.BranchPath)
+	if err != nil {
+		return nil, err
+	}
+	if in.Body.From < s.today(b) {
+		return nil, fmt.Errorf("supervisor from %s: %w", in.Body.From, errPast)
+	}
+	return nil, s.store.SetSupervisor(ctx, b.ID, in.Kader, data.Supervision{From: in.Body.From, Account: in.Body.Account}, by(ctx))
 }
 
 type addLetterInput struct {

@@ -4,20 +4,12 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 
 	"binaan/planner"
 )
-
-// Leads reports whether a kader is one of those whom an account looks after: a
-// supervisor's are who names them, by name or login, and who names nobody.
-func (a Account) Leads(k planner.Kader) bool {
-	named := strings.TrimSpace(k.Supervisor)
-	return a.Role != Supervisor || named == "" || strings.EqualFold(named, a.Name) || strings.EqualFold(named, a.Login)
-}
 
 // Crew is how a supervisor's kader are getting on with a day.
 type Crew struct {
@@ -55,7 +47,7 @@ type CrewHandover struct {
 func (s *Store) Crew(ctx context.Context, b Branch, a Account, day planner.Day) (c Crew, err error) {
 	c = Crew{Day: day, Now: s.Now().UTC(), Kader: []CrewKader{}}
 	err = s.InBranch(ctx, one(b.ID), func(tx pgx.Tx) error {
-		led, err := ledOn(ctx, tx, a, day)
+		led, err := s.ledOn(ctx, tx, b.ID, a, day)
 		if err != nil {
 			return err
 		}
@@ -73,10 +65,18 @@ func (s *Store) Crew(ctx context.Context, b Branch, a Account, day planner.Day) 
 	return c, nil
 }
 
-// ledOn are the kader whom an account leads and who serve on a day.
-func ledOn(ctx context.Context, tx pgx.Tx, a Account, day planner.Day) ([]planner.Kader, error) {
+// ledOn are the kader whom an account leads now and who serve on a day.
+func (s *Store) ledOn(ctx context.Context, tx pgx.Tx, b BranchID, a Account, day planner.Day) ([]planner.Kader, error) {
+	today, err := s.todayIn(ctx, tx, b)
+	if err != nil {
+		return nil, err
+	}
+	said, err := supervisionsIn(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
 	all, err := KaderIn(ctx, tx)
-	return slices.DeleteFunc(all, func(k planner.Kader) bool { return !a.Leads(k) || !k.Serves(day) }), err
+	return slices.DeleteFunc(all, func(k planner.Kader) bool { return !a.leads(k, said[k.ID], today) || !k.Serves(day) }), err
 }
 
 func crewIn(ctx context.Context, tx pgx.Tx, b Branch, led []planner.Kader, day planner.Day) ([]CrewKader, error) {
@@ -154,11 +154,19 @@ func (c *Crew) readSigns(ctx context.Context, tx pgx.Tx, b Branch, a Account) er
 	return Record(ctx, tx, b.ID, Audit{Account: a.ID, Act: "read crew", Households: seen})
 }
 
-// ledIn is a kader whom an account leads. ErrNotFound: there is none, or another leads
+// ledIn is a kader whom an account leads now. ErrNotFound: there is none, or another leads
 // them, which is not told apart.
-func ledIn(ctx context.Context, tx pgx.Tx, a Account, id planner.KaderID) (planner.Kader, error) {
+func (s *Store) ledIn(ctx context.Context, tx pgx.Tx, b BranchID, a Account, id planner.KaderID) (planner.Kader, error) {
 	k, err := kaderIn(ctx, tx, id)
-	if err == nil && !a.Leads(k) {
+	if err != nil {
+		return k, err
+	}
+	today, err := s.todayIn(ctx, tx, b)
+	if err != nil {
+		return k, err
+	}
+	said, err := supervisionsIn(ctx, tx)
+	if err == nil && !a.leads(k, said[id], today) {
 		err = fmt.Errorf("kader %d: %w", id, ErrNotFound)
 	}
 	return k, err

@@ -27,6 +27,8 @@ type Paperwork struct {
 	Seen       *time.Time          `json:"seen,omitempty" doc:"When one of the kader's phones last came for a session"`
 	Contracts  []Contract          `json:"contracts"` // as they were written down here, the newest first
 	Letters    []Letter            `json:"letters"`   // the newest first
+
+	Supervision []Supervision `json:"supervision" doc:"What the office has said, by day; nothing: the file of kader decides"`
 }
 
 // Work is what a kader has to serve today.
@@ -60,6 +62,10 @@ func (s *Store) Paperwork(ctx context.Context, b BranchID) (out []Paperwork, err
 		if err != nil {
 			return err
 		}
+		said, err := supervisionsIn(ctx, tx)
+		if err != nil {
+			return err
+		}
 		work, err := workIn(ctx, tx, today)
 		if err != nil {
 			return err
@@ -73,7 +79,7 @@ func (s *Store) Paperwork(ctx context.Context, b BranchID) (out []Paperwork, err
 			signed := slices.DeleteFunc(slices.Clone(contracts), func(c Contract) bool { return c.Kader != k.ID })
 			w, p := work[k.ID], phones[k.ID]
 			w.Desa = notNil(w.Desa)
-			out = append(out, Paperwork{k.ID, k.Code, k.Name, k.Status, k.Supervisor, k.From, k.Until, slices.Contains(pictured, k.ID), w, p.good, p.seen, notNil(signed), notNil(own)})
+			out = append(out, Paperwork{k.ID, k.Code, k.Name, k.Status, ledBy(k, said[k.ID], today), k.From, k.Until, slices.Contains(pictured, k.ID), w, p.good, p.seen, notNil(signed), notNil(own), notNil(said[k.ID])})
 		}
 		return nil
 	})

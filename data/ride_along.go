@@ -22,7 +22,7 @@ type RideAlong struct {
 // ErrNotFound: the account does not lead the kader.
 func (s *Store) NoteRideAlong(ctx context.Context, b BranchID, a Account, kader planner.KaderID, day planner.Day, said string) error {
 	err := s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
-		if _, err := ledIn(ctx, tx, a, kader); err != nil {
+		if _, err := s.ledIn(ctx, tx, b, a, kader); err != nil {
 			return err
 		}
 		_, err := tx.Exec(ctx, `
@@ -44,7 +44,7 @@ func (s *Store) NoteRideAlong(ctx context.Context, b BranchID, a Account, kader 
 // NoteRideAlong.
 func (s *Store) RideAlongs(ctx context.Context, b BranchID, a Account, kader planner.KaderID) (out []RideAlong, err error) {
 	err = s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
-		if _, err := ledIn(ctx, tx, a, kader); err != nil {
+		if _, err := s.ledIn(ctx, tx, b, a, kader); err != nil {
 			return err
 		}
 		rows, err := tx.Query(ctx, `

@@ -32,10 +32,10 @@ func (s *Store) HandOverRoute(ctx context.Context, b Branch, a Account, from, to
 		if _, err := tx.Exec(ctx, "select from kader where branch_id = $1 and id = any($2) order by id for no key update", b.ID, []planner.KaderID{from, to}); err != nil {
 			return err
 		}
-		if _, err := ledIn(ctx, tx, a, from); err != nil {
+		if _, err := s.ledIn(ctx, tx, b.ID, a, from); err != nil {
 			return err
 		}
-		taker, err := ledIn(ctx, tx, a, to)
+		taker, err := s.ledIn(ctx, tx, b.ID, a, to)
 		if err != nil {
 			return err
 		}
@@ -119,7 +119,7 @@ func leftOf(ctx context.Context, tx pgx.Tx, b BranchID, kader planner.KaderID, d
 // counts, however late it comes in. ErrNotFound: it was not handed over.
 func (s *Store) TakeRouteBack(ctx context.Context, b Branch, a Account, from planner.KaderID, day planner.Day) error {
 	err := s.InBranch(ctx, one(b.ID), func(tx pgx.Tx) error {
-		if _, err := ledIn(ctx, tx, a, from); err != nil {
+		if _, err := s.ledIn(ctx, tx, b.ID, a, from); err != nil {
 			return err
 		}
 		tag, err := tx.Exec(ctx, `

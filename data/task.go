@@ -70,7 +70,7 @@ func (s *Store) Tasks(ctx context.Context, b BranchID, today planner.Day) (out T
 		if out.Tasks, err = pgx.CollectRows(rows, pgx.RowToStructByPos[Task]); err != nil {
 			return err
 		}
-		out.Owners, err = taskOwners(ctx, tx, b)
+		out.Owners, err = taskOwners(ctx, tx, b, Officer, Supervisor, Manager)
 		return err
 	})
 	if err != nil {
@@ -80,14 +80,14 @@ func (s *Store) Tasks(ctx context.Context, b BranchID, today planner.Day) (out T
 	return out, nil
 }
 
-// taskOwners are the people of the office.
-func taskOwners(ctx context.Context, tx pgx.Tx, b BranchID) ([]TaskOwner, error) {
+// taskOwners are the people of the office in some roles.
+func taskOwners(ctx context.Context, tx pgx.Tx, b BranchID, roles ...Role) ([]TaskOwner, error) {
 	rows, err := tx.Query(ctx, `
 		select a.id, a.name, a.role
 		from account_branch m
 		join account a on a.id = m.account_id
-		where m.branch_id = $1 and not a.disabled and a.role in ('officer', 'supervisor', 'manager')
-		order by a.name, a.id`, b)
+		where m.branch_id = $1 and not a.disabled and a.role = any($2)
+		order by a.name, a.id`, b, roles)
 	if err != nil {
 		return nil, err
 	}
@@ -99,7 +99,7 @@ func taskOwners(ctx context.Context, tx pgx.Tx, b BranchID) ([]TaskOwner, error)
 func (s *Store) OpenTask(ctx context.Context, b BranchID, t Task, by By) (id int64, err error) {
 	t.What = strings.TrimSpace(t.What)
 	err = s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
-		owners, err := taskOwners(ctx, tx, b)
+		owners, err := taskOwners(ctx, tx, b, Officer, Supervisor, Manager)
 		if err != nil {
 			return err
 		}

@@ -55,6 +55,7 @@ func PDF(w io.Writer, e Pack) error {
 	p.cards(e)
 	p.practice(e)
 	p.kader(e)
+	p.kaderGoals(e)
 	p.effects(e)
 	p.notes(e)
 	if err := doc.Output(w); err != nil {
@@ -230,6 +231,41 @@ func moneyGoal(goals []ledger.Attainment) int {
 		}
 	}
 	return best
+}
+
+// mostGoals is how many targets stand beside each other; the workbook has all.
+const mostGoals = 7
+
+// kaderGoals is what each kader did of each target, with the sum.
+func (p page) kaderGoals(e Pack) {
+	n := min(len(e.Goals), mostGoals)
+	if n == 0 || len(e.Kader) == 0 {
+		return
+	}
+	p.section("Target tiap kader: dicapai dari diminta", 5*line)
+	columns := []column{{"Kode", 18, true}, {"Nama", 46, true}}
+	for _, g := range e.Goals[:n] {
+		columns = append(columns, column{goalText(g.Goal), (width - 64) / float64(n), false})
+	}
+	row := func(code, name string, goals []ledger.Attainment) []string {
+		cells := []string{code, name}
+		for i := range n {
+			cell := "belum ada"
+			if i < len(goals) && goals[i].Measure == planner.MeasureRupiah {
+				cell = shareText(goals[i].Ratio)
+			} else if i < len(goals) {
+				cell = fmt.Sprintf("%s / %s (%s)", countText(goals[i].Num), countText(goals[i].Den), shareText(goals[i].Ratio))
+			}
+			cells = append(cells, cell)
+		}
+		return cells
+	}
+	var rows [][]string
+	for _, k := range e.Kader {
+		rows = append(rows, row(k.Code, k.Name, k.Goals))
+	}
+	rows = append(rows, row("Jumlah", fmt.Sprintf("%d kader", len(e.Kader)), e.Goals))
+	p.table(columns, rows, true)
 }
 
 // effects tells of each kader why the money differs from the average.

@@ -932,6 +932,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/branches/{branch}/kader/{kader}/supervisor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say who looks after a kader from a day on; audited */
+        put: operations["set-supervisor"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/branches/{branch}/letters/{id}": {
         parameters: {
             query?: never;
@@ -4311,6 +4328,8 @@ export interface components {
              */
             seen?: string;
             status: string;
+            /** @description What the office has said, by day; nothing: the file of kader decides */
+            supervision: components["schemas"]["Supervision"][] | null;
             supervisor: string;
             until: string;
             work: components["schemas"]["Work"];
@@ -4318,6 +4337,8 @@ export interface components {
         PaperworkOutputBody: {
             /** @description Whose contract ends first comes first */
             kader: components["schemas"]["Paperwork"][] | null;
+            /** @description Who may look after kader */
+            supervisors: components["schemas"]["TaskOwner"][] | null;
             today: string;
         };
         Part: {
@@ -5045,6 +5066,15 @@ export interface components {
             status: "aktif" | "cuti" | "berhenti";
             why: string;
         };
+        SetSupervisorInputBody: {
+            /**
+             * Format: int64
+             * @description null: every supervisor of the branch
+             */
+            account: number | null;
+            /** @description Today or later */
+            from: string;
+        };
         Share: {
             after: components["schemas"]["Figures"];
             before: components["schemas"]["Figures"];
@@ -5190,6 +5220,15 @@ export interface components {
         };
         StrokesOutputBody: {
             strokes: components["schemas"]["Stroke"][] | null;
+        };
+        Supervision: {
+            /**
+             * Format: int64
+             * @description null: every supervisor of the branch
+             */
+            account: number | null;
+            from: string;
+            name?: string;
         };
         SyncInputBody: {
             /** Format: uuid */
@@ -12344,6 +12383,122 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["KaderOutputBody"];
                 };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+        };
+    };
+    "set-supervisor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Code of the branch */
+                branch: string;
+                kader: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetSupervisorInputBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Bad Request */
             400: {

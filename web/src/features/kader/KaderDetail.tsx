@@ -12,6 +12,7 @@ import { LetterTab } from './LetterTab'
 import { MonthTab } from './MonthTab'
 import { PhonePanel } from './PhonePanel'
 import type { Row } from './paper'
+import { SupervisorTab } from './SupervisorTab'
 import { usePaper } from './usePaper'
 
 type Branch = Schemas['BranchSummary']
@@ -28,6 +29,7 @@ const parts: [string, Key, (part: Part) => ReactNode][] = [
   ['surat', 'partLetter', (part) => <LetterTab {...part} />],
   ['kartu', 'partCard', (part) => <CardTab {...part} />],
   ['ponsel', 'partPhones', (part) => <Phones {...part} />],
+  ['supervisor', 'partSupervisor', (part) => <SupervisorTab {...part} />],
   ['bulan', 'partMonth', (part) => <MonthTab {...part} />],
   ['keluar', 'partLeave', (part) => <LeaveTab {...part} />],
 ]

@@ -1,5 +1,15 @@
 import { expect, test } from 'vitest'
-import { cropOf, daysUntil, found, letterOn, nextContract, ordered, type Row, turned } from './paper'
+import {
+  cropOf,
+  daysUntil,
+  found,
+  letterOn,
+  nextContract,
+  ordered,
+  type Row,
+  supervisionAfter,
+  turned,
+} from './paper'
 
 const today = '2026-11-23'
 const row = (over: Partial<Row> = {}): Row => ({
@@ -14,6 +24,7 @@ const row = (over: Partial<Row> = {}): Row => ({
   phones: 1,
   work: { territories: 1, desa: ['Sukamaju'], eligible: 500 },
   contracts: [],
+  supervision: [],
   letters: [letter('2026-11-01', '2026-12-31')],
   ...over,
 })
@@ -43,6 +54,19 @@ test('a letter holds within its days unless it was withdrawn', () => {
   expect(letterOn(row({ letters: [letter('2026-11-24', '2026-12-31')] }), today)).toBeUndefined()
   expect(letterOn(row({ letters: [letter('2026-11-01', '2026-12-31', today)] }), today)).toBeUndefined()
   expect(letterOn(row({ letters: null }), today)).toBeUndefined()
+})
+
+test('who looks after a kader later on is told apart from who does today', () => {
+  const said = ['2026-11-01', today, '2026-11-24', '2027-01-01'].map((from) => ({
+    from,
+    account: 1,
+    name: 'Bu Ani',
+  }))
+  expect(supervisionAfter(row({ supervision: said }), today).map((one) => one.from)).toEqual([
+    '2026-11-24',
+    '2027-01-01',
+  ])
+  expect(supervisionAfter(row({ supervision: null }), today)).toEqual([])
 })
 
 test('all words of a search are looked for in name, code, supervisor and desa', () => {

@@ -24,6 +24,11 @@ export function letterOn(one: Paper, day: string): Schemas['Letter'] | undefined
   return (one.letters ?? []).find((letter) => !letter.withdrawn && letter.from <= day && day <= letter.until)
 }
 
+/** Who begins to look after a kader on a day to come, as the office has said. */
+export function supervisionAfter(one: Paper, today: string): Schemas['Supervision'][] {
+  return (one.supervision ?? []).filter((said) => said.from > today)
+}
+
 /** What may be missing of a kader, as the list is filtered by it. */
 export const lacks = {
   renew: (one: Paper, today: string) => here(one) && daysUntil(today, one.until) <= renewWithin,

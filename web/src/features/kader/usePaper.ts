@@ -16,5 +16,5 @@ export function usePaper(branch: string) {
   })
   const now = new Map((month.data?.kader ?? []).map((one) => [one.id, one]))
   const rows: Row[] = (paper.data?.kader ?? []).map((one) => ({ ...one, month: now.get(one.kader) }))
-  return { paper, rows }
+  return { paper, rows, supervisors: paper.data?.supervisors ?? [] }
 }
