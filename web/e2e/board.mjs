@@ -2,6 +2,7 @@
 // compared, down to a desa and back, what goes out as a file.
 import { readFileSync } from 'node:fs'
 import { look, office, openPage, phone } from './look.mjs'
+import { password } from './server.mjs'
 
 const tablet = { width: 820, height: 1180 }
 
@@ -234,7 +235,11 @@ export async function walkBoard(browser, server, { promise, must, enter }) {
       const held = await page.locator('.drawn-sum').textContent()
       must(/^[\d.]+ di [1-9]\d* bagian utuh/.test(held), `of the drawn area it says: ${held}`)
       const paper = page.waitForEvent('download')
-      await page.getByRole('link', { name: 'PDF A4' }).click()
+      await page.evaluate(() => fetch('/api/v1/session', { method: 'DELETE' }))
+      await page.getByRole('link', { name: 'PDF A4' }).click() // the file comes after the login
+      const door = page.locator('dialog[open]')
+      await door.getByLabel('Kata sandi').fill(password)
+      await door.getByRole('button', { name: 'Masuk' }).click()
       const print = readFileSync(await (await paper).path())
       must(print.subarray(0, 5).toString() === '%PDF-', 'the map on paper is no PDF')
       const [wide, colours] = await pictured(page)

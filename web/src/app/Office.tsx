@@ -6,6 +6,7 @@ import '../shared/styles/office.css'
 import '../shared/styles/accounts.css'
 import '../shared/styles/fields.css'
 import { api, body, type Schemas } from '../api/client'
+import { takeLinked } from '../api/file'
 import { useLineBack } from '../api/useLine'
 import { Enrol } from '../features/account/Enrol'
 import { OwnAccount } from '../features/account/OwnAccount'
@@ -103,6 +104,7 @@ export function openOffice(
   const root = document.getElementById('root')
   if (!root) return
   teach(office, board, ...words)
+  document.addEventListener('click', takeLinked)
   createRoot(root).render(
     <StrictMode>
       <QueryClientProvider client={client}>

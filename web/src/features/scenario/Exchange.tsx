@@ -1,6 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, body, type Schemas } from '../../api/client'
+import { takeFile } from '../../api/file'
 import { number } from '../../shared/format'
 import { type Key, useWords } from '../../shared/i18n'
 import { FileField } from '../../shared/ui/FileField'
@@ -43,10 +44,7 @@ export function TakeOut({ branch, plan, flush }: TakeOutProps) {
   })
   const save = async () => {
     await flush()
-    const link = document.createElement('a')
-    link.href = `/api/v1/branches/${branch}/territory-plans/${plan}/export?format=${format}`
-    link.download = ''
-    link.click()
+    await takeFile(`/api/v1/branches/${branch}/territory-plans/${plan}/export?format=${format}`)
   }
   const lost = loss.data?.losses ?? []
   return (
