@@ -3,10 +3,12 @@ package data
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 
 	"binaan/planner"
+	"binaan/planner/ledger"
 )
 
 // NotedPayment is what a kader noted at a door, with the pictures that came of it: to be
@@ -53,6 +55,57 @@ func notedIn(ctx context.Context, tx pgx.Tx, ids []planner.HouseholdID) (map[pla
 		}
 	}
 	return out, err
+}
+
+// addReceipts puts beside payments that wait the families at whose doors kader noted their
+// references about their days, whomever else the numbers of the file speak for.
+func addReceipts(ctx context.Context, tx pgx.Tx, out []MoneyReview) error {
+	var refs []string
+	for _, r := range out {
+		if r.State == MoneyWaits && r.Ref != "" {
+			refs = append(refs, r.Ref)
+		}
+	}
+	if len(refs) == 0 {
+		return nil
+	}
+	rows, err := tx.Query(ctx, `
+		select distinct n.receipt, s.household_id, n.day
+		from standing s
+		cross join jsonb_to_recordset(s.told->'noted') n (day date, receipt text)
+		where s.told ? 'noted' and n.receipt = any($1)
+		order by s.household_id, n.day`, refs)
+	if err != nil {
+		return fmt.Errorf("noted receipts: %w", err)
+	}
+	var ref string
+	var home planner.HouseholdID
+	var day planner.Day
+	_, err = pgx.ForEachRow(rows, []any{&ref, &home, &day}, func() error {
+		for i := range out {
+			if r := &out[i]; r.State == MoneyWaits && r.Ref == ref && len(near([]NotedPayment{{Day: day}}, r.Day)) > 0 {
+				r.Candidates = withReceipt(r.Candidates, home)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("noted receipts: %w", err)
+	}
+	return nil
+}
+
+// withReceipt are candidates with what a receipt says of a household, once.
+func withReceipt(all []ledger.Candidate, home planner.HouseholdID) []ledger.Candidate {
+	for i := range all {
+		if c := &all[i]; c.Household == home {
+			if !slices.Contains(c.Evidence, ledger.ByReceipt) {
+				c.Evidence = append(c.Evidence, ledger.ByReceipt)
+			}
+			return all
+		}
+	}
+	return append(all, ledger.Candidate{Household: home, Evidence: []ledger.Evidence{ledger.ByReceipt}})
 }
 
 // photosIn names the pictures of events that have come wholly, by their SHA-256.

@@ -81,6 +81,9 @@ func (s *Store) MoneyQueue(ctx context.Context, b BranchID, state MoneyState, af
 
 // nameMoney puts the names of families beside payments.
 func (s *Store) nameMoney(ctx context.Context, tx pgx.Tx, b BranchID, out []MoneyReview) (reads []planner.HouseholdID, err error) {
+	if err := addReceipts(ctx, tx, out); err != nil {
+		return nil, err
+	}
 	var rowIDs []MoneyRowID
 	for i := range out {
 		rowIDs = append(rowIDs, out[i].ID)

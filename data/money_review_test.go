@@ -231,3 +231,30 @@ func TestReceiptsStandBesideThePaymentThatWaits(t *testing.T) {
 		t.Errorf("the picture came: %+v", got)
 	}
 }
+
+// A reference that a kader noted at another family's door speaks for that family, though
+// no number of the file does; one noted long before is not of this payment, and who is a
+// candidate already is one once.
+func TestAReceiptNotedElsewhereStandsBesideADoubt(t *testing.T) {
+	store := datatest.New(t)
+	b := datatest.Village(t, store)
+	waiting(t, store, b, 70_000, 35_000)
+	noted := func(home planner.HouseholdID, day planner.Day, receipt string) planner.Event {
+		return planner.Event{Household: home, Kader: 1, Type: planner.Code(planner.PaidPart), At: datatest.At(day, 600), Payload: planner.Payload{Amount: 35_000, Channel: "PPOB", Receipt: receipt}}
+	}
+	day := lastMonth() + 9
+	datatest.Record(t, store, b.ID, noted(5, day-1, "R1"), noted(1, day, "R1"), noted(6, day-1, "R9"), noted(7, day-40, "R2"))
+	want := map[string]string{"R1": "[1 [VA_SHARED RECEIPT] 5 [RECEIPT]]", "R2": "[1 [VA_SHARED]]"}
+	for _, r := range queue(t, store, b, data.MoneyWaits) {
+		var said []any
+		for _, f := range r.Families {
+			said = append(said, f.Household, f.Evidence)
+			if f.Household == 5 && (len(f.Noted) != 1 || f.HeadName == "") {
+				t.Errorf("the family of the receipt: %+v", f)
+			}
+		}
+		if got := fmt.Sprint(said); got != want[r.Ref] {
+			t.Errorf("%s: beside it stand %s, want %s", r.Ref, got, want[r.Ref])
+		}
+	}
+}

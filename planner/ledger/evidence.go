@@ -20,6 +20,7 @@ const (
 	ByArrears    Evidence = "ARREARS"    // the sum is all that it owes
 	ByInstalment Evidence = "INSTALMENT" // the sum is its next instalment
 	ByMonths     Evidence = "MONTHS"     // the sum is whole months
+	ByReceipt    Evidence = "RECEIPT"    // a kader noted the payment's reference at its door; whoever decides is told, no row is matched by it
 )
 
 // told reports whether the sum speaks for the family at all.

@@ -103,6 +103,7 @@ export const mattersEn: Record<keyof typeof mattersId, string> = {
   by_BILL: 'the exact bill',
   by_ARREARS: 'the exact arrears',
   by_INSTALMENT: 'the exact instalment',
+  by_RECEIPT: 'a kader noted its receipt number at this family',
   by_MONTHS: 'whole months',
   disputesNone: 'No disputes.',
   disputeAnswer: 'Answer',

@@ -102,6 +102,7 @@ export const mattersId = {
   by_BILL: 'pas tagihan',
   by_ARREARS: 'pas tunggakan',
   by_INSTALMENT: 'pas cicilan',
+  by_RECEIPT: 'nomor resinya dicatat kader di keluarga ini',
   by_MONTHS: 'kelipatan iuran',
   disputesNone: 'Tidak ada sanggahan.',
   disputeAnswer: 'Jawaban',
