@@ -82,11 +82,18 @@ func (c *databaseConfig) open(ctx context.Context) (*database, error) {
 	return &database{owner: server.DSN(builtin.Owner), app: server.DSN(builtin.App), server: server, clock: c.clock.Clock, dir: c.dataDir()}, nil
 }
 
-// watch waits for the end of the private PostgreSQL or of ctx.
+// watch waits for the end of the private PostgreSQL or of ctx. Where another program runs
+// it, this one does from the moment that one is gone.
 func (d *database) watch(ctx context.Context) error {
 	if d.server == nil {
 		<-ctx.Done()
 		return nil
+	}
+	if err := d.server.Inherit(ctx); err != nil {
+		if ctx.Err() != nil {
+			return nil
+		}
+		return fmt.Errorf("database is gone: %w", err)
 	}
 	select {
 	case <-ctx.Done():

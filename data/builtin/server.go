@@ -56,6 +56,7 @@ type Server struct {
 	folder folder
 	bin    Binaries
 	as     account
+	pgBin  string
 	log    *slog.Logger
 	fast   bool
 	lock   *os.File // nil for a guest
@@ -78,7 +79,7 @@ func Open(ctx context.Context, opts Options) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("data folder %s: %w", opts.Dir, err)
 	}
-	s := &Server{log: opts.Log, fast: opts.Fast, ready: make(chan struct{}), done: make(chan struct{})}
+	s := &Server{pgBin: opts.PGBin, log: opts.Log, fast: opts.Fast, ready: make(chan struct{}), done: make(chan struct{})}
 	if s.log == nil {
 		s.log = slog.Default()
 	}
@@ -171,7 +172,7 @@ func (s *Server) DatabaseDSN(role, database string) string {
 }
 
 // Done is closed when PostgreSQL has ended and cannot be started again; Err
-// then says why. A guest's Done is never closed.
+// then says why. A guest's Done is never closed; see Inherit.
 func (s *Server) Done() <-chan struct{} { return s.done }
 
 // Err is why Done was closed: nil after Stop.
@@ -189,12 +190,9 @@ const stopPatience = time.Minute
 // program's Open waits for the folder's lock instead of becoming a guest of what is
 // about to end. Whoever is a guest already stays one.
 func (s *Server) Leave() error {
-	if s.lock == nil {
-		return nil
-	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.left {
+	if s.lock == nil || s.left {
 		return nil
 	}
 	s.left = true
@@ -204,7 +202,7 @@ func (s *Server) Leave() error {
 // Stop ends the server and frees the folder. Stopping twice, or as a guest, does
 // nothing.
 func (s *Server) Stop() error {
-	if s.lock == nil {
+	if !s.ours() {
 		return nil
 	}
 	_ = s.Leave() // what cannot be written keeps nothing from ending
