@@ -87,7 +87,7 @@ func TestAPackIsTheKadersOwn(t *testing.T) {
 	if whole := regexp.MustCompile(`\d{11}`).FindString(regexp.MustCompile(`"phone":"[^"]*"|0\d{9}`).ReplaceAllString(got.text, "")); whole != "" {
 		t.Errorf("an identity number is in the pack: %s", whole)
 	}
-	if p.Rules.VisitMinutes != 20 || p.Rules.Cap != 8 || p.Rules.CashAllowed || p.Statement.Target == 0 || p.Epoch == "" || len(p.Device.SealKey) != 65 {
+	if p.Rules.VisitMinutes != 20 || p.Rules.Cap != 8 || p.Rules.LaterWorth != 0.942045 || p.Rules.CashAllowed || p.Statement.Target == 0 || p.Epoch == "" || len(p.Device.SealKey) != 65 {
 		t.Errorf("rules %+v, statement %+v", p.Rules, p.Statement)
 	}
 	if n := strings.Count(f.rows(t, "select act || cardinality(households) from audit where act like 'read pack%'"), fmt.Sprint("read pack", others)); n != 1 {

@@ -79,11 +79,11 @@ func TestWhatIfsAreAnsweredFromTheTerritoriesInForce(t *testing.T) {
 	if c := ask(`{"join":{"kecamatan":"99.01.01","desa":"99.01.01.2002"}}`).Change; c == nil || c.Kader != 3 || c.Before == 0 {
 		t.Errorf("a kader joins: %+v", c)
 	}
-	if a := ask(`{"ill":{"kader":2,"days":15}}`).Absence; a == nil || a.Lost != a.Unserved.Expected*15/30 || a.Cover != 1 {
+	if a := ask(`{"ill":{"kader":2,"days":15}}`).Absence; a == nil || a.Lost != a.Unserved.Expected*15/30 || a.Later != a.Unserved.Later*15/30 || a.Cover != 1 {
 		t.Errorf("a kader is ill: %+v", a)
 	}
 	hires := ask(`{"choose":{"places":2,"candidates":[{"name":"A","kecamatan":"99.01.01"},{"name":"B","kecamatan":"99.01.01"},{"name":"C","kecamatan":"99.01.01"}]}}`).Hires
-	if len(hires) != 2 || hires[0].Name != "A" || hires[0].Gain < hires[1].Gain {
+	if len(hires) != 2 || hires[0].Name != "A" || hires[0].Gain.Value < hires[1].Gain.Value {
 		t.Errorf("2 of 3 candidates: %+v", hires)
 	}
 	plans := o.send(t, cookie, "GET", "/api/v1/branches/9901/territory-plans", "")

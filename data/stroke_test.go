@@ -406,7 +406,7 @@ func TestDrawnPlanIsReadWithWhatItDependsOn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if r.Drawn != c.sums(westDesa).Expected || r.Best <= 0 || r.Count == 0 {
-		t.Errorf("rival %+v, drawn %v", r, c.sums(westDesa).Expected)
+	if west := c.sums(westDesa); r.Drawn.Expected != west.Expected || r.Drawn.Later != west.Later || r.Best.Value <= 0 || r.Count == 0 {
+		t.Errorf("rival %+v, drawn %+v", r, west)
 	}
 }

@@ -64,7 +64,6 @@ type Chances struct {
 	Kept         float64 // that a promise is kept when somebody comes on its day
 	KeptStrength float64 // promises that the prior is worth
 	PromiseShare float64 // a new promise as a share of the arrears
-	RehabRest    float64 // share of the instalments after the first that comes in
 	Instalment   float64 // that an instalment is paid when somebody comes for it
 
 	Anyway           float64 // share of the arrears that comes without a visit
@@ -100,8 +99,6 @@ func Priors() Chances {
 		Unable:  Logit{Base: 0.32, LogMonths: 0.2, Unable: 0.5, Payday: -0.2},
 		// Promises are poor predictors (Scorenomics); level assumed.
 		Kept: 0.35, KeptStrength: 4, PromiseShare: 0.25,
-		// Within the published completion of 0.40 (Kudus 2023) to 0.53 (Kompas TV 2025).
-		RehabRest:  0.45,
 		Instalment: 0.80, // assumed
 		// Assumed; to be measured with a control group.
 		Anyway: 0.01, AnywayPromise: 0.10, AnywayInstalment: 0.40,

@@ -440,9 +440,7 @@ var ruleTable = []struct {
 		return 0 <= r.Visiting.Open && r.Visiting.Open < r.Visiting.Close && r.Visiting.Close <= 24*60
 	}},
 	{"writeOff", func(r *Rules) any { return &r.WriteOff }, "", nil},
-	{"yield", func(r *Rules) any { return &r.Yield }, "Rupiah, visits or spread", func(r *Rules) bool {
-		return r.Yield.PerVisit > 0 && r.Yield.Visits > 0 && r.Yield.SpreadPercent >= 0
-	}},
+	{"yield", func(r *Rules) any { return &r.Yield }, "Rupiah, visits, spread, share kept or discount", func(r *Rules) bool { return r.Yield.sound() }},
 }
 
 // MergeRules makes the rules of a day from rows in any order. Of the national

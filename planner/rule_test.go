@@ -134,6 +134,7 @@ func TestEveryRuleThatMakesNoSenseIsRefused(t *testing.T) {
 	for _, bad := range []string{
 		`arrears {"capMonths":0}`, `arrears {"dueDay":0}`, `arrears {"dueDay":32}`, `attribution {"days":0}`,
 		`contact {"daysBetween":0}`, `contact {"perMonth":0}`, `coverage {"days":0}`,
+		`yield {"keptPercent":101}`, `yield {"keptPercent":-1}`, `yield {"discountPercent":-1}`, `yield {"laterMonths":-1}`,
 		`deviation {"silentDays":0}`, `deviation {"fewDays":0}`, `deviation {"colleagues":0}`, `deviation {"belowPercent":101}`, `deviation {"keptPercent":-1}`,
 		`eligibility {"minMonths":-1}`, `eligibility {"minMonths":12,"maxMonths":11}`,
 		`matters {"answerDays":{"KELUHAN":0}}`, `matters {"lapseDays":{"SURAT":9}}`, `matters {"lapseDays":{"DATA":13}}`,

@@ -12,8 +12,8 @@ type Worth struct {
 	Later   Rupiah  // what the visit sets going: instalments after the first, promises kept
 }
 
-// Expected is the present value of the visit: what later brings is weighed by the
-// chance that it comes, not by time.
+// Expected is all that the visit is expected to bring, weighed by the chance that it
+// comes, not by time: YieldRule.Present weighs by both.
 func (w Worth) Expected() Rupiah { return w.Cash + w.Later }
 
 // sums are Rupiah of this month and of later ones.
@@ -59,7 +59,7 @@ func (c *Chances) prospectOf(r *Rules, h Household, past History, d Day) prospec
 // ordinary is the gain of a meeting with a family that announced nothing, at the
 // level of the branch:
 // cash p_full·balance + p_rehab·first + p_promise·p_anyway·amount,
-// later p_rehab·rest·(balance − first) + p_promise·(p_kept − p_anyway)·amount.
+// later p_rehab·kept·(balance − first) + p_promise·(p_kept − p_anyway)·amount.
 func (c *Chances) ordinary(r *Rules, h Household, past History, m Meeting) sums {
 	balance := float64(h.Arrears)
 	promised := m.Promise * c.PromiseShare * balance
@@ -69,7 +69,7 @@ func (c *Chances) ordinary(r *Rules, h Household, past History, m Meeting) sums 
 	}
 	if n := r.RehabSteps(h); n >= 2 {
 		first := balance / float64(n)
-		gain = gain.plus(sums{m.Rehab * first, m.Rehab * c.RehabRest * (balance - first)})
+		gain = gain.plus(sums{m.Rehab * first, m.Rehab * r.Yield.KeptPercent / 100 * (balance - first)})
 	}
 	return gain.times(c.Scale)
 }

@@ -230,6 +230,35 @@ func TestLargerDebtsArePaidMoreRarely(t *testing.T) {
 	}
 }
 
+// The published programme is of twelve instalments at most: those after the first come
+// six months later on average, and 1 % a month takes 5.8 % off them.
+func TestPresentValueCountsWhatComesLaterForLess(t *testing.T) {
+	y := rulesOn(t, "2026-12-01").Yield
+	if got := y.Present(100_000, 1_000_000); got != 1_042_045 {
+		t.Errorf("Rp100.000 now and Rp1.000.000 later are worth %v now", got)
+	}
+	if y.Present(500_000, 500_000) <= y.Present(499_000, 501_000) || y.Present(-7, 0) != -7 {
+		t.Error("a Rupiah of this month is worth no more than a later one")
+	}
+	free := YieldRule{DiscountPercent: 0, LaterMonths: 6}
+	if got := free.Present(3, 4); got != 7 {
+		t.Errorf("without a discount Rp3 and Rp4 are worth %v", got)
+	}
+}
+
+// The share of instalments that come in is a dated rule: it moves what comes later, not
+// the cash of the month.
+func TestInstalmentsThatAreKeptMoveWhatComesLater(t *testing.T) {
+	r := rulesOn(t, "2026-12-01")
+	h, day := family(&r), dayOf(t, "2026-12-07")
+	before := worthOf(Calendar{}, &r, h, History{}, day)[Evening]
+	r.Yield.KeptPercent = 90
+	after := worthOf(Calendar{}, &r, h, History{}, day)[Evening]
+	if before.Cash != after.Cash || after.Later <= before.Later {
+		t.Errorf("with 45 %% %v and %v later, with 90 %% %v and %v", before.Cash, before.Later, after.Cash, after.Later)
+	}
+}
+
 func TestLevelIsShrunkFromThePublishedToTheOwn(t *testing.T) {
 	rule := YieldRule{PerVisit: 247_000, Visits: 1000, SpreadPercent: 20}
 	for _, test := range []struct {

@@ -4,11 +4,38 @@ import "math"
 
 // YieldRule is what a visit brings in cash where a branch has no history of its
 // own, as published by others. Visits is how many visits of its own weigh as much
-// as that figure, SpreadPercent how far a branch may well lie from it.
+// as that figure, SpreadPercent how far a branch may well lie from it. The others say
+// what later Rupiah are worth beside those of the month.
 type YieldRule struct {
-	PerVisit      Rupiah  `json:"perVisit"`
-	Visits        int     `json:"visits"`
-	SpreadPercent float64 `json:"spreadPercent"`
+	PerVisit        Rupiah  `json:"perVisit"`
+	Visits          int     `json:"visits"`
+	SpreadPercent   float64 `json:"spreadPercent"`
+	KeptPercent     float64 `json:"keptPercent"`     // of the instalments after the first, that come in
+	DiscountPercent float64 `json:"discountPercent"` // by which a Rupiah is worth less for each month that it comes later
+	LaterMonths     float64 `json:"laterMonths"`     // after which later sums come, on average
+}
+
+// Discount is what a Rupiah that comes later is worth beside one of this month.
+type Discount float64
+
+// Discount follows from the rate and the wait, to a millionth.
+func (y YieldRule) Discount() Discount {
+	return Discount(math.Round(1e6*math.Pow(1+y.DiscountPercent/100, -y.LaterMonths)) / 1e6)
+}
+
+// Present is the present value of cash of the month and of what comes later: plans are
+// ranked by it. People are shown both sums, neither of them discounted.
+func (d Discount) Present(cash, later Rupiah) Rupiah {
+	return cash + Rupiah(math.Round(float64(d)*float64(later)))
+}
+
+// Present is that by the rule's discount.
+func (y YieldRule) Present(cash, later Rupiah) Rupiah { return y.Discount().Present(cash, later) }
+
+// sound reports whether a level and a discount follow from the rule.
+func (y YieldRule) sound() bool {
+	return y.PerVisit > 0 && y.Visits > 0 && y.SpreadPercent >= 0 &&
+		y.KeptPercent >= 0 && y.KeptPercent <= 100 && y.DiscountPercent >= 0 && y.DiscountPercent <= 100 && y.LaterMonths >= 0
 }
 
 // Record is what a branch's own visits have brought: those made in a year, and the

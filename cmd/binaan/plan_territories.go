@@ -224,7 +224,7 @@ func reportTerritories(w io.Writer, d data.TerritoryDetail, kader []planner.Kade
 	fmt.Fprintf(w, "inertia    %.1f KK·km², %s\n", c.Inertia, inertiaGap(c))
 	fmt.Fprintf(w, "moved      %d KK, at least %d\n", c.Moved, c.MovedBound)
 	fmt.Fprintf(w, "desa       %d pairs of desa and territory, at least %d\n", c.DesaPairs, c.DesaBound)
-	fmt.Fprintf(w, "expected   %v a month, %s; %v later of its visits\n", c.Expected, mostValue(c), c.Later)
+	fmt.Fprintf(w, "expected   %v a month, %v later of its visits; %s\n", c.Expected, c.Later, mostValue(c))
 	if c.Whole != nil {
 		fmt.Fprintf(w, "wholeness  %s\n", wholeness(c))
 	}
@@ -274,17 +274,17 @@ func grainWords(c *territory.Certificate) string {
 func wholeness(c *territory.Certificate) string {
 	most, best := planner.Rupiah(0), territory.WholePrice{}
 	if len(c.Whole.Prices) == 0 && c.MostValue > 0 { // handed out at once
-		most = c.MostValue - c.Expected
+		most = c.MostValue - worthNow(c)
 	}
 	for _, p := range c.Whole.Prices {
-		most += p.Cells - p.Expected
+		most += p.Most()
 		if p.Gain > best.Gain {
 			best = p
 		}
 	}
-	s := fmt.Sprintf("costs at most %v a month (%.1f %%)", most, 100*float64(most)/float64(max(1, c.Expected+most)))
+	s := fmt.Sprintf("costs at most %v a month in present value (%.1f %%)", most, 100*float64(most)/float64(max(1, worthNow(c)+most)))
 	if best.Gain > 0 {
-		s += fmt.Sprintf("; dividing %s would add %v", best.Desa, best.Gain)
+		s += fmt.Sprintf("; dividing %s would add %v a month and %v later", best.Desa, best.GainCash, best.GainLater)
 	}
 	return s
 }
@@ -330,7 +330,15 @@ func mostValue(c *territory.Certificate) string {
 	if c.MostValue <= 0 {
 		return "no bound"
 	}
-	return fmt.Sprintf("at most %v (proven gap %.2f %%)", c.MostValue, 100*float64(c.MostValue-c.Expected)/float64(c.MostValue))
+	return fmt.Sprintf("present value %v, at most %v (proven gap %.2f %%)", worthNow(c), c.MostValue, 100*float64(c.MostValue-worthNow(c))/float64(c.MostValue))
+}
+
+// worthNow is the present value that a plan was made by; cash in plans from before it was.
+func worthNow(c *territory.Certificate) planner.Rupiah {
+	if c.Value == 0 {
+		return c.Expected
+	}
+	return c.Value
 }
 
 // findingWords say what the codes mean.

@@ -41,7 +41,7 @@ func TestPlansAreMadeFromTheCommandLine(t *testing.T) {
 	}
 	weights := territory.UsualWeights
 	weights.Split = 7
-	for _, line := range []string{`weights +` + regexp.QuoteMeta(weights.String()), `in band +2/2`, `connected +2/2`, `inertia +\d+\.\d KK·km²`, `moved +0 KK`, `expected +Rp\S+ a month, at most Rp`, `no kader +\d+ eligible KK`, `in force from ` + later} {
+	for _, line := range []string{`weights +` + regexp.QuoteMeta(weights.String()), `in band +2/2`, `connected +2/2`, `inertia +\d+\.\d KK·km²`, `moved +0 KK`, `expected +Rp\S+ a month, Rp\S+ later of its visits; present value Rp\S+, at most Rp`, `no kader +\d+ eligible KK`, `in force from ` + later} {
 		if !regexp.MustCompile(line).MatchString(out) {
 			t.Errorf("no %q in\n%s", line, out)
 		}

@@ -231,7 +231,7 @@ func reportChange(w io.Writer, in territory.Input, c territory.Consequence) erro
 
 func reportAbsence(w io.Writer, in territory.Input, a territory.Absence) {
 	fmt.Fprintf(w, "no kader   %d eligible KK, %v in arrears\n", a.Unserved.Eligible, a.Unserved.Arrears)
-	fmt.Fprintf(w, "lost       %v expected in %d days\n", a.Lost, a.Days)
+	fmt.Fprintf(w, "lost       %v expected in %d days, and %v later of their visits\n", a.Lost, a.Days, a.Later)
 	if a.Cover != 0 {
 		fmt.Fprintf(w, "nearest    kader %s %s, %.1f km from the families\n", codeOf(in.Kader, a.Cover), a.Name, float64(a.Distance)/1000)
 	}
@@ -239,9 +239,9 @@ func reportAbsence(w io.Writer, in territory.Input, a territory.Absence) {
 
 func reportHires(w io.Writer, hires []territory.Hire) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(t, "taken\tname\tkecamatan\tKK\tadds a month\t")
+	fmt.Fprintln(t, "taken\tname\tkecamatan\tKK\tadds a month\tlater\t")
 	for i, h := range hires {
-		fmt.Fprintf(t, "%d\t%s\t%s\t%d\t%v\t\n", i+1, h.Name, h.Kecamatan, h.Eligible, h.Gain)
+		fmt.Fprintf(t, "%d\t%s\t%s\t%d\t%v\t%v\t\n", i+1, h.Name, h.Kecamatan, h.Eligible, h.Gain.Expected, h.Gain.Later)
 	}
 	return t.Flush()
 }

@@ -60,7 +60,7 @@ func BenchmarkSampleTerritories(b *testing.B) {
 		b.ReportMetric(float64(c.Count), "territories")
 		b.ReportMetric(float64(c.InBand), "in-band")
 		b.ReportMetric(float64(c.Connected), "connected")
-		b.ReportMetric(100*float64(c.MostValue-c.Expected)/float64(max(1, c.MostValue)), "%gap")
+		b.ReportMetric(100*float64(c.MostValue-c.Value)/float64(max(1, c.MostValue)), "%gap")
 	}
 }
 

@@ -126,10 +126,14 @@ func TestStoppedWorkersMonthGoesOnFromItsBestPlan(t *testing.T) {
 	noWorse(t, store, b, head.ID, draft)
 }
 
-// worth is what days bring less what riding them costs, at the published fare.
+// worth is the present value of days less what riding them costs, at the published
+// discount and fare.
 func worth(days []route.Route) (sum planner.Rupiah) {
 	for _, r := range days {
-		sum += r.Expected - r.Fare(planner.TravelRule{RupiahPerKm: 1000})
+		sum -= r.Fare(planner.TravelRule{RupiahPerKm: 1000})
+		for _, s := range r.Stops {
+			sum += planner.YieldRule{DiscountPercent: 1, LaterMonths: 6}.Present(s.Cash, s.Expected-s.Cash)
+		}
 	}
 	return sum
 }

@@ -18,12 +18,12 @@ type lead struct {
 	point int            // of the last stop
 }
 
-// worth is what the stops bring, less the rides to them, and, where no other stop
+// worth is the present value of the stops, less the rides to them, and, where no other stop
 // follows, less the ride home.
 func (l lead) worth(m *month, last bool) planner.Rupiah {
 	sum := planner.Rupiah(0)
 	for _, s := range l.stops {
-		sum += s.Expected - m.in.Rules.Travel.Fare(s.Ride)
+		sum += s.present(m.in.Rules.Yield) - m.in.Rules.Travel.Fare(s.Ride)
 	}
 	if last && len(l.stops) > 0 {
 		sum -= planner.Rupiah(m.problem.Cost[l.point][m.home])

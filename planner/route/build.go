@@ -66,7 +66,7 @@ func (p *Plan) finish(m *month) {
 	p.Outlook = m.in.outlook(p.Routes)
 	c := &p.Certificate
 	for _, r := range m.kept {
-		v := r.Expected - r.Fare(m.in.Rules.Travel)
+		v := r.present(m.in.Rules.Yield) - r.Fare(m.in.Rules.Travel)
 		c.Value += v
 		c.Bound += v
 	}
@@ -269,7 +269,7 @@ func (m *month) reserve(routes []Route, seen map[planner.HouseholdID]bool) {
 				}
 			}
 			for _, w := range m.worths[d][i] {
-				c.worth = max(c.worth, w.Expected())
+				c.worth = max(c.worth, m.in.Rules.Yield.Present(w.Cash, w.Later))
 			}
 			near = append(near, c)
 		}

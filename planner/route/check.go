@@ -180,7 +180,17 @@ func (c *checker) route(r Route, a announcement) {
 		c.wrong("%v: expected %v, %v at once; stops add up to %v and %v", r.Day, r.Expected, r.Cash, expected, cash)
 	}
 	c.enough(r, calls+a.made)
-	c.value += expected - c.legs(r)
+	c.value += c.worthOf(r) - c.legs(r)
+}
+
+// worthOf adds up what the stops of a day are worth now: each one's cash, and what comes
+// later less what waiting for it takes off.
+func (c *checker) worthOf(r Route) planner.Rupiah {
+	rate, sum := float64(c.in.Rules.Yield.Discount()), planner.Rupiah(0)
+	for _, s := range r.Stops {
+		sum += s.Cash + planner.Rupiah(math.Round(float64(s.Expected-s.Cash)*rate))
+	}
+	return sum
 }
 
 // enough holds a day to the number of stops. Whether more could have been reached

@@ -143,12 +143,12 @@ func (c *checker) cut(r Route, a announcement) {
 	c.tally(r)
 }
 
-// tally counts the visits of a day, of which nothing more is asked, and their worth.
+// tally counts the visits of a day, of which nothing more is asked, and what they are worth.
 func (c *checker) tally(r Route) {
 	for _, s := range r.Stops {
 		c.space(r.Day, s.Household)
 	}
-	c.value += r.Expected - c.legs(r)
+	c.value += c.worthOf(r) - c.legs(r)
 }
 
 // amended holds a changed day to its reasons.

@@ -26,7 +26,7 @@ func TestMonthsToldOnTheWayCanBeGoneOnFrom(t *testing.T) {
 		}
 		worth := func(days []Route) (sum planner.Rupiah) {
 			for _, r := range days {
-				sum += r.Expected - r.Fare(in.Rules.Travel)
+				sum += r.present(in.Rules.Yield) - r.Fare(in.Rules.Travel)
 			}
 			return sum
 		}

@@ -277,7 +277,7 @@ func (m *month) windows(n node, w planner.Workday) (windows []orienteer.Window, 
 			if x.Open > x.Close {
 				continue
 			}
-			windows = append(windows, orienteer.Window{Open: int64(x.Open), Close: int64(x.Close), Prize: int64(x.Expected())})
+			windows = append(windows, orienteer.Window{Open: int64(x.Open), Close: int64(x.Close), Prize: int64(m.in.Rules.Yield.Present(x.Cash, x.Later))})
 			worths = append(worths, x)
 		}
 	}

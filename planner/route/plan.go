@@ -5,7 +5,7 @@ import (
 )
 
 // Certificate says how good a month is, and how that is known. Value and
-// Bound are expected Rupiah less the cost of travel; both count the days that stay as
+// Bound are present values (YieldRule.Present) of what is expected, less the cost of travel; both count the days that stay as
 // they were announced, of which nothing is claimed, at what they bring.
 type Certificate struct {
 	Seed       uint64         `json:"seed"`

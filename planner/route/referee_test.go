@@ -94,7 +94,7 @@ func (in *Input) month(routes ...Route) Plan {
 		}
 	}
 	for _, r := range routes {
-		p.Certificate.Value += r.Expected - r.Fare(in.Rules.Travel)
+		p.Certificate.Value += r.present(in.Rules.Yield) - r.Fare(in.Rules.Travel)
 	}
 	p.Certificate.Bound, p.Certificate.Days = p.Certificate.Value, len(routes)
 	p.Outlook = in.outlook(routes)
@@ -380,6 +380,11 @@ func TestRefereeRefusesEachBreachOfItsOwn(t *testing.T) {
 		{"beside the others", "", nil, nil, func(p *Plan, r *Route, _ *Stop, _ *Input) {
 			p.LeftOut[0] = LeftOut{Household: 5, Code: LeftOutbid, Day: r.Day + 1}
 		}},
+		{"a later Rupiah counted as one of this month", "certificate: value", nil, nil, func(p *Plan, r *Route, _ *Stop, in *Input) {
+			wait := r.Expected - r.present(in.Rules.Yield)
+			p.Certificate.Value += wait
+			p.Certificate.Bound += wait
+		}},
 		{"a richer certificate", "certificate: value", nil, nil, func(p *Plan, _ *Route, _ *Stop, _ *Input) {
 			p.Certificate.Value++
 			p.Certificate.Bound++
@@ -426,7 +431,7 @@ func TestRefereeOfAnnouncedDaysRefusesEachBreachOfItsOwn(t *testing.T) {
 		}},
 		{name: "another leave", says: "changed for no reason|stop 1: arrives", after: func(r *Route, _ *Stop) { r.Leave-- }},
 		{name: "another return", says: "changed for no reason|home at", after: func(r *Route, _ *Stop) { r.Return++ }},
-		{name: "another Rupiah of the day", says: "changed for no reason|stops add up to|certificate: value|outlook:", after: func(r *Route, _ *Stop) { r.Expected++ }},
+		{name: "another Rupiah of the day", says: "changed for no reason|stops add up to|outlook:", after: func(r *Route, _ *Stop) { r.Expected++ }},
 		{name: "another number", says: "changed for no reason|number 9", after: func(_ *Route, s *Stop) { s.Seq = 9 }},
 		{name: "another arrival", says: "changed for no reason|stop 1: arrives", after: func(_ *Route, s *Stop) { s.Arrive-- }},
 		{name: "another reason", says: "changed for no reason", after: func(_ *Route, s *Stop) { s.Reasons = []Reason{ReasonNear} }},

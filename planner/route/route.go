@@ -15,7 +15,7 @@ type Stop struct {
 	WindowClose planner.Minute      `json:"windowClose"`
 	Ride        geo.Metres          `json:"ride"` // from the stop before
 	RideTime    geo.Seconds         `json:"rideTime"`
-	Expected    planner.Rupiah      `json:"expected"` // present value: Cash and what comes later
+	Expected    planner.Rupiah      `json:"expected"` // Cash and what comes later
 	Cash        planner.Rupiah      `json:"cash"`     // of it, within the month
 	Contact     float64             `json:"contact"`  // chance that somebody is home
 	Reasons     []Reason            `json:"reasons"`  // at most three
@@ -36,6 +36,20 @@ type Route struct {
 	Reserve  []planner.HouseholdID `json:"reserve"`       // near households for when someone is out
 	Proven   bool                  `json:"proven"`        // no better route exists for this day alone, of an amended one with what had to stay
 	Few      string                `json:"few,omitempty"` // why fewer than five stops, a reason code
+}
+
+// present is the present value of the visit, by which routes are made and compared.
+func (s Stop) present(y planner.YieldRule) planner.Rupiah {
+	return y.Present(s.Cash, s.Expected-s.Cash)
+}
+
+// present is that of the stops.
+func (r Route) present(y planner.YieldRule) planner.Rupiah {
+	sum := planner.Rupiah(0)
+	for _, s := range r.Stops {
+		sum += s.present(y)
+	}
+	return sum
 }
 
 // Fare is what the rides of the day cost, leg by leg.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 
 	"binaan/geo"
@@ -18,7 +19,7 @@ import (
 // plans and Finding.Infeasible, and no other code. Whether the places to recruit
 // and the second territories proposed are the best is not its question.
 func (p Plan) Check(in Input) error {
-	c := checker{in: in, plan: p, index: map[planner.BlockKey]int{}, owner: map[planner.BlockKey]ID{}}
+	c := checker{in: in, plan: p, index: map[planner.BlockKey]int{}, owner: map[planner.BlockKey]ID{}, rate: float64(in.Rules.Yield.Discount())}
 	for i, b := range in.Blocks {
 		c.index[b.BlockKey] = i
 	}
@@ -39,6 +40,7 @@ type checker struct {
 	in    Input
 	plan  Plan
 	index map[planner.BlockKey]int
+	rate  float64                 // what a later Rupiah counts
 	owner map[planner.BlockKey]ID // 0: unserved
 	errs  []error
 }
@@ -81,6 +83,12 @@ func (c *checker) partition() {
 			c.wrong("block %s %v is lost", key.Desa, key.Cell)
 		}
 	}
+}
+
+// value is what a block is worth now: its cash, and what comes later less what waiting
+// for it takes off.
+func (c *checker) value(b planner.Block) planner.Rupiah {
+	return b.Expected + planner.Rupiah(math.Round(float64(b.Later)*c.rate))
 }
 
 func plus(f planner.Figures, b planner.Block) planner.Figures {
@@ -291,7 +299,7 @@ func (c *checker) certificate() {
 		desa geo.AreaCode
 		t    ID
 	}
-	inBand, connected, elsewhere, expected, later, pairs := 0, 0, 0, planner.Rupiah(0), planner.Rupiah(0), map[pair]bool{}
+	inBand, connected, elsewhere, expected, later, value, pairs := 0, 0, 0, planner.Rupiah(0), planner.Rupiah(0), planner.Rupiah(0), map[pair]bool{}
 	for _, t := range c.plan.Territories {
 		expected += t.Expected
 		later += t.Later
@@ -305,7 +313,11 @@ func (c *checker) certificate() {
 			elsewhere++
 		}
 		for _, key := range t.Blocks {
-			if i, there := c.index[key]; there && c.in.Blocks[i].Eligible > 0 {
+			i, there := c.index[key]
+			if !there {
+				continue
+			}
+			if value += c.value(c.in.Blocks[i]); c.in.Blocks[i].Eligible > 0 {
 				pairs[pair{key.Desa, t.ID}] = true
 			}
 		}
@@ -314,11 +326,11 @@ func (c *checker) certificate() {
 		c.wrong("certificate: %d in band, %d connected of %d; counted %d, %d of %d",
 			cert.InBand, cert.Connected, cert.Count, inBand, connected, len(c.plan.Territories))
 	}
-	if cert.Expected != expected || cert.MostValue > 0 && cert.MostValue < expected {
-		c.wrong("certificate: expected %v of at most %v; territories add up to %v", cert.Expected, cert.MostValue, expected)
+	if cert.Expected != expected || cert.Later != later {
+		c.wrong("certificate: expected %v and %v later; territories add up to %v and %v", cert.Expected, cert.Later, expected, later)
 	}
-	if cert.Later != later {
-		c.wrong("certificate: %v later; territories add up to %v", cert.Later, later)
+	if cert.Value != value || cert.MostValue > 0 && cert.MostValue < value {
+		c.wrong("certificate: worth %v of at most %v; territories add up to %v", cert.Value, cert.MostValue, value)
 	}
 	if cert.Elsewhere != elsewhere {
 		c.wrong("certificate: %d territories outside the contract, counted %d", cert.Elsewhere, elsewhere)

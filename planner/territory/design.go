@@ -105,6 +105,8 @@ type design struct {
 	kept      int            // the first territories of the plan, taken over from the previous one
 	least     int            // proven: so many KK have to change their kader, where desa stay whole
 	most      planner.Rupiah // no division of what is handed out at once brings more
+	discount  planner.Discount
+	average   float64 // value of an eligible family's month, at least a thousand rupiah
 	plan      Plan
 }
 
@@ -120,7 +122,8 @@ type kecamatan struct {
 }
 
 func newDesign(in Input, o planner.Options) (*design, error) {
-	d := &design{in: in, o: o, weights: in.weights(), at: map[planner.BlockKey]int{}, links: make([][]int, len(in.Blocks)), proven: true}
+	d := &design{in: in, o: o, weights: in.weights(), at: map[planner.BlockKey]int{}, links: make([][]int, len(in.Blocks)), proven: true, discount: in.Rules.Yield.Discount()}
+	d.average = d.averageWorth()
 	if err := d.weights.Check(); err != nil {
 		return nil, err
 	}

@@ -103,7 +103,7 @@ func TestEveryDivisionPassesItsCheck(t *testing.T) {
 func TestTooFewKaderLeaveTheRestListed(t *testing.T) {
 	in := county(t, rand.New(rand.NewPCG(1, 2)), 1, 0)
 	plan := designed(t, in, planner.Options{Seed: 1, Iterations: 50_000})
-	if got := plan.Certificate; got.Count != 1 || got.InBand != 1 || got.Connected != 1 || got.MostValue < got.Expected {
+	if got := plan.Certificate; got.Count != 1 || got.InBand != 1 || got.Connected != 1 || got.MostValue < got.Value {
 		t.Errorf("certificate %+v, want one territory in band, connected and bounded", got)
 	}
 	codes := map[string]geo.AreaCode{}

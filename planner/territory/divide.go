@@ -145,7 +145,7 @@ func (d *design) problem(blocks []int, kader []planner.Kader) district.Problem {
 			desa[block.Desa] = group
 		}
 		p.Weight = append(p.Weight, int64(block.Eligible))
-		p.Value = append(p.Value, max(0, int64(block.Expected)))
+		p.Value = append(p.Value, max(0, int64(d.value(b))))
 		p.X, p.Y, p.Group = append(p.X, x), append(p.Y, y), append(p.Group, group)
 		p.Previous = append(p.Previous, slices.IndexFunc(kader, func(k planner.Kader) bool { return d.before[b] == k.ID && k.ID != 0 }))
 	}

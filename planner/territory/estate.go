@@ -118,15 +118,16 @@ func (e *estate) measure() {
 		if code := e.desa[e.unit[piece]].Kecamatan(); code != kecamatan {
 			plane, kecamatan = geo.PlaneAt(e.d.in.Blocks[blocks[0]].Centre), code
 		}
-		var f planner.Figures
+		weight, value := int64(0), int64(0)
 		w, x, y := 0.0, 0.0, 0.0
 		for _, b := range blocks {
-			f.Add(e.d.in.Blocks[b])
+			weight += int64(e.d.in.Blocks[b].Eligible)
+			value += int64(e.d.value(b))
 			bx, by := plane.XY(e.d.in.Blocks[b].Centre)
 			m := float64(e.d.in.Blocks[b].Eligible) + 1e-3
 			w, x, y = w+m, x+m*bx, y+m*by
 		}
-		p.Weight, p.Value = append(p.Weight, int64(f.Eligible)), append(p.Value, max(0, int64(f.Expected)))
+		p.Weight, p.Value = append(p.Weight, weight), append(p.Value, max(0, value))
 		p.X, p.Y = append(p.X, int64(math.Round(x/w))), append(p.Y, int64(math.Round(y/w)))
 	}
 }
@@ -134,7 +135,7 @@ func (e *estate) measure() {
 // link joins pieces that touch, or whose desa do, and for a price those across gaps
 // that the rule allows.
 func (e *estate) link() {
-	place, worth := map[int]int{}, e.d.averageWorth()
+	place, worth := map[int]int{}, e.d.average
 	for piece, blocks := range e.parts {
 		for _, b := range blocks {
 			place[b] = piece
@@ -162,7 +163,7 @@ func (e *estate) link() {
 
 // price sets what shape, rides, unevenness and movement count, in Rupiah.
 func (e *estate) price(kader []planner.Kader, settled, cover bool) {
-	p, worth := &e.problem, e.d.averageWorth()
+	p, worth := &e.problem, e.d.average
 	p.Agents = nil
 	shape := worth / served
 	p.Cover = cover

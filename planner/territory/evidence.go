@@ -75,7 +75,7 @@ func (c *checker) evidence() {
 func (c *checker) shape() int64 {
 	kk, sum := 0, planner.Rupiah(0)
 	for _, b := range c.in.Blocks {
-		kk, sum = kk+b.Eligible, sum+b.Expected
+		kk, sum = kk+b.Eligible, sum+c.value(b)
 	}
 	return int64(math.Round(max(1000, float64(sum)/float64(max(1, kk))) / served))
 }
@@ -85,7 +85,7 @@ func (c *checker) pieces(e Evidence, seen map[planner.BlockKey]bool) {
 	desa := map[int]geo.AreaCode{}
 	group := map[int]geo.AreaCode{}
 	for i, keys := range e.Blocks {
-		var f planner.Figures
+		kk, value := 0, planner.Rupiah(0)
 		u := e.Problem.Unit[i]
 		for _, key := range keys {
 			at, there := c.index[key]
@@ -94,14 +94,14 @@ func (c *checker) pieces(e Evidence, seen map[planner.BlockKey]bool) {
 				continue
 			}
 			seen[key], desa[u] = true, key.Desa
-			f = plus(f, c.in.Blocks[at])
+			kk, value = kk+c.in.Blocks[at].Eligible, value+c.value(c.in.Blocks[at])
 		}
 		g := e.Problem.Group[u]
 		if group[g] = cmp.Or(group[g], desa[u].Kecamatan()); group[g] != desa[u].Kecamatan() {
 			c.wrong("evidence: %s and %s in one group", group[g], desa[u])
 		}
-		if e.Problem.Weight[i] != int64(f.Eligible) || e.Problem.Value[i] != max(0, int64(f.Expected)) {
-			c.wrong("evidence: a piece of %s of %d KK and %d, its blocks have %d and %v", desa[u], e.Problem.Weight[i], e.Problem.Value[i], f.Eligible, f.Expected)
+		if e.Problem.Weight[i] != int64(kk) || e.Problem.Value[i] != max(0, int64(value)) {
+			c.wrong("evidence: a piece of %s of %d KK and %d, its blocks have %d and %v", desa[u], e.Problem.Weight[i], e.Problem.Value[i], kk, value)
 		}
 	}
 }

@@ -32,6 +32,7 @@ func (d *design) finish() Plan {
 		}
 		c.Expected += t.Expected
 		c.Later += t.Later
+		c.Value += d.valueAt(t.Blocks)
 		if d.in.Rules.Territory.Lower <= t.Eligible && t.Eligible <= d.in.Rules.Territory.Upper {
 			c.InBand++
 		}

@@ -56,7 +56,7 @@ func (p Plan) Approve(ctx context.Context, in Input, k planner.KaderID, a Approv
 		return p, fmt.Errorf("approve merangkap of kader %d: %w", k, ErrStale)
 	}
 	d.plan.Territories = append(d.plan.Territories, t)
-	d.vouch(t.Expected)
+	d.vouch(d.valueAt(t.Blocks))
 	return p.revised(ctx, d, t)
 }
 
@@ -77,7 +77,7 @@ func (p Plan) Withdraw(ctx context.Context, in Input, k planner.KaderID) (Plan, 
 		return p, fmt.Errorf("withdraw merangkap of kader %d: %w", k, err)
 	}
 	d.plan.Territories = slices.Delete(d.plan.Territories, at, at+1)
-	d.vouch(-t.Expected)
+	d.vouch(-d.valueAt(t.Blocks))
 	return p.revised(ctx, d, t)
 }
 
@@ -115,9 +115,12 @@ func (d *design) placeTerritories() {
 
 // vouch raises the proven bound by what an approved territory brings: such
 // territories are none of the planner's choice.
-func (d *design) vouch(expected planner.Rupiah) {
-	if c := &d.plan.Certificate; c.MostValue > 0 {
-		c.MostValue += expected
+func (d *design) vouch(value planner.Rupiah) {
+	switch c := &d.plan.Certificate; {
+	case c.Value == 0: // a plan from before plans were made by present value: nothing is known of that
+		c.MostValue = 0
+	case c.MostValue > 0:
+		c.MostValue += value
 	}
 }
 
@@ -135,7 +138,7 @@ func (p Plan) revised(ctx context.Context, d *design, t Territory) (Plan, error)
 	}
 	d.plan.Unserved, d.plan.UnservedSum = nil, planner.Figures{}
 	c := &d.plan.Certificate
-	c.Count, c.InBand, c.Connected, c.Elsewhere, c.Expected, c.Later, c.Moved, c.MovedBound = 0, 0, 0, 0, 0, 0, 0, 0
+	c.Count, c.InBand, c.Connected, c.Elsewhere, c.Expected, c.Later, c.Value, c.Moved, c.MovedBound = 0, 0, 0, 0, 0, 0, 0, 0, 0
 	next := d.finish()
 	if err := next.Check(d.in); err != nil {
 		return p, fmt.Errorf("merangkap of kader %d: %w: %w", t.Kader, ErrStale, err)
@@ -183,7 +186,7 @@ func (d *design) lookAgain(ctx context.Context, k *kecamatan) error {
 	d.offer(place)
 	d.rank()
 	slices.SortStableFunc(p.Merangkap, func(a, b MerangkapProposal) int {
-		return cmp.Or(cmp.Compare(b.Expected, a.Expected), cmp.Compare(a.Kecamatan, b.Kecamatan))
+		return cmp.Or(cmp.Compare(d.about(b.Figures), d.about(a.Figures)), cmp.Compare(a.Kecamatan, b.Kecamatan))
 	})
 	return nil
 }

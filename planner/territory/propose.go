@@ -212,7 +212,7 @@ func (c *canvas) beyond(t Territory) (best []int) {
 		kk, value := 0, planner.Rupiah(0)
 		for _, b := range unit {
 			kk += c.in.Blocks[b].Eligible
-			value += c.in.Blocks[b].Expected
+			value += c.d.value(b)
 		}
 		free := !slices.ContainsFunc(unit, func(b int) bool { return c.hands[b] != Nobody })
 		touches := slices.ContainsFunc(near[u], func(v int) bool { return c.hands[units[v][0]] == t.Hand() })

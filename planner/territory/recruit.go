@@ -32,7 +32,7 @@ func (d *design) lookAhead(ctx context.Context) error {
 	}
 	if known {
 		for _, t := range d.plan.Territories[:d.kept] {
-			most += t.Expected
+			most += d.valueAt(t.Blocks)
 		}
 		d.plan.Certificate.MostValue = most
 	}
@@ -46,7 +46,7 @@ func (d *design) lookAhead(ctx context.Context) error {
 // rank puts the places to recruit in order, the most rewarding first.
 func (d *design) rank() {
 	slices.SortFunc(d.plan.Recruit, func(a, b RecruitPlace) int {
-		return cmp.Or(cmp.Compare(b.Expected, a.Expected), cmp.Compare(a.Kecamatan, b.Kecamatan))
+		return cmp.Or(cmp.Compare(d.about(b.Figures), d.about(a.Figures)), cmp.Compare(a.Kecamatan, b.Kecamatan))
 	})
 }
 

@@ -104,6 +104,8 @@ func (in *Input) certify(p *Plan) {
 		cells := map[geo.Cell]bool{}
 		for _, key := range t.Blocks {
 			served[key] = t.Kader
+			b := in.Blocks[slices.IndexFunc(in.Blocks, func(b planner.Block) bool { return b.BlockKey == key })]
+			c.Value += in.Rules.Yield.Present(b.Expected, b.Later)
 			pairs[[2]string{string(key.Desa), string(rune(t.ID))}] = true
 			cells[key.Cell] = true
 		}
@@ -124,7 +126,7 @@ func (in *Input) certify(p *Plan) {
 			}
 		}
 	}
-	c.MovedBound, c.MostValue, c.DesaPairs, c.DesaBound = c.Moved, c.Expected, len(pairs), len(pairs)
+	c.MovedBound, c.MostValue, c.DesaPairs, c.DesaBound = c.Moved, c.Value, len(pairs), len(pairs)
 	p.Certificate = c
 }
 
@@ -279,6 +281,11 @@ func TestRefereeRefusesEachBreachOfItsOwn(t *testing.T) {
 		{name: "a certificate with fewer connected", says: "counted 3, 3 of 3", after: func(p *Plan, _ *Input) { p.Certificate.Connected-- }},
 		{name: "a richer certificate", says: "territories add up to", after: func(p *Plan, _ *Input) { p.Certificate.Expected++; p.Certificate.MostValue++ }},
 		{name: "a certificate with more to come", says: "later; territories add up to", after: func(p *Plan, _ *Input) { p.Certificate.Later++ }},
+		{name: "a certificate of more worth", says: "worth", after: func(p *Plan, _ *Input) { p.Certificate.Value++; p.Certificate.MostValue++ }},
+		{name: "a later Rupiah that counts as one of this month", says: "worth", after: func(p *Plan, _ *Input) {
+			p.Certificate.Value = p.Certificate.Expected + p.Certificate.Later
+			p.Certificate.MostValue = p.Certificate.Value
+		}},
 		{name: "a most that is less", says: "territories add up to", after: func(p *Plan, _ *Input) { p.Certificate.MostValue-- }},
 		{name: "no most", after: func(p *Plan, _ *Input) { p.Certificate.MostValue = 0 }},
 		{name: "more pairs of desa and territory", says: "pairs of desa", after: func(p *Plan, _ *Input) { p.Certificate.DesaPairs++ }},
@@ -329,6 +336,11 @@ func TestRefereeOfWholeDesaRefusesEachBreachOfItsOwn(t *testing.T) {
 	}{
 		{name: "nothing"},
 		{name: "nothing proven of it", says: "what was proven of whole desa", after: func(p *Plan, _ *Input) { p.Certificate.Whole = nil }},
+		{name: "a certificate of more worth", says: "worth", after: func(p *Plan, _ *Input) { p.Certificate.Value++; p.Certificate.MostValue++ }},
+		{name: "a later Rupiah that counts as one of this month", says: "worth", after: func(p *Plan, _ *Input) {
+			p.Certificate.Value = p.Certificate.Expected + p.Certificate.Later
+			p.Certificate.MostValue = p.Certificate.Value
+		}},
 		{name: "a most that is less", says: "what was proven of whole desa", after: func(p *Plan, _ *Input) {
 			p.Certificate.Whole.Proven = false
 			p.Certificate.Whole.Most--

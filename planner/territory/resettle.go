@@ -113,7 +113,7 @@ func newSettlement(d *design, blocks []int, kader []planner.Kader) *settlement {
 	for i, b := range blocks {
 		block := d.in.Blocks[b]
 		x, y := plane.XY(block.Centre)
-		s.x[i], s.y[i], s.weight[i], s.value[i] = x/1000, y/1000, block.Eligible, float64(block.Expected)
+		s.x[i], s.y[i], s.weight[i], s.value[i] = x/1000, y/1000, block.Eligible, float64(d.value(b))
 		for _, c := range d.links[b] {
 			if j, inside := place[c]; inside {
 				s.links[i] = append(s.links[i], j)

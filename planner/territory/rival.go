@@ -12,10 +12,10 @@ import (
 
 // Rival is the solver's plan with the locks of a drawing, to hold the drawing against.
 type Rival struct {
-	Drawn     planner.Rupiah `json:"drawn"`          // expected a month of the drawing
-	Best      planner.Rupiah `json:"best"`           // of the solver's plan
+	Drawn     Brings         `json:"drawn"`          // of the drawing
+	Best      Brings         `json:"best"`           // of the solver's plan
 	Proven    bool           `json:"proven"`         // no division by whole desa with as many territories and as few desa divided is worth more
-	Most      planner.Rupiah `json:"most,omitempty"` // proven: no division in the band is expected to bring more; 0: unknown
+	Most      planner.Rupiah `json:"most,omitempty"` // proven: no division in the band has a greater value; 0: unknown
 	InBand    int            `json:"inBand"`         // territories of the solver's plan in the band
 	Count     int            `json:"count"`
 	Kecamatan []Behind       `json:"kecamatan"` // where the two differ, the drawing's greatest loss first
@@ -23,9 +23,9 @@ type Rival struct {
 
 // Behind is by how much a drawing differs from the solver's plan in a kecamatan.
 type Behind struct {
-	Kecamatan geo.AreaCode   `json:"kecamatan"`
-	Drawn     planner.Rupiah `json:"drawn"`
-	Best      planner.Rupiah `json:"best"`
+	Kecamatan geo.AreaCode `json:"kecamatan"`
+	Drawn     Brings       `json:"drawn"`
+	Best      Brings       `json:"best"`
 }
 
 // Rival divides the branch anew around the locked territories of p, and compares
@@ -40,7 +40,7 @@ func (p Plan) Rival(ctx context.Context, in Input, o planner.Options) (Rival, er
 		return Rival{}, fmt.Errorf("rival of a drawing: %w", err)
 	}
 	c := best.Certificate
-	r := Rival{Best: c.Expected, Most: c.MostValue, InBand: c.InBand, Count: c.Count, Proven: c.Whole != nil && c.Whole.Proven, Kecamatan: []Behind{}}
+	r := Rival{Best: Brings{c.Expected, c.Later, c.Value}, Most: c.MostValue, InBand: c.InBand, Count: c.Count, Proven: c.Whole != nil && c.Whole.Proven, Kecamatan: []Behind{}}
 	sums := map[geo.AreaCode]*Behind{}
 	at := func(code geo.AreaCode) *Behind {
 		if sums[code] == nil {
@@ -48,12 +48,20 @@ func (p Plan) Rival(ctx context.Context, in Input, o planner.Options) (Rival, er
 		}
 		return sums[code]
 	}
+	blocks, by := map[planner.BlockKey]planner.Block{}, in.Rules.Yield.Discount()
+	for _, b := range in.Blocks {
+		blocks[b.BlockKey] = b
+	}
 	for _, t := range p.Territories {
-		r.Drawn += t.Expected
-		at(t.Kecamatan).Drawn += t.Expected
+		for _, key := range t.Blocks {
+			r.Drawn.add(blocks[key], by, 1)
+			at(t.Kecamatan).Drawn.add(blocks[key], by, 1)
+		}
 	}
 	for _, t := range best.Territories {
-		at(t.Kecamatan).Best += t.Expected
+		for _, key := range t.Blocks {
+			at(t.Kecamatan).Best.add(blocks[key], by, 1)
+		}
 	}
 	r.rank(sums)
 	return r, nil
@@ -67,6 +75,6 @@ func (r *Rival) rank(sums map[geo.AreaCode]*Behind) {
 		}
 	}
 	slices.SortFunc(r.Kecamatan, func(a, b Behind) int {
-		return cmp.Or(cmp.Compare(b.Best-b.Drawn, a.Best-a.Drawn), cmp.Compare(a.Kecamatan, b.Kecamatan))
+		return cmp.Or(cmp.Compare(b.Best.Value-b.Drawn.Value, a.Best.Value-a.Drawn.Value), cmp.Compare(a.Kecamatan, b.Kecamatan))
 	})
 }

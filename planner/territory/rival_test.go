@@ -32,8 +32,8 @@ func TestDrawingIsBehindByWhatWasTakenFromTheBestPlan(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if r.Best-r.Drawn != gone.Expected || len(r.Kecamatan) != 1 || r.Kecamatan[0].Kecamatan != gone.Kecamatan {
-		t.Errorf("behind by %v in %+v, want %v in %s", r.Best-r.Drawn, r.Kecamatan, gone.Expected, gone.Kecamatan)
+	if r.Best.Expected-r.Drawn.Expected != gone.Expected || r.Best.Later-r.Drawn.Later != gone.Later || r.Best.Value <= r.Drawn.Value || len(r.Kecamatan) != 1 || r.Kecamatan[0].Kecamatan != gone.Kecamatan {
+		t.Errorf("%+v against %+v in %+v, want %v and %v later in %s", r.Drawn, r.Best, r.Kecamatan, gone.Expected, gone.Later, gone.Kecamatan)
 	}
 }
 
@@ -55,7 +55,7 @@ func TestRivalKeepsTheLocks(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if locked.Best >= free.Best {
+	if locked.Best.Value >= free.Best.Value {
 		t.Errorf("with the lock %v, without %v", locked.Best, free.Best)
 	}
 }

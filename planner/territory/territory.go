@@ -84,7 +84,8 @@ type Certificate struct {
 	MovedBound int            `json:"movedBound"`          // the least possible
 	Expected   planner.Rupiah `json:"expected"`            // cash of a month, of the households served
 	Later      planner.Rupiah `json:"later"`               // what that month's visits set going beside it
-	MostValue  planner.Rupiah `json:"mostValue,omitempty"` // proven upper bound of Expected; 0: unknown
+	Value      planner.Rupiah `json:"value,omitempty"`     // present value of both, which plans are made by; 0: a plan from before it was
+	MostValue  planner.Rupiah `json:"mostValue,omitempty"` // proven upper bound of Value, without one of Expected; 0: unknown
 	DesaPairs  int            `json:"desaPairs"`           // desa–territory pairs with eligible KK
 	Grain      planner.Grain  `json:"grain,omitempty"`     // what territories are made of; "" in plans older than the choice: cells
 	Whole      *Whole         `json:"whole,omitempty"`     // of a division by whole desa

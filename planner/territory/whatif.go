@@ -251,7 +251,8 @@ type Absence struct {
 	Kader    planner.KaderID `json:"kader"`
 	Days     int             `json:"days"`
 	Unserved planner.Figures `json:"unserved"`  // of the kader's territories
-	Lost     planner.Rupiah  `json:"lost"`      // expected in so many days of a month of 30
+	Lost     planner.Rupiah  `json:"lost"`      // cash expected in so many days of a month of 30
+	Later    planner.Rupiah  `json:"lostLater"` // what the visits of those days would set going
 	Cover    planner.KaderID `json:"cover"`     // the working kader of the branch who lives nearest; 0: nobody
 	Name     string          `json:"coverName"` // of that kader
 	Distance geo.Metres      `json:"distance"`  // of the families from that kader's home, in a straight line
@@ -281,6 +282,7 @@ func (in Input) Ill(id planner.KaderID, days int) (Absence, error) {
 		}
 	}
 	out.Lost = out.Unserved.Expected * planner.Rupiah(days) / 30
+	out.Later = out.Unserved.Later * planner.Rupiah(days) / 30
 	for _, k := range in.Kader {
 		if k.ID == id || !k.Serves(in.Day) || len(part) == 0 {
 			continue
@@ -298,12 +300,12 @@ type Hire struct {
 	Kader           planner.KaderID `json:"kader"`
 	Name            string          `json:"name"`
 	Kecamatan       geo.AreaCode    `json:"kecamatan"`
-	Gain            planner.Rupiah  `json:"gain"`
+	Gain            Brings          `json:"gain"`
 	planner.Figures                 // of the territory
 }
 
 // Choose takes so many of the candidates, one after the other, each time the one
-// who adds most to the expected collections of a month beside those taken before
+// who adds most to the present value of what a month brings beside those taken before
 // (the first of equals by number). Territories in force are in.Previous.
 // ErrNobodyThere: a candidate's kecamatan has no block.
 func (in Input) Choose(ctx context.Context, candidates []planner.Kader, places int, o planner.Options) ([]Hire, error) {
@@ -322,7 +324,7 @@ func (in Input) Choose(ctx context.Context, candidates []planner.Kader, places i
 				}
 				tried[k.ID] = t
 			}
-			if best < 0 || tried[k.ID].Gain > tried[left[best].ID].Gain {
+			if best < 0 || tried[k.ID].Gain.Value > tried[left[best].ID].Gain.Value {
 				best = i
 			}
 		}
@@ -359,17 +361,22 @@ func (in Input) try(ctx context.Context, k planner.Kader, o planner.Options) (tr
 		return t, err
 	}
 	t.territories = plan.Territories
+	served, by := map[planner.BlockKey]bool{}, in.Rules.Yield.Discount()
 	for _, x := range plan.Territories {
-		if x.Kader != 0 {
-			t.Gain += x.Expected
+		for _, key := range x.Blocks {
+			served[key] = x.Kader != 0
 		}
 		if x.Kader == k.ID {
 			t.Figures = x.Figures
 		}
 	}
 	for b, owner := range in.owners() {
-		if owner != 0 && in.Blocks[b].Desa.Kecamatan() == k.Kecamatan {
-			t.Gain -= in.Blocks[b].Expected
+		block := in.Blocks[b]
+		if served[block.BlockKey] {
+			t.Gain.add(block, by, 1)
+		}
+		if owner != 0 && block.Desa.Kecamatan() == k.Kecamatan {
+			t.Gain.add(block, by, -1)
 		}
 	}
 	return t, nil

@@ -24,7 +24,7 @@ const (
 // Whole says what was proven of a division by whole desa.
 type Whole struct {
 	Proven bool           `json:"proven"`          // no division by whole desa with as many territories and as few desa divided is worth more
-	Worth  planner.Rupiah `json:"worth"`           // expected a month, less what shape, rides, unevenness, movement and links count
+	Worth  planner.Rupiah `json:"worth"`           // present value of a month, less what shape, rides, unevenness, movement and links count
 	Most   planner.Rupiah `json:"most"`            // proven: no such division is worth more
 	Sets   int            `json:"sets"`            // sets of whole desa in the band that were compared
 	Split  []geo.AreaCode `json:"split,omitempty"` // desa divided, since not all kader fit otherwise
@@ -55,12 +55,12 @@ type estate struct {
 	stays   int64  // what it would be worth if every family kept its kader
 }
 
-// averageWorth is what an eligible family of the branch is expected to bring in a
-// month, at least a thousand rupiah.
+// averageWorth is the present value of what an eligible family of the branch is expected
+// to bring in a month, at least a thousand rupiah.
 func (d *design) averageWorth() float64 {
 	kk, sum := 0, planner.Rupiah(0)
-	for _, b := range d.in.Blocks {
-		kk, sum = kk+b.Eligible, sum+b.Expected
+	for b, block := range d.in.Blocks {
+		kk, sum = kk+block.Eligible, sum+d.value(b)
 	}
 	return max(1000, float64(sum)/float64(max(1, kk)))
 }
@@ -174,26 +174,26 @@ func (d *design) inertia(blocks []int) float64 {
 	return best
 }
 
-// cellBound is what no division of some blocks among so many kader brings, of cells
+// cellBound is the value that no division of some blocks among so many kader exceeds, of cells
 // or of desa: all of it in a cover, else the best blocks, the last in part, until all
 // kader have as much as the band allows.
 func (d *design) cellBound(blocks []int, kader int, cover bool) planner.Rupiah {
 	order := slices.Clone(blocks)
 	slices.SortStableFunc(order, func(a, b int) int {
 		x, y := d.in.Blocks[a], d.in.Blocks[b]
-		return cmp.Compare(float64(y.Expected)*float64(max(1, x.Eligible)), float64(x.Expected)*float64(max(1, y.Eligible)))
+		return cmp.Compare(float64(d.value(b))*float64(max(1, x.Eligible)), float64(d.value(a))*float64(max(1, y.Eligible)))
 	})
 	room, sum := kader*d.in.Rules.Territory.Upper, 0.0
 	for _, b := range order {
-		block := d.in.Blocks[b]
-		if block.Expected <= 0 {
+		block, value := d.in.Blocks[b], float64(d.value(b))
+		if value <= 0 {
 			continue
 		}
 		if part := block.Eligible - room; !cover && part > 0 {
-			sum += float64(block.Expected) * float64(room) / float64(block.Eligible)
+			sum += value * float64(room) / float64(block.Eligible)
 			break
 		}
-		sum += float64(block.Expected)
+		sum += value
 		room -= block.Eligible
 	}
 	return planner.Rupiah(math.Ceil(sum))

@@ -69,7 +69,7 @@ func (in *Input) add(t testing.TB, rng *rand.Rand, kecamatan geo.AreaCode, middl
 		if rng.IntN(3) == 0 {
 			w := 1 + rng.IntN(heavy[of[i]])
 			in.Blocks = append(in.Blocks, planner.Block{BlockKey: planner.BlockKey{Desa: code(of[i]), Cell: c}, Centre: at[i], Households: w, Eligible: w, Members: 3 * w,
-				Arrears: planner.Rupiah(w) * 2_000_000, Expected: planner.Rupiah(w * (20_000 + rng.IntN(40_000)))})
+				Arrears: planner.Rupiah(w) * 2_000_000, Expected: planner.Rupiah(w * (20_000 + rng.IntN(40_000))), Later: planner.Rupiah(w * (w % 7) * 6_000)})
 		}
 	}
 	for i, c := range disk {

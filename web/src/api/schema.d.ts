@@ -2207,6 +2207,8 @@ export interface components {
             kader: number;
             /** Format: int64 */
             lost: number;
+            /** Format: int64 */
+            lostLater: number;
             unserved: components["schemas"]["Figures"];
         };
         AbsentFamily: {
@@ -2476,10 +2478,8 @@ export interface components {
             present: string;
         };
         Behind: {
-            /** Format: int64 */
-            best: number;
-            /** Format: int64 */
-            drawn: number;
+            best: components["schemas"]["Brings"];
+            drawn: components["schemas"]["Brings"];
             kecamatan: string;
         };
         BlockOf: {
@@ -2585,6 +2585,14 @@ export interface components {
         };
         BranchSums: {
             branches: components["schemas"]["BranchSum"][] | null;
+        };
+        Brings: {
+            /** Format: int64 */
+            expected: number;
+            /** Format: int64 */
+            later: number;
+            /** Format: int64 */
+            value: number;
         };
         Candidate: {
             evidence: string[] | null;
@@ -3326,8 +3334,7 @@ export interface components {
             eligible: number;
             /** Format: int64 */
             expected: number;
-            /** Format: int64 */
-            gain: number;
+            gain: components["schemas"]["Brings"];
             /** Format: int64 */
             households: number;
             /** Format: int64 */
@@ -4257,6 +4264,11 @@ export interface components {
             };
             /** Format: int64 */
             cooldown_days: number;
+            /**
+             * Format: double
+             * @description What a Rupiah that comes later counts beside one of this month, when visits are ranked
+             */
+            later_worth: number;
             premiums: components["schemas"]["PremiumRule"][] | null;
             rehab: components["schemas"]["RehabRules"];
             travel: components["schemas"]["TravelRule"];
@@ -4864,12 +4876,10 @@ export interface components {
             notes: components["schemas"]["RideAlong"][] | null;
         };
         Rival: {
-            /** Format: int64 */
-            best: number;
+            best: components["schemas"]["Brings"];
             /** Format: int64 */
             count: number;
-            /** Format: int64 */
-            drawn: number;
+            drawn: components["schemas"]["Brings"];
             /** Format: int64 */
             inBand: number;
             kecamatan: components["schemas"]["Behind"][] | null;
@@ -5371,6 +5381,8 @@ export interface components {
             movedBound: number;
             /** Format: int64 */
             seed: number;
+            /** Format: int64 */
+            value?: number;
             whole?: components["schemas"]["Whole"];
         };
         TerritoryDetail: {
@@ -5625,7 +5637,15 @@ export interface components {
             expected: number;
             /** Format: int64 */
             gain?: number;
+            /** Format: int64 */
+            gainCash?: number;
+            /** Format: int64 */
+            gainLater?: number;
             kecamatan: string;
+            /** Format: int64 */
+            later: number;
+            /** Format: int64 */
+            value: number;
         };
         Wish: {
             /** @description Of improve: two to five */

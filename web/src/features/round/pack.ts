@@ -117,6 +117,8 @@ export interface PackRules {
   cooldown_days?: number
   visit_minutes?: number
   cap?: number
+  /** What a Rupiah that comes later counts beside one of this month. */
+  later_worth?: number
   cash_allowed?: boolean
   travel?: { factor?: number; speedKmh?: number }
   rehab?: { ordinary: RehabRule; switched: RehabRule }

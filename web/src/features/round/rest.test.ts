@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { viewOf } from './day'
 import type { Family, Pack, PackStop } from './pack'
-import { planRest } from './rest'
+import { planRest, presentOf } from './rest'
 
 const family = (id: number, north: number | null): Family => ({
   id,
@@ -52,6 +52,18 @@ test('with time enough everybody is visited, those in reserve too', () => {
   expect([...made.order].sort()).toEqual([1, 2, 3])
   expect(made.added).toEqual([3])
   expect(made.left).toBe(0)
+})
+
+test('a Rupiah that comes later counts less, by the rule of the pack', () => {
+  const [now, later] = [
+    { stop: stop(1, { expects: { cash: 49_000, later: 0 } }) },
+    { stop: stop(2, { expects: { cash: 0, later: 50_000 } }) },
+  ]
+  expect([presentOf(now, 0.942045), presentOf(later, 0.942045)]).toEqual([49_000, 47_102])
+  expect(presentOf(later)).toBe(50_000)
+  const p = pack([now.stop, later.stop])
+  p.rules = { ...p.rules, later_worth: 0.942045 }
+  expect(anew(p, 1175).order).toEqual([1])
 })
 
 test('late, a promise of today goes before what is worth more', () => {

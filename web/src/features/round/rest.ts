@@ -55,6 +55,7 @@ function restOf(pack: Pack, view: DayView, visits: Visit[], planned: number, now
     ? [Math.min(...windows.map((w) => w[0])), Math.max(...windows.map((w) => w[1]))]
     : [now, 20 * 60 - minutes]
   // Who is in reserve was worth less than who is planned: half of the least is a fair guess.
+  const worthOf = (visit: Visit) => presentOf(visit, pack.rules.later_worth)
   const least = planned > 0 ? Math.floor(Math.min(...visits.slice(0, planned).map(worthOf)) / 2) : 1
   const errands = visits.map((visit, i): Errand => {
     const [from, to] = visit.stop.window ?? day
@@ -79,7 +80,9 @@ function restOf(pack: Pack, view: DayView, visits: Visit[], planned: number, now
   }
 }
 
-const worthOf = ({ stop }: Visit): number => (stop.expects?.cash ?? 0) + (stop.expects?.later ?? 0)
+/** What a visit is worth now, as the server ranks it; packs from before it did so count a later Rupiah in full. */
+export const presentOf = ({ stop }: Pick<Visit, 'stop'>, laterWorth = 1): number =>
+  (stop.expects?.cash ?? 0) + Math.round(laterWorth * (stop.expects?.later ?? 0))
 
 /** Minutes along the straight line times the detour of the branch's rule, rounded up. */
 function rideMinutes(pack: Pack, a: Family | undefined, b: Family | undefined): number {

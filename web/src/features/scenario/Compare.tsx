@@ -129,6 +129,7 @@ function Figures({ comparison }: { comparison: Comparison }) {
     [t('cmpServed'), a.served.eligible, b.served.eligible, number],
     [t('cmpUnserved'), a.unserved.eligible, b.unserved.eligible, number],
     [t('cmpExpected'), a.served.expected, b.served.expected, rupiah],
+    [t('cmpLater'), a.served.later, b.served.later, rupiah],
     [t('cmpArrears'), a.served.arrears, b.served.arrears, rupiah],
     [t('cmpLeast'), a.least, b.least, number],
     [t('cmpMost'), a.most, b.most, number],

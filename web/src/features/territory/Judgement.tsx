@@ -1,7 +1,7 @@
 import { decimal, number, roundRupiah } from '../../shared/format'
 import { hasWords, useWords } from '../../shared/i18n'
 import { usePlaceName } from './desa'
-import { gapPercent, type TerritoryPlan } from './model'
+import { bringsWords, gapPercent, type TerritoryPlan } from './model'
 import { weightNames, weightWords } from './settings'
 
 interface Props {
@@ -41,12 +41,12 @@ export function Judgement({ plan }: { plan: TerritoryPlan }) {
       </li>
       {c.mostValue ? (
         <li>
-          {t('expectedOf', {
-            value: roundRupiah(c.expected),
+          {t('expectedOf', { value: bringsWords(c, t) })},{' '}
+          {t('valueOf', {
+            value: roundRupiah(c.value ?? c.expected),
             bound: roundRupiah(c.mostValue),
-            n: decimal((100 * (c.mostValue - c.expected)) / c.mostValue),
+            n: decimal((100 * (c.mostValue - (c.value ?? c.expected))) / c.mostValue),
           })}
-          {c.later > 0 && `, ${t('andLater', { value: roundRupiah(c.later) })}`}
         </li>
       ) : null}
     </ul>

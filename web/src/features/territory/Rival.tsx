@@ -1,14 +1,13 @@
 import type { Schemas } from '../../api/client'
-import { roundRupiah } from '../../shared/format'
 import { type Say, useWords } from '../../shared/i18n'
+import { apartWords } from './model'
 
 type Of = Schemas['Rival']
 
-/** By how much a drawing is behind the solver's plan, in a word. */
-export function behind(rival: Pick<Of, 'best' | 'drawn'>, t: Say): string {
-  const less = rival.best - rival.drawn
-  if (less === 0) return t('bestSame')
-  return less > 0 ? `−${roundRupiah(less)}` : `+${roundRupiah(-less)}`
+/** By how much a drawing differs from the solver's plan, in words. */
+export function behind({ best, drawn }: Pick<Of, 'best' | 'drawn'>, t: Say): string {
+  const [cash, later] = [drawn.expected - best.expected, drawn.later - best.later]
+  return cash === 0 && later === 0 ? t('bestSame') : apartWords(cash, later, t)
 }
 
 const most = 8
@@ -17,13 +16,13 @@ const most = 8
 export function Rival({ rival, placeName }: { rival: Of | null; placeName: (code: string) => string }) {
   const { t } = useWords()
   if (!rival) return <p className="soft">{t('bestAsked')}</p>
-  const less = rival.best - rival.drawn
+  const less = rival.best.value - rival.drawn.value
   const words = less === 0 ? 'bestEqual' : less > 0 ? 'bestBelow' : 'bestAbove'
   const rows = (rival.kecamatan ?? []).slice(0, most)
   return (
     <section className="notice">
       <p>
-        {t(words, { value: roundRupiah(Math.abs(less)) })} {t(rival.proven ? 'bestProven' : 'bestFound')}
+        {t(words, { value: behind(rival, t) })} {t(rival.proven ? 'bestProven' : 'bestFound')}
       </p>
       {rows.length > 0 && (
         <ul className="plain">

@@ -131,7 +131,12 @@ function Absence({ what }: { what: Schemas['Absence'] }) {
           value: roundRupiah(what.unserved.arrears),
         })}
       </li>
-      <li>{t('absenceLost', { value: roundRupiah(what.lost), n: what.days })}</li>
+      <li>
+        {t('absenceLost', {
+          value: bringsWords({ expected: what.lost, later: what.lostLater }, t),
+          n: what.days,
+        })}
+      </li>
       <li>
         {what.cover
           ? t('absenceCover', { name: what.coverName, far: distance(what.distance) })
@@ -174,7 +179,9 @@ function Hires({
                 <td>{one.name}</td>
                 <td>{placeName(one.kecamatan)}</td>
                 <td className="number">{number(one.eligible)}</td>
-                <td className="number">{roundRupiah(one.gain)}</td>
+                <td className="number">
+                  <Brings of={one.gain} />
+                </td>
               </tr>
             ))}
           </tbody>

@@ -1,6 +1,16 @@
 import { expect, test } from 'vitest'
+import type { Say } from '../../shared/i18n'
 import { standing } from './band'
-import { type Certificate, changeOf, type DesaSum, gapPercent, matching, placesOf, sortedBy } from './model'
+import {
+  apartWords,
+  type Certificate,
+  changeOf,
+  type DesaSum,
+  gapPercent,
+  matching,
+  placesOf,
+  sortedBy,
+} from './model'
 
 test('a territory stands below, in or above the band, both ends included', () => {
   const band = { lower: 450, upper: 550 }
@@ -15,6 +25,12 @@ test('a territory stands below, in or above the band, both ends included', () =>
 test('a gap that nobody proved is unknown, not zero', () => {
   expect(gapPercent({ inertia: 100, bound: 0 } as Certificate)).toBeNull()
   expect(gapPercent({ inertia: 100, bound: 95 } as Certificate)).toBeCloseTo(5)
+})
+
+test('what two plans bring differs in cash first and in later sums apart, each with its sign', () => {
+  const say = ((_: string, of: Record<string, string>) => `${of.cash} | ${of.later}`) as Say
+  expect(apartWords(-1_200_000, 300_000, say)).toBe('−Rp1,2 juta | +Rp300.000')
+  expect(apartWords(0, -5_000_000, say)).toBe('Rp0 | −Rp5 juta')
 })
 
 test('desa are found by their own name and their kecamatan', () => {

@@ -52,6 +52,14 @@ export function bringsWords(of: { expected: number; later: number }, t: Say): st
   return of.later > 0 ? `${cash} ${t('andLater', { value: roundRupiah(of.later) })}` : cash
 }
 
+/** How far what is expected differs, in words: −Rp1,2 juta bulan ini, +Rp0,3 juta kemudian. */
+export function apartWords(cash: number, later: number, t: Say): string {
+  return t('cashAndLater', { cash: signed(cash), later: signed(later) })
+}
+
+const signed = (sum: number) =>
+  sum === 0 ? roundRupiah(0) : `${sum < 0 ? '−' : '+'}${roundRupiah(Math.abs(sum))}`
+
 /** How far a sum changed: +Rp19,4 juta, +1,7 %; without a share where there was none before. */
 export function changeOf(before: number, after: number): string {
   const sign = after < before ? '−' : '+'

@@ -58,6 +58,7 @@ export const scenarioEn = {
   cmpServed: 'Eligible KK served',
   cmpUnserved: 'Eligible KK without kader',
   cmpExpected: 'Expected a month',
+  cmpLater: 'Later, of those visits',
   cmpArrears: 'Arrears served',
   cmpLeast: 'Smallest territory (KK)',
   cmpMost: 'Largest territory (KK)',

@@ -58,6 +58,7 @@ export const scenarioId = {
   cmpServed: 'KK layak terlayani',
   cmpUnserved: 'KK layak belum terbagi',
   cmpExpected: 'Harapan sebulan',
+  cmpLater: 'Kemudian, dari kunjungan itu',
   cmpArrears: 'Tunggakan terlayani',
   cmpLeast: 'Wilayah terkecil (KK)',
   cmpMost: 'Wilayah terbesar (KK)',
