@@ -187,10 +187,10 @@ func TestDeviationsAreToldOnceThereIsEnoughToTell(t *testing.T) {
 
 // The published year is 45 % of its target: a flag that all have tells nobody whom to
 // ask, so that who is far below the target has to be far below the colleagues as well.
-func TestWhoDoesAsColleaguesDoHasNoFlag(t *testing.T) {
+func TestDeviationsBesideColleagues(t *testing.T) {
 	rule := rulesBy(t)(day(t, "2026-11-23")).Deviation
 	at := func(visits ...int) map[planner.KaderID]Tally {
-		out := map[planner.KaderID]Tally{0: {Unsought: 5}, 99: {Workdays: 2, Asked: 10}} // money of nobody, and one who has just begun
+		out := map[planner.KaderID]Tally{0: {Unsought: 5}, 98: {Workdays: 19}, 99: {Workdays: 2, Asked: 10}} // money of nobody, one who is asked for nothing, one who has just begun
 		for i, n := range visits {
 			out[planner.KaderID(i+1)] = Tally{Workdays: 19, Asked: 95, Visits: n}
 		}
