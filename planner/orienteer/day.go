@@ -12,6 +12,7 @@ type effort struct {
 	rounds     int   // of penalties
 	most       int   // candidates that may matter by the knapsack; 0 means any number
 	labels     int   // of the search; a search that needs more proves nothing
+	walks      int   // of the survey that follows one; 0 means none
 	keep       int   // routes
 }
 
@@ -22,7 +23,7 @@ var (
 	first    = effort{candidates: 20, steps: 120, rounds: 12, labels: 3000, keep: 1}
 	certain  = effort{candidates: setSize, steps: 512, rounds: 6, labels: 10_000, keep: 20}
 	brief    = effort{candidates: setSize, steps: 512, rounds: 6, most: 120, labels: 10_000, keep: 1}
-	thorough = effort{candidates: setSize, steps: 512, rounds: 12, labels: 200_000, keep: 1}
+	thorough = effort{candidates: setSize, steps: 512, rounds: 12, labels: 200_000, walks: 600_000, keep: 1}
 )
 
 // Where there are many candidates, a shift is cut into so many steps to tell which
@@ -98,7 +99,19 @@ func (t *task) solve(known candidate, floor int64, e effort) answer {
 		bound = max(bound, s.explore(&a, floor, e))
 	}
 	a.bound = max(bound, a.value)
+	if e.walks > 0 && a.bound > max(floor, a.value) {
+		t.outwalk(&a, floor, e)
+	}
 	return a
+}
+
+// outwalk improves an answer that a search by sets of stops could not prove, by walks, of
+// which fewer are told apart.
+func (t *task) outwalk(a *answer, floor int64, e effort) {
+	b := t.survey(candidate{a.nodes, a.value}, 0, e.walks, e.keep)
+	a.bound = max(floor, b.value, min(a.bound, b.bound))
+	a.nodes, a.value = b.nodes, b.value
+	a.more = append(a.more, b.more...)
 }
 
 // reduce drops the candidates of t, which have knapsack k, through which no route
