@@ -41,14 +41,18 @@ func (t *task) scout(known []candidate, keep int) answer {
 	w.settle(max(1, k.price), tolls)
 	w.ascend()
 	s = s.subset(s.including(nodes, foremost(w.through(), scouted)))
-	m := newProgramme(s.grid(s.fine(scoutSteps)))
+	l := s.fine(scoutSteps)
+	found := s.refined(l, known, keep)
+	m := newProgramme(s.grid(l))
 	m.solve()
-	if m.bound() <= a.value {
-		return a
+	if m.bound() > a.value {
+		v := newWalks(&s, m, a.value, 0, scoutWalks, keep)
+		v.explore()
+		for _, c := range v.found {
+			found = record(found, c, keep)
+		}
 	}
-	v := newWalks(&s, m, a.value, 0, scoutWalks, keep)
-	v.explore()
-	a.adopt(v.found)
+	a.adopt(found)
 	return a
 }
 
