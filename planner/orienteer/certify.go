@@ -9,10 +9,14 @@ const (
 )
 
 // certify bounds all plans by the prices y: their sum and what each day could be
-// worth at them, rewards for appointments included, with routes found on the way.
-// Once told to stop, or when the grant, a share of the time, is used up, it is content
-// with what is quick to say of a day.
+// worth at them, rewards for appointments included, with routes found on the way; it
+// lifts the prices first. Once told to stop, or when the grant, a share of the time, is
+// used up, it is content with what is quick to say of a day.
 func (m *master) certify(y []float64, grant float64) {
+	if len(m.days) > 1 {
+		m.lift(y)
+		m.box()
+	}
 	whole := make([]float64, len(y))
 	sum := 0.0
 	for r := len(m.days); r < len(y); r++ {

@@ -182,6 +182,10 @@ func (m *master) due() bool {
 // seems is what the bound would be at the steady prices, as far as a look tells.
 func (m *master) seems() float64 { return m.least - float64(m.duties.earned(m.s.best)) }
 
+// stale tells whether there have been rounds enough since the last proof for another to
+// say more.
+func (m *master) stale() bool { return m.rounds-m.proofAt > leastPerProof/2 }
+
 // promises tells whether the bound seems to have come closer since it was proven.
 func (m *master) promises() bool { return m.seems() < float64(m.s.bound)*(1-1e-4) }
 
@@ -212,6 +216,7 @@ func (m *master) round() {
 		y[r] = max(0, m.lp.dual[r])
 		at[r] = m.steady[r] + m.reach*(y[r]-m.steady[r])
 	}
+	m.lift(at)
 	count := m.look(at)
 	m.least = m.hope(m.steady, nil) // routes found since count
 	slope := make([]float64, len(y))

@@ -335,10 +335,15 @@ func (s *solver) left() float64 {
 	return s.o.Left()
 }
 
-// late tells whether it is time for the last certificate, unless that would take
-// most of the time there was.
+// late tells whether what is left of the time is for proofs of days and, where it would
+// say more than the one before and not take most of the time there was, for the last
+// certificate.
 func (s *solver) late() bool {
-	return s.master.share < mostShare && s.left() < lastShare*s.master.share+proofShare
+	keep := proofShare
+	if s.master.stale() && s.master.share < mostShare {
+		keep += lastShare * s.master.share
+	}
+	return s.left() < keep
 }
 
 // The last certificate may take so many times as long as the dearest before it; the
@@ -528,7 +533,7 @@ func (s *solver) certify() {
 	if m.proofs == 0 {
 		m.learn()
 	}
-	if m.proofs == 0 || !s.stopped() && m.promises() {
+	if m.proofs == 0 || !s.stopped() && m.stale() && m.promises() && s.left() > m.share {
 		m.certify(m.steady, 1)
 	}
 }
@@ -537,20 +542,11 @@ func (s *solver) certify() {
 // nothing has changed since each was last asked. Told to stop it polishes each day
 // once and leaves unproven what takes long.
 func (s *solver) prove() {
-	if s.stopped() {
-		for _, d := range s.free {
-			s.redo(d, func(t *task, known candidate) answer { return t.look(known, known.value, pricing) })
-		}
-		for _, d := range s.free {
-			s.redo(d, func(t *task, known candidate) answer {
-				a := t.prove(known, brief)
-				s.proven[d] = a.proven() && a.value == known.value
-				return t.answerTo(known)
-			})
-		}
-		return
-	}
 	for k, quiet := 0, 0; quiet < len(s.free); k++ {
+		if s.stopped() {
+			s.polish()
+			return
+		}
 		d := s.free[k%len(s.free)]
 		quiet++
 		if k >= len(s.free) && !s.proven[d] {
@@ -563,6 +559,20 @@ func (s *solver) prove() {
 		}) {
 			quiet = 1
 		}
+	}
+}
+
+// polish looks at each day once more and proves those for which that takes little.
+func (s *solver) polish() {
+	for _, d := range s.free {
+		s.redo(d, func(t *task, known candidate) answer { return t.look(known, known.value, pricing) })
+	}
+	for _, d := range s.free {
+		s.redo(d, func(t *task, known candidate) answer {
+			a := t.prove(known, brief)
+			s.proven[d] = a.proven() && a.value == known.value
+			return t.answerTo(known)
+		})
 	}
 }
 
