@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"strconv"
 	"testing"
+	"time"
 
 	"github.com/paulmach/orb/geojson"
 
@@ -79,13 +80,23 @@ func TestWhatHappensInASampleCouldHave(t *testing.T) {
 			}
 		}
 		visits := read(t, filepath.Join(dir, sample.VisitsFile))
+		last := map[string]planner.Day{}
 		for _, v := range visits {
 			k := kader[v["kode_kader"]]
 			if families[v["no_kk"]] == nil || k == nil || day(v["tanggal"]) > asOf {
 				t.Fatalf("seed %d: a visit %v", seed, v)
 			}
-			if due := v["janji_tanggal"]; due != "" && day(due) < day(v["tanggal"]) {
-				t.Errorf("seed %d: a promise for a day before it was made: %v", seed, v)
+			who := v["kode_kader"] + v["no_kk"]
+			if seen, before := last[who]; before && day(v["tanggal"])-seen < 14 || day(v["tanggal"]).Weekday() == time.Sunday {
+				t.Errorf("seed %d: a visit on a Sunday or too soon: %v", seed, v)
+			}
+			last[who] = day(v["tanggal"])
+			due := v["janji_tanggal"]
+			if due == "" {
+				continue
+			}
+			if day(due) < day(v["tanggal"]) || day(due).Weekday() == time.Sunday || day(due) > asOf && v["janji_status"] != string(planner.PromisePending) {
+				t.Errorf("seed %d: a promise for a Sunday or a day before it was made, or settled before its day: %v", seed, v)
 			}
 		}
 		payments, refs := read(t, filepath.Join(dir, sample.PaymentsFile)), map[string]bool{}

@@ -73,6 +73,12 @@ func TestWhatAMacPutsBesideAMapIsPassedOver(t *testing.T) {
 // elsewhere is a GeoPackage whose layer says that it is in another system.
 func elsewhere(t *testing.T, system int) []byte {
 	t.Helper()
+	return amended(t, "pragma foreign_keys = off; update gpkg_geometry_columns set srs_id = ?", system)
+}
+
+// amended is a GeoPackage of the islands after an act.
+func amended(t *testing.T, act string, args ...any) []byte {
+	t.Helper()
 	file, _ := write(t, vector.GeoPackage, islands())
 	path := filepath.Join(t.TempDir(), "a.gpkg")
 	if err := os.WriteFile(path, file, 0o600); err != nil {
@@ -82,7 +88,7 @@ func elsewhere(t *testing.T, system int) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = db.ExecContext(t.Context(), "pragma foreign_keys = off; update gpkg_geometry_columns set srs_id = ?", system)
+	_, err = db.ExecContext(t.Context(), act, args...)
 	if err := errors.Join(err, db.Close()); err != nil {
 		t.Fatal(err)
 	}
