@@ -102,6 +102,7 @@ type PackRules struct {
 	Cap           int                     `json:"cap"`
 	LaterWorth    planner.Discount        `json:"later_worth" doc:"What a Rupiah that comes later counts beside one of this month, when visits are ranked"`
 	CashAllowed   bool                    `json:"cash_allowed"`
+	Fine          planner.FineRule        `json:"fine" doc:"On inpatient care soon after reactivation, to be told; never part of what is owed"`
 }
 
 // PackTexts are what a kader tells and shows.
@@ -223,7 +224,7 @@ func (s *server) identify(ctx context.Context, b data.Branch, p *PackBody) error
 func rulesOf(r *planner.Rules) PackRules {
 	return PackRules{
 		Rehab: r.Rehab, Premiums: r.Premiums[len(r.Premiums)-1:], VisitingHours: r.Visiting, Cooldown: r.Cooldown, CooldownDays: r.Contact.DaysBetween,
-		Travel: r.Travel, VisitMinutes: r.Service.Visit, Cap: r.Stops.Most, LaterWorth: r.Yield.Discount(), CashAllowed: r.Cash.Held,
+		Travel: r.Travel, VisitMinutes: r.Service.Visit, Cap: r.Stops.Most, LaterWorth: r.Yield.Discount(), CashAllowed: r.Cash.Held, Fine: r.Fine,
 	}
 }
 

@@ -87,6 +87,9 @@ func TestAPackIsTheKadersOwn(t *testing.T) {
 	if whole := regexp.MustCompile(`\d{11}`).FindString(regexp.MustCompile(`"phone":"[^"]*"|0\d{9}`).ReplaceAllString(got.text, "")); whole != "" {
 		t.Errorf("an identity number is in the pack: %s", whole)
 	}
+	if f := p.Rules.Fine; f.Percent != 5 || f.WithinDays != 45 || f.MaxMonths != 12 || f.Most != 30_000_000 {
+		t.Errorf("the fine to be told of: %+v, Perpres 64/2020 says 5 %%, 45 days, 12 months, Rp30 juta", f)
+	}
 	if p.Rules.VisitMinutes != 20 || p.Rules.Cap != 8 || p.Rules.LaterWorth != 0.942045 || p.Rules.CashAllowed || p.Statement.Target == 0 || p.Epoch == "" || len(p.Device.SealKey) != 65 {
 		t.Errorf("rules %+v, statement %+v", p.Rules, p.Statement)
 	}

@@ -3174,6 +3174,16 @@ export interface components {
             kecamatan?: string;
             repair?: string;
         };
+        FineRule: {
+            /** Format: int64 */
+            maxMonths: number;
+            /** Format: int64 */
+            most: number;
+            /** Format: double */
+            percent: number;
+            /** Format: int64 */
+            withinDays: number;
+        };
         FrontierEnd: {
             failure?: string;
             ways: components["schemas"]["Compromise"][] | null;
@@ -4264,6 +4274,8 @@ export interface components {
             };
             /** Format: int64 */
             cooldown_days: number;
+            /** @description On inpatient care soon after reactivation, to be told; never part of what is owed */
+            fine: components["schemas"]["FineRule"];
             /**
              * Format: double
              * @description What a Rupiah that comes later counts beside one of this month, when visits are ranked

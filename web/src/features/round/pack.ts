@@ -123,6 +123,7 @@ export interface PackRules {
   travel?: { factor?: number; speedKmh?: number }
   rehab?: { ordinary: RehabRule; switched: RehabRule }
   premiums?: { class1: number; class2: number; class3: number }[]
+  fine?: { percent: number; withinDays: number; maxMonths: number; most: number }
 }
 
 export const familiesById = (pack: Pack): Map<number, Family> =>
