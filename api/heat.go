@@ -185,7 +185,7 @@ func (s *server) heatMonth(ctx context.Context, b data.Branch, month string) (*d
 
 // heatMonthFor is a month of the branch that answers a query.
 func (s *server) heatMonthFor(ctx context.Context, b data.Branch, month string, q HeatQuery) (*data.HeatMonth, error) {
-	if q.filters() {
+	if q.filters() && !q.Measure.Happened() {
 		return s.heatMonthBy(ctx, b, month, &s.heatFamilies, s.store.HeatFamilies)
 	}
 	return s.heatMonth(ctx, b, month)
@@ -246,12 +246,9 @@ func (s *server) ask(ctx context.Context, b data.Branch, m *data.HeatMonth, q he
 	if err != nil {
 		return heat.Answer{}, err
 	}
-	happened, err := s.happened.of(ctx, b, fmt.Sprint(m.Month, s.today(b), told), func(ctx context.Context) ([]heat.Happening, error) {
-		p, err := ledger.ParsePeriod(m.Month.String())
-		if err != nil {
-			return nil, fmt.Errorf("%w: %w", err, errInput)
-		}
-		return s.store.HeatHappened(ctx, b, m.Partition, p)
+	apart := len(q.Filter) > 0
+	happened, err := s.happened.of(ctx, b, fmt.Sprint(m.Month, s.today(b), told, apart), func(ctx context.Context) ([]heat.Happening, error) {
+		return s.store.HeatHappened(ctx, b, m, apart)
 	})
 	if err != nil {
 		return heat.Answer{}, err

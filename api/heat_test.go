@@ -197,7 +197,7 @@ func TestWhatCannotBeAskedIsRefused(t *testing.T) {
 	o.staff(t, func(*api.Config) {})
 	manager := o.as(t, data.Manager)
 	for query, want := range map[string]int{
-		"measure=contact&membership=III": http.StatusUnprocessableEntity, "membership=IV": http.StatusUnprocessableEntity, "month=2027-01": http.StatusUnprocessableEntity,
+		"measure=contact&membership=III": http.StatusOK, "measure=collected&months=1-2&status=new": http.StatusOK, "measure=visits&kader=1&channel=none": http.StatusOK, "membership=IV": http.StatusUnprocessableEntity, "month=2027-01": http.StatusUnprocessableEntity,
 		"measure=nothing": http.StatusUnprocessableEntity, "within=99.02": http.StatusNotFound, "within=99.01.01": http.StatusOK, "within=99.01.01.2001": http.StatusOK,
 	} {
 		if got := o.send(t, manager, "GET", "/api/v1/branches/9901/heat?"+query, ""); got.StatusCode != want {

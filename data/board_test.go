@@ -74,7 +74,11 @@ func TestMoneyCountsWherePromisesAreNone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if all, err := store.HeatHappened(t.Context(), b, p, month); err != nil || len(all) != 1 || all[0].Paid != 70_000 {
+	m, err := store.HeatMonth(t.Context(), b, p, today.Month())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if all, err := store.HeatHappened(t.Context(), b, m, false); err != nil || len(all) != 1 || all[0].Paid != 70_000 {
 		t.Errorf("on the map: %+v, %v", all, err)
 	}
 }

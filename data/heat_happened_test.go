@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/jackc/pgx/v5"
 
 	"binaan/data"
@@ -29,10 +30,6 @@ func TestWhatHappenedOnTheMapIsTheBoards(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := store.EnsurePartition(t.Context(), b.ID, data.Quarter(today))
-	if err != nil {
-		t.Fatal(err)
-	}
 	for back := range 3 {
 		month, err := ledger.ParsePeriod(today.Month().First().AddMonths(-back).Month().String())
 		if err != nil {
@@ -42,7 +39,15 @@ func TestWhatHappenedOnTheMapIsTheBoards(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		all, err := store.HeatHappened(t.Context(), b, p, month)
+		p, err := store.EnsurePartition(t.Context(), b.ID, data.Quarter(month.From))
+		if err != nil {
+			t.Fatal(err)
+		}
+		m, err := store.HeatMonth(t.Context(), b, p, month.From.Month())
+		if err != nil {
+			t.Fatal(err)
+		}
+		all, err := store.HeatHappened(t.Context(), b, m, false)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -50,11 +55,55 @@ func TestWhatHappenedOnTheMapIsTheBoards(t *testing.T) {
 		for _, one := range all {
 			got.Visits, got.Met, got.Kept, got.Settled, got.Paid = got.Visits+one.Visits, got.Met+one.Met, got.Kept+one.Kept, got.Settled+one.Settled, got.Paid+one.Paid
 		}
+		toldApart(t, store, b, m)
 		sum := board.Now.Sum("", 0)
 		want := heat.Happening{Visits: int32(sum.Visits), Met: int32(sum.Met), Kept: int32(sum.Kept), Settled: int32(sum.Due), Paid: sum.Collected + sum.Unsought}
 		if got != want || got.Visits == 0 && back < 2 {
 			t.Errorf("%s: the map has %+v, the board %+v", month.Text, got, want)
 		}
+	}
+}
+
+// toldApart holds the categories of whoever was visited to a count of them.
+func toldApart(t *testing.T, store *data.Store, b data.Branch, m *data.HeatMonth) {
+	t.Helper()
+	all, err := store.HeatHappened(t.Context(), b, m, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, want := map[[2]uint16]int{}, map[[2]uint16]int{}
+	for _, one := range all {
+		if one.Visits > 0 {
+			got[[2]uint16{one.Category[heat.Class], one.Category[heat.Status]}]++
+		}
+	}
+	until := min(datatest.Today(), m.Month.Last())
+	err = store.InBranch(t.Context(), []data.BranchID{b.ID}, func(tx pgx.Tx) error {
+		rows, err := tx.Query(t.Context(), `
+			select h.classes[1] - 1, case when h.rehab is not null then 3 when p.promised then 2 else 1 end, count(*)
+			from household h
+			join (
+			  select household_id, bool_or(promise->>'state' = 'pending' and (promise->>'due')::date >= $2) as promised, bool_or(day >= $1) as visited
+			  from visit
+			  where day <= $2 and outcome <> 'DILEWATI'
+			  group by 1) p on p.household_id = h.id and p.visited
+			group by 1, 2`, m.Month.First(), until)
+		if err != nil {
+			return err
+		}
+		var class, status uint16
+		var n int
+		_, err = pgx.ForEachRow(rows, []any{&class, &status, &n}, func() error {
+			want[[2]uint16{class, status}] = n
+			return nil
+		})
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("%s: visited families by class and status (-counted +told)\n%s", m.Month, diff)
 	}
 }
 

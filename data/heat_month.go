@@ -115,14 +115,7 @@ func (m *HeatMonth) apart(ctx context.Context, tx pgx.Tx, k blocksKnown) error {
 		return err
 	}
 	families, err := m.familiesIn(ctx, tx, k, func(o owing) heat.Family {
-		f := heat.Family{Part: int32(o.part), Months: int32(o.months), Arrears: o.arrears, Expected: o.expected}
-		f.Category[heat.Class] = uint16(max(0, min(2, o.class-1)))
-		f.Category[heat.Band] = heat.BandOf(o.months)
-		f.Category[heat.Status] = states[o.id]
-		if o.rehab {
-			f.Category[heat.Status] = 3
-		}
-		f.Category[heat.Channel] = channels[o.id]
+		f := heat.Family{Part: int32(o.part), Months: int32(o.months), Arrears: o.arrears, Expected: o.expected, Category: m.category(o, states, channels)}
 		if f.Category[heat.Kader] = o.served; f.Category[heat.Kader] > 0 {
 			f.Category[heat.Covered] = 1
 		}
@@ -133,6 +126,16 @@ func (m *HeatMonth) apart(ctx context.Context, tx pgx.Tx, k blocksKnown) error {
 	}
 	m.Table = heat.NewTable(m.Partition.Rule, m.Partition.Places(), families)
 	return nil
+}
+
+// category is a family's, but for who serves it.
+func (*HeatMonth) category(o owing, states, channels map[planner.HouseholdID]uint16) (c heat.Categories) {
+	c[heat.Class], c[heat.Band] = uint16(max(0, min(2, o.class-1))), heat.BandOf(o.months)
+	if c[heat.Status] = states[o.id]; o.rehab {
+		c[heat.Status] = 3
+	}
+	c[heat.Channel] = channels[o.id]
+	return c
 }
 
 // source tells whether the month is that of the branch's figures (of today where no file

@@ -2,9 +2,6 @@ package heat
 
 import (
 	"fmt"
-
-	"binaan/planner"
-	"binaan/planner/partition"
 )
 
 // State says what a value is.
@@ -214,108 +211,4 @@ func (a *Answer) count(v Value, families int64, unplaced bool) {
 	case None:
 		a.Count.None += families
 	}
-}
-
-// Happening is what happened in a month to a family.
-type Happening struct {
-	Part             int32
-	Visits, Met      int32
-	Planned, OnRoute int32 // calls on routes, and visits on days that had one
-	Kept, Settled    int32 // of promises
-	Paid             planner.Rupiah
-}
-
-// AskHappened answers what is asked of units.
-func (t *Table) AskHappened(all []Happening, q Query) (Answer, error) {
-	if !q.Measure.Happened() || len(q.Filter) > 0 {
-		return Answer{}, fmt.Errorf("measure %s of units: %w", q.Measure, ErrQuery)
-	}
-	h := t.units()
-	a := Answer{Values: make([]Value, len(h.places))}
-	for _, one := range all {
-		if one.Part >= 0 {
-			num, den, s := one.of(q.Measure)
-			u := t.places[one.Part].Unit
-			a.Values[u].num, a.Values[u].den, h.leaves[u].Sum = a.Values[u].num+num, a.Values[u].den+den, h.leaves[u].Sum.Plus(s)
-		}
-	}
-	hidden := partition.Hide(ruleOf(t.rule, q.Measure), h.leaves)
-	for u := range a.Values {
-		v := &a.Values[u]
-		v.Families = h.families[u]
-		v.tell(q.Measure, h.leaves[u].Sum.KK, hidden.Leaves[u])
-		if q.Within.Asks(h.places[u]) {
-			a.count(*v, h.families[u], h.places[u].Unplaced)
-		}
-	}
-	a.Total = totalOf(q.Measure, a.Total)
-	return a, nil
-}
-
-// tell makes a unit's value of what is behind it.
-func (v *Value) tell(m Measure, families int64, hidden bool) {
-	switch {
-	case hidden:
-		v.State, v.num, v.den = Hidden, 0, 0
-	case families == 0 && m != Collected, m.Unit() == InPermille && v.den == 0:
-		v.State, v.num, v.den = None, 0, 0
-	default:
-		v.State, v.Value = Told, valueOf(m, v.num, v.den)
-	}
-}
-
-// happened is the units of a month.
-type happened struct {
-	places   []Place
-	leaves   []partition.Leaf
-	families []int64 // in arrears, of parts that tell
-}
-
-func (t *Table) units() happened {
-	n := 0
-	for _, p := range t.places {
-		n = max(n, p.Unit+1)
-	}
-	h := happened{make([]Place, n), make([]partition.Leaf, n), make([]int64, n)}
-	for k, p := range t.places {
-		h.places[p.Unit] = p
-		h.leaves[p.Unit].Group, h.leaves[p.Unit].Region = p.Group, p.Region
-		if !t.hidden.Leaves[k] {
-			h.families[p.Unit] += t.sums[k].KK
-		}
-	}
-	return h
-}
-
-// fewPayers is how many families must have paid: one who knows its own sum and that of
-// another would know the third's.
-const fewPayers = 4
-
-// ruleOf is when what happened in a unit may be told.
-func ruleOf(rule partition.Rule, m Measure) partition.Rule {
-	if m == Collected {
-		rule.KK = min(rule.KK, fewPayers)
-	}
-	return rule
-}
-
-// of is what a family counts in a measure, and in the rule.
-func (h Happening) of(m Measure) (num, den int64, s partition.Sum) {
-	switch m {
-	case Visits:
-		num, den = int64(h.OnRoute), int64(h.Planned)
-	case Contact:
-		num, den = int64(h.Met), int64(h.Visits)
-	case Kept:
-		num, den = int64(h.Kept), int64(h.Settled)
-	default:
-		num = int64(h.Paid)
-	}
-	if num == 0 && den == 0 {
-		return 0, 0, s
-	}
-	if m == Collected {
-		return num, 0, partition.Sum{KK: 1, Money: num, Most: num}
-	}
-	return num, den, partition.Sum{KK: 1}
 }

@@ -89,11 +89,51 @@ func TestWhatHappenedIsToldOfUnitsAndOfEnoughFamilies(t *testing.T) {
 	if a, err = table.AskHappened(happened, heat.Query{Measure: heat.Collected}); err != nil || a.Values[1].State != heat.Hidden || a.Total.Num != 0 {
 		t.Errorf("one family's payment is told: %+v, %v", a, err)
 	}
-	if _, err = table.AskHappened(happened, heat.Query{Measure: heat.Contact, Filter: map[heat.Dimension]map[uint16]bool{heat.Class: {2: true}}}); !errors.Is(err, heat.ErrQuery) {
-		t.Errorf("a filter of what happened: %v", err)
+	if _, err = table.AskHappened(happened, heat.Query{Measure: heat.Arrears}); !errors.Is(err, heat.ErrQuery) {
+		t.Errorf("arrears of units: %v", err)
 	}
 	if _, err = table.Ask(heat.Query{Measure: heat.Contact}); !errors.Is(err, heat.ErrQuery) {
 		t.Errorf("contact of parts: %v", err)
+	}
+}
+
+// Under a filter of what happened a unit tells of a category that has enough families by
+// itself, and of no other; two filters that both tell families apart are not answered.
+func TestFiltersOfWhatHappenedAreToldOfWholeBlocks(t *testing.T) {
+	table := tableOf(some(0, 40, 2, 24), some(1, 70, 2, 5), some(2, 120, 2, 1))
+	var happened []heat.Happening
+	for i := range 50 { // 30 of class III, half of them met; 14 of class II, 6 of class I
+		h := heat.Happening{Part: int32(i % 2), Visits: 1, Met: int32(i / 2 % 2)}
+		h.Category[heat.Class] = []uint16{2, 2, 2, 1, 0}[i/10]
+		if i >= 36 && i < 40 {
+			h.Category[heat.Class] = 2
+		}
+		h.Category[heat.Status] = uint16(i % 2)
+		happened = append(happened, h)
+	}
+	ask := func(filter map[heat.Dimension]map[uint16]bool) heat.Answer {
+		a, err := table.AskHappened(happened, heat.Query{Measure: heat.Contact, Filter: filter})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return a
+	}
+	whole := ask(nil)
+	three, others := ask(map[heat.Dimension]map[uint16]bool{heat.Class: {2: true}}), ask(map[heat.Dimension]map[uint16]bool{heat.Class: {0: true, 1: true}})
+	if three.Values[0].State != heat.Told || others.Values[0].State != heat.Told || three.Total.Num+others.Total.Num != whole.Total.Num || three.Total.Den+others.Total.Den != whole.Total.Den {
+		t.Errorf("class III %+v and the others %+v are not all %+v", three.Total, others.Total, whole.Total)
+	}
+	if one := ask(map[heat.Dimension]map[uint16]bool{heat.Class: {0: true}}); one.Values[0].State != heat.Hidden || one.Total.Den != 0 {
+		t.Errorf("class I alone is told: %+v", one)
+	}
+	if both := ask(map[heat.Dimension]map[uint16]bool{heat.Class: {2: true}, heat.Status: {1: true}}); both.Values[0].State != heat.Hidden {
+		t.Errorf("two filters at once are told: %+v", both)
+	}
+	if all := ask(map[heat.Dimension]map[uint16]bool{heat.Class: {0: true, 1: true, 2: true}, heat.Status: {1: true}}); all.Values[0].State != heat.Told {
+		t.Errorf("a filter that means everybody hides: %+v", all)
+	}
+	if nobody := ask(map[heat.Dimension]map[uint16]bool{heat.Status: {3: true}}); nobody.Values[0].State != heat.None || nobody.Total.Den != 0 {
+		t.Errorf("of nobody is told: %+v", nobody)
 	}
 }
 

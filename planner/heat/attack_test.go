@@ -45,6 +45,8 @@ func TestTheAttackerLearnsNoGroupOfFewFamilies(t *testing.T) {
 					groups, told = groups+g, told+k
 					g, k = a.filters()
 					groups, told = groups+g, told+k
+					g, k = a.happened(rng)
+					groups, told = groups+g, told+k
 					s, n := a.answered()
 					shown, all = shown+s, all+n
 				}

@@ -69,6 +69,9 @@ const (
 	dimensions
 )
 
+// Categories are those of a family, by dimension.
+type Categories [dimensions]uint16
+
 // Query is what is asked of a month.
 type Query struct {
 	Measure Measure

@@ -11,7 +11,7 @@ import (
 // Family is what is known of a family in a month.
 type Family struct {
 	Part     int32
-	Category [dimensions]uint16
+	Category Categories
 	Months   int32
 	Arrears  planner.Rupiah
 	Expected planner.Rupiah

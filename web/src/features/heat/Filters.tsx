@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { monthName } from '../../shared/format'
 import { type Key, useWords } from '../../shared/i18n'
-import { type Ask, filters, type Heat, happened } from './ask'
+import { type Ask, filters, type Heat, happened, sayable } from './ask'
 
 const measures: [string, Key][] = [
   ['arrears', 'arrears'],
@@ -38,7 +38,6 @@ interface Props {
 /** What the map shows and of whom: in sight, on a phone behind a line that counts what is set. */
 export function Filters({ ask, change, answer, kader }: Props) {
   const { t } = useWords()
-  const off = happened.includes(ask.measure)
   const set = filters.some((name) => ask[name] !== '')
   const wide = useState(() => !matchMedia('(max-width: 640px)').matches)[0]
   return (
@@ -65,8 +64,8 @@ export function Filters({ ask, change, answer, kader }: Props) {
             <option value="difference">{t('differenceMap')}</option>
           </select>
         </label>
-        <fieldset className="field-set" disabled={off}>
-          <legend>{off ? t('noFilterHere') : t('filter')}</legend>
+        <fieldset className="field-set">
+          <legend>{t('filter')}</legend>
           <label className="field">
             {t('careClass')}
             <select value={ask.membership} onChange={(event) => change({ membership: event.target.value })}>
@@ -92,7 +91,7 @@ export function Filters({ ask, change, answer, kader }: Props) {
           <Choice
             name="status"
             of={ask.status}
-            all={[['', 'flagAll'], ...stands]}
+            all={[['', 'flagAll'], ...stands.filter(([name]) => sayable(ask.measure, name))]}
             set={(status) => change({ status })}
           />
           <label className="field">
@@ -118,7 +117,7 @@ export function Filters({ ask, change, answer, kader }: Props) {
               ))}
             </select>
           </label>
-          {set && !off && (
+          {set && (
             <button
               type="button"
               className="button"
@@ -128,6 +127,7 @@ export function Filters({ ask, change, answer, kader }: Props) {
             </button>
           )}
         </fieldset>
+        {happened.includes(ask.measure) && <p className="soft">{t('filterOfUnits')}</p>}
       </div>
     </details>
   )

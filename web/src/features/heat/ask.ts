@@ -31,7 +31,7 @@ const usual: Ask = {
   drawn: 'now',
 }
 
-/** Measures of what happened: they know no filter. */
+/** Measures of what happened in a month, told of units. */
 export const happened = ['visits', 'contact', 'kept', 'collected']
 
 export const filters = ['membership', 'months', 'status', 'kader', 'channel'] as const
@@ -42,11 +42,17 @@ export function readAsk(params: URLSearchParams): Ask {
   return out
 }
 
-/** The query of an answer or a file; what an event measure cannot be filtered by is left out. */
+/** What a family is visited for is nothing of one that was never visited. */
+export const sayable = (measure: string, status: string): boolean =>
+  status !== 'new' || !['visits', 'contact', 'kept'].includes(measure)
+
+/** The query of an answer or a file; a status of which the measure has nothing to say is left out. */
 export function queryOf(ask: Ask, month: string, against: string, within: string): Record<string, string> {
   const out: Record<string, string> = { month, against, measure: ask.measure, classes: ask.classes }
   if (within) out.within = within
-  if (!happened.includes(ask.measure)) for (const name of filters) if (ask[name]) out[name] = ask[name]
+  for (const name of filters) {
+    if (ask[name] && (name !== 'status' || sayable(ask.measure, ask.status))) out[name] = ask[name]
+  }
   return out
 }
 

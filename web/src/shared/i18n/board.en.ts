@@ -142,7 +142,8 @@ export const boardEn: Record<keyof typeof boardId, string> = {
   scaleFixed: 'fixed',
   palette: 'Palette',
   drawnMonth: 'Month on the map',
-  noFilterHere: 'This measure has no filter: it would tell of families',
+  filterOfUnits:
+    'What happened in a month is told of groups of about 100 families, and under a filter only where it happened to enough of them: one filter at a time. “Not visited yet” does not apply to visits, meetings and promises.',
   careClass: 'Class of care',
   monthsUnpaid: 'Months unpaid',
   twelveAndMore: '12 and more',

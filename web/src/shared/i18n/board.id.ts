@@ -144,7 +144,8 @@ export const boardId = {
   scaleFixed: 'tetap',
   palette: 'Palet',
   drawnMonth: 'Bulan di peta',
-  noFilterHere: 'Ukuran ini tidak disaring: saringan akan menunjuk keluarga',
+  filterOfUnits:
+    'Yang terjadi sebulan dijawab per kelompok sekitar 100 KK, dan dengan saringan hanya di tempat cukup banyak keluarga mengalaminya: satu saringan setiap kali. “Belum dikunjungi” tidak berlaku untuk kunjungan, bertemu dan janji.',
   careClass: 'Kelas rawat',
   monthsUnpaid: 'Bulan menunggak',
   twelveAndMore: '12 dan lebih',
