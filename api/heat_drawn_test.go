@@ -113,7 +113,7 @@ func TestTheMapGoesToPaper(t *testing.T) {
 	rows := o.send(t, manager, "GET", "/api/v1/branches/9901/heat/export?measure=households&membership=III", "").Header.Get("X-Row-Count")
 	for query, want := range map[string]int{
 		"measure=households&membership=III&paper=A4": http.StatusOK, "measure=contact&paper=A3&palette=cividis": http.StatusOK,
-		"month=2025-01&against=2024-12&drawn=before": http.StatusOK, "paper=A5": http.StatusUnprocessableEntity, "palette=red": http.StatusUnprocessableEntity,
+		"month=2025-01&against=2024-12&drawn=before": http.StatusOK, "month=2025-01&against=2024-12&drawn=difference": http.StatusOK, "drawn=difference": http.StatusUnprocessableEntity, "paper=A5": http.StatusUnprocessableEntity, "palette=red": http.StatusUnprocessableEntity,
 	} {
 		got := o.send(t, manager, "GET", "/api/v1/branches/9901/heat/print?"+query, "")
 		if got.StatusCode != want || want == http.StatusOK && !strings.HasPrefix(got.text, "%PDF-") {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -22,7 +23,7 @@ type heatPrintInput struct {
 	HeatQuery
 	Paper   string `query:"paper" enum:"A4,A3" default:"A4"`
 	Palette string `query:"palette" enum:"viridis,cividis,blues" default:"viridis"`
-	Drawn   string `query:"drawn" enum:"now,before" default:"now" doc:"Which of the two months"`
+	Drawn   string `query:"drawn" enum:"now,before,difference" default:"now" doc:"Which of the two months, or what changed between them"`
 }
 
 // inks are those of the page (web/src/features/heat/classes.ts).
@@ -30,6 +31,7 @@ var inks = map[string][5][3]int{
 	"viridis": {{253, 231, 37}, {94, 201, 98}, {33, 145, 140}, {59, 82, 139}, {68, 1, 84}},
 	"cividis": {{254, 232, 56}, {188, 174, 108}, {124, 123, 120}, {65, 77, 107}, {0, 34, 78}},
 	"blues":   {{222, 235, 247}, {158, 202, 225}, {66, 146, 198}, {33, 113, 181}, {8, 48, 107}},
+	"change":  {{94, 60, 153}, {178, 171, 210}, {242, 242, 242}, {253, 184, 99}, {230, 97, 1}},
 }
 
 // heatPrint is the map on a page of paper, of the very parts that the screen shows.
@@ -46,12 +48,22 @@ func (s *server) heatPrint(ctx context.Context, in *heatPrintInput) (*heatFileOu
 	if err != nil {
 		return nil, err
 	}
-	sheet, err := f.sheet(f.month, in.Palette, in.Drawn == "before")
+	palette, of := in.Palette, f.Month
+	switch {
+	case in.Drawn != "now" && f.Against == "":
+		return nil, fmt.Errorf("%w: no month to compare with", errInput)
+	case in.Drawn == "before":
+		of = f.Against
+	case in.Drawn == "difference":
+		palette, of = "change", f.Month+" dikurangi "+f.Against
+		f.change()
+	}
+	sheet, err := f.sheet(f.month, palette, in.Drawn == "before")
 	if err != nil {
 		return nil, err
 	}
 	at := s.store.Now()
-	sheet.At, sheet.Title = at, fmt.Sprintf("%s: %s, %s", b.Name, measureWords[f.Measure], map[bool]string{false: f.Month, true: f.Against}[in.Drawn == "before"])
+	sheet.At, sheet.Title = at, fmt.Sprintf("%s: %s, %s", b.Name, measureWords[f.Measure], of)
 	sheet.Mark = reader.Login + " " + s.today(b).String() + " Binaan"
 	for _, area := range areas {
 		sheet.Around = append(sheet.Around, area.Shape)
@@ -117,6 +129,24 @@ func (a *HeatAnswer) sheet(m *data.HeatMonth, palette string, before bool) (repo
 	return out, nil
 }
 
+// change makes of an answer what changed between its two months, as the page does: a part of
+// which one of them is not told has no change.
+func (a *HeatAnswer) change() {
+	parts := slices.Clone(a.Parts)
+	var changes []int64
+	for i, p := range parts {
+		switch {
+		case p.Status == heat.Hidden:
+		case p.Status != heat.Told || p.Before == nil:
+			parts[i].Status = heat.None
+		default:
+			parts[i].Value -= *p.Before
+			changes = append(changes, parts[i].Value)
+		}
+	}
+	a.Parts, a.Breaks = parts, heat.ChangeBreaks(changes)
+}
+
 // class is how a part is drawn, by the rule of the page: a value on an edge is in the
 // upper class.
 func (a *HeatAnswer) class(p HeatPart, before bool) int {
@@ -155,6 +185,9 @@ func (a *HeatAnswer) about() []string {
 
 // words are a value as a person says it.
 func (a *HeatAnswer) words(v int64) string {
+	if v < 0 {
+		return "-" + a.words(-v)
+	}
 	one := func(x float64) string { return strings.Replace(strconv.FormatFloat(x, 'f', 1, 64), ".", ",", 1) }
 	switch size := math.Abs(float64(v)); {
 	case a.Unit == heat.InPermille:

@@ -53,6 +53,7 @@ func PDF(w io.Writer, e Pack) error {
 	p.head(e)
 	p.goals(e)
 	p.cards(e)
+	p.change(e)
 	p.practice(e)
 	p.kader(e)
 	p.kaderGoals(e)
@@ -156,11 +157,28 @@ func (p page) cards(e Pack) {
 		{"  di antaranya tunggakan", t.Arrears.String(), "  kuartil atas, terbesar", planner.Rupiah(e.Money.Upper).String() + "; " + planner.Rupiah(e.Money.Most).String()},
 		{"Rupiah sekunjungan", perText(t.PerVisit()), "  kader terbesar dari seluruhnya", shareText(e.Money.Best)},
 		{"Rupiah tanpa kunjungan", e.WithoutVisit.String(), "  kader tanpa Rupiah", fmt.Sprintf("%d dari %d", e.Money.Zeros, e.Money.Kader)},
-		{"Janji ditepati dari yang jatuh tempo", fmt.Sprintf("%d dari %d (%s)", t.Kept, t.Kept+t.Broken, shareText(t.KeptRate())), "Selisih Rupiah dengan " + e.Previous.From.Words() + " - " + e.Previous.Until.Words(), signed(t.Rupiah - e.Previous.Rupiah)},
-		{"Daftar REHAB; pendaftaran; sosialisasi", fmt.Sprintf("%d; %d; %d", t.Rehab, t.Registrations, t.Talks), "  karena kunjungan; pertemuan", signed(e.Previous.Effects.Visits) + "; " + signed(e.Previous.Effects.Contacts)},
-		{"Imbal jasa; menunggu berkas", t.Fee.String() + "; " + t.Noted.String(), "  karena nilai tiap pertemuan", signed(e.Previous.Effects.Value)},
+		{"Janji ditepati dari yang jatuh tempo", fmt.Sprintf("%d dari %d (%s)", t.Kept, t.Kept+t.Broken, shareText(t.KeptRate())), "", ""},
+		{"Daftar REHAB; pendaftaran; sosialisasi", fmt.Sprintf("%d; %d; %d", t.Rehab, t.Registrations, t.Talks), "", ""},
+		{"Imbal jasa; menunggu berkas", t.Fee.String() + "; " + t.Noted.String(), "", ""},
 	}
 	p.table([]column{{"Cabang", 62, true}, {"", 62, false}, {"", 87, true}, {"", 62, false}}, rows, false)
+}
+
+// change is why the Rupiah after visits differ from those of the period before: its three
+// causes add up to the difference, and what no visit brought stands apart.
+func (p page) change(e Pack) {
+	was, f := e.Previous, e.Previous.Effects
+	p.section("Perubahan terhadap "+was.From.Words()+" - "+was.Until.Words(), 8*line)
+	rows := [][]string{
+		{"Kunjungan", countText(int64(was.Visits)), countText(int64(e.Total.Visits)), signedCount(e.Total.Visits - was.Visits)},
+		{"Bertemu keluarga", shareText(was.Contact), shareText(e.Total.ContactRate()), ""},
+		{"Rupiah sesudah kunjungan", was.Rupiah.String(), e.Total.Rupiah.String(), signed(e.Total.Rupiah - was.Rupiah)},
+		{"  karena lebih atau kurang kunjungan", "", "", signed(f.Visits)},
+		{"  karena lebih atau kurang bertemu", "", "", signed(f.Contacts)},
+		{"  karena nilai tiap pertemuan", "", "", signed(f.Value)},
+		{"Rupiah tanpa kunjungan", (e.WithoutVisit - f.Unsought).String(), e.WithoutVisit.String(), signed(f.Unsought)},
+	}
+	p.table([]column{{"", 90, true}, {"Sebelumnya", 61, false}, {"Sekarang", 61, false}, {"Selisih", 61, false}}, rows, false)
 }
 
 func (p page) practice(e Pack) {

@@ -106,7 +106,7 @@ func TestTheDocumentHoldsEveryKaderAndNoEmptyPage(t *testing.T) {
 				t.Errorf("%d kader: page %d is empty", kader, i+1)
 			}
 		}
-		for _, want := range []string{"sampai 23 November 2026", "belum ada", "Catatan", "Target tiap kader"} {
+		for _, want := range []string{"sampai 23 November 2026", "belum ada", "Catatan", "Perubahan terhadap", "karena nilai tiap pertemuan", "Rupiah tanpa kunjungan", "Target tiap kader"} {
 			if !strings.Contains(text, want) && (kader > 0 || want != "Target tiap kader") {
 				t.Errorf("%d kader: the document lacks %q", kader, want)
 			}

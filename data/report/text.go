@@ -73,6 +73,17 @@ func signed(r planner.Rupiah) string {
 	return r.String()
 }
 
+// signedCount is a number with its sign.
+func signedCount(n int) string {
+	switch {
+	case n > 0:
+		return "+" + countText(int64(n))
+	case n < 0:
+		return "-" + countText(int64(-n))
+	}
+	return "0"
+}
+
 func countText(n int64) string { return strings.TrimPrefix(planner.Rupiah(n).String(), "Rp") }
 
 var (

@@ -2,6 +2,7 @@ package heat_test
 
 import (
 	"errors"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -152,6 +153,19 @@ func TestClassesHaveNoGapsAndHoldEveryValue(t *testing.T) {
 	}
 	if got := heat.Breaks(heat.Households, heat.Quantile, values[8:]); len(got) != 0 {
 		t.Errorf("classes of nothing: %v", got)
+	}
+}
+
+// The classes of a change are those of the page (web/src/features/heat/classes.test.ts).
+func TestClassesOfAChangeLieAboutZero(t *testing.T) {
+	for _, c := range []struct{ changes, want []int64 }{
+		{[]int64{20, -20, 0}, []int64{-21, -20, 0, 1, 21, 22}},
+		{nil, []int64{-2, -1, 0, 1, 2, 3}},
+		{[]int64{-100, 3, 40, -7, 12, 55, 60}, []int64{-100, -40, -7, 8, 41, 101}},
+	} {
+		if got := heat.ChangeBreaks(c.changes); !slices.Equal(got, c.want) {
+			t.Errorf("classes of %v are %v, want %v", c.changes, got, c.want)
+		}
 	}
 }
 

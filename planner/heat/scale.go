@@ -68,3 +68,23 @@ func along(least, most int64, i int) int64 {
 	low := math.Log(float64(max(1, least)))
 	return int64(math.Round(math.Exp(low + (math.Log(float64(max(1, most)))-low)*float64(i)/classCount)))
 }
+
+// ChangeBreaks are the bounds of five classes of what changed between two months, about
+// zero: as wide below as above.
+func ChangeBreaks(changes []int64) []int64 {
+	sizes := make([]int64, len(changes))
+	for i, c := range changes {
+		sizes[i] = max(c, -c)
+	}
+	slices.Sort(sizes)
+	of := func(tenths int) int64 {
+		if len(sizes) == 0 {
+			return 0
+		}
+		return sizes[tenths*(len(sizes)-1)/10]
+	}
+	small := of(2)
+	middle := max(of(6), small+1)
+	most := max(of(10), middle+1)
+	return []int64{-most, -middle, -small, small + 1, middle + 1, most + 1}
+}

@@ -9024,8 +9024,8 @@ export interface operations {
                 channel?: string;
                 paper?: "A4" | "A3";
                 palette?: "viridis" | "cividis" | "blues";
-                /** @description Which of the two months */
-                drawn?: "now" | "before";
+                /** @description Which of the two months, or what changed between them */
+                drawn?: "now" | "before" | "difference";
             };
             header?: never;
             path: {

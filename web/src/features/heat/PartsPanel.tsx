@@ -99,17 +99,16 @@ export function PartsPanel({ branch, month, against, within, kader, notes, open 
             </div>
           </div>
           <div className="toolbar">
-            {!compared &&
-              ['A4', 'A3'].map((paper) => (
-                <a
-                  key={paper}
-                  className="button"
-                  href={`/api/v1/branches/${branch.code}/heat/print?${new URLSearchParams({ ...query, paper, palette, drawn: ask.drawn })}`}
-                  download
-                >
-                  PDF {paper}
-                </a>
-              ))}
+            {['A4', 'A3'].map((paper) => (
+              <a
+                key={paper}
+                className="button"
+                href={`/api/v1/branches/${branch.code}/heat/print?${new URLSearchParams({ ...query, paper, palette: ask.palette, drawn: ask.drawn })}`}
+                download
+              >
+                PDF {paper}
+              </a>
+            ))}
             <a className="button" href={file('csv')} download>
               {t('downloadCsv')}
             </a>
