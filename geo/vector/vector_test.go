@@ -321,6 +321,9 @@ func TestWhatCannotBeReadRightlyIsRefused(t *testing.T) {
 			t.Errorf("%s: %v, want %s", c.name, err, c.want)
 		}
 	}
+	if layers, _ := read(t, collection(`"crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:OGC:1.3:CRS84"}},`, ring)); len(layers) != 1 {
+		t.Error("GeoJSON that names the system that it always has is refused")
+	}
 	if _, lost := read(t, prj(`GEOGCS["DGN95",DATUM["Datum_Geodesi_Nasional_1995"]]`)); len(lost) == 0 || lost[0].Code != vector.NearPlace {
 		t.Errorf("Indonesia's own system: %v", lost)
 	}

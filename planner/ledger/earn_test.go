@@ -130,6 +130,8 @@ func TestWhatAKaderNotedWaitsForTheFile(t *testing.T) {
 		{"the file does not have it", d, nil, NotInFile},
 		{"the file has it", d, []Money{paid(1, d, 100_000, "R1")}, ""},
 		{"the channel booked it two days later", d + 2, []Money{paid(1, d+2, 100_000, "R1")}, ""},
+		{"the channel booked it a day before", d, []Money{paid(1, d-1, 100_000, "R1")}, ""},
+		{"the file has the same sum of two days before", d, []Money{paid(1, d-2, 100_000, "R1")}, NotInFile},
 		{"the file has another sum", d, []Money{paid(1, d, 90_000, "R1")}, NotInFile},
 		{"the file has another family's", d, []Money{paid(2, d, 100_000, "R1")}, NotInFile},
 	} {
