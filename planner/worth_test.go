@@ -259,6 +259,20 @@ func TestInstalmentsThatAreKeptMoveWhatComesLater(t *testing.T) {
 	}
 }
 
+func TestTheMeanVisitIsOfTheFamiliesThatBringMost(t *testing.T) {
+	r := rulesOn(t, "2026-12-01") // 100 visits for 500 families: a fifth
+	brings := make([]Rupiah, 100)
+	for i := range brings {
+		brings[i] = Rupiah(1 + i)
+	}
+	if got := r.MeanVisit(brings); got != 90 || brings[0] != 1 { // 81 to 100
+		t.Errorf("mean %v of the best fifth", got)
+	}
+	if got := r.MeanVisit(nil); got != 0 {
+		t.Errorf("nobody brings %v", got)
+	}
+}
+
 func TestLevelIsShrunkFromThePublishedToTheOwn(t *testing.T) {
 	rule := YieldRule{PerVisit: 247_000, Visits: 1000, SpreadPercent: 20}
 	for _, test := range []struct {

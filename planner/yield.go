@@ -1,6 +1,10 @@
 package planner
 
-import "math"
+import (
+	"cmp"
+	"math"
+	"slices"
+)
 
 // YieldRule is what a visit brings in cash where a branch has no history of its
 // own, as published by others. Visits is how many visits of its own weigh as much
@@ -78,6 +82,20 @@ func LevelOf(rule YieldRule, own Record, mean Rupiah) Level {
 		level.Scale = perVisit / float64(mean)
 	}
 	return level
+}
+
+// MeanVisit is the mean of what visits bring, to the families that bring most: as many of
+// all as a kader visits in a month. The published Rupiah are those of visits to families
+// that kader chose, so a plan that chooses well is not promised more for it.
+func (r *Rules) MeanVisit(brings []Rupiah) Rupiah {
+	best := slices.Clone(brings)
+	slices.SortFunc(best, func(a, b Rupiah) int { return cmp.Compare(b, a) })
+	best = best[:int(math.Ceil(min(1, r.VisitsAMonth())*float64(len(best))))]
+	sum := Rupiah(0)
+	for _, cash := range best {
+		sum += cash
+	}
+	return sum / Rupiah(max(1, len(best)))
 }
 
 // At are the chances at a branch's level.

@@ -1,10 +1,7 @@
 package importer
 
 import (
-	"cmp"
 	"context"
-	"math"
-	"slices"
 
 	"github.com/jackc/pgx/v5"
 
@@ -39,10 +36,7 @@ func (in *intake) settleLevel(ctx context.Context, tx pgx.Tx, f *data.Figures, b
 	return true, nil
 }
 
-// mean is the cash that a first visit brings by the chances alone, to the eligible
-// families that bring most: as many as a kader visits in a month. The published Rupiah are
-// those of visits to families that kader chose, so a plan that chooses well is not
-// promised more for it.
+// mean is the cash that a first visit brings by the chances alone (Rules.MeanVisit).
 func (b basis) mean(ctx context.Context, tx pgx.Tx) (planner.Rupiah, error) {
 	chances := planner.Priors()
 	var brings []planner.Rupiah
@@ -58,11 +52,5 @@ func (b basis) mean(ctx context.Context, tx pgx.Tx) (planner.Rupiah, error) {
 	if *failed != nil {
 		return 0, *failed
 	}
-	slices.SortFunc(brings, func(a, b planner.Rupiah) int { return cmp.Compare(b, a) })
-	brings = brings[:int(math.Ceil(min(1, b.rules.VisitsAMonth())*float64(len(brings))))]
-	sum := planner.Rupiah(0)
-	for _, cash := range brings {
-		sum += cash
-	}
-	return sum / planner.Rupiah(max(1, len(brings))), nil
+	return b.rules.MeanVisit(brings), nil
 }

@@ -68,6 +68,59 @@ func BenchmarkSampleTerritories(b *testing.B) {
 // usual iterations, and in five seconds as after an event of the day.
 func BenchmarkSampleMonth(b *testing.B) {
 	store, branch := sampleBranch(b)
+	today := inForce(b, store, branch)
+	for name, request := range map[string]data.PlanRequest{"usual": {}, "5s": {Seconds: 5}} {
+		request.Month, request.Seed, request.Day = "2026-12", 1, today
+		b.Run(name, func(b *testing.B) { benchMonth(b, store, branch, request) })
+	}
+}
+
+// BenchmarkSampleDecember plans December of all kader of the sample branch, greedily day
+// by day: what stops bring has to add up to the branch to the rupiah, and the cash to lie
+// within a factor of 1.5 of the published Rupiah a visit.
+func BenchmarkSampleDecember(b *testing.B) {
+	store, branch := sampleBranch(b)
+	today := inForce(b, store, branch)
+	kader, err := store.Kader(b.Context(), branch.ID)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		var all route.Outlook
+		cash, later, visits := planner.Rupiah(0), planner.Rupiah(0), 0
+		for _, k := range kader {
+			in, err := job.RouteInput(b.Context(), store, branch.ID, k.ID, data.PlanRequest{Month: "2026-12", Seed: 1, Day: today})
+			if err != nil {
+				b.Fatal(err)
+			}
+			plan, err := route.GreedyByDay.Make(b.Context(), in, 1)
+			if err == nil {
+				err = plan.Check(in)
+			}
+			if err != nil {
+				b.Fatal(err)
+			}
+			for _, r := range plan.Routes {
+				for _, s := range r.Stops {
+					cash, later, visits = cash+s.Cash, later+s.Expected-s.Cash, visits+min(1, int(s.Household))
+				}
+			}
+			all = all.Plus(plan.Outlook)
+		}
+		times := float64(cash) / float64(planner.Rupiah(visits)*247_000)
+		b.ReportMetric(float64(visits), "visits")
+		b.ReportMetric(float64(cash), "Rp-cash")
+		b.ReportMetric(float64(later), "Rp-later")
+		b.ReportMetric(times, "times-published")
+		if all.Cash != cash || all.Later != later || times < 1/1.5 || times > 1.5 {
+			b.Errorf("%d visits of %d kader: the branch %v and %v later, all stops %v and %v", visits, len(kader), all.Cash, all.Later, cash, later)
+		}
+	}
+}
+
+// inForce publishes territories of the branch, and is the day from which they hold.
+func inForce(b *testing.B, store *data.Store, branch data.Branch) planner.Day {
+	b.Helper()
 	today := planner.DayOf(time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC))
 	head, err := store.QueuePlan(b.Context(), branch.ID, data.TerritoryKind, data.PlanRequest{Seed: 1, Iterations: 20_000_000, Day: today}, "uji")
 	if err == nil {
@@ -79,10 +132,7 @@ func BenchmarkSampleMonth(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	for name, request := range map[string]data.PlanRequest{"usual": {}, "5s": {Seconds: 5}} {
-		request.Month, request.Seed, request.Day = "2026-12", 1, today
-		b.Run(name, func(b *testing.B) { benchMonth(b, store, branch, request) })
-	}
+	return today
 }
 
 func benchMonth(b *testing.B, store *data.Store, branch data.Branch, request data.PlanRequest) {
