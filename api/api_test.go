@@ -244,6 +244,7 @@ var matrix = map[string]string{
 	"GET /today":                        "k",
 	"POST /sync":                        "sk",
 	"GET /sync":                         "k",
+	"GET /sync/changes":                 "k",
 	"GET /branches/{branch}":            "aosm",
 	"GET /branches/{branch}/exceptions": "aos",
 	"GET /branches/{branch}/exceptions/{kind}":                                 "aos",

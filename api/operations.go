@@ -175,5 +175,6 @@ func (s *server) operations() {
 	register(s, put, "/photos/{event}/{hash}", "send-picture", "A piece of a picture that an event of one's own names, as the phone sealed it; again from where it broke off", kader, s.takePicture)
 	register(s, get, branch+"/photos/{event}/{hash}", "show-picture", "A picture that an event names; audited", household, s.showPicture)
 	register(s, get, "/sync", "show-pack", "A kader's week for the phone: days, own families, statement, rules", kader, s.pack)
+	register(s, get, "/sync/changes", "show-pack-changes", "What of a kader's week is not as the phone has it, which names that by If-None-Match", kader, s.packChanges)
 	register(s, get, "/today", "show-today", "A kader's own day", kader, s.kaderToday)
 }

@@ -114,26 +114,52 @@ type PackDevice struct {
 	SealKey []byte `json:"seal_key" doc:"Uncompressed P-256 point that the phone seals its records to"`
 }
 
-// pack gives a kader's phone its week. What is in it is audited when it is sent.
-func (s *server) pack(ctx context.Context, in *KeptInput) (*packedOutput[Pack], error) {
+// week is a kader's pack that is being asked for.
+type week struct {
+	body   PackBody
+	branch data.BranchID
+	asker  int64
+	leave  func() // lets the next phone in
+}
+
+// weekOf makes the pack of the kader whom the session speaks for, in turn with others'.
+func (s *server) weekOf(ctx context.Context) (w week, err error) {
 	a, err := who(ctx)
 	if err != nil {
-		return nil, err
+		return w, err
 	}
 	if a.Kader == nil || len(a.Branches) == 0 {
-		return nil, fmt.Errorf("account %s speaks for no kader: %w", a.Login, data.ErrNotFound)
+		return w, fmt.Errorf("account %s speaks for no kader: %w", a.Login, data.ErrNotFound)
 	}
 	b := a.Branches[0]
 	leave, err := s.packs.enter(ctx)
 	if err != nil {
-		return nil, err
+		return w, err
 	}
-	defer leave()
 	body, err := s.packOf(ctx, b, *a.Kader)
+	if err != nil {
+		leave()
+		return w, err
+	}
+	return week{body, b.ID, a.ID, leave}, nil
+}
+
+func (s *server) recordPack(ctx context.Context, w *week, families []data.PackFamily) error {
+	seen := make([]planner.HouseholdID, len(families))
+	for i, f := range families {
+		seen[i] = f.ID
+	}
+	return s.store.RecordPack(ctx, w.branch, w.asker, seen)
+}
+
+// pack gives a kader's phone its week. What is in it is audited when it is sent.
+func (s *server) pack(ctx context.Context, in *KeptInput) (*packedOutput[Pack], error) {
+	w, err := s.weekOf(ctx)
 	if err != nil {
 		return nil, err
 	}
-	text, err := json.Marshal(body)
+	defer w.leave()
+	text, err := json.Marshal(w.body)
 	if err != nil {
 		return nil, err
 	}
@@ -143,11 +169,7 @@ func (s *server) pack(ctx context.Context, in *KeptInput) (*packedOutput[Pack], 
 	if matches(in.Match, tag) {
 		return nil, notModified(tag, keepNowhere)
 	}
-	seen := make([]planner.HouseholdID, len(body.Families))
-	for i, f := range body.Families {
-		seen[i] = f.ID
-	}
-	if err := s.store.RecordPack(ctx, b.ID, a.ID, seen); err != nil {
+	if err := s.recordPack(ctx, &w, w.body.Families); err != nil {
 		return nil, err
 	}
 	if text, err = joined(head, text); err != nil {

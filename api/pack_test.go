@@ -8,11 +8,13 @@ import (
 	"io"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"binaan/api"
+	"binaan/data"
 	"binaan/data/datatest"
 	"binaan/planner"
 )
@@ -217,4 +219,85 @@ func TestAPackIsSmall(t *testing.T) {
 		t.Errorf("%d families take %d bytes, so 500 take %d", len(p.Families), packed.Len(), size)
 	}
 	t.Logf("%d families: %d bytes packed of %d", len(p.Families), packed.Len(), len(got.text))
+}
+
+// changes asks what of the pack is not as the phone has it.
+func (f *field) changes(t *testing.T, tag string) (api.PackChange, answer) {
+	t.Helper()
+	got := f.send(t, f.cookie, "GET", "/api/v1/sync/changes", "", "If-None-Match", tag)
+	var c api.PackChange
+	if got.StatusCode == http.StatusOK {
+		if err := json.Unmarshal([]byte(got.text), &c); err != nil {
+			t.Fatalf("changes: %v in %.300s", err, got.text)
+		}
+	}
+	return c, got
+}
+
+// A phone that has a pack gets of the next what changed, and comes to the same pack.
+func TestAPhoneGetsWhatChangedOfItsPack(t *testing.T) {
+	f := inTheField(t)
+	first, got := f.changes(t, "")
+	tag := got.Header.Get("ETag")
+	// What no phone has is sent whole: every field of a pack, every family.
+	_, whole := f.pack(t)
+	want := fieldsOf(t, whole.text)
+	for name, text := range first.Parts {
+		if string(want[name]) != string(text) {
+			t.Errorf("%s of the changes: %.200s, of the pack: %.200s", name, text, want[name])
+		}
+	}
+	if len(first.Parts)+len([]string{"server_time", "version", "families"}) != len(want) || len(first.Stay) != 0 {
+		t.Errorf("parts %d of %d fields, stay %v", len(first.Parts), len(want), first.Stay)
+	}
+	families, err := json.Marshal(sorted(first.Families))
+	if err != nil || string(families) != string(want["families"]) {
+		t.Errorf("families %.200s, of the pack %.200s, %v", families, want["families"], err)
+	}
+	if _, again := f.changes(t, tag); again.StatusCode != http.StatusNotModified || again.text != "" {
+		t.Errorf("asked again: %d %.80s", again.StatusCode, again.text)
+	}
+
+	f.push(t, f.cookie, nil, f.event(1, fields{"type": "MENOLAK"}))
+	next, got := f.changes(t, tag)
+	if got.StatusCode != http.StatusOK || next.Parts["statement"] == nil || next.Parts["rules"] != nil || next.Parts["kader"] != nil {
+		t.Errorf("after a visit: %d, parts %v", got.StatusCode, next.Parts)
+	}
+	if len(next.Stay) != 31 || slices.Contains(next.Stay, int(f.own)%32) {
+		t.Errorf("after a visit to family %d these parts stay: %v", f.own, next.Stay)
+	}
+	// What stays and what came are the pack as it is now.
+	_, whole = f.pack(t)
+	want = fieldsOf(t, whole.text)
+	merged := next.Families
+	for _, one := range first.Families {
+		if slices.Contains(next.Stay, int(one.ID)%32) {
+			merged = append(merged, one)
+		}
+	}
+	if families, err = json.Marshal(sorted(merged)); err != nil || string(families) != string(want["families"]) {
+		t.Errorf("merged families %.200s, of the pack %.200s, %v", families, want["families"], err)
+	}
+	// Only what was sent was read.
+	if n := strings.Count(f.rows(t, "select act || cardinality(households) from audit where act like 'read pack%'"), fmt.Sprintf("read pack%d", len(next.Families))); n != 1 {
+		t.Errorf("%d readings of the change are audited", n)
+	}
+	// A version of another kind names nothing that the phone has.
+	if all, _ := f.changes(t, `W/"0123456789abcdef01234567"`); len(all.Families) != len(first.Families) || len(all.Stay) != 0 {
+		t.Errorf("%d families for a phone of the version before, stay %v", len(all.Families), all.Stay)
+	}
+}
+
+func fieldsOf(t *testing.T, text string) map[string]json.RawMessage {
+	t.Helper()
+	out := map[string]json.RawMessage{}
+	if err := json.Unmarshal([]byte(text), &out); err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+func sorted(families []data.PackFamily) []data.PackFamily {
+	slices.SortFunc(families, func(a, b data.PackFamily) int { return int(a.ID - b.ID) })
+	return families
 }

@@ -24,13 +24,15 @@ export const hold = (browser, more = {}) =>
  * does not ask which walks came before it.
  */
 export const freshDay = (page) =>
-  page.context().route('**/api/v1/sync', async (route) => {
-    if (route.request().method() !== 'GET') return route.fallback()
+  page.context().route('**/api/v1/sync/changes', async (route) => {
     const gone = () => undefined // the line was cut, or the page is closed
-    const answer = await route.fetch().catch(gone)
+    // Of a part alone no day could be made: the whole pack comes as if all had changed.
+    const { 'if-none-match': _, ...headers } = route.request().headers()
+    const answer = await route.fetch({ headers }).catch(gone)
     if (!answer) return route.abort('connectionreset').catch(gone)
     if (answer.status() !== 200) return route.fulfill({ response: answer }).catch(gone)
-    const pack = await answer.json()
+    const change = await answer.json()
+    const pack = { ...change.parts, families: change.families }
     for (const one of pack.families) one.last = one.last?.filter(({ day }) => day !== pack.today)
     const day = pack.days.find((one) => one.day === pack.today)
     const planned = day.stops.filter((stop) => pack.families.some(({ id }) => id === stop.household))
@@ -41,7 +43,7 @@ export const freshDay = (page) =>
     const ride = { metres: 300, minutes: 2, rough: true }
     const more = others.map(({ id }) => ({ ...free, ride, household: id }))
     Object.assign(day, { state: 'route', stops: [...planned, ...more].slice(0, 6) })
-    return route.fulfill({ response: answer, json: pack }).catch(gone)
+    return route.fulfill({ response: answer, json: change }).catch(gone)
   })
 
 /** Makes the phone a kader's by the password, and chooses its PIN; its day is as it is, or fresh. */

@@ -1,6 +1,7 @@
 import { refusal, type Schemas } from '../../api/client'
 import { instant } from '../../api/clock'
-import { lock } from './lock'
+import { type Change, changed } from './change'
+import { lock, unlock } from './lock'
 import { inContact, type Phone } from './outbox'
 import type { Taken } from './photo'
 import { base64 } from './seal'
@@ -108,18 +109,22 @@ export const pieces =
     return got.status === unsound ? 'refused' : 'later'
   }
 
+/** A pack, as far as the line looks into it. */
+type Named = { families: { id: number }[] }
+
 export type Pulled = 'same' | 'new' | 'later' | 'busy' | 'revoked'
 
-/** Fetches the newest pack, unless the phone has it. */
+/** Fetches what of the newest pack the phone has not: a visit changes a fortieth of it. */
 export async function pull(phone: Phone, pass: Pass): Promise<Pulled> {
   const kept = await phone.store.use((db) => db.get('pack', 'newest'))
-  const got = await within(pass, () => ask('GET', '/sync', undefined, kept?.tag))
+  const got = await within(pass, () => ask('GET', '/sync/changes', undefined, kept?.tag))
   if (got.status === 304 || got.status === 200) await inContact(phone.store, instant())
   if (got.status === 304) return 'same'
   if (got.status === gone) return 'revoked'
   if (got.status === crowded) return 'busy'
   if (got.status !== 200 || got.body === undefined) return 'later'
-  const locked = await lock(phone.key, got.body)
+  const had = kept ? await unlock<Named>(phone.key, kept.locked) : null
+  const locked = await lock(phone.key, changed(had, got.body as Change))
   await phone.store.use((db) => db.put('pack', { tag: got.tag, locked }, 'newest'))
   return 'new'
 }
