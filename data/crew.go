@@ -143,7 +143,7 @@ func (c *Crew) readSigns(ctx context.Context, tx pgx.Tx, b Branch, a Account) er
 	if err != nil {
 		return err
 	}
-	if c.Visits, err = signed(ctx, tx, b, visits, rules.Visiting); err != nil {
+	if c.Visits, err = signed(ctx, tx, b, visits, rules.Visiting, c.Day); err != nil {
 		return err
 	}
 	c.Visits = notNil(c.Visits)

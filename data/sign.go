@@ -35,7 +35,7 @@ func (s *Store) SignedVisits(ctx context.Context, b Branch, kader planner.KaderI
 		if err != nil {
 			return err
 		}
-		if out, err = signed(ctx, tx, b, visits, rules.Visiting); err != nil || len(out) == 0 {
+		if out, err = signed(ctx, tx, b, visits, rules.Visiting, day); err != nil || len(out) == 0 {
 			return err
 		}
 		seen := make([]planner.HouseholdID, len(out))
@@ -75,7 +75,7 @@ func visitsOn(ctx context.Context, tx pgx.Tx, zone *time.Location, kader planner
 }
 
 // signed are those of some visits that bear signs, each kader's looked at together.
-func signed(ctx context.Context, tx pgx.Tx, b Branch, visits []planner.Event, rule planner.VisitingRule) (out []SignedVisit, err error) {
+func signed(ctx context.Context, tx pgx.Tx, b Branch, visits []planner.Event, rule planner.VisitingRule, day planner.Day) (out []SignedVisit, err error) {
 	homes, err := homesOf(ctx, tx, visits)
 	if err != nil {
 		return nil, err
@@ -84,14 +84,21 @@ func signed(ctx context.Context, tx pgx.Tx, b Branch, visits []planner.Event, ru
 	if err != nil {
 		return nil, err
 	}
+	outside, err := outsideOf(ctx, tx, visits, homes, day)
+	if err != nil {
+		return nil, err
+	}
 	slices.SortStableFunc(visits, func(a, b planner.Event) int { return int(a.Kader - b.Kader) })
 	for first := 0; first < len(visits); {
 		end := first
-		var day []planner.Witnessed
+		var seen []planner.Witnessed
 		for ; end < len(visits) && visits[end].Kader == visits[first].Kader; end++ {
-			day = append(day, witnessed(visits[end], homes[visits[end].Household], known[visits[end].ID].off, zones[b.Zone]))
+			e := visits[end]
+			w := witnessed(e, homes[e.Household], known[e.ID].off, zones[b.Zone])
+			w.Outside = outside[e.ID]
+			seen = append(seen, w)
 		}
-		for i, signs := range planner.Signs(day, rule) {
+		for i, signs := range planner.Signs(seen, rule) {
 			e := visits[first+i]
 			if k := known[e.ID]; len(signs) > 0 {
 				out = append(out, SignedVisit{e.ID, e.Kader, k.name, e.Household, e.Type, e.At, signs, k.reply})
@@ -104,12 +111,22 @@ func signed(ctx context.Context, tx pgx.Tx, b Branch, visits []planner.Event, ru
 }
 
 func witnessed(e planner.Event, h planner.Household, off time.Duration, zone *time.Location) planner.Witnessed {
-	w := planner.Witnessed{Event: e.ID, Household: e.Household, At: e.At.In(zone), Off: off, Fix: e.Fix, Home: h.At, Radius: h.Radius}
+	w := planner.Witnessed{Event: e.ID, Household: e.Household, At: e.At.In(zone), Off: off, Fix: e.Fix, Home: h.At, Radius: h.Radius, Door: atDoor(e)}
 	minute := planner.Minute(60*w.At.Hour() + w.At.Minute())
 	w.Agreed = slices.ContainsFunc(h.Consents, func(c planner.Consent) bool {
 		return c.Open <= minute && minute <= c.Close && (c.Sunday || w.At.Weekday() != time.Sunday)
 	})
 	return w
+}
+
+// atDoor tells whether a kader's phone says that the kader stood at the house: rain and a
+// closed road take many houses at once off a day.
+func atDoor(e planner.Event) bool {
+	switch e.Type {
+	case planner.Code(planner.Skipped), planner.Code(planner.Unreachable), planner.Code(planner.Unsafe):
+		return false
+	}
+	return e.Boot != ""
 }
 
 // homesOf are the households of some visits, with the hours that they agreed to.

@@ -27,3 +27,20 @@ func TestApartIsTheWidestGapToCross(t *testing.T) {
 		}
 	}
 }
+
+func TestAwayIsZeroWithinAndMetresOutside(t *testing.T) {
+	away := Away(orb.MultiPolygon{{{{110, -7}, {110.01, -7}, {110.01, -7.01}, {110, -7.01}, {110, -7}}}})
+	for _, c := range []struct {
+		name string
+		at   Position
+		want float64
+	}{
+		{"within", Position{Lon: 110.005, Lat: -7.005}, 0},
+		{"north of it", Position{Lon: 110.005, Lat: -6.99}, 0.01 * 111_195},
+		{"off a corner", Position{Lon: 109.99, Lat: -6.99}, math.Hypot(0.01*111_195, 0.01*111_195*math.Cos(7*math.Pi/180))},
+	} {
+		if got := away(c.at); math.Abs(got-c.want) > 0.01*c.want+0.001 {
+			t.Errorf("%s: %v m, want %v", c.name, got, c.want)
+		}
+	}
+}

@@ -63,6 +63,12 @@ func (b *border) contains(p orb.Point) bool {
 	return inside
 }
 
+// Away measures how far outside of a shape positions are, in metres: 0 within.
+func Away(shape orb.MultiPolygon) func(Position) float64 {
+	b := newBorder(shape)
+	return func(p Position) float64 { return b.away(p.Point()) }
+}
+
 // away is the distance in metres from p to the nearest edge, or to the area
 // itself: 0 inside.
 func (b *border) away(p orb.Point) float64 {

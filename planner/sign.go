@@ -14,13 +14,15 @@ type Sign string
 
 // The signs. A browser cannot tell a mocked position, so physics has to.
 const (
-	SignFar    Sign = "JAUH"  // recorded away from the house, whatever the fix may be off
-	SignFast   Sign = "CEPAT" // faster from the visit before than anybody rides there
-	SignCopied Sign = "SAMA"  // at the very point of visits to other houses
-	SignOldFix Sign = "LAMA"  // the position was taken long before
-	SignHours  Sign = "JAM"   // outside the visiting hours, without a consent or an appointment
-	SignClock  Sign = "WAKTU" // the phone's clock was off
-	SignNone   Sign = "TANPA" // no position on a day on which others had one
+	SignFar    Sign = "JAUH"    // recorded away from the house, whatever the fix may be off
+	SignFast   Sign = "CEPAT"   // faster from the visit before than anybody rides there
+	SignCopied Sign = "SAMA"    // at the very point of visits to other houses
+	SignOldFix Sign = "LAMA"    // the position was taken long before
+	SignHours  Sign = "JAM"     // outside the visiting hours, without a consent or an appointment
+	SignClock  Sign = "WAKTU"   // the phone's clock was off
+	SignNone   Sign = "TANPA"   // no position on a day on which others had one
+	SignBrief  Sign = "SINGKAT" // so soon after a visit to another house that nobody was at both doors
+	SignOut    Sign = "WILAYAH" // outside the territory and the family's desa, where the house tells no distance
 )
 
 // How much is borne before a sign is shown. Assumed; the distances are what is left
@@ -31,6 +33,7 @@ const (
 	signFixAge   = 5 * time.Minute
 	signCopies   = 3 // visits to different houses
 	signMany     = 4 // visits of a day with a position, among which one without stands out
+	signBrief    = 20 * time.Second
 )
 
 // Witnessed is a visit with what is known of where and when it was recorded.
@@ -43,6 +46,8 @@ type Witnessed struct {
 	Home      *geo.Position // nil: nobody knows
 	Radius    geo.Metres    // that the house is within
 	Agreed    bool          // the family consented to the hour, or it was promised
+	Door      bool          // written on a phone by a kader who says to have been at the door
+	Outside   geo.Metres    // of the kader's territory and of the family's desa; 0: within, or nobody knows
 }
 
 // Signs are those of a kader's visits of a day, in their order. The same visits give
@@ -58,6 +63,7 @@ func Signs(visits []Witnessed, rule VisitingRule) [][]Sign {
 	houses, placed := housesAt(visits)
 	out := make([][]Sign, len(visits))
 	before := -1 // the last visit with a fresh position
+	door := -1   // the last at a door
 	for _, i := range order {
 		v := visits[i]
 		tell := func(s Sign, is bool) {
@@ -67,11 +73,16 @@ func Signs(visits []Witnessed, rule VisitingRule) [][]Sign {
 		}
 		tell(SignHours, !v.Agreed && !rule.allows(v.At))
 		tell(SignClock, v.Off.Abs() > ClockTolerance)
+		tell(SignBrief, v.Door && door >= 0 && brief(visits[door], v))
+		if v.Door {
+			door = i
+		}
 		if v.Fix == nil {
 			tell(SignNone, placed >= signMany)
 			continue
 		}
 		tell(SignFar, v.far())
+		tell(SignOut, !v.far() && float64(v.Outside-v.Fix.Accuracy) > signDistance)
 		tell(SignCopied, houses[v.Fix.point()] >= signCopies)
 		if v.stale() {
 			tell(SignOldFix, true)
@@ -116,6 +127,13 @@ func (v Witnessed) stale() bool { return time.Duration(v.Fix.Age)*time.Milliseco
 
 func (v Witnessed) far() bool {
 	return v.Home != nil && geo.Distance(*v.Home, v.Fix.position())-float64(v.Fix.Accuracy)-float64(v.Radius) > signDistance
+}
+
+// brief tells whether a visit cannot have taken as long as one does, since the one
+// before it at another house had not ended. How long a form was open tells nothing: who
+// speaks first and writes then is quick.
+func brief(a, b Witnessed) bool {
+	return a.Household != b.Household && b.At.Sub(a.At) < signBrief
 }
 
 // fast tells whether the way between two visits is longer than anybody rides in the

@@ -135,4 +135,6 @@ export const baseEn: Record<keyof typeof baseId, string> = {
   sign_JAM: 'outside the visiting hours',
   sign_WAKTU: 'the phone’s clock was off',
   sign_TANPA: 'without a position',
+  sign_SINGKAT: 'less than 20 seconds after another house',
+  sign_WILAYAH: 'recorded outside the territory',
 }

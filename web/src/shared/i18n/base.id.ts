@@ -146,4 +146,6 @@ export const baseId = {
   sign_JAM: 'di luar jam kunjungan',
   sign_WAKTU: 'jam ponsel keliru',
   sign_TANPA: 'tanpa lokasi',
+  sign_SINGKAT: 'kurang dari 20 detik setelah rumah lain',
+  sign_WILAYAH: 'dicatat di luar wilayah binaan',
 } as const
