@@ -90,5 +90,13 @@ export async function askClock(): Promise<void> {
   } catch {}
 }
 
-/** Has days of the present year in a zone written without it. */
-export const standIn = (zone: string): void => standInYear(nowIn(zone).day.slice(0, 4))
+let standing = 'WIB'
+
+/** Stands in a zone: days of its present year are written without it, and months are its own. */
+export function standIn(zone: string): void {
+  standing = zone
+  standInYear(nowIn(zone).day.slice(0, 4))
+}
+
+/** The month of an instant where the page stands: in its first hours Greenwich is in the one before. */
+export const monthAt = (instant: number): string => shownIn(standing, instant).day.slice(0, 7)

@@ -34,7 +34,6 @@ export function Face({ phone, device, shut }: { phone: Phone; device: Device; sh
                 <Top cover={() => setCovered(true)} />
                 <Newer />
                 <Screens />
-                <SavedBar />
                 <Tabs />
               </main>
             </Route>
@@ -113,6 +112,7 @@ function Top({ cover }: { cover: () => void }) {
       <button type="button" className="button chip" onClick={cover}>
         {t('shade')}
       </button>
+      <SavedBar />
     </div>
   )
 }

@@ -8,23 +8,40 @@ const own: Kept = {
   crew: { day: '2026-11-23', now: '2026-11-23T03:00:00Z', kader: [], visits: [] },
 }
 
-beforeEach(() => {
+function holder() {
   const held = new Map<string, string>()
-  vi.stubGlobal('localStorage', {
+  return {
     getItem: (key: string) => held.get(key) ?? null,
     setItem: (key: string, value: string) => held.set(key, value),
     removeItem: (key: string) => held.delete(key),
-  })
+  }
+}
+
+beforeEach(() => {
+  vi.stubGlobal('localStorage', holder())
+  vi.stubGlobal('sessionStorage', holder())
 })
 afterEach(() => vi.unstubAllGlobals())
 
-test('the last list is read without a line for fourteen days', () => {
+const { crew: _, ...whose } = own
+
+test('the last list is read without a line for a day', () => {
   expect(kept(now)).toBeNull()
   keep(own)
   expect(kept(now + readable)).toEqual(own)
-  expect(kept(now + readable + 1)).toEqual({ ...own, crew: undefined })
+  expect(kept(now + readable + 1)).toEqual(whose)
   forgetCrew()
   expect(kept(now)).toBeNull()
+  expect(sessionStorage.getItem('binaan.crew')).toBeNull()
+})
+
+test('nothing about kader outlives the page, nor what a version before left of them', () => {
+  keep(own)
+  vi.stubGlobal('sessionStorage', holder()) // closed, and opened anew
+  expect(kept(now)).toEqual(whose)
+  localStorage.setItem('binaan.crew', JSON.stringify(own))
+  expect(kept(now)).toEqual(whose)
+  expect(localStorage.getItem('binaan.crew')).toBe(JSON.stringify(whose))
 })
 
 test('a list that cannot be read or kept stops nobody', () => {

@@ -42,8 +42,8 @@ export const isPayment = ({ type }: { type: Code }): boolean =>
   type.startsWith('BAYAR') || type === 'REHAB_CICILAN'
 
 /**
- * What the events amount to, in whatever order they come: a cancelled one never
- * happened, a correction speaks in place of what it corrects.
+ * What the phone's own events amount to, in whatever order they come: a cancelled one
+ * never happened. Corrections are the branch's to make and come folded in the pack.
  */
 export function fold(events: FieldEvent[]): Folded {
   const byId = new Map(events.map((event) => [event.event_id, event]))

@@ -1,3 +1,5 @@
+import { monthAt } from '../../api/clock'
+
 /** How much of the kader's own data the app has used in a month, as far as a page can know. */
 
 const key = 'binaan.traffic'
@@ -7,8 +9,6 @@ interface Spent {
   bytes: number
 }
 
-const monthAt = (now: number): string => new Date(now).toISOString().slice(0, 7)
-
 function spent(): Spent {
   try {
     const text = localStorage.getItem(key)
@@ -17,7 +17,7 @@ function spent(): Spent {
   return { month: '', bytes: 0 }
 }
 
-/** Bytes used in the month of an instant. */
+/** Bytes used in the branch's month of an instant. */
 export function spentIn(now: number): number {
   const { month, bytes } = spent()
   return month === monthAt(now) ? bytes : 0

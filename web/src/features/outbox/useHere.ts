@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { askClock, instant, nowIn, stampIn } from '../../api/clock'
+import { afterPaint } from '../../shared/paint'
 import type { Pack } from '../round/pack'
 import { passOf } from './enter'
 import { type FieldEvent, type Happening, uuid7 } from './event'
@@ -124,7 +125,7 @@ export function useOpenPhone(phone: Phone, device: Device, shut: () => void): He
         app: __APP__,
         ...happening,
       })
-      void sync()
+      afterPaint(() => void sync())
       return event.event_id
     },
     [phone, device, sync],

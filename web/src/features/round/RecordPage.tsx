@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import { instant } from '../../api/clock'
 import { useWords, wordsOf } from '../../shared/i18n'
+import { afterPaint } from '../../shared/paint'
 import { uuid7 } from '../outbox/event'
 import { useHere } from '../outbox/here'
 import { draftOf, saveDraft } from '../outbox/outbox'
@@ -144,7 +145,7 @@ function Form({ draft, family, change, search }: FormProps) {
         plan: pack ? packDay(pack, today).plan : undefined,
       })
       justSaved({ draft, household: family.id, name: family.head })
-      go('/')
+      afterPaint(() => go('/'))
     } catch (error) {
       saving.current = false
       setBusy(false)
