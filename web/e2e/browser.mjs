@@ -14,8 +14,13 @@ function browserPath() {
   throw new Error('no Chromium: set CHROMIUM to its path, or on Debian: apt-get install chromium')
 }
 
-export const launch = () =>
-  chromium.launch({
-    executablePath: browserPath(),
-    args: ['--no-sandbox', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'],
-  })
+const how = () => ({
+  executablePath: browserPath(),
+  args: ['--no-sandbox', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'],
+})
+
+export const launch = () => chromium.launch(how())
+
+/** A browser that keeps what it stores in a folder, as a phone does from one start to the next. */
+export const launchKept = (folder, options) =>
+  chromium.launchPersistentContext(folder, { ...how(), ...options })
