@@ -31,6 +31,7 @@ type PackBody struct {
 	Today planner.Day `json:"today"`
 	Kader PackKader   `json:"kader"`
 	data.Pack
+	Borders   []PackBorder  `json:"borders" doc:"Of the families' desa, as far as they are known"`
 	Statement PackStatement `json:"statement"`
 	Rules     PackRules     `json:"rules"`
 	Texts     PackTexts     `json:"texts"`
@@ -204,6 +205,9 @@ func (s *server) packOf(ctx context.Context, b data.Branch, kader planner.KaderI
 	}
 	out = PackBody{Epoch: p.Epoch, Today: today, Kader: kaderOf(&p, b), Pack: p, Rules: rulesOf(&p.Rules), Texts: p.Rules.Information, Device: PackDevice{SealKey: key}}
 	if err := s.identify(ctx, b, &out); err != nil {
+		return out, err
+	}
+	if out.Borders, err = s.bordersOf(ctx, b, p.Desa); err != nil {
 		return out, err
 	}
 	out.Statement, err = s.statementOf(ctx, b, &p, today)

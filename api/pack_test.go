@@ -13,6 +13,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/encoding/ewkb"
+
 	"binaan/api"
 	"binaan/data"
 	"binaan/data/datatest"
@@ -300,4 +303,25 @@ func fieldsOf(t *testing.T, text string) map[string]json.RawMessage {
 func sorted(families []data.PackFamily) []data.PackFamily {
 	slices.SortFunc(families, func(a, b data.PackFamily) int { return int(a.ID - b.ID) })
 	return families
+}
+
+// The borders of a kader's desa come once, and again when they change; a desa that has
+// none is left out.
+func TestAPackHasTheBordersOfItsDesa(t *testing.T) {
+	f := inTheField(t)
+	first, got := f.changes(t, "")
+	if string(first.Parts["borders"]) != "[]" {
+		t.Errorf("borders of desa without an outline: %s", first.Parts["borders"])
+	}
+	shape := orb.MultiPolygon{{{{110.8, -7.5}, {110.81, -7.5}, {110.81, -7.51}, {110.8, -7.5}}}}
+	owner := f.owner(t)
+	did(t, owner, "update area set shape = $2, name = 'Contoh' where code = (select desa from household where id = $1)", f.own, ewkb.MustMarshal(shape, ewkb.DefaultSRID))
+	did(t, owner, "update branch set version = version + 1")
+	next, got := f.changes(t, got.Header.Get("ETag"))
+	if want := `[{"desa":"Contoh","rings":[[11080000,-750000,1000,0,0,-1000,-1000,1000]]}]`; string(next.Parts["borders"]) != want {
+		t.Errorf("borders %s, want %s", next.Parts["borders"], want)
+	}
+	if again, _ := f.changes(t, got.Header.Get("ETag")); again.Parts["borders"] != nil {
+		t.Errorf("the same borders again: %s", again.Parts["borders"])
+	}
 }

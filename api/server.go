@@ -59,6 +59,7 @@ type server struct {
 	drawn        memo[[]byte] // tiles, compressed
 	earned       memo[[]ledger.Statement]
 	evaluations  memo[report.Pack]
+	borders      memo[[]PackBorder] // of kader
 	boards       memo[data.Board]
 	exceptional  memo[data.Exceptions]
 	packed       memo[[]byte] // bodies of large answers, compressed
@@ -104,6 +105,7 @@ func newRouter(ctx context.Context, store *data.Store, web fs.FS, config Config)
 	config.UploadTime = cmp.Or(config.UploadTime, uploadTime)
 	s := &server{store: store, config: config, login: newLogin(store, config)}
 	s.totals.most, s.heat.most, s.legends.most, s.earned.most = mostViews, mostViews, mostViews, mostViews
+	s.borders.most = mostBorders
 	s.layers.most, s.layers.weigh, s.drawn.most, s.drawn.weigh = mostLayers, (*geo.Layer).Bytes, mostTiles, bytesOf
 	s.heatMonths.most, s.heatMonths.weigh, s.heatFamilies.most, s.heatFamilies.weigh = mostMonths, (*data.HeatMonth).Bytes, mostMonths, (*data.HeatMonth).Bytes
 	s.partitions.most, s.partitions.weigh, s.boards.most, s.boards.weigh = mostDivisions, (*data.Partition).Bytes, mostBoards, bytesOfBoard

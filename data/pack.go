@@ -27,6 +27,7 @@ type Pack struct {
 	Visits   int                   `json:"-"` // made this month
 	Letter   *Letter               `json:"-"` // that holds today
 	Photo    []byte                `json:"-"` // JPEG; nil: none
+	Desa     []geo.AreaCode        `json:"-"` // of the families, by code
 
 	calendar planner.Calendar
 }
@@ -285,6 +286,7 @@ func (p *Pack) readFamilies(ctx context.Context, tx pgx.Tx, b BranchID, today pl
 		return err
 	}
 	desa := desaOf(households)
+	p.Desa = slices.Sorted(slices.Values(desa))
 	if p.Greet, err = officialsIn(ctx, tx, desa); err != nil {
 		return err
 	}

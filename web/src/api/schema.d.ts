@@ -2036,6 +2036,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sync/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What of a kader's week is not as the phone has it, which names that by If-None-Match */
+        get: operations["show-pack-changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/today": {
         parameters: {
             query?: never;
@@ -4125,6 +4142,8 @@ export interface components {
             speedKmh?: number;
         };
         Pack: {
+            /** @description Of the families' desa, as far as they are known */
+            borders: components["schemas"]["PackBorder"][] | null;
             days: components["schemas"]["PackDay"][] | null;
             device: components["schemas"]["PackDevice"];
             families: components["schemas"]["PackFamily"][] | null;
@@ -4146,6 +4165,25 @@ export interface components {
             packs: components["schemas"]["EvaluationPack"][];
             /** Format: int64 */
             waitDays: number;
+        };
+        PackBorder: {
+            desa: string;
+            /** @description Steps in hundred-thousandths of a degree, lon before lat; the first from 0, 0 */
+            rings: (number[] | null)[] | null;
+        };
+        PackChange: {
+            /** @description All of the parts of families that changed */
+            families: components["schemas"]["PackFamily"][] | null;
+            /** @description Fields of a pack that changed, by name */
+            parts: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            server_time: string;
+            /** @description What remains of the numbers of families, divided by 32, that all stay as the phone has them */
+            stay: number[] | null;
+            /** @description The ETag: the name of each part, one after the other */
+            version: string;
         };
         PackDay: {
             day: string;
@@ -20793,6 +20831,111 @@ export interface operations {
             };
             /** @description Request Entity Too Large */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+        };
+    };
+    "show-pack-changes": {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackChange"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -73,7 +73,7 @@ function Sheet({ pack, day, names, debt }: { pack: Pack; day: string; names: boo
           </tbody>
         </table>
       </div>
-      <Sketch view={view} still />
+      <Sketch view={view} borders={pack.borders} still />
       <p className="soft">{t('printFoot', { n: number(visits.length) })}</p>
     </article>
   )

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 import { distance } from '../../shared/format'
 import { useWords } from '../../shared/i18n'
 import { type Search, seek } from '../outbox/position'
+import { type Border, pathsIn } from './border'
 import { type DayView, frameOf, type Point, pointOf, scaleOf } from './day'
 import { placeOf } from './search'
 
@@ -49,8 +50,16 @@ function selfOf(search: Search | { state: 'off' }, from: { lat?: number; lng?: n
   return Math.hypot(at.x, at.y) > farthest ? null : { ...at, accuracy }
 }
 
-/** The day as a sketch: the order of visits, north and a scale. No map tiles. */
-export function Sketch({ view, still = false }: { view: DayView; still?: boolean }) {
+/** The day as a sketch: the order of visits, borders of desa, north and a scale. No map tiles. */
+export function Sketch({
+  view,
+  borders,
+  still = false,
+}: {
+  view: DayView
+  borders: Border[] | undefined
+  still?: boolean
+}) {
   const { t } = useWords()
   const { search, ask } = useSelf()
   const spots = spotsOf(view)
@@ -62,6 +71,7 @@ export function Sketch({ view, still = false }: { view: DayView; still?: boolean
   const unit = Math.max(frame.width, frame.height) / 100
   const scale = scaleOf(frame.width)
   const foot = frame.top + frame.height - unit * 4
+  const lines = pathsIn(frame, borders, centre)
   return (
     <figure className="sketch">
       <svg
@@ -70,6 +80,15 @@ export function Sketch({ view, still = false }: { view: DayView; still?: boolean
         aria-label={t('sketch')}
         style={{ aspectRatio: `${frame.width} / ${frame.height}` }}
       >
+        {lines.map((line) => (
+          <path
+            key={line}
+            d={line}
+            className="sketch-border"
+            strokeWidth={unit * 0.6}
+            strokeDasharray={`${unit * 2.4} ${unit * 1.2}`}
+          />
+        ))}
         <polyline
           points={spots.map((p) => `${p.x},${-p.y}`).join(' ')}
           className="sketch-line"
@@ -107,6 +126,7 @@ export function Sketch({ view, still = false }: { view: DayView; still?: boolean
       </svg>
       <figcaption className="soft">
         {t('sketchHelp')}
+        {lines.length > 0 && ` ${t('sketchBorder')}`}
         {missing.length > 0 && ` ${t('sketchMissing', { list: missing.map((one) => one.seq).join(', ') })}`}
         {self && ` ${t('selfShown', { n: Math.round(self.accuracy) })}`}
         {search.state === 'found' && !self && ` ${t('selfFar')}`}

@@ -117,7 +117,7 @@ function Day({ pack, day }: { pack: Pack; day: string }) {
             <StopLine key={visit.seq} visit={visit} mayRecord={day === today} />
           ))}
       </ol>
-      <Sketch view={view} />
+      <Sketch view={view} borders={pack.borders} />
       {day === today && view.next && <Replan pack={pack} view={view} own={own} change={change} />}
       {day === today && <OwnOrder pack={pack} day={day} view={view} own={own} change={change} />}
       <Reserve view={view} take={(id) => change({ ...own, added: [...own.added, id] })} />

@@ -1,4 +1,5 @@
 import type { RehabRule } from '../../shared/rehab'
+import type { Border } from './border'
 
 /** What the server gives a phone to work with for a week; names as on the wire. */
 export interface Pack {
@@ -16,6 +17,7 @@ export interface Pack {
   days: PackDay[]
   families: Family[]
   gone?: number[]
+  borders?: Border[]
   statement?: Statement | null
   rules: PackRules
   texts?: { channels?: { name: string; number: string; text?: string }[] }

@@ -66,6 +66,7 @@ export const phoneEn: Record<keyof typeof phoneId, string> = {
   takeReserve: 'Visit',
   addFamily: 'Add a family near here',
   north: 'N',
+  sketchBorder: 'Broken lines: borders of desa.',
   sketchMissing: 'Place unknown: numbers {list}.',
   groupMet: 'Met',
   groupNotMet: 'Not met',

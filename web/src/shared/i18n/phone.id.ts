@@ -67,6 +67,7 @@ export const phoneId = {
   takeReserve: 'Kunjungi',
   addFamily: 'Tambah keluarga dekat sini',
   north: 'U',
+  sketchBorder: 'Garis putus-putus: batas desa.',
   sketchMissing: 'Belum ada letaknya: nomor {list}.',
   // what came of a visit
   groupMet: 'Bertemu',
