@@ -39,7 +39,8 @@ export function useDo(list: string, branch: string) {
       setTrouble(error)
       return false
     } finally {
-      await client.invalidateQueries({ queryKey: [list, branch] })
+      // What the board tells of the months, notes among it, is another answer.
+      await Promise.all([list, 'board'].map((of) => client.invalidateQueries({ queryKey: [of, branch] })))
     }
   }
   return { trouble, run }
