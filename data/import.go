@@ -68,7 +68,7 @@ const importColumns = `id, kind, file, state, as_of, dry_run, forced, erase, kep
 
 // BeginImport writes down that a file has come in.
 func (s *Store) BeginImport(ctx context.Context, b BranchID, i Import) (id ImportID, err error) {
-	life, err := s.lifeline(ctx)
+	life, err := s.lifeline(ctx, 0) // one that was lost a moment ago would end the import
 	if err != nil {
 		return 0, fmt.Errorf("begin import %s: %w", i.File, err)
 	}
@@ -99,7 +99,7 @@ func (s *Store) BeginImport(ctx context.Context, b BranchID, i Import) (id Impor
 // ReportImport keeps an import's progress. ErrConflict: it has ended, so the
 // work should stop.
 func (s *Store) ReportImport(ctx context.Context, b BranchID, id ImportID, stage string, done, total int64) error {
-	if _, err := s.lifeline(ctx); err != nil {
+	if _, err := s.lifeline(ctx, lookAfter); err != nil {
 		return fmt.Errorf("report import %d: %w", id, err)
 	}
 	err := s.InBranch(ctx, one(b), func(tx pgx.Tx) error {

@@ -25,12 +25,12 @@ type life struct {
 const lookAfter = 5 * time.Second
 
 // lifeline holds the program's lifeline, anew where the connection was lost, and
-// names it.
-func (s *Store) lifeline(ctx context.Context) (string, error) {
+// names it; it was looked after within a time.
+func (s *Store) lifeline(ctx context.Context, within time.Duration) (string, error) {
 	l := &s.life
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.conn != nil && time.Since(l.looked) < lookAfter {
+	if l.conn != nil && time.Since(l.looked) < within {
 		return l.id, nil
 	}
 	if l.conn != nil && l.conn.Ping(ctx) == nil {

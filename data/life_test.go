@@ -68,3 +68,53 @@ func TestOnlyImportsOfProgramsThatAreGoneAreEnded(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// A program whose lifeline was cut a moment ago, as when PostgreSQL was started again, has
+// another one by the time that it begins an import, or has one go on.
+func TestAnImportThatBeginsAfterACutLivesOn(t *testing.T) {
+	store := datatest.New(t)
+	b, err := store.AddBranch(t.Context(), "9901", "Contoh", "WIB")
+	if err != nil {
+		t.Fatal(err)
+	}
+	begin := func() data.ImportID {
+		id, err := store.BeginImport(t.Context(), b.ID, data.Import{Kind: "kader", File: "kader.csv", CreatedBy: "uji", Upload: data.Upload{Name: "x", Key: "k"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return id
+	}
+	cut := func() {
+		_, err := store.Pool().Exec(t.Context(), `
+			select pg_terminate_backend(pid, 5000) from pg_locks
+			where locktype = 'advisory' and objsubid = 1 and database = (select oid from pg_database where datname = current_database())`)
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	lives := func(id data.ImportID) bool {
+		if err := store.FailLostImports(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		i, err := store.Import(t.Context(), b.ID, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return i.State == data.Queued
+	}
+	lost := begin()
+	cut()
+	if lives(lost) {
+		t.Error("an import whose lifeline is gone lives")
+	}
+	if !lives(begin()) {
+		t.Error("an import that began after the cut was ended")
+	}
+	cut()
+	if err := store.ResumeImport(t.Context(), b.ID, lost, "uji"); err != nil {
+		t.Fatal(err)
+	}
+	if !lives(lost) {
+		t.Error("an import that goes on after the cut was ended")
+	}
+}

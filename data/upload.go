@@ -51,7 +51,7 @@ func keptUpload(ctx context.Context, tx pgx.Tx, b BranchID, id ImportID) (up Upl
 // ResumeImport has an import that was broken off begin anew, with what was asked of it.
 // Errors of KeptUpload.
 func (s *Store) ResumeImport(ctx context.Context, b BranchID, id ImportID, by string) error {
-	life, err := s.lifeline(ctx)
+	life, err := s.lifeline(ctx, 0)
 	if err != nil {
 		return fmt.Errorf("resume import %d: %w", id, err)
 	}

@@ -73,6 +73,13 @@ func (c *databaseConfig) open(ctx context.Context) (*database, error) {
 		if c.DataDir != "" || c.PGBin != "" {
 			return nil, fmt.Errorf("%w: --database-url does not go with --data-dir or --pg-bin", errUsage)
 		}
+		why, err := unverified(c.URL)
+		if err != nil {
+			return nil, err
+		}
+		if why != "" {
+			slog.Warn("THE LINE TO THE DATABASE IS NOT VERIFIED", "why", why)
+		}
 		return &database{owner: c.URL, app: c.URL, clock: c.clock.Clock}, nil
 	}
 	server, err := builtin.Open(ctx, builtin.Options{Dir: c.dataDir(), PGBin: c.PGBin, Log: slog.Default()})

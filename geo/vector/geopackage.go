@@ -225,12 +225,30 @@ type announced struct {
 	place         int64
 }
 
+// directories are the tables that tell of the layers.
+var directories = []string{"gpkg_contents", "gpkg_geometry_columns"}
+
+// stored refuses a directory that is no table: a view may count without end.
+func stored(ctx context.Context, conn *sql.Conn) error {
+	for _, name := range directories {
+		var tables int
+		err := conn.QueryRowContext(ctx, "select count(*) from sqlite_master where name = ? and type = 'table' and sql not like 'create virtual%'", name).Scan(&tables)
+		if err != nil || tables != 1 {
+			return refuse(Broken, "GeoPackage, "+name)
+		}
+	}
+	return nil
+}
+
 func (r *reader) announced(ctx context.Context, conn *sql.Conn) (out []announced, err error) {
+	if err := stored(ctx, conn); err != nil {
+		return nil, err
+	}
 	rows, err := conn.QueryContext(ctx, `
 		select g.table_name, g.column_name, g.srs_id
 		from gpkg_geometry_columns g
 		join gpkg_contents c on c.table_name = g.table_name and c.data_type = 'features'
-		join sqlite_master m on m.name = g.table_name and m.type = 'table'
+		join sqlite_master m on m.name = g.table_name and m.type = 'table' and m.sql not like 'create virtual%'
 		order by g.table_name
 		limit 20`)
 	if err != nil {

@@ -365,6 +365,45 @@ func TestAMapThatGrowsWhenItIsReadIsRefused(t *testing.T) {
 // computed is a GeoPackage of one layer, made by an act, with some rows.
 func computed(t *testing.T, table string, rows int) (file []byte) {
 	t.Helper()
+	return packaged(t,
+		contents, columns, table, fmt.Sprintf("insert into desa (kader) with recursive n (i) as (select 1 union all select i + 1 from n limit %d) select 'K' || i from n", rows))
+}
+
+// What a GeoPackage of one layer says of itself.
+const (
+	contents = "create table gpkg_contents (table_name, data_type); insert into gpkg_contents values ('desa', 'features')"
+	columns  = "create table gpkg_geometry_columns (table_name, column_name, srs_id); insert into gpkg_geometry_columns values ('desa', 'geom', 4326)"
+)
+
+// A GeoPackage is a database of somebody: what tells of its layers may be a view that
+// never ends, or somebody else's module.
+func TestAGeoPackageThatComputesItsDirectoryIsRefused(t *testing.T) {
+	const table = "create table desa (fid integer primary key, geom blob, kader text)"
+	const endless = "create view %s as with recursive n (i) as (select 1 union all select i + 1 from n) select 'desa' || i as table_name, 'features' as data_type, 'geom' as column_name, 4326 as srs_id from n"
+	for name, acts := range map[string][]string{
+		"gpkg_contents":         {fmt.Sprintf(endless, "gpkg_contents"), columns, table},
+		"gpkg_geometry_columns": {contents, fmt.Sprintf(endless, "gpkg_geometry_columns"), table},
+	} {
+		_, _, err := vector.Read(packaged(t, acts...))
+		var refused *vector.RefusedError
+		if !errors.As(err, &refused) || refused.Why != vector.Broken || !strings.Contains(err.Error(), name) {
+			t.Errorf("%s that never ends: %v", name, err)
+		}
+	}
+	view := "create view desa as with recursive n (i) as (select 1 union all select i + 1 from n) select i as fid, null as geom, 'K' || i as kader from n"
+	trap := "create table mark (n); create trigger trap before insert on desa begin insert into mark values (1); end"
+	var refused *vector.RefusedError
+	if _, _, err := vector.Read(packaged(t, contents, columns, view)); !errors.As(err, &refused) || refused.Why != vector.NoAreas {
+		t.Errorf("a layer that is a view: %v", err)
+	}
+	if _, _, err := vector.Read(packaged(t, contents, columns, table, trap)); !errors.As(err, &refused) || refused.Why != vector.NoAreas {
+		t.Errorf("a layer with a trigger: %v", err)
+	}
+}
+
+// packaged is a GeoPackage that some acts make.
+func packaged(t *testing.T, acts ...string) (file []byte) {
+	t.Helper()
 	db, err := sql.Open("sqlite", ":memory:")
 	if err != nil {
 		t.Fatal(err)
@@ -375,12 +414,7 @@ func computed(t *testing.T, table string, rows int) (file []byte) {
 		t.Fatal(err)
 	}
 	defer conn.Close()
-	for _, act := range []string{
-		"pragma application_id = 0x47504B47",
-		"create table gpkg_contents (table_name, data_type)", "insert into gpkg_contents values ('desa', 'features')",
-		"create table gpkg_geometry_columns (table_name, column_name, srs_id)", "insert into gpkg_geometry_columns values ('desa', 'geom', 4326)",
-		table, fmt.Sprintf("insert into desa (kader) with recursive n (i) as (select 1 union all select i + 1 from n limit %d) select 'K' || i from n", rows),
-	} {
+	for _, act := range append([]string{"pragma application_id = 0x47504B47"}, acts...) {
 		if _, err := conn.ExecContext(t.Context(), act); err != nil {
 			t.Fatal(err)
 		}
