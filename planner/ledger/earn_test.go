@@ -132,6 +132,7 @@ func TestWhatAKaderNotedWaitsForTheFile(t *testing.T) {
 		{"the channel booked it two days later", d + 2, []Money{paid(1, d+2, 100_000, "R1")}, ""},
 		{"the channel booked it a day before", d, []Money{paid(1, d-1, 100_000, "R1")}, ""},
 		{"the file has the same sum of two days before", d, []Money{paid(1, d-2, 100_000, "R1")}, NotInFile},
+		{"the file has the same sum of a year later", d, []Money{paid(1, d+365, 100_000, "R1")}, NotInFile},
 		{"the file has another sum", d, []Money{paid(1, d, 90_000, "R1")}, NotInFile},
 		{"the file has another family's", d, []Money{paid(2, d, 100_000, "R1")}, NotInFile},
 	} {
