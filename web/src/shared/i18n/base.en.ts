@@ -66,7 +66,7 @@ export const baseEn: Record<keyof typeof baseId, string> = {
   whatsapp: 'WhatsApp',
   navigate: 'Directions',
   unsure: 'Place uncertain, about ±{n} m',
-  unknownPlace: 'Place unknown; ask the RT',
+  unknownPlace: 'Rough guess: ask the RT, mark the house',
   reserve: 'Reserve near the route',
   reserveHelp: 'If nobody is home, visit one of these families.',
   sketch: 'Sketch of the route',

@@ -74,7 +74,7 @@ export const baseId = {
   whatsapp: 'WhatsApp',
   navigate: 'Petunjuk jalan',
   unsure: 'Lokasi belum pasti, sekitar ±{n} m',
-  unknownPlace: 'Lokasi belum diketahui; tanyakan RT',
+  unknownPlace: 'Perkiraan kasar: tanyakan RT, tandai rumahnya',
   reserve: 'Cadangan di dekat rute',
   reserveHelp: 'Bila seseorang tidak di rumah, kunjungi salah satu keluarga ini.',
   sketch: 'Sketsa rute',
