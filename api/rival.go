@@ -16,7 +16,7 @@ const rivalWithin = 20 * time.Second
 
 type rivalOutput struct{ Body territory.Rival }
 
-// rival holds a drawing against the solver's plan with the same locks.
+// rival is the solver's plan around the locks of a drawing, to hold every stroke against.
 func (s *server) rival(ctx context.Context, in *PlanPath) (*rivalOutput, error) {
 	b, err := s.branch(ctx, in.BranchPath)
 	if err != nil {
@@ -34,7 +34,7 @@ func (s *server) rival(ctx context.Context, in *PlanPath) (*rivalOutput, error) 
 	}
 	limit, stop := context.WithTimeout(ctx, rivalWithin)
 	defer stop()
-	r, err := plan.Rival(limit, input, planner.Options{Seed: plan.Certificate.Seed})
+	r, err := input.Rival(limit, plan.Territories, planner.Options{Seed: plan.Certificate.Seed})
 	if errors.Is(err, context.DeadlineExceeded) {
 		err = fmt.Errorf("rival: %w", errTooLong)
 	}

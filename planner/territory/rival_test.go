@@ -3,37 +3,60 @@ package territory
 import (
 	"context"
 	"math/rand/v2"
+	"reflect"
 	"slices"
 	"testing"
 
 	"binaan/planner"
 )
 
-// What the solver drew is its own rival; what is taken from it is what the drawing is
-// behind by, and in the kecamatan where that was.
-func TestDrawingIsBehindByWhatWasTakenFromTheBestPlan(t *testing.T) {
+func rivalOf(t *testing.T, in Input, drawn []Territory, o planner.Options) Rival {
+	t.Helper()
+	r, err := in.Rival(context.Background(), drawn, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// What the solver drew is its own rival, and what it brings adds up over the kecamatan.
+func TestWhatTheSolverDrewIsItsOwnRival(t *testing.T) {
 	in := county(t, rand.New(rand.NewPCG(9, 2)), 2, 1)
 	in.Grain = planner.GrainDesa
 	o := planner.Options{Seed: 3, Iterations: 3000}
 	in.Redraw = true
 	best := designed(t, in, o)
-	same, err := best.Rival(context.Background(), in, o)
-	if err != nil {
-		t.Fatal(err)
+	r := rivalOf(t, in, best.Territories, o)
+	var parts Brings
+	for _, one := range r.Kecamatan {
+		parts.Expected, parts.Later, parts.Value = parts.Expected+one.Best.Expected, parts.Later+one.Best.Later, parts.Value+one.Best.Value
 	}
-	if same.Drawn != same.Best || len(same.Kecamatan) != 0 || !same.Proven || same.Count != len(best.Territories) {
-		t.Errorf("against itself: %+v", same)
+	drawn := Brings{best.Certificate.Expected, best.Certificate.Later, best.Certificate.Value}
+	if r.Best != drawn || parts != drawn || len(r.Kecamatan) != 2 || !r.Proven || r.Count != len(best.Territories) {
+		t.Errorf("drawn %v, by kecamatan %v, rival %+v", drawn, parts, r)
 	}
-	less := best
-	less.Territories = slices.Clone(best.Territories)
-	gone := less.Territories[0]
-	less.Territories = less.Territories[1:]
-	r, err := less.Rival(context.Background(), in, o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if r.Best.Expected-r.Drawn.Expected != gone.Expected || r.Best.Later-r.Drawn.Later != gone.Later || r.Best.Value <= r.Drawn.Value || len(r.Kecamatan) != 1 || r.Kecamatan[0].Kecamatan != gone.Kecamatan {
-		t.Errorf("%+v against %+v in %+v, want %v and %v later in %s", r.Drawn, r.Best, r.Kecamatan, gone.Expected, gone.Later, gone.Kecamatan)
+}
+
+// A stroke passes what is not locked from hand to hand: the rival stays as it is, so that
+// it need not be asked for again.
+func TestNoStrokeChangesTheRival(t *testing.T) {
+	in := county(t, rand.New(rand.NewPCG(9, 2)), 2, 1)
+	for _, grain := range []planner.Grain{planner.GrainDesa, planner.GrainCell} {
+		in.Grain = grain
+		o := planner.Options{Seed: 3, Iterations: 3000}
+		drawn := designed(t, in, o).Territories
+		drawn[0].Locked = true
+		want := rivalOf(t, in, drawn, o)
+		passed := slices.Clone(drawn)
+		from, to := &passed[len(passed)-2], &passed[len(passed)-1]
+		half := len(from.Blocks) / 2
+		to.Blocks = append(slices.Clone(to.Blocks), from.Blocks[half:]...)
+		from.Blocks = from.Blocks[:half]
+		for name, strokes := range map[string][]Territory{"passed": passed, "erased": drawn[:1]} {
+			if got := rivalOf(t, in, strokes, o); !reflect.DeepEqual(got, want) {
+				t.Errorf("%s, %s: %+v, before %+v", grain, name, got, want)
+			}
+		}
 	}
 }
 
@@ -42,20 +65,12 @@ func TestRivalKeepsTheLocks(t *testing.T) {
 	in := county(t, rand.New(rand.NewPCG(9, 2)), 2)
 	in.Grain = planner.GrainDesa
 	o := planner.Options{Seed: 3, Iterations: 3000}
-	poor := in.plan()
 	first := in.Blocks[0]
-	poor.Territories = []Territory{{Kader: in.Kader[0].ID, Kecamatan: first.Desa.Kecamatan(), Locked: true, Blocks: []planner.BlockKey{first.BlockKey}}}
-	poor.Territories[0].Add(first)
-	locked, err := poor.Rival(context.Background(), in, o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	poor.Territories[0].Locked = false
-	free, err := poor.Rival(context.Background(), in, o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if locked.Best.Value >= free.Best.Value {
+	poor := Territory{Kader: in.Kader[0].ID, Kecamatan: first.Desa.Kecamatan(), Locked: true, Blocks: []planner.BlockKey{first.BlockKey}}
+	poor.Add(first)
+	locked := rivalOf(t, in, []Territory{poor}, o)
+	poor.Locked = false
+	if free := rivalOf(t, in, []Territory{poor}, o); locked.Best.Value >= free.Best.Value {
 		t.Errorf("with the lock %v, without %v", locked.Best, free.Best)
 	}
 }

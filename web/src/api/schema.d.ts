@@ -2494,9 +2494,8 @@ export interface components {
             /** @description Present password */
             present: string;
         };
-        Behind: {
+        BestOf: {
             best: components["schemas"]["Brings"];
-            drawn: components["schemas"]["Brings"];
             kecamatan: string;
         };
         BlockOf: {
@@ -4929,10 +4928,9 @@ export interface components {
             best: components["schemas"]["Brings"];
             /** Format: int64 */
             count: number;
-            drawn: components["schemas"]["Brings"];
             /** Format: int64 */
             inBand: number;
-            kecamatan: components["schemas"]["Behind"][] | null;
+            kecamatan: components["schemas"]["BestOf"][] | null;
             /** Format: int64 */
             most?: number;
             proven: boolean;

@@ -1,9 +1,8 @@
-import type { Schemas } from '../../api/client'
-import { decimal, distance, number } from '../../shared/format'
+import { decimal, distance, number, roundRupiah } from '../../shared/format'
 import { useWords } from '../../shared/i18n'
+import { lostTo, type Rival } from './behind'
 import type { State } from './draft'
 import { bringsWords } from './model'
-import { behind } from './Rival'
 import type { Summary } from './tally'
 
 interface Props {
@@ -11,7 +10,7 @@ interface Props {
   state: State
   mayDraw: boolean
   /** Null while it is worked out. */
-  rival: Schemas['Rival'] | null
+  rival: Rival | null
   /** Shows where the drawing differs from the solver's plan. */
   explain: () => void
 }
@@ -30,6 +29,7 @@ export function FiguresBar({ summary, state, mayDraw, rival, explain }: Props) {
     [t('figOpen'), `${number(unserved.eligible)} KK`, unserved.eligible > 0],
     [t('figEven'), n === 0 ? '–' : decimal(even, 2), false],
   ]
+  const less = rival ? lostTo(rival, summary) : 0
   const saved = state.lost ? 'saveLost' : state.pending > 0 ? 'saving' : 'saved'
   return (
     <dl className="figures" aria-label={t('figures')}>
@@ -45,7 +45,7 @@ export function FiguresBar({ summary, state, mayDraw, rival, explain }: Props) {
           <dd>
             {rival ? (
               <button type="button" className="link" onClick={explain}>
-                {behind(rival, t)}
+                {less === 0 ? t('bestSame') : `${less > 0 ? '−' : '+'}${roundRupiah(Math.abs(less))}`}
               </button>
             ) : (
               '…'

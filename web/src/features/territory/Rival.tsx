@@ -1,34 +1,45 @@
-import type { Schemas } from '../../api/client'
-import { type Say, useWords } from '../../shared/i18n'
+import { useDeferredValue, useMemo } from 'react'
+import { useWords } from '../../shared/i18n'
+import { type Behind, behindBy, lostTo, type Rival as Of } from './behind'
+import type { Drawing } from './fold'
 import { apartWords } from './model'
-
-type Of = Schemas['Rival']
-
-/** By how much a drawing differs from the solver's plan, in words. */
-export function behind({ best, drawn }: Pick<Of, 'best' | 'drawn'>, t: Say): string {
-  const [cash, later] = [drawn.expected - best.expected, drawn.later - best.later]
-  return cash === 0 && later === 0 ? t('bestSame') : apartWords(cash, later, t)
-}
+import type { Sheet } from './tally'
 
 const most = 8
 
+interface Props {
+  rival: Of | null
+  sheet: Sheet
+  drawing: Drawing
+  placeName: (code: string) => string
+}
+
 /** How far a drawing is from the solver's plan with the same locks, and where. */
-export function Rival({ rival, placeName }: { rival: Of | null; placeName: (code: string) => string }) {
+export function Rival({ rival, sheet, drawing, placeName }: Props) {
   const { t } = useWords()
+  const seen = useDeferredValue(drawing)
+  const rows = useMemo(() => (rival ? behindBy(rival, sheet, seen) : []), [rival, sheet, seen])
   if (!rival) return <p className="soft">{t('bestAsked')}</p>
-  const less = rival.best.value - rival.drawn.value
-  const words = less === 0 ? 'bestEqual' : less > 0 ? 'bestBelow' : 'bestAbove'
-  const rows = (rival.kecamatan ?? []).slice(0, most)
+  const apart = (some: Behind[]) => {
+    const sum = (of: (one: Behind) => number) => some.reduce((all, one) => all + of(one), 0)
+    return apartWords(
+      sum(({ best, drawn }) => drawn.expected - best.expected),
+      sum(({ best, drawn }) => drawn.later - best.later),
+      t,
+    )
+  }
+  const less = rows.reduce((sum, { best, drawn }) => sum + lostTo(rival, drawn, best), 0)
+  const words = rows.length === 0 ? 'bestEqual' : less > 0 ? 'bestBelow' : 'bestAbove'
   return (
     <section className="notice">
       <p>
-        {t(words, { value: behind(rival, t) })} {t(rival.proven ? 'bestProven' : 'bestFound')}
+        {t(words, { value: apart(rows) })} {t(rival.proven ? 'bestProven' : 'bestFound')}
       </p>
       {rows.length > 0 && (
         <ul className="plain">
-          {rows.map((one) => (
+          {rows.slice(0, most).map((one) => (
             <li key={one.kecamatan}>
-              {placeName(one.kecamatan)}: {behind(one, t)}
+              {placeName(one.kecamatan)}: {apart([one])}
             </li>
           ))}
         </ul>

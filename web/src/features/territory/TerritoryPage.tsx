@@ -1,29 +1,25 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useCallback, useEffect, useState } from 'react'
 import { api, body, type Schemas } from '../../api/client'
-import { useLine, useLineBack } from '../../api/useLine'
 import { longDay } from '../../shared/format'
-import { failureWords, type Say, useWords } from '../../shared/i18n'
-import { Refusal } from '../../shared/trouble'
+import { type Say, useWords } from '../../shared/i18n'
 import { Trouble } from '../../shared/ui/Trouble'
-import { waiting } from '../plan/model'
-import { Progress } from '../plan/Progress'
-import { useEvents } from '../plan/watch'
 import { useMapAhead } from './areas'
 import { Bench } from './Bench'
 import { DesaTable } from './DesaTable'
 import { usePlaceName } from './desa'
 import { Gaps } from './Gaps'
 import { Guide } from './Guide'
-import { Findings, Judgement, PlanWeights } from './Judgement'
+import { Findings } from './Judgement'
 import { Moves } from './Moves'
 import type { TerritoryPlan } from './model'
-import { PlanForm } from './PlanForm'
 import { Rival } from './Rival'
 import { Drafts, History } from './Scenario'
-import { type Settings, usualSettings } from './settings'
+import { Solver } from './Solver'
+import { usualSettings } from './settings'
 import { useDraft } from './useDraft'
-import { WhatIf } from './WhatIf'
+import { useRival } from './useRival'
+import { useWork, type Work } from './useWork'
 
 type Branch = Schemas['BranchSummary']
 type PlanHead = Schemas['PlanHead']
@@ -202,137 +198,9 @@ function standing(head: PlanHead, t: Say): string {
   return t(head.replaced ? 'planReplaced' : 'draft')
 }
 
-interface Work {
-  attempt: (work: Promise<unknown>) => Promise<void>
-  refresh: () => Promise<unknown>
-  trouble: unknown
-  state: PlanHead | undefined
-  started: (id: number) => void
-  /** What became of the work while the server was gone; empty where it was not. */
-  news: string
-  heard: () => void
-}
-
-/** Tries something that changes plans, and reads them anew. */
-function useAttempt(refresh: () => Promise<unknown>) {
-  const [trouble, setTrouble] = useState<unknown>(null)
-  const attempt = async (work: Promise<unknown>) => {
-    setTrouble(null)
-    try {
-      await work
-      await refresh()
-    } catch (error) {
-      setTrouble(error)
-      if (error instanceof Refusal && error.status === 409) await refresh()
-    }
-  }
-  return { attempt, trouble, setTrouble }
-}
-
-/** Follows the plan that is worked on, and what went wrong. */
-function useWork(branch: Branch, running: PlanHead | undefined, choose: (id: number) => void): Work {
-  const { t } = useWords()
-  const client = useQueryClient()
-  const [now, setNow] = useState<PlanHead | null>(null)
-  const [mine, setMine] = useState(0)
-  const refresh = () => client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'areas' })
-  const { attempt, trouble, setTrouble } = useAttempt(refresh)
-  const [broke, setBroke] = useState(0)
-  const followed = running?.id ?? mine // one that is done before it was seen to run tells its end all the same
-  const { up } = useLine()
-  const cut = useRef(0) // what was followed when the line broke: its end may be told before the line is known to be whole
-  if (!up && followed) cut.current = followed
-  useLineBack(() => {
-    setBroke(cut.current)
-    cut.current = 0
-  })
-  useEvents<PlanHead>(
-    followed ? `/api/v1/branches/${branch.code}/territory-plans/${followed}/events` : null,
-    (state, ended) => {
-      setNow(ended ? null : state)
-      if (!ended) return
-      setMine(0)
-      if (state.state === 'done') choose(state.id)
-      if (state.state === 'failed') setTrouble(t(failureWords(state.failure)))
-      void refresh()
-    },
-  )
-  return {
-    attempt,
-    refresh,
-    trouble,
-    state: now && now.id === running?.id ? now : running,
-    started: setMine,
-    news: broke === 0 ? '' : t(followed === broke ? 'workGoesOn' : 'workWentOn'),
-    heard: () => setBroke(0),
-  }
-}
-
 /** The plan that a link to this page names. */
 function planInAddress(): number | null {
   return Number(new URLSearchParams(location.search).get('rencana')) || null
-}
-
-interface SolverProps {
-  branch: Branch
-  id: number
-  plan: TerritoryPlan | undefined
-  running: PlanHead | undefined
-  mayPlan: boolean
-  work: Work
-  settings: Settings
-  set: (settings: Settings) => void
-}
-
-/** Has the branch divided by itself, tells how good a plan is, and answers what-ifs. */
-function Solver({ branch, id, plan, running, mayPlan, work, settings, set }: SolverProps) {
-  const { t } = useWords()
-  const path = { branch: branch.code }
-  const why = work.state ? waiting(work.state) : null
-  return (
-    <div className="solver gaps">
-      {running && (
-        <Progress
-          label={why ? t(...why) : t('planRunning')}
-          value={why ? null : (work.state?.progress ?? 0)}
-          note={work.state?.note}
-          cancel={() =>
-            work.attempt(
-              body(
-                api.DELETE('/api/v1/branches/{branch}/territory-plans/{id}', {
-                  params: { path: { ...path, id: running.id } },
-                }),
-              ),
-            )
-          }
-        />
-      )}
-      {mayPlan && (
-        <PlanForm
-          branch={branch}
-          plan={id}
-          running={running !== undefined}
-          settings={settings}
-          set={set}
-          start={(request) =>
-            void work.attempt(
-              body(
-                api.POST('/api/v1/branches/{branch}/territory-plans', { params: { path }, body: request }),
-              ).then((made) => work.started(made.id)),
-            )
-          }
-        />
-      )}
-      <Trouble of={work.trouble} />
-      {plan && (
-        <>
-          <Judgement plan={plan} />
-          <PlanWeights plan={plan} />
-        </>
-      )}
-      {mayPlan && id > 0 && <WhatIf branch={branch} />}
-    </div>
-  )
 }
 
 interface DrawnProps extends Omit<Props, 'thrown'> {
@@ -346,31 +214,6 @@ interface DrawnProps extends Omit<Props, 'thrown'> {
   begun: (id: number) => void
   work: Work
   solver: ReactNode
-}
-
-/** The solver's plan with the locks of a drawing, asked for anew some time after the last stroke. */
-function useRival(branch: string, id: number, revision: number | null, plan: TerritoryPlan | undefined) {
-  const locks = (plan?.territories ?? []).filter((one) => one.locked).map((one) => one.id)
-  const wanted = revision === null ? null : `${revision} ${locks.join()}`
-  const [asked, ask] = useState<string | null>(null)
-  useEffect(() => {
-    if (!wanted) return
-    const timer = setTimeout(() => ask(wanted), quiet)
-    return () => clearTimeout(timer)
-  }, [wanted])
-  const rival = useQuery({
-    queryKey: ['rival', branch, id, asked],
-    queryFn: ({ signal }) =>
-      body(
-        api.GET('/api/v1/branches/{branch}/territory-plans/{id}/rival', {
-          params: { path: { branch, id } },
-          signal,
-        }),
-      ),
-    enabled: asked !== null && asked === wanted,
-    staleTime: Number.POSITIVE_INFINITY,
-  })
-  return asked === wanted ? (rival.data ?? null) : null
 }
 
 /** How long after the last stroke what the server counts is read again. */
@@ -397,7 +240,7 @@ function Drawn({
   const client = useQueryClient()
   const { sheet, draft, state, error, retry } = useDraft(branch.code, id, login)
   const mayDraw = mayPlan && head !== undefined && head.publishedFrom === undefined && !head.binnedAt
-  const rival = useRival(branch.code, id, mayDraw && state?.pending === 0 ? state.revision : null, plan)
+  const rival = useRival(branch.code, id, mayDraw ? plan : undefined)
   const placeName = usePlaceName(branch.code, id)
   const [pins, pin] = useState<Pin[]>([])
   const [picker, setPicker] = useState<Picker | null>(null)
@@ -488,7 +331,7 @@ function Drawn({
       panels={{
         solver: (
           <>
-            {mayDraw && <Rival rival={rival} placeName={placeName} />}
+            {mayDraw && <Rival rival={rival} sheet={sheet} drawing={state.drawing} placeName={placeName} />}
             {solver}
           </>
         ),
