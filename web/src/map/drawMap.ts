@@ -1,23 +1,21 @@
-import type { Feature, FeatureCollection, Position } from 'geojson'
+import type { Position } from 'geojson'
 import { cellToBoundary, gridPathCells, latLngToCell } from 'h3-js'
-import type { ExpressionSpecification, GeoJSONSource, LayerSpecification } from 'maplibre-gl'
+import type { GeoJSONSource } from 'maplibre-gl'
 import { createMap, type MapHandle, noGraphics } from './createMap'
 import { type Act, follow } from './gesture'
+import { collection, type Home, layersOf, points, type Shown } from './layers'
 import { Overlay } from './overlay'
 import { patternImage, patternNames } from './patterns'
 import { changesOf, type Laid, Settled, type SettledLayer } from './settled'
-import { type Areas, Shapes } from './shapes'
-import { keyOf, type Painted, type Spot, type Tint, tintOf } from './spot'
-import { type Bounds, borderWidth, type Drawing, ground, tileUrl } from './style'
+import { Shapes } from './shapes'
+import { brushed, keyOf, type Painted, type Spot, type Tint, tintOf } from './spot'
+import { type Bounds, ground } from './style'
 
 export { noGraphics }
 
 const resolution = 9
 
-export interface Home {
-  at: Position
-  label: string
-}
+export type { Home }
 
 export interface Handlers {
   hover: (spot: Spot | null, x: number, y: number) => void
@@ -29,6 +27,8 @@ export interface Handlers {
   done: (spots: Spot[]) => void
   /** A line is drawn, from place to place. */
   cut: (line: Position[]) => void
+  /** A pen touches the map for the first time: from now on fingers move it. */
+  pen: () => void
   /** All is drawn for the first time. */
   drawn: () => void
 }
@@ -36,41 +36,16 @@ export interface Handlers {
 /** How the pointer works: it taps and moves the map, paints along its way, or draws a ring or a line. */
 export type Way = 'tap' | 'paint' | 'ring' | 'line'
 
-interface Ground {
-  areas: Areas
-  /** Cells of desa that may be divided, by desa. */
-  cells: Map<string, string[]>
-  /** The names of kecamatan, by their codes. */
-  kecamatan: ReadonlyMap<string, string>
-  homes: Home[]
+interface Ground extends Shown {
   bounds: Bounds
-  branch: string
-  version: number
-  dark: boolean
   label: string
   /** How all is at first: what comes later is drawn once more. */
   painted: Painted[]
   open: string[]
 }
 
-const collection = (features: Feature[]): FeatureCollection => ({ type: 'FeatureCollection', features })
-
-const points = (places: { at: Position; properties: Record<string, unknown> }[]): FeatureCollection =>
-  collection(
-    places.map(({ at, properties }) => ({
-      type: 'Feature',
-      properties,
-      geometry: { type: 'Point', coordinates: at },
-    })),
-  )
-
-const none = collection([])
-const hueState = ['to-color', ['feature-state', 'hue'], 'rgba(0,0,0,0)'] as unknown as ExpressionSpecification
-const strength = [
-  'coalesce',
-  ['to-number', ['feature-state', 'strength']],
-  0.5,
-] as unknown as ExpressionSpecification
+/** So many places are shown over the map before it draws them itself. */
+const few = 60
 
 /** The map that is drawn on. Places are found by outlines and cells of our own, never by what is rendered. */
 export class DrawMap {
@@ -82,11 +57,13 @@ export class DrawMap {
   /** What is drawn of each place by now, and what is to be. */
   private readonly drawn = new Map<string, Tint>()
   private wanted: ReadonlyMap<string, Tint> | null = null
+  private due: { painted: Painted[]; open: string[] } | null = null
   private ink: Tint = tintOf('#000000', 0)
   private last: Spot | null = null
   private way: Way = 'tap'
   private brush = 0
   private panning = false
+  private fingers = true
   private stroke: Map<string, Spot> | null = null
   private ring: Position[] = []
   private lastCell: string | null = null
@@ -97,20 +74,24 @@ export class DrawMap {
 
   constructor(
     container: HTMLElement,
-    private readonly ground: Ground,
+    ground: Ground,
     private readonly on: Handlers,
   ) {
     this.shapes = new Shapes(ground.areas)
     this.cells = new Map([...ground.cells].map(([desa, cells]) => [desa, new Set(cells)]))
     this.settled = new Settled(this.shapes)
     this.laid = this.settled.of(ground.painted, ground.open)
-    this.map = createMap(container, this.drawing(), ground.bounds, ground.dark)
+    this.map = createMap(container, layersOf(ground, this.shapes, this.laid), ground.bounds, ground.dark)
     this.overlay = new Overlay(this.map, ground.dark)
     const canvas = this.map.getCanvas()
     canvas.setAttribute('aria-label', ground.label)
     this.addPatterns(ground.dark)
     this.leave = follow(this.map.getCanvasContainer(), {
-      draws: (event) => this.way !== 'tap' && !this.panning && event.isPrimary,
+      draws: (event) => this.draws(event),
+      pen: () => {
+        this.setFingers(false)
+        this.on.pen()
+      },
       act: (act) => this.act(act),
     })
     this.map.on('mousemove', ({ point, lngLat }) => {
@@ -125,20 +106,34 @@ export class DrawMap {
       const spot = this.spotAt(lngLat.lng, lngLat.lat)
       if (this.way === 'tap' && spot) this.on.tap(spot)
     })
-    this.map.once('style.load', () => {
-      this.ready = true
-      for (const work of this.later.splice(0)) work()
-    })
-    this.map.once('idle', () => {
+    const idle = () => {
       container.setAttribute('data-drawn', 'true')
       this.on.drawn()
+    }
+    this.map.on('style.load', () => this.begin())
+    this.map.once('idle', idle)
+    this.map.on('webglcontextlost', () => {
+      this.ready = false // what comes meanwhile waits; the engine reads its style anew
+      container.setAttribute('data-drawn', 'false')
     })
-    canvas.addEventListener('webglcontextrestored', () => this.repaint())
+    this.map.on('webglcontextrestored', () => this.map.once('idle', idle))
   }
 
   remove(): void {
     this.leave()
     this.map.remove()
+  }
+
+  /** Does what waited for the map; all again, where the graphics card had lost it. */
+  private begin(): void {
+    this.ready = true
+    const before = [...this.drawn]
+    this.drawn.clear()
+    for (const [key, tint] of before) this.show(key, tint)
+    if (before.length > 0)
+      for (const layer of Object.keys(this.laid) as SettledLayer[])
+        this.source(layer)?.setData(collection([...this.laid[layer].values()]))
+    for (const work of this.later.splice(0)) work()
   }
 
   private whenReady(work: () => void): void {
@@ -175,168 +170,6 @@ export class DrawMap {
     })
   }
 
-  private drawing(): Drawing {
-    const { areas, branch, version, kecamatan, homes, dark } = this.ground
-    const { patterns, borders, labels } = this.laid
-    const { line, ink, halo } = ground(dark)
-    const cells: Feature[] = [...this.cells].flatMap(([desa, all]) =>
-      [...all].map((cell) => ({
-        type: 'Feature',
-        properties: { key: `${desa} ${cell}` },
-        geometry: { type: 'Polygon', coordinates: [cellToBoundary(cell, true)] },
-      })),
-    ) as Feature[]
-    const desaNames = areas.features.map(({ properties }) => ({
-      at: [properties.lon, properties.lat],
-      properties: { name: properties.name },
-    }))
-    const text = (id: string, source: string, size: number, more: object, paint = {}): LayerSpecification =>
-      ({
-        id,
-        type: 'symbol',
-        source,
-        layout: { 'text-field': ['get', 'name'], 'text-size': size, 'text-font': ['sans-serif'], ...more },
-        paint: { 'text-color': ink, 'text-halo-color': halo, 'text-halo-width': 1.5, ...paint },
-      }) as unknown as LayerSpecification
-    return {
-      sources: {
-        heat: {
-          type: 'vector',
-          tiles: [tileUrl('blocks', branch, version, '&plan=0')],
-          maxzoom: 13,
-          minzoom: 5,
-        },
-        desa: { type: 'geojson', data: areas, promoteId: 'code' },
-        cells: { type: 'geojson', data: collection(cells), promoteId: 'key' },
-        patterns: { type: 'geojson', data: collection([...patterns.values()]) },
-        borders: { type: 'geojson', data: collection([...borders.values()]) },
-        labels: { type: 'geojson', data: collection([...labels.values()]) },
-        names: { type: 'geojson', data: points(desaNames) },
-        kecamatan: {
-          type: 'geojson',
-          data: points(
-            this.shapes
-              .middles(8)
-              .map(({ code, at }) => ({ at, properties: { name: kecamatan.get(code) ?? '' } })),
-          ),
-        },
-        homes: {
-          type: 'geojson',
-          data: points(homes.map(({ at, label }) => ({ at, properties: { name: label } }))),
-        },
-        pins: { type: 'geojson', data: none },
-      },
-      layers: [
-        {
-          id: 'heat',
-          type: 'fill',
-          source: 'heat',
-          'source-layer': 'blocks',
-          layout: { visibility: 'none' },
-          paint: {
-            'fill-antialias': false,
-            'fill-color': dark ? '#ffffff' : '#000000',
-            'fill-opacity': ['interpolate', ['linear'], ['get', 'arrears'], 0, 0.03, 2e7, 0.2, 1e8, 0.55],
-          },
-        },
-        {
-          id: 'desa',
-          type: 'fill',
-          source: 'desa',
-          paint: { 'fill-color': hueState, 'fill-opacity': strength, 'fill-antialias': false },
-        },
-        {
-          id: 'cells',
-          type: 'fill',
-          source: 'cells',
-          paint: { 'fill-color': hueState, 'fill-opacity': strength, 'fill-antialias': false },
-        },
-        // One layer for each: a pattern that is read from the feature is kept for every corner of it.
-        ...patternNames.map((pattern) => ({
-          id: `pattern-${pattern}`,
-          type: 'fill',
-          source: 'patterns',
-          filter: ['==', ['get', 'pattern'], pattern],
-          paint: { 'fill-pattern': pattern, 'fill-opacity': 0.5, 'fill-antialias': false },
-        })),
-        {
-          id: 'desa-line',
-          type: 'line',
-          source: 'desa',
-          paint: { 'line-color': line, 'line-width': borderWidth },
-        },
-        {
-          id: 'cells-line',
-          type: 'line',
-          source: 'cells',
-          minzoom: 11,
-          paint: { 'line-color': line, 'line-width': 0.4 },
-        },
-        {
-          id: 'borders',
-          type: 'line',
-          source: 'borders',
-          layout: { 'line-join': 'round' },
-          paint: { 'line-color': ink, 'line-width': ['case', ['get', 'strong'], 3.5, 1.6] },
-        },
-        {
-          id: 'homes',
-          type: 'circle',
-          source: 'homes',
-          paint: {
-            'circle-radius': 4,
-            'circle-color': halo,
-            'circle-stroke-color': ink,
-            'circle-stroke-width': 2,
-          },
-        },
-        text(
-          'kecamatan',
-          'kecamatan',
-          12,
-          { 'text-transform': 'uppercase', 'text-letter-spacing': 0.08 },
-          { 'text-opacity': ['interpolate', ['linear'], ['zoom'], 9.5, 0, 10.5, 0.75, 13, 0.75, 14, 0] },
-        ),
-        { ...text('names', 'names', 12, { 'text-offset': [0, 0.9] }), minzoom: 11.3 } as LayerSpecification,
-        {
-          ...text('home-names', 'homes', 11, { 'text-offset': [0, 1], 'text-optional': true }),
-          minzoom: 12.5,
-        } as LayerSpecification,
-        text(
-          'labels',
-          'labels',
-          15,
-          { 'text-allow-overlap': true, 'text-ignore-placement': true },
-          { 'text-halo-width': 2.5 },
-        ),
-        {
-          id: 'pins',
-          type: 'circle',
-          source: 'pins',
-          paint: {
-            'circle-radius': 9,
-            'circle-color': '#b3261e',
-            'circle-stroke-color': '#ffffff',
-            'circle-stroke-width': 1.5,
-          },
-        },
-        {
-          id: 'pin-names',
-          type: 'symbol',
-          source: 'pins',
-          layout: {
-            'text-field': ['get', 'name'],
-            'text-size': 11,
-            'text-font': ['sans-serif'],
-            'text-allow-overlap': true,
-            'text-ignore-placement': true,
-          },
-          paint: { 'text-color': '#ffffff' },
-        },
-      ] as LayerSpecification[],
-    }
-  }
-
   /** The place under a point, by outlines and cells of our own. */
   spotAt(lng: number, lat: number): Spot | null {
     const desa = this.shapes.at(lng, lat)
@@ -356,6 +189,18 @@ export class DrawMap {
     this.map.getCanvas().style.cursor = way === 'tap' ? 'pointer' : 'crosshair'
   }
 
+  /** Whether fingers draw, or move the map with any tool since a pen draws. */
+  setFingers(fingers: boolean): void {
+    this.fingers = fingers
+  }
+
+  private draws({ isPrimary, pointerType }: PointerEvent): boolean {
+    if (this.way === 'tap' || this.panning) return false
+    const moves = pointerType === 'touch' && !this.fingers
+    this.map.dragPan[moves ? 'enable' : 'disable']()
+    return isPrimary && !moves
+  }
+
   /** While the space bar is held, dragging moves the map with any tool. */
   setPanning(panning: boolean): void {
     this.panning = panning
@@ -367,6 +212,7 @@ export class DrawMap {
   private act(act: Act): void {
     if (act.kind === 'cancel') {
       this.clear()
+      if (this.due) this.whenReady(() => this.catchUp())
       return
     }
     if (act.kind === 'begin') {
@@ -392,15 +238,22 @@ export class DrawMap {
     else this.on.done(spots)
     afterFrame(() => {
       if (!this.wanted) this.overlay.dry() // nothing came of it
+      if (this.due) this.whenReady(() => this.catchUp())
     })
   }
 
   /** The hue of the stroke on what it goes over, at once. */
   private cover(spots: Spot[]): void {
-    const polygons = spots
-      .filter((spot) => this.drawn.has(keyOf(spot)))
-      .flatMap(({ desa, cell }) => (cell ? [[cellToBoundary(cell, true)]] : this.shapes.polygons([desa])))
-    this.overlay.cover(polygons, this.ink)
+    const keys = spots.map(keyOf).filter((key) => this.drawn.has(key))
+    this.overlay.cover(
+      keys.flatMap((key) => this.polygonsOf(key)),
+      this.ink,
+    )
+  }
+
+  private polygonsOf(key: string): Position[][][] {
+    const [desa = '', cell] = key.split(' ')
+    return cell ? [[cellToBoundary(cell, true)]] : this.shapes.polygons([desa])
   }
 
   private show(key: string, tint: Tint): boolean {
@@ -425,7 +278,8 @@ export class DrawMap {
     }
     for (const [dx, dy] of this.bristles()) {
       const at = this.map.unproject([x + dx, y + dy])
-      const spot = this.spotAt(at.lng, at.lat)
+      const under = this.spotAt(at.lng, at.lat)
+      const spot = under && brushed(under, this.cells)
       if (spot) this.stroke?.set(keyOf(spot), spot)
     }
     this.fill(lat, lng)
@@ -465,13 +319,28 @@ export class DrawMap {
     return this.map.getSource(name) as GeoJSONSource | undefined
   }
 
-  /** Hues once the figures stand; what did not change is not touched. */
+  /**
+   * Hues; what did not change is not touched. What a stroke changes is shown by the sheet
+   * over the map, and the map follows when it settles: a frame of it, drawn without a
+   * graphics chip, would keep the figures waiting.
+   */
   tint(tints: ReadonlyMap<string, Tint>): void {
     this.whenReady(() => {
       if (this.drawn.size === 0) return this.paint(tints)
-      if (!this.wanted) afterFrame(() => this.wanted && this.paint(this.wanted))
+      const waits = this.overlay.wet || this.sketch(tints)
+      if (!this.wanted && !waits)
+        afterFrame(() => this.whenReady(() => this.wanted && this.paint(this.wanted)))
       this.wanted = tints
     })
+  }
+
+  /** Shows new hues over the map, where they are few; gives back whether it did. */
+  private sketch(tints: ReadonlyMap<string, Tint>): boolean {
+    const fresh = [...tints].filter(([key, tint]) => this.drawn.get(key) !== tint)
+    if (fresh.length === 0 || fresh.length > few) return false
+    for (const [key, tint] of fresh) this.overlay.cover(this.polygonsOf(key), tint)
+    this.overlay.end()
+    return true
   }
 
   private paint(tints: ReadonlyMap<string, Tint>): void {
@@ -482,16 +351,23 @@ export class DrawMap {
     else this.map.once('render', () => this.overlay.dry())
   }
 
-  /** Patterns, borders and labels, after the stroke. */
+  /** Patterns, borders and labels, after the stroke; not while another one is drawn. */
   settle(painted: Painted[], open: string[]): void {
-    this.whenReady(() => {
-      const next = this.settled.of(painted, open)
-      for (const layer of Object.keys(next) as SettledLayer[]) {
-        const changes = changesOf(this.laid[layer], next[layer])
-        if (changes) void this.source(layer)?.updateData(changes)
-      }
-      this.laid = next
-    })
+    this.due = { painted, open }
+    this.whenReady(() => this.stroke || this.catchUp())
+  }
+
+  /** The map as it is to be by now. */
+  private catchUp(): void {
+    if (this.wanted) this.paint(this.wanted)
+    if (!this.due) return
+    const next = this.settled.of(this.due.painted, this.due.open)
+    this.due = null
+    for (const layer of Object.keys(next) as SettledLayer[]) {
+      const changes = changesOf(this.laid[layer], next[layer])
+      if (changes) void this.source(layer)?.updateData(changes)
+    }
+    this.laid = next
   }
 
   private hovered = ''
@@ -535,13 +411,6 @@ export class DrawMap {
   goTo(desa: string[], calm: boolean): void {
     const box = this.shapes.boxAbout(desa)
     if (box) this.map.fitBounds(box, { padding: 60, maxZoom: 13, animate: !calm })
-  }
-
-  /** Everything again, after the graphics card lost it. */
-  private repaint(): void {
-    const before = [...this.drawn]
-    this.drawn.clear()
-    for (const [key, tint] of before) this.show(key, tint)
   }
 }
 

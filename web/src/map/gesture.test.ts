@@ -23,8 +23,10 @@ describe('a drawing pointer', () => {
   let stage = new Stage()
   let page = new EventTarget()
   let clock = 0
+  let pens = 0
   beforeEach(() => {
     acts = []
+    pens = 0
     stage = new Stage()
     page = new EventTarget()
     clock = 0
@@ -33,6 +35,7 @@ describe('a drawing pointer', () => {
     follow(stage as unknown as HTMLElement, {
       draws: () => true,
       act: (act) => acts.push(act),
+      pen: () => pens++,
       now: () => clock,
     })
   })
@@ -73,6 +76,20 @@ describe('a drawing pointer', () => {
     clock = 500
     stage.dispatchEvent(pointer('pointerdown', { pointerType: 'touch', pointerId: 2 }))
     expect(kinds()).toBe('begin cancel begin end')
+  })
+  it('is a pen’s from then on: the palm that came first draws nothing, nor one beside it', () => {
+    stage.dispatchEvent(pointer('pointerdown', { pointerType: 'touch' }))
+    clock = 400
+    stage.dispatchEvent(pointer('pointerdown', { pointerType: 'pen', pointerId: 2 }))
+    expect(kinds()).toBe('begin cancel begin')
+    expect(pens).toBe(1)
+    stage.dispatchEvent(pointer('pointerdown', { pointerType: 'touch', pointerId: 3 }))
+    stage.dispatchEvent(pointer('pointermove', { pointerType: 'touch', pointerId: 3, clientX: 90 }))
+    stage.dispatchEvent(pointer('pointermove', { pointerType: 'pen', pointerId: 2, clientX: 40 }))
+    stage.dispatchEvent(pointer('pointerup', { pointerType: 'pen', pointerId: 2 }))
+    stage.dispatchEvent(pointer('pointerdown', { pointerType: 'pen', pointerId: 2 }))
+    expect(kinds()).toBe('begin cancel begin move end begin')
+    expect(pens).toBe(1)
   })
   it('is taken back by Escape', () => {
     stage.dispatchEvent(pointer('pointerdown'))

@@ -13,6 +13,8 @@ interface Options {
   /** Whether a pointer that goes down now draws. */
   draws: (event: PointerEvent) => boolean
   act: (act: Act) => void
+  /** A pen touches for the first time. */
+  pen?: () => void
   now?: () => number
 }
 
@@ -22,9 +24,10 @@ interface Options {
  */
 export function follow(
   element: HTMLElement,
-  { draws, act, now = () => performance.now() }: Options,
+  { draws, act, pen, now = () => performance.now() }: Options,
 ): () => void {
-  let drawing: { pointer: number; last: [number, number]; since: number } | null = null
+  let drawing: { pointer: number; kind: string; last: [number, number]; since: number } | null = null
+  let penned = false
   const down = new Set<number>()
   const at = (event: PointerEvent): [number, number] => {
     const box = element.getBoundingClientRect()
@@ -36,12 +39,19 @@ export function follow(
     act(kind === 'end' ? { kind, points: [] } : { kind })
   }
   const begin = (event: PointerEvent) => {
+    const kind = event.pointerType
+    if (kind === 'pen') {
+      if (!penned) pen?.()
+      penned = true
+      if (drawing?.kind === 'touch') stop('cancel') // the palm was there first
+      down.clear()
+    }
     down.add(event.pointerId)
-    if (drawing && event.pointerType === 'touch')
-      return stop(now() - drawing.since < twoFingers ? 'cancel' : 'end')
+    if (drawing?.kind === 'pen' && kind === 'touch') return // the palm beside it
+    if (drawing && kind === 'touch') return stop(now() - drawing.since < twoFingers ? 'cancel' : 'end')
     if (drawing || down.size > 1 || event.button !== 0 || !draws(event)) return
     element.setPointerCapture?.(event.pointerId)
-    drawing = { pointer: event.pointerId, last: at(event), since: now() }
+    drawing = { pointer: event.pointerId, kind, last: at(event), since: now() }
     act({ kind: 'begin', points: [drawing.last] })
   }
   const move = (event: PointerEvent) => {

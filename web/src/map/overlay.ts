@@ -19,7 +19,7 @@ export class Overlay {
   private readonly sheet = document.createElement('canvas')
   private readonly pen = this.sheet.getContext('2d')
   private readonly ratio = devicePixelRatio
-  private wet: Wet[] = []
+  private marks: Wet[] = []
   private outlines: Position[][] = []
   private line: Position[] = []
 
@@ -44,13 +44,18 @@ export class Overlay {
   /** Lays an ink on polygons, at once. */
   cover(polygons: Position[][][], ink: Tint): void {
     const fresh = polygons.map((rings) => ({ rings, ink, ended: false }))
-    this.wet.push(...fresh)
+    this.marks.push(...fresh)
     for (const one of fresh) this.fill(one)
+  }
+
+  /** Whether something is shown that the map does not show itself yet. */
+  get wet(): boolean {
+    return this.marks.length > 0
   }
 
   /** What was gone over stays until dry. */
   end(): void {
-    for (const one of this.wet) one.ended = true
+    for (const one of this.marks) one.ended = true
   }
 
   /** Takes away what the map has drawn itself by now. */
@@ -74,9 +79,9 @@ export class Overlay {
   }
 
   private keep(still: (one: Wet) => boolean): void {
-    const before = this.wet.length
-    this.wet = this.wet.filter(still)
-    if (this.wet.length < before) this.draw()
+    const before = this.marks.length
+    this.marks = this.marks.filter(still)
+    if (this.marks.length < before) this.draw()
   }
 
   private fit(): void {
@@ -93,7 +98,7 @@ export class Overlay {
     const { pen } = this
     if (!pen) return
     pen.clearRect(0, 0, this.sheet.width, this.sheet.height)
-    for (const one of this.wet) this.fill(one)
+    for (const one of this.marks) this.fill(one)
     pen.strokeStyle = ground(this.dark).ink
     pen.lineWidth = 3
     this.path(this.outlines)

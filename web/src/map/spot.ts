@@ -6,6 +6,13 @@ export interface Spot {
 
 export const keyOf = ({ desa, cell }: Spot): string => (cell ? `${desa} ${cell}` : desa)
 
+/**
+ * What a brush takes at a place: all of a desa that stays whole, one cell of another; null
+ * where nobody lives in it there, so that a brush on its way never takes the rest.
+ */
+export const brushed = (spot: Spot, divided: { has(desa: string): boolean }): Spot | null =>
+  spot.cell || !divided.has(spot.desa) ? spot : null
+
 /** How a place is tinted. Equal ones are the same object: see tintOf. */
 export interface Tint {
   readonly hue: string

@@ -3,10 +3,11 @@ import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import { api, body, type Schemas } from '../../api/client'
 import type { DrawMap, Home } from '../../map/drawMap'
 import type { Areas, Box } from '../../map/shapes'
-import type { Spot } from '../../map/spot'
+import { keyOf, type Spot } from '../../map/spot'
 import { number } from '../../shared/format'
 import { useWords } from '../../shared/i18n'
 import { Ask } from './Ask'
+import { Backwards } from './Backwards'
 import { Canvas } from './Canvas'
 import { crewOf } from './crew'
 import { DesaPanel } from './DesaPanel'
@@ -36,7 +37,7 @@ import {
   summaryOf,
   type Tally,
 } from './tally'
-import { type Tool, tools } from './tools'
+import { aimed, type Tool, tools } from './tools'
 import { useDigits, usePress } from './useKeys'
 import { usePaint } from './usePaint'
 import { useProposal } from './useProposal'
@@ -99,6 +100,7 @@ export function Bench({
   const [tab, setTab] = useState<Tab>('hands')
   const [hover, setHover] = useState<{ spot: Spot; x: number; y: number } | null>(null)
   const [heat, setHeat] = useState(false)
+  const [fingers, setFingers] = useState<boolean | null>(null)
   const [help, setHelp] = useState(false)
   const [toured, setToured] = useState(0)
   const [said, say] = useState('')
@@ -216,15 +218,17 @@ export function Bench({
 
   const target = tool === 'erase' ? nobody : hand
 
-  const tap = (spot: Spot) => {
-    const [owner = nobody] = spot.cell ? [state.drawing.hand(spot)] : state.drawing.handsOf(spot.desa)
+  const tap = (under: Spot) => {
+    const spot = aimed(tool, under)
+    const owners = spot.cell ? [state.drawing.hand(spot)] : state.drawing.handsOf(spot.desa)
+    const [owner = nobody] = owners
     if (tool === 'inspect' || !mayDraw || hand === nobody) {
       setHand(owner)
       setTab('hands')
       if (owner === nobody && tool !== 'inspect' && mayDraw) say(t('chooseHand'))
       return
     }
-    give([spot], owner === hand ? nobody : hand)
+    give([spot], owners.length === 1 && owner === hand ? nobody : hand)
   }
 
   const undo = () => {
@@ -425,22 +429,12 @@ export function Bench({
       <div className="bench-top">
         {scenario}
         {mayDraw && (
-          <span className="history">
-            <button type="button" className="button" onClick={undo} disabled={!state.undo} title="Ctrl+Z">
-              {state.undo
-                ? t('undoIt', { what: strokeName(state.undo, desaName, nameOf, t('severalDesa')) })
-                : t('undo')}
-            </button>
-            <button
-              type="button"
-              className="button"
-              onClick={redo}
-              disabled={!state.redo}
-              title="Ctrl+Shift+Z"
-            >
-              {t('redo')}
-            </button>
-          </span>
+          <Backwards
+            undo={state.undo && strokeName(state.undo, desaName, nameOf, t('severalDesa'))}
+            redo={state.redo !== undefined}
+            back={undo}
+            forth={redo}
+          />
         )}
         <FiguresBar
           summary={summary}
@@ -465,6 +459,8 @@ export function Bench({
           help: () => setHelp(true),
         }}
         heat={heat}
+        fingers={fingers}
+        setFingers={setFingers}
       />
       <div className={picker ? 'stage picking' : 'stage'}>
         <Canvas
@@ -481,11 +477,16 @@ export function Bench({
           pins={pins}
           way={mayDraw && !picker ? way : 'tap'}
           brush={brush}
+          fingers={fingers ?? true}
           ready={(made) => {
             map.current = made
           }}
           handlers={{
-            hover: (spot, x, y) => setHover(spot ? { spot, x, y } : null),
+            hover: (under, x, y) =>
+              setHover((had) => {
+                const spot = under && aimed(tool, under)
+                return spot ? { spot: had && keyOf(had.spot) === keyOf(spot) ? had.spot : spot, x, y } : null
+              }),
             tap,
             taken: (at) => {
               picker?.(at)
@@ -496,6 +497,7 @@ export function Bench({
               else give(spots, target)
             },
             cut,
+            pen: () => setFingers(false),
             drawn: () => setDrawn(true),
           }}
         />

@@ -25,6 +25,8 @@ interface Props {
   pins: Home[]
   way: Way
   brush: number
+  /** Whether fingers draw, or move the map. */
+  fingers: boolean
   handlers: Handlers
   /** Told once the map is there, and null when it goes. */
   ready: (map: DrawMap | null) => void
@@ -48,6 +50,7 @@ export function Canvas({
   pins,
   way,
   brush,
+  fingers,
   handlers,
   ready,
 }: Props) {
@@ -96,6 +99,7 @@ export function Canvas({
             taken: (...args) => on.current.taken(...args),
             done: (...args) => on.current.done(...args),
             cut: (...args) => on.current.cut(...args),
+            pen: () => on.current.pen(),
             drawn: () => on.current.drawn(),
           },
         )
@@ -122,6 +126,7 @@ export function Canvas({
 
   useEffect(() => map?.tint(tints), [map, tints])
   useEffect(() => map?.setWay(way, brush, ink), [map, way, brush, ink])
+  useEffect(() => map?.setFingers(fingers), [map, fingers])
   useEffect(() => map?.setDark(dark), [map, dark])
   useEffect(() => map?.hover(hover), [map, hover])
   useEffect(() => map?.showHeat(heat), [map, heat])

@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef } from 'react'
 import { useWords } from '../../shared/i18n'
 import { rove } from '../../shared/ui/roving'
+import { Icon } from './Icon'
 import { type Tool, tools } from './tools'
 
 interface Props {
@@ -10,6 +11,9 @@ interface Props {
   setBrush: (size: number) => void
   mayDraw: boolean
   heat: boolean
+  /** Whether fingers draw beside a pen; null: no pen was seen. */
+  fingers: boolean | null
+  setFingers: (draw: boolean) => void
   acts: Record<'nextOpen' | 'nextBroken' | 'fillPockets' | 'lock' | 'heat' | 'help', () => void>
 }
 
@@ -17,7 +21,7 @@ interface Props {
  * Tools, and what one press does. A reader of a plan sees no tools that draw. One stop of
  * Tab: where the keyboard was last, else the tool that is chosen; arrows lead on.
  */
-export function Rail({ tool, choose, brush, setBrush, mayDraw, heat, acts }: Props) {
+export function Rail({ tool, choose, brush, setBrush, mayDraw, heat, fingers, setFingers, acts }: Props) {
   const { t } = useWords()
   const rail = useRef<HTMLDivElement>(null)
   const last = useRef<Element | null>(null)
@@ -91,6 +95,17 @@ export function Rail({ tool, choose, brush, setBrush, mayDraw, heat, acts }: Pro
       >
         <Icon path="M4 20V10h4v10zM10 20V4h4v16zM16 20v-7h4v7z" />
       </button>
+      {mayDraw && fingers !== null && (
+        <button
+          type="button"
+          aria-pressed={fingers}
+          aria-label={t('actFingers')}
+          title={t('actFingersHelp')}
+          onClick={() => setFingers(!fingers)}
+        >
+          <Icon path="M9 12V5a1.5 1.5 0 013 0v6m0-1a1.5 1.5 0 013 0v2m0-1a1.5 1.5 0 013 0v4a6 6 0 01-6 6c-3 0-4-2-7-6l1.5-1L9 15z" />
+        </button>
+      )}
       <Act name="actHelp" keyName="?" path="M9 9a3 3 0 116 1c0 2-3 2-3 4M12 18v.5" run={acts.help} />
     </div>
   )
@@ -112,20 +127,5 @@ function Act({
     <button type="button" aria-label={t(name)} title={`${t(name)} (${keyName})`} onClick={run}>
       <Icon path={path} />
     </button>
-  )
-}
-
-function Icon({ path }: { path: string }) {
-  return (
-    <svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true">
-      <path
-        d={path}
-        fill="none"
-        stroke="currentColor"
-        strokeWidth="2"
-        strokeLinecap="round"
-        strokeLinejoin="round"
-      />
-    </svg>
   )
 }

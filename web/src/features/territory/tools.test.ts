@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { pressing, typing } from './tools'
+import { aimed, pressing, typing } from './tools'
 
 /** As much of an element as a key asks: what it is, and what it stands in. */
 class Element {
@@ -54,5 +54,14 @@ describe('Space', () => {
   it('holds the map anywhere else, and on the map', () => {
     expect(pressing({ target: of('body') })).toBe(false)
     expect(pressing({ target: of('canvas', ['.canvas', '[tabindex]']) })).toBe(false)
+  })
+})
+
+describe('a place under the pointer', () => {
+  it('is all of the desa for the tool of whole desa, a cell for the others', () => {
+    expect(aimed('desa', { desa: 'large', cell: 'x' })).toEqual({ desa: 'large' })
+    expect(aimed('brush', { desa: 'large', cell: 'x' })).toEqual({ desa: 'large', cell: 'x' })
+    const small = { desa: 'small' }
+    expect(aimed('desa', small)).toBe(small)
   })
 })

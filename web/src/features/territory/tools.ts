@@ -1,4 +1,5 @@
 import type { Way } from '../../map/drawMap'
+import type { Spot } from '../../map/spot'
 import type { Key } from '../../shared/i18n'
 
 export type Tool = 'desa' | 'brush' | 'balance' | 'lasso' | 'knife' | 'erase' | 'inspect'
@@ -62,6 +63,10 @@ export const tools: { tool: Tool; key: string; words: Key; help: Key; way: Way; 
     icon: 'M12 7v.5M12 11v6M12 3a9 9 0 100 18 9 9 0 000-18z',
   },
 ]
+
+/** What a tool means of a place: all of the desa, where it draws whole ones. */
+export const aimed = (tool: Tool, spot: Spot): Spot =>
+  tool === 'desa' && spot.cell ? { desa: spot.desa } : spot
 
 /** What else keys do, for the page that tells. */
 export const keys: [string, Key][] = [

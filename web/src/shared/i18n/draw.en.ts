@@ -86,4 +86,6 @@ export const drawEn = {
   holdRoutes: 'Routes of {month}',
   holdPlanned: '{value}, {n} visits',
   planReplaced: 'replaced',
+  actFingers: 'Fingers draw too',
+  actFingersHelp: 'Since a pen was used, fingers only move the map. Press to let them draw as well.',
 } satisfies Record<keyof typeof drawId, string>

@@ -85,4 +85,6 @@ export const drawId = {
   holdRoutes: 'Rute {month}',
   holdPlanned: '{value}, {n} kunjungan',
   planReplaced: 'digantikan',
+  actFingers: 'Jari ikut menggambar',
+  actFingersHelp: 'Sejak pena dipakai, jari hanya menggeser peta. Tekan agar jari ikut menggambar.',
 } as const
