@@ -201,12 +201,12 @@ function Changes({ comparison, nameOf, over }: ChangesProps) {
             </tr>
           </thead>
           <tbody>
-            {(comparison.kader ?? []).map((one) => {
+            {(comparison.kader ?? []).map((one, i) => {
               const [before, after] = (one.figures ?? []).map((figures) => figures.eligible)
               return (
                 <tr key={one.kader}>
                   <th scope="row">
-                    {one.code} {one.name}
+                    {i + 1}. {one.code} {one.name}
                   </th>
                   <td className="number">{number(before ?? 0)}</td>
                   <td className="number">{number(after ?? 0)}</td>

@@ -1,8 +1,19 @@
-import { memo, useEffect, useMemo, useRef } from 'react'
+import { memo, useEffect, useId, useMemo, useRef } from 'react'
 import { useWords } from '../../shared/i18n'
-import { boxOf, type Comparison, holder, moved, type Outline, paintsOf, type View, zoomed } from './model'
+import {
+  boxOf,
+  type Comparison,
+  holder,
+  moved,
+  numbersOf,
+  type Outline,
+  paintsOf,
+  seatsOf,
+  type View,
+  zoomed,
+} from './model'
 
-/** Hues that eyes of every kind tell apart; kader beyond them share one, and the words below the maps say which. */
+/** Hues that eyes of every kind tell apart; kader beyond them share one, and the number on the map says whose it is. */
 const hues = ['#0072b2', '#e69f00', '#009e73', '#cc79a7', '#d55e00', '#56b4e9', '#b9a800', '#7a7a7a']
 
 /** How far a key moves the maps, in shares of what is seen, and how much closer it comes. */
@@ -52,6 +63,8 @@ export function FlatMap({ outlines, comparison, plan, shape, view, setView, whol
   const go = ([dx, dy, by]: readonly [number, number, number]) =>
     setView(zoomed(moved(view, dx, dy, shape), by, shape))
   const name = comparison.plans?.[plan]
+  const moves = useId()
+  const line = view.wide / 80
   return (
     <div className="flat">
       <svg
@@ -90,7 +103,13 @@ export function FlatMap({ outlines, comparison, plan, shape, view, setView, whol
           held.current = null
         }}
       >
-        <Desa outlines={outlines} comparison={comparison} plan={plan} />
+        <defs>
+          <pattern id={moves} width={line} height={line} patternUnits="userSpaceOnUse">
+            <path d={`M0,${line}L${line},0`} className="hatch" />
+          </pattern>
+        </defs>
+        <Desa outlines={outlines} comparison={comparison} plan={plan} moves={moves} />
+        <Numbers outlines={outlines} comparison={comparison} plan={plan} size={view.wide * 0.025} />
         {outlines
           .filter((one) => one.code === over)
           .map((one) => (
@@ -117,15 +136,18 @@ export function FlatMap({ outlines, comparison, plan, shape, view, setView, whol
   )
 }
 
-/** Desa in the hues of their kader; those that change hands with a strong border. */
+/** Desa in the hues of their kader; those that change hands hatched, with a strong border. */
 const Desa = memo(function Desa({
   outlines,
   comparison,
   plan,
+  moves,
 }: {
   outlines: Outline[]
   comparison: Comparison
   plan: 0 | 1
+  /** The pattern of those that change hands. */
+  moves: string
 }) {
   const of = useMemo(() => new Map((comparison.desa ?? []).map((one) => [one.code, one])), [comparison])
   const paints = useMemo(() => paintsOf(comparison, hues.length), [comparison])
@@ -152,6 +174,44 @@ const Desa = memo(function Desa({
             ))}
         </g>
       ))}
+      <g className="moves">
+        {drawn
+          .filter((one) => one.changes)
+          .map((one) => (
+            <path key={one.code} d={one.path} fill={`url(#${moves})`} />
+          ))}
+      </g>
     </>
   )
 })
+
+/** Every kader's number where most of their families live. */
+function Numbers({
+  outlines,
+  comparison,
+  plan,
+  size,
+}: {
+  outlines: Outline[]
+  comparison: Comparison
+  plan: 0 | 1
+  size: number
+}) {
+  const seats = useMemo(() => {
+    const at = new Map(outlines.map((one) => [one.code, one.at]))
+    const numbers = numbersOf(comparison)
+    return [...seatsOf(comparison, plan)].flatMap(([kader, desa]) => {
+      const point = at.get(desa)
+      return point ? [{ kader, n: numbers.get(kader), ...point }] : []
+    })
+  }, [outlines, comparison, plan])
+  return (
+    <g className="numbers">
+      {seats.map(({ kader, n, x, y }) => (
+        <text key={kader} transform={`translate(${x} ${y}) scale(${size / 10})`}>
+          {n}
+        </text>
+      ))}
+    </g>
+  )
+}

@@ -7,6 +7,8 @@ import { Refusal } from '../../shared/trouble'
 import { Trouble } from '../../shared/ui/Trouble'
 import { Bin } from './Bin'
 import { BringIn, TakeOut } from './Exchange'
+import { GoBack } from './GoBack'
+import { wasInForce } from './model'
 import { Publish } from './Publish'
 import { Story } from './Story'
 
@@ -70,6 +72,7 @@ export function ScenarioPanel({
         <Publish key={head.id} head={head} today={branch.today} others={others} publish={publish} />
       )}
       <Trouble of={trouble} />
+      {mayPlan && wasInForce(head, branch) && <GoBack branch={branch.code} head={head} begun={begun} />}
       {mayPlan && head.publishedFrom !== undefined && <p className="notice">{t('publishedNoDraw')}</p>}
       <CompareWith branch={branch.code} plan={head.id} others={others} flush={flush} />
       {mayPlan && drafts}

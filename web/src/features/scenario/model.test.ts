@@ -7,8 +7,11 @@ import {
   flatten,
   holder,
   moved,
+  numbersOf,
   paintsOf,
   same,
+  seatsOf,
+  wasInForce,
   zoomed,
 } from './model'
 
@@ -118,5 +121,41 @@ describe('a comparison', () => {
       [3, 1],
       [9, 0],
     ])
+  })
+})
+
+describe('a kader’s number', () => {
+  const shares = (...all: [number, number][]) => all.map(([kader, eligible]) => ({ kader, eligible }))
+  const of = {
+    kader: [{ kader: 7 }, { kader: 3 }],
+    desa: [
+      { code: 'a', shares: [shares([7, 20], [0, 90]), shares([3, 20])] },
+      { code: 'b', shares: [shares([7, 30]), shares([7, 30])] },
+    ],
+  } as unknown as Comparison
+
+  it('is the same on both maps and in the table, and stands where most of their families live', () => {
+    expect([...numbersOf(of)]).toEqual([
+      [7, 1],
+      [3, 2],
+    ])
+    expect([...seatsOf(of, 0)]).toEqual([[7, 'b']])
+    expect([...seatsOf(of, 1)]).toEqual([
+      [3, 'a'],
+      [7, 'b'],
+    ])
+  })
+})
+
+describe('a plan to go back to', () => {
+  const now = { plan: 5, today: '2026-11-23' }
+  it.each([
+    ['followed by another', { id: 4, publishedFrom: '2026-10-01' }, true],
+    ['gave way to another on its day', { id: 3, replaced: true }, true],
+    ['in force', { id: 5, publishedFrom: '2026-11-01' }, false],
+    ['to come', { id: 6, publishedFrom: '2026-12-01' }, false],
+    ['a draft', { id: 7 }, false],
+  ])('is one that is no longer in force: %s', (_, head, back) => {
+    expect(wasInForce(head, now)).toBe(back)
   })
 })

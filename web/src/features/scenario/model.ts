@@ -3,6 +3,12 @@ import type { Schemas } from '../../api/client'
 export type Comparison = Schemas['PlanComparison']
 type DesaCompared = Schemas['DesaCompared']
 
+/** Whether a plan was in force and no longer is, or was to be and gave way. */
+export const wasInForce = (
+  { id, publishedFrom, replaced }: Pick<Schemas['PlanHead'], 'id' | 'publishedFrom' | 'replaced'>,
+  { plan, today }: { plan?: number; today: string },
+): boolean => replaced === true || (publishedFrom !== undefined && publishedFrom <= today && id !== plan)
+
 /** What is shown of a flat map: its middle and how wide, in degrees of longitude. */
 export interface View {
   x: number
@@ -14,10 +20,12 @@ export interface View {
 export interface Outline {
   code: string
   path: string
+  /** A point within, where something can be written. */
+  at: { x: number; y: number }
 }
 
 interface Feature {
-  properties: { code: string }
+  properties: { code: string; lon?: number; lat?: number }
   geometry: { type: string; coordinates: unknown } | null
 }
 
@@ -33,6 +41,7 @@ export function flatten(features: Feature[]): { outlines: Outline[]; whole: View
       ? [
           {
             code: one.properties.code,
+            inner: [one.properties.lon ?? 0, one.properties.lat ?? 0] as const,
             rings: (one.geometry.type === 'Polygon'
               ? [one.geometry.coordinates]
               : one.geometry.coordinates) as Ring[][],
@@ -57,7 +66,11 @@ export function flatten(features: Feature[]): { outlines: Outline[]; whole: View
       .map((ring) => `M${ring.map(([lon, lat]) => `${round(lon * by)},${round(-lat)}`).join('L')}Z`)
       .join('')
   return {
-    outlines: polygons.map(({ code, rings }) => ({ code, path: path(rings) })),
+    outlines: polygons.map(({ code, rings, inner: [lon, lat] }) => ({
+      code,
+      path: path(rings),
+      at: { x: round(lon * by), y: round(-lat) },
+    })),
     whole: { x: ((west + east) / 2) * by, y: -(south + north) / 2, wide: Math.max((east - west) * by, 1e-3) },
     high: Math.max(north - south, 1e-3),
   }
@@ -94,6 +107,21 @@ export function holder(desa: DesaCompared, plan: 0 | 1): number {
 /** A place among so many paints for every kader, the same in both maps. */
 export function paintsOf(comparison: Comparison, paints: number): Map<number, number> {
   return new Map((comparison.kader ?? []).map((one, i) => [one.kader, i % paints]))
+}
+
+/** A number for every kader, by which the maps name them and the table tells who it is. */
+export function numbersOf(comparison: Comparison): Map<number, number> {
+  return new Map((comparison.kader ?? []).map((one, i) => [one.kader, i + 1]))
+}
+
+/** For every kader the desa in a plan in which most of their families live: where the number stands. */
+export function seatsOf(comparison: Comparison, plan: 0 | 1): Map<number, string> {
+  const most = new Map<number, { desa: string; eligible: number }>()
+  for (const desa of comparison.desa ?? [])
+    for (const { kader, eligible } of desa.shares?.[plan] ?? [])
+      if (kader !== 0 && eligible > (most.get(kader)?.eligible ?? -1))
+        most.set(kader, { desa: desa.code, eligible })
+  return new Map([...most].map(([kader, { desa }]) => [kader, desa]))
 }
 
 /** Desa that change hands, those with the most families first. */

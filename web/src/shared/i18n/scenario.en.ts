@@ -98,4 +98,8 @@ export const scenarioEn = {
   brought:
     'Draft {name} #{n}: {kk} KK for {kader} kader. {features} rows: {code} found by code, {names} by name, {place} by place.',
   openDraft: 'Open this draft',
+  backTo: 'Go back to this plan',
+  backHelp:
+    'This plan was in force. Go back to it: a draft that holds the same, locks too; then publish it from a day.',
+  backName: 'Back to #{n}',
 } satisfies Record<keyof typeof scenarioId, string>

@@ -98,4 +98,8 @@ export const scenarioId = {
   brought:
     'Draf {name} #{n}: {kk} KK untuk {kader} kader. {features} baris: {code} cocok menurut kode, {names} menurut nama, {place} menurut letak.',
   openDraft: 'Buka draf ini',
+  backTo: 'Kembali ke rencana ini',
+  backHelp:
+    'Rencana ini pernah berlaku. Kembali kepadanya: draf dengan isi dan kunci yang sama, lalu terbitkan sejak satu hari.',
+  backName: 'Kembali ke #{n}',
 } as const
