@@ -4,7 +4,7 @@ import { execFileSync, spawn } from 'node:child_process'
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 
 export const branch = '9901'
 export const password = 'kunci-cadangan-2026'
@@ -36,14 +36,15 @@ async function answers(url, child) {
   throw new Error('binaan serve does not answer')
 }
 
-/** Starts a server; stop() ends it and removes what it kept. */
-export async function startServer(households) {
+/** Starts a server, with a sample branch of other outlines where they are named; stop() ends it and removes what it kept. */
+export async function startServer(households, areas) {
   const dir = mkdtempSync(join(tmpdir(), 'binaan-e2e-'))
   chmodSync(dir, 0o711)
   const files = join(dir, 'files')
   const database = ['--data-dir', join(dir, 'data')]
   const run = (args, input) => execFileSync(program, args, { input, env, encoding: 'utf8' })
-  run(['sample', '--households', String(households), '--out', files])
+  const ground = areas ? ['--areas', areas] : []
+  run(['sample', '--households', String(households), ...ground, '--out', files])
   const address = `127.0.0.1:${await freePort()}`
   const log = []
   const start = () => {
@@ -103,7 +104,7 @@ export async function startServer(households) {
     throw new Error(`${error.message}\n${log.join('')}`)
   }
   /** Imports a file as the command line does. */
-  const bring = (kind, file) => run(['import', kind, join(files, file), '--branch', branch, ...database])
+  const bring = (kind, file) => run(['import', kind, resolve(files, file), '--branch', branch, ...database])
   /** Plans as the command line does; where not all can be as asked there is a plan all the same. */
   const plan = (what, ...more) => {
     try {
