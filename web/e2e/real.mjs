@@ -25,12 +25,12 @@ const ask = (page, path) =>
     return answer.json()
   }, `/api/v1/branches/9901/${path}`)
 
-/** What GDAL reads in a file: rows, area in square degrees, and the codes of kader. */
+/** What GDAL reads of a layer: rows, and their area in square degrees. */
 function readByGDAL(file, layer) {
-  const sql = `select count(*) as n, round(sum(st_area(geometry)), 6) as area from "${layer}"`
-  const out = execFileSync('ogrinfo', ['-q', '-dialect', 'sqlite', '-sql', sql, file], { encoding: 'utf8' })
+  const sql = `select count(*) as n, sum(OGR_GEOM_AREA) as area from "${layer}"`
+  const out = execFileSync('ogrinfo', ['-q', '-dialect', 'OGRSQL', '-sql', sql, file], { encoding: 'utf8' })
   const number = (name) => Number(new RegExp(`${name} \\(\\w+\\) = ([\\d.]+)`).exec(out)?.[1])
-  return { n: number('n'), area: number('area') }
+  return { n: number('n'), area: number('area').toFixed(6) }
 }
 
 const layersOf = (file) =>

@@ -1,4 +1,4 @@
-import { memo, useEffect, useId, useMemo, useRef } from 'react'
+import { memo, useEffect, useMemo, useRef } from 'react'
 import { useWords } from '../../shared/i18n'
 import {
   boxOf,
@@ -63,8 +63,6 @@ export function FlatMap({ outlines, comparison, plan, shape, view, setView, whol
   const go = ([dx, dy, by]: readonly [number, number, number]) =>
     setView(zoomed(moved(view, dx, dy, shape), by, shape))
   const name = comparison.plans?.[plan]
-  const moves = useId()
-  const line = view.wide / 80
   return (
     <div className="flat">
       <svg
@@ -103,12 +101,7 @@ export function FlatMap({ outlines, comparison, plan, shape, view, setView, whol
           held.current = null
         }}
       >
-        <defs>
-          <pattern id={moves} width={line} height={line} patternUnits="userSpaceOnUse">
-            <path d={`M0,${line}L${line},0`} className="hatch" />
-          </pattern>
-        </defs>
-        <Desa outlines={outlines} comparison={comparison} plan={plan} moves={moves} />
+        <Desa outlines={outlines} comparison={comparison} plan={plan} />
         <Numbers outlines={outlines} comparison={comparison} plan={plan} size={view.wide * 0.025} />
         {outlines
           .filter((one) => one.code === over)
@@ -136,18 +129,15 @@ export function FlatMap({ outlines, comparison, plan, shape, view, setView, whol
   )
 }
 
-/** Desa in the hues of their kader; those that change hands hatched, with a strong border. */
+/** Desa in the hues of their kader; those that change hands with a strong border. */
 const Desa = memo(function Desa({
   outlines,
   comparison,
   plan,
-  moves,
 }: {
   outlines: Outline[]
   comparison: Comparison
   plan: 0 | 1
-  /** The pattern of those that change hands. */
-  moves: string
 }) {
   const of = useMemo(() => new Map((comparison.desa ?? []).map((one) => [one.code, one])), [comparison])
   const paints = useMemo(() => paintsOf(comparison, hues.length), [comparison])
@@ -174,13 +164,6 @@ const Desa = memo(function Desa({
             ))}
         </g>
       ))}
-      <g className="moves">
-        {drawn
-          .filter((one) => one.changes)
-          .map((one) => (
-            <path key={one.code} d={one.path} fill={`url(#${moves})`} />
-          ))}
-      </g>
     </>
   )
 })

@@ -69,6 +69,9 @@ interface Props {
   panels: Record<'solver' | 'scenario' | 'issues', ReactNode>
 }
 
+/** Of so many kader a stroke is told aloud. */
+const heard = 3
+
 /** The map with tools around it, and all that is counted along. */
 export function Bench({
   branch,
@@ -159,8 +162,13 @@ export function Bench({
     if (!stroke) return
     const after = counter.count(draft.now().drawing)
     const hands = [...new Set(changes.flatMap(({ from, to }) => [to, from]))].filter((one) => one !== nobody)
-    const told = hands.map((one) => tellOf(one, after)).join(' ') || t('saidErased', { n: changes.length })
-    say(`${lead} ${told}`.trim())
+    const more = hands.length > heard ? ` + ${hands.length - heard}` : ''
+    const told = hands
+      .slice(0, heard)
+      .map((one) => tellOf(one, after))
+      .join(' ')
+    const what = told ? told + more : t('saidErased', { n: changes.length })
+    say(`${lead} ${what}`.trim())
   }
 
   const give = (spots: Spot[], to: Hand) => {
