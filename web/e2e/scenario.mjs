@@ -144,23 +144,5 @@ async function scenes(browser, { url, server, promise, must, enter, ask }) {
   })
   await walkBin(desk, other, { url, promise, must, ask })
   await walkKilled(desk, server, { promise, must, ask })
-  await promise('one goes back to a plan that was in force by a button', async () => {
-    const publish = (id, data) =>
-      desk.request.post(`${url}/api/v1/branches/9901/territory-plans/${id}/publish`, { data })
-    for (const [id, instead] of [[1], [2, 1]]) {
-      const done = await publish(id, { from: '2026-12-07', instead, why: 'rapat cabang' })
-      must(done.ok(), `publishing ${id}: ${await done.text()}`)
-    }
-    await desk.goto(`${url}/?rencana=1`)
-    await open(desk, 'Skenario')
-    await desk.getByRole('button', { name: 'Kembali ke rencana ini' }).click()
-    await desk
-      .locator('.bench-top option:checked', { hasText: 'Kembali ke #1' })
-      .waitFor({ state: 'attached' })
-    const made = (await plans())[0]
-    const { moved } = await ask(desk, `territory-plans/1/compare/${made.id}`)
-    must(moved.households === 0, `${moved.households} KK are in other hands`)
-    return look(desk, 'scenario-back')
-  })
   await desk.context().close()
 }
