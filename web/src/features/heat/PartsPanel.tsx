@@ -135,7 +135,7 @@ function NoteList({ notes, branch }: { notes: Numbered[]; branch: string }) {
   const { t } = useWords()
   if (notes.length === 0) return null
   return (
-    <section aria-label={t('notesTitle')}>
+    <div>
       <h3>{t('notesTitle')}</h3>
       <ol className="map-notes">
         {notes.map(({ n, note }) => (
@@ -145,7 +145,7 @@ function NoteList({ notes, branch }: { notes: Numbered[]; branch: string }) {
           </li>
         ))}
       </ol>
-    </section>
+    </div>
   )
 }
 
