@@ -38,6 +38,28 @@ test('a question waits for the server and is asked again when it is back', async
   expect(asked).toEqual(['GET', '/healthz', '/healthz', 'GET'])
 })
 
+test('a question that alone is never answered is asked ever more seldom', async () => {
+  const other = new Request(`${url}/other`)
+  const leaving = new AbortController()
+  vi.stubGlobal('fetch', async (input: Request | string) => {
+    if (typeof input !== 'string' && input.url === url) {
+      asked.push('lost')
+      throw new TypeError('Failed to fetch')
+    }
+    return new Response(null)
+  })
+  const answer = reach(new Request(url, { signal: leaving.signal }))
+  const left = expect(answer).rejects.toThrow()
+  for (let second = 0; second < 60; second++) {
+    await vi.advanceTimersByTimeAsync(1000)
+    await reach(other)
+  }
+  expect(asked.length).toBeGreaterThan(3)
+  expect(asked.length).toBeLessThan(8)
+  leaving.abort()
+  await left
+})
+
 test('a gateway that answers for a server that is gone counts as no answer', async () => {
   answers.push(502, 200, 200)
   const answer = reach(new Request(url))

@@ -79,13 +79,29 @@ export async function sendOnce(request: Request): Promise<Response> {
  * the server when nothing is changed by asking again.
  */
 export async function reach(request: Request): Promise<Response> {
-  for (;;) {
+  for (let wait = 0; ; wait = Math.min(2 * wait || firstKnock, lastKnock)) {
     const answer = await send(request)
     if (answer && answer.status !== 401) return answer
     if (answer) sessionEnded()
     else if (request.method !== 'GET') throw new Unreachable()
     await whole(request.signal)
+    if (!answer && wait > 0) await pause(wait, request.signal)
   }
+}
+
+/** Others may be answered while this one never is: without a pause it would be asked again at once. */
+function pause(wait: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', leave)
+      resolve()
+    }, wait)
+    const leave = () => {
+      clearTimeout(timer)
+      reject(signal.reason)
+    }
+    signal.addEventListener('abort', leave, { once: true })
+  })
 }
 
 /** Waits until the server answers and the session holds, or the asker has gone. */
