@@ -156,11 +156,14 @@ func (a attack) unit(u int, families []heat.Happening, dims []heat.Dimension, as
 			}
 		}
 	}
-	for _, q := range asked {
+	for k, q := range asked {
 		if slices.ContainsFunc(q, func(s selection) bool { return s.not }) {
 			continue
 		}
 		for i, m := range eventMeasures {
+			if m == heat.Contact && answers[heat.Visits][k].Values[u].State == heat.Told {
+				continue // of the enough families on routes, how many were visited is what visits tell
+			}
 			few := int(usual.KK)
 			if m == heat.Collected {
 				few = 4
