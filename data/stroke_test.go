@@ -402,11 +402,14 @@ func TestDrawnPlanIsReadWithWhatItDependsOn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := plan.Rival(t.Context(), in, planner.Options{Seed: 1, Iterations: 20_000})
+	if len(plan.Territories) != 1 || plan.Territories[0].Figures != c.sums(westDesa) {
+		t.Errorf("drawn %+v, want one of %+v", plan.Territories, c.sums(westDesa))
+	}
+	r, err := in.Rival(t.Context(), plan.Territories, planner.Options{Seed: 1, Iterations: 20_000})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if west := c.sums(westDesa); r.Drawn.Expected != west.Expected || r.Drawn.Later != west.Later || r.Best.Value <= 0 || r.Count == 0 {
-		t.Errorf("rival %+v, drawn %+v", r, west)
+	if r.Best.Value <= 0 || r.Count == 0 {
+		t.Errorf("rival %+v", r)
 	}
 }

@@ -141,7 +141,7 @@ func (f *refiner) judge(alike int) {
 	if alike > 0 {
 		last = f.trial[alike-1]
 	}
-	ok := true
+	var ok bool
 	for _, i := range f.trial[alike:] {
 		if b, ok = f.ride(b, last, i); !ok {
 			return
