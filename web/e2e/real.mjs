@@ -28,7 +28,9 @@ const ask = (page, path) =>
 /** What GDAL reads of a layer: rows, and their area in square degrees. */
 function readByGDAL(file, layer) {
   const sql = `select count(*) as n, sum(OGR_GEOM_AREA) as area from "${layer}"`
-  const out = execFileSync('ogrinfo', ['-ro', '-q', '-dialect', 'OGRSQL', '-sql', sql, file], { encoding: 'utf8' })
+  const out = execFileSync('ogrinfo', ['-ro', '-q', '-dialect', 'OGRSQL', '-sql', sql, file], {
+    encoding: 'utf8',
+  })
   const number = (name) => Number(new RegExp(`${name} \\(\\w+\\) = ([\\d.]+)`).exec(out)?.[1])
   return { n: number('n'), area: number('area').toFixed(6) }
 }
