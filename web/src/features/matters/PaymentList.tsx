@@ -99,7 +99,7 @@ function PaymentCard({ branch, payment, credit, refuse }: CardProps) {
       </p>
       {families.length === 0 && <p>{t('paymentNobody')}</p>}
       {families.map((one) => (
-        <div key={one.household} className="line">
+        <div key={one.household} className="payee">
           <span>
             {one.headName} · {one.noKk} · {t('paymentOwes', { sum: rupiah(one.arrears) })} ·{' '}
             {(one.evidence ?? []).map((by) => wordsOf(t, by, 'by_')).join(', ')}
@@ -118,6 +118,7 @@ function PaymentCard({ branch, payment, credit, refuse }: CardProps) {
               <input
                 inputMode="numeric"
                 autoComplete="off"
+                aria-label={`${t('paymentShare')}: ${one.headName}`}
                 value={written[one.household] ?? ''}
                 onChange={(event) => setWritten({ ...written, [one.household]: event.target.value })}
               />
@@ -127,7 +128,7 @@ function PaymentCard({ branch, payment, credit, refuse }: CardProps) {
         </div>
       ))}
       {families.length > 1 && shares && shares.length > 0 && (
-        <p className="line">
+        <p className="payee">
           <span role="status">
             {gap === 0 ? t('paymentExact') : t('paymentGap', { sum: rupiah(gap ?? 0) })}
           </span>
