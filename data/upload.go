@@ -16,7 +16,7 @@ const resumable = "state = 'failed' and upload_key <> '' and finished_at > momen
 
 // ErrNotResumable marks an import that ended for good, or whose file is not kept any
 // more. It is an ErrConflict.
-var ErrNotResumable = fmt.Errorf("import cannot go on: %w", ErrConflict)
+var ErrNotResumable = fmt.Errorf("import cannot go on, its file has to be mended or is not kept any more: %w", ErrConflict)
 
 // KeptUpload finds the upload of an import that was broken off. ErrInUse: somebody has it
 // go on already; ErrImportEnded, ErrImportCancelled; ErrNotResumable; ErrNotFound.

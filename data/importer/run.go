@@ -241,7 +241,7 @@ func (in *intake) keep(ctx context.Context, do func(pgx.Tx) error) error {
 func (in *intake) end(ctx context.Context, digest []byte) error {
 	in.watch.enter("menulis laporan", 0)
 	in.watch.quiet()
-	in.State = data.Done
+	in.State, in.Error = data.Done, "" // one that goes on came with why it was broken off
 	in.Warnings = in.notes.list()
 	if err := data.EndImport(ctx, in.tx, in.branch, in.Import, digest, in.rejects); err != nil {
 		return err

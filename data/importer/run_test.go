@@ -287,14 +287,16 @@ func TestCancelledImportChangesNothing(t *testing.T) {
 	}
 }
 
-func TestStoppedProgramLeavesAFailedImport(t *testing.T) {
+// A program that is stopped leaves a failed import and no row; going on from there, the
+// import is as any other that ended well.
+func TestStoppedProgramLeavesAFailedImportThatGoesOn(t *testing.T) {
 	o := newOffice(t)
 	o.sample(1000)
 	before := o.everything()
 	let := o.hold()
 	defer let()
 	path := o.file(sample.HouseholdsFile)
-	i := o.begin(data.Import{Kind: "households"}, path)
+	i := o.begin(data.Import{Kind: "households", Upload: data.Upload{Name: "sealed-1", Key: "kunci"}}, path)
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan error)
 	go func() { ended <- importer.Run(ctx, o.store, o.branch, i, path, importer.Options{}) }()
@@ -303,11 +305,19 @@ func TestStoppedProgramLeavesAFailedImport(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 	let()
-	if got := o.report(i.ID); got.State != data.Failed || got.Error == "" {
-		t.Errorf("state is %s", got.State)
+	failed := o.report(i.ID)
+	if failed.State != data.Failed || failed.Error == "" {
+		t.Errorf("state is %s", failed.State)
 	}
 	if o.everything() != before {
 		t.Error("a stopped import changed rows")
+	}
+	err := errors.Join(
+		o.store.ResumeImport(t.Context(), o.branch.ID, i.ID, "uji"),
+		importer.Run(t.Context(), o.store, o.branch, failed, path, importer.Options{}),
+	)
+	if got := o.report(i.ID); err != nil || got.State != data.Done || got.Error != "" || got.Accepted == 0 || got.Resumable {
+		t.Errorf("went on: %v, %s, %q, %d rows came in, resumable %t", err, got.State, got.Error, got.Accepted, got.Resumable)
 	}
 }
 
