@@ -1,7 +1,7 @@
-// Days off that are not certain: told where routes are, decided on the page Kader.
+// Days off that are not certain: told where routes are, decided on the page Kader; candidates there.
 import { look, office, openPage } from './look.mjs'
 
-export async function walkHolidays(browser, server, { promise, must, enter }) {
+export async function walkHolidays(browser, server, { promise, must, enter, ask }) {
   const page = await openPage(browser, office)
   await enter(page, server.url, 'petugas')
   await promise('an officer is told of estimated days off, confirms one and adds one', async () => {
@@ -22,6 +22,27 @@ export async function walkHolidays(browser, server, { promise, must, enter }) {
     await form.getByRole('button', { name: 'Tambah hari libur' }).click()
     await rows.filter({ hasText: 'Hari Jadi Contoh' }).waitFor()
     return look(page, 'holidays')
+  })
+  await promise('a candidate is proposed, heard, trained and then chosen, never before', async () => {
+    const panel = page.getByRole('region', { name: 'Calon kader' })
+    await panel.getByLabel('Nama calon').fill('Calon Kader Contoh')
+    await panel.getByLabel('Telepon').fill('0899 0000 2222')
+    await panel.getByRole('button', { name: 'Usulkan', exact: true }).click()
+    const row = panel.locator('tbody tr', { hasText: 'Calon Kader Contoh' })
+    const step = (name) => row.getByRole('button', { name: `${name}: Calon Kader Contoh`, exact: true })
+    for (const name of ['Wawancara', 'Latih']) {
+      await step(name).waitFor()
+      must((await step('Pilih').count()) === 0, `may be chosen before ${name}`)
+      await step(name).click()
+    }
+    await step('Pilih').waitFor()
+    const wrong = await look(page, 'candidates')
+    await step('Pilih').click()
+    await panel.getByText('di antaranya dipilih 1').waitFor()
+    const { candidates } = await ask(page, 'candidates')
+    const one = candidates.find(({ name }) => name === 'Calon Kader Contoh')
+    must(one?.stage === 'DIPILIH', `the API says ${JSON.stringify(candidates)}`)
+    return wrong
   })
   await page.context().close()
 }

@@ -650,7 +650,7 @@ async function walk(browser, server) {
   await walkSigns(browser, server, { promise, enter })
   await walkProofs(browser, server, { promise, must, enter })
   await walkNovice(browser, server, { promise, must })
-  await walkHolidays(browser, server, { promise, must, enter })
+  await walkHolidays(browser, server, { promise, must, enter, ask })
   await walkLine(browser, server, { promise, must, enter })
   await promise('the workbench fits a narrow window', async () => {
     await desk.setViewportSize(phone)
@@ -694,7 +694,7 @@ async function walkChosen(browser, server, names) {
   const today = await kaderOfToday(desk, server)
   await desk.context().close()
   for (const name of names.filter((one) => alone[one]))
-    await alone[name](browser, server, { promise, must, enter, ...today })
+    await alone[name](browser, server, { promise, must, enter, ask, ...today })
 }
 
 const chosen = process.argv.slice(2)
