@@ -15,6 +15,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rollupOptions: { input: ['index.html', 'kader.html', 'manager.html'] },
   },
-  test: { include: ['src/**/*.test.ts'] },
+  // The limits only end what hangs: a busy machine fails nothing.
+  test: { include: ['src/**/*.test.ts'], testTimeout: 300_000, hookTimeout: 300_000 },
   server: { proxy: { '/api': 'http://127.0.0.1:8080', '/tiles': 'http://127.0.0.1:8080' } },
 } as Parameters<typeof defineConfig>[0])
