@@ -4,38 +4,38 @@ import (
 	"context"
 	"errors"
 	"sync"
-	"sync/atomic"
 	"testing"
+	"testing/synctest"
 
 	"binaan/data"
 )
 
 func TestMemoMakesAViewOnceHoweverManyAsk(t *testing.T) {
-	m := memo[int]{most: 10}
-	var made atomic.Int64
-	begun, going := make(chan bool, 1), make(chan bool)
-	do := func(context.Context) (int, error) {
-		begun <- true
-		<-going
-		return int(made.Add(1)), nil
-	}
-	var group sync.WaitGroup
-	ask := func() {
-		if v, err := m.of(t.Context(), data.Branch{ID: 1, Version: 1}, "a", do); v != 1 || err != nil {
-			t.Errorf("got %d, %v", v, err)
+	synctest.Test(t, func(t *testing.T) {
+		m := memo[int]{most: 10}
+		made, going := 0, make(chan bool)
+		do := func(context.Context) (int, error) {
+			made++
+			<-going
+			return made, nil
 		}
-	}
-	group.Go(ask)
-	<-begun
-	for range 15 {
-		group.Go(ask)
-	}
-	close(going)
-	group.Wait()
-	ask()
-	if made.Load() != 1 {
-		t.Errorf("made %d times", made.Load())
-	}
+		var group sync.WaitGroup
+		ask := func() {
+			if v, err := m.of(t.Context(), data.Branch{ID: 1, Version: 1}, "a", do); v != 1 || err != nil {
+				t.Errorf("got %d, %v", v, err)
+			}
+		}
+		for range 16 {
+			group.Go(ask)
+		}
+		synctest.Wait() // all have asked, and none has an answer
+		close(going)
+		group.Wait()
+		ask()
+		if made != 1 {
+			t.Errorf("made %d times", made)
+		}
+	})
 }
 
 func TestMemoForgetsOlderVersionsAndNoErrors(t *testing.T) {

@@ -3,7 +3,7 @@
 // any. Nothing in the work tree is touched: the changed file is laid over the tree
 // for one run of the tests.
 //
-//	mutate [-tree FOLDER] [-only TEXT] [-after LINE] [-before LINE] [-list FILE] [-j N]
+//	mutate [-tree FOLDER] [-only TEXT] [-after LINE] [-before LINE] [-list FILE] [-j N] [-stale]
 //
 // The list (list.txt beside this file) is made of stanzas. The first line names a
 // file, the package whose tests have to notice and, where not all of its tests are
@@ -53,12 +53,21 @@ func main() {
 	after := flag.Int("after", 0, "only changes that stand in the list after a line: to go on, or to try new ones")
 	before := flag.Int("before", math.MaxInt, "only changes that stand in the list before a line: with after, a slice of it")
 	workers := flag.Int("j", 2, "changes tried at once")
+	unfit := flag.Bool("stale", false, "run no test: only list the changes whose text is gone")
 	flag.Parse()
 	err := os.Chdir(*tree)
+	var changes []change
 	if err == nil {
-		err = run(*list, func(c change) bool {
+		changes, err = read(*list, func(c change) bool {
 			return *after < c.line && c.line < *before && strings.Contains(c.String(), *only)
-		}, *workers)
+		})
+	}
+	switch {
+	case err != nil:
+	case *unfit:
+		err = stale(changes)
+	default:
+		err = run(changes, *workers)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "mutate:", err)
@@ -66,17 +75,18 @@ func main() {
 	}
 }
 
-func run(list string, wanted func(change) bool, workers int) error {
-	all, err := read(list)
-	if err != nil {
-		return err
-	}
-	var changes []change
-	for _, c := range all {
-		if wanted(c) {
-			changes = append(changes, c)
+// stale tells of the changes whose text does not stand in its file once.
+func stale(changes []change) error {
+	var gone []error
+	for _, c := range changes {
+		if _, err := source(c); err != nil {
+			gone = append(gone, fmt.Errorf("line %d: %w", c.line, err))
 		}
 	}
+	return errors.Join(gone...)
+}
+
+func run(changes []change, workers int) error {
 	if err := unchanged(changes); err != nil {
 		return err
 	}
@@ -146,8 +156,8 @@ func unchanged(changes []change) error {
 	return nil
 }
 
-// read reads the list.
-func read(list string) ([]change, error) {
+// read reads the changes of the list that are wanted.
+func read(list string, wanted func(change) bool) ([]change, error) {
 	text, err := os.ReadFile(list)
 	if err != nil {
 		return nil, err
@@ -168,7 +178,9 @@ func read(list string) ([]change, error) {
 			at.from = rest
 		case "+":
 			at.to = rest
-			out = append(out, at)
+			if wanted(at) {
+				out = append(out, at)
+			}
 		default:
 			return nil, fmt.Errorf("line %d: %q is no line of a list", at.line, line)
 		}
@@ -176,14 +188,20 @@ func read(list string) ([]change, error) {
 	return out, nil
 }
 
+// source is the file of a change, in which its text stands once.
+func source(c change) ([]byte, error) {
+	text, err := os.ReadFile(c.file)
+	if n := bytes.Count(text, []byte(c.from)); err == nil && n != 1 {
+		err = fmt.Errorf("%q stands %d times in %s", c.from, n, c.file)
+	}
+	return text, err
+}
+
 // try lays a change over the tree and reports whether tests notice it.
 func try(c change) (noticed bool, err error) {
-	source, err := os.ReadFile(c.file)
+	text, err := source(c)
 	if err != nil {
 		return false, err
-	}
-	if n := bytes.Count(source, []byte(c.from)); n != 1 {
-		return false, fmt.Errorf("%q stands %d times in %s", c.from, n, c.file)
 	}
 	dir, err := os.MkdirTemp("", "mutate")
 	if err != nil {
@@ -191,7 +209,7 @@ func try(c change) (noticed bool, err error) {
 	}
 	defer os.RemoveAll(dir)
 	changed, overlay := filepath.Join(dir, filepath.Base(c.file)), filepath.Join(dir, "overlay.json")
-	if err := os.WriteFile(changed, bytes.Replace(source, []byte(c.from), []byte(c.to), 1), 0o600); err != nil {
+	if err := os.WriteFile(changed, bytes.Replace(text, []byte(c.from), []byte(c.to), 1), 0o600); err != nil {
 		return false, err
 	}
 	whole, err := filepath.Abs(c.file)
