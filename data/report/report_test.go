@@ -114,6 +114,29 @@ func TestTheDocumentHoldsEveryKaderAndNoEmptyPage(t *testing.T) {
 	}
 }
 
+// The change from the period before is on paper with its sign, its causes and what no visit
+// brought, each in its line.
+func TestTheChangeOnPaperIsTheEvaluations(t *testing.T) {
+	for _, test := range []struct {
+		more int
+		want string
+	}{{9, "(+9)"}, {-7, "(-7)"}} {
+		e := sample(t, 3)
+		e.Previous.Visits = e.Total.Visits - test.more
+		e.Previous.Effects = ledger.Effects{Visits: 1_111, Contacts: -2_222, Value: 3_333, Unsought: 4_444}
+		var out bytes.Buffer
+		if err := report.PDF(&out, e); err != nil {
+			t.Fatal(err)
+		}
+		text := strings.Join(wordsOf(t, out.Bytes()), "\n")
+		for _, want := range []string{test.want, "+Rp1.111", "-Rp2.222", "+Rp3.333", "+Rp4.444"} {
+			if n := strings.Count(text, want); n != 1 {
+				t.Errorf("%d more visits: %q stands %d times, want once", test.more, want, n)
+			}
+		}
+	}
+}
+
 var streams = regexp.MustCompile(`(?s)stream\n(.*?)\nendstream`)
 
 // wordsOf are the drawing orders of the pages of a PDF.

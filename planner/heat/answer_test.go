@@ -104,7 +104,7 @@ func TestFiltersOfWhatHappenedAreToldOfWholeBlocks(t *testing.T) {
 	table := tableOf(some(0, 40, 2, 24), some(1, 70, 2, 5), some(2, 120, 2, 1))
 	var happened []heat.Happening
 	for i := range 50 { // 30 of class III, half of them met; 14 of class II, 6 of class I
-		h := heat.Happening{Part: int32(i % 2), Visits: 1, Met: int32(i / 2 % 2)}
+		h := heat.Happening{Part: int32(i % 2), Visits: 1, Met: int32(i / 2 % 2), Paid: 500_000}
 		h.Category[heat.Class] = []uint16{2, 2, 2, 1, 0}[i/10]
 		if i >= 36 && i < 40 {
 			h.Category[heat.Class] = 2
@@ -135,6 +135,28 @@ func TestFiltersOfWhatHappenedAreToldOfWholeBlocks(t *testing.T) {
 	}
 	if nobody := ask(map[heat.Dimension]map[uint16]bool{heat.Status: {3: true}}); nobody.Values[0].State != heat.None || nobody.Total.Den != 0 {
 		t.Errorf("of nobody is told: %+v", nobody)
+	}
+	// Money too: that nobody was asked for is not that nobody paid.
+	for status, want := range map[uint16]heat.State{1: heat.Told, 3: heat.None} {
+		a, err := table.AskHappened(happened, heat.Query{Measure: heat.Collected, Filter: map[heat.Dimension]map[uint16]bool{heat.Status: {status: true}}})
+		if err != nil || a.Values[0].State != want {
+			t.Errorf("money of status %d: %+v, want it %s: %v", status, a.Values[0], want, err)
+		}
+	}
+}
+
+// The total is of the area that is asked for.
+func TestTheTotalOfWhatHappenedIsOfTheArea(t *testing.T) {
+	table := tableOf(some(0, 40, 2, 24), some(1, 70, 2, 5), some(2, 120, 2, 1))
+	var happened []heat.Happening
+	for i := range 60 {
+		happened = append(happened, heat.Happening{Part: int32(i % 3), Visits: 1})
+	}
+	for group, want := range map[int]int64{-1: 60, 0: 40, 1: 20} {
+		a, err := table.AskHappened(happened, heat.Query{Measure: heat.Contact, Within: &heat.Within{Regions: map[int]bool{0: true}, Group: group}})
+		if err != nil || a.Total.Den != want {
+			t.Errorf("group %d: %+v of %d visits: %v", group, a.Total, want, err)
+		}
 	}
 }
 
