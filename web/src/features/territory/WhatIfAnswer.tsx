@@ -44,10 +44,12 @@ function Change({ branch, what }: { branch: Props['branch']; what: Schemas['Cons
           })}
         </li>
         <li>{t('movedOf', { n: number(what.moved), least: number(what.movedBound) })}</li>
-        <li>
-          {t('inBand', { n: what.inBand, all: what.count })},{' '}
-          {t('connected', { n: what.connected, all: what.count })}
-        </li>
+        {what.count > 0 && (
+          <li>
+            {t('inBand', { n: what.inBand, all: what.count })},{' '}
+            {t('connected', { n: what.connected, all: what.count })}
+          </li>
+        )}
         <li>
           {t('unservedChange', {
             before: number(what.unservedBefore.eligible),
