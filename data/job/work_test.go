@@ -60,10 +60,11 @@ func stop(t *testing.T, w *job.Workers) {
 	}
 }
 
-// until waits for a plan to satisfy ok.
+// until waits for a plan to satisfy ok, as long as the test run may take; a plan that
+// has ended without waits for nothing more.
 func until(t *testing.T, store *data.Store, b data.BranchID, id data.PlanID, what string, ok func(data.PlanHead) bool) data.PlanHead {
 	t.Helper()
-	for range 1200 {
+	for {
 		head, err := store.PlanHead(t.Context(), b, id)
 		if err != nil {
 			t.Fatal(err)
@@ -71,10 +72,11 @@ func until(t *testing.T, store *data.Store, b data.BranchID, id data.PlanID, wha
 		if ok(head) {
 			return head
 		}
+		if ended(head) {
+			t.Fatalf("plan %d is never %s: %+v", id, what, head)
+		}
 		time.Sleep(50 * time.Millisecond)
 	}
-	t.Fatalf("plan %d is never %s", id, what)
-	return data.PlanHead{}
 }
 
 func ended(h data.PlanHead) bool { return h.State.Ended() }
