@@ -17,6 +17,7 @@ import { look, office, openPage, phone } from './look.mjs'
 import { walkMatters } from './matters.mjs'
 import { walkNovice } from './novice.mjs'
 import { walkPhone } from './phone.mjs'
+import { walkPictures } from './pictures.mjs'
 import { walkProofs } from './proofs.mjs'
 import { walkProposals } from './propose.mjs'
 import { walkReceipts } from './receipt.mjs'
@@ -679,6 +680,7 @@ const alone = {
   proofs: walkProofs,
   crew: walkCrew,
   novice: walkNovice,
+  pictures: walkPictures,
 }
 
 /** Walks with a branch of their own. */

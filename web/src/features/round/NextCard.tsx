@@ -47,10 +47,10 @@ export function NextCard({ visit, pack, mayRecord }: { visit: Visit; pack: Pack;
   )
 }
 
-/** How far the visit is from the one before. A ride within a cell is a guess, and said to be. */
+/** How far the visit is from the one before. A ride within a cell is a guess, and said to be; one word on a line. */
 export function rideOf(visit: Visit): string {
   const { metres, rough } = visit.stop.ride
-  return `${rough ? '± ' : ''}${distance(metres)}`
+  return `${rough ? '± ' : ''}${distance(metres)}`.replaceAll(' ', '\u00a0')
 }
 
 export function Unsure({ family }: { family: Family }) {

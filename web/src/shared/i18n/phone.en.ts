@@ -231,7 +231,7 @@ export const phoneEn: Record<keyof typeof phoneId, string> = {
   pinTitle: 'Correct the place of the house',
   pinHelp: 'Stand at the door of the house, then begin.',
   pinStart: 'Begin',
-  pinFound: '{n} fixes, ±{accuracy} m',
+  pinFound: 'Fixes: {n}, ±{accuracy} m',
   pinHere: 'The house is here',
   otherTitle: 'Information and candidates',
   meeting: 'Information event',
@@ -258,7 +258,7 @@ export const phoneEn: Record<keyof typeof phoneId, string> = {
   feeEstimate: 'Fee, estimate',
   feeLines: 'Lines',
   noFeeLines: 'No payment counted yet.',
-  dayDone: '{visits} visits, {promises} promises today.',
+  dayDone: 'Today: visits {visits}, promises {promises}.',
   lineLater:
     'The server cannot be reached. Records are safe on the phone and go as soon as there is a signal.',
   sendNow: 'Send data',
