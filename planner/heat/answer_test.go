@@ -145,6 +145,63 @@ func TestFiltersOfWhatHappenedAreToldOfWholeBlocks(t *testing.T) {
 	}
 }
 
+// Four payers of four categories and four of two look the same under every filter: that a
+// category is hidden does not tell that somebody paid in it.
+func TestHiddenMoneyDoesNotTellInWhichCategoriesSomebodyPaid(t *testing.T) {
+	table := tableOf(some(0, 40, 2, 24), some(1, 70, 2, 5), some(2, 120, 2, 1))
+	published := func(payers [4]int) (out []heat.Answer) {
+		var happened []heat.Happening
+		for status, n := range payers {
+			for i := range 8 { // all were visited, so many paid
+				h := heat.Happening{Part: 0, Visits: 1}
+				h.Category[heat.Status] = uint16(status)
+				if i < n {
+					h.Paid = 500_000
+				}
+				happened = append(happened, h)
+			}
+		}
+		for asked := range 16 {
+			wanted := map[uint16]bool{}
+			for status := range uint16(4) {
+				if asked>>status&1 == 1 {
+					wanted[status] = true
+				}
+			}
+			q := heat.Query{Measure: heat.Collected}
+			if len(wanted) > 0 {
+				q.Filter = map[heat.Dimension]map[uint16]bool{heat.Status: wanted}
+			}
+			a, err := table.AskHappened(happened, q)
+			if err != nil {
+				t.Fatal(err)
+			}
+			out = append(out, a)
+		}
+		return out
+	}
+	want := published([4]int{1, 1, 1, 1})
+	if whole := want[0].Values[0]; whole.State != heat.Told || whole.Value != 2_000_000 {
+		t.Fatalf("the money of four payers: %+v", whole)
+	}
+	same := cmp.AllowUnexported(heat.Value{})
+	for _, payers := range [][4]int{{0, 1, 1, 2}, {2, 0, 1, 1}, {1, 2, 0, 1}, {1, 1, 2, 0}, {3, 1, 0, 0}, {0, 0, 2, 2}} {
+		if diff := cmp.Diff(want, published(payers), same); diff != "" {
+			t.Errorf("%v paid (-one of each +got)\n%s", payers, diff)
+		}
+	}
+	// Those of whom nobody paid are hidden with the few, and nobody's where there are no few.
+	for _, one := range []struct {
+		payers [4]int
+		want   heat.State
+	}{{[4]int{0, 4, 0, 0}, heat.None}, {[4]int{0, 5, 1, 4}, heat.Hidden}, {[4]int{0, 8, 2, 3}, heat.Hidden}} {
+		a := published(one.payers)
+		if none, others := a[1].Values[0].State, a[14].Values[0].State; none != one.want || (others == heat.Told) != (none == heat.None) {
+			t.Errorf("%v paid: the first is %s, the others are %s", one.payers, none, others)
+		}
+	}
+}
+
 // The total is of the area that is asked for.
 func TestTheTotalOfWhatHappenedIsOfTheArea(t *testing.T) {
 	table := tableOf(some(0, 40, 2, 24), some(1, 70, 2, 5), some(2, 120, 2, 1))

@@ -138,6 +138,7 @@ func (a attack) unit(u int, families []heat.Happening, dims []heat.Dimension, as
 		}
 		return in, n
 	}
+	hidden := hiddenMoney(u, asked, answers[heat.Collected])
 	for k, q := range asked {
 		for i, m := range eventMeasures {
 			in, n := within(i, q)
@@ -151,6 +152,8 @@ func (a attack) unit(u int, families []heat.Happening, dims []heat.Dimension, as
 				a.t.Errorf("unit %d: %d families of %s are said not to be: %v", u, n, m, q)
 			case v.State == heat.None && len(in) > 0:
 				s.equal(in, 0)
+			case v.State == heat.Hidden && m == heat.Collected && len(q) == 1 && !q[0].not:
+				s.known(besides(q[0], order, hidden))
 			case v.State == heat.Hidden && len(q) <= 1 && n > 0:
 				s.least(in)
 			}
@@ -166,7 +169,7 @@ func (a attack) unit(u int, families []heat.Happening, dims []heat.Dimension, as
 			}
 			few := int(usual.KK)
 			if m == heat.Collected {
-				few = 4
+				few = fewPayers
 			}
 			in, n := within(i, q)
 			if n == 0 || n >= few {
@@ -180,6 +183,33 @@ func (a attack) unit(u int, families []heat.Happening, dims []heat.Dimension, as
 		}
 	}
 	return groups, told
+}
+
+// fewPayers is how many families must have paid before money is told.
+const fewPayers = 4
+
+// hiddenMoney are the categories whose money is hidden in a unit.
+func hiddenMoney(u int, asked [][]selection, answers []heat.Answer) map[selection]bool {
+	out := map[selection]bool{}
+	for k, q := range asked {
+		if len(q) == 1 && answers[k].Values[u].State == heat.Hidden {
+			out[q[0]] = true
+		}
+	}
+	return out
+}
+
+// besides are the payers of all hidden categories but one. Hidden money does not tell that
+// somebody paid, since categories of nobody are hidden with those of few; but of two of them
+// at least somebody did: all payers of one alone would be told.
+func besides(one selection, order []fate, hidden map[selection]bool) (in []int) {
+	for i, f := range order {
+		which := f.category[one.of]
+		if f.counts[3] && which != one.which && hidden[selection{of: one.of, which: which}] {
+			in = append(in, i)
+		}
+	}
+	return in
 }
 
 func print(f fate) (out []int) {

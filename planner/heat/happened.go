@@ -109,7 +109,29 @@ func (t *Table) blocksOf(all []Happening, m Measure, d Dimension, units int) [][
 		t.join(all, d, blocks, t.rule, Happening.visited, true)
 	}
 	t.join(all, d, blocks, ruleOf(t.rule, m), own, false)
+	if m == Collected {
+		for _, of := range blocks {
+			withNobody(of)
+		}
+	}
 	return blocks
+}
+
+// withNobody puts the categories in which nobody is to those that had to be put together,
+// if any had. Of so few payers, those who did not pay tell too much of those who did: with
+// two dimensions and a category of none, a combination is what is left of the sums.
+func withNobody(blocks []int) {
+	together := 0
+	for _, k := range blocks {
+		if k == 0 {
+			together++
+		}
+	}
+	for c, k := range blocks {
+		if k < 0 && together > 1 {
+			blocks[c] = 0
+		}
+	}
 }
 
 // join puts blocks together until the families of each pass that count; one in which none
