@@ -10,8 +10,8 @@ const (
 
 // certify bounds all plans by the prices y: their sum and what each day could be
 // worth at them, rewards for appointments included, with routes found on the way; it
-// lifts the prices first. Once told to stop, or when the grant, a share of the time, is
-// used up, it is content with what is quick to say of a day.
+// lifts the prices first. When the grant, a share of the time, is used up, or nearly all
+// of the time, it is content with what is quick to say of a day.
 func (m *master) certify(y []float64, grant float64) {
 	if len(m.days) > 1 {
 		m.lift(y)
@@ -32,7 +32,7 @@ func (m *master) certify(y []float64, grant float64) {
 			bound += m.s.now.days[d].Value()
 			continue
 		}
-		if before-m.s.left() <= grant {
+		if left := m.s.left(); before-left <= grant && left > glanceShare {
 			m.answers[d] = m.most(d, whole)
 			surveyed++
 		} else {
@@ -68,6 +68,9 @@ const (
 	mostGuessed = 0.2
 )
 
+// glanceShare of the time is kept for what is quick to say of the days that remain.
+const glanceShare = 0.005
+
 // alone certifies the plan where one day or none is free: no price is needed.
 func (m *master) alone() {
 	for _, d := range m.days {
@@ -92,12 +95,16 @@ func (m *master) most(d int, y []float64) answer {
 	return t.survey(known, m.slack(len(t.nodes)), surveyWalks*min(m.proofs, 5), surveyKeep)
 }
 
-// glance is what is quick to say of that.
+// glance is what is quick to say of that: the bound at a price of time or, once told to
+// stop, by the knapsack, which may be twice as high.
 func (m *master) glance(d int, y []float64) answer {
 	if m.twin[d] >= 0 {
 		return m.answers[m.twin[d]]
 	}
 	t, known := m.ask(d, y)
+	if !m.s.stopped() {
+		return t.tolled(known)
+	}
 	a := t.answerTo(known)
 	k := newKnapsack(&t)
 	k.sweep()

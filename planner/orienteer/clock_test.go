@@ -36,6 +36,7 @@ func TestTheLastCertificateIsWorthItsTime(t *testing.T) {
 		{0.3, 0.4, 20, 8, false},  // it would take too much
 		{0.14, 0.1, 13, 8, true},  // five rounds are enough
 		{0.14, 0.1, 12, 8, false}, // four are not
+		{0.09, 0.1, 20, 8, false}, // it would not come to an end
 	} {
 		s := &solver{o: Options{Left: func() float64 { return c.left }}, master: &master{share: c.share, rounds: c.rounds, proofAt: c.proofAt}}
 		if s.late() != c.late {

@@ -123,7 +123,7 @@ const boxSide = 0.2
 // The bound is proven anew after so many rounds, at least and at most.
 const (
 	leastPerProof  = 8
-	roundsPerProof = 60
+	roundsPerProof = 20
 )
 
 // advance makes a round or, now and then and when rounds find nothing more, proves

@@ -102,6 +102,20 @@ func (t *task) survey(known candidate, slack int64, walks, keep int) answer {
 	return a
 }
 
+// tolled bounds t, beside a known route, which may be none, at a good price of time alone:
+// in a fifth of the time of a survey or less.
+func (t *task) tolled(known candidate) answer {
+	a := t.answerTo(known)
+	s, k, lost := t.foremost(known.value)
+	a.bound = lost
+	if s.stops > 0 {
+		w := newToll(&s)
+		w.settle(max(1, k.price), tolls)
+		a.bound = max(lost, int64(min(k.bound, w.bound)))
+	}
+	return a
+}
+
 // foremost leaves the candidates of t that may be worth more than floor by their
 // knapsack, as many as can be surveyed, and bounds the routes lost by that.
 func (t *task) foremost(floor int64) (s task, k *knapsack, lost int64) {

@@ -336,20 +336,22 @@ func (s *solver) left() float64 {
 }
 
 // late tells whether what is left of the time is for proofs of days and, where it would
-// say more than the one before and not take most of the time there was, for the last
-// certificate.
+// say more than the one before, not take most of the time there was and come to an end,
+// for the last certificate.
 func (s *solver) late() bool {
 	keep := proofShare
-	if s.master.stale() && s.master.share < mostShare {
-		keep += lastShare * s.master.share
+	if m := s.master; m.stale() && m.share < mostShare && s.left() > m.share {
+		keep += lastShare*m.share + spareShare
 	}
 	return s.left() < keep
 }
 
-// The last certificate may take so many times as long as the dearest before it; the
-// proofs of days take so much of the time, and a certificate no more than that.
+// The last certificate may take so many times as long as the dearest before it, and so
+// much of the time besides, as it may make more walks; the proofs of days take so much
+// of the time, and a certificate no more than that.
 const (
 	lastShare  = 1.25
+	spareShare = 0.02
 	proofShare = 0.02
 	mostShare  = 0.3
 )

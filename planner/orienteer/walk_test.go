@@ -198,3 +198,25 @@ func TestOneDayThatIsProvenIsCertified(t *testing.T) {
 		}
 	}
 }
+
+// Days for which there is no time for a survey are bounded by the price of time alone.
+func TestADayAtAPriceOfTimeIsBounded(t *testing.T) {
+	closer := 0
+	for seed := range uint64(3000) {
+		d := randomPricedDay(rand.New(rand.NewPCG(seed, 45)))
+		k := newKnapsack(&d.t)
+		if d.t.stops > 0 {
+			k.sweep()
+		}
+		a := d.t.tolled(candidate{})
+		if a.bound < d.best || a.bound > max(0, int64(k.bound)) {
+			t.Fatalf("seed %d: bound %d, knapsack %g, best %d", seed, a.bound, k.bound, d.best)
+		}
+		if a.bound < int64(k.bound) {
+			closer++
+		}
+	}
+	if closer < 500 {
+		t.Errorf("the price of time says more than the knapsack of %d days only", closer)
+	}
+}
