@@ -115,6 +115,7 @@ func (m *master) glance(d int, y []float64) answer {
 // ask is the question of day d at the prices y, and the best answer among the routes known.
 func (m *master) ask(d int, y []float64) (t task, known candidate) {
 	t = m.s.priced(d, m.rows, y)
+	t.halt = m.s.stopped
 	if best := m.richest(d, &t, 1); len(best) > 0 {
 		known = best[0]
 	}

@@ -2,23 +2,45 @@ package orienteer
 
 import (
 	"math/rand/v2"
-	"slices"
 	"testing"
 )
 
-// Told to stop between two days, proofs go on with what is quick only: some went on for a
-// quarter of the time of a month.
+// Told to stop, proofs go on with what is quick only, in the midst of a day as well: some
+// went on for half the time of a month.
 func TestProofsOfDaysEndWhenToldToStop(t *testing.T) {
 	p := wideDay(rand.New(rand.NewPCG(2, 51)), 260, 8)
 	p.Days = append(p.Days, p.Days[0], p.Days[0])
-	asked := 0
-	s, err := newSolver(p, Options{Stop: func() bool { asked++; return asked > 1 }})
-	if err != nil {
-		t.Fatal(err)
+	for _, most := range []int{1, 2, 20} {
+		asked := 0
+		s, err := newSolver(p, Options{Stop: func() bool { asked++; return asked > most }})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.prove()
+		if asked > most+8 {
+			t.Errorf("asked %d times, told to stop at %d", asked, most)
+		}
 	}
-	s.prove()
-	if asked != 2 || slices.Contains(s.proven, true) {
-		t.Errorf("asked %d times, proven %v", asked, s.proven)
+}
+
+// A search that is cut short still bounds every route, and is cut at once.
+func TestAHaltedSearchStillBoundsTheDay(t *testing.T) {
+	p := wideDay(rand.New(rand.NewPCG(2, 51)), 260, 8)
+	whole := p.reach(0)
+	full := whole.solve(candidate{}, 0, thorough)
+	if !full.proven() {
+		t.Fatalf("value %d, bound %d", full.value, full.bound)
+	}
+	for _, most := range []int{0, 1, 10} {
+		halted, asked := whole, 0
+		halted.halt = func() bool { asked++; return asked > most }
+		a := halted.solve(candidate{}, 0, thorough)
+		if a.bound < full.value || a.value > full.value || a.proven() {
+			t.Errorf("after %d: value %d, bound %d of %d", most, a.value, a.bound, full.value)
+		}
+		if asked > most+8 {
+			t.Errorf("asked %d times, told to stop at %d", asked, most)
+		}
 	}
 }
 

@@ -51,19 +51,19 @@ func newSearch(t *task, m *programme, floor int64, most, keep int) *search {
 	return s
 }
 
-// run searches until nothing is left to hope for or too many labels have been
-// made; then it only looks for a good route. It returns the bound: no route is
+// run searches until nothing is left to hope for, too many labels have been made or
+// the time is over; then it only looks for a good route. It returns the bound: no route is
 // worth more.
 func (s *search) run() int64 {
 	n := len(s.t.nodes)
 	origin := label{last: int16(n), parent: -1}
 	s.extend(&origin, -1)
-	for len(s.heap) > 0 {
+	for step := 1; len(s.heap) > 0; step++ {
 		top := s.heap[0]
 		if s.labels[top].reach <= s.best {
 			break
 		}
-		if len(s.labels) >= s.most {
+		if len(s.labels) >= s.most || s.t.halted(step) {
 			bound := s.labels[top].reach
 			s.dive()
 			return bound

@@ -555,6 +555,7 @@ func (s *solver) prove() {
 			continue // too hard the first time
 		}
 		if s.redo(d, func(t *task, known candidate) answer {
+			t.halt = s.stopped
 			a := t.prove(known, thorough)
 			s.proven[d] = a.proven()
 			return a

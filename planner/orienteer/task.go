@@ -19,7 +19,16 @@ type task struct {
 	less    []int64    // less[k] is taken off every prize of nodes[k]; negative adds to it
 	rooms   []room
 	legs    halfLegs
+	halt    func() bool // tells that the time for searches is over; nil: never
 }
+
+// halted tells now and then whether a search that took so many steps must end.
+func (t *task) halted(steps int) bool {
+	return t.halt != nil && steps%perHalt == 0 && t.halt()
+}
+
+// perHalt is after how many steps a search looks at the clock, of some microseconds each.
+const perHalt = 256
 
 // room is what a limit leaves to the route.
 type room struct {

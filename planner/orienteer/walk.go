@@ -184,7 +184,10 @@ func (w *walks) pass() int64 {
 	}
 	w.extend(&walk{last: int16(w.n), parent: -1}, -1)
 	bound, cut := hopeless, false
-	for len(w.heap) > 0 && w.walks[w.heap[0]].reach > w.enough() {
+	for step := 1; len(w.heap) > 0 && w.walks[w.heap[0]].reach > w.enough(); step++ {
+		if w.t.halted(step) {
+			w.most = 0
+		}
 		if cut = w.made+len(w.walks) >= w.most; cut {
 			bound = w.walks[w.heap[0]].reach
 			break
