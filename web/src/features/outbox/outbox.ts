@@ -168,10 +168,16 @@ export async function expire(store: Store, now: number): Promise<boolean> {
   })
 }
 
-/** What was begun at a household and not yet stored. */
-export async function saveDraft(phone: Phone, household: number, draft: unknown): Promise<void> {
-  const locked = await lock(phone.key, draft)
-  await phone.store.use((db) => db.put('draft', locked, household))
+let drafting: Promise<unknown> = Promise.resolve()
+
+/** What was begun at a household and not yet stored; an older draft never ends over a newer one. */
+export function saveDraft(phone: Phone, household: number, draft: unknown): Promise<void> {
+  const saved = drafting.then(async () => {
+    const locked = await lock(phone.key, draft)
+    await phone.store.use((db) => db.put('draft', locked, household))
+  })
+  drafting = saved.catch(() => undefined)
+  return saved
 }
 
 export async function draftOf<T>(phone: Phone, household: number): Promise<T | null> {

@@ -21,11 +21,11 @@ export function RecordPage({ id, code }: { id: number; code?: string }) {
   const { t } = useWords()
   const { pack } = useHere()
   const family = pack ? familiesById(pack).get(id) : undefined
-  const { draft, change, search } = useDraft(id)
+  const { draft, kept, change, search } = useDraft(id)
   if (!family || !draft) return <p role="status">{family ? t('loading') : t('familyGone')}</p>
   const button = code ? buttonOf(code) : undefined
   return (
-    <section className="record">
+    <section className="record" data-kept={kept}>
       <header>
         <Link href={button ? `/hasil/${id}` : '/'} className="button">
           ‹ {t('back')}
@@ -42,10 +42,12 @@ export function RecordPage({ id, code }: { id: number; code?: string }) {
   )
 }
 
-/** The draft of a family as it was left, stored again at every change. */
+/** The draft of a family as it was left, stored again at every change; kept: it is on the disk. */
 function useDraft(id: number) {
   const { phone } = useHere()
   const [draft, setDraft] = useState<Draft | null>(null)
+  const [kept, setKept] = useState(true)
+  const latest = useRef<Draft | null>(null)
   const [search, setSearch] = useState<Search>({ state: 'seeking' })
   useEffect(() => seek(setSearch), [])
   useEffect(() => {
@@ -61,12 +63,16 @@ function useDraft(id: number) {
   }, [phone, id])
   const change = useCallback(
     (next: Draft) => {
+      latest.current = next
       setDraft(next)
-      void saveDraft(phone, id, next).catch(() => undefined) // SIMPAN will say so
+      setKept(false)
+      void saveDraft(phone, id, next)
+        .then(() => setKept(latest.current === next))
+        .catch(() => undefined) // SIMPAN will say so
     },
     [phone, id],
   )
-  return { draft, change, search }
+  return { draft, kept, change, search }
 }
 
 function PlaceChip({ search }: { search: Search }) {
