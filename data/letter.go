@@ -90,22 +90,8 @@ func (s *Store) AddLetter(ctx context.Context, b Branch, n NewLetter) (l Letter,
 func desaOfLetter(ctx context.Context, tx pgx.Tx, n NewLetter) ([]LetterDesa, error) {
 	codes := n.Desa
 	if len(codes) == 0 {
-		plan, err := PlanInForceIn(ctx, tx, n.From)
-		if errors.Is(err, ErrNoTerritories) {
-			return nil, ErrLetter
-		}
-		if err != nil {
-			return nil, err
-		}
-		rows, err := tx.Query(ctx, `
-			select distinct k.desa
-			from territory t
-			join territory_block k on k.branch_id = t.branch_id and k.plan_id = t.plan_id and k.territory_id = t.id
-			where t.plan_id = $1 and t.kader_id = $2`, plan, n.Kader)
-		if err != nil {
-			return nil, err
-		}
-		if codes, err = pgx.CollectRows(rows, pgx.RowTo[geo.AreaCode]); err != nil {
+		var err error
+		if codes, err = desaServed(ctx, tx, n.Kader, n.From); err != nil {
 			return nil, err
 		}
 	}
