@@ -16,6 +16,7 @@ import (
 	"binaan/api"
 	"binaan/data"
 	"binaan/data/builtin"
+	"binaan/data/datatest"
 	"binaan/geo"
 	"binaan/planner"
 )
@@ -37,7 +38,7 @@ func BenchmarkHeat(b *testing.B) {
 	}
 	const of = "/api/v1/branches/9901/heat?measure="
 	b.Run("partition", func(b *testing.B) {
-		b.ReportMetric(o.cpu.of(b, func() { ask(b, of+"arrears") }).milliseconds(), "cpu-ms")
+		b.ReportMetric(o.cpu.Of(b, func() { ask(b, of+"arrears") }).Milliseconds(), "cpu-ms")
 		for b.Loop() {
 			continue
 		}
@@ -50,16 +51,16 @@ func BenchmarkHeat(b *testing.B) {
 		"events": {"", of + "contact"},
 	} {
 		b.Run(name, func(b *testing.B) {
-			var spent cost
+			var spent datatest.Cost
 			size := 0
 			for b.Loop() {
 				if o.touch(b); asked[0] != "" {
 					ask(b, asked[0])
 				}
-				spent = spent.plus(o.cpu.of(b, func() { size = ask(b, asked[1]) }))
+				spent = spent.Plus(o.cpu.Of(b, func() { size = ask(b, asked[1]) }))
 			}
-			b.ReportMetric(spent.milliseconds()/float64(b.N), "cpu-ms")
-			b.ReportMetric(cost{postgres: spent.postgres}.milliseconds()/float64(b.N), "pg-ms")
+			b.ReportMetric(spent.Milliseconds()/float64(b.N), "cpu-ms")
+			b.ReportMetric(datatest.Cost{Postgres: spent.Postgres}.Milliseconds()/float64(b.N), "pg-ms")
 			b.ReportMetric(float64(size)/1024, "KiB")
 		})
 	}
@@ -79,25 +80,25 @@ func (o *sampleOffice) partTiles(b *testing.B) {
 			return fmt.Sprintf("/tiles/parts/%d/%d/%d.mvt?branch=9901&quarter=2026-Q4", at.Z, at.X, at.Y)
 		}
 		b.Run(fmt.Sprintf("tiles/%d/ours", zoom), func(b *testing.B) {
-			var layer, all, again cost
+			var layer, all, again datatest.Cost
 			size := 0
 			draw := func(at maptile.Tile) { size += o.ask("GET", path(at), o.cookies[data.Manager], "").Body.Len() }
 			for b.Loop() {
 				o.handler = api.New(b.Context(), o.store, fstest.MapFS{}, api.Config{Version: "bench", Uploads: b.TempDir(), Import: importNothing})
-				layer = layer.plus(o.cpu.of(b, func() { draw(maptile.New(0, 0, zoom)) }))
+				layer = layer.Plus(o.cpu.Of(b, func() { draw(maptile.New(0, 0, zoom)) }))
 				size = 0
 				everything := func() {
 					for _, at := range tiles {
 						draw(at)
 					}
 				}
-				all = all.plus(o.cpu.of(b, everything))
-				again = again.plus(o.cpu.of(b, everything))
+				all = all.Plus(o.cpu.Of(b, everything))
+				again = again.Plus(o.cpu.Of(b, everything))
 			}
 			n := float64(b.N) * float64(len(tiles))
-			b.ReportMetric(all.milliseconds()/n, "cpu-ms/tile")
-			b.ReportMetric(again.milliseconds()/n, "cached-ms/tile")
-			b.ReportMetric(layer.milliseconds()/float64(b.N), "first-ms")
+			b.ReportMetric(all.Milliseconds()/n, "cpu-ms/tile")
+			b.ReportMetric(again.Milliseconds()/n, "cached-ms/tile")
+			b.ReportMetric(layer.Milliseconds()/float64(b.N), "first-ms")
 			b.ReportMetric(float64(size)/2048/float64(len(tiles)), "KiB/tile")
 			b.ReportMetric(float64(len(p.Parts)), "parts")
 			b.ReportMetric(0, "ns/op")

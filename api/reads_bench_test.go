@@ -49,7 +49,7 @@ type sampleOffice struct {
 	store   *data.Store
 	branch  data.Branch
 	owner   string // DSN
-	cpu     *meter
+	cpu     *datatest.Meter
 	cookies map[data.Role]string
 }
 
@@ -88,7 +88,7 @@ func openSample(b *testing.B) *sampleOffice {
 		}
 		o.cookies[role] = strings.SplitN(answer.Header().Get("Set-Cookie"), ";", 2)[0]
 	}
-	o.cpu = newMeter(b, owner)
+	o.cpu = datatest.NewMeter(b, owner)
 	return o
 }
 
@@ -229,21 +229,21 @@ func (o *sampleOffice) measured(b *testing.B, role data.Role, path string, cold 
 	if !cold {
 		o.ask("GET", path, o.cookies[role], "")
 	}
-	var spent cost
+	var spent datatest.Cost
 	var answer *httptest.ResponseRecorder
 	for b.Loop() {
 		if cold {
 			o.touch(b)
 		}
-		spent = spent.plus(o.cpu.of(b, func() { answer = o.ask("GET", path, o.cookies[role], "") }))
+		spent = spent.Plus(o.cpu.Of(b, func() { answer = o.ask("GET", path, o.cookies[role], "") }))
 		if answer.Code != http.StatusOK {
 			b.Fatalf("%s: %d %s", path, answer.Code, answer.Body)
 		}
 	}
 	n := float64(b.N)
-	b.ReportMetric(cost{program: spent.program}.milliseconds()/n, "go-ms")
-	b.ReportMetric(cost{postgres: spent.postgres}.milliseconds()/n, "pg-ms")
-	b.ReportMetric(spent.milliseconds()/n, "cpu-ms")
+	b.ReportMetric(datatest.Cost{Program: spent.Program}.Milliseconds()/n, "go-ms")
+	b.ReportMetric(datatest.Cost{Postgres: spent.Postgres}.Milliseconds()/n, "pg-ms")
+	b.ReportMetric(spent.Milliseconds()/n, "cpu-ms")
 	b.ReportMetric(float64(answer.Body.Len())/1024, "KiB")
 	b.ReportMetric(0, "ns/op") // wall time says nothing on a machine that is shared
 }
@@ -354,10 +354,10 @@ func BenchmarkReads(b *testing.B) {
 func BenchmarkRouteInput(b *testing.B) {
 	o := openSample(b)
 	request := data.PlanRequest{Month: "2026-12", Seed: 1, Day: planner.DayOf(benchMoment)}
-	var spent cost
+	var spent datatest.Cost
 	households := 0
 	for b.Loop() {
-		spent = spent.plus(o.cpu.of(b, func() {
+		spent = spent.Plus(o.cpu.Of(b, func() {
 			in, err := job.RouteInput(b.Context(), o.store, o.branch.ID, 3, request)
 			if err != nil {
 				b.Fatal(err)
@@ -365,7 +365,7 @@ func BenchmarkRouteInput(b *testing.B) {
 			households = len(in.Households)
 		}))
 	}
-	b.ReportMetric(spent.milliseconds()/float64(b.N), "cpu-ms")
+	b.ReportMetric(spent.Milliseconds()/float64(b.N), "cpu-ms")
 	b.ReportMetric(float64(households), "households")
 	b.ReportMetric(0, "ns/op")
 }

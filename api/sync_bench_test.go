@@ -12,6 +12,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"binaan/data"
+	"binaan/data/datatest"
 	"binaan/planner"
 )
 
@@ -33,7 +34,7 @@ func BenchmarkSync(b *testing.B) {
 	if err != nil || len(homes) == 0 {
 		b.Fatal(len(homes), err)
 	}
-	var spent cost
+	var spent datatest.Cost
 	n := 0
 	for b.Loop() {
 		var events []map[string]any
@@ -49,14 +50,14 @@ func BenchmarkSync(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		spent = spent.plus(o.cpu.of(b, func() {
+		spent = spent.Plus(o.cpu.Of(b, func() {
 			if got := o.ask("POST", "/api/v1/sync", o.cookies[data.KaderRole], string(body)); got.Code != http.StatusOK {
 				b.Fatalf("%d %s", got.Code, got.Body)
 			}
 		}))
 	}
-	b.ReportMetric(cost{program: spent.program}.milliseconds()/float64(b.N), "go-ms")
-	b.ReportMetric(cost{postgres: spent.postgres}.milliseconds()/float64(b.N), "pg-ms")
-	b.ReportMetric(spent.milliseconds()/float64(b.N), "cpu-ms")
+	b.ReportMetric(datatest.Cost{Program: spent.Program}.Milliseconds()/float64(b.N), "go-ms")
+	b.ReportMetric(datatest.Cost{Postgres: spent.Postgres}.Milliseconds()/float64(b.N), "pg-ms")
+	b.ReportMetric(spent.Milliseconds()/float64(b.N), "cpu-ms")
 	b.ReportMetric(0, "ns/op")
 }

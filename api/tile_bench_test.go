@@ -15,6 +15,7 @@ import (
 
 	"binaan/data"
 	"binaan/data/builtin"
+	"binaan/data/datatest"
 )
 
 // BenchmarkColdTiles draws all tiles of the sample branch at a zoom, each for the
@@ -60,7 +61,7 @@ func address(layer string, at maptile.Tile) string {
 }
 
 func (o *sampleOffice) ours(b *testing.B, layer string, tiles []maptile.Tile) {
-	var first, all, one, sixteen cost
+	var first, all, one, sixteen datatest.Cost
 	size := 0
 	draw := func(at maptile.Tile) {
 		answer := o.ask("GET", address(layer, at), o.cookies[data.Officer], "")
@@ -73,17 +74,17 @@ func (o *sampleOffice) ours(b *testing.B, layer string, tiles []maptile.Tile) {
 	middle := tiles[len(tiles)/2]
 	for b.Loop() {
 		o.touch(b)
-		first = first.plus(o.cpu.of(b, func() { draw(elsewhere) }))
+		first = first.Plus(o.cpu.Of(b, func() { draw(elsewhere) }))
 		size = 0
-		all = all.plus(o.cpu.of(b, func() {
+		all = all.Plus(o.cpu.Of(b, func() {
 			for _, at := range tiles {
 				draw(at)
 			}
 		}))
 		o.touch(b)
-		one = one.plus(o.cpu.of(b, func() { draw(middle) }))
+		one = one.Plus(o.cpu.Of(b, func() { draw(middle) }))
 		o.touch(b)
-		sixteen = sixteen.plus(o.cpu.of(b, func() {
+		sixteen = sixteen.Plus(o.cpu.Of(b, func() {
 			var group sync.WaitGroup
 			for range 16 {
 				group.Go(func() { o.ask("GET", address(layer, middle), o.cookies[data.Officer], "") })
@@ -92,9 +93,9 @@ func (o *sampleOffice) ours(b *testing.B, layer string, tiles []maptile.Tile) {
 		}))
 	}
 	n := float64(b.N)
-	b.ReportMetric(all.milliseconds()/n/float64(len(tiles)), "cpu-ms/tile")
-	b.ReportMetric(first.milliseconds()/n, "first-ms")
-	b.ReportMetric(sixteen.milliseconds()/one.milliseconds(), "16-for-one")
+	b.ReportMetric(all.Milliseconds()/n/float64(len(tiles)), "cpu-ms/tile")
+	b.ReportMetric(first.Milliseconds()/n, "first-ms")
+	b.ReportMetric(sixteen.Milliseconds()/one.Milliseconds(), "16-for-one")
 	b.ReportMetric(float64(len(tiles)), "tiles")
 	b.ReportMetric(float64(size)/1024/float64(len(tiles)), "KiB/tile")
 	b.ReportMetric(0, "ns/op")
@@ -109,11 +110,11 @@ func (o *sampleOffice) theirs(b *testing.B, layer string, tiles []maptile.Tile) 
 		  select id, %[2]s, ST_AsMVTGeom(geom, ST_TileEnvelope($1, $2, $3), 4096, 64) as geom
 		  from bench_%[1]s
 		  where geom && ST_TileEnvelope($1, $2, $3, margin => 1.0 / 64)) t`, layer, columns)
-	var spent cost
+	var spent datatest.Cost
 	size := 0
 	for b.Loop() {
 		size = 0
-		spent = spent.plus(o.cpu.of(b, func() {
+		spent = spent.Plus(o.cpu.Of(b, func() {
 			for _, at := range tiles {
 				var tile []byte
 				if err := conn.QueryRow(b.Context(), sql, int(at.Z), int(at.X), int(at.Y)).Scan(&tile); err != nil {
@@ -123,7 +124,7 @@ func (o *sampleOffice) theirs(b *testing.B, layer string, tiles []maptile.Tile) 
 			}
 		}))
 	}
-	b.ReportMetric(spent.milliseconds()/float64(b.N)/float64(len(tiles)), "cpu-ms/tile")
+	b.ReportMetric(spent.Milliseconds()/float64(b.N)/float64(len(tiles)), "cpu-ms/tile")
 	b.ReportMetric(float64(len(tiles)), "tiles")
 	b.ReportMetric(float64(size)/1024/float64(len(tiles)), "KiB/tile")
 	b.ReportMetric(0, "ns/op")

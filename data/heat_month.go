@@ -184,10 +184,10 @@ type owing struct {
 }
 
 // familiesIn are those in arrears in the month. They come a block at a time, each family as
-// two numbers: kept with every change of a family of now (owed_family), put together here of
+// two numbers: kept with every change of a family of now (owed), put together here of
 // another month.
 func (m *HeatMonth) familiesIn(ctx context.Context, tx pgx.Tx, k blocksKnown, of func(owing) heat.Family) (out []heat.Family, err error) {
-	sql, args := "select desa, cells, placed, households, families from owed_family", []any(nil)
+	sql, args := "select desa, cells, placed, households, families from owed", []any(nil)
 	if !k.live {
 		sql, args = `
 			select h.desa, array[h.cell], array[not `+unplaced+`], array[count(*)::int],

@@ -106,7 +106,7 @@ func miscounted(t *testing.T, store *data.Store, b data.Branch) (n int) {
 			  group by 1, 2, 3),
 			packed as (
 			  select desa, u.cell, u.placed, u.households, substring(families from 1 + 16 * (sum(u.households) over (partition by desa order by nth) - u.households)::int for 16 * u.households)
-			  from owed_family cross join lateral unnest(cells, placed, households) with ordinality u (cell, placed, households, nth)),
+			  from owed cross join lateral unnest(cells, placed, households) with ordinality u (cell, placed, households, nth)),
 			unpacked as (
 			  select desa, cell, not (spread or cell = 0 or accuracy in ('E', 'F')), count(*)::int,
 			    string_agg(int8send(id) || int8send(arrears * 4096 + least(months, 255) * 16 + classes[1] * 2 + (rehab is not null)::int), '' order by id)

@@ -14,6 +14,7 @@ import (
 	"binaan/data/datatest"
 	"binaan/data/importer"
 	"binaan/data/sample"
+	"binaan/planner"
 )
 
 // BenchmarkImportHouseholdsCSV imports a file of a million households into an
@@ -38,10 +39,10 @@ func BenchmarkImportHouseholdsCSV(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		benchImport(b, store, branch, "areas", filepath.Join(dir, sample.AreasFile))
+		benchImport(b, store, branch, "areas", filepath.Join(dir, sample.AreasFile), asOf)
 		clear(stages)
 		b.StartTimer()
-		benchImport(b, store, branch, "households", filepath.Join(dir, sample.HouseholdsFile))
+		benchImport(b, store, branch, "households", filepath.Join(dir, sample.HouseholdsFile), asOf)
 	}
 	b.ReportMetric(float64(households*b.N)/b.Elapsed().Seconds(), "rows/s")
 	b.ReportMetric(float64(<-heap)/(1<<20), "MiB-heap")
@@ -50,7 +51,7 @@ func BenchmarkImportHouseholdsCSV(b *testing.B) {
 	}
 }
 
-func benchImport(b *testing.B, store *data.Store, branch data.Branch, kind, path string) {
+func benchImport(b *testing.B, store *data.Store, branch data.Branch, kind, path string, asOf planner.Day) data.ImportID {
 	b.Helper()
 	i := data.Import{Kind: kind, File: filepath.Base(path), AsOf: asOf, CreatedBy: "uji"}
 	var err error
@@ -60,6 +61,7 @@ func benchImport(b *testing.B, store *data.Store, branch data.Branch, kind, path
 	if err := importer.Run(b.Context(), store, branch, i, path, importer.Options{}); err != nil {
 		b.Fatal(err)
 	}
+	return i.ID
 }
 
 // watchHeap samples the heap until its answer is asked for: the most that was in

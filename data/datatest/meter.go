@@ -1,6 +1,6 @@
 //go:build linux
 
-package api_test
+package datatest
 
 import (
 	"fmt"
@@ -15,18 +15,21 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// cost is processor time.
-type cost struct{ program, postgres time.Duration }
+// Cost is processor time.
+type Cost struct{ Program, Postgres time.Duration }
 
-func (c cost) plus(d cost) cost { return cost{c.program + d.program, c.postgres + d.postgres} }
+// Plus is both together.
+func (c Cost) Plus(d Cost) Cost { return Cost{c.Program + d.Program, c.Postgres + d.Postgres} }
 
-func (c cost) milliseconds() float64 { return (c.program + c.postgres).Seconds() * 1000 }
+// Milliseconds are those of the program and of PostgreSQL.
+func (c Cost) Milliseconds() float64 { return (c.Program + c.Postgres).Seconds() * 1000 }
 
-// meter reads the processor time of this program and of a PostgreSQL server with
+// Meter reads the processor time of this program and of a PostgreSQL server with
 // all its backends, helpers of parallel queries included.
-type meter struct{ postmaster int }
+type Meter struct{ postmaster int }
 
-func newMeter(b *testing.B, dsn string) *meter {
+// NewMeter watches the server behind a DSN.
+func NewMeter(b *testing.B, dsn string) *Meter {
 	b.Helper()
 	conn, err := pgx.Connect(b.Context(), dsn)
 	if err != nil {
@@ -43,18 +46,18 @@ func newMeter(b *testing.B, dsn string) *meter {
 	if err := conn.Close(b.Context()); err != nil {
 		b.Fatal(err)
 	}
-	return &meter{postmaster}
+	return &Meter{postmaster}
 }
 
-// of is what do costs.
-func (m *meter) of(b *testing.B, do func()) cost {
+// Of is what do costs.
+func (m *Meter) Of(b *testing.B, do func()) Cost {
 	b.Helper()
-	var c cost
-	c.postgres -= m.postgres(b)
-	c.program -= program(b)
+	var c Cost
+	c.Postgres -= m.postgres(b)
+	c.Program -= program(b)
 	do()
-	c.program += program(b)
-	c.postgres += m.postgres(b)
+	c.Program += program(b)
+	c.Postgres += m.postgres(b)
 	return c
 }
 
@@ -67,7 +70,7 @@ func program(b *testing.B) time.Duration {
 	return time.Duration(own.Utime.Nano() + own.Stime.Nano())
 }
 
-func (m *meter) postgres(b *testing.B) time.Duration {
+func (m *Meter) postgres(b *testing.B) time.Duration {
 	b.Helper()
 	_, spent, err := process(m.postmaster)
 	if err != nil {
