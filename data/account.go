@@ -118,56 +118,69 @@ func bind(ctx context.Context, tx pgx.Tx, id int64, n NewAccount) error {
 // mayEnter holds for an account a that may log in, as far as its own row tells.
 const mayEnter = "not a.disabled and (a.until is null or a.until >= (moment() at time zone 'Asia/Jakarta')::date)"
 
-// Account finds an account that may log in, with its branches. A kader's account
-// has the branch alone in which the kader is. ErrNotFound: there is none, it was
-// disabled, its last day is past, or its kader has left.
-//
-// Every request asks, so all is asked in one journey.
-func (s *Store) Account(ctx context.Context, id int64) (a Account, err error) {
-	var ask pgx.Batch
-	ask.Queue(`
-		select a.id, a.login, a.name, a.role, (select max(kader_id) from account_branch where account_id = a.id),
-		  exists (select from totp t where t.account_id = a.id and t.confirmed), a.made_at is not null
-		from account a
-		where a.id = $1 and `+mayEnter, id).QueryRow(func(row pgx.Row) error {
-		return missing(row.Scan(&a.ID, &a.Login, &a.Name, &a.Role, &a.Kader, &a.TOTP, &a.MustPassword))
-	})
-	ask.Queue(`
-		select b.id, b.code, b.name, b.zone, b.version
-		from branch b
-		cross join (select role from account where id = $1) a
-		where a.role = 'admin' or exists (
-		  select from account_branch ab
-		  where ab.branch_id = b.id and ab.account_id = $1 and (a.role <> 'kader' or ab.kader_id is not null))
-		order by b.code`, id).Query(func(rows pgx.Rows) (err error) {
-		a.Branches, err = pgx.CollectRows(rows, pgx.RowToStructByName[Branch])
-		return err
-	})
-	ask.Queue("select set_config('binaan.branches', (select coalesce(array_agg(branch_id), '{}')::text from account_branch where account_id = $1), true)", id)
-	ask.Queue(`
-		select b.zone, k.valid_to
-		from account_branch ab
-		join branch b on b.id = ab.branch_id
-		join kader k on k.branch_id = ab.branch_id and k.id = ab.kader_id
-		where ab.account_id = $1 and k.status <> $2`, id, planner.KaderLeft).QueryRow(func(row pgx.Row) error { return s.stillHere(a, row) })
-	if err := s.pool.SendBatch(ctx, &ask).Close(); err != nil {
+// accountColumns are an account a and its branches, as readAccount takes them. A kader's
+// account has the branch alone in which the kader is.
+const accountColumns = `a.id, a.login, a.name, a.role, (select max(kader_id) from account_branch where account_id = a.id),
+	exists (select from totp t where t.account_id = a.id and t.confirmed), a.made_at is not null,
+	coalesce((
+	  select jsonb_agg(jsonb_build_object('id', b.id, 'code', b.code, 'name', b.name, 'zone', b.zone, 'version', b.version) order by b.code)
+	  from branch b
+	  where a.role = 'admin' or exists (
+	    select from account_branch ab
+	    where ab.branch_id = b.id and ab.account_id = a.id and (a.role <> 'kader' or ab.kader_id is not null))), '[]')`
+
+// Account finds an account that may log in, with its branches. ErrNotFound: there is
+// none, it was disabled, its last day is past, or its kader has left.
+func (s *Store) Account(ctx context.Context, id int64) (Account, error) {
+	a, err := s.readAccount(ctx, s.pool.QueryRow(ctx, "select "+accountColumns+" from account a where a.id = $1 and "+mayEnter, id))
+	if err != nil {
 		return Account{}, fmt.Errorf("account %d: %w", id, err)
 	}
 	return a, nil
 }
 
+// readAccount takes what stands in more columns first, and then an account. Every request
+// asks, so an account of the office is told in one journey.
+func (s *Store) readAccount(ctx context.Context, row pgx.Row, more ...any) (a Account, err error) {
+	var branches []struct {
+		ID BranchID `json:"id"`
+		Branch
+	}
+	if err := row.Scan(append(more, &a.ID, &a.Login, &a.Name, &a.Role, &a.Kader, &a.TOTP, &a.MustPassword, &branches)...); err != nil {
+		return Account{}, missing(err)
+	}
+	a.Branches = make([]Branch, len(branches))
+	for i, b := range branches {
+		a.Branches[i] = b.Branch
+		a.Branches[i].ID = b.ID
+	}
+	if a.Kader == nil {
+		return a, nil
+	}
+	return a, s.stillHere(ctx, a)
+}
+
 // stillHere reports ErrNotFound of an account whose kader has left.
-func (s *Store) stillHere(a Account, row pgx.Row) error {
+func (s *Store) stillHere(ctx context.Context, a Account) error {
 	var b Branch
 	var until planner.Day
-	err := row.Scan(&b.Zone, &until)
-	switch {
-	case a.Kader == nil && errors.Is(err, pgx.ErrNoRows):
-		return nil
-	case err == nil && until < b.Today(s.Now()):
+	var ask pgx.Batch
+	ask.Queue("select set_config('binaan.branches', (select coalesce(array_agg(branch_id), '{}')::text from account_branch where account_id = $1), true)", a.ID)
+	ask.Queue(`
+		select b.zone, k.valid_to
+		from account_branch ab
+		join branch b on b.id = ab.branch_id
+		join kader k on k.branch_id = ab.branch_id and k.id = ab.kader_id
+		where ab.account_id = $1 and k.status <> $2`, a.ID, planner.KaderLeft).QueryRow(func(row pgx.Row) error {
+		return missing(row.Scan(&b.Zone, &until))
+	})
+	if err := s.pool.SendBatch(ctx, &ask).Close(); err != nil {
+		return err
+	}
+	if until < b.Today(s.Now()) {
 		return ErrNotFound
 	}
-	return missing(err)
+	return nil
 }
 
 // AccountRow is an account in the list of all.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 
@@ -53,7 +54,7 @@ func (s *Store) Waits(ctx context.Context, b BranchID, today planner.Day) (o Wai
 		if o.Held, err = waitingIn(ctx, tx, b); err != nil {
 			return err
 		}
-		o.Promises, err = openPromises(ctx, tx, b, today)
+		o.Promises, err = openPromises(ctx, tx, b, today, false)
 		return err
 	})
 	if err != nil {
@@ -88,8 +89,9 @@ func waitingIn(ctx context.Context, tx pgx.Tx, b BranchID) ([]HeldEvent, error) 
 	})
 }
 
-// openPromises go with the family: who serves its territory today calls on the day.
-func openPromises(ctx context.Context, tx pgx.Tx, b BranchID, today planner.Day) (out []OpenPromise, err error) {
+// openPromises go with the family: who serves its territory today calls on the day. Orphans
+// are those alone of families that nobody serves.
+func openPromises(ctx context.Context, tx pgx.Tx, b BranchID, today planner.Day, orphans bool) (out []OpenPromise, err error) {
 	rules, err := RulesIn(ctx, tx, today)
 	if err != nil {
 		return nil, err
@@ -107,11 +109,14 @@ func openPromises(ctx context.Context, tx pgx.Tx, b BranchID, today planner.Day)
 	if err != nil {
 		return nil, fmt.Errorf("open promises: %w", err)
 	}
-	histories, err := HistoriesIn(ctx, tx, ids)
+	serves, err := servedBy(ctx, tx, ids, today)
 	if err != nil {
 		return nil, err
 	}
-	serves, err := servedBy(ctx, tx, ids, today)
+	if orphans {
+		ids = slices.DeleteFunc(ids, func(id planner.HouseholdID) bool { return serves[id] != 0 })
+	}
+	histories, err := HistoriesIn(ctx, tx, ids)
 	if err != nil {
 		return nil, err
 	}

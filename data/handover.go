@@ -159,9 +159,9 @@ func (h *Handover) recall(ctx context.Context, tx pgx.Tx, homes []planner.Househ
 	if err != nil {
 		return err
 	}
-	ids := make([]planner.HouseholdID, len(homes))
-	for i, home := range homes {
-		ids[i] = home.ID
+	ids, err := everPledged(ctx, tx, homes)
+	if err != nil {
+		return err
 	}
 	histories, err := HistoriesIn(ctx, tx, ids)
 	if err != nil {
@@ -179,4 +179,24 @@ func (h *Handover) recall(ctx context.Context, tx pgx.Tx, homes []planner.Househ
 	}
 	h.Families = append(pledged, others...)
 	return nil
+}
+
+// everPledged are those of some households who at a visit promised to pay or agreed to
+// instalments: few of all, and the past of others tells of neither.
+func everPledged(ctx context.Context, tx pgx.Tx, homes []planner.Household) ([]planner.HouseholdID, error) {
+	ids := make([]planner.HouseholdID, len(homes))
+	for i, home := range homes {
+		ids[i] = home.ID
+	}
+	rows, err := tx.Query(ctx, `
+		select distinct household_id
+		from visit
+		where household_id = any($1) and (promise is not null or outcome = '`+string(planner.RehabEnrolled)+`')`, ids)
+	if err == nil {
+		ids, err = pgx.CollectRows(rows, pgx.RowTo[planner.HouseholdID])
+	}
+	if err != nil {
+		return nil, fmt.Errorf("families who pledged: %w", err)
+	}
+	return ids, nil
 }

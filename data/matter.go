@@ -71,12 +71,8 @@ func (s *Store) Matters(ctx context.Context, b BranchID, c MatterChoice, today p
 			return err
 		}
 		out.Held = notNil(held)
-		promises, err := openPromises(ctx, tx, b, today)
-		for _, p := range promises {
-			if p.Kader == 0 {
-				out.Orphans = append(out.Orphans, p)
-			}
-		}
+		orphans, err := openPromises(ctx, tx, b, today, true)
+		out.Orphans = notNil(orphans)
 		return err
 	})
 	if err == nil {

@@ -74,19 +74,20 @@ func (s *Store) BeginSession(ctx context.Context, account int64, address, browse
 // session idles from this moment on. ErrNotFound: it has ended, or never began.
 func (s *Store) SessionAccount(ctx context.Context, token string) (a Account, id SessionID, err error) {
 	var stale, phone bool
-	err = s.pool.QueryRow(ctx, "select s.account_id, s.id, s.seen_at < moment() - @every::interval, s.device is not null from session s where s.token_hash = @token and "+alive,
-		aliveArgs(pgx.NamedArgs{"token": hashed(token), "every": seenEvery})).Scan(&a.ID, &id, &stale, &phone)
+	a, err = s.readAccount(ctx, s.pool.QueryRow(ctx, "select s.id, s.seen_at < moment() - @every::interval, s.device is not null, "+accountColumns+`
+		from session s
+		join account a on a.id = s.account_id
+		where s.token_hash = @token and `+alive, aliveArgs(pgx.NamedArgs{"token": hashed(token), "every": seenEvery})), &id, &stale, &phone)
 	if err != nil {
-		return a, 0, fmt.Errorf("session: %w", missing(err))
+		return Account{}, 0, fmt.Errorf("session: %w", err)
 	}
 	if stale { // an update only: it cannot bring back a session that ends meanwhile
 		if _, err := s.pool.Exec(ctx, "update session set seen_at = moment() where id = $1", id); err != nil {
-			return a, 0, fmt.Errorf("session: %w", err)
+			return Account{}, 0, fmt.Errorf("session: %w", err)
 		}
 	}
-	a, err = s.Account(ctx, a.ID)
 	a.MustPassword = a.MustPassword && !phone
-	return a, id, err
+	return a, id, nil
 }
 
 // SessionLives tells whether a session has not ended. Asking does not prolong it.
