@@ -4,7 +4,8 @@
 //   node e2e/speed.mjs [clock|cpu] [household rows of the branch]
 // clock is for a machine that does nothing else. Beside others cpu counts the processor
 // time of the page's main thread, unthrottled, six times: what waits for others is not in
-// it, neither is what waits for the disk, the line or another thread.
+// it, neither is what waits for the disk, the line or another thread. Both count to the end
+// of the frame that shows what was tapped for, as the browser's own trace tells it.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
 import { loadavg, tmpdir } from 'node:os'
@@ -23,13 +24,16 @@ const line = { offline: false, latency: 300, downloadThroughput: 50_000, uploadT
 const noLine = { ...line, offline: true }
 
 let missed = 0
+/** Twenty figures and more are judged by the one that a twentieth of them exceed, fewer by the worst. */
 function tell(what, figures, bar, unit) {
-  const most = Math.max(...figures)
-  const median = [...figures].sort((a, b) => a - b)[Math.floor(figures.length / 2)]
-  if (most > bar) missed++
-  const said = figures.length > 1 ? `median ${median.toFixed(0)}, most ${most.toFixed(0)}` : most.toFixed(0)
+  const sorted = [...figures].sort((a, b) => a - b)
+  const at = (share) => sorted[Math.ceil(share * sorted.length) - 1]
+  const worst = figures.length < 20 ? at(1) : at(0.95)
+  if (worst > bar) missed++
+  const all = [`median ${at(0.5).toFixed(0)}`, `p95 ${at(0.95).toFixed(0)}`, `most ${at(1).toFixed(0)}`]
+  const said = figures.length > 1 ? `${all.join(', ')} of ${figures.length}` : worst.toFixed(0)
   console.log(
-    `${most > bar ? 'MISS' : 'ok  '}  ${what}: ${said} ${unit} of ${bar} (load ${loadavg()[0].toFixed(1)})`,
+    `${worst > bar ? 'MISS' : 'ok  '}  ${what}: ${said} ${unit}, bar ${bar} (load ${loadavg()[0].toFixed(1)})`,
   )
 }
 
@@ -81,19 +85,56 @@ async function worked({ cdp }) {
   return 1000 * metrics.find(({ name }) => name === 'ThreadTime').value
 }
 
-/** The page itself tells when a sign is painted: to be asked again and again would cost it. */
+/** The page itself marks the tap, and the frame that first shows a sign: to be asked would cost it. */
 const watch = (page, sign) =>
   page.evaluate((selector) => {
-    let tapped = 0
-    addEventListener('click', ({ timeStamp }) => (tapped = timeStamp), { capture: true, once: true })
-    globalThis.took = new Promise((done) => {
-      const look = () =>
-        tapped && document.querySelector(selector)
-          ? requestAnimationFrame(() => setTimeout(() => done(performance.now() - tapped)))
-          : requestAnimationFrame(look)
-      look()
+    let tapped = false
+    const tap = ({ timeStamp }) => {
+      tapped = true
+      performance.mark('tapped', { startTime: timeStamp })
+    }
+    addEventListener('click', tap, { capture: true, once: true })
+    globalThis.shown = new Promise((done) => {
+      const look = () => {
+        if (!tapped || !document.querySelector(selector)) return
+        watching.disconnect()
+        requestAnimationFrame(() => {
+          performance.mark('shown')
+          setTimeout(done)
+        })
+      }
+      const watching = new MutationObserver(look)
+      watching.observe(document, { childList: true, subtree: true, attributes: true })
     })
   }, sign)
+
+/** What the browser tells of its work while something is done. */
+async function traced({ cdp }, work) {
+  const events = []
+  const collect = ({ value }) => events.push(...value)
+  cdp.on('Tracing.dataCollected', collect)
+  await cdp.send('Tracing.start', { categories: 'toplevel,blink.user_timing', transferMode: 'ReportEvents' })
+  await work()
+  const told = new Promise((done) => cdp.once('Tracing.tracingComplete', done))
+  await cdp.send('Tracing.end')
+  await told
+  cdp.off('Tracing.dataCollected', collect)
+  return events
+}
+
+/** Milliseconds between the marks of a trace, to the end of the frame that shows. */
+function between(events) {
+  const shown = events.find(({ name }) => name === 'shown')
+  const tapped = events.find(({ name }) => name === 'tapped')
+  const tasks = events.filter(
+    ({ name, pid, tid }) =>
+      name === 'ThreadControllerImpl::RunTask' && pid === shown.pid && tid === shown.tid,
+  )
+  const frame = tasks.find(({ ts, dur }) => ts <= shown.ts && shown.ts <= ts + dur)
+  if (by === 'clock') return (frame.ts + frame.dur - tapped.ts) / 1000
+  const ours = tasks.filter(({ ts, dur }) => ts + dur >= tapped.ts && ts <= frame.ts)
+  return (slower * ours.reduce((sum, { tdur = 0 }) => sum + tdur, 0)) / 1000
+}
 
 /** Milliseconds from the tap on a control until what it leads to is painted. */
 async function painted(hand, control, sign) {
@@ -103,10 +144,12 @@ async function painted(hand, control, sign) {
   await page.waitForTimeout(300)
   const { x, y, width, height } = await control.boundingBox()
   await watch(page, sign)
-  const before = await worked(hand)
-  await page.touchscreen.tap(x + width / 2, y + height / 2)
-  const took = await page.evaluate(() => globalThis.took)
-  return by === 'clock' ? took : slower * ((await worked(hand)) - before)
+  return between(
+    await traced(hand, async () => {
+      await page.touchscreen.tap(x + width / 2, y + height / 2)
+      await page.evaluate(() => globalThis.shown)
+    }),
+  )
 }
 
 const link = (page, name) => page.getByRole('link', { name, exact: true })
@@ -162,19 +205,38 @@ const day = [
   ['Janji bayar', 'Besok', 'Sore', 'Rp100.000'],
 ]
 
+/** Records an outcome of the family that is open; milliseconds from the tap to "Tersimpan". */
+async function outcome(hand, [code, ...more]) {
+  const { page } = hand
+  await button(page, code).tap()
+  for (const choice of more) await page.locator('.record').getByRole('button', { name: choice }).first().tap()
+  const took = await painted(hand, button(page, 'Simpan'), '.saved')
+  await backToday(page)
+  await page.locator('.saved').waitFor({ state: 'detached', timeout: 15_000 })
+  return took
+}
+
 async function outcomes(hand) {
   const { page } = hand
   const took = []
-  for (const [code, ...more] of day) {
+  for (const one of day) {
     await page.locator(main).tap()
-    await button(page, code).tap()
-    for (const choice of more)
-      await page.locator('.record').getByRole('button', { name: choice }).first().tap()
-    took.push(await painted(hand, button(page, 'Simpan'), '.saved'))
-    await backToday(page)
-    await page.locator('.saved').waitFor({ state: 'detached', timeout: 15_000 })
+    took.push(await outcome(hand, one))
   }
-  tell('outcome stored, tap to "Tersimpan"', took, 100, 'ms')
+  return took
+}
+
+/** Records more at families that are looked up, so that there are twenty figures. */
+async function moreOutcomes(hand) {
+  const { page } = hand
+  const took = []
+  for (let i = 0; i < 15; i++) {
+    await link(page, 'Keluarga').tap()
+    await page.locator('.stop a').nth(i).tap()
+    await link(page, 'Catat hasil').tap()
+    took.push(await outcome(hand, day[i % day.length]))
+  }
+  return took
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'binaan-speed-'))
@@ -200,8 +262,11 @@ try {
   cdp.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
     if (files.get(requestId)?.endsWith('.js')) script += encodedDataLength
   })
+  const begun = Date.now()
+  const seconds = () => ((Date.now() - begun) / 1000).toFixed(1)
   await page.goto(`${proxy.url}/kader/`)
   await page.getByLabel('Kode aktivasi').waitFor()
+  console.log(`      first start over the line, by the clock: the form after ${seconds()} s`)
   tell('first JavaScript, with headers', [script / 1000], 120, 'kB')
   await settleIn(page, proxy.url, 'kader', { asItIs: true })
   await page.locator(main).waitFor()
@@ -241,13 +306,15 @@ try {
   await hand.page.locator(main).waitFor()
   const opened = proxy.told.bytes
   await screens(hand)
-  await outcomes(hand)
+  const took = await outcomes(hand)
   await hand.page.locator('.top a').tap()
   await button(hand.page, 'Kirim data').tap()
   await hand.page.locator('.top').getByText('✓ Terkirim').waitFor()
   await hand.page.waitForTimeout(2000)
   console.log(`      of it to open: ${(opened / 1000).toFixed(0)} kB`)
   tell(`a day: opened, ${day.length} outcomes, sent`, [proxy.told.bytes / 1000], 300, 'kB')
+  took.push(...(await moreOutcomes(hand)))
+  tell('outcome stored, tap to "Tersimpan"', took, 100, 'ms')
   await hand.context.close()
 } finally {
   proxy.close()

@@ -17,7 +17,7 @@ import {
   tooLong,
   waiting,
 } from './outbox'
-import { base64 } from './seal'
+import { base64, prepareSeal } from './seal'
 import { type Answer, type Push, type Reply, send } from './send'
 import { Store, StoreTrouble } from './store'
 
@@ -238,6 +238,31 @@ test('a full phone gives its ballast back, so that the record is stored', async 
       throw new DOMException('full', 'QuotaExceededError')
     }),
   ).rejects.toMatchObject({ full: true })
+})
+
+test('what was opened once is not decrypted again at the next save', async () => {
+  for (let h = 1; h <= 4; h++) await record(phone, happened('MENOLAK', h))
+  expect((await eventsOf(phone)).map((event) => event.household)).toEqual([1, 2, 3, 4])
+  const decrypt = vi.spyOn(crypto.subtle, 'decrypt')
+  await send(phone, server().exchange, at)
+  await record(phone, happened('BAYAR_CICIL', 5, { payload: { amount: 5 } }))
+  decrypt.mockClear()
+  expect((await eventsOf(phone)).map((event) => event.household)).toEqual([1, 2, 3, 4, 5])
+  expect(decrypt).toHaveBeenCalledTimes(1)
+  decrypt.mockRestore()
+})
+
+test('the keys of a seal that are made ahead are used once, and need nobody to make them', async () => {
+  const make = vi.spyOn(crypto.subtle, 'generateKey')
+  prepareSeal(phone.sealKey)
+  prepareSeal(phone.sealKey)
+  await record(phone, happened('MENOLAK', 1))
+  expect(make).toHaveBeenCalledTimes(1)
+  await record(phone, happened('MENOLAK', 2))
+  expect(make).toHaveBeenCalledTimes(2)
+  make.mockRestore()
+  const points = (await rowsOf(phone.store)).map(({ sealed }) => base64(sealed.slice(0, 65)))
+  expect(new Set(points).size).toBe(2)
 })
 
 test('the fold does not ask in which order events came', () => {

@@ -51,8 +51,10 @@ export async function record(phone: Phone, happening: Happening): Promise<FieldE
     for (;;) {
       const seq = ((await phone.store.use((db) => db.get('last', 'seq'))) ?? 0) + 1
       const next: FieldEvent = { ...happening, device_id: phone.device, device_seq: seq }
-      const locked = await lock(phone.key, next)
-      const sealed = await seal(phone.sealKey, { device: phone.device, token: phone.token, event: next })
+      const [locked, sealed] = await Promise.all([
+        lock(phone.key, next),
+        seal(phone.sealKey, { device: phone.device, token: phone.token, event: next }),
+      ])
       const stored = await phone.store.use((db) => put(db, { seq, id: next.event_id, locked, sealed }, next))
       if (stored) return stored === 'new' ? next : unlock<FieldEvent>(phone.key, stored.locked)
     }
@@ -65,16 +67,20 @@ export async function record(phone: Phone, happening: Happening): Promise<FieldE
 async function put(db: Database, row: Row, event: FieldEvent): Promise<'new' | Row | null> {
   const tx = db.transaction(['outbox', 'sent', 'draft', 'last'], 'readwrite', strict)
   const outbox = tx.objectStore('outbox')
-  const before =
-    (await outbox.index('id').get(row.id)) ?? (await tx.objectStore('sent').index('id').get(row.id))
-  const last = (await tx.objectStore('last').get('seq')) ?? 0
+  // What does not wait for an answer is asked at once: each wait is a task of a slow phone.
+  const [out, sent, last = 0] = await Promise.all([
+    outbox.index('id').get(row.id),
+    tx.objectStore('sent').index('id').get(row.id),
+    tx.objectStore('last').get('seq'),
+  ])
+  const before = out ?? sent
   const free = last === row.seq - 1
+  const writes: Promise<unknown>[] = [tx.done] // the disk has it, or this throws
   if (!before && free) {
-    await outbox.add(row)
-    await tx.objectStore('last').put(row.seq, 'seq')
-    if (event.household !== undefined) await tx.objectStore('draft').delete(event.household)
+    writes.push(outbox.add(row), tx.objectStore('last').put(row.seq, 'seq'))
+    if (event.household !== undefined) writes.push(tx.objectStore('draft').delete(event.household))
   }
-  await tx.done // the disk has it, or this throws
+  await Promise.all(writes)
   return before ?? (free ? 'new' : null)
 }
 
@@ -88,11 +94,32 @@ export const waiting = (store: Store): Promise<Waiting> =>
 /** What waits to be sent, the oldest first. */
 export const rowsOf = (store: Store): Promise<Row[]> => store.use((db) => db.getAll('outbox'))
 
-/** Every event that the phone still knows, in its order. */
+const openedOf = new WeakMap<Phone, Map<number, FieldEvent>>()
+
+/**
+ * Every event that the phone still knows, in its order. A row's number and text never
+ * change, so what was decrypted once is kept: a month of them is not opened at each save.
+ */
 export async function eventsOf(phone: Phone): Promise<FieldEvent[]> {
-  const [sent, out] = await phone.store.use((db) => Promise.all([db.getAll('sent'), db.getAll('outbox')]))
-  const rows = [...sent, ...out].sort((a, b) => a.seq - b.seq)
-  return Promise.all(rows.map((row) => unlock<FieldEvent>(phone.key, row.locked)))
+  const opened = openedOf.get(phone) ?? new Map<number, FieldEvent>()
+  openedOf.set(phone, opened)
+  const { seqs, rows } = await phone.store.use((db) => newRows(db, opened))
+  await Promise.all(
+    rows.map(async ({ seq, locked }) => opened.set(seq, await unlock<FieldEvent>(phone.key, locked))),
+  )
+  return seqs.sort((a, b) => a - b).flatMap((seq) => opened.get(seq) ?? [])
+}
+
+/** The numbers of all rows, and the rows from the first on that is not opened. */
+async function newRows(db: Database, opened: Map<number, FieldEvent>) {
+  const tx = db.transaction(['outbox', 'sent'])
+  const stores = [tx.objectStore('sent'), tx.objectStore('outbox')]
+  const seqs = (await Promise.all(stores.map((store) => store.getAllKeys()))).flat()
+  const shut = seqs.filter((seq) => !opened.has(seq))
+  if (shut.length === 0) return { seqs, rows: [] }
+  const from = IDBKeyRange.lowerBound(shut.reduce((a, b) => Math.min(a, b)))
+  const rows: Row[] = (await Promise.all(stores.map((store) => store.getAll(from)))).flat()
+  return { seqs, rows }
 }
 
 /** The server has these. */

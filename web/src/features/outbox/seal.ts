@@ -17,6 +17,40 @@ export const seal = (sealKey: string, value: unknown): Promise<Bytes> =>
   sealBytes(sealKey, new TextEncoder().encode(JSON.stringify(value)))
 
 export async function sealBytes(sealKey: string, text: Bytes): Promise<Bytes> {
+  const { point, key } = await take(sealKey)
+  const iv = crypto.getRandomValues(new Uint8Array(12))
+  const data = new Uint8Array(await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, key, text))
+  const out = new Uint8Array(point.length + iv.length + data.length)
+  out.set(point)
+  out.set(iv, point.length)
+  out.set(data, point.length + iv.length)
+  return out
+}
+
+/** What one record is sealed by: the one-time point and the key that it makes with the server's. */
+interface Once {
+  point: Bytes
+  key: CryptoKey
+}
+
+let ahead: { sealKey: string; once: Promise<Once> } | null = null
+
+/** Makes the keys of the next record while nobody waits for them: they are most of the work of a seal. */
+export function prepareSeal(sealKey: string): void {
+  if (ahead?.sealKey === sealKey) return
+  ahead = { sealKey, once: onceFor(sealKey) }
+  ahead.once.catch(() => {
+    ahead = null // whoever seals makes its own, and is told why not
+  })
+}
+
+function take(sealKey: string): Promise<Once> {
+  const once = ahead?.sealKey === sealKey ? ahead.once : onceFor(sealKey)
+  ahead = null
+  return once
+}
+
+async function onceFor(sealKey: string): Promise<Once> {
   const to = await crypto.subtle.importKey('raw', bytesOf(sealKey), curve, false, [])
   const once = (await crypto.subtle.generateKey(curve, true, ['deriveBits'])) as CryptoKeyPair
   const point = new Uint8Array(await crypto.subtle.exportKey('raw', once.publicKey))
@@ -29,13 +63,7 @@ export async function sealBytes(sealKey: string, text: Bytes): Promise<Bytes> {
     false,
     ['encrypt'],
   )
-  const iv = crypto.getRandomValues(new Uint8Array(12))
-  const data = new Uint8Array(await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, key, text))
-  const out = new Uint8Array(point.length + iv.length + data.length)
-  out.set(point)
-  out.set(iv, point.length)
-  out.set(data, point.length + iv.length)
-  return out
+  return { point, key }
 }
 
 export function bytesOf(base64: string): Bytes {

@@ -7,6 +7,7 @@ import { uuid7 } from '../outbox/event'
 import { useHere } from '../outbox/here'
 import { draftOf, saveDraft } from '../outbox/outbox'
 import { fixOf, type Search, seek } from '../outbox/position'
+import { prepareSeal } from '../outbox/seal'
 import { StoreTrouble } from '../outbox/store'
 import { buttonOf, groups } from './codes'
 import { complete, type Draft, emptyDraft, eventOf, mayPicture } from './draft'
@@ -50,6 +51,7 @@ function useDraft(id: number) {
   const latest = useRef<Draft | null>(null)
   const [search, setSearch] = useState<Search>({ state: 'seeking' })
   useEffect(() => seek(setSearch), [])
+  useEffect(() => prepareSeal(phone.sealKey), [phone])
   useEffect(() => {
     let here = true
     setDraft(null)
