@@ -141,6 +141,7 @@ export async function walkPhone(browser, server, { promise, must, code }) {
     await page.setViewportSize(phone)
     await save(page)
     await page.locator('.sum-line', { hasText: 'Rp100.000' }).waitFor()
+    must(await bare(page.locator('main h1')), 'the word on what was stored covers the heading')
     wrong.push(...(await look(page, 'phone-saved')))
     return wrong
   })
@@ -351,12 +352,13 @@ async function nextOf(page) {
   return page.locator(`.card.next a.main[href="${await link.getAttribute('href')}"]`)
 }
 
-/** Whether a tap on the middle of a button is one on it, and on nothing that lies over it. */
-const reached = (page, name) =>
-  page.getByRole('button', { name, exact: true }).evaluate((one) => {
+/** Whether a tap on the middle of something is one on it, and on nothing that lies over it. */
+const bare = (what) =>
+  what.evaluate((one) => {
     const { left, top, width, height } = one.getBoundingClientRect()
     return one.contains(document.elementFromPoint(left + width / 2, top + height / 2))
   })
+const reached = (page, name) => bare(page.getByRole('button', { name, exact: true }))
 
 /** How many events the phone knows. */
 export const stored = (page) =>

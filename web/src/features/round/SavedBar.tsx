@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useLocation } from 'wouter'
 import { instant } from '../../api/clock'
 import { useWords, wordsOf } from '../../shared/i18n'
@@ -6,11 +6,14 @@ import { uuid7 } from '../outbox/event'
 import { useHere } from '../outbox/here'
 import { saveDraft } from '../outbox/outbox'
 import { eventOf } from './draft'
-import { justSaved, type Saved, useSaved } from './saved'
+import { justSaved, leftScreen, type Saved, useSaved } from './saved'
 
 /** "Tersimpan", and for ten seconds the way back. */
 export function SavedBar() {
   const saved = useSaved()
+  const [place] = useLocation()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a change of place is what it waits for
+  useEffect(leftScreen, [place])
   return <div role="status">{saved && <Bar key={saved.draft.id} saved={saved} />}</div>
 }
 
@@ -31,7 +34,7 @@ function Bar({ saved }: { saved: Saved }) {
     }
   }
   return (
-    <div className="saved">
+    <div className={saved.past ? 'was-saved' : 'saved'}>
       <p>
         <strong>✓ {t('stored')}</strong> {saved.name}: {wordsOf(t, type)}
         {trouble && <span role="alert"> {t('notStored')}</span>}

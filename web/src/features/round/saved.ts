@@ -1,11 +1,13 @@
 import { useSyncExternalStore } from 'react'
 import type { Draft } from './draft'
 
-/** What was stored a moment ago and may still be taken back. */
+/** What was stored a moment ago. */
 export interface Saved {
   draft: Draft
   household: number
   name: string
+  /** It may be taken back no more; told until another screen comes, so that nothing jumps under a finger. */
+  past?: boolean
 }
 
 /** How long it may be taken back, in milliseconds. */
@@ -18,8 +20,13 @@ const watchers = new Set<() => void>()
 export function justSaved(next: Saved | null): void {
   clearTimeout(timer)
   saved = next
-  if (next) timer = setTimeout(() => justSaved(null), grace)
+  if (next && !next.past) timer = setTimeout(() => justSaved({ ...next, past: true }), grace)
   for (const watcher of [...watchers]) watcher()
+}
+
+/** Another screen came: what can be taken back no more is told no more. */
+export function leftScreen(): void {
+  if (saved?.past) justSaved(null)
 }
 
 function watch(watcher: () => void): () => void {
@@ -27,4 +34,5 @@ function watch(watcher: () => void): () => void {
   return () => watchers.delete(watcher)
 }
 
-export const useSaved = (): Saved | null => useSyncExternalStore(watch, () => saved)
+export const savedNow = (): Saved | null => saved
+export const useSaved = (): Saved | null => useSyncExternalStore(watch, savedNow)
