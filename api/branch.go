@@ -37,10 +37,11 @@ func (s *server) today(b data.Branch) planner.Day { return b.Today(s.store.Now()
 // BranchSummary is a branch with its sums.
 type BranchSummary struct {
 	data.Branch
-	Today  planner.Day `json:"today"`
-	Plan   data.PlanID `json:"plan"` // territory plan in force today; 0: none
-	Totals data.Totals `json:"totals"`
-	Sample bool        `json:"sample"` // synthetic data
+	Kedeputian *data.Kedeputian `json:"kedeputian,omitempty"`
+	Today      planner.Day      `json:"today"`
+	Plan       data.PlanID      `json:"plan"` // territory plan in force today; 0: none
+	Totals     data.Totals      `json:"totals"`
+	Sample     bool             `json:"sample"` // synthetic data
 }
 
 type branchOutput struct{ Body BranchSummary }
@@ -57,6 +58,9 @@ func (s *server) showBranch(ctx context.Context, in *BranchPath) (*branchOutput,
 	}
 	out := &branchOutput{BranchSummary{Branch: b, Today: s.today(b), Sample: isSample(b)}}
 	if out.Body.Totals, err = s.totals.of(ctx, b, "", func(ctx context.Context) (data.Totals, error) { return s.store.Totals(ctx, b.ID) }); err != nil {
+		return nil, err
+	}
+	if out.Body.Kedeputian, err = s.store.KedeputianOf(ctx, b.ID); err != nil {
 		return nil, err
 	}
 	if out.Body.Plan, err = s.store.PlanInForce(ctx, b.ID, out.Body.Today); err != nil && !isNotFound(err) {

@@ -27,8 +27,24 @@ func (s *server) branchSums(ctx context.Context, _ *struct{}) (*branchSumsOutput
 	sums, err := s.store.BranchSums(ctx, ids)
 	for i, b := range sums {
 		if !fine(a) && b.Households < fewHouseholds {
-			sums[i] = data.BranchSum{Code: b.Code, Name: b.Name, AsOf: b.AsOf, Few: b.Households > 0}
+			sums[i] = data.BranchSum{Code: b.Code, Name: b.Name, Kedeputian: b.Kedeputian, AsOf: b.AsOf, Few: b.Households > 0}
 		}
 	}
 	return &branchSumsOutput{BranchSums{sums}}, err
+}
+
+type kedeputianInput struct {
+	BranchPath
+	Body struct {
+		Code string `json:"code" pattern:"^([0-9A-Za-z][0-9A-Za-z-]{0,11})?$" doc:"Empty: none looks after it"`
+		Name string `json:"name" maxLength:"80" doc:"Of the kedeputian, for all its branches; empty: as it is called already"`
+	}
+}
+
+func (s *server) setKedeputian(ctx context.Context, in *kedeputianInput) (*struct{}, error) {
+	b, err := s.branch(ctx, in.BranchPath)
+	if err != nil {
+		return nil, err
+	}
+	return nil, s.store.SetKedeputian(ctx, b, data.Kedeputian{Code: in.Body.Code, Name: in.Body.Name}, by(ctx))
 }

@@ -224,11 +224,15 @@ func TestManyBranchesAreTheirSumsAlone(t *testing.T) {
 		t.Errorf("a manager of one branch sees %+v", sums.Branches)
 	}
 	o.did(t, "delete from block where id > 0")
-	o.did(t, "update block set households = 9, eligible = 9, arrears = 900000, expected = 900")
+	o.did(t, "update block set households = 9, eligible = 9, arrears = 900000, expected = 900, later = 300")
+	if got := o.send(t, o.as(t, data.Admin), "PUT", "/api/v1/branches/9901/kedeputian", `{"code":"VI","name":"Wilayah VI"}`); got.StatusCode != 204 {
+		t.Fatalf("an admin names the kedeputian: %s %s", got.Status, got.text)
+	}
+	kedeputian := &data.Kedeputian{Code: "VI", Name: "Wilayah VI"}
 	var few api.BranchSums
 	for role, want := range map[data.Role]data.BranchSum{
-		data.Manager: {Code: "9901", Name: "Cabang Contoh", Few: true},
-		data.Officer: {Code: "9901", Name: "Cabang Contoh", Households: 9, Eligible: 9, Arrears: 900_000, Expected: 900},
+		data.Manager: {Code: "9901", Name: "Cabang Contoh", Kedeputian: kedeputian, Few: true},
+		data.Officer: {Code: "9901", Name: "Cabang Contoh", Households: 9, Eligible: 9, Arrears: 900_000, Expected: 900, Later: 300, Kedeputian: kedeputian},
 	} {
 		got := o.send(t, o.as(t, role), "GET", "/api/v1/heat", "")
 		if err := json.Unmarshal([]byte(got.text), &few); err != nil {

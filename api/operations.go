@@ -39,6 +39,7 @@ func (s *server) operations() {
 	register(s, put, "/account/totp", "confirm-totp", "Ask for the second factor from now on", everyone, s.confirmTOTP)
 
 	register(s, get, branch, "show-branch", "A branch and its sums", office, s.showBranch)
+	register(s, put, branch+"/kedeputian", "set-kedeputian", "Say which kedeputian looks after a branch; audited", admin, s.setKedeputian)
 	register(s, get, branch+"/areas", "list-areas", "Outlines of areas", office, s.areas)
 	register(s, get, branch+"/kader", "list-kader", "The branch's kader", household, s.listKader)
 	register(s, post, branch+"/kader/{kader}/away", "add-away", "Note that a kader is away; routes are planned anew", officer, s.addAway)

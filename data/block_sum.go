@@ -17,8 +17,10 @@ type BranchSum struct {
 	Households int64          `json:"households"`
 	Eligible   int64          `json:"eligible"`
 	Arrears    planner.Rupiah `json:"arrears"`
-	Expected   planner.Rupiah `json:"expected"`   // in a month
-	Few        bool           `json:"few" db:"-"` // too few families to be told of: no numbers
+	Expected   planner.Rupiah `json:"expected"`             // in a month
+	Later      planner.Rupiah `json:"later"`                // what that month's visits set going beside it
+	Kedeputian *Kedeputian    `json:"kedeputian,omitempty"` // nil: not known
+	Few        bool           `json:"few" db:"-"`           // too few families to be told of: no numbers
 }
 
 // BranchSums are those of some branches, by code, from what is kept of them: no family
@@ -27,8 +29,10 @@ func (s *Store) BranchSums(ctx context.Context, branches []BranchID) (out []Bran
 	err = s.Snapshot(ctx, branches, func(tx pgx.Tx) error {
 		rows, err := tx.Query(ctx, `
 			select b.code, b.name, f.as_of, coalesce(s.households, 0)::bigint as households, coalesce(s.eligible, 0)::bigint as eligible,
-			  coalesce(s.arrears, 0) as arrears, coalesce(s.expected, 0) as expected
+			  coalesce(s.arrears, 0) as arrears, coalesce(s.expected, 0) as expected, coalesce(s.later, 0) as later,
+			  case when d.code is not null then jsonb_build_object('code', d.code, 'name', d.name) end as kedeputian
 			from branch b
+			left join kedeputian d on d.code = b.kedeputian
 			left join block_sum s on s.branch_id = b.id and s.resolution = 0
 			left join figures f on f.branch_id = b.id
 			where b.id = any($1)

@@ -37,6 +37,7 @@ func TestKeptSumsOfBlocksAreThoseOfARecount(t *testing.T) {
 			for i := range blocks {
 				blocks[i].Households += rng.IntN(3)
 				blocks[i].Arrears += planner.Rupiah(rng.IntN(1000))
+				blocks[i].Later += planner.Rupiah(rng.IntN(1000))
 			}
 			if err := data.UpdateBlocks(t.Context(), tx, b.ID, blocks[:len(blocks)/2]); err != nil {
 				return err
@@ -59,7 +60,7 @@ func TestKeptSumsOfBlocksAreThoseOfARecount(t *testing.T) {
 	}
 	for i, b := range branches {
 		totals, err := store.Totals(t.Context(), b.ID)
-		if err != nil || int64(totals.Households) != sums[i].Households || totals.Arrears != sums[i].Arrears || totals.Expected != sums[i].Expected {
+		if err != nil || int64(totals.Households) != sums[i].Households || totals.Arrears != sums[i].Arrears || totals.Expected != sums[i].Expected || totals.Later != sums[i].Later {
 			t.Errorf("branch %s: kept %+v, counted %+v: %v", b.Code, sums[i], totals, err)
 		}
 	}
@@ -80,7 +81,7 @@ func someBlocks(t *testing.T, rng *rand.Rand) (blocks []planner.Block) {
 		seen[cell] = true
 		blocks = append(blocks, planner.Block{
 			BlockKey: planner.BlockKey{Desa: "99.01.01.2001", Cell: cell}, Centre: at, Households: 1 + rng.IntN(50), Eligible: rng.IntN(20),
-			Arrears: planner.Rupiah(rng.IntN(1e9)), Expected: planner.Rupiah(rng.IntN(1e6)),
+			Arrears: planner.Rupiah(rng.IntN(1e9)), Expected: planner.Rupiah(rng.IntN(1e6)), Later: planner.Rupiah(rng.IntN(1e6)),
 		})
 	}
 	return blocks
@@ -88,32 +89,43 @@ func someBlocks(t *testing.T, rng *rand.Rand) (blocks []planner.Block) {
 
 // differing counts the sums that a recount, by the cells' parents as H3 has them, does
 // not find.
-func differing(t *testing.T, store *data.Store, b data.BranchID) (n int) {
+func differing(t *testing.T, store *data.Store, b data.BranchID) (differ int) {
 	t.Helper()
 	type key struct {
 		resolution int
 		cell       geo.Cell
 	}
-	kept, counted := map[key]int{}, map[key]int{}
+	type numbers [5]int64
+	kept, counted := map[key]numbers{}, map[key]numbers{}
+	add := func(to map[key]numbers, k key, n numbers) {
+		all := to[k]
+		for i := range n {
+			all[i] += n[i]
+		}
+		to[k] = all
+	}
 	err := store.InBranch(t.Context(), []data.BranchID{b}, func(tx pgx.Tx) error {
-		rows, err := tx.Query(t.Context(), "select resolution, cell, households from block_sum union all select 9, cell, households from block")
+		rows, err := tx.Query(t.Context(), `
+			select resolution, cell, array[households, eligible, arrears, expected, later] from block_sum
+			union all
+			select 9, cell, array[households, eligible, arrears, expected, later] from block`)
 		if err != nil {
 			return err
 		}
 		var k key
-		var households int
-		_, err = pgx.ForEachRow(rows, []any{&k.resolution, (*int64)(&k.cell), &households}, func() error {
+		var n []int64
+		_, err = pgx.ForEachRow(rows, []any{&k.resolution, (*int64)(&k.cell), &n}, func() error {
 			if k.resolution < geo.BlockResolution {
-				kept[k] += households
+				add(kept, k, numbers(n))
 				return nil
 			}
-			counted[key{}] += households
+			add(counted, key{}, numbers(n))
 			for resolution := 5; resolution <= 8; resolution++ {
 				parent, err := geo.Parent(k.cell, resolution)
 				if err != nil {
 					return err
 				}
-				counted[key{resolution, parent}] += households
+				add(counted, key{resolution, parent}, numbers(n))
 			}
 			return nil
 		})
@@ -122,11 +134,11 @@ func differing(t *testing.T, store *data.Store, b data.BranchID) (n int) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for k, households := range counted {
-		if kept[k] != households {
-			n++
+	for k, n := range counted {
+		if kept[k] != n {
+			differ++
 		}
 		delete(kept, k)
 	}
-	return n + len(kept)
+	return differ + len(kept)
 }

@@ -16,7 +16,7 @@ import (
 // reference are the tables that belong to no branch alone. account_branch says
 // who may see which branch, so it is read before any scope is known.
 var reference = []string{
-	"access_cut", "access_log", "access_seal", "account", "account_branch", "branch", "feast", "goose_db_version", "holiday", "login_attempt", "recovery_code", "rule_default", "server_epoch", "session", "totp",
+	"access_cut", "access_log", "access_seal", "account", "account_branch", "branch", "feast", "goose_db_version", "holiday", "kedeputian", "login_attempt", "recovery_code", "rule_default", "server_epoch", "session", "totp",
 }
 
 func owner(t *testing.T) *pgx.Conn {

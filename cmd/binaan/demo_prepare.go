@@ -56,7 +56,9 @@ func (d *demo) prepare(ctx context.Context) error {
 func (d *demo) begin(ctx context.Context) (err error) {
 	d.branch, err = d.store.Branch(ctx, demoCode)
 	if errors.Is(err, data.ErrNotFound) {
-		d.branch, err = d.store.AddBranch(ctx, demoCode, "Kantor Cabang Contoh", "WIB")
+		if d.branch, err = d.store.AddBranch(ctx, demoCode, "Kantor Cabang Contoh", "WIB"); err == nil {
+			err = d.store.SetKedeputian(ctx, d.branch, data.Kedeputian{Code: "99", Name: "Kedeputian Wilayah Contoh"}, data.By{})
+		}
 	}
 	if err != nil {
 		return err

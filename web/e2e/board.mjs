@@ -251,7 +251,7 @@ export async function walkBoard(browser, server, { promise, must, enter }) {
     },
   )
   await promise('a manager of several branches sees their sums first, and opens one', async () => {
-    server.addBranch('9902', 'Cabang Tanpa Data')
+    server.addBranch('9902', 'Cabang Tanpa Data', '--kedeputian', 'VII')
     server.user('wilayah', 'manager', '--branch', '9902')
     const region = await openPage(browser, office)
     await enter(region, `${server.url}/manager/`, 'wilayah')
@@ -260,9 +260,27 @@ export async function walkBoard(browser, server, { promise, must, enter }) {
     const [families] = server.counted('select sum(households) from block')
     must(rows.length === 2 && count(rows[0][1]) === families, `of ${families} KK the branches show ${rows}`)
     must(count(rows[1][1]) === 0, `a branch without data shows ${rows[1]}`)
+    const [arrears, later] = server.counted('select sum(arrears), sum(later) from block')
+    const regions = await rowsOf(region, 'Per kedeputian')
+    const said = [regions.length, count(regions[0][2]), regions[0][4], regions[0][6]]
+    const tenths = (n) => n.toLocaleString('id-ID', { minimumFractionDigits: 1, maximumFractionDigits: 1 })
+    const say = (n) => (n < 999_950_000 ? `Rp${tenths(n / 1e6)} juta` : `Rp${tenths(n / 1e9)} miliar`)
+    const want = [2, families, say(arrears), say(later)]
+    must(said.join() === want.join(), `by kedeputian they show ${said}, not ${want}`)
     const wrong = await look(region, 'board-branches')
+    await region.getByRole('button', { name: /^Kedeputian Wilayah/ }).click()
+    await region.getByRole('region', { name: /^Kedeputian Wilayah/ }).waitFor()
+    const there = region.url()
     await region.getByRole('button', { name: 'Kantor Cabang Contoh' }).click()
     await region.locator('.cards .large').first().waitFor()
+    await region.goBack() // from the branch to its kedeputian, and on to all
+    await region.getByRole('region', { name: /^Kedeputian Wilayah/ }).waitFor()
+    must(region.url() === there, `back leads to ${region.url()}, not ${there}`)
+    await region.goForward()
+    await region.locator('.path .link').first().click() // the path leads up the same way
+    await region.getByRole('region', { name: /^Kedeputian Wilayah/ }).waitFor()
+    await region.locator('.path .link').first().click()
+    await region.getByRole('region', { name: 'Per kedeputian' }).waitFor()
     await region.context().close()
     return wrong
   })

@@ -534,6 +534,12 @@ async function walk(browser, server) {
     const wrong = await look(page, 'accounts')
     await row.getByRole('button', { name: 'Buka lagi' }).click()
     await row.getByText('boleh masuk').waitFor()
+    await page.getByLabel('Nama kedeputian').fill('Kedeputian Wilayah Enam')
+    await page
+      .locator('form', { has: page.getByLabel('Nama kedeputian') })
+      .getByRole('button')
+      .click()
+    await page.getByText('Kedeputian Kantor Cabang Contoh tersimpan.').waitFor()
     await page.getByRole('button', { name: 'Akun saya' }).click()
     await page.getByRole('heading', { name: 'Akun saya' }).waitFor()
     await page.getByLabel('Kata sandi Anda').fill(password)

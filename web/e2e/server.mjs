@@ -89,6 +89,8 @@ export async function startServer(households, areas) {
       ],
       `${password}\n`,
     )
+  const addBranch = (code, name, ...more) =>
+    run(['branch', 'add', code, '--name', name, ...more, ...database])
   const stop = async () => {
     child.kill('SIGTERM')
     await ended()
@@ -96,7 +98,14 @@ export async function startServer(households, areas) {
   }
   try {
     await answers(`http://${address}/readyz`, child)
-    run(['branch', 'add', branch, '--name', 'Kantor Cabang Contoh', ...database])
+    addBranch(
+      branch,
+      'Kantor Cabang Contoh',
+      '--kedeputian',
+      'VI',
+      '--kedeputian-name',
+      'Kedeputian Wilayah VI',
+    )
     user('petugas', 'officer')
     user('kepala', 'manager')
   } catch (error) {
@@ -121,6 +130,5 @@ export async function startServer(households, areas) {
       .trim()
       .split('|')
       .map(Number)
-  const addBranch = (code, name) => run(['branch', 'add', code, '--name', name, ...database])
   return { url: `http://${address}`, files, addBranch, user, bring, plan, counted, kill, again, stop, log }
 }

@@ -11,6 +11,7 @@ import { useLineBack } from '../api/useLine'
 import { Enrol } from '../features/account/Enrol'
 import { OwnAccount } from '../features/account/OwnAccount'
 import { Password } from '../features/account/Password'
+import { elsewhere, useAddress } from '../features/board/address'
 import { Gate } from '../features/login/Gate'
 import { type Account, zoneOf } from '../features/login/session'
 import { type Key, teach, useWords } from '../shared/i18n'
@@ -39,8 +40,12 @@ export function Office({ face, account, logOut, bar, across, children }: Props) 
   const client = useQueryClient()
   useLineBack(() => void client.invalidateQueries())
   const branches = account.branches ?? []
-  const all = across !== undefined && branches.length > 1
-  const [code, setCode] = useState(all ? '' : (branches[0]?.code ?? ''))
+  const [at, setAt] = useState('')
+  const [address, go] = useAddress()
+  const asked = across ? address.branch : at
+  const all = across !== undefined && (branches.length > 1 || address.kedeputian !== '')
+  const code = branches.find((one) => one.code === asked)?.code ?? (all ? '' : (branches[0]?.code ?? ''))
+  const setCode = (next: string) => (across ? go({ ...elsewhere, branch: next }) : setAt(next))
   const [own, setOwn] = useState(false)
   const branch = useQuery({
     queryKey: ['branch', code],

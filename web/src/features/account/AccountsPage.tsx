@@ -5,6 +5,7 @@ import { longDay } from '../../shared/format'
 import { useWords } from '../../shared/i18n'
 import { DateField } from '../../shared/ui/DateField'
 import { Trouble } from '../../shared/ui/Trouble'
+import { KedeputianForm } from './KedeputianForm'
 import { isOpen, type Role, type Row, roles } from './model'
 import { SessionTable } from './SessionTable'
 
@@ -90,6 +91,7 @@ export function AccountsPage({ branch, own }: { branch: Branch; own: string }) {
         </table>
       </div>
       <AddForm branch={branch} change={change} />
+      <KedeputianForm branch={branch} />
     </div>
   )
 }

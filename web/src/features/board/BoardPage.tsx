@@ -53,6 +53,7 @@ export function BoardPage({ branch, map, beside }: Props) {
         today={branch.today}
         zone={branch.zone}
         branch={branch.code}
+        kedeputian={branch.kedeputian}
         go={go}
         address={address}
       />

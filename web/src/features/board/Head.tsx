@@ -1,7 +1,8 @@
+import type { Schemas } from '../../api/client'
 import { when } from '../../api/clock'
 import { longDay, monthName, number, shortDay } from '../../shared/format'
 import { useWords } from '../../shared/i18n'
-import type { Address, Go } from './address'
+import { type Address, elsewhere, type Go } from './address'
 import { type Board, monthsTo } from './model'
 
 interface Props {
@@ -9,15 +10,16 @@ interface Props {
   today: string
   zone: string
   branch: string
+  kedeputian: Schemas['Kedeputian'] | undefined
   go: Go
   address: Address
 }
 
 /** Where one is, when, and how fresh what is shown is. */
-export function Head({ board, today, zone, branch, go, address }: Props) {
+export function Head({ board, today, zone, branch, kedeputian, go, address }: Props) {
   return (
     <header className="board-head">
-      <Path board={board} go={go} />
+      <Path board={board} kedeputian={kedeputian} go={go} />
       <Months board={board} today={today} go={go} address={address} />
       <Freshness board={board} zone={zone} />
       <Pack board={board} branch={branch} />
@@ -25,12 +27,23 @@ export function Head({ board, today, zone, branch, go, address }: Props) {
   )
 }
 
-function Path({ board, go }: Pick<Props, 'board' | 'go'>) {
+function Path({ board, kedeputian, go }: Pick<Props, 'board' | 'kedeputian' | 'go'>) {
   const { t } = useWords()
   const path = board.path
   return (
     <nav aria-label={t('pathLabel')}>
       <ol className="path">
+        {kedeputian && (
+          <li>
+            <button
+              type="button"
+              className="link"
+              onClick={() => go({ ...elsewhere, kedeputian: kedeputian.code })}
+            >
+              {kedeputian.name}
+            </button>
+          </li>
+        )}
         {path.map(({ area, name }, i) => (
           <li key={area}>
             {i === path.length - 1 ? (
@@ -69,7 +82,7 @@ function Pack({ board, branch }: { board: Board; branch: string }) {
   )
 }
 
-function Months({ board, today, go, address }: Omit<Props, 'zone' | 'branch'>) {
+function Months({ board, today, go, address }: Omit<Props, 'zone' | 'branch' | 'kedeputian'>) {
   const { t } = useWords()
   const months = monthsTo(today.slice(0, 7))
   const at = Math.max(0, months.indexOf(board.month))

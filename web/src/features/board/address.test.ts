@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { read, write } from './address'
+import { elsewhere, read, write } from './address'
 
 test('what is no month or area is left out', () => {
   expect(read(new URLSearchParams('month=2026-11&against=nov&within=99.01.01'))).toMatchObject({
@@ -31,6 +31,8 @@ test('a month that no year has is none, in both places', () => {
 
 test('what is written is read again', () => {
   const said = {
+    kedeputian: 'VI',
+    branch: '9901',
     month: '2026-11',
     against: '2026-10',
     within: '99.01.01.2001',
@@ -40,7 +42,12 @@ test('what is written is read again', () => {
     search: 'siti & "rumah" #7;+',
     flag: 'SILENT',
   }
-  const there = write(new URLSearchParams('branch=9901'), said)
+  const there = write(new URLSearchParams('measure=arrears'), said)
   expect(read(new URLSearchParams(there.toString()))).toEqual(said)
-  expect(there.get('branch')).toBe('9901')
+  expect(there.get('measure')).toBe('arrears')
+})
+
+test('another branch is seen in the same months, and nothing of the last one stays', () => {
+  const here = new URLSearchParams('branch=9901&month=2026-09&within=99.01&search=siti&kedeputian=VI')
+  expect(write(here, { ...elsewhere, branch: '9902' }).toString()).toBe('branch=9902&month=2026-09')
 })

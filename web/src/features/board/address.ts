@@ -3,6 +3,9 @@ import { useSearchParams } from 'wouter'
 
 /** Everything that says what the page shows; a link or the back button brings it back. */
 export interface Address {
+  /** What is seen of several branches: those of a kedeputian, or one. */
+  kedeputian: string
+  branch: string
   month: string
   against: string
   within: string
@@ -15,7 +18,30 @@ export interface Address {
   flag: string
 }
 
-const names: (keyof Address)[] = ['month', 'against', 'within', 'level', 'places', 'kader', 'search', 'flag']
+const names: (keyof Address)[] = [
+  'kedeputian',
+  'branch',
+  'month',
+  'against',
+  'within',
+  'level',
+  'places',
+  'kader',
+  'search',
+  'flag',
+]
+
+/** Up or down to another office: what is seen of one is not there in another, months are. */
+export const elsewhere: Omit<Address, 'month' | 'against'> = {
+  kedeputian: '',
+  branch: '',
+  within: '',
+  level: '',
+  places: '',
+  kader: '',
+  search: '',
+  flag: '',
+}
 const isMonth = /^\d{4}-(0[1-9]|1[0-2])$/
 
 export function read(params: URLSearchParams): Address {

@@ -10,7 +10,17 @@ export const boardEn: Record<keyof typeof boardId, string> = {
   heatLabel: 'Heat map of arrears',
   allBranches: 'All branches',
   allBranchesWhy:
-    'Sums of the blocks of every branch, no family among them. A branch with fewer than 10 families has no numbers. Click a name to open its dashboard.',
+    'Sums of the blocks of every branch that is open to you, no family among them. A branch with fewer than 10 families has no numbers. Click a kedeputian for its branches, a branch for its dashboard.',
+  perKedeputian: 'By kedeputian',
+  kedeputian: 'Kedeputian',
+  noKedeputian: 'of no kedeputian',
+  laterHelp: "What a month's visits set going and comes in after it: REHAB instalments and promises.",
+  kedeputianTitle: 'Kedeputian of {branch}',
+  kedeputianWhy:
+    'The kedeputian that looks after this branch. Branches are summed by it on the dashboard. Its name counts for all its branches; leave the code empty for none.',
+  kedeputianCode: 'Code, such as VI',
+  kedeputianName: 'Name of the kedeputian',
+  kedeputianSaved: 'The kedeputian of {branch} is saved.',
   branchName: 'Branch',
   expectedMonth: 'Expected a month',
   figuresOf: 'Data of',

@@ -10,7 +10,17 @@ export const boardId = {
   // all branches
   allBranches: 'Semua cabang',
   allBranchesWhy:
-    'Jumlah dari blok-blok tiap cabang, tanpa data keluarga. Cabang dengan kurang dari 10 KK tidak diberi angka. Klik nama cabang untuk membuka dasbornya.',
+    'Jumlah dari blok-blok tiap cabang yang dibuka untuk Anda, tanpa data keluarga. Cabang dengan kurang dari 10 KK tidak diberi angka. Klik nama kedeputian untuk melihat cabangnya, nama cabang untuk membuka dasbornya.',
+  perKedeputian: 'Per kedeputian',
+  kedeputian: 'Kedeputian',
+  noKedeputian: 'tanpa kedeputian',
+  laterHelp: 'Yang dimulai kunjungan sebulan dan masuk sesudahnya: cicilan REHAB dan janji.',
+  kedeputianTitle: 'Kedeputian {branch}',
+  kedeputianWhy:
+    'Kedeputian yang membawahi cabang ini. Cabang-cabang dijumlahkan menurutnya di dasbor. Nama berlaku untuk semua cabangnya; kosongkan kode bila tidak ada.',
+  kedeputianCode: 'Kode, misalnya VI',
+  kedeputianName: 'Nama kedeputian',
+  kedeputianSaved: 'Kedeputian {branch} tersimpan.',
   branchName: 'Cabang',
   expectedMonth: 'Harapan sebulan',
   figuresOf: 'Data per',
