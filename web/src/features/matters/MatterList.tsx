@@ -4,7 +4,7 @@ import { api, body, type Schemas } from '../../api/client'
 import { longDay, number } from '../../shared/format'
 import { useWords, wordsOf } from '../../shared/i18n'
 import { Trouble } from '../../shared/ui/Trouble'
-import { byFamily, ends, type Matter, type Queue, queues, type Stage, stages } from './model'
+import { byFamily, counted, ends, inAll, type Matter, type Queue, queues, type Stage, stages } from './model'
 import { Receipts } from './Receipts'
 import { useDecide } from './useDecide'
 
@@ -33,8 +33,8 @@ export function MatterList({ branch, mayDecide }: { branch: Schemas['BranchSumma
   const [most, setMost] = useState(page)
   const decide = useDecide(branch.code)
   const waiting = useMatters(branch.code, stage, queue)
-  const counts = waiting.data?.counts ?? {}
-  const sum = Object.values(counts).reduce((total, n) => total + n, 0)
+  const counts = waiting.data?.counts
+  const sum = inAll(counts)
   const all = waiting.data?.matters ?? []
   const families = byFamily(all)
   return (
@@ -43,10 +43,10 @@ export function MatterList({ branch, mayDecide }: { branch: Schemas['BranchSumma
         <label className="field">
           {t('matterQueue')}
           <select value={queue} onChange={(event) => setQueue(event.target.value as Queue | '')}>
-            <option value="">{t('matterAll', { n: number(sum) })}</option>
+            <option value="">{t('matterAll', { n: counted(sum) })}</option>
             {queues.map((one) => (
               <option key={one} value={one}>
-                {wordsOf(t, one, 'queue_')} ({number(counts[one] ?? 0)})
+                {wordsOf(t, one, 'queue_')} ({counted(counts && (counts[one] ?? 0))})
               </option>
             ))}
           </select>
@@ -56,17 +56,17 @@ export function MatterList({ branch, mayDecide }: { branch: Schemas['BranchSumma
           <select value={stage} onChange={(event) => setStage(event.target.value as Stage)}>
             {stages.map((one) => (
               <option key={one} value={one}>
-                {wordsOf(t, one, 'stage_')} ({number(waiting.data?.stages?.[one] ?? 0)})
+                {wordsOf(t, one, 'stage_')} ({counted(waiting.data && (waiting.data.stages?.[one] ?? 0))})
               </option>
             ))}
           </select>
         </label>
       </div>
-      <p className="soft">{t(`stageHelp_${stage}`, { n: number(waiting.data?.late ?? 0) })}</p>
+      {waiting.data && <p className="soft">{t(`stageHelp_${stage}`, { n: number(waiting.data.late) })}</p>}
       <Trouble of={decide.trouble} />
       <Trouble of={waiting.error} retry={() => void waiting.refetch()} />
       {waiting.isPending && <p>{t('loading')}</p>}
-      {all.length < (queue === '' ? sum : (counts[queue] ?? 0)) && (
+      {all.length < ((queue === '' ? sum : counts?.[queue]) ?? 0) && (
         <p className="soft">{t('matterFirst', { n: number(all.length) })}</p>
       )}
       {waiting.isSuccess && all.length === 0 && <p className="notice">{t('mattersNone')}</p>}

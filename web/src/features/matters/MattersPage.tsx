@@ -1,10 +1,11 @@
 import { useState } from 'react'
 import type { Schemas } from '../../api/client'
-import { longDay, number, rupiah } from '../../shared/format'
+import { longDay, rupiah } from '../../shared/format'
 import { useWords } from '../../shared/i18n'
 import { Trouble } from '../../shared/ui/Trouble'
 import { DisputeList } from './DisputeList'
 import { MatterList, useMatters } from './MatterList'
+import { counted, inAll } from './model'
 import { PaymentList } from './PaymentList'
 import { useDecide } from './useDecide'
 
@@ -16,13 +17,11 @@ export function MattersPage({ branch, mayDecide }: { branch: Branch; mayDecide: 
   const { t } = useWords()
   const [section, setSection] = useState<Section>('matters')
   const waiting = useMatters(branch.code)
-  const counts = waiting.data?.counts ?? {}
-  const sum = Object.values(counts).reduce((total, n) => total + n, 0)
   const sections: [Section, string][] = [
-    ['matters', `${t('mattersOpen')} (${number(sum)})`],
+    ['matters', `${t('mattersOpen')} (${counted(inAll(waiting.data?.counts))})`],
     ...(mayDecide ? [['payments', t('mattersPayments')] as [Section, string]] : []),
     ['disputes', t('mattersDisputes')],
-    ['held', `${t('mattersHeld')} (${number(waiting.data?.held?.length ?? 0)})`],
+    ['held', `${t('mattersHeld')} (${counted(waiting.data && (waiting.data.held?.length ?? 0))})`],
   ]
   return (
     <div className="page">
@@ -41,13 +40,15 @@ export function MattersPage({ branch, mayDecide }: { branch: Branch; mayDecide: 
           </button>
         ))}
       </div>
-      <Trouble of={waiting.error} retry={() => void waiting.refetch()} />
-      {waiting.isPending && <p>{t('loading')}</p>}
       {section === 'matters' && <MatterList branch={branch} mayDecide={mayDecide} />}
       {section === 'payments' && <PaymentList branch={branch.code} />}
       {section === 'disputes' && <DisputeList branch={branch.code} mayDecide={mayDecide} />}
-      {section === 'held' && waiting.data && (
-        <HeldList branch={branch} queues={waiting.data} mayDecide={mayDecide} />
+      {section === 'held' && (
+        <>
+          <Trouble of={waiting.error} retry={() => void waiting.refetch()} />
+          {waiting.isPending && <p>{t('loading')}</p>}
+          {waiting.data && <HeldList branch={branch} queues={waiting.data} mayDecide={mayDecide} />}
+        </>
       )}
     </div>
   )

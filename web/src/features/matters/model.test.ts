@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { byFamily, ends, left, missing, queues, sharesOf } from './model'
+import { byFamily, counted, ends, inAll, left, missing, queues, sharesOf } from './model'
 
 test('matters of a family stand together, candidates each alone', () => {
   const of = (event: string, household?: number) => ({ event, household }) as never
@@ -28,4 +28,10 @@ test('a payment is divided when nothing is missing of what is left', () => {
   expect(missing(payment, [{ amount: 200_000 }, { amount: 120_000 }])).toBe(0)
   expect(missing(payment, [{ amount: 200_000 }])).toBe(120_000)
   expect(missing(payment, [{ amount: 400_000 }])).toBe(-80_000)
+})
+
+test('nothing is counted as none before it is known', () => {
+  expect(counted(inAll(undefined))).toBe('…')
+  expect(counted(inAll({}))).toBe('0')
+  expect(counted(inAll({ DATA: 1_190, UANG: 3 }))).toBe('1.193')
 })

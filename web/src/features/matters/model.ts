@@ -1,4 +1,5 @@
 import type { Schemas } from '../../api/client'
+import { number } from '../../shared/format'
 
 export type Matter = Schemas['OfficeMatter']
 export type Payment = Schemas['MoneyReview']
@@ -51,4 +52,14 @@ export function sharesOf(written: Record<number, string>): { household: number; 
 /** How much is missing (or, below zero, too much) before shares are all of a payment. */
 export function missing(payment: Pick<Payment, 'amount' | 'credited'>, shares: { amount: number }[]): number {
   return left(payment) - shares.reduce((sum, share) => sum + share.amount, 0)
+}
+
+/** How many wait, in words; while nobody knows, no number: a zero would say that there is nothing to do. */
+export function counted(n: number | undefined): string {
+  return n === undefined ? '…' : number(n)
+}
+
+/** How many there are in all queues; undefined while they are not known. */
+export function inAll(counts: Record<string, number> | undefined): number | undefined {
+  return counts && Object.values(counts).reduce((total, n) => total + n, 0)
 }
