@@ -91,25 +91,25 @@ func (b *branch) call(k, h int, day planner.Day, rng *rand.Rand) visit {
 	return v
 }
 
-// meet draws what a meeting brings. Only money that the ledger could know is
-// confirmed by a payment.
+// meet draws what a meeting brings: over a branch some Rp247,000 a visit, as published
+// (PublishedPerVisit). Only money that the ledger could know is confirmed by a payment.
 func (b *branch) meet(v *visit, h household, k int, rng *rand.Rand) {
-	able := min(0.8, h.able*b.kader[k].skill)
+	able := min(0.5, h.able*b.kader[k].skill)
 	monthly := planner.Rupiah(h.members) * premium[h.class-1]
 	switch u := rng.Float64(); {
-	case u < able*0.35:
-		v.outcome, v.amount = planner.PaidPart, monthly*planner.Rupiah(1+rng.IntN(3))
+	case u < able*0.8:
+		v.outcome, v.amount = planner.PaidPart, monthly*planner.Rupiah(6+rng.IntN(19))
 		b.pay(v.household, v.day, v.amount, rng)
-	case u < able*0.55:
+	case u < able*1.1:
 		v.outcome, v.steps = planner.RehabEnrolled, max(2, min(12, h.months/2))
 		v.amount = h.arrears() / planner.Rupiah(v.steps)
 		b.payInstalments(v, rng)
-	case u < able*0.55+0.22:
+	case u < able*1.1+0.22:
 		v.outcome = planner.Promised
 		b.promise(v, monthly, rng)
-	case u < able*0.55+0.45:
+	case u < able*1.1+0.45:
 		v.outcome = planner.Unable
-	case u < able*0.55+0.60:
+	case u < able*1.1+0.60:
 		v.outcome = planner.Refused
 	default:
 		v.outcome = planner.OtherTime
@@ -119,7 +119,7 @@ func (b *branch) meet(v *visit, h household, k int, rng *rand.Rand) {
 func (b *branch) promise(v *visit, monthly planner.Rupiah, rng *rand.Rand) {
 	p := &planner.Promise{
 		Due: v.day + planner.Day(3+rng.IntN(25)), Open: 16 * 60, Close: 20 * 60,
-		Amount: monthly * planner.Rupiah(1+rng.IntN(6)), State: planner.PromisePending,
+		Amount: monthly * planner.Rupiah(1+rng.IntN(12)), State: planner.PromisePending,
 	}
 	if p.Due.Weekday() == 0 {
 		p.Due++

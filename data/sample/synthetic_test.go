@@ -157,6 +157,27 @@ func TestFamiliesLieInTheirDesa(t *testing.T) {
 	}
 }
 
+// What the files say came in is about what was published of a visit, as in the years
+// before them: a board over 24 months shows no cliff where the files begin.
+func TestFilesTellThePublishedRupiahOfAVisit(t *testing.T) {
+	const seed = 1
+	dir := t.TempDir()
+	if err := sample.Write(dir, sample.Options{Households: 20_000, Seed: seed, AsOf: asOf}); err != nil {
+		t.Fatal(err)
+	}
+	sum, visits := 0, len(read(t, filepath.Join(dir, sample.VisitsFile)))
+	for _, p := range read(t, filepath.Join(dir, sample.PaymentsFile)) {
+		paid, err := strconv.Atoi(p["jumlah"])
+		if err != nil {
+			t.Fatal(err)
+		}
+		sum += paid
+	}
+	if per := planner.Rupiah(sum / visits); per < sample.PublishedPerVisit*2/3 || per > sample.PublishedPerVisit*3/2 {
+		t.Errorf("seed %d: Rp%d a visit in %d visits, want about %d", seed, per, visits, sample.PublishedPerVisit)
+	}
+}
+
 func TestAnotherSeedIsAnotherBranch(t *testing.T) {
 	one, two := t.TempDir(), t.TempDir()
 	for seed, dir := range []string{one, two} {
