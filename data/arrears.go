@@ -50,6 +50,22 @@ func (s *Store) KeepArrears(ctx context.Context, b BranchID) (kept int64, err er
 	return kept, nil
 }
 
+// OwedThen is what a family owed at the end of a month.
+type OwedThen struct {
+	Month     planner.Month
+	Household planner.HouseholdID
+	Months    int
+	Arrears   planner.Rupiah
+}
+
+// AddArrears keeps what families owed in months of which nothing is kept yet.
+func AddArrears(ctx context.Context, tx pgx.Tx, b BranchID, owed []OwedThen) error {
+	return stage(ctx, tx, "arrears_month", []string{"branch_id", "month", "household_id", "as_of", "months", "arrears"}, len(owed), func(i int) []any {
+		o := owed[i]
+		return []any{b, o.Month.First(), o.Household, o.Month.Last(), o.Months, o.Arrears}
+	})
+}
+
 // ArrearsTrend is what a branch's families owed in a month.
 type ArrearsTrend struct {
 	Month      planner.Day    `json:"month"`

@@ -138,7 +138,22 @@ func (d *demo) files(ctx context.Context) error {
 			return err
 		}
 	}
-	return nil
+	return d.owed(ctx)
+}
+
+// owed keeps what families owed in the two years before the figures, and what they owe
+// now: for trends, for the map's months and for what a payment of the past paid off.
+func (d *demo) owed(ctx context.Context) error {
+	start := time.Now()
+	n, err := sample.Owed(ctx, d.store, d.branch)
+	if err != nil {
+		return err
+	}
+	if n > 0 {
+		d.progress.say(fmt.Sprintf("arrears of the past: done in %.1f s", time.Since(start).Seconds()))
+	}
+	_, err = d.store.KeepArrears(ctx, d.branch.ID)
+	return err
 }
 
 // past has the branch live through the years before the files of visits, which is what

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"strings"
 
 	"codeberg.org/go-pdf/fpdf"
 
@@ -101,7 +102,7 @@ func (p page) table(columns []column, rows [][]string, last bool) {
 		p.SetFillColor(244, 246, 248)
 		for k, c := range columns {
 			align := map[bool]string{true: "L", false: "R"}[c.words]
-			p.CellFormat(c.width, line, p.text(p.fit(row[k], c.width)), "", 0, align, i%2 == 1, 0, "")
+			p.cell(row[k], c.width, func(s string) { p.CellFormat(c.width, line, s, "", 0, align, i%2 == 1, 0, "") })
 		}
 		p.Ln(line)
 	}
@@ -119,14 +120,36 @@ func (p page) fit(s string, wide float64) string {
 	return string(r) + ".."
 }
 
+// cell writes what is too wide for its column smaller, and shortens it only where it
+// would be too small to read.
+func (p page) cell(s string, wide float64, write func(string)) {
+	const least, step = 6.5, 0.5
+	usual, _ := p.GetFontSize()
+	size := usual
+	for size > least && p.GetStringWidth(p.text(s)) > wide-2 {
+		size -= step
+		p.SetFontSize(size)
+	}
+	write(p.text(p.fit(s, wide)))
+	p.SetFontSize(usual)
+}
+
+// heading has as many lines as the head that has most of them.
 func (p page) heading(columns []column) {
 	p.font("B", 8)
 	p.SetFillColor(222, 228, 234)
+	lines := 1
 	for _, c := range columns {
-		align := map[bool]string{true: "L", false: "R"}[c.words]
-		p.CellFormat(c.width, line, p.text(p.fit(c.head, c.width)), "", 0, align, true, 0, "")
+		lines = max(lines, 1+strings.Count(c.head, "\n"))
 	}
-	p.Ln(line)
+	for i := range lines {
+		for _, c := range columns {
+			align := map[bool]string{true: "L", false: "R"}[c.words]
+			words := append(strings.Split(c.head, "\n"), make([]string, lines)...)[i]
+			p.cell(words, c.width, func(s string) { p.CellFormat(c.width, line*0.8+line*0.2/float64(lines), s, "", 0, align, true, 0, "") })
+		}
+		p.Ln(-1)
+	}
 }
 
 func (p page) goals(e Pack) {
@@ -157,8 +180,8 @@ func (p page) cards(e Pack) {
 		{"  di antaranya tunggakan", t.Arrears.String(), "  kuartil atas, terbesar", planner.Rupiah(e.Money.Upper).String() + "; " + planner.Rupiah(e.Money.Most).String()},
 		{"Rupiah sekunjungan", perText(t.PerVisit()), "  kader terbesar dari seluruhnya", shareText(e.Money.Best)},
 		{"Rupiah tanpa kunjungan", e.WithoutVisit.String(), "  kader tanpa Rupiah", fmt.Sprintf("%d dari %d", e.Money.Zeros, e.Money.Kader)},
-		{"Janji ditepati dari yang jatuh tempo", fmt.Sprintf("%d dari %d (%s)", t.Kept, t.Kept+t.Broken, shareText(t.KeptRate())), "", ""},
-		{"Daftar REHAB; pendaftaran; sosialisasi", fmt.Sprintf("%d; %d; %d", t.Rehab, t.Registrations, t.Talks), "", ""},
+		{"Janji ditepati dari yang jatuh tempo", fmt.Sprintf("%s dari %s (%s)", countText(int64(t.Kept)), countText(int64(t.Kept+t.Broken)), shareText(t.KeptRate())), "", ""},
+		{"Daftar REHAB; pendaftaran; sosialisasi", fmt.Sprintf("%s; %s; %s", countText(int64(t.Rehab)), countText(int64(t.Registrations)), countText(int64(t.Talks))), "", ""},
 		{"Imbal jasa; menunggu berkas", t.Fee.String() + "; " + t.Noted.String(), "", ""},
 	}
 	p.table([]column{{"Cabang", 62, true}, {"", 62, false}, {"", 87, true}, {"", 62, false}}, rows, false)
@@ -185,17 +208,17 @@ func (p page) practice(e Pack) {
 	if len(e.Practice.Best) == 0 {
 		return
 	}
-	p.section("Apa yang lain pada kader terbaik", 8*line)
+	p.section("Apa yang lain pada kader terbaik", float64(3+max(len(e.Practice.Slots), len(e.Practice.Outcomes)))*line)
 	p.font("", 8.5)
 	p.CellFormat(width, line, p.text(p.fit(fmt.Sprintf("Terbaik: %s. Rupiah sekunjungan %s, lainnya %s.", list(e.Practice.Best), perText(e.Practice.PerVisit.Best), perText(e.Practice.PerVisit.Others)), width)), "", 1, "L", false, 0, "")
-	rows := make([][]string, max(len(e.Practice.Slots), min(len(e.Practice.Outcomes), 6)))
+	rows := make([][]string, max(len(e.Practice.Slots), len(e.Practice.Outcomes)))
 	for i := range rows {
 		rows[i] = make([]string, 8)
 	}
 	for i, s := range e.Practice.Slots {
 		copy(rows[i], []string{slots[s.Slot], shareText(s.Share.Best), shareText(s.Share.Others), shareText(s.Contact.Best), shareText(s.Contact.Others)})
 	}
-	for i, o := range e.Practice.Outcomes[:min(len(e.Practice.Outcomes), 6)] {
+	for i, o := range e.Practice.Outcomes {
 		copy(rows[i][5:], []string{outcomeText(o.Outcome), shareText(o.Share.Best), shareText(o.Share.Others)})
 	}
 	p.table([]column{
@@ -216,8 +239,7 @@ func list(codes []string) (s string) {
 
 // kader is the table of all kader, with its sum.
 func (p page) kader(e Pack) {
-	p.AddPage()
-	p.section("Kader", 3*line)
+	p.section("Kader", 8*line)
 	money := moneyGoal(e.Goals)
 	row := func(code, name string, r ledger.Record, goals []ledger.Attainment) []string {
 		share := "belum ada"
@@ -225,8 +247,8 @@ func (p page) kader(e Pack) {
 			share = shareText(goals[money].Ratio)
 		}
 		return []string{
-			code, name, fmt.Sprint(r.Workdays), countText(int64(r.Visits)), shareText(r.ContactRate()), countText(int64(r.Households)), fmt.Sprint(r.Promised),
-			fmt.Sprintf("%d / %d", r.Kept, r.Kept+r.Broken), fmt.Sprint(r.Rehab), r.Rupiah.String(), share, perText(r.PerVisit()), r.Fee.String(),
+			code, name, countText(int64(r.Workdays)), countText(int64(r.Visits)), shareText(r.ContactRate()), countText(int64(r.Households)), countText(int64(r.Promised)),
+			countText(int64(r.Kept)) + " / " + countText(int64(r.Kept+r.Broken)), countText(int64(r.Rehab)), r.Rupiah.String(), share, perText(r.PerVisit()), r.Fee.String(),
 		}
 	}
 	var rows [][]string
@@ -260,10 +282,10 @@ func (p page) kaderGoals(e Pack) {
 	if n == 0 || len(e.Kader) == 0 {
 		return
 	}
-	p.section("Target tiap kader: dicapai dari diminta", 5*line)
+	p.section("Target tiap kader: dicapai dari diminta (Rupiah: persen)", 6*line)
 	columns := []column{{"Kode", 18, true}, {"Nama", 46, true}}
 	for _, g := range e.Goals[:n] {
-		columns = append(columns, column{goalText(g.Goal), (width - 64) / float64(n), false})
+		columns = append(columns, column{goalHead(g.Goal), (width - 64) / float64(n), false})
 	}
 	row := func(code, name string, goals []ledger.Attainment) []string {
 		cells := []string{code, name}

@@ -164,3 +164,59 @@ func TestATargetIsSaidInOneLine(t *testing.T) {
 		t.Errorf("%q, want %q", got, want)
 	}
 }
+
+// Seven targets stand side by side and can be told from each other, and no number of a
+// branch's year is cut; what the best do less often is told like what they do more often.
+func TestTargetsOfEveryMeasureStandWholeOnPaper(t *testing.T) {
+	e := sample(t, 41)
+	for i, m := range planner.Measures {
+		g := planner.Goal{Measure: m, Per: planner.Cadences[i%len(planner.Cadences)], Value: 12 + int64(i)}
+		if m == planner.MeasureRupiah {
+			g = planner.Goal{Measure: m, Per: planner.PerYear, Value: 156_000_000}
+		}
+		if i == 0 {
+			e.Goals = nil
+		}
+		e.Goals = append(e.Goals, ledger.Attainment{Goal: g, Ratio: ledger.Ratio{Num: 22_304, Den: 24_708}})
+	}
+	e.Goals[1].Goal = planner.Goal{Measure: planner.MeasureRupiah, Per: planner.PerMonth, Value: 12_000_000}
+	for i := range e.Kader {
+		e.Kader[i].Goals = e.Goals
+	}
+	e.Total.Kept, e.Total.Broken, e.Total.Workdays = 819, 1_413, 12_354
+	e.Practice = ledger.Practice{Best: []string{"K041"}}
+	for _, o := range []planner.Outcome{
+		planner.PaidFull, planner.PaidPart, planner.Promised, planner.RehabAgreed, planner.RehabEnrolled, planner.RehabInstalment, planner.Unable,
+		planner.Refused, planner.AlreadyPaid, planner.OtherTime, planner.Complained, planner.OtherSegment,
+	} {
+		e.Practice.Outcomes = append(e.Practice.Outcomes, ledger.OutcomePractice{Outcome: o})
+	}
+	var out bytes.Buffer
+	if err := report.PDF(&out, e); err != nil {
+		t.Fatal(err)
+	}
+	text := strings.Join(wordsOf(t, out.Bytes()), "\n")
+	for _, want := range []string{"(22.304 / 24.708 \\(90,3 %\\))", "(Rp156 juta setahun)", "(Rp12 juta sebulan)", "(Lapor desa)", "(819 / 2.232)", "(12.354)"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%s is not on paper", want)
+		}
+	}
+	for _, cut := range regexp.MustCompile(`\([^()]*\.\.\)`).FindAllString(text, -1) {
+		t.Errorf("%s is cut", cut)
+	}
+	for _, o := range e.Practice.Outcomes {
+		if strings.Contains(text, "("+string(o.Outcome)+")") {
+			t.Errorf("%s has no words", o.Outcome)
+		}
+	}
+	for _, word := range []string{"Menolak", "Belum mampu", "Daftar REHAB"} {
+		if !strings.Contains(text, word) {
+			t.Errorf("%s is not among what meetings come to", word)
+		}
+	}
+	for _, g := range e.Goals {
+		if strings.HasPrefix(report.GoalLine(g), ",") {
+			t.Errorf("%s has no words: %s", g.Measure, report.GoalLine(g))
+		}
+	}
+}

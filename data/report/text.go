@@ -90,6 +90,7 @@ var (
 	measures = map[planner.Measure]string{
 		planner.MeasureVisits: "Kunjungan", planner.MeasureHouseholds: "KK dikunjungi", planner.MeasureContacts: "Bertemu keluarga",
 		planner.MeasureRupiah: "Rupiah terkonfirmasi", planner.MeasureRegistrations: "Pendaftaran baru", planner.MeasureTalks: "Sosialisasi",
+		planner.MeasureReports: "Lapor desa",
 	}
 	cadences = map[planner.Cadence]string{
 		planner.PerDay: "sehari kerja", planner.PerWeek: "seminggu", planner.PerMonth: "sebulan", planner.PerQuarter: "setriwulan", planner.PerYear: "setahun",
@@ -122,6 +123,19 @@ func goalText(g planner.Goal) string {
 		value = planner.Rupiah(g.Value).String()
 	}
 	return fmt.Sprintf("%s, %s %s", measures[g.Measure], value, cadences[g.Per])
+}
+
+// goalHead is goalText over a narrow column: two lines, millions told as such.
+func goalHead(g planner.Goal) string {
+	const juta = 1_000_000
+	value := countText(g.Value)
+	switch {
+	case g.Measure == planner.MeasureRupiah && g.Value > 0 && g.Value%juta == 0:
+		value = planner.Rupiah(g.Value/juta).String() + " juta"
+	case g.Measure == planner.MeasureRupiah:
+		value = planner.Rupiah(g.Value).String()
+	}
+	return fmt.Sprintf("%s\n%s %s", measures[g.Measure], value, cadences[g.Per])
 }
 
 func amountText(m planner.Measure, n int64) string {

@@ -179,6 +179,36 @@ func TestTheSampleHasAPastBeforeItsFiles(t *testing.T) {
 	if kinds < 25 {
 		t.Errorf("%d kinds of event in the year of the files, want nearly all", kinds)
 	}
+	knowsWhatWasOwed(t, store, b)
+}
+
+// knowsWhatWasOwed holds that each month of the two years before the figures, of 1 January
+// 2024, has what families owed then: what they owe now less what has been added since.
+func knowsWhatWasOwed(t *testing.T, store *data.Store, b data.Branch) {
+	t.Helper()
+	n, err := sample.Owed(t.Context(), store, b)
+	if err == nil {
+		_, err = store.KeepArrears(t.Context(), b.ID)
+	}
+	if err != nil || n == 0 {
+		t.Fatal(n, err)
+	}
+	if again, err := sample.Owed(t.Context(), store, b); err != nil || again != 0 {
+		t.Errorf("%d months written twice (%v)", again, err)
+	}
+	trend, err := store.ArrearsTrends(t.Context(), b.ID)
+	if err != nil || len(trend) != 25 {
+		t.Fatalf("%d months (%v), want 24 and that of the figures", len(trend), err)
+	}
+	for i, m := range trend[:24] {
+		next := trend[i+1]
+		if want := planner.DayOf(time.Date(2022, time.Month(1+i), 1, 0, 0, 0, 0, time.UTC)); m.Month != want || m.AsOf != want.Month().Last() {
+			t.Errorf("month %v as of %v, want %v", m.Month, m.AsOf, want)
+		}
+		if m.Arrears <= 0 || m.Arrears >= next.Arrears || m.Households > next.Households { // nothing was paid before 2024
+			t.Errorf("%v: Rp%d of %d families, a month later Rp%d of %d", m.Month, m.Arrears, m.Households, next.Arrears, next.Households)
+		}
+	}
 }
 
 func evaluated(t testing.TB, store *data.Store, b data.Branch) ledger.Evaluation {
