@@ -268,6 +268,35 @@ describe('a stroke in the way of another', () => {
     await second.flush()
     expect([second.now().pending, server.log.length, shelf.kept.length]).toEqual([0, 1, 0])
   })
+  it('is told to wait as long as it does, though others are read meanwhile', async () => {
+    const { sheet, server, b } = start()
+    const mine = server.as('a')
+    let send: Server['send'] = async () => ({ kind: 'lost' })
+    const a = new Draft(sheet, [], 'a', { ...mine, send: (stroke) => send(stroke) }, memory())
+    a.draw([{ desa, from: 0, to: 1 }])
+    await a.flush()
+    b.draw([{ desa: '99.01.01.2009', from: 0, to: 2 }])
+    await b.flush()
+    await a.catchUp()
+    expect([a.now().pending, a.now().lost, a.now().others]).toEqual([1, true, 1])
+    send = mine.send
+    await a.flush()
+    expect([a.now().pending, a.now().lost]).toEqual([0, false])
+  })
+  it('waits no longer when it is read that it had landed', async () => {
+    const { sheet, server } = start()
+    const mine = server.as('a')
+    const unanswered: Server['send'] = async (stroke) => {
+      await mine.send(stroke)
+      return { kind: 'lost' }
+    }
+    const a = new Draft(sheet, [], 'a', { ...mine, send: unanswered }, memory())
+    a.draw([{ desa, from: 0, to: 1 }])
+    await a.flush()
+    expect([a.now().pending, a.now().lost]).toEqual([1, true])
+    await a.catchUp()
+    expect([a.now().pending, a.now().lost, server.log.length]).toEqual([0, false, 1])
+  })
 })
 
 describe('the work of a stroke', () => {

@@ -166,7 +166,7 @@ export class Draft {
   /** Reads what others drew. */
   async catchUp(): Promise<void> {
     const strokes = await this.server.since(this.revision)
-    const lost = strokes === null
+    const lost = strokes === null || (this.lost && this.queue.length > 0) // reading may go where sending does not
     const same = lost === this.lost && !strokes?.length
     this.lost = lost
     if (same) return
@@ -189,6 +189,7 @@ export class Draft {
       if (stroke.by !== this.by) this.others++
     }
     this.shelf.save(this.queue)
+    if (this.queue.length === 0) this.lost = false
     if (foreign) this.replay()
     else if (this.queue.length === 0) this.present = this.confirmed.copy()
     this.tell()

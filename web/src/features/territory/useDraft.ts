@@ -1,45 +1,11 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react'
-import { api, body, refusal } from '../../api/client'
+import { api, body } from '../../api/client'
 import { useLineBack } from '../../api/useLine'
-import { type Answer, Draft, type Server, type Shelf } from './draft'
-import type { Conflict, Stroke } from './fold'
+import { Draft, type Shelf } from './draft'
+import type { Stroke } from './fold'
+import { path, serverOf } from './strokes'
 import type { Sheet } from './tally'
-
-/** The kind of a refusal that names what is in the way. */
-const inTheWay = 'urn:binaan:stroke'
-
-const path = '/api/v1/branches/{branch}/territory-plans/{id}/strokes'
-
-function serverOf(branch: string, id: number): Server {
-  const params = { path: { branch, id } }
-  return {
-    async send({ id: number, on, changes, undo, reason }): Promise<Answer> {
-      try {
-        const { data, error, response } = await api.POST(path, {
-          params,
-          body: { id: number, on, changes, ...(undo ? { undo } : {}), ...(reason ? { reason } : {}) },
-        })
-        if (data) return { kind: 'landed', stroke: data.stroke as Stroke, revision: data.revision }
-        if (response.status >= 500 || response.status === 429) return { kind: 'lost' }
-        const told = error as { type?: string; errors?: { value?: unknown }[] } | undefined
-        if (told?.type === inTheWay)
-          return { kind: 'clash', conflicts: (told.errors ?? []).map((one) => one.value as Conflict) }
-        return { kind: 'refused', why: refusal(response.status, error) }
-      } catch {
-        return { kind: 'lost' }
-      }
-    },
-    async since(after) {
-      try {
-        const { strokes } = await body(api.GET(path, { params: { ...params, query: { after } } }))
-        return (strokes ?? []) as Stroke[]
-      } catch {
-        return null
-      }
-    },
-  }
-}
 
 /** Strokes wait in the browser's own store, under the name of who drew them. */
 function shelfOf(branch: string, id: number, by: string): Shelf {
