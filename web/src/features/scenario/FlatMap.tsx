@@ -3,12 +3,12 @@ import { useWords } from '../../shared/i18n'
 import {
   boxOf,
   type Comparison,
-  holder,
   moved,
   numbersOf,
   type Outline,
   paintsOf,
   seatsOf,
+  splitOf,
   type View,
   zoomed,
 } from './model'
@@ -139,29 +139,22 @@ const Desa = memo(function Desa({
   comparison: Comparison
   plan: 0 | 1
 }) {
-  const of = useMemo(() => new Map((comparison.desa ?? []).map((one) => [one.code, one])), [comparison])
   const paints = useMemo(() => paintsOf(comparison, hues.length), [comparison])
-  const drawn = outlines.map(({ code, path }) => {
-    const desa = of.get(code)
-    const kader = desa ? holder(desa, plan) : 0
-    const hue = kader ? hues[paints.get(kader) ?? 0] : undefined
-    return { code, path, hue, changes: (desa?.moved ?? 0) > 0 }
-  })
+  const { still, changing } = useMemo(() => splitOf(outlines, comparison, plan), [outlines, comparison, plan])
   return (
     <>
-      {[false, true].map((changes) => (
-        <g key={String(changes)} className={changes ? 'changes' : undefined}>
-          {drawn
-            .filter((one) => one.changes === changes)
-            .map((one) => (
-              <path
-                key={one.code}
-                data-desa={one.code}
-                d={one.path}
-                fill={one.hue ?? 'transparent'}
-                fillRule="evenodd"
-              />
-            ))}
+      {[still, changing].map(({ fills, border }, i) => (
+        <g key={i === 1 ? 'changing' : 'still'} className={i === 1 ? 'changes' : undefined}>
+          {fills.map(({ code, path, kader }) => (
+            <path
+              key={code}
+              data-desa={code}
+              d={path}
+              fill={(kader && hues[paints.get(kader) ?? 0]) || 'transparent'}
+              fillRule="evenodd"
+            />
+          ))}
+          <path className="border" d={border} />
         </g>
       ))}
     </>

@@ -11,6 +11,7 @@ import {
   paintsOf,
   same,
   seatsOf,
+  splitOf,
   wasInForce,
   zoomed,
 } from './model'
@@ -48,6 +49,25 @@ const comparison = (...all: ReturnType<typeof desa>[]) =>
   }) as unknown as Comparison
 
 describe('a flat map', () => {
+  it('has every desa once, and all borders of a kind in one path', () => {
+    const { outlines } = flatten([square('a', 0, 0), square('b', 1, 0), square('c', 2, 0), square('d', 3, 0)])
+    const compared = comparison(desa('a', 0, [7], [7]), desa('b', 5, [7], [3]), desa('c', 5, [], [9]))
+    const [path] = outlines.map((one) => one.path)
+    for (const [plan, hands] of [
+      [0, { a: 7, d: 0, b: 7, c: 0 }],
+      [1, { a: 7, d: 0, b: 3, c: 9 }],
+    ] as const) {
+      const { still, changing } = splitOf(outlines, compared, plan)
+      expect(
+        Object.fromEntries([...still.fills, ...changing.fills].map(({ code, kader }) => [code, kader])),
+      ).toEqual(hands)
+      expect(still.fills.map(({ code }) => code)).toEqual(['a', 'd'])
+      for (const { fills, border } of [still, changing])
+        expect(border).toBe(fills.map((one) => one.path).join(''))
+      expect(changing.border.match(/M/g)?.length).toBe(2)
+      expect(still.border.startsWith(path ?? '-')).toBe(true)
+    }
+  })
   it('has north up, islands and holes, and leaves out what has no outline', () => {
     const two = {
       properties: { code: 'b' },

@@ -104,6 +104,31 @@ export function holder(desa: DesaCompared, plan: 0 | 1): number {
   return desa.shares?.[plan]?.[0]?.kader ?? 0
 }
 
+/** Desa of a map whose borders look alike. */
+interface Alike {
+  fills: (Outline & { kader: number })[]
+  /** The borders of all of them as one path: without a graphics chip each stroked path costs as much. */
+  border: string
+}
+
+/** The desa of a plan that change hands and those that do not, with who has most of each; 0 is nobody. */
+export function splitOf(
+  outlines: Outline[],
+  comparison: Comparison,
+  plan: 0 | 1,
+): { still: Alike; changing: Alike } {
+  const of = new Map((comparison.desa ?? []).map((one) => [one.code, one]))
+  const alike = (changes: boolean): Alike => {
+    const own = outlines.filter(({ code }) => (of.get(code)?.moved ?? 0) > 0 === changes)
+    const kaderOf = (desa: DesaCompared | undefined) => (desa ? holder(desa, plan) : 0)
+    return {
+      fills: own.map((one) => ({ ...one, kader: kaderOf(of.get(one.code)) })),
+      border: own.map(({ path }) => path).join(''),
+    }
+  }
+  return { still: alike(false), changing: alike(true) }
+}
+
 /** A place among so many paints for every kader, the same in both maps. */
 export function paintsOf(comparison: Comparison, paints: number): Map<number, number> {
   return new Map((comparison.kader ?? []).map((one, i) => [one.kader, i % paints]))
