@@ -315,6 +315,40 @@ describe('the work of a stroke', () => {
     expect(after.get(1)).not.toBe(before.get(1))
     expect(counter.count(draft.now().drawing)).toBe(after)
   })
+  it('reads no more of the ground among 150 territories than among 10', () => {
+    const reads = (territories: number) => {
+      let n = 0
+      const side = 40
+      const code = (i: number) => `99.01.01.${2001 + i}`
+      const places = Array.from({ length: side * side }, (_, i) => ({ desa: code(i) }))
+      const ground = {
+        grain: 'desa',
+        rule: { lower: 450, target: 500, upper: 550 },
+        desa: places.map(({ desa }, i) => ({
+          code: desa,
+          near: [i - 1, i + 1, i - side, i + side].filter((j) => j >= 0 && j < side * side).map(code),
+        })),
+        atoms: places.map((place) => ({
+          ...place,
+          get eligible() {
+            n++
+            return 40
+          },
+        })),
+      } as unknown as Sheet
+      // the first two hold ten desa each, whoever else there is
+      const hand = (i: number) => (i < 10 ? 1 : i < 20 ? 2 : 3 + (i % (territories - 2)))
+      const drawing = new Drawing(places.map((place, i) => ({ ...place, hand: hand(i) })))
+      const among = new Counter(ground)
+      expect(among.count(drawing).size).toBe(territories)
+      drawing.apply([{ desa: code(9), from: 1, to: 2 }])
+      n = 0
+      among.count(drawing)
+      return n
+    }
+    expect(reads(10)).toBeGreaterThan(0)
+    expect(reads(150)).toBe(reads(10))
+  })
   it('leaves the drawing the same object when it lands, and when nothing comes', async () => {
     const server = new Fake(sheet, dice(6))
     const draft = new Draft(sheet, [], 'a', server.as('a'), memory())
