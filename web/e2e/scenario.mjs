@@ -65,6 +65,10 @@ async function scenes(browser, { url, server, promise, must, enter, ask }) {
     const both = desk.getByRole('dialog', { name: 'Dua rencana berdampingan' })
     await both.getByRole('cell').first().waitFor()
     must((await both.locator('svg').count()) === 2, 'there are not two maps')
+    const stroked = await both
+      .locator('svg path')
+      .evaluateAll((all) => all.filter((one) => getComputedStyle(one).stroke !== 'none').length)
+    must(stroked <= 5, `${stroked} paths are stroked, each as dear as all borders in one`)
     const name = desa.find((one) => one.code === first.desa).name
     const row = both.getByRole('row').filter({ hasText: name }).last()
     must((await row.textContent()).includes('Belum terbagi'), `the row says ${await row.textContent()}`)
@@ -144,5 +148,33 @@ async function scenes(browser, { url, server, promise, must, enter, ask }) {
   })
   await walkBin(desk, other, { url, promise, must, ask })
   await walkKilled(desk, server, { promise, must, ask })
+  await promise('what was in force is gone back to, and the history has both', async () => {
+    const list = desk.locator('.bench-top select')
+    const about = async () => (await desk.request.get(`${url}/api/v1/branches/9901`)).json()
+    const first = await desk.request.post(`${url}/api/v1/branches/9901/territory-plans/1/publish`, {
+      data: { from: (await about()).today, why: 'rapat cabang' },
+    })
+    must(first.ok(), `publishing #1: ${await first.text()}`)
+    await desk.reload()
+    await list.selectOption('3')
+    await open(desk, 'Skenario')
+    await desk.getByRole('button', { name: 'Terbitkan, menggantikan #1' }).click()
+    await story.getByText('menerbitkan mulai').waitFor()
+    await list.selectOption('1')
+    await open(desk, 'Skenario')
+    await desk.getByRole('button', { name: 'Kembali ke rencana ini' }).click()
+    await list.locator('option:checked', { hasText: 'Kembali ke #1' }).waitFor({ state: 'attached' })
+    const back = (await plans())[0].id
+    const { moved } = await ask(desk, `territory-plans/1/compare/${back}`)
+    must(moved.households === 0, `${moved.households} KK are in other hands`)
+    await open(desk, 'Skenario')
+    await desk.getByRole('button', { name: 'Terbitkan, menggantikan #3' }).click()
+    await story.getByText('menerbitkan mulai').waitFor()
+    const { plan } = await about()
+    must(plan === back, `plan ${plan} is in force, not ${back}`)
+    const gone = (await plans()).filter((one) => one.replaced).map((one) => one.id)
+    must(gone.join() === '3,1', `replaced are ${gone}`)
+    return desk.trouble.splice(0)
+  })
   await desk.context().close()
 }
