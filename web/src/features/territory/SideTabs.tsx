@@ -1,6 +1,6 @@
 import { useWords } from '../../shared/i18n'
 import { rove } from '../../shared/ui/roving'
-import type { Tab } from './Bench'
+import type { Tab } from './Side'
 
 interface Props {
   tabs: [Tab, string][]
