@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"os"
@@ -38,7 +39,7 @@ func benchRoutingCommand() *cobra.Command {
 			return b.check()
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return b.run(cmd.OutOrStdout(), cmd.ErrOrStderr(), args)
+			return b.run(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr(), args)
 		},
 	}
 	flags := cmd.Flags()
@@ -88,8 +89,9 @@ func (b *routingBench) check() error {
 }
 
 // run plans every file and reports each; a file that cannot be read is told
-// and passed over, and fails the whole run at its end.
-func (b *routingBench) run(stdout, stderr io.Writer, files []string) error {
+// and passed over, and fails the whole run at its end. Told to stop it ends with the
+// best plan so far of the file it is at.
+func (b *routingBench) run(ctx context.Context, stdout, stderr io.Writer, files []string) error {
 	if err := os.MkdirAll(b.out, 0o755); err != nil {
 		return fmt.Errorf("bench routing: %w", err)
 	}
@@ -97,7 +99,7 @@ func (b *routingBench) run(stdout, stderr io.Writer, files []string) error {
 	var failed error
 	infeasible := false
 	for _, file := range files {
-		row, err := b.plan(file, stderr)
+		row, err := b.plan(ctx, file, stderr)
 		if err != nil {
 			failed = fmt.Errorf("bench routing %s: %w", file, err)
 			fmt.Fprintln(stderr, failed)
@@ -106,6 +108,9 @@ func (b *routingBench) run(stdout, stderr io.Writer, files []string) error {
 		infeasible = infeasible || row.status == "infeasible"
 		if _, err := fmt.Fprintln(stdout, row); err != nil {
 			return fmt.Errorf("bench routing: %w", err)
+		}
+		if ctx.Err() != nil {
+			return fmt.Errorf("bench routing %s: %w", file, errStopped)
 		}
 	}
 	if failed == nil && infeasible {
@@ -135,7 +140,7 @@ func (r routingRow) String() string {
 	return fmt.Sprintf("%s\t%d\t%s\t%s\t%.2f\t%s", r.name, r.objective, bound, gap, r.seconds, r.status)
 }
 
-func (b *routingBench) plan(file string, stderr io.Writer) (routingRow, error) {
+func (b *routingBench) plan(ctx context.Context, file string, stderr io.Writer) (routingRow, error) {
 	since := b.start()
 	in, err := routingReader(b.family)(file, b.paths)
 	if err != nil {
@@ -144,7 +149,12 @@ func (b *routingBench) plan(file string, stderr io.Writer) (routingRow, error) {
 	name := strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))
 	fmt.Fprintf(stderr, "%s: %d vertices, %d routes\n", name, in.problem.Nodes, len(in.problem.Days))
 	whole := b.search(len(in.problem.Days))
-	left := func() float64 { return 1 - float64(since())/float64(whole) }
+	left := func() float64 {
+		if ctx.Err() != nil {
+			return 0
+		}
+		return 1 - float64(since())/float64(whole)
+	}
 	plan, err := orienteer.Solve(in.problem, orienteer.Options{
 		Seed: b.seed,
 		Stop: func() bool { return left() <= 0 },

@@ -58,7 +58,8 @@ func benchTerritoryCommand() *cobra.Command {
 }
 
 // run solves every file and says with errInfeasible that one of them is not
-// feasible as stated.
+// feasible as stated. Told to stop it ends with the best parts so far of the file it
+// is at.
 func (b territoryBench) run(ctx context.Context, files []string, table, log io.Writer) error {
 	if b.objective != "inertia" && b.objective != "cut-edges" {
 		return fmt.Errorf("%w: objective %q is neither inertia nor cut-edges", errUsage, b.objective)
@@ -78,6 +79,9 @@ func (b territoryBench) run(ctx context.Context, files []string, table, log io.W
 		}
 		if !ok {
 			infeasible = errInfeasible
+		}
+		if ctx.Err() != nil {
+			return fmt.Errorf("bench territory %s: %w", file, errStopped)
 		}
 	}
 	return infeasible

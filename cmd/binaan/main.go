@@ -29,6 +29,10 @@ var errUsage = errors.New("wrong usage")
 // reasons have been printed already.
 var errInfeasible = errors.New("infeasible as stated")
 
+// errStopped marks work that was told to stop before its end; what it had by then is
+// written.
+var errStopped = errors.New("stopped before its end, with the best so far written")
+
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	err := root().ExecuteContext(ctx)
