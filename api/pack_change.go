@@ -39,7 +39,7 @@ func partsOf(p *PackBody) (out []packPart, err error) {
 		field string
 		value any
 	}{
-		{"server_epoch", p.Epoch}, {"today", p.Today}, {"kader", p.Kader}, {"days", p.Days}, {"officials", p.Greet}, {"gone", p.Gone}, {"borders", p.Borders},
+		{"server_epoch", p.Epoch}, {"today", p.Today}, {"kader", p.Kader}, {"days", p.Days}, {"hours", p.Hours}, {"officials", p.Greet}, {"gone", p.Gone}, {"borders", p.Borders},
 		{"statement", p.Statement}, {"rules", p.Rules}, {"texts", p.Texts}, {"device", p.Device},
 	} {
 		text, err := json.Marshal(one.value)

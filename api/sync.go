@@ -45,6 +45,15 @@ type SyncVerdict struct {
 	Status  int             `json:"status,omitempty" doc:"409: the id is another event's"`
 	Reason  planner.Reason  `json:"reason,omitempty"`
 	Text    string          `json:"text,omitempty"`
+
+	Promise *SyncPromise `json:"promise,omitempty" doc:"The kader cannot come for the promise that the event tells of"`
+}
+
+// SyncPromise is why nobody can come for a promise when the family wants it, and when instead.
+type SyncPromise struct {
+	Why     planner.Hindrance   `json:"why" enum:"AWAY,OUTSIDE_SHIFT"`
+	Nearest *planner.Invitation `json:"nearest" doc:"null: none within a week after the day promised"`
+	Text    string              `json:"text"`
 }
 
 type syncOutput struct{ Body Synced }
@@ -100,7 +109,16 @@ func verdictOf(ctx context.Context, j data.Judged) SyncVerdict {
 	if p, told := refusals[j.Why]; told {
 		v.Text = p.in(ctx)
 	}
+	if p := j.Promise; p != nil {
+		v.Promise = &SyncPromise{Why: p.Why, Nearest: p.Nearest, Text: hindrances[p.Why].in(ctx)}
+	}
 	return v
+}
+
+// hindrances are what is said of promises that the kader cannot come for.
+var hindrances = map[planner.Hindrance]problem{
+	planner.HinderedByShift:   {indonesian: "Jam janji ini di luar jam kerja kader.", english: "The promised hour is outside the kader's working hours."},
+	planner.HinderedByAbsence: {indonesian: "Kader tidak bekerja pada hari janji ini.", english: "The kader does not work on the day promised."},
 }
 
 // refusals are what a kader is told of events that were not taken, or wait.

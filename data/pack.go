@@ -21,6 +21,7 @@ type Pack struct {
 	Families []PackFamily          `json:"families"`
 	Greet    []Official            `json:"officials"` // of the families' desa: whom to greet first
 	Gone     []planner.HouseholdID `json:"gone"`      // were the kader's lately: to be forgotten, once nothing of theirs is unsent
+	Hours    PackHours             `json:"hours"`
 	Rules    planner.Rules         `json:"-"`
 	Kader    planner.Kader         `json:"-"`
 	Epoch    string                `json:"-"`
@@ -198,6 +199,7 @@ func (p *Pack) readDays(ctx context.Context, tx pgx.Tx, today planner.Day) error
 	}
 	last := today + packDays - 1
 	p.calendar = planner.Calendar{Holidays: holidays}
+	p.tellHours(today)
 	works := map[planner.Day]bool{}
 	for _, w := range p.calendar.Workdays(p.Kader, &p.Rules, today, last) {
 		works[w.Day] = !w.Special

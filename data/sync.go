@@ -44,6 +44,8 @@ type Judged struct {
 	Event   planner.EventID
 	Verdict Verdict
 	Why     planner.Reason // it was rejected or held
+
+	Promise *planner.Appointment // the kader cannot come for the promise of an accepted event; nil: there is none, or nothing hinders it
 }
 
 // Synced is the answer to a delivery, in its order.
@@ -162,6 +164,9 @@ func (s *Store) judge(ctx context.Context, tx pgx.Tx, b BranchID, all []Delivery
 	}
 	if !news {
 		return out, nil
+	}
+	if err := s.tellPromises(ctx, tx, b, all, out, now); err != nil {
+		return nil, err
 	}
 	return out, s.AskReplan(ctx, tx, b)
 }

@@ -124,8 +124,8 @@ func (c *ClockTime) UnmarshalText(b []byte) error {
 // parts are the hours of the parts of a day that a promise may name.
 var parts = map[string]Span{"PAGI": {8 * 60, 12 * 60}, "SIANG": {12 * 60, 16 * 60}, "SORE": {16 * 60, 18 * 60}, "MALAM": {18 * 60, 20 * 60}}
 
-// promise is what planners are told of it. One that names no hours is at any.
-func (p *PromiseMade) promise() *Promise {
+// Promise is what planners are told of it. One that names no hours is at any.
+func (p *PromiseMade) Promise() *Promise {
 	span := parts[p.Part]
 	if p.From != nil && p.To != nil {
 		span = Span{Minute(*p.From), Minute(*p.To)}

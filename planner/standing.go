@@ -151,7 +151,7 @@ func (f *folding) visit(e happened) {
 		v.Steps, v.Amount = p.Rehab.Steps, cmp.Or(p.Amount, p.Rehab.Instalment)
 	}
 	if p.Promise != nil {
-		v.Promise = p.Promise.promise()
+		v.Promise = p.Promise.Promise()
 	}
 	f.s.Visits = append(f.s.Visits, v)
 	switch v.Outcome {

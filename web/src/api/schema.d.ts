@@ -4178,6 +4178,7 @@ export interface components {
             device: components["schemas"]["PackDevice"];
             families: components["schemas"]["PackFamily"][] | null;
             gone: number[] | null;
+            hours: components["schemas"]["PackHours"];
             kader: components["schemas"]["PackKader"];
             officials: components["schemas"]["Official"][] | null;
             rules: components["schemas"]["PackRules"];
@@ -4189,6 +4190,10 @@ export interface components {
             today: string;
             /** @description Of all but server_time; the ETag */
             version: string;
+        };
+        PackAway: {
+            first: string;
+            last: string;
         };
         PackBook: {
             every: string[];
@@ -4268,6 +4273,14 @@ export interface components {
             rt: string;
             rw: string;
             segment?: string;
+        };
+        PackHours: {
+            away: components["schemas"]["PackAway"][] | null;
+            holidays: string[] | null;
+            search: {
+                [key: string]: number;
+            };
+            until: string;
         };
         PackIdentity: {
             code: string;
@@ -5329,8 +5342,17 @@ export interface components {
             /** @description As the last answer named it */
             server_epoch?: string | null;
         };
+        SyncPromise: {
+            /** @description null: none within a week after the day promised */
+            nearest: components["schemas"]["Invitation"];
+            text: string;
+            /** @enum {string} */
+            why: "AWAY" | "OUTSIDE_SHIFT";
+        };
         SyncVerdict: {
             event_id: string;
+            /** @description The kader cannot come for the promise that the event tells of */
+            promise?: components["schemas"]["SyncPromise"];
             reason?: string;
             /**
              * Format: int64

@@ -4,6 +4,7 @@ import { clock, distance, number, rupiah, shortDay } from '../../shared/format'
 import { hasWords, useWords } from '../../shared/i18n'
 import { useHere } from '../outbox/here'
 import type { Visit } from './day'
+import { Hindered } from './Hindered'
 import type { Family, Pack } from './pack'
 import { Reach } from './Reach'
 
@@ -91,28 +92,14 @@ export function Owed({ family }: { family: Family }) {
         <>
           <br />
           {t('promise', { value: rupiah(family.promise.amount), day: shortDay(family.promise.day) })}
-          <Hindered promise={family.promise} />
+          {family.promise.hindered && (
+            <>
+              {' '}
+              <Hindered at={family.promise.hindered} />
+            </>
+          )}
         </>
       )}
     </p>
-  )
-}
-
-/** Why the kader cannot come when the family wants it, and when instead. */
-function Hindered({ promise }: { promise: NonNullable<Family['promise']> }) {
-  const { t } = useWords()
-  if (!promise.hindered) return null
-  const { why, nearest } = promise.hindered
-  return (
-    <strong>
-      {' '}
-      {t(why === 'AWAY' ? 'hinderedAway' : 'hinderedShift')}{' '}
-      {nearest &&
-        t('hinderedNearest', {
-          day: shortDay(nearest.day),
-          from: clock(nearest.open),
-          to: clock(nearest.close),
-        })}
-    </strong>
   )
 }

@@ -1,8 +1,10 @@
 import { rupiah, shortDay } from '../../shared/format'
 import { useWords, wordsOf } from '../../shared/i18n'
 import { useHere } from '../outbox/here'
+import { promised } from './appoint'
 import type { Button } from './codes'
 import { type Draft, promiseDays, quickAmounts } from './draft'
+import { Hindered } from './Hindered'
 import type { Family } from './pack'
 
 interface Props {
@@ -110,9 +112,10 @@ const parts = ['PAGI', 'SIANG', 'SORE', 'MALAM'] as const
 
 export function PromiseFields({ draft, family, change }: Props) {
   const { t } = useWords()
-  const { today } = useHere()
+  const { pack, today } = useHere()
   const days = promiseDays(today)
   const known = days.some((one) => one.day === draft.day)
+  const at = pack && promised(pack, family, draft.day, draft.part)
   return (
     <>
       <OneOf
@@ -136,6 +139,7 @@ export function PromiseFields({ draft, family, change }: Props) {
         value={draft.part}
         choose={(part) => change({ ...draft, part })}
       />
+      <div role="status">{at && <Hindered at={at} />}</div>
       <Amount draft={draft} family={family} change={change} />
     </>
   )

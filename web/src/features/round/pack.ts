@@ -1,4 +1,5 @@
 import type { RehabRule } from '../../shared/rehab'
+import type { Appointment } from './appoint'
 import type { Border } from './border'
 
 /** What the server gives a phone to work with for a week; names as on the wire. */
@@ -13,7 +14,9 @@ export interface Pack {
     branch: string
     letter?: Letter | null
     identity?: Identity | null
+    shifts?: Shift[]
   }
+  hours?: Hours
   days: PackDay[]
   families: Family[]
   gone?: number[]
@@ -22,6 +25,23 @@ export interface Pack {
   rules: PackRules
   texts?: { channels?: { name: string; number: string; text?: string }[] }
   device?: { revoked: boolean; seal_key: string }
+}
+
+/** Hours of a weekday, 0 is Sunday; minutes after midnight. */
+export interface Shift {
+  weekday: number
+  open: number
+  close: number
+}
+
+/** When the kader can come, beside shifts and visiting hours. */
+export interface Hours {
+  /** Of the contract. */
+  until: string
+  away: { first: string; last: string }[]
+  holidays: string[]
+  /** Minutes that finding the door takes besides, by class of place. */
+  search: Record<string, number>
 }
 
 export interface Letter {
@@ -93,7 +113,7 @@ export interface Family {
     day: string
     amount: number
     /** The kader cannot come when the family wants it; when instead. */
-    hindered?: { why?: string; nearest?: { day: string; open: number; close: number } | null } | null
+    hindered?: Appointment | null
   } | null
   rehab?: { step: number; steps: number; instalment: number; due: string } | null
   best?: string | null
@@ -118,6 +138,7 @@ export interface Statement {
 export interface PackRules {
   cooldown_days?: number
   visit_minutes?: number
+  visiting_hours?: { weekdays: number[]; open: number; close: number; quiet: Shift[] | null }
   cap?: number
   /** What a Rupiah that comes later counts beside one of this month. */
   later_worth?: number
