@@ -17,7 +17,8 @@
 // A finest cell that passes Rule is a part. The others of a group are cut, in the order of
 // their numbers, which is one of place, into runs that pass: by dynamic programming, so that
 // as many families as can be are told of in the room of one cell of the middle level or
-// less. What is told says in which cells of the middle level somebody lives, and that
+// less; what would keep a run from being so small is left over, and all that is left over
+// of a group is one part. What is told says in which cells of the middle level somebody lives, and that
 // somebody lives at both ends of a run: a run has families to spare for that.
 //
 // Families of which only the area is known are a part of their group; where they are too

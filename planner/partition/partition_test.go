@@ -74,6 +74,102 @@ func TestStragglersJoinTheSmallestPartBesideThem(t *testing.T) {
 	}
 }
 
+// desaOf is a desa of one kecamatan: families of finest cells, by the cells of the middle
+// level around them.
+func desaOf(middle ...[]int64) partition.Problem {
+	p := partition.Problem{Rule: usual, Areas: []partition.Area{{}}}
+	for m, cells := range middle {
+		for _, n := range cells {
+			p.Cells = append(p.Cells, partition.Cell{Path: [3]int64{1, int64(m), int64(len(p.Cells))}, Sum: families(n)})
+		}
+	}
+	return p
+}
+
+// What passes in no run beside it is left over, with the cells of nobody between, and does
+// not keep the others from being told of finely.
+func TestWhatIsLeftOverIsAPartOfItsOwn(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		middle [][]int64
+		want   [][]int // cells of the parts
+	}{
+		{"one cell of the middle level", [][]int64{{3, 3, 3, 3}, {2, 0, 2, 2, 2, 0, 2}}, [][]int{{0, 1, 2, 3}, {4, 5, 6, 7, 8, 9, 10}}},
+		{
+			"on both sides of a run", [][]int64{{6, 0, 0, 0, 0, 0, 0}, {0, 0, 9, 9, 0, 0, 0}, {0, 0, 0, 0, 0, 0, 6}},
+			[][]int{{0, 1, 2, 3, 4, 5, 6, 7, 8, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20}, {9, 10}},
+		},
+		{"too few to be left over", [][]int64{{4, 0}, {6, 6}, {4}}, [][]int{{0, 1, 2, 3, 4}}},
+		{"nobody", [][]int64{{6, 6}, {0, 0}}, [][]int{{0, 1}}},
+	} {
+		p := desaOf(c.middle...)
+		plan := partition.Divide(p)
+		if err := plan.Check(p); err != nil {
+			t.Errorf("%s: %v", c.name, err)
+		}
+		var got [][]int
+		for _, part := range plan.Parts {
+			if part.Kind != partition.Unplaced {
+				got = append(got, part.Cells)
+			}
+		}
+		if diff := cmp.Diff(c.want, got); diff != "" {
+			t.Errorf("%s: parts (-want +got)\n%s", c.name, diff)
+		}
+	}
+}
+
+// Whoever knows in which cells of the middle level somebody lives knows of none that it is
+// one family: a part has one to spare for each but one.
+func TestAPartHasAFamilyToSpareForEveryMiddleCell(t *testing.T) {
+	for seed := range uint64(60) {
+		p := row(seed)
+		rng := rand.New(rand.NewPCG(seed, 4))
+		for i := range p.Cells {
+			p.Cells[i].Sum = families(int64(max(0, rng.IntN(8)-3)))
+		}
+		plan := partition.Divide(p)
+		if err := plan.Check(p); err != nil {
+			t.Fatalf("seed %d: %v", seed, err)
+		}
+		divided := map[int]int{} // placed parts of a group; one alone has what it has
+		for _, part := range plan.Parts {
+			if part.Kind != partition.Unplaced {
+				divided[part.Group]++
+			}
+		}
+		for k, part := range plan.Parts {
+			middle, placed := map[int64]bool{}, int64(0)
+			for _, i := range part.Cells {
+				if n := p.Cells[i].Sum.KK; n > 0 {
+					placed += n
+					middle[p.Cells[i].Path[1]] = true
+				}
+			}
+			if len(part.Cells) > 1 && divided[part.Group] > 1 && placed < usual.KK+int64(len(middle))-1 {
+				t.Errorf("seed %d: part %d has %d families in %d middle cells", seed, k, placed, len(middle))
+			}
+		}
+	}
+}
+
+// One family that holds most of the money of what is left over is told of with a run.
+func TestWhatIsLeftOverWithOneRichFamilyJoinsARun(t *testing.T) {
+	p := desaOf([]int64{9, 9}, []int64{6, 6}, []int64{1, 1, 1, 1, 1, 1, 1}, []int64{1, 1, 1, 1, 1})
+	p.Cells[15].Sum.Money, p.Cells[15].Sum.Most = 20_000_000, 20_000_000
+	plan := partition.Divide(p)
+	if err := plan.Check(p); err != nil {
+		t.Error(err)
+	}
+	var kk []int64
+	for _, part := range plan.Parts {
+		kk = append(kk, part.Sum.KK)
+	}
+	if diff := cmp.Diff([]int64{18, 24}, kk); diff != "" {
+		t.Errorf("families of parts (-want +got)\n%s", diff)
+	}
+}
+
 // One family that holds most of a cell's money is not told of with few others.
 func TestNoFamilyHoldsMostOfTheMoneyOfAPart(t *testing.T) {
 	p := partition.Problem{Rule: usual, Areas: []partition.Area{{}}}
