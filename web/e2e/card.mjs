@@ -9,6 +9,7 @@ export async function walkCard(browser, server, { promise, must }) {
   await promise('a family reads the kader’s card with its own phone', async () => {
     await settleIn(page, server.url, 'kader')
     await page.getByRole('link', { name: 'Bantuan', exact: true }).click()
+    await page.getByText('Boleh bertemu kepala keluarga?').waitFor() // as the dated rule has it
     await page.getByRole('link', { name: 'Kartu kader saya' }).click()
     await page.getByRole('img', { name: 'Kode QR' }).waitFor()
     const name = await page.locator('.identity h1').textContent()

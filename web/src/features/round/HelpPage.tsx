@@ -2,6 +2,7 @@ import { Link } from 'wouter'
 import { number, rupiah } from '../../shared/format'
 import { switchLanguage, useWords } from '../../shared/i18n'
 import { useHere } from '../outbox/here'
+import { doorWords } from './door'
 
 const steps = ['helpStep1', 'helpStep2', 'helpStep3', 'helpStep4', 'helpStep5'] as const
 
@@ -31,7 +32,7 @@ export function HelpPage() {
         ))}
       </ol>
       <h2>{t('helpScript')}</h2>
-      <blockquote>{t('helpScriptText', { name: pack?.kader.name ?? '' })}</blockquote>
+      <blockquote>{doorWords(pack) || t('helpScriptText', { name: pack?.kader.name ?? '' })}</blockquote>
       {fine && (
         <>
           <h2>{t('helpFine')}</h2>

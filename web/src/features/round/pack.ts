@@ -23,7 +23,7 @@ export interface Pack {
   borders?: Border[]
   statement?: Statement | null
   rules: PackRules
-  texts?: { channels?: { name: string; number: string; text?: string }[] }
+  texts?: { channels?: { name: string; number: string; text?: string }[]; script?: string }
   device?: { revoked: boolean; seal_key: string }
 }
 
