@@ -171,17 +171,19 @@ type DesaSum struct {
 func (s *Store) DesaSums(ctx context.Context, b BranchID, plan PlanID) (out []DesaSum, err error) {
 	err = s.Snapshot(ctx, one(b), func(tx pgx.Tx) error {
 		rows, err := tx.Query(ctx, `
-			select d.code, d.name, coalesce(kec.name, '') as kecamatan,
-			  coalesce(sum(k.households), 0) as households, coalesce(sum(k.eligible), 0) as eligible,
-			  coalesce(sum(k.members), 0) as members, coalesce(sum(k.arrears), 0)::bigint as arrears,
-			  coalesce(sum(k.expected), 0)::bigint as expected, coalesce(sum(k.later), 0)::bigint as later,
-			  coalesce(array_agg(distinct t.territory_id order by t.territory_id) filter (where t.territory_id is not null), '{}') as territories
+			select d.code, d.name, coalesce(kec.name, '') as kecamatan, coalesce(k.households, 0) as households, coalesce(k.eligible, 0) as eligible,
+			  coalesce(k.members, 0) as members, coalesce(k.arrears, 0) as arrears, coalesce(k.expected, 0) as expected, coalesce(k.later, 0) as later,
+			  coalesce(k.territories, '{}') as territories
 			from area d
 			left join area kec on kec.branch_id = d.branch_id and kec.code = left(d.code, 8)
-			left join block k on k.branch_id = d.branch_id and k.desa = d.code
-			left join territory_block t on t.branch_id = k.branch_id and t.plan_id = $1 and t.desa = k.desa and t.cell = k.cell
+			left join (
+			  select k.desa, sum(k.households) as households, sum(k.eligible) as eligible, sum(k.members) as members, sum(k.arrears)::bigint as arrears,
+			    sum(k.expected)::bigint as expected, sum(k.later)::bigint as later,
+			    array_agg(distinct t.territory_id order by t.territory_id) filter (where t.territory_id is not null) as territories
+			  from block k
+			  left join territory_block t on t.branch_id = k.branch_id and t.plan_id = $1 and t.desa = k.desa and t.cell = k.cell
+			  group by k.desa) k on k.desa = d.code
 			where d.level = 4
-			group by d.code, d.name, kec.name
 			order by d.code`, plan)
 		if err != nil {
 			return err
