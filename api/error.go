@@ -389,6 +389,9 @@ func speakOfInput() {
 			status = http.StatusBadRequest // the line broke, not the server
 		}
 		told := huma.NewError(status, msg, errs...).(*huma.ErrorModel)
+		for _, detail := range told.Errors {
+			detail.Value = nil // a password, or a whole body
+		}
 		if c == nil || status < 400 {
 			return told
 		}

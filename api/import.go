@@ -20,6 +20,7 @@ import (
 
 	"binaan/data"
 	"binaan/data/importer"
+	"binaan/planner"
 )
 
 // imports runs uploaded files in the background: those of a branch one after
@@ -289,7 +290,7 @@ const (
 
 // keepPart is readable by this program's user alone, as CreateTemp makes files.
 func (s *server) keepPart(part *multipart.Part) (up upload, err error) {
-	up.name = filepath.Base(part.FileName())
+	up.name = planner.Seen(filepath.Base(part.FileName()))
 	if !sound(up.name) || len(up.name) > longestName || len(filepath.Ext(up.name)) > longestEnding {
 		return up, fmt.Errorf("keep upload %.40q: %w", up.name, errFileName)
 	}

@@ -19,8 +19,8 @@ func own(ctx context.Context) (session, error) {
 
 type changePasswordInput struct {
 	Body struct {
-		Present string `json:"present" minLength:"1" maxLength:"256"`
-		Next    string `json:"next" minLength:"1" maxLength:"256"`
+		Present secret `json:"present" minLength:"1" maxLength:"256"`
+		Next    secret `json:"next" minLength:"1" maxLength:"256"`
 	}
 }
 
@@ -30,7 +30,7 @@ func (s *server) changePassword(ctx context.Context, in *changePasswordInput) (*
 	if err != nil {
 		return nil, err
 	}
-	err = s.store.ChangePassword(ctx, me.account, in.Body.Present, in.Body.Next, by(ctx), me.id)
+	err = s.store.ChangePassword(ctx, me.account, string(in.Body.Present), string(in.Body.Next), by(ctx), me.id)
 	if errors.Is(err, data.ErrNotFound) {
 		err = errPresent
 	}
@@ -70,7 +70,7 @@ type keyOutput struct{ Body data.Key }
 
 type beginTOTPInput struct {
 	Body struct {
-		Present string `json:"present" minLength:"1" maxLength:"256" doc:"Present password"`
+		Present secret `json:"present" minLength:"1" maxLength:"256" doc:"Present password"`
 	}
 }
 
@@ -79,7 +79,7 @@ func (s *server) beginTOTP(ctx context.Context, in *beginTOTPInput) (*keyOutput,
 	if err != nil {
 		return nil, err
 	}
-	key, err := s.store.BeginTOTP(ctx, me.account, in.Body.Present, by(ctx))
+	key, err := s.store.BeginTOTP(ctx, me.account, string(in.Body.Present), by(ctx))
 	if errors.Is(err, data.ErrNotFound) {
 		err = errPresent
 	}

@@ -10,6 +10,7 @@ import (
 	"binaan/data/importer"
 	"binaan/data/report"
 	"binaan/geo/vector"
+	"binaan/planner"
 	"binaan/planner/territory"
 )
 
@@ -126,7 +127,7 @@ func (s *server) importDraft(ctx context.Context, in *importDraftInput) (*import
 	if !sound(in.Name) {
 		return nil, errFileName
 	}
-	made, err := importer.Plan(ctx, s.store, b, in.RawBody, in.Name, by)
+	made, err := importer.Plan(ctx, s.store, b, in.RawBody, planner.Seen(in.Name), by)
 	for i, l := range made.Losses {
 		if l.Text == "" {
 			made.Losses[i].Text = report.LossLine(vector.Loss{Code: vector.Code(l.Code)})

@@ -98,6 +98,7 @@ func New(ctx context.Context, store *data.Store, web fs.FS, config Config) http.
 func newRouter(ctx context.Context, store *data.Store, web fs.FS, config Config) *gin.Engine {
 	gin.SetMode(gin.ReleaseMode)
 	router := gin.New()
+	router.RedirectTrailingSlash = false // an address is right or it is none
 	if err := router.SetTrustedProxies(config.Proxies); err != nil {
 		panic(err) // only malformed addresses can fail
 	}

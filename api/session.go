@@ -15,6 +15,7 @@ import (
 
 	"binaan/data"
 	"binaan/geo/vector"
+	"binaan/planner"
 )
 
 // login tells by a cookie who is logged in. The cookie holds a random token,
@@ -35,7 +36,7 @@ func newLogin(store *data.Store, config Config) *login {
 // load puts who is logged in into the request's context. Every request counts as
 // a sign of life.
 func (l *login) load(c *gin.Context) {
-	ctx := context.WithValue(c.Request.Context(), visitKey{}, visit{address: address(c), browser: strings.ToValidUTF8(c.Request.UserAgent(), "?")})
+	ctx := context.WithValue(c.Request.Context(), visitKey{}, visit{address: address(c), browser: planner.Seen(strings.ToValidUTF8(c.Request.UserAgent(), "?"))})
 	if cookie, err := c.Request.Cookie(l.cookie.Name); err == nil {
 		a, id, err := l.store.SessionAccount(ctx, cookie.Value)
 		if err != nil && !errors.Is(err, data.ErrNotFound) {
@@ -97,7 +98,7 @@ type Account struct {
 type loginInput struct {
 	Body struct {
 		Login    string `json:"login" minLength:"1" maxLength:"64"`
-		Password string `json:"password" minLength:"1" maxLength:"256"`
+		Password secret `json:"password" minLength:"1" maxLength:"256"`
 		Code     string `json:"code,omitempty" maxLength:"32" doc:"Of the authenticator, or a recovery code; asked for by a refusal of type urn:binaan:code"`
 	}
 }
@@ -110,7 +111,7 @@ type accountOutput struct {
 // logIn begins a session of its own; one that the browser had before ends.
 func (s *server) logIn(ctx context.Context, in *loginInput) (*accountOutput, error) {
 	from, _ := ctx.Value(visitKey{}).(visit)
-	a, err := s.store.Login(ctx, data.Credentials{Login: in.Body.Login, Password: in.Body.Password, Code: in.Body.Code, Address: from.address})
+	a, err := s.store.Login(ctx, data.Credentials{Login: in.Body.Login, Password: string(in.Body.Password), Code: in.Body.Code, Address: from.address})
 	if errors.Is(err, data.ErrNotFound) {
 		return nil, errPassword
 	}

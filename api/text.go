@@ -6,11 +6,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"reflect"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/gin-gonic/gin"
+
+	"binaan/planner"
 )
 
 // errText marks text that no column can hold: broken UTF-8 or a NUL.
@@ -32,15 +35,72 @@ func soundAddress(c *gin.Context) {
 	}
 }
 
-// soundJSON is JSON whose texts a column can hold.
+// soundJSON is JSON whose texts a column can hold, and are as they are seen
+// (planner.Seen): what validation counts, and what is kept.
 var soundJSON = huma.Format{
 	Marshal: marshal,
 	Unmarshal: func(text []byte, v any) error {
 		if !utf8.Valid(text) || bytes.ContainsRune(text, 0) || escapesNUL(text) {
 			return errText
 		}
-		return json.Unmarshal(text, v)
+		if err := json.Unmarshal(text, v); err != nil {
+			return err //nolint:wrapcheck // huma tells it
+		}
+		if bytes.ContainsFunc(text, beyondASCII) || bytes.Contains(text, []byte(`\u`)) {
+			see(reflect.ValueOf(v))
+		}
+		return nil
 	},
+}
+
+func beyondASCII(r rune) bool { return r >= utf8.RuneSelf }
+
+// secret is a text that is taken as it is typed.
+type secret string
+
+// see makes all texts of a value, but for secrets and JSON that is read later, what is seen
+// of them.
+func see(v reflect.Value) {
+	switch v.Kind() {
+	case reflect.String:
+		if v.CanSet() && v.Type() != reflect.TypeFor[secret]() {
+			v.SetString(planner.Seen(v.String()))
+		}
+	case reflect.Pointer:
+		see(v.Elem())
+	case reflect.Interface:
+		seeInside(v)
+	case reflect.Struct:
+		for i := range v.NumField() {
+			see(v.Field(i))
+		}
+	case reflect.Slice, reflect.Array:
+		if v.Type().Elem().Kind() == reflect.Uint8 {
+			return
+		}
+		for i := range v.Len() {
+			see(v.Index(i))
+		}
+	case reflect.Map:
+		for _, key := range v.MapKeys() {
+			v.SetMapIndex(key, sight(v.MapIndex(key)))
+		}
+	}
+}
+
+// seeInside sees what an interface holds, which cannot be changed where it is.
+func seeInside(v reflect.Value) {
+	if !v.IsNil() && v.CanSet() {
+		v.Set(sight(v.Elem()))
+	}
+}
+
+// sight is a copy of a value that is seen.
+func sight(v reflect.Value) reflect.Value {
+	c := reflect.New(v.Type()).Elem()
+	c.Set(v)
+	see(c)
+	return c
 }
 
 // escapesNUL reports whether JSON escapes a NUL.

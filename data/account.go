@@ -61,6 +61,7 @@ var ErrLogin = fmt.Errorf("login is taken: %w", ErrConflict)
 // AddAccount makes an account. ErrLogin, which names whose it is; ErrPassword;
 // ErrOneBranch; territory.ErrNoSuchKader: the kader is not there.
 func (s *Store) AddAccount(ctx context.Context, n NewAccount) (id int64, err error) {
+	n.Name = planner.Seen(n.Name)
 	if n.Role == KaderRole && len(n.Branches) != 1 {
 		return 0, fmt.Errorf("add account %s: %w", n.Login, ErrOneBranch)
 	}

@@ -46,6 +46,7 @@ func (b Branch) Minute(now time.Time) planner.Minute {
 
 // AddBranch makes a branch. ErrConflict: the code is taken, or the zone unknown.
 func (s *Store) AddBranch(ctx context.Context, code, name, zone string) (Branch, error) {
+	name = planner.Seen(name)
 	if zones[zone] == nil {
 		return Branch{}, fmt.Errorf("add branch %s: zone %q is none of WIB, WITA, WIT: %w", code, zone, ErrConflict)
 	}

@@ -82,9 +82,12 @@ func (s *Store) SetPhoto(ctx context.Context, b BranchID, id planner.KaderID, fi
 	return nil
 }
 
-// RemovePhoto forgets a kader's photo; there may have been none.
+// RemovePhoto forgets a kader's photo; there may have been none. ErrNotFound: no such kader.
 func (s *Store) RemovePhoto(ctx context.Context, b BranchID, id planner.KaderID, by By) error {
 	err := s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
+		if _, err := kaderIn(ctx, tx, id); err != nil {
+			return err
+		}
 		if _, err := tx.Exec(ctx, "delete from kader_photo where branch_id = $1 and kader_id = $2", b, id); err != nil {
 			return err
 		}

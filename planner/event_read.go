@@ -52,7 +52,7 @@ const mostSeq = 1 << 53
 const mostAmount Rupiah = 1_000_000_000_000
 
 // Body is an event as it was sent, in one spelling: keys in order, no spaces, numbers
-// as they were written. What is not known of it is kept.
+// as they were written, texts as they are Seen. What is not known of it is kept.
 type Body []byte
 
 // Hash tells bodies apart.
@@ -75,7 +75,7 @@ func BodyOf(raw []byte) (Body, error) {
 	var out bytes.Buffer
 	e := json.NewEncoder(&out)
 	e.SetEscapeHTML(false)
-	if err := e.Encode(fields); err != nil {
+	if err := e.Encode(seen(fields)); err != nil {
 		return nil, fmt.Errorf("body of an event: %w", err)
 	}
 	return bytes.TrimRight(out.Bytes(), "\n"), nil
@@ -100,6 +100,23 @@ func named(value any) bool {
 	return true
 }
 
+// seen is a value whose texts are as they are Seen.
+func seen(value any) any {
+	switch v := value.(type) {
+	case string:
+		return Seen(v)
+	case map[string]any:
+		for name, inner := range v {
+			v[name] = seen(inner)
+		}
+	case []any:
+		for i, inner := range v {
+			v[i] = seen(inner)
+		}
+	}
+	return value
+}
+
 func notOfNames(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') && r != '_' }
 
 // ReadEvent reads an event that a device sent. Where a reason is told, it may not be
@@ -115,7 +132,7 @@ func ReadEvent(raw []byte) (e Event, body Body, why Reason) {
 	if err := json.Unmarshal(body, &e); err != nil {
 		return Event{ID: e.ID}, nil, ReasonMalformed
 	}
-	if bytes.Contains(bytes.ReplaceAll(body, []byte(`\\`), nil), []byte(`\u0000`)) || bytes.Contains(body, []byte("\ufffd")) {
+	if bytes.Contains(bytes.ReplaceAll(raw, []byte(`\\`), nil), []byte(`\u0000`)) || bytes.Contains(body, []byte("\ufffd")) {
 		return e, nil, ReasonText
 	}
 	return e, body, e.fault()

@@ -13,10 +13,10 @@ import (
 	"github.com/paulmach/orb/geojson"
 )
 
-// What a map may hold. The nation has 84,000 desa, the largest of them some
-// thousand corners.
+// What a map may hold. A branch is a few kabupaten; the largest province has 8,600 desa,
+// the largest of them some thousand corners.
 const (
-	mostAreas   = 100_000
+	mostAreas   = 20_000
 	mostCorners = 10_000_000
 	mostFeature = 64 << 20 // bytes of one area
 )
@@ -75,7 +75,7 @@ func (c *areaCheck) next(text *json.Decoder, metered *meter) error {
 		return c.cut(err)
 	}
 	if c.Rows++; c.Rows > mostAreas {
-		return fileError{fmt.Sprintf("Peta ditolak: lebih dari %d wilayah. Impor peta cabang ini saja.", mostAreas)}
+		return fileError{fmt.Sprintf("Peta ditolak: lebih dari %d wilayah. Impor peta cabang ini saja: di QGIS pilih kabupaten dan kotanya, lalu Export > Save Selected Features As.", mostAreas)}
 	}
 	read := feature{line: c.Rows}
 	var f geojson.Feature

@@ -146,3 +146,13 @@ func TestWhatIsNoOrdinaryFileIsRefusedAtOnce(t *testing.T) {
 		}
 	}
 }
+
+// A map of more areas than any branch has ends with the first too many, not when all have
+// been read and covered with cells.
+func TestAMapOfTheWholeCountryIsRefusedWithItsLimit(t *testing.T) {
+	o := newOffice(t)
+	const one = `{"type":"Feature","properties":{"kode":"99.01.01.2001","nama":"Contoh"},"geometry":null},`
+	text := `{"type":"FeatureCollection","features":[` + strings.Repeat(one, 20_001) + strings.Repeat("x", 1<<20)
+	_, err := o.take(data.Import{Kind: "areas"}, o.write("nasional.geojson", text))
+	o.refused(err, "lebih dari 20000 wilayah. Impor peta cabang ini saja")
+}

@@ -5,6 +5,8 @@ import (
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
+
+	"binaan/planner"
 )
 
 // clean is s as a person sees it: no space around it and only single ones in it,
@@ -62,7 +64,7 @@ func visible(r rune) rune {
 		return r - '٠' + '0'
 	case r >= '۰' && r <= '۹':
 		return r - '۰' + '0'
-	case unicode.Is(unicode.Cf, r) || unicode.IsControl(r) || r == unicode.ReplacementChar || unicode.Is(unicode.Co, r):
+	case planner.Unseen(r) || r == unicode.ReplacementChar:
 		return -1
 	}
 	return r

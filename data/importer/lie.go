@@ -17,7 +17,7 @@ func (in *intake) lie(ctx context.Context, tx pgx.Tx) error {
 	if err != nil {
 		return err
 	}
-	inside, err := insides(desa)
+	inside, err := insides(ctx, desa)
 	if err != nil {
 		return err
 	}
@@ -39,11 +39,14 @@ func (in *intake) lie(ctx context.Context, tx pgx.Tx) error {
 
 // insides are the desa all of whose cells have around them only cells of desa of the
 // same kecamatan.
-func insides(desa []geo.Area) (map[geo.AreaCode]bool, error) {
+func insides(ctx context.Context, desa []geo.Area) (map[geo.AreaCode]bool, error) {
 	in, cells := map[geo.Cell]geo.AreaCode{}, map[geo.AreaCode][]geo.Cell{}
 	for _, d := range desa {
 		if len(d.Shape) == 0 {
 			continue
+		}
+		if err := ctx.Err(); err != nil {
+			return nil, err
 		}
 		cover, err := geo.Cover(d.Shape)
 		if err != nil {

@@ -3,12 +3,34 @@ package vector
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/paulmach/orb"
 )
+
+// features are those of a collection, each by itself, and no more than a map has.
+type features []json.RawMessage
+
+// UnmarshalJSON reads no further than the first feature too many.
+func (f *features) UnmarshalJSON(text []byte) error {
+	in := json.NewDecoder(bytes.NewReader(text))
+	if open, err := in.Token(); err != nil || open != json.Delim('[') {
+		return refuse(Broken, "")
+	}
+	for in.More() {
+		var one json.RawMessage
+		if err := in.Decode(&one); err != nil {
+			return err
+		}
+		if *f = append(*f, one); len(*f) > mostFeatures {
+			return refuse(TooMany, fmt.Sprint(mostFeatures))
+		}
+	}
+	return nil
+}
 
 // geoJSON reads the features of a collection.
 func (r *reader) geoJSON(file []byte) error {
@@ -19,9 +41,16 @@ func (r *reader) geoJSON(file []byte) error {
 				Name string `json:"name"`
 			} `json:"properties"`
 		} `json:"crs"`
-		Features []json.RawMessage `json:"features"`
+		Features features `json:"features"`
 	}
-	if err := json.Unmarshal(bytes.TrimPrefix(file, []byte("\xef\xbb\xbf")), &all); err != nil {
+	file = bytes.TrimPrefix(file, []byte("\xef\xbb\xbf"))
+	if n := bytes.Count(file, []byte("[")); n > mostCorners+4*mostFeatures { // each takes more memory than it is long
+		return refuse(TooMany, fmt.Sprint(mostCorners))
+	}
+	if err := json.Unmarshal(file, &all); err != nil {
+		if refused := (*RefusedError)(nil); errors.As(err, &refused) {
+			return refused
+		}
 		return refuse(Broken, "")
 	}
 	if all.Type != "FeatureCollection" {
@@ -39,8 +68,8 @@ func (r *reader) geoJSON(file []byte) error {
 			return refuse(Broken, fmt.Sprint(i+1))
 		}
 	}
-	for i := range l.Features {
-		l.Features[i].Values = append(l.Features[i].Values, make([]any, len(l.Fields)-len(l.Features[i].Values))...)
+	if err := l.filled(); err != nil {
+		return err
 	}
 	r.layers = append(r.layers, l)
 	return nil
@@ -55,6 +84,9 @@ func (r *reader) geoFeature(l *Layer, raw json.RawMessage) error {
 		Properties map[string]any `json:"properties"`
 	}
 	broken := refuse(Broken, fmt.Sprint(len(l.Features)+1))
+	if bytes.Count(raw, []byte(":")) > 32*mostFields { // fields, and what is inside them
+		return broken
+	}
 	text := json.NewDecoder(bytes.NewReader(raw))
 	text.UseNumber()
 	if err := text.Decode(&f); err != nil {

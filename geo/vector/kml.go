@@ -97,6 +97,8 @@ type kmlReader struct {
 	values map[string]string
 	rings  []orb.Ring // of the polygon under way
 	inner  bool
+	outer  bool // has come, of the polygon under way
+	depth  int  // of elements
 	shape  orb.MultiPolygon
 	other  bool // a point or line was met
 }
@@ -121,6 +123,9 @@ func (r *reader) kml(file io.Reader) error {
 				return refuse(Unknown, "")
 			}
 			root = true
+			if k.depth++; k.depth > mostDepth {
+				return refuse(Broken, fmt.Sprintf("%d", text.InputOffset()))
+			}
 			k.begin(t)
 		case xml.CharData:
 			if k.text.Len()+len(t) > MostBytes {
@@ -128,13 +133,14 @@ func (r *reader) kml(file io.Reader) error {
 			}
 			k.text.Write(t)
 		case xml.EndElement:
+			k.depth--
 			if err := k.end(t.Name.Local); err != nil {
 				return err
 			}
 		}
 	}
-	for i := range k.layer.Features { // fields were met one after another
-		k.layer.Features[i].Values = append(k.layer.Features[i].Values, make([]any, len(k.layer.Fields)-len(k.layer.Features[i].Values))...)
+	if err := k.layer.filled(); err != nil {
+		return err
 	}
 	r.layers = append(r.layers, k.layer)
 	return nil
@@ -162,7 +168,7 @@ func (k *kmlReader) begin(t xml.StartElement) {
 			}
 		}
 	case "Polygon":
-		k.rings = nil
+		k.rings, k.outer = nil, false
 	case "outerBoundaryIs", "innerBoundaryIs":
 		k.inner = t.Name.Local == "innerBoundaryIs"
 	case "Point", "LineString":
@@ -224,11 +230,12 @@ func (k *kmlReader) coordinates(text string) error {
 	if err := k.more(len(ring)); err != nil {
 		return err
 	}
-	if k.inner || len(k.rings) == 0 {
+	if k.inner || k.outer {
 		k.rings = append(k.rings, ring)
 	} else {
-		k.rings = slices.Insert(k.rings, 0, ring) // the outer ring after a hole
+		k.rings = slices.Insert(k.rings, 0, ring) // the outer ring may come after a hole
 	}
+	k.outer = k.outer || !k.inner
 	return nil
 }
 

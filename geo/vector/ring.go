@@ -58,23 +58,38 @@ func (r *reader) polygon(layer string, rings []orb.Ring) (out orb.Polygon) {
 	return out
 }
 
+// outline is an outer ring with what is asked of it again and again.
+type outline struct {
+	at    int // among the polygons
+	bound orb.Bound
+	area  float64
+}
+
 // grouped puts the rings of a Shapefile together: outer ones run with the clock, and
 // a hole belongs to the smallest outer ring around it.
-func (r *reader) grouped(layer string, rings []orb.Ring) (out orb.MultiPolygon) {
+func (r *reader) grouped(layer string, rings []orb.Ring) (out orb.MultiPolygon, err error) {
 	var holes []orb.Ring
+	var outlines []outline
 	for _, ring := range rings {
 		if ring = closed(ring); ring == nil {
 			r.lost.add(BrokenRing, layer, "", "")
 			continue
 		}
-		if twice(ring) > 0 {
+		if area := twice(ring); area > 0 {
 			holes = append(holes, ring)
 		} else {
+			outlines = append(outlines, outline{len(out), ring.Bound(), -area})
 			out = append(out, orb.Polygon{turned(ring, true)})
 		}
 	}
+	if err := r.spend(len(holes) * len(outlines)); err != nil {
+		return nil, err
+	}
 	for _, hole := range holes {
-		at := around(out, hole)
+		at, err := r.around(out, outlines, hole)
+		if err != nil {
+			return nil, err
+		}
 		if at < 0 {
 			r.lost.add(HoleAlone, layer, "", "")
 			out = append(out, orb.Polygon{hole})
@@ -82,32 +97,39 @@ func (r *reader) grouped(layer string, rings []orb.Ring) (out orb.MultiPolygon) 
 		}
 		out[at] = append(out[at], turned(hole, false))
 	}
-	return out
+	return out, nil
 }
 
 // around is the smallest outer ring that a hole lies in; -1: none.
-func around(shapes orb.MultiPolygon, hole orb.Ring) int {
+func (r *reader) around(shapes orb.MultiPolygon, outlines []outline, hole orb.Ring) (int, error) {
 	best, area := -1, math.Inf(1)
 	bound := hole.Bound()
-	for i, p := range shapes {
-		b := p[0].Bound()
-		if !b.Contains(bound.Min) || !b.Contains(bound.Max) {
+	for _, o := range outlines {
+		if o.area >= area || !o.bound.Contains(bound.Min) || !o.bound.Contains(bound.Max) {
 			continue
 		}
-		if a := math.Abs(twice(p[0])); a < area && holds(p[0], hole) {
-			best, area = i, a
+		ring := shapes[o.at][0]
+		if err := r.spend(len(ring) * min(len(hole), mostAsked)); err != nil {
+			return -1, err
+		}
+		if holds(ring, hole) {
+			best, area = o.at, o.area
 		}
 	}
-	return best
+	return best, nil
 }
 
-// holds tells whether most corners of a hole lie in a ring: some may lie on its line.
+// mostAsked is of how many corners of a hole it is asked where they lie.
+const mostAsked = 9
+
+// holds tells whether most corners of a hole, or of mostAsked spread over it, lie in a
+// ring: some may lie on its line.
 func holds(ring, hole orb.Ring) bool {
-	in := 0
-	for _, p := range hole {
-		if planar.RingContains(ring, p) {
+	in, asked := 0, min(len(hole), mostAsked)
+	for i := range asked {
+		if planar.RingContains(ring, hole[i*len(hole)/asked]) {
 			in++
 		}
 	}
-	return 2*in > len(hole)
+	return 2*in > asked
 }

@@ -204,7 +204,7 @@ func (r *reader) shapeOf(name string, b []byte) (shape orb.MultiPolygon, ok bool
 		return nil, false, nil
 	}
 	parts, points := int64(binary.LittleEndian.Uint32(b[36:])), int64(binary.LittleEndian.Uint32(b[40:]))
-	if 44+4*parts+16*points > int64(len(b)) {
+	if parts > points || 44+4*parts+16*points > int64(len(b)) {
 		return nil, false, nil
 	}
 	if err := r.more(int(points)); err != nil {
@@ -232,5 +232,6 @@ func (r *reader) shapeOf(name string, b []byte) (shape orb.MultiPolygon, ok bool
 		}
 		rings = append(rings, ring)
 	}
-	return r.grouped(name, rings), true, nil
+	shape, err = r.grouped(name, rings)
+	return shape, true, err
 }

@@ -163,8 +163,8 @@ func (r *reader) table(l *Layer, dbf, cpg []byte) (rows [][]any, err error) {
 			return nil, broken()
 		}
 	}
-	if count > mostFeatures {
-		return nil, refuse(TooMany, fmt.Sprint(mostFeatures))
+	if count > mostFeatures || count*int64(len(spots)) > mostCells {
+		return nil, refuse(TooMany, fmt.Sprint(min(mostFeatures, mostCells/max(1, len(spots)))))
 	}
 	for rest := dbf[size:]; int64(len(rows)) < count; rest = rest[width:] {
 		if len(rest) < width {

@@ -148,7 +148,10 @@ const (
 	mostFeatures = 100_000
 	mostCorners  = 5_000_000
 	mostFields   = 500
-	mostEntries  = 200 // of a ZIP
+	mostCells    = 8_000_000   // features times fields
+	mostSteps    = 200_000_000 // of finding the rings that holes lie in: about a second
+	mostDepth    = 100         // of elements in elements
+	mostEntries  = 200         // of a ZIP
 )
 
 // Read reads a file whose format its first bytes tell. *RefusedError: it is none that
@@ -173,6 +176,7 @@ type reader struct {
 	lost     losses
 	features int
 	corners  int
+	steps    int
 	unpacked int // bytes of the rows of a GeoPackage
 }
 
@@ -211,6 +215,26 @@ func (r *reader) add(l *Layer, shape orb.MultiPolygon, values []any) error {
 func (r *reader) more(n int) error {
 	if r.corners += n; n < 0 || r.corners > mostCorners {
 		return refuse(TooMany, fmt.Sprintf("%d", mostCorners))
+	}
+	return nil
+}
+
+// spend counts the steps of work that grows faster than a file does.
+func (r *reader) spend(n int) error {
+	if r.steps += n; r.steps > mostSteps {
+		return refuse(TooMany, fmt.Sprint(mostCorners))
+	}
+	return nil
+}
+
+// filled gives every feature of a layer whose fields were met one after another a value,
+// or nothing, of each.
+func (l *Layer) filled() error {
+	if len(l.Features)*len(l.Fields) > mostCells {
+		return refuse(TooMany, fmt.Sprint(mostCells/max(1, len(l.Fields))))
+	}
+	for i := range l.Features {
+		l.Features[i].Values = append(l.Features[i].Values, make([]any, len(l.Fields)-len(l.Features[i].Values))...)
 	}
 	return nil
 }
