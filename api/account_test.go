@@ -312,6 +312,16 @@ func TestAdminsAndManagersSetUpASecondFactorFirst(t *testing.T) {
 	}
 }
 
+func TestABranchMayAskASecondFactorOfAllItsOffice(t *testing.T) {
+	o := openWith(t, func(c *api.Config) { c.TOTP, c.AllTOTP = true, true })
+	for role, may := range map[data.Role]int{data.Officer: http.StatusForbidden, data.Supervisor: http.StatusForbidden, data.KaderRole: http.StatusOK} {
+		o.want(t, may, o.as(t, role), "GET", "/account/sessions", "")
+	}
+	officer := o.as(t, data.Officer)
+	o.enrol(t, officer)
+	o.want(t, http.StatusOK, officer, "GET", "/branches/9901", "")
+}
+
 func TestALostSecondFactorIsTakenAway(t *testing.T) {
 	o := open(t)
 	manager := o.as(t, data.Manager)

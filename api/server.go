@@ -25,6 +25,7 @@ type Config struct {
 	Version string
 	Secure  bool     // cookies only over TLS
 	TOTP    bool     // admins and managers need a second factor
+	AllTOTP bool     // officers and supervisors too; a kader has the phone
 	Proxies []string // addresses or networks whose X-Forwarded-For is believed
 	Uploads string   // folder for files being imported
 	Kept    string   // folder of their sealed copies, for imports that are broken off; empty: none is kept

@@ -216,7 +216,14 @@ func (r roles) hold(a data.Account) bool {
 
 // mustTOTP holds for who has yet to set up the second factor that their role needs.
 func (s *server) mustTOTP(a data.Account) bool {
-	return s.config.TOTP && !a.TOTP && (a.Role == data.Admin || a.Role == data.Manager)
+	switch a.Role {
+	case data.Admin, data.Manager:
+		return s.config.TOTP && !a.TOTP
+	case data.Officer, data.Supervisor:
+		return s.config.TOTP && s.config.AllTOTP && !a.TOTP
+	case data.KaderRole: // has the phone, and its PIN
+	}
+	return false
 }
 
 // allow is what stands before all that shows or changes something.

@@ -18,16 +18,18 @@ import (
 // URL is set, else in the private PostgreSQL of a data folder, and by which clock
 // they are read and written.
 type databaseConfig struct {
-	URL     string
-	DataDir string
-	PGBin   string
-	clock   clockFlag
+	URL        string
+	Unverified bool
+	DataDir    string
+	PGBin      string
+	clock      clockFlag
 }
 
 func (c *databaseConfig) flags(cmd *cobra.Command) {
 	f := cmd.Flags()
 	c.clock.add(cmd)
 	f.StringVar(&c.URL, "database-url", "", "PostgreSQL of yours, as its owner: postgres://owner@host/binaan")
+	f.BoolVar(&c.Unverified, "unverified-database", false, "take a database on another machine whose certificate nobody checks: the network between is yours alone")
 	f.StringVar(&c.DataDir, "data-dir", "", "folder of the private PostgreSQL (default "+defaultDataDir()+")")
 	f.StringVar(&c.PGBin, "pg-bin", "", "folder of PostgreSQL's server programs (default: looked for)")
 }
@@ -76,6 +78,9 @@ func (c *databaseConfig) open(ctx context.Context) (*database, error) {
 		why, err := unverified(c.URL)
 		if err != nil {
 			return nil, err
+		}
+		if why != "" && !c.Unverified {
+			return nil, fmt.Errorf("%w: %s; or --unverified-database, where the network between is yours alone", errUsage, why)
 		}
 		if why != "" {
 			slog.Warn("THE LINE TO THE DATABASE IS NOT VERIFIED", "why", why)

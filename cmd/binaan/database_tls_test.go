@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// A line to a database on another machine that nobody verifies is told of loudly.
-func TestALineToADatabaseThatIsNotVerifiedIsToldOf(t *testing.T) {
+// A line to a database on another machine that nobody verifies is not used.
+func TestALineToADatabaseThatIsNotVerifiedIsRefused(t *testing.T) {
 	for url, told := range map[string]bool{
 		"postgres://binaan@db.contoh/binaan":                      true,
 		"postgres://binaan@db.contoh/binaan?sslmode=disable":      true,
@@ -24,6 +24,11 @@ func TestALineToADatabaseThatIsNotVerifiedIsToldOf(t *testing.T) {
 		if err != nil || (why != "") != told || told && !strings.Contains(why, "sslmode=verify-full") {
 			t.Errorf("%s: %q %v", url, why, err)
 		}
+	}
+	// Nothing is sent down such a line unless that is asked for.
+	_, err := binaan(t, "migrate", "--database-url", "postgres://binaan@192.0.2.7/binaan?connect_timeout=1")
+	if err == nil || !strings.Contains(err.Error(), "--unverified-database") || exitStatus(err) != exitUsage {
+		t.Errorf("refused with %v", err)
 	}
 	if _, err := unverified("postgres://a b"); err == nil {
 		t.Error("no address is taken for one")

@@ -29,6 +29,7 @@ type serveConfig struct {
 	Secure   bool
 	Proxies  []string
 	TOTP     bool
+	AllTOTP  bool
 	Metrics  string
 	Uploads  string
 	Keys     string
@@ -40,6 +41,7 @@ func (c *serveConfig) flags(cmd *cobra.Command) {
 	f.IntVar(&c.Workers, "workers", runtime.NumCPU(), "planning jobs worked at a time; 0 leaves them to binaan work")
 	f.BoolVar(&c.Secure, "behind-tls", false, "a proxy in front speaks TLS: send cookies over TLS only")
 	f.BoolVar(&c.TOTP, "second-factor", true, "admins and managers must set up an authenticator")
+	f.BoolVar(&c.AllTOTP, "second-factor-for-all", false, "officers and supervisors must set up an authenticator too")
 	f.StringSliceVar(&c.Proxies, "trusted-proxy", nil, "address or network of a proxy whose X-Forwarded-For is believed; may be given again")
 	f.StringVar(&c.Keys, "factor-keys", "", keysUsage)
 	f.StringVar(&c.Metrics, "metrics-addr", "", "address on which Prometheus finds /metrics; none by default")
@@ -59,6 +61,9 @@ func (c *serveConfig) uploadsDir() string {
 func (c *serveConfig) check() error {
 	if c.Workers < 0 {
 		return fmt.Errorf("%w: --workers %d", errUsage, c.Workers)
+	}
+	if c.AllTOTP && !c.TOTP {
+		return fmt.Errorf("%w: --second-factor-for-all does not go with --second-factor=false", errUsage)
 	}
 	for _, p := range c.Proxies {
 		_, err := netip.ParsePrefix(p)
@@ -224,7 +229,7 @@ func (c *serveConfig) serveMetrics(store *data.Store, ends chan<- error) (stop f
 func (c *serveConfig) server(ctx context.Context, db *database, store *data.Store, up *uploads) *http.Server {
 	handler := api.New(ctx, store, web.Files(), api.Config{
 		Room:    func() error { return errors.Join(builtin.Room(up.dir), db.room()) },
-		Version: buildVersion(), Secure: c.Secure, Proxies: c.Proxies, TOTP: c.TOTP, Uploads: up.dir, Kept: up.kept,
+		Version: buildVersion(), Secure: c.Secure, Proxies: c.Proxies, TOTP: c.TOTP, AllTOTP: c.AllTOTP, Uploads: up.dir, Kept: up.kept,
 		Import: func(ctx context.Context, b data.Branch, i data.Import, path string) error {
 			return importer.Run(ctx, store, b, i, path, importer.Options{})
 		},
