@@ -215,9 +215,27 @@ async function walk(browser, server) {
     }
     return look(desk, 'imports')
   })
-  await promise('the same file again changes nothing', async () => {
-    const counts = await upload(desk, 'households', join(server.files, 'households.csv'))
-    must(counts.Baru === 0 && counts.Berubah === 0, `changed: ${JSON.stringify(counts)}`)
+  await promise('the same file again, broken off twice and resumed, changes nothing', async () => {
+    const release = await server.hold('household')
+    const newest = desk.locator('article.import').first()
+    const again = newest.getByRole('button', { name: 'Lanjutkan impor ini' })
+    await desk.getByLabel('Isi berkas').selectOption('households')
+    await desk.getByLabel('Berkas', { exact: true }).setInputFiles(join(server.files, 'households.csv'))
+    await desk.getByRole('button', { name: 'Kirim' }).click()
+    server.cut()
+    await again.waitFor()
+    const wrong = await look(desk, 'import-broken')
+    await again.click()
+    server.cut()
+    await again.waitFor()
+    await release()
+    const { imports } = await ask(desk, 'imports')
+    server.resume(imports[0].id)
+    await desk.evaluate(() => dispatchEvent(new Event('focus'))) // the officer comes back from the terminal
+    await newest.locator('h3', { hasText: 'selesai' }).waitFor()
+    const counted = await newest.locator('.counts dd').allTextContents()
+    must(counted[0] === counted[3] && counted[1] === '0', `changed: ${counted}`)
+    return wrong
   })
   await promise('a file is checked, imported as it was checked, its refusals seen, and undone', async () => {
     const articles = desk.locator('article.import')

@@ -122,13 +122,46 @@ export async function startServer(households, areas) {
       if (error.status !== 3) throw error
     }
   }
+  const psql = ['-h', join(dir, 'data', 'run'), '-U', 'postgres', '-Atq', 'binaan']
   /** Counts by SQL, past the program: the numbers of the only row of a query. */
   const counted = (sql) =>
-    execFileSync('psql', ['-h', join(dir, 'data', 'run'), '-U', 'postgres', '-Atc', sql, 'binaan'], {
+    execFileSync('psql', [...psql, '-c', sql], {
       encoding: 'utf8',
     })
       .trim()
       .split('|')
       .map(Number)
-  return { url: `http://${address}`, files, addBranch, user, bring, plan, counted, kill, again, stop, log }
+  /** Keeps everybody from changing a table until what it resolves to is called. */
+  const hold = (table) =>
+    new Promise((resolve, reject) => {
+      const one = spawn('psql', psql).once('error', reject)
+      one.stdout.once('data', () =>
+        resolve(() => new Promise((done) => one.once('exit', done).stdin.end('commit;\n'))),
+      )
+      one.stdin.write(`begin; lock table ${table} in share mode; select 'held';\n`)
+    })
+  /** Cuts the connection of who waits for a table that is held, as soon as somebody does. */
+  const cut = () =>
+    counted(`do $$ begin
+      while not exists (select from pg_locks where not granted) loop perform pg_sleep(0.02); end loop;
+      perform pg_terminate_backend(pid) from pg_locks where not granted;
+    end $$; select 1`)
+  /** Has a broken import go on as the command line does. */
+  const resume = (id) => run(['import', 'resume', String(id), '--branch', branch, ...database])
+  return {
+    url: `http://${address}`,
+    files,
+    addBranch,
+    user,
+    bring,
+    plan,
+    counted,
+    hold,
+    cut,
+    resume,
+    kill,
+    again,
+    stop,
+    log,
+  }
 }

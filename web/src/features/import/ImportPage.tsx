@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useRef, useState } from 'react'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { api, body, refusal, type Schemas } from '../../api/client'
 import { sessionEnded, whole } from '../../api/line'
 import { longDay, number, rupiah } from '../../shared/format'
@@ -31,6 +31,7 @@ export function ImportPage({ branch }: { branch: Branch }) {
     queryFn: () =>
       body(api.GET('/api/v1/branches/{branch}/imports', { params: { path: { branch: branch.code } } })),
   })
+  useReturn(() => void imports.refetch())
   const all = imports.data?.imports ?? []
   const running = all.find((one) => one.state === 'queued' || one.state === 'running')
   const newest = all.find((one) => one.state === 'done' && !one.dryRun && !one.undoneAt)
@@ -49,6 +50,17 @@ export function ImportPage({ branch }: { branch: Branch }) {
       </section>
     </div>
   )
+}
+
+/** Does something when the person comes back to the page: the command line imports too. */
+function useReturn(act: () => void) {
+  const latest = useRef(act)
+  latest.current = act
+  useEffect(() => {
+    const back = () => latest.current()
+    addEventListener('focus', back)
+    return () => removeEventListener('focus', back)
+  }, [])
 }
 
 /** What is sent: the file and how it is to be taken. */
