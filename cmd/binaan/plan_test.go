@@ -66,7 +66,7 @@ func TestPlansAreMadeFromTheCommandLine(t *testing.T) {
 		t.Errorf("no frontier: %v\n%s", err, out)
 	}
 
-	out, err = run("plan", "routes", "--month", datatest.NextMonth().String(), "--iterations", "2", "--out", months)
+	out, err = run("plan", "routes", "--month", datatest.NextMonth().String(), "--seconds", "1", "--out", months)
 	if err != nil {
 		t.Fatalf("%s: %v", out, err)
 	}
@@ -129,7 +129,7 @@ func TestRoutesOfOneKaderAreAskedForByCode(t *testing.T) {
 	if out, err := run("plan", "territories", "--iterations", "50000", "--publish", datatest.Today().String()); err != nil {
 		t.Fatalf("%s: %v", out, err)
 	}
-	ask := []string{"plan", "routes", "--month", datatest.NextMonth().String(), "--iterations", "1", "--kader"}
+	ask := []string{"plan", "routes", "--month", datatest.NextMonth().String(), "--seconds", "1", "--kader"}
 	if out, err := run(append(ask, "K2")...); err != nil || !strings.Contains(out, "1 kader") || !regexp.MustCompile(`(?m)^ *K2 `).MatchString(out) {
 		t.Errorf("%v\n%s", err, out)
 	}

@@ -169,7 +169,7 @@ func (s *Server) postmaster(log *os.File) *exec.Cmd {
 		"jit=off", "timezone=UTC", "log_timezone=UTC", "logging_collector=off",
 	}
 	if s.fast {
-		settings = append(settings, "fsync=off", "full_page_writes=off", "shared_buffers=64MB")
+		settings = append(settings, "fsync=off", "full_page_writes=off", "shared_buffers=64MB", "min_wal_size=32MB", "max_wal_size=128MB")
 	}
 	args := []string{"-D", s.folder.pg(), "-p", port}
 	for _, setting := range settings {

@@ -21,15 +21,11 @@ func Empty(t testing.TB) (owner, app string) {
 	return database(t, "template1")
 }
 
-// database clones the database from.
+// database clones the database from, until the test ends.
 func database(t testing.TB, from string) (owner, app string) {
 	t.Helper()
-	server, err := start()
+	server, name, err := clone(from)
 	if err != nil {
-		t.Fatal(err)
-	}
-	name := fmt.Sprintf("test_%d_%d", os.Getpid(), made.Add(1))
-	if err := execute(server, "create database "+name+" owner "+builtin.Owner+" template "+from); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
@@ -38,6 +34,16 @@ func database(t testing.TB, from string) (owner, app string) {
 		}
 	})
 	return server.DatabaseDSN(builtin.Owner, name), server.DatabaseDSN(builtin.App, name)
+}
+
+// clone makes a database like the one called from, which nobody may use meanwhile.
+func clone(from string) (*builtin.Server, string, error) {
+	server, err := start()
+	if err != nil {
+		return nil, "", err
+	}
+	name := fmt.Sprintf("test_%d_%d", os.Getpid(), made.Add(1))
+	return server, name, execute(server, "create database "+name+" owner "+builtin.Owner+" template "+from+"")
 }
 
 // execute runs a command on databases, which no transaction may hold.

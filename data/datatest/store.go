@@ -25,6 +25,36 @@ var template = sync.OnceValues(func() (string, error) {
 	return name, data.Migrate(context.Background(), server.DatabaseDSN(builtin.Owner, name))
 })
 
+// Pattern makes, once a process, a migrated database that fill has filled, and gives each
+// test a copy of it as DSN does. A fill must have closed what it opened on the database
+// when its test ends.
+func Pattern(fill func(t *testing.T, app string)) func(t *testing.T) (owner, app string) {
+	var once sync.Once
+	var name string
+	return func(t *testing.T) (owner, app string) {
+		t.Helper()
+		once.Do(func() {
+			t.Run("pattern", func(t *testing.T) {
+				from, err := template()
+				if err != nil {
+					t.Fatal(err)
+				}
+				server, made, err := clone(from)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if fill(t, server.DatabaseDSN(builtin.App, made)); !t.Failed() {
+					name = made
+				}
+			})
+		})
+		if name == "" {
+			t.Fatal("the pattern of this test could not be made")
+		}
+		return database(t, name)
+	}
+}
+
 // New is a store on a migrated database of its own, acting as the application's
 // role, at Moment. Both end with the test.
 func New(t testing.TB) *data.Store {

@@ -31,7 +31,7 @@ func TestPlansGoFromTheQueueToTheKader(t *testing.T) {
 	if err := store.PublishPlan(t.Context(), b.ID, plan.ID, datatest.Today(), "contoh"); err != nil {
 		t.Fatal(err)
 	}
-	routes := until(t, store, b.ID, queue(t, store, b, data.RouteKind, data.PlanRequest{Month: datatest.NextMonth().String(), Iterations: 2}).ID, "ended", ended)
+	routes := until(t, store, b.ID, queue(t, store, b, data.RouteKind, data.PlanRequest{Month: datatest.NextMonth().String(), Seconds: 1}).ID, "ended", ended)
 	if routes.State != data.Done || routes.UnitsDone != 2 {
 		t.Fatalf("route plan %+v", routes)
 	}
@@ -106,24 +106,41 @@ func TestStoppedWorkerHandsItsUnitBack(t *testing.T) {
 }
 
 func TestStoppedWorkersMonthGoesOnFromItsBestPlan(t *testing.T) {
-	store, _ := newStore(t)
-	b := datatest.Village(t, store)
-	routed(t, store, b)
+	store, b, _ := routed(t)
 	w := start(t, store)
-	head := queue(t, store, b, data.RouteKind, data.PlanRequest{Month: datatest.NextMonth().String(), Only: []planner.KaderID{1}, Seconds: 20})
-	until(t, store, b.ID, head.ID, "well under way", func(h data.PlanHead) bool { return h.Progress > 0.1 })
+	head, draft := underWay(t, store, b)
 	stop(t, w)
-	draft, err := store.Draft(t.Context(), data.UnitJob{Branch: b.ID, Plan: head.ID, Unit: "1"})
-	if err != nil || draft.Share <= 0.1 || worth(draft.Routes) <= 0 {
-		t.Fatalf("draft %+v: %v", draft, err)
+	kept, err := store.Draft(t.Context(), unitOne(b, head.ID))
+	if err != nil || kept.Share < draft.Share || worth(kept.Routes) < worth(draft.Routes) {
+		t.Fatalf("draft %+v: %v, want no less than %+v", kept, err, draft)
 	}
+	hurry(t, store, b, head.ID)
 	w = start(t, store)
 	defer stop(t, w)
 	begun := until(t, store, b.ID, head.ID, "taken again", func(h data.PlanHead) bool { return h.Note != "" || ended(h) })
-	if begun.Progress <= 0.1 {
-		t.Errorf("taken again, %.2f of it is done", begun.Progress)
+	if begun.Progress < kept.Share {
+		t.Errorf("taken again, %v of it is done, %v was", begun.Progress, kept.Share)
 	}
-	noWorse(t, store, b, head.ID, draft)
+	noWorse(t, store, b, head.ID, kept)
+}
+
+// underWay queues a month of kader 1 that would take minutes, and waits for a draft.
+func underWay(t *testing.T, store *data.Store, b data.Branch) (head data.PlanHead, draft data.Draft) {
+	t.Helper()
+	head = queue(t, store, b, data.RouteKind, data.PlanRequest{Month: datatest.NextMonth().String(), Only: []planner.KaderID{1}, Seconds: 300})
+	until(t, store, b.ID, head.ID, "under way", func(data.PlanHead) bool {
+		var err error
+		if draft, err = store.Draft(t.Context(), unitOne(b, head.ID)); err != nil {
+			t.Fatal(err)
+		}
+		return len(draft.Routes) > 0 && draft.Share > 0
+	})
+	return head, draft
+}
+
+// unitOne is the month of kader 1 in a plan.
+func unitOne(b data.Branch, id data.PlanID) data.UnitJob {
+	return data.UnitJob{Branch: b.ID, Plan: id, Unit: "1"}
 }
 
 // worth is the present value of days less what riding them costs, at the published
@@ -150,16 +167,13 @@ func noWorse(t *testing.T, store *data.Store, b data.Branch, id data.PlanID, dra
 }
 
 func TestKilledWorkersMonthGoesOnFromItsLastDraft(t *testing.T) {
-	store, dsn := newStore(t)
-	b := datatest.Village(t, store)
-	routed(t, store, b)
-	head := queue(t, store, b, data.RouteKind, data.PlanRequest{Month: datatest.NextMonth().String(), Only: []planner.KaderID{1}, Seconds: 15})
+	store, b, dsn := routed(t)
 	victim := work(t, dsn)
-	until(t, store, b.ID, head.ID, "well under way", func(h data.PlanHead) bool { return h.Progress > 0.3 || ended(h) })
+	head, _ := underWay(t, store, b)
 	kill(t, victim)
-	unit := data.UnitJob{Branch: b.ID, Plan: head.ID, Unit: "1"}
+	unit := unitOne(b, head.ID)
 	draft, err := store.Draft(t.Context(), unit)
-	if err != nil || draft.Share <= 0.3 || worth(draft.Routes) <= 0 {
+	if err != nil || draft.Share <= 0 || worth(draft.Routes) <= 0 {
 		t.Fatalf("draft of %v, share %v: %v", worth(draft.Routes), draft.Share, err)
 	}
 	if _, err := store.BeginUnit(t.Context(), unit); err != nil {
@@ -168,6 +182,7 @@ func TestKilledWorkersMonthGoesOnFromItsLastDraft(t *testing.T) {
 	if again, err := store.PlanHead(t.Context(), b.ID, head.ID); err != nil || again.Progress != draft.Share {
 		t.Errorf("taken again, %v of it is done (%v), want %v as before", again.Progress, err, draft.Share)
 	}
+	hurry(t, store, b, head.ID)
 	w := start(t, store)
 	defer stop(t, w)
 	noWorse(t, store, b, head.ID, draft)
@@ -209,17 +224,19 @@ func TestKilledWorkerLosesNothing(t *testing.T) {
 }
 
 func TestSameRequestSameRoutes(t *testing.T) {
-	store, _ := newStore(t)
-	b := datatest.Village(t, store)
-	someday, _ := routed(t, store, b)
+	store, b, _ := routed(t)
 	w := start(t, store)
 	defer stop(t, w)
-	request := data.PlanRequest{Month: datatest.NextMonth().String(), Only: []planner.KaderID{2}, Seed: 5, Iterations: 1}
+	days, err := store.PlannedDays(t.Context(), b.ID, 2, datatest.NextMonth().Last()-7)
+	if err != nil || len(days) < 2 {
+		t.Fatalf("planned days %v: %v", days, err)
+	}
+	request := data.PlanRequest{Month: datatest.NextMonth().String(), Only: []planner.KaderID{2}, Day: days[0], Seed: 5, Iterations: 1}
 	var got [2]route.Route
 	for i := range got {
 		until(t, store, b.ID, queue(t, store, b, data.RouteKind, request).ID, "ended", ended)
 		var err error
-		if got[i], err = store.RouteOf(t.Context(), b.ID, 2, someday); err != nil {
+		if got[i], err = store.RouteOf(t.Context(), b.ID, 2, days[1]); err != nil {
 			t.Fatal(err)
 		}
 	}

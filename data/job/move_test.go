@@ -51,7 +51,7 @@ func TestAPromiseGoesWithTheFamilyToItsNewKader(t *testing.T) {
 	}
 	give(1, today-22)
 	give(2, today)
-	request := data.PlanRequest{Month: due.Month().String(), Day: today, Seed: 1, Iterations: 1}
+	request := data.PlanRequest{Month: due.Month().String(), Day: today, Seed: 1, Seconds: 1}
 	in, err := job.RouteInput(t.Context(), store, b.ID, 2, request)
 	if err != nil {
 		t.Fatal(err)

@@ -29,6 +29,9 @@ func look(t *testing.T, store *data.Store, b data.Branch, today planner.Day) []d
 	}
 	after := heads(t, store, b)
 	after = after[:len(after)-len(before)]
+	for _, h := range after {
+		hurry(t, store, b, h.ID)
+	}
 	w := start(t, store)
 	defer stop(t, w)
 	for i, h := range after {
@@ -43,11 +46,9 @@ func look(t *testing.T, store *data.Store, b data.Branch, today planner.Day) []d
 // inMonth is a village whose month is planned, at nine o'clock of a day of it.
 func inMonth(t *testing.T) (store *data.Store, b data.Branch, today, tomorrow planner.Day) {
 	t.Helper()
-	store, app := newStore(t)
-	b = datatest.Village(t, store)
-	today, tomorrow = routed(t, store, b)
-	quietNight(t, store, b, today)
-	return datatest.Open(t, app, data.ClockAt(morning(today))), b, today, tomorrow
+	store, b, app := routed(t)
+	quietNight(t, store, b, months.today)
+	return datatest.Open(t, app, data.ClockAt(morning(months.today))), b, months.today, months.second
 }
 
 func heads(t *testing.T, store *data.Store, b data.Branch) []data.PlanHead {

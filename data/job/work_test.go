@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"binaan/data"
 	"binaan/data/datatest"
 	"binaan/data/job"
@@ -83,7 +85,9 @@ func ended(h data.PlanHead) bool { return h.State.Ended() }
 
 func queue(t *testing.T, store *data.Store, b data.Branch, kind data.PlanKind, r data.PlanRequest) data.PlanHead {
 	t.Helper()
-	r.Day = datatest.Today()
+	if r.Day == 0 {
+		r.Day = datatest.Today()
+	}
 	head, err := store.QueuePlan(t.Context(), b.ID, kind, r, "test")
 	if err != nil {
 		t.Fatal(err)
@@ -91,11 +95,15 @@ func queue(t *testing.T, store *data.Store, b data.Branch, kind data.PlanKind, r
 	return head
 }
 
-// routed publishes a plan of the village's territories, plans the routes of next
-// month, and returns two days of it that follow each other, on which both kader
-// have a route.
-func routed(t *testing.T, store *data.Store, b data.Branch) (one, next planner.Day) {
-	t.Helper()
+// months are of a village whose territories are in force and whose next month is planned.
+var months struct {
+	village       data.Branch
+	today, second planner.Day // two days that follow each other, on which both kader have a route
+}
+
+var pattern = datatest.Pattern(func(t *testing.T, app string) {
+	store := datatest.Open(t, app, datatest.Clock())
+	b := datatest.Village(t, store)
 	w := start(t, store)
 	defer stop(t, w)
 	plan := until(t, store, b.ID, queue(t, store, b, data.TerritoryKind, data.PlanRequest{Iterations: 50_000}).ID, "ended", ended)
@@ -103,7 +111,7 @@ func routed(t *testing.T, store *data.Store, b data.Branch) (one, next planner.D
 		t.Fatal(err)
 	}
 	quietNight(t, store, b, datatest.Today())
-	routes := until(t, store, b.ID, queue(t, store, b, data.RouteKind, data.PlanRequest{Month: datatest.NextMonth().String(), Iterations: 2}).ID, "ended", ended)
+	routes := until(t, store, b.ID, queue(t, store, b, data.RouteKind, data.PlanRequest{Month: datatest.NextMonth().String(), Seconds: 1}).ID, "ended", ended)
 	if routes.State != data.Done {
 		t.Fatalf("routes %+v", routes)
 	}
@@ -116,11 +124,31 @@ func routed(t *testing.T, store *data.Store, b data.Branch) (one, next planner.D
 	}
 	for _, d := range days[0] {
 		if slices.Contains(days[1], d) && slices.Contains(days[0], d+1) && slices.Contains(days[1], d+1) {
-			return d, d + 1
+			months.village, months.today, months.second = b, d, d+1
+			return
 		}
 	}
 	t.Fatalf("no two days follow each other in %v", days)
-	return 0, 0
+})
+
+// routed is a village whose next month is planned, and the name of its database.
+func routed(t *testing.T) (store *data.Store, b data.Branch, app string) {
+	t.Helper()
+	_, app = pattern(t)
+	return datatest.Open(t, app, datatest.Clock()), months.village, app
+}
+
+// hurry leaves a plan that nobody has begun, or whose worker is gone, a second in all:
+// how good it becomes is no matter.
+func hurry(t *testing.T, store *data.Store, b data.Branch, id data.PlanID) {
+	t.Helper()
+	err := store.InBranch(t.Context(), []data.BranchID{b.ID}, func(tx pgx.Tx) error {
+		_, err := tx.Exec(t.Context(), `update plan set request = request || '{"seconds":1}' where id = $1`, id)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 // quietNight takes a day's looks at the routes, so that workers plan nothing but
