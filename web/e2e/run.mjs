@@ -1,6 +1,7 @@
 // Walks the three faces as people do, in Chromium against the real program:
 // login, import, territories, today's route, map of arrears. With names of walks
-// (node e2e/run.mjs device faults) only those, in a branch that was planned before.
+// (node e2e/run.mjs device faults) only those; those of alone and named share a branch
+// that was planned before.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { walkBoard } from './board.mjs'
@@ -80,7 +81,8 @@ const kinds = [
 
 /** Sends a file on the import page and gives what became of its rows. */
 async function upload(page, kind, path) {
-  const before = await page.locator('article.import').count()
+  const before = ((await ask(page, 'imports')).imports ?? []).length
+  await page.waitForFunction((n) => document.querySelectorAll('article.import').length === n, before)
   await page.getByLabel('Isi berkas').selectOption(kind)
   await page.getByLabel('Berkas', { exact: true }).setInputFiles(path)
   await page.getByRole('button', { name: 'Kirim' }).click()
@@ -665,18 +667,6 @@ async function walk(browser, server) {
     await office2.context().close()
     return wrong
   })
-  await walkBoard(browser, server, { promise, must, enter })
-  await walkFaults(browser, server, { promise, must })
-  await walkDeployments(browser, server, { promise, must })
-  await walkDevices(browser, server, { promise, must, enter })
-  await walkReceipts(browser, server, { promise, must, enter })
-  await walkCard(browser, server, { promise, must })
-  await walkMatters(browser, server, { promise, must, enter })
-  await walkSigns(browser, server, { promise, enter })
-  await walkProofs(browser, server, { promise, must, enter })
-  await walkNovice(browser, server, { promise, must })
-  await walkHolidays(browser, server, { promise, must, enter, ask })
-  await walkLine(browser, server, { promise, must, enter })
   await promise('the workbench fits a narrow window', async () => {
     await desk.setViewportSize(phone)
     await desk.goto(server.url)
@@ -688,30 +678,43 @@ async function walk(browser, server) {
   })
 }
 
-/** Walks that need no more than a planned branch with a kader who has visits today. */
+/** Walks that need no more than a planned branch with a kader who has visits today, in this order. */
 const alone = {
   board: walkBoard,
-  phone: walkPhone,
   faults: walkFaults,
   deploy: walkDeployments,
   device: walkDevices,
-  holiday: walkHolidays,
-  line: walkLine,
   receipt: walkReceipts,
   card: walkCard,
   matters: walkMatters,
   signs: walkSigns,
   proofs: walkProofs,
-  crew: walkCrew,
   novice: walkNovice,
-  pictures: walkPictures,
+  holiday: walkHolidays,
+  line: walkLine,
 }
 
-/** Walks with a branch of their own. */
-const own = { draw: walkDrawing, propose: walkProposals, scenario: walkScenarios }
+/** Walks for which nobody else has walked in the branch before, and pictures for docs. */
+const named = { phone: walkPhone, pictures: walkPictures, crew: walkCrew }
 
-/** The branch as the long walk leaves it, made by the command line. */
-async function walkChosen(browser, server, names) {
+/** Walks with a branch of their own. */
+const own = {
+  draw: walkDrawing,
+  propose: walkProposals,
+  scenario: walkScenarios,
+  office: async (browser) => walk(browser, await begin()),
+}
+
+const servers = []
+
+async function begin() {
+  servers.push(await startServer(3000))
+  return servers.at(-1)
+}
+
+/** The branch as the office's walk leaves it, made by the command line. */
+async function walkChosen(browser, names) {
+  const server = await begin()
   for (const [kind, file] of kinds) server.bring(kind, file)
   server.plan('territories', '--publish', moment.slice(0, 10), '--iterations', '2000')
   server.plan('routes', '--month', moment.slice(0, 7), '--seconds', '2')
@@ -719,33 +722,33 @@ async function walkChosen(browser, server, names) {
   await enter(desk, server.url, 'petugas')
   const today = await kaderOfToday(desk, server)
   await desk.context().close()
-  for (const name of names.filter((one) => alone[one]))
-    await alone[name](browser, server, { promise, must, enter, ask, ...today })
+  for (const name of names)
+    await (alone[name] ?? named[name])(browser, server, { promise, must, enter, ask, ...today })
 }
 
+const all = { ...alone, ...named, ...own }
 const chosen = process.argv.slice(2)
 for (const name of chosen)
-  if (!alone[name] && !own[name])
-    throw new Error(`no walk ${name}: one of ${Object.keys({ ...alone, ...own }).join(', ')}`)
-const shared = chosen.length === 0 || chosen.some((name) => alone[name])
-const server = shared ? await startServer(3000) : null
+  if (!all[name]) throw new Error(`no walk ${name}: one of ${Object.keys(all).join(', ')}`)
+if (chosen.length === 0) chosen.push(...Object.keys(alone), ...Object.keys(own))
 const browser = await launch()
 try {
-  if (chosen.length === 0) await walk(browser, server)
-  else if (server) await walkChosen(browser, server, chosen)
-  for (const [name, go] of Object.entries(own))
-    if (chosen.length === 0 || chosen.includes(name)) await go(browser, { promise, must, enter, ask })
+  const shared = chosen.filter((name) => !own[name])
+  if (shared.length > 0) await walkChosen(browser, shared)
+  for (const name of chosen.filter((one) => own[one])) await own[name](browser, { promise, must, enter, ask })
 } catch (error) {
   if (!(error instanceof Broken)) throw error
   const pages = browser.contexts().flatMap((context) => context.pages())
-  if (server) console.log(server.log.join('').split('\n').slice(-40).join('\n'))
+  for (const { log } of servers) console.log(log.join('').split('\n').slice(-40).join('\n'))
   for (const [i, page] of pages.entries()) {
-    await page.screenshot({ path: join(import.meta.dirname, `../test-results/failed-${i}.png`) })
+    await page.screenshot({
+      path: join(import.meta.dirname, `../test-results/failed-${chosen[0]}-${i}.png`),
+    })
     console.log(`page ${i}: ${page.url()}\n${await wordsOn(page)}\n`)
   }
 } finally {
   await browser.close()
-  await server?.stop()
+  for (const server of servers) await server.stop()
 }
 console.log(
   readdirSync(join(import.meta.dirname, '../test-results')).length,
