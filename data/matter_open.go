@@ -23,33 +23,23 @@ func mattersIn(ctx context.Context, tx pgx.Tx, b BranchID, today planner.Day) (o
 	if err != nil {
 		return nil, err
 	}
-	take := func(id planner.HouseholdID, desa geo.AreaCode, matters []planner.Matter, known planner.Since) {
-		known.Covered = covered
-		for _, m := range matters {
-			out = append(out, OpenMatter{Household: id, Desa: desa, Matter: m, Stage: rules.Stage(m, known), Late: rules.Late(m)})
-		}
-	}
 	rows, err := tx.Query(ctx, `
-		select s.household_id, h.desa, s.told->'matters', h.arrears_status = 'aktif' and h.arrears > 0,
-		  coalesce((select max(v.day) from visit v where v.branch_id = s.branch_id and v.household_id = s.household_id and v.outcome = any($1)), 'epoch'),
-		  coalesce((select max(p.day) from payment p where p.branch_id = s.branch_id and p.household_id = s.household_id and p.reversed_on is null), 'epoch')
+		select s.household_id, h.desa, s.told->'matters', h.arrears_status = 'aktif' and h.arrears > 0
 		from standing s
 		join household h on h.branch_id = s.branch_id and h.id = s.household_id
 		where s.told ? 'matters'
-		order by s.household_id`, planner.MetOutcomes())
+		order by s.household_id`)
 	if err != nil {
 		return nil, fmt.Errorf("matters: %w", err)
 	}
-	var id planner.HouseholdID
-	var desa geo.AreaCode
-	var matters []planner.Matter
-	var known planner.Since
-	_, err = pgx.ForEachRow(rows, []any{&id, &desa, &matters, &known.Owes, &known.Met, &known.Paid}, func() error {
-		take(id, desa, slices.Clone(matters), known)
-		matters = nil
-		return nil
+	families, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (f familyMatters, err error) {
+		err = row.Scan(&f.id, &f.desa, &f.matters, &f.known.Owes)
+		return f, err
 	})
 	if err != nil {
+		return nil, fmt.Errorf("matters: %w", err)
+	}
+	if err := answer(ctx, tx, b, families); err != nil {
 		return nil, fmt.Errorf("matters: %w", err)
 	}
 	zone, err := ZoneIn(ctx, tx, b)
@@ -60,8 +50,62 @@ func mattersIn(ctx context.Context, tx pgx.Tx, b BranchID, today planner.Day) (o
 	if err != nil {
 		return nil, err
 	}
-	take(0, "", planner.Fold(leads, zone).Matters, planner.Since{})
+	families = append(families, familyMatters{matters: planner.Fold(leads, zone).Matters})
+	for _, f := range families {
+		f.known.Covered = covered
+		for _, m := range f.matters {
+			out = append(out, OpenMatter{Household: f.id, Desa: f.desa, Matter: m, Stage: rules.Stage(m, f.known), Late: rules.Late(m)})
+		}
+	}
 	return out, nil
+}
+
+// familyMatters are the open matters of a family, and what may answer them.
+type familyMatters struct {
+	id      planner.HouseholdID
+	desa    geo.AreaCode
+	matters []planner.Matter
+	known   planner.Since
+}
+
+// answer looks up when families were met that were said to be elsewhere, and when those
+// paid who said that they had: of no others does it count (planner.Rules.Stage).
+func answer(ctx context.Context, tx pgx.Tx, b BranchID, families []familyMatters) error {
+	elsewhere := func(m planner.Matter) bool { return planner.Outcome(m.Type).Elsewhere() }
+	money := func(m planner.Matter) bool { return m.Queue == planner.QueueMoney }
+	at := map[planner.HouseholdID]int{}
+	var lost, paid []planner.HouseholdID
+	for i, f := range families {
+		at[f.id] = i
+		if slices.ContainsFunc(f.matters, elsewhere) {
+			lost = append(lost, f.id)
+		}
+		if slices.ContainsFunc(f.matters, money) {
+			paid = append(paid, f.id)
+		}
+	}
+	rows, err := tx.Query(ctx, `
+		select i.id, (select max(v.day) from visit v where v.branch_id = $1 and v.household_id = i.id and v.outcome = any($3)), null
+		from unnest($2::bigint[]) i (id)
+		union all
+		select i.id, null, (select max(p.day) from payment p where p.branch_id = $1 and p.household_id = i.id and p.reversed_on is null)
+		from unnest($4::bigint[]) i (id)`, b, lost, planner.MetOutcomes(), paid)
+	if err != nil {
+		return err
+	}
+	var id planner.HouseholdID
+	var metOn, paidOn *planner.Day
+	_, err = pgx.ForEachRow(rows, []any{&id, &metOn, &paidOn}, func() error {
+		known := &families[at[id]].known
+		if metOn != nil {
+			known.Met = *metOn
+		}
+		if paidOn != nil {
+			known.Paid = *paidOn
+		}
+		return nil
+	})
+	return err
 }
 
 // coveredIn is the day up to which payment files tell what came in; 0: none came. A file

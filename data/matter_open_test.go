@@ -113,3 +113,26 @@ func TestAMendedAddressReachesThePlanners(t *testing.T) {
 		t.Errorf("the address was mended today, and planners are told %v", h.Found)
 	}
 }
+
+// Who was met after a kader did not find the address is where it was said not to be; money
+// of before answers a claim, but no address.
+func TestAnAddressIsAnsweredByAMeetingAlone(t *testing.T) {
+	store := datatest.New(t)
+	b := datatest.Village(t, store)
+	today := datatest.Today()
+	told := func(n int64, home planner.HouseholdID, o planner.Outcome, day planner.Day) planner.Event {
+		at := datatest.At(day, 1000)
+		return planner.Event{
+			ID: planner.EventID(fmt.Sprintf("01930000-0000-7000-8000-%012d", n)), Device: "0d000000-0000-7000-8000-00000000000e", Seq: n,
+			Type: planner.Code(o), Household: home, Kader: 1, At: at, WallTime: at,
+		}
+	}
+	datatest.Record(t, store, b.ID,
+		told(1, 1, planner.AddressNotFound, today-20), told(2, 1, planner.Refused, today-10),
+		told(3, 2, planner.AddressNotFound, today-20), told(4, 2, planner.NotHome, today-10),
+		told(5, 3, planner.AddressNotFound, today-20), datatest.Payment(3, today-10, 70_000, "R3"))
+	q, err := store.Matters(t.Context(), b.ID, data.MatterChoice{Stage: planner.StagePast}, today, 1)
+	if err != nil || len(q.Matters) != 1 || q.Matters[0].Household != 1 || q.Stages[planner.StageOffice] != 2 {
+		t.Errorf("answered: %+v, stages %v (%v)", q.Matters, q.Stages, err)
+	}
+}
