@@ -25,11 +25,6 @@ const (
 	Collected  Measure = "collected"
 )
 
-// Happened tells whether the measure is of what happened in the month.
-func (m Measure) Happened() bool {
-	return m == Visits || m == Contact || m == Kept || m == Collected
-}
-
 // Unit is what the values of a measure are.
 type Unit string
 
@@ -41,19 +36,28 @@ const (
 	InPermille Unit = "permille" // of a ratio
 )
 
-// Unit is what its values are.
-func (m Measure) Unit() Unit {
-	switch m {
-	case Arrears, Expected, Collected:
-		return InRupiah
-	case Months:
-		return InMonths
-	case Visits, Contact, Kept:
-		return InPermille
-	case Households, Uncovered:
-	}
-	return InCount
+// measures is the one list of them: what the values of each are, and whether it is of what
+// happened in the month.
+var measures = map[Measure]struct {
+	unit     Unit
+	happened bool
+}{
+	Arrears:    {InRupiah, false},
+	Households: {InCount, false},
+	Months:     {InMonths, false},
+	Expected:   {InRupiah, false},
+	Uncovered:  {InCount, false},
+	Visits:     {InPermille, true},
+	Contact:    {InPermille, true},
+	Kept:       {InPermille, true},
+	Collected:  {InRupiah, true},
 }
+
+// Unit is what its values are.
+func (m Measure) Unit() Unit { return measures[m].unit }
+
+// Happened tells whether the measure is of what happened in the month.
+func (m Measure) Happened() bool { return measures[m].happened }
 
 // Dimension is a way to tell families apart.
 type Dimension int
