@@ -76,3 +76,22 @@ func recordings(t *testing.T, store *data.Store, b data.BranchID) (out string) {
 	}
 	return out
 }
+
+// How a delivery has its statements planned is over with it: who gets its connection next
+// plans as everybody does.
+func TestADeliveryLeavesNoWayOfPlanningBehind(t *testing.T) {
+	store := datatest.New(t)
+	b := datatest.Village(t, store)
+	if _, err := store.Sync(t.Context(), b.ID, brought(1, []int{1}, 1)); err != nil {
+		t.Fatal(err)
+	}
+	for range 3 {
+		var mode, scans string
+		err := store.InBranch(t.Context(), []data.BranchID{b.ID}, func(tx pgx.Tx) error {
+			return tx.QueryRow(t.Context(), "select current_setting('plan_cache_mode'), current_setting('enable_seqscan')").Scan(&mode, &scans)
+		})
+		if err != nil || mode != "auto" || scans != "on" {
+			t.Errorf("plans %s, scans %s (%v)", mode, scans, err)
+		}
+	}
+}
