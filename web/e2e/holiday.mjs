@@ -21,6 +21,9 @@ export async function walkHolidays(browser, server, { promise, must, enter, ask 
     await form.getByLabel('Nama').fill('Hari Jadi Contoh')
     await form.getByRole('button', { name: 'Tambah hari libur' }).click()
     await rows.filter({ hasText: 'Hari Jadi Contoh' }).waitFor()
+    const day = form.getByLabel('Hari', { exact: true })
+    must((await day.inputValue()) === '', 'the form is not empty for the next day off')
+    must((await day.getAttribute('aria-invalid')) === 'false', 'what was just emptied is called wrong')
     return look(page, 'holidays')
   })
   await promise('a candidate is proposed, heard, trained and then chosen, never before', async () => {

@@ -94,23 +94,20 @@ function Shares({ title, what }: { title: string; what: Schemas['Consequence'] }
             <thead>
               <tr>
                 <th>{t('kader')}</th>
-                <th className="number">{t('kkBefore')}</th>
-                <th className="number">{t('kkAfter')}</th>
-                <th className="number">{t('expectedBefore')}</th>
-                <th className="number">{t('expectedAfter')}</th>
+                <th className="number">{t('kkThen')}</th>
+                <th className="number">{t('expectedThen')}</th>
               </tr>
             </thead>
             <tbody>
               {shares.map((one) => (
                 <tr key={one.kader} className={one.kader === what.kader ? 'concerned' : undefined}>
                   <td>{one.name || t('newKader')}</td>
-                  <td className="number">{number(one.before.eligible)}</td>
-                  <td className="number">{number(one.after.eligible)}</td>
                   <td className="number">
-                    <Brings of={one.before} />
+                    {number(one.before.eligible)} → {number(one.after.eligible)}
                   </td>
                   <td className="number">
-                    <Brings of={one.after} />
+                    <Brings of={one.before} />
+                    <br />→ <Brings of={one.after} />
                   </td>
                 </tr>
               ))}

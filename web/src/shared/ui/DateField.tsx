@@ -32,7 +32,10 @@ export function DateField({ label, value, onChange, today, min, max, required = 
   const [known, setKnown] = useState(value)
   if (known !== value) {
     setKnown(value)
-    if (readShortDay(text) !== value) setText(writeDay(value))
+    if (readShortDay(text) !== value) {
+      setText(writeDay(value))
+      setLeft(false) // nobody has left what a form wrote: one that was sent and emptied is not wrong yet
+    }
   }
   const wrong = whatIsWrong(text, { required, min, max }, t)
   // biome-ignore lint/correctness/useExhaustiveDependencies: the sentence is of the language
