@@ -14,6 +14,19 @@ const metres = (n) =>
     : `${(n / 1000).toLocaleString('id-ID', { minimumFractionDigits: 1, maximumFractionDigits: 1 })} km`
 const brings = ({ expected, later }) => rupiah(expected) + (later > 0 ? ` + ${rupiah(later)} kemudian` : '')
 
+/** Stops a walk that stands by itself where something does not hold. */
+export const must = (condition, what) => {
+  if (!condition) throw new Error(what)
+}
+
+/** Asks the server about the branch, as who is logged in on a page. */
+export const ask = (page, path) =>
+  page.evaluate(async (url) => {
+    const answer = await fetch(url)
+    if (!answer.ok) throw new Error(`${url}: ${answer.status} ${await answer.text()}`)
+    return answer.json()
+  }, `/api/v1/branches/9901/${path}`)
+
 /** Reads the page and asks the server about the plan that is open. */
 export function benchOf(page, hands, { ask, must }) {
   const said = page.locator('.said')

@@ -3,7 +3,7 @@
 // copy, both scenarios compared, one published. Told once, walked with a pointer and with keys
 // alone; every figure on the page is held against the server's, before and after a reload.
 //   node e2e/officer.mjs [households [keyboard|pointer]]     as the full sample branch has it
-import { benchOf } from './bench.mjs'
+import { ask, benchOf, must } from './bench.mjs'
 import { launch } from './browser.mjs'
 import { countPointers, keyboard, pointer } from './hands.mjs'
 import { look, office, openPage } from './look.mjs'
@@ -228,15 +228,6 @@ export async function walkOfficer(browser, { url, promise, must, ask, kind, smal
 async function main(households, ways) {
   const browser = await launch()
   let broken = 0
-  const must = (condition, what) => {
-    if (!condition) throw new Error(what)
-  }
-  const ask = (page, path) =>
-    page.evaluate(async (url) => {
-      const answer = await fetch(url)
-      if (!answer.ok) throw new Error(`${url}: ${answer.status} ${await answer.text()}`)
-      return answer.json()
-    }, `/api/v1/branches/9901/${path}`)
   try {
     for (const kind of ways) {
       const server = await startServer(households)

@@ -1,12 +1,12 @@
 // How fast the workbench is on the full sample branch, in software WebGL: from the event of
 // a stroke to the painted frame, and until the page is open. Measures; nothing is held to it.
-//   node e2e/pace.mjs [strokes]
+//   node e2e/pace.mjs [strokes [households]]
 import { loadavg } from 'node:os'
 import { launch } from './browser.mjs'
 import { password, startServer } from './server.mjs'
 
 const rounds = Number(process.argv[2] ?? 25)
-const households = 108_000
+const households = Number(process.argv[3] ?? 108_000)
 const desk = { width: 1366, height: 768 }
 
 /** Counts the frames that the map draws, and what it hands to the graphics card. */
@@ -58,22 +58,55 @@ async function enter(page, url) {
   await page.getByRole('button', { name: 'Masuk' }).click()
 }
 
-async function strokes(browser, page, grain) {
-  const canvas = page.locator('.canvas')
-  await page.locator('.hand').nth(1).click()
-  await page.waitForTimeout(1500)
-  const box = await canvas.boundingBox()
-  const at = (x, y) => [box.x + x * box.width, box.y + y * box.height]
-  await page.keyboard.press('b')
-  for (let i = 0; i < 4; i++) await page.keyboard.press(']')
-  let frames = 0
-  const drawn = () => page.evaluate(() => globalThis.pace.frames)
-  await browser.startTracing(page, { categories: ['cc', 'benchmark', 'input', 'latency', 'latencyInfo'] })
+/** Keeps how many places each stroke changed, as the server took it. */
+function changesOf(page) {
   const changes = []
   page.on('response', async (response) => {
     if (response.request().method() === 'POST' && response.url().endsWith('/strokes'))
       changes.push((await response.json()).stroke?.changes.length)
   })
+  return changes
+}
+
+/** Presses, goes along, lifts; a cut is allowed with a reason that is kept. Gives the frames of the map meanwhile. */
+async function stroke(page, [first, ...more]) {
+  const drawn = () => page.evaluate(() => globalThis.pace.frames)
+  await page.mouse.move(...first)
+  const before = await drawn()
+  await page.mouse.down()
+  for (const point of more) {
+    await page.mouse.move(...point)
+    await page.waitForTimeout(60)
+  }
+  const frames = (await drawn()) - before
+  await page.mouse.up()
+  await page.waitForTimeout(500)
+  const ask = page.locator('.ask')
+  if (await ask.isVisible()) {
+    await ask.getByLabel('Alasan membolehkannya').fill('mengukur')
+    await ask.getByLabel('Pakai alasan ini').check()
+    await ask.getByRole('button', { name: 'Tetap gambar' }).click()
+  }
+  return frames
+}
+
+const traced = ['cc', 'benchmark', 'input', 'latency', 'latencyInfo']
+
+/** Where on the page shares of the map lie. */
+async function onMap(page) {
+  const box = await page.locator('.canvas').boundingBox()
+  return ([x, y]) => [box.x + x * box.width, box.y + y * box.height]
+}
+
+async function strokes(browser, page, grain) {
+  await page.locator('.hand').nth(1).click()
+  await page.waitForTimeout(1500)
+  const at = await onMap(page)
+  await page.keyboard.press('b')
+  for (let i = 0; i < 4; i++) await page.keyboard.press(']')
+  let frames = 0
+  await browser.startTracing(page, { categories: traced })
+  const changes = changesOf(page)
   for (let n = 0; n < rounds; n++) {
     await page
       .locator('.hand')
@@ -81,22 +114,9 @@ async function strokes(browser, page, grain) {
       .evaluate((row) => row.click())
     await page.waitForTimeout(700)
     const y = 0.3 + 0.05 * (n % 9)
-    await page.mouse.move(...at(0.25, y))
-    const before = await drawn()
-    await page.mouse.down()
-    for (let x = 0.3; x <= 0.75; x += 0.05) {
-      await page.mouse.move(...at(x, y + (x > 0.5 ? 0.1 : 0)))
-      await page.waitForTimeout(60)
-    }
-    frames += (await drawn()) - before
-    await page.mouse.up()
-    await page.waitForTimeout(500)
-    const ask = page.locator('.ask')
-    if (await ask.isVisible()) {
-      await ask.getByLabel('Alasan membolehkannya').fill('mengukur')
-      await ask.getByLabel('Pakai alasan ini').check()
-      await ask.getByRole('button', { name: 'Tetap gambar' }).click()
-    }
+    const points = [[0.25, y]]
+    for (let x = 0.3; x <= 0.75; x += 0.05) points.push([x, y + (x > 0.5 ? 0.1 : 0)])
+    frames += await stroke(page, points.map(at))
   }
   const told = latencies(await browser.stopTracing())
   console.log(
@@ -104,6 +124,54 @@ async function strokes(browser, page, grain) {
   )
   console.log(`${grain}: pointer moved to painted: ${said(told.MOUSE_DRAGGED ?? [])}`)
   console.log(`${grain}: pointer up to painted figures: ${said(told.MOUSE_RELEASED ?? [])}`)
+}
+
+const wide = 200
+
+/** Two kader of one kecamatan, whose places may pass from one to the other. */
+async function twoOfOne(page) {
+  const { kader } = await page.evaluate(async () => (await fetch('/api/v1/branches/9901/kader')).json())
+  const first = kader.find((one) => kader.some((two) => two.id !== one.id && two.kecamatan === one.kecamatan))
+  return kader.filter((one) => one.kecamatan === first.kecamatan).slice(0, 2)
+}
+
+/**
+ * Strokes of about 200 cells: two kader of a kecamatan take the same ground from each other,
+ * along a way to and fro that is first made as long as it takes.
+ */
+async function wideStrokes(browser, page) {
+  const pair = await twoOfOne(page)
+  const at = await onMap(page)
+  const rowOf = (n) => page.locator('.hand', { hasText: pair[n % 2].name }).first()
+  await page.keyboard.press('b')
+  for (let i = 0; i < 5; i++) await page.keyboard.press(']')
+  const way = Array.from({ length: 120 }, (_, i) => {
+    const [pass, along] = [Math.floor(i / 12), i % 12]
+    return [0.2 + 0.05 * (pass % 2 === 0 ? along : 11 - along), 0.2 + 0.06 * pass]
+  })
+  const changes = changesOf(page)
+  let length = 40
+  const round = async (n) => {
+    await rowOf(n).evaluate((row) => row.click())
+    await page.waitForTimeout(700)
+    await stroke(page, way.slice(0, length).map(at))
+    await page.waitForFunction(() => document.querySelector('.figures')?.textContent?.includes('tersimpan'))
+  }
+  await round(0)
+  for (let n = 1; n <= 6; n++) {
+    await round(n)
+    const last = changes.at(-1) || 1
+    if (Math.abs(last - wide) < wide / 10) break
+    length = Math.max(2, Math.min(way.length, Math.round((length * wide) / last)))
+  }
+  await browser.startTracing(page, { categories: traced })
+  const before = changes.length
+  for (let n = 0; n < rounds; n++) await round(n)
+  const told = latencies(await browser.stopTracing())
+  const own = changes.slice(before)
+  console.log(`wide: strokes of ${own.join(' ')} changes, ${length} moves each`)
+  console.log(`wide: pointer moved to painted: ${said(told.MOUSE_DRAGGED ?? [])}`)
+  console.log(`wide: pointer up to painted figures: ${said(told.MOUSE_RELEASED ?? [])}`)
 }
 
 /** Opens the page as somebody does for the first time, and who was here before. */
@@ -156,6 +224,7 @@ try {
     await enter(page, server.url)
     await page.locator('.canvas[data-drawn="true"]').waitFor({ timeout: 60_000 })
     await strokes(browser, page, grain)
+    if (grain === 'cell') await wideStrokes(browser, page)
     await page.screenshot({ path: `${import.meta.dirname}/../test-results/pace-${grain}.png` })
     await page.close()
   }

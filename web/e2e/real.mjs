@@ -5,7 +5,7 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { benchOf } from './bench.mjs'
+import { ask, benchOf, must } from './bench.mjs'
 import { launch } from './browser.mjs'
 import { pointer } from './hands.mjs'
 import { look, office, openPage } from './look.mjs'
@@ -13,17 +13,6 @@ import { password, startServer } from './server.mjs'
 
 const outlines = join(import.meta.dirname, '../../../shared/data/surakarta_desa.geojson')
 const tablet = { width: 1024, height: 768 }
-
-const must = (condition, what) => {
-  if (!condition) throw new Error(what)
-}
-
-const ask = (page, path) =>
-  page.evaluate(async (url) => {
-    const answer = await fetch(url)
-    if (!answer.ok) throw new Error(`${url}: ${answer.status} ${await answer.text()}`)
-    return answer.json()
-  }, `/api/v1/branches/9901/${path}`)
 
 /** What GDAL reads of a layer: rows, and their area in square degrees. */
 function readByGDAL(file, layer) {
