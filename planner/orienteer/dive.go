@@ -1,6 +1,9 @@
 package orienteer
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // dive rounds the programme to a plan: it fixes the routes that the programme
 // likes most, solves what is left with new routes for it, and so on until every
@@ -19,24 +22,74 @@ const (
 	diveSure = 0.8
 )
 
+// plainRoutes is how many routes of each day a plain dive begins with.
+const plainRoutes = 400
+
 // dive looks for a plan from the routes of the master, which the annealer then
-// goes on from. A little chance makes every dive another one but for the first.
-func (m *master) dive() {
+// goes on from. A little chance makes every dive another one but for the first. Where it
+// asks no day for new routes, it is quick and begins with those that can be part of a
+// better plan.
+func (m *master) dive(asks int) {
 	d := &dive{room: slices.Clone(m.limit)}
 	d.roster = newRoster(m.rows, m.days, m.limit)
 	d.routes = slices.Clone(m.routes)
+	if asks == 0 {
+		d.routes = m.hopeful(plainRoutes)
+	}
 	for len(d.days) > 0 && !m.s.stopped() {
 		d.rebuild()
-		for k := range min(diveAsks, len(d.days)) {
+		for k := range min(asks, len(d.days)) {
 			d.ask(d.days[(len(d.plan)+k)%len(d.days)])
 		}
-		d.lp.solve(pivotsPerRound)
+		if asks > 0 {
+			d.lp.solve(pivotsPerRound)
+		}
 		if !d.fix(m.chance()) {
 			break
 		}
 	}
 	m.dives++
 	m.s.embark(d.plan)
+}
+
+// hopeful are the routes known that can be part of a better plan which keeps as many
+// appointments: those that fall short of the best of their day, at the steady prices, by
+// no more than all days together promise beyond the best plan (fixing by reduced cost); of
+// each day the foremost of them.
+func (m *master) hopeful(perDay int) (some []found) {
+	sum := -float64(m.s.best.value() + m.duties.earned(m.s.best))
+	for r := len(m.days); r < len(m.limit); r++ {
+		sum += m.steady[r] * m.limit[r]
+	}
+	worth, most := make([]float64, len(m.routes)), make([]float64, len(m.dayRow))
+	for k, r := range m.routes {
+		worth[k] = float64(r.value)
+		for _, i := range r.nodes {
+			worth[k] -= m.price(m.steady, i, r.day)
+		}
+		most[r.day] = max(most[r.day], worth[k])
+	}
+	for d := range m.dayRow {
+		sum += most[d]
+		if m.dayRow[d] < 0 {
+			sum += float64(m.s.best.days[d].Value())
+		}
+	}
+	var order []int
+	for k, r := range m.routes {
+		if worth[k]-most[r.day]+sum >= 0 {
+			order = append(order, k)
+		}
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(worth[b], worth[a]) })
+	of := make([]int, len(m.dayRow))
+	for _, k := range order {
+		if r := m.routes[k]; of[r.day] < perDay {
+			of[r.day]++
+			some = append(some, r)
+		}
+	}
+	return some
 }
 
 // chance is by how much a dive may like a route more than the programme does.

@@ -28,11 +28,13 @@ type master struct {
 	settled  bool    // a round has found nothing more
 	closed   bool    // nor has a proof
 	dives    int
+	plain    int     // the round of the next plain dive
+	dived    float64 // of the time: what plain dives took
 }
 
 func newMaster(s *solver) *master {
 	rows := newRows(s)
-	m := &master{roster: newRoster(rows, s.free, rows.limit), rewarded: math.MaxInt64, reach: firstReach}
+	m := &master{roster: newRoster(rows, s.free, rows.limit), rewarded: math.MaxInt64, reach: firstReach, plain: roundsPerPlainDive}
 	m.twins()
 	m.addBox()
 	m.steady = make([]float64, len(m.limit))
@@ -136,7 +138,7 @@ func (m *master) advance() {
 		m.certify(m.steady, firstGrant)
 	case m.closed:
 		if m.rounds%roundsPerDive == 0 {
-			m.dive()
+			m.dive(diveAsks)
 		}
 	case (m.settled || m.due() && (m.thrifty() || m.blind())) && m.hasTime():
 		known := len(m.known)
@@ -144,10 +146,13 @@ func (m *master) advance() {
 		m.closed = m.settled && known == len(m.known)
 		m.settled = false
 		if m.proofs >= proofsPerDive {
-			m.dive()
+			m.dive(diveAsks)
 		}
 	default:
 		m.round()
+		if m.rounds >= m.plain && m.behind() && m.dived <= plainShare*(1-m.s.left()) {
+			m.plainDive()
+		}
 	}
 	m.rounds++
 }
@@ -163,6 +168,28 @@ func (m *master) thrifty() bool { return m.proved+m.share <= provedShare*(1-m.s.
 // blind tells whether rounds promise less than the plan there is: looks miss routes then
 // that only proofs find.
 func (m *master) blind() bool { return m.seems() <= float64(m.s.best.value()) }
+
+// behind tells whether the programme promises a plan better than the best by a good part.
+func (m *master) behind() bool {
+	return m.seems()-float64(m.s.best.value()) > behindBy*float64(m.s.best.value())
+}
+
+// A plain dive follows so many rounds where the programme promises so large a part more
+// than the best plan has; together they take no more than such a part of the time that
+// has passed.
+const (
+	roundsPerPlainDive = 5
+	behindBy           = 0.01
+	plainShare         = 0.08
+)
+
+// plainDive dives among the routes there are, and sets when the next one is due.
+func (m *master) plainDive() {
+	before := m.s.left()
+	m.dive(0)
+	m.dived += before - m.s.left()
+	m.plain = m.rounds + roundsPerPlainDive
+}
 
 // A dive follows every proof from the one of this number on and, where proofs find
 // nothing more, so many rounds.

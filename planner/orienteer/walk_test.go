@@ -163,7 +163,7 @@ func TestRoundsAndDivesBoundTheOptimum(t *testing.T) {
 		for range 12 {
 			s.master.advance()
 		}
-		s.master.dive()
+		s.master.dive(diveAsks)
 		plan := s.finish()
 		if err := Check(p, plan); err != nil {
 			t.Errorf("seed %d: %v", seed, err)
