@@ -284,6 +284,16 @@ export async function walkBoard(browser, server, { promise, must, enter }) {
     await region.context().close()
     return wrong
   })
+  await promise('who sees households sees true cells by a switch, managers have none', async () => {
+    must((await page.getByLabel(/Sel sebenarnya/).count()) === 0, 'a manager may switch to true cells')
+    const desk = await openPage(browser, office)
+    await enter(desk, `${server.url}/manager/`, 'petugas')
+    const tile = desk.waitForResponse((answer) => answer.url().includes('/tiles/heat/') && answer.ok())
+    await desk.getByLabel(/Sel sebenarnya/).check()
+    await tile
+    await desk.locator('.map[data-drawn=true]').waitFor()
+    await desk.context().close()
+  })
   await promise('the dashboard fits a phone and a tablet, numbers in sight', async () => {
     await page.goto(`${server.url}/manager/`)
     await page.setViewportSize(phone)

@@ -34,6 +34,7 @@ openOffice(['manager', 'admin', 'officer', 'supervisor'], (account, logOut) => (
             against={against}
             within={path.at(-1)?.area ?? ''}
             kader={kader}
+            households={account.role !== 'manager'}
             open={(within) => go({ within, level: '', search: '', flag: '' })}
           />
         )}

@@ -16,6 +16,7 @@ import { PartsLegend } from './PartsLegend'
 import { PartsTable } from './PartsTable'
 import { drawingOfParts } from './parts'
 import { type PictureOf, savePicture } from './picture'
+import { TrueCells } from './TrueCells'
 import { say } from './values'
 
 type Branch = Schemas['BranchSummary']
@@ -28,18 +29,21 @@ interface Props {
   kader: { id: number; name: string; code: string }[]
   /** Of the month that is drawn and of the other. */
   notes: MonthNote[]
+  /** Whether cells may be seen as they are. */
+  households: boolean
   /** Opens an area. */
   open: (area: string) => void
 }
 
 /** Where it is: parts of the branch in which no family can be told. */
-export function PartsPanel({ branch, month, against, within, kader, notes, open }: Props) {
+export function PartsPanel({ branch, month, against, within, kader, notes, households, open }: Props) {
   const { t } = useWords()
   const [ask, change] = useAsk()
   const query = queryOf(ask, month, against, within)
   const heat = useHeat(branch, query)
   const [chosen, choose] = useState(0)
   const [over, setOver] = useState(0)
+  const [cells, setCells] = useState(false)
   const camera = useRef<(() => Promise<HTMLCanvasElement | null>) | null>(null)
   const place = usePlaceName(branch.code, branch.plan)
   const dark = useDark()
@@ -66,64 +70,76 @@ export function PartsPanel({ branch, month, against, within, kader, notes, open 
   return (
     <section className="panel" aria-busy={heat.isFetching}>
       <h2>{t('heatTitle')}</h2>
-      <Filters ask={ask} change={change} answer={heat.data} kader={kader} />
-      <Trouble of={heat.error} retry={() => void heat.refetch()} />
-      {!answer && heat.isPending && <p>{t('loading')}</p>}
-      {answer && drawing && bounds && (
+      {households && (
+        <label className="check">
+          <input type="checkbox" checked={cells} onChange={(event) => setCells(event.target.checked)} />{' '}
+          {t('trueCells')}
+        </label>
+      )}
+      {cells && bounds ? (
+        <TrueCells branch={branch} bounds={bounds} palette={ask.palette} />
+      ) : (
         <>
-          <div className="heat">
-            <div>
-              <MapView
-                label={t('heatLabel')}
-                drawing={drawing}
-                bounds={bounds}
-                of={`${branch.code} ${answer.layer} ${answer.quarter} ${branch.version}`}
-                clickable={['parts']}
-                onClick={(_, { id }) => choose(Number(id))}
-                onHover={(of) => setOver(of ? Number(of.id) : 0)}
-                camera={camera}
-                lasso={drawn.lasso}
-              />
-              <p className="told" aria-live="polite">
-                {shown ? (
-                  <PartWords part={shown} answer={answer} place={place} open={open} />
-                ) : (
-                  t('pointAtPart')
-                )}
-              </p>
-              <Drawn drawn={drawn} heat={answer} place={place} />
-            </div>
-            <div>
-              <PartsLegend heat={answer} palette={palette} drawn={ask.drawn} />
-              <NoteList notes={marks} branch={branch.name} />
-            </div>
-          </div>
-          <div className="toolbar">
-            {['A4', 'A3'].map((paper) => (
-              <a
-                key={paper}
-                className="button"
-                href={`/api/v1/branches/${branch.code}/heat/print?${new URLSearchParams({ ...query, paper, palette: ask.palette, drawn: ask.drawn })}`}
-                download
-              >
-                PDF {paper}
-              </a>
-            ))}
-            <a className="button" href={file('csv')} download>
-              {t('downloadCsv')}
-            </a>
-            <a className="button" href={file('geojson')} download>
-              GeoJSON
-            </a>
-            <button
-              type="button"
-              className="button"
-              onClick={() => void camera.current?.().then((map) => savePicture(map, picture()))}
-            >
-              PNG
-            </button>
-          </div>
-          <PartsTable heat={answer} place={place} chosen={chosen} choose={choose} />
+          <Filters ask={ask} change={change} answer={heat.data} kader={kader} />
+          <Trouble of={heat.error} retry={() => void heat.refetch()} />
+          {!answer && heat.isPending && <p>{t('loading')}</p>}
+          {answer && drawing && bounds && (
+            <>
+              <div className="heat">
+                <div>
+                  <MapView
+                    label={t('heatLabel')}
+                    drawing={drawing}
+                    bounds={bounds}
+                    of={`${branch.code} ${answer.layer} ${answer.quarter} ${branch.version}`}
+                    clickable={['parts']}
+                    onClick={(_, { id }) => choose(Number(id))}
+                    onHover={(of) => setOver(of ? Number(of.id) : 0)}
+                    camera={camera}
+                    lasso={drawn.lasso}
+                  />
+                  <p className="told" aria-live="polite">
+                    {shown ? (
+                      <PartWords part={shown} answer={answer} place={place} open={open} />
+                    ) : (
+                      t('pointAtPart')
+                    )}
+                  </p>
+                  <Drawn drawn={drawn} heat={answer} place={place} />
+                </div>
+                <div>
+                  <PartsLegend heat={answer} palette={palette} drawn={ask.drawn} />
+                  <NoteList notes={marks} branch={branch.name} />
+                </div>
+              </div>
+              <div className="toolbar">
+                {['A4', 'A3'].map((paper) => (
+                  <a
+                    key={paper}
+                    className="button"
+                    href={`/api/v1/branches/${branch.code}/heat/print?${new URLSearchParams({ ...query, paper, palette: ask.palette, drawn: ask.drawn })}`}
+                    download
+                  >
+                    PDF {paper}
+                  </a>
+                ))}
+                <a className="button" href={file('csv')} download>
+                  {t('downloadCsv')}
+                </a>
+                <a className="button" href={file('geojson')} download>
+                  GeoJSON
+                </a>
+                <button
+                  type="button"
+                  className="button"
+                  onClick={() => void camera.current?.().then((map) => savePicture(map, picture()))}
+                >
+                  PNG
+                </button>
+              </div>
+              <PartsTable heat={answer} place={place} chosen={chosen} choose={choose} />
+            </>
+          )}
         </>
       )}
     </section>

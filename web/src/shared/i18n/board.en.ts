@@ -8,6 +8,11 @@ export const boardEn: Record<keyof typeof boardId, string> = {
   hiddenClass: 'hidden',
   noData: 'no data',
   heatLabel: 'Heat map of arrears',
+  trueCells: 'True cells, also of fewer than 10 families (whoever looks is recorded)',
+  cellsLabel: 'Map of true cells',
+  pointAtCell: 'Point at a cell, or click it, for its numbers.',
+  cellsLegend:
+    'Classes of the smallest cells; at other zooms cells are larger and classes are of cells of that size. From the blocks of the newest file, without months and filters.',
   allBranches: 'All branches',
   allBranchesWhy:
     'Sums of the blocks of every branch that is open to you, no family among them. A branch with fewer than 10 families has no numbers. Click a kedeputian for its branches, a branch for its dashboard.',

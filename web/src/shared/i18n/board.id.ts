@@ -7,6 +7,11 @@ export const boardId = {
   hiddenClass: 'disembunyikan',
   noData: 'tanpa data',
   heatLabel: 'Peta panas tunggakan',
+  trueCells: 'Sel sebenarnya, juga yang kurang dari 10 KK (siapa yang melihat dicatat)',
+  cellsLabel: 'Peta sel sebenarnya',
+  pointAtCell: 'Tunjuk atau klik sebuah sel untuk angkanya.',
+  cellsLegend:
+    'Kelas untuk sel terkecil; pada pembesaran lain sel lebih besar dan kelasnya dihitung dari sel sebesar itu. Dari blok berkas terbaru, tanpa bulan dan saringan.',
   // all branches
   allBranches: 'Semua cabang',
   allBranchesWhy:
