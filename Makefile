@@ -84,6 +84,7 @@ lint: web/node_modules/.package-lock.json ## golangci-lint, what nobody but test
 	@.ci/machine go cc
 	go tool -modfile=tools/go.mod golangci-lint run ./...
 	@! go tool -modfile=tools/go.mod deadcode ./cmd/... | grep -v 'planner/route/.*: Make$$' # the entry point for who watches nothing
+	go run -C tools ./mutate -tree .. -stale
 	$(NPM) run lint
 
 bom: build ## known holes, and bills of materials (CycloneDX) of program and pages beside it
