@@ -121,6 +121,7 @@ export async function walkPhone(browser, server, { promise, must, code }) {
     // Before any look: on a slow machine a look alone takes ten seconds.
     await page.getByRole('button', { name: 'Urungkan' }).click()
     await page.getByRole('heading', { name: first }).waitFor()
+    await page.getByText('Dibatalkan').waitFor()
     await page.getByRole('link', { name: 'Hari ini', exact: true }).click()
     await card.waitFor()
     return wrong
@@ -176,6 +177,21 @@ export async function walkPhone(browser, server, { promise, must, code }) {
     await record(page)
     await page.getByRole('button', { name: 'Orang lain' }).click()
     const button = page.getByRole('button', { name: 'Simpan', exact: true })
+    await page.evaluate(() => {
+      const real = IDBDatabase.prototype.transaction
+      globalThis.mend = () => {
+        IDBDatabase.prototype.transaction = real
+      }
+      IDBDatabase.prototype.transaction = function (names, ...more) {
+        if ([names].flat().includes('outbox')) throw new DOMException('closing', 'InvalidStateError')
+        return real.call(this, names, ...more)
+      }
+    })
+    await button.click()
+    await page.getByText('Belum tersimpan: penyimpanan ponsel').waitFor()
+    must(await button.isVisible(), 'a store that died takes the entry off the screen')
+    must((await page.locator('.saved', { hasText: 'Orang lain' }).count()) === 0, 'told as stored')
+    await page.evaluate(() => globalThis.mend())
     await button.evaluate((one) => {
       for (let i = 0; i < 5; i++) one.click()
     })
@@ -233,11 +249,20 @@ export async function walkPhone(browser, server, { promise, must, code }) {
     },
   )
   await promise('the store that was deleted is missed, and a wrong PIN is counted', async () => {
-    const other = await hold(browser)
+    const other = await hold(browser, { permissions: [] })
     await settleIn(other, server.url, 'kader', { asItIs: true })
     // A phone that is new to the kader tells what another one recorded today.
     await other.locator('.stop.done', { hasText: 'bayar cicilan' }).waitFor()
     await other.locator('.sum-line', { hasText: 'Rp100.000' }).waitFor()
+    // It refuses its place: told so, and everything else works.
+    await other.getByRole('link', { name: 'Keluarga', exact: true }).click()
+    await other.locator('.stop a').first().click()
+    await record(other)
+    await other.getByText('Lokasi tidak diizinkan.').waitFor()
+    await other.getByRole('button', { name: 'Janji bayar' }).click()
+    await other.getByText('Pilih hari dan jumlahnya dulu.').waitFor()
+    await other.getByRole('button', { name: 'Besok' }).click()
+    await other.getByText('Pilih jumlahnya dulu.').waitFor()
     await other.reload()
     await unlock(other, '999999')
     await other.getByText('Sisa percobaan: 9').waitFor()

@@ -13,7 +13,7 @@ export const moment = process.env.BINAAN_TEST_NOW ?? '2026-11-23T10:00:00+07:00'
 const env = { ...process.env, BINAAN_NOW: moment }
 const program = process.env.BINAAN_BIN ?? join(import.meta.dirname, '../../bin/binaan')
 
-function freePort() {
+export function freePort() {
   return new Promise((resolve, reject) => {
     const server = createServer().once('error', reject)
     server.listen(0, '127.0.0.1', () => {

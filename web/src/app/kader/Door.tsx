@@ -19,7 +19,7 @@ type State =
   | { at: 'opening' | 'trouble' | 'crew' }
   | { at: 'strange'; lost: boolean }
   | { at: 'pin'; entry: Entry }
-  | { at: 'shut'; device: Device }
+  | { at: 'shut'; device: Device; fresh?: boolean }
   | { at: 'rescue'; device: Device; why: 'forgotten' | 'tries' }
   | { at: 'open'; device: Device; phone: Phone }
 
@@ -32,7 +32,7 @@ export function Door() {
   const store = useMemo(() => new Store(), [])
   const [state, setState] = useState<State>({ at: 'opening' })
   const look = useMemo(
-    () => async () => {
+    () => async (fresh?: boolean) => {
       try {
         const device = await deviceOf(store)
         if (!device && kept(instant())) return setState({ at: 'crew' })
@@ -40,7 +40,7 @@ export function Door() {
         standIn(device.zone)
         // A clock that was moved decides nothing: the day is asked for first.
         if (!clockIsOff()) await expire(store, instant())
-        setState({ at: 'shut', device })
+        setState({ at: 'shut', device, fresh })
       } catch {
         setState({ at: 'trouble' })
       }
@@ -80,11 +80,12 @@ export function Door() {
           <CrewFace left={() => void look()} />
         </Suspense>
       )}
-      {state.at === 'pin' && <NewPin store={store} entry={state.entry} made={() => void look()} />}
+      {state.at === 'pin' && <NewPin store={store} entry={state.entry} made={() => void look(true)} />}
       {state.at === 'shut' && (
         <Pin
           store={store}
           device={state.device}
+          fresh={state.fresh}
           open={(phone) => setState({ at: 'open', device: state.device, phone })}
           rescue={(why) => setState({ at: 'rescue', device: state.device, why })}
         />

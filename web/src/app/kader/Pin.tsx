@@ -35,11 +35,14 @@ const pinsOf = (form: HTMLFormElement): string[] => new FormData(form).getAll('p
 export function Pin({
   store,
   device,
+  fresh,
   open,
   rescue,
 }: {
   store: Store
   device: Device
+  /** Its PIN was made a moment ago. */
+  fresh?: boolean
   open: (phone: Phone) => void
   rescue: (why: 'forgotten' | 'tries') => void
 }) {
@@ -68,6 +71,7 @@ export function Pin({
     <main className="kader entry">
       <h1>{t('hello', { name: device.kader })}</h1>
       <form onSubmit={submit} className="fields">
+        {fresh && <p className="notice">{t('pinFresh')}</p>}
         <PinField label={t('pinAsk')} focus />
         {left !== null && left > 0 && (
           <p className="notice bad" role="alert">

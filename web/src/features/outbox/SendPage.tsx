@@ -44,12 +44,12 @@ export function SendPage() {
       </p>
       <p className={waiting.unsent > 0 ? 'notice warn' : 'notice'} role="status">
         {waiting.unsent > 0 ? t('unsent', { n: waiting.unsent }) : `✓ ${t('allSent')}`}
-        {line === 'later' && ` ${t('lineLater')}`}
+        {line === 'later' && `. ${t('lineLater')}`}
       </p>
       {line === 'revoked' && <p className="notice bad">{t('revoked')}</p>}
       <button
         type="button"
-        className="button main tall"
+        className={waiting.unsent > 0 ? 'button main tall' : 'button tall'}
         disabled={line === 'sending'}
         onClick={() => void sync()}
       >
@@ -85,7 +85,7 @@ export function SendPage() {
       )}
       <h2>{t('thisPhone')}</h2>
       <p className="soft">
-        {device.kader} · {device.branch}
+        {device.kader} · {device.branch} · {t('appVersion', { version: __APP__ })}
       </p>
       <button type="button" className="button tall" onClick={shut}>
         {t('shut')}

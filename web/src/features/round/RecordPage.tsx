@@ -10,7 +10,7 @@ import { fixOf, type Search, seek } from '../outbox/position'
 import { prepareSeal } from '../outbox/seal'
 import { StoreTrouble } from '../outbox/store'
 import { buttonOf, groups } from './codes'
-import { complete, type Draft, emptyDraft, eventOf, mayPicture } from './draft'
+import { type Draft, emptyDraft, eventOf, mayPicture, missing } from './draft'
 import { PayFields, PromiseFields, SimpleFields } from './fields'
 import { Picture } from './Picture'
 import { type Family, familiesById, packDay } from './pack'
@@ -139,6 +139,7 @@ function Form({ draft, family, change, search }: FormProps) {
   const saving = useRef(false)
   const [busy, setBusy] = useState(false)
   const button = buttonOf(draft.code ?? '')
+  const lacks = missing(draft)
   const save = async () => {
     if (saving.current) return
     saving.current = true
@@ -184,7 +185,17 @@ function Form({ draft, family, change, search }: FormProps) {
         </p>
       )}
       <div className="dock">
-        <button type="submit" className="button main tall" disabled={busy || !complete(draft)}>
+        {lacks && (
+          <p className="lacks" id="lacks">
+            {t(`lacks_${lacks}`)}
+          </p>
+        )}
+        <button
+          type="submit"
+          className="button main tall"
+          disabled={busy || lacks !== null}
+          aria-describedby={lacks ? 'lacks' : undefined}
+        >
           {t('store')}
         </button>
       </div>

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react'
 import { useLocation } from 'wouter'
 import { instant } from '../../api/clock'
 import { useWords, wordsOf } from '../../shared/i18n'
+import { afterPaint } from '../../shared/paint'
 import { uuid7 } from '../outbox/event'
 import { useHere } from '../outbox/here'
 import { saveDraft } from '../outbox/outbox'
@@ -27,8 +28,9 @@ function Bar({ saved }: { saved: Saved }) {
     try {
       await note({ type: 'BATAL', of: saved.draft.id, household: saved.household, payload: {} })
       await saveDraft(phone, saved.household, { ...saved.draft, id: uuid7(instant()), photos: [] })
-      justSaved(null)
       go(`/hasil/${saved.household}`)
+      // Said on the screen that comes, which would end what is past.
+      afterPaint(() => justSaved({ ...saved, past: true, undone: true }))
     } catch {
       setTrouble(true)
     }
@@ -36,7 +38,7 @@ function Bar({ saved }: { saved: Saved }) {
   return (
     <div className={saved.past ? 'was-saved' : 'saved'}>
       <p>
-        <strong>✓ {t('stored')}</strong> {saved.name}: {wordsOf(t, type)}
+        <strong>✓ {t(saved.undone ? 'undone' : 'stored')}</strong> {saved.name}: {wordsOf(t, type)}
         {trouble && <span role="alert"> {t('notStored')}</span>}
       </p>
       <button type="button" className="button" onClick={() => void undo()}>

@@ -80,6 +80,12 @@ test("the kader's own order and additions stay when the plan is made anew under 
   expect(view.next?.family?.id).toBe(3)
 })
 
+test('what is done stands before what the kader put in order, so that numbers go on', () => {
+  const view = viewOf(pack, '2026-11-23', new Map([[1, done('RUMAH_KOSONG')]]), [3, 2])
+  expect(view.visits.map((one) => one.stop.household)).toEqual([0, 1, 3, 2])
+  expect(view.next?.seq).toBe(3)
+})
+
 test('a family that left the territory is no visit any more', () => {
   const view = viewOf({ ...pack, families: pack.families.slice(1) }, '2026-11-23', new Map())
   expect(view.next?.family?.id).toBe(2)

@@ -32,7 +32,7 @@ export function viewOf(
   const stands = new Set(planned.stops.map((stop) => stop.household))
   // The plan may have taken in meanwhile whom the kader added.
   const more = added.filter((id) => !stands.has(id)).map((id) => stopFor(planned.reserve, id))
-  const stops = ordered([...planned.stops, ...more], order)
+  const stops = ordered([...planned.stops, ...more], order, done)
   const visits = stops.map((stop, i) => visitOf(stop, i + 1, families, done))
   const here = new Set(visits.map((visit) => visit.stop.household))
   const extra = [...done.keys()].filter((id) => !here.has(id) && families.has(id))
@@ -68,13 +68,16 @@ const stopFor = (reserve: PackStop[], id: number): PackStop =>
 
 /**
  * Stops in the kader's own order, without the times and rides of the plan, which it broke;
- * those that it does not name keep theirs, behind. The village office stays first.
+ * those that it does not name keep theirs, behind. The village office stays first, and
+ * before the rest those that are done: after four visits the next is the fifth.
  */
-function ordered(stops: PackStop[], order: number[]): PackStop[] {
+function ordered(stops: PackStop[], order: number[], done: Map<number, Done>): PackStop[] {
   if (order.length === 0) return stops
   const place = new Map(order.map((id, i) => [id, i]))
-  const rank = (stop: PackStop) =>
-    stop.household ? (place.get(stop.household) ?? order.length) : Number.NEGATIVE_INFINITY
+  const rank = ({ household }: PackStop) => {
+    if (!household) return Number.NEGATIVE_INFINITY
+    return done.has(household) ? -1 : (place.get(household) ?? order.length)
+  }
   return stops
     .map((stop, i) => ({ stop, i }))
     .sort((a, b) => compare(rank(a.stop), rank(b.stop)) || a.i - b.i)

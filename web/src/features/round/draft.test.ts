@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { baseId } from '../../shared/i18n/base.id'
 import { phoneId } from '../../shared/i18n/phone.id'
 import { groups } from './codes'
-import { complete, type Draft, emptyDraft, eventOf, promiseDays, quickAmounts } from './draft'
+import { type Draft, emptyDraft, eventOf, missing, promiseDays, quickAmounts } from './draft'
 
 const words = { ...baseId, ...phoneId }
 const draft = (more: Partial<Draft>): Draft => ({ ...emptyDraft('e', 0), ...more })
@@ -18,11 +18,13 @@ test('a payment is stored under what it was for', () => {
 })
 
 test('money and promises need a sum and a day, nothing else needs anything', () => {
-  expect(complete(draft({ code: 'BAYAR_LUNAS' }))).toBe(false)
-  expect(complete(draft({ code: 'JANJI_BAYAR', amount: 1 }))).toBe(false)
-  expect(complete(draft({ code: 'JANJI_BAYAR', amount: 1, day: '2026-11-27' }))).toBe(true)
-  expect(complete(draft({ code: 'RUMAH_KOSONG' }))).toBe(true)
-  expect(complete(draft({}))).toBe(false)
+  expect(missing(draft({ code: 'BAYAR_LUNAS' }))).toBe('amount')
+  expect(missing(draft({ code: 'JANJI_BAYAR' }))).toBe('dayAmount')
+  expect(missing(draft({ code: 'JANJI_BAYAR', amount: 1 }))).toBe('day')
+  expect(missing(draft({ code: 'JANJI_BAYAR', day: '2026-11-27' }))).toBe('amount')
+  expect(missing(draft({ code: 'JANJI_BAYAR', amount: 1, day: '2026-11-27' }))).toBeNull()
+  expect(missing(draft({ code: 'RUMAH_KOSONG' }))).toBeNull()
+  expect(missing(draft({}))).toBe('code')
 })
 
 test('a promise keeps its day, part and sum', () => {

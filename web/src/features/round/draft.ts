@@ -50,19 +50,14 @@ export const emptyDraft = (id: string, opened: number): Draft => ({
   first: '',
 })
 
-/** Whether the draft says enough to be stored. */
-export function complete(draft: Draft): boolean {
-  switch (draft.code && buttonOf(draft.code)?.form) {
-    case 'pay':
-      return draft.amount > 0
-    case 'promise':
-      return draft.amount > 0 && draft.day !== ''
-    case 'simple':
-    case 'rehab':
-      return true
-    default:
-      return false
-  }
+/** What a draft says too little of to be stored; null where it says enough. */
+export function missing(draft: Draft): 'code' | 'day' | 'amount' | 'dayAmount' | null {
+  const form = draft.code && buttonOf(draft.code)?.form
+  if (!form) return 'code'
+  const noDay = form === 'promise' && draft.day === ''
+  const noAmount = (form === 'promise' || form === 'pay') && draft.amount <= 0
+  if (noDay) return noAmount ? 'dayAmount' : 'day'
+  return noAmount ? 'amount' : null
 }
 
 /** What the draft says, as an event says it: the code follows what the money was for. */

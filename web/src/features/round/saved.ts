@@ -8,6 +8,8 @@ export interface Saved {
   name: string
   /** It may be taken back no more; told until another screen comes, so that nothing jumps under a finger. */
   past?: boolean
+  /** It was taken back. */
+  undone?: boolean
 }
 
 /** How long it may be taken back, in milliseconds. */

@@ -206,6 +206,13 @@ export const phoneEn: Record<keyof typeof phoneId, string> = {
   part_MALAM: 'Evening',
   store: 'Save',
   stored: 'Saved',
+  undone: 'Taken back',
+  lacks_code: 'Choose the outcome first.',
+  lacks_day: 'Choose the day first.',
+  lacks_amount: 'Choose the amount first.',
+  lacks_dayAmount: 'Choose the day and the amount first.',
+  appVersion: 'version {version}',
+  pinFresh: 'PIN stored. Open with the PIN that you have just made.',
   notStored: 'Not saved: the store of the phone cannot be written. What you entered stays here; try again.',
   phoneFull:
     'Not saved: the phone is full. Delete pictures or another app, then try again. What you entered stays here.',

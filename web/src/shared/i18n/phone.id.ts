@@ -207,6 +207,13 @@ export const phoneId = {
   part_MALAM: 'Malam',
   store: 'Simpan',
   stored: 'Tersimpan',
+  undone: 'Dibatalkan',
+  lacks_code: 'Pilih hasilnya dulu.',
+  lacks_day: 'Pilih harinya dulu.',
+  lacks_amount: 'Pilih jumlahnya dulu.',
+  lacks_dayAmount: 'Pilih hari dan jumlahnya dulu.',
+  appVersion: 'versi {version}',
+  pinFresh: 'PIN tersimpan. Buka dengan PIN yang baru saja Anda buat.',
   notStored: 'Belum tersimpan: penyimpanan ponsel tidak dapat ditulis. Isian tetap di layar; coba lagi.',
   phoneFull:
     'Belum tersimpan: ponsel penuh. Hapus foto atau aplikasi lain, lalu coba lagi. Isian tetap di layar.',
