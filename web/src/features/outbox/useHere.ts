@@ -95,9 +95,13 @@ export function useOpenPhone(phone: Phone, device: Device, shut: () => void): He
   const sync = useMemo(() => inTurn(once), [once])
 
   useEffect(() => {
-    void read()
-    void readPack().then(sync)
-    const unwatch = watchOutbox(() => void read())
+    // A store that cannot be read says so where something is to be stored.
+    const look = () => void read().catch(() => undefined)
+    look()
+    void readPack()
+      .catch(() => undefined)
+      .then(sync)
+    const unwatch = watchOutbox(look)
     const timer = setInterval(() => void sync(), every)
     const seen = () => document.visibilityState === 'visible' && void sync()
     const online = () => void sync()
