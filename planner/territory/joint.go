@@ -61,16 +61,18 @@ func (d *design) joinDesa() {
 	}
 }
 
+// joinNearest joins the nearest two of some blocks and others.
 func (d *design) joinNearest(some, others []int) {
-	best, least := joint{}, math.Inf(1)
-	for _, a := range some {
-		for _, b := range others {
-			if at := geo.Distance(d.in.Blocks[a].Centre, d.in.Blocks[b].Centre); at < least {
-				best, least = joint{a: a, b: b}, at
-			}
-		}
+	a, b := geo.Nearest(d.centres(some), d.centres(others))
+	d.joints = append(d.joints, joint{a: some[a], b: others[b]})
+}
+
+func (d *design) centres(blocks []int) []geo.Position {
+	out := make([]geo.Position, len(blocks))
+	for i, b := range blocks {
+		out[i] = d.in.Blocks[b].Centre
 	}
-	d.joints = append(d.joints, best)
+	return out
 }
 
 // joinPieces joins the blocks of a desa that do not hang together, always the piece
