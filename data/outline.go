@@ -22,14 +22,13 @@ type Outline struct {
 // TerritoryOutlines are the borders of a plan's territories.
 func (s *Store) TerritoryOutlines(ctx context.Context, b BranchID, plan PlanID) (out []Outline, err error) {
 	err = s.Snapshot(ctx, one(b), func(tx pgx.Tx) error {
-		out, err = TerritoryOutlinesIn(ctx, tx, plan)
+		out, err = s.outlinesIn(ctx, tx, plan)
 		return err
 	})
 	return out, err
 }
 
-// TerritoryOutlinesIn is TerritoryOutlines inside a transaction.
-func TerritoryOutlinesIn(ctx context.Context, tx pgx.Tx, plan PlanID) ([]Outline, error) {
+func (s *Store) outlinesIn(ctx context.Context, tx pgx.Tx, plan PlanID) ([]Outline, error) {
 	territories, err := TerritoriesIn(ctx, tx, plan)
 	if err != nil {
 		return nil, err
@@ -44,7 +43,7 @@ func TerritoryOutlinesIn(ctx context.Context, tx pgx.Tx, plan PlanID) ([]Outline
 	}
 	out := make([]Outline, len(territories))
 	for i, t := range territories {
-		cells, err := cellsOf(t, shapes)
+		cells, err := s.cellsOf(t, shapes)
 		if err != nil {
 			return nil, fmt.Errorf("outline of territory %d: %w", t.ID, err)
 		}
@@ -57,12 +56,12 @@ func TerritoryOutlinesIn(ctx context.Context, tx pgx.Tx, plan PlanID) ([]Outline
 	return out, nil
 }
 
-func cellsOf(t territory.Territory, shapes map[geo.AreaCode]orb.MultiPolygon) ([]geo.Cell, error) {
+func (s *Store) cellsOf(t territory.Territory, shapes map[geo.AreaCode]orb.MultiPolygon) ([]geo.Cell, error) {
 	var cells []geo.Cell
 	drawn := map[geo.AreaCode]bool{}
 	for _, part := range t.Desa {
 		if shape := shapes[part.Code]; part.Whole && len(shape) > 0 {
-			cover, err := geo.Cover(shape)
+			cover, err := s.covers.of(shape)
 			if err != nil {
 				return nil, err
 			}

@@ -25,7 +25,7 @@ type PlanFile struct {
 
 // PlanFile reads a plan for a file. ErrNotFound: there is none, or it is not finished.
 func (s *Store) PlanFile(ctx context.Context, b BranchID, id PlanID) (p PlanFile, err error) {
-	err = s.Snapshot(ctx, one(b), func(tx pgx.Tx) error { return p.read(ctx, tx, id) })
+	err = s.Snapshot(ctx, one(b), func(tx pgx.Tx) error { return s.readPlanFile(ctx, tx, id, &p) })
 	if err != nil {
 		return p, fmt.Errorf("file of plan %d: %w", id, err)
 	}
@@ -43,7 +43,7 @@ func (s *Store) ExportPlan(ctx context.Context, b BranchID, id PlanID, format st
 	})
 }
 
-func (p *PlanFile) read(ctx context.Context, tx pgx.Tx, id PlanID) (err error) {
+func (s *Store) readPlanFile(ctx context.Context, tx pgx.Tx, id PlanID, p *PlanFile) (err error) {
 	if p.TerritoryDetail, err = territoryDetailIn(ctx, tx, id); err != nil {
 		return err
 	}
@@ -53,7 +53,7 @@ func (p *PlanFile) read(ctx context.Context, tx pgx.Tx, id PlanID) (err error) {
 	if p.Held, err = TerritoriesIn(ctx, tx, id); err != nil {
 		return err
 	}
-	if p.Outlines, err = TerritoryOutlinesIn(ctx, tx, id); err != nil {
+	if p.Outlines, err = s.outlinesIn(ctx, tx, id); err != nil {
 		return err
 	}
 	if p.Blocks, err = BlocksIn(ctx, tx); err != nil {

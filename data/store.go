@@ -47,6 +47,7 @@ type Store struct {
 
 	ferries *ferries // of what phones bring
 	press   press
+	covers  *covers // of desa
 }
 
 // Migrate brings the database of the owner's dsn to the present schema, under a
@@ -156,7 +157,7 @@ func Open(ctx context.Context, dsn string, clock Clock) (*Store, error) {
 		pool.Close()
 		return nil, fmt.Errorf("open job queue: %w", err)
 	}
-	s := &Store{Clock: clock, pool: pool, river: queue, ferries: newFerries()}
+	s := &Store{Clock: clock, pool: pool, river: queue, ferries: newFerries(), covers: newCovers(mostCovered)}
 	if err := s.mustBeBound(ctx); err != nil {
 		pool.Close()
 		return nil, err
