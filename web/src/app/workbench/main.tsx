@@ -22,10 +22,13 @@ import { TerritoryPage } from '../../features/territory/TerritoryPage'
 import { useWords } from '../../shared/i18n'
 import { draw } from '../../shared/i18n/draw'
 import { guide } from '../../shared/i18n/guide'
+import { imports } from '../../shared/i18n/imports'
 import { inbox } from '../../shared/i18n/inbox'
 import { matters } from '../../shared/i18n/matters'
 import { people } from '../../shared/i18n/people'
+import { route } from '../../shared/i18n/route'
 import { scenario } from '../../shared/i18n/scenario'
+import { territory } from '../../shared/i18n/territory'
 import { type Branch, Office, openOffice } from '../Office'
 
 const tabs = [
@@ -154,8 +157,11 @@ openOffice(
   ),
   draw,
   guide,
+  imports,
   inbox,
   matters,
   people,
+  route,
   scenario,
+  territory,
 )

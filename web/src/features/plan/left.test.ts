@@ -5,12 +5,12 @@ import reason from '../../../../planner/route/reason.go?raw'
 import { standInYear } from '../../shared/format'
 import { baseEn } from '../../shared/i18n/base.en'
 import { baseId } from '../../shared/i18n/base.id'
-import { officeEn } from '../../shared/i18n/office.en'
-import { officeId } from '../../shared/i18n/office.id'
+import { routeEn } from '../../shared/i18n/route.en'
+import { routeId } from '../../shared/i18n/route.id'
 import { type FamilyLeft, outbid, reasonsOf } from './left'
 
-const id = { ...baseId, ...officeId }
-const en = { ...baseEn, ...officeEn }
+const id = { ...baseId, ...routeId }
+const en = { ...baseEn, ...routeEn }
 
 function family(left: Partial<FamilyLeft>): FamilyLeft {
   return {

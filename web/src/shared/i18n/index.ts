@@ -5,16 +5,22 @@ import type { boardId } from './board.id'
 import type { crewId } from './crew.id'
 import type { drawId } from './draw.id'
 import type { guideId } from './guide.id'
+import type { importsId } from './imports.id'
 import type { inboxId } from './inbox.id'
 import type { mattersId } from './matters.id'
 import type { officeId } from './office.id'
 import type { peopleId } from './people.id'
 import type { phoneId } from './phone.id'
+import type { routeId } from './route.id'
 import type { scenarioId } from './scenario.id'
+import type { territoryId } from './territory.id'
 
 export type Key =
   | keyof typeof base.id
   | keyof typeof officeId
+  | keyof typeof territoryId
+  | keyof typeof routeId
+  | keyof typeof importsId
   | keyof typeof boardId
   | keyof typeof drawId
   | keyof typeof guideId
