@@ -31,7 +31,8 @@ export const freshDay = (page) =>
     const answer = await route.fetch({ headers }).catch(gone)
     if (!answer) return route.abort('connectionreset').catch(gone)
     if (answer.status() !== 200) return route.fulfill({ response: answer }).catch(gone)
-    const change = await answer.json()
+    const change = await answer.json().catch(gone)
+    if (!change) return route.abort('connectionreset').catch(gone)
     const pack = { ...change.parts, families: change.families }
     for (const one of pack.families) one.last = one.last?.filter(({ day }) => day !== pack.today)
     const day = pack.days.find((one) => one.day === pack.today)
