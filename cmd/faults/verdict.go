@@ -26,12 +26,26 @@ func (v *verdict) wrong(format string, args ...any) {
 
 func (v verdict) String() string {
 	text := ""
-	for name, list := range map[string][]string{"LOST": v.lost, "DOUBLED": v.doubled, "BAD": v.bad} {
-		if len(list) > 0 {
-			text += "\n    " + name + ": " + strings.Join(list, "; ")
+	for _, harm := range []struct {
+		name string
+		list []string
+	}{{"LOST", v.lost}, {"DOUBLED", v.doubled}, {"BAD", v.bad}} {
+		if len(harm.list) > 0 {
+			text += "\n    " + harm.name + ": " + strings.Join(harm.list, "; ")
 		}
 	}
 	return text
+}
+
+// hold compares a claim with how often what it claims is there. What was not
+// acknowledged may be there, since the answer may have been lost, but not twice.
+func (v *verdict) hold(c claim, times int) {
+	switch {
+	case times > 1:
+		v.doubled = append(v.doubled, c.what)
+	case times == 0 && c.acked:
+		v.lost = append(v.lost, c.what)
+	}
 }
 
 // judge looks, once everything runs again, at whatever was acknowledged so far, and at
@@ -43,12 +57,7 @@ func (h *house) judge(ctx context.Context) (v verdict) {
 			if err := conn.QueryRow(ctx, c.sql, c.args...).Scan(&n); err != nil {
 				return fmt.Errorf("%s: %w", c.what, err)
 			}
-			switch {
-			case n > 1:
-				v.doubled = append(v.doubled, c.what)
-			case n == 0 && c.acked:
-				v.lost = append(v.lost, c.what)
-			}
+			v.hold(c, n)
 		}
 		return h.whole(ctx, conn, &v)
 	})

@@ -97,3 +97,29 @@ func TestAPrintedMapHoldsManyNotes(t *testing.T) {
 		t.Errorf("%d pages, how many notes are left is not told", count)
 	}
 }
+
+// A hidden part is crossed and one without data is dotted, in no colour of a class: printed
+// in grey they are neither a class nor each other.
+func TestHiddenPartsAreCrossedAndNoClass(t *testing.T) {
+	drawn := func(class int) (lines, curves, inked int) {
+		h := sampleSheet(110.8, -7.5)
+		h.Notes, h.Parts = nil, []report.HeatShape{{Outline: square(110.8, -7.5), Class: class}}
+		text, _, _ := drawnOn(t, "A4", h)
+		lines = len(regexp.MustCompile(`m [\d.]+ [\d.]+ l S`).FindAllString(text, -1))
+		return lines, len(regexp.MustCompile(`(?m) c$`).FindAllString(text, -1)), strings.Count(text, "0.992 0.906 0.145 rg")
+	}
+	lines, curves, inked := drawn(0)
+	if inked != 2 { // of the map and of the legend
+		t.Fatalf("a part of the lightest class is inked %d times", inked)
+	}
+	for _, c := range []struct {
+		name          string
+		class         int
+		lines, curves bool
+	}{{"hidden", report.ClassHidden, true, false}, {"without data", report.ClassNone, false, true}} {
+		l, k, inked := drawn(c.class)
+		if (l == lines+2) != c.lines || (l == lines) == c.lines || (k > curves) != c.curves || inked != 1 {
+			t.Errorf("%s: %d lines more, %d curves more, the lightest ink %d times", c.name, l-lines, k-curves, inked)
+		}
+	}
+}

@@ -340,6 +340,42 @@ func TestFrozenDaysStay(t *testing.T) {
 	}
 }
 
+// Where all days but one are frozen, what they are worth counts in the bound as it is: on
+// small days it comes down to the optimum itself, and not below.
+func TestFrozenDaysCountInTheBoundAsTheyAre(t *testing.T) {
+	exact := 0
+	for seed := range uint64(60) {
+		r := rand.New(rand.NewPCG(seed, 9))
+		p := ruledProblem(r)
+		first, err := Solve(p, Options{Seed: seed, Iterations: 2})
+		if err != nil {
+			t.Fatalf("seed %d: %v", seed, err)
+		}
+		o := Options{Seed: seed + 1, Iterations: 5, Start: first, Frozen: make([]bool, len(p.Days))}
+		fixed, free := make(map[int][]int), r.IntN(len(p.Days))
+		for d := range o.Frozen {
+			if d != free {
+				o.Frozen[d], fixed[d] = true, first.Days[d].Nodes()
+			}
+		}
+		told := int64(math.MaxInt64)
+		o.Progress = func(g Progress) { told = min(told, g.Bound) }
+		if _, err := Solve(p, o); err != nil {
+			t.Fatalf("seed %d: %v", seed, err)
+		}
+		best := brute(p, fixed).value
+		if told < best {
+			t.Errorf("seed %d: bound %d below optimum %d", seed, told, best)
+		}
+		if told == best {
+			exact++
+		}
+	}
+	if exact < 50 {
+		t.Errorf("%d of 60 bounds come down to the optimum", exact)
+	}
+}
+
 func TestNeedOfLeftOutIsEnough(t *testing.T) {
 	checked := 0
 	for seed := range uint64(200) {
