@@ -19,9 +19,8 @@ import (
 // openVillage is an office over a village of two desa and two kader.
 func openVillage(t *testing.T) *office {
 	t.Helper()
-	dsn, app := datatest.DSN(t)
-	store := datatest.Open(t, app, datatest.Clock())
-	o := &office{store: store, dsn: dsn, own: datatest.Village(t, store)}
+	store, own := datatest.NewVillage(t)
+	o := &office{store: store, dsn: datatest.Owner(t, store), own: own}
 	o.staff(t, func(*api.Config) {})
 	return o
 }

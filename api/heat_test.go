@@ -33,9 +33,7 @@ func (o *office) mapOf(t *testing.T, cookie, query string) (a api.HeatAnswer) {
 }
 
 func TestTheMapTellsOfPartsAndOfNoFewFamilies(t *testing.T) {
-	store := datatest.New(t)
-	o := &office{store: store, own: datatest.Village(t, store)}
-	o.staff(t, func(*api.Config) {})
+	o := openVillage(t)
 	manager := o.as(t, data.Manager)
 	for _, measure := range []string{"arrears", "households", "months", "expected", "uncovered", "visits", "contact", "kept", "collected"} {
 		a := o.mapOf(t, manager, "measure="+measure)
@@ -72,9 +70,7 @@ func TestTheMapTellsOfPartsAndOfNoFewFamilies(t *testing.T) {
 // What is on the screen, in the file, and in the tables is the same, also under a filter;
 // what is hidden is not in the file either.
 func TestTheFileIsTheMap(t *testing.T) {
-	store := datatest.New(t)
-	o := &office{store: store, own: datatest.Village(t, store)}
-	o.staff(t, func(*api.Config) {})
+	o := openVillage(t)
 	manager := o.as(t, data.Manager)
 	o.did(t, "update household set classes = '{2,2}' where id % 7 = 0")
 	o.did(t, "update household set months = 5 where id % 5 = 0")
@@ -192,9 +188,7 @@ func (o *office) drawnAs(t *testing.T, cookie string, a api.HeatAnswer) {
 }
 
 func TestWhatCannotBeAskedIsRefused(t *testing.T) {
-	store := datatest.New(t)
-	o := &office{store: store, own: datatest.Village(t, store)}
-	o.staff(t, func(*api.Config) {})
+	o := openVillage(t)
 	manager := o.as(t, data.Manager)
 	for query, want := range map[string]int{
 		"measure=contact&membership=III": http.StatusOK, "measure=collected&months=1-2&status=new": http.StatusOK, "measure=visits&kader=1&channel=none": http.StatusOK, "membership=IV": http.StatusUnprocessableEntity, "month=2027-01": http.StatusUnprocessableEntity,
@@ -212,9 +206,7 @@ func TestWhatCannotBeAskedIsRefused(t *testing.T) {
 }
 
 func TestManyBranchesAreTheirSumsAlone(t *testing.T) {
-	store := datatest.New(t)
-	o := &office{store: store, own: datatest.Village(t, store)}
-	o.staff(t, func(*api.Config) {})
+	o := openVillage(t)
 	got := o.send(t, o.as(t, data.Manager), "GET", "/api/v1/heat", "")
 	var sums api.BranchSums
 	if err := json.Unmarshal([]byte(got.text), &sums); err != nil {

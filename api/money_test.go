@@ -20,9 +20,8 @@ import (
 // somebody, and its number.
 func withPayment(t *testing.T, amount planner.Rupiah) *office {
 	t.Helper()
-	dsn, app := datatest.DSN(t)
-	o := &office{store: datatest.Open(t, app, datatest.Clock()), dsn: dsn}
-	o.own = datatest.Village(t, o.store)
+	store, own := datatest.NewVillage(t)
+	o := &office{store: store, dsn: datatest.Owner(t, store), own: own}
 	err := o.store.InBranch(t.Context(), []data.BranchID{o.own.ID}, func(tx pgx.Tx) error {
 		first, err := data.Next(t.Context(), tx, o.own.ID, "money", 1)
 		if err != nil {

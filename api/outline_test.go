@@ -8,7 +8,6 @@ import (
 
 	"github.com/paulmach/orb/encoding/mvt"
 
-	"binaan/api"
 	"binaan/data"
 	"binaan/data/datatest"
 	"binaan/planner"
@@ -18,9 +17,8 @@ import (
 // The map shows each territory of a plan once, under its number, to whom may see
 // families, and nothing of a plan that there is not.
 func TestTerritoriesOfAPlanAreOnTheMap(t *testing.T) {
-	store := datatest.New(t)
-	o := &office{store: store, own: datatest.Village(t, store)}
-	o.staff(t, func(*api.Config) {})
+	o := openVillage(t)
+	store := o.store
 	request := data.PlanRequest{Iterations: 1000, Day: datatest.Today()}
 	head, err := store.QueuePlan(t.Context(), o.own.ID, data.TerritoryKind, request, "contoh")
 	if err != nil {

@@ -30,10 +30,7 @@ const phoneID = "0d000000-0000-7000-8000-00000000000d"
 
 func inTheField(t *testing.T) *field {
 	t.Helper()
-	dsn, app := datatest.DSN(t)
-	store := datatest.Open(t, app, datatest.Clock())
-	o := &office{store: store, dsn: dsn, own: datatest.Village(t, store)}
-	o.staff(t, func(*api.Config) {})
+	o := openVillage(t)
 	f := &field{office: o}
 	owner := o.owner(t)
 	did(t, owner, `
@@ -51,7 +48,7 @@ func inTheField(t *testing.T) *field {
 	f.own = one("select min(id) from household where desa = '99.01.01.2001'")
 	f.others = one("select max(id) from household where desa = '99.01.01.2002'")
 	f.was = one("select min(id) from household where desa = '99.01.01.2002'")
-	datatest.Record(t, store, o.own.ID, planner.Event{Household: f.was, Kader: 1, Type: planner.Code(planner.NotHome), At: datatest.At(datatest.Today()-40, 1000)})
+	datatest.Record(t, o.store, o.own.ID, planner.Event{Household: f.was, Kader: 1, Type: planner.Code(planner.NotHome), At: datatest.At(datatest.Today()-40, 1000)})
 	f.cookie = o.as(t, data.KaderRole)
 	return f
 }

@@ -17,7 +17,6 @@ import (
 
 	"binaan/api"
 	"binaan/data"
-	"binaan/data/datatest"
 	"binaan/geo"
 	"binaan/planner"
 )
@@ -182,9 +181,7 @@ func unzipped(t *testing.T, text string) string {
 }
 
 func TestManyWhoAskForOneColdTileGetTheSame(t *testing.T) {
-	store := datatest.New(t)
-	o := &office{store: store, own: datatest.Village(t, store)}
-	o.staff(t, func(*api.Config) {})
+	o := openVillage(t)
 	officer := o.as(t, data.Officer)
 	var group sync.WaitGroup
 	tiles := make([]string, 16)

@@ -22,8 +22,8 @@ import (
 // cookie.
 func village(t *testing.T) (o *office, cookie string) {
 	t.Helper()
-	o = &office{store: datatest.New(t)}
-	o.own = datatest.Village(t, o.store)
+	o = &office{}
+	o.store, o.own = datatest.NewVillage(t)
 	n := data.NewAccount{Login: string(data.Officer), Name: "Contoh", Role: data.Officer, Password: password, Branches: []data.BranchID{o.own.ID}}
 	if _, err := o.store.AddAccount(t.Context(), n); err != nil {
 		t.Fatal(err)

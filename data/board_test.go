@@ -18,8 +18,7 @@ func TestABoardReadsLittleAndCountsAsTheEvaluation(t *testing.T) {
 	const seed = 41
 	t.Logf("seed %d", seed)
 	rng := rand.New(rand.NewPCG(seed, 0))
-	store := datatest.New(t)
-	b := datatest.Village(t, store)
+	store, b := datatest.NewVillage(t)
 	today := datatest.Today()
 	err := store.InBranch(t.Context(), []data.BranchID{b.ID}, func(tx pgx.Tx) error { return someDeeds(t.Context(), tx, b.ID, rng, today) })
 	if err != nil {
@@ -55,8 +54,7 @@ func TestABoardReadsLittleAndCountsAsTheEvaluation(t *testing.T) {
 
 // Money of a month in which nobody promised any is money all the same.
 func TestMoneyCountsWherePromisesAreNone(t *testing.T) {
-	store := datatest.New(t)
-	b := datatest.Village(t, store)
+	store, b := datatest.NewVillage(t)
 	today := datatest.Today()
 	datatest.Record(t, store, b.ID, datatest.Payment(3, today, 70_000, "R1"))
 	month, err := ledger.ParsePeriod(today.Month().String())

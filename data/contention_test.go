@@ -50,8 +50,7 @@ func onlyOne(t *testing.T, errs [2]error) error {
 
 func TestTwoAbsencesOfOneKaderNeverOverlap(t *testing.T) {
 	t.Parallel()
-	store := datatest.New(t)
-	b := datatest.Village(t, store)
+	store, b := datatest.NewVillage(t)
 	today := datatest.Today()
 	for round := range planner.Day(20) {
 		first := today + 10*round
@@ -70,8 +69,7 @@ func TestTwoAbsencesOfOneKaderNeverOverlap(t *testing.T) {
 
 func TestTwoDraftsAreNotPublishedForOneDay(t *testing.T) {
 	t.Parallel()
-	store := datatest.New(t)
-	b := datatest.Village(t, store)
+	store, b := datatest.NewVillage(t)
 	day := datatest.Today()
 	one, other := design(t, store, b, day), design(t, store, b, day)
 	publish := func(id, instead data.PlanID) func() error {
@@ -116,8 +114,7 @@ func withdraw(t *testing.T, store *data.Store, b data.Branch) {
 
 func TestALockSetWhileAPlanIsMadeIsNotLost(t *testing.T) {
 	t.Parallel()
-	store := datatest.New(t)
-	b := datatest.Village(t, store)
+	store, b := datatest.NewVillage(t)
 	today := datatest.Today()
 	first := design(t, store, b, today)
 	if err := store.PublishPlan(t.Context(), b.ID, first, today, "contoh"); err != nil {
@@ -155,8 +152,7 @@ func TestALockSetWhileAPlanIsMadeIsNotLost(t *testing.T) {
 // takes the other's days away.
 func TestTwoContractsAtOnceAreBothServed(t *testing.T) {
 	t.Parallel()
-	store := datatest.New(t)
-	b := datatest.Village(t, store)
+	store, b := datatest.NewVillage(t)
 	until := datatest.Today() + 4000
 	for round := range planner.Day(6) {
 		sign := func(n int, last planner.Day) func() error {
@@ -179,8 +175,7 @@ func TestTwoContractsAtOnceAreBothServed(t *testing.T) {
 // What two officers do at once is done once, and who comes second is told who was first.
 func TestWhoComesSecondIsToldWhoWasFirst(t *testing.T) {
 	t.Parallel()
-	store := datatest.New(t)
-	b := datatest.Village(t, store)
+	store, b := datatest.NewVillage(t)
 	today := datatest.Today()
 	boss, err := store.AddAccount(t.Context(), data.NewAccount{Login: "kepala", Name: "Kepala Contoh", Role: data.Manager, Password: "kunci-cadangan-2026", Branches: []data.BranchID{b.ID}})
 	if err != nil {
@@ -226,8 +221,7 @@ func TestWhoComesSecondIsToldWhoWasFirst(t *testing.T) {
 // So is whoever finds it done: each refusal of the second names the first and the day.
 func TestWhatIsDoneAlreadyNamesWhoDidIt(t *testing.T) {
 	t.Parallel()
-	store := datatest.New(t)
-	b := datatest.Village(t, store)
+	store, b := datatest.NewVillage(t)
 	today := datatest.Today()
 	boss, err := store.AddAccount(t.Context(), data.NewAccount{Login: "kepala", Name: "Kepala Contoh", Role: data.Admin, Password: "kunci-cadangan-2026"})
 	if err != nil {
@@ -299,8 +293,7 @@ func TestWhatIsDoneAlreadyNamesWhoDidIt(t *testing.T) {
 // A button that is pressed twice writes one thing.
 func TestTheSameWrittenTwiceIsThereOnce(t *testing.T) {
 	t.Parallel()
-	store := datatest.New(t)
-	b := datatest.Village(t, store)
+	store, b := datatest.NewVillage(t)
 	var ids [3][2]int64
 	press := func(n int) func() error {
 		return func() (err error) {
@@ -330,8 +323,7 @@ func TestTheSameWrittenTwiceIsThereOnce(t *testing.T) {
 // yes or a conflict that says so; nobody waits in a circle; what is stored holds.
 func TestManyChangeOneBranchAtOnce(t *testing.T) {
 	t.Parallel()
-	store := datatest.New(t)
-	b := datatest.Village(t, store)
+	store, b := datatest.NewVillage(t)
 	today := datatest.Today()
 	drafts := []data.PlanID{design(t, store, b, today), design(t, store, b, today), design(t, store, b, today)}
 	n := data.NewAccount{Login: "kepala", Name: "Kepala Contoh", Role: data.Manager, Password: "kunci-cadangan-2026", Branches: []data.BranchID{b.ID}}

@@ -16,11 +16,7 @@ import (
 // phones is a branch with two kader, at datatest's moment.
 func phones(t *testing.T) (*data.Store, data.Branch) {
 	t.Helper()
-	store := datatest.New(t)
-	b, err := store.AddBranch(t.Context(), "9901", "Contoh", "WIB")
-	if err != nil {
-		t.Fatal(err)
-	}
+	store, b := datatest.NewBranch(t)
 	for id := range planner.KaderID(2) {
 		datatest.AddKader(t, store, b.ID, id+1)
 	}

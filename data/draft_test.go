@@ -13,8 +13,7 @@ import (
 )
 
 func TestDraftIsWhatTheNextWorkerGoesOnFrom(t *testing.T) {
-	store := datatest.New(t)
-	b := datatest.Village(t, store)
+	store, b := datatest.NewVillage(t)
 	month := datatest.NextMonth()
 	head, err := store.QueuePlan(t.Context(), b.ID, data.RouteKind, data.PlanRequest{Month: month.String(), Only: []planner.KaderID{1}}, "contoh")
 	if err != nil {

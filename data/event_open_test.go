@@ -15,8 +15,7 @@ import (
 // once it is released, a matter is open until it is settled, and to decide twice is to
 // decide once.
 func TestTheBranchDecidesOnWhatWaits(t *testing.T) {
-	store := datatest.New(t)
-	b := datatest.Village(t, store)
+	store, b := datatest.NewVillage(t)
 	const held, complaint = "01930000-0000-7000-8000-000000000001", "01930000-0000-7000-8000-000000000002"
 	at := datatest.At(datatest.Today()-2, 1000)
 	err := store.InBranch(t.Context(), []data.BranchID{b.ID}, func(tx pgx.Tx) error {
@@ -70,8 +69,7 @@ func TestTheBranchDecidesOnWhatWaits(t *testing.T) {
 
 // A promise outlives its kader: it is the new one's, and listed where nobody serves.
 func TestAPromiseIsNobodysOnlyWhereNobodyServes(t *testing.T) {
-	store := datatest.New(t)
-	b := datatest.Village(t, store)
+	store, b := datatest.NewVillage(t)
 	today := datatest.Today()
 	datatest.Record(t, store, b.ID, datatest.Promise(1, 1, today-3, planner.Promise{Due: today + 2, Open: 960, Close: 1200, Amount: 70_000}))
 	sql := func(text string, args ...any) {

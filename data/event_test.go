@@ -101,8 +101,7 @@ func TestWhatIsKeptIsWhatTheEventsSay(t *testing.T) {
 		events := doings(rng, 120)
 		var first string
 		for order := range 3 {
-			store := datatest.New(t)
-			b := datatest.Village(t, store)
+			store, b := datatest.NewVillage(t)
 			came := append([]planner.Event{}, events...)
 			came = append(came, events[:20]...)
 			if order > 0 {
@@ -130,8 +129,7 @@ func TestWhatIsKeptIsWhatTheEventsSay(t *testing.T) {
 // A chain of cancellations longer than counts is kept as a replay reads it, in whatever
 // parts and order it comes in.
 func TestALongChainOfCancellationsIsKeptAsItIsRead(t *testing.T) {
-	store := datatest.New(t)
-	b := datatest.Village(t, store)
+	store, b := datatest.NewVillage(t)
 	chain := doings(rand.New(rand.NewPCG(3, 3)), 1)
 	chain[0].Type, chain[0].Household, chain[0].Kader, chain[0].Of, chain[0].Payload = planner.Code(planner.Refused), 7, 1, "", planner.Payload{}
 	for n := 1; n <= 3*planner.MendDepth; n++ {
@@ -156,8 +154,7 @@ func TestALongChainOfCancellationsIsKeptAsItIsRead(t *testing.T) {
 
 // What somebody changed behind the events' back is found, and put right.
 func TestAReplayFindsWhatWasTamperedWith(t *testing.T) {
-	store := datatest.New(t)
-	b := datatest.Village(t, store)
+	store, b := datatest.NewVillage(t)
 	add(t, store, b.ID, doings(rand.New(rand.NewPCG(1, 1)), 80))
 	before := kept(t, store, b.ID)
 	err := store.InBranch(t.Context(), []data.BranchID{b.ID}, func(tx pgx.Tx) error {
@@ -191,8 +188,7 @@ func TestAReplayFindsWhatWasTamperedWith(t *testing.T) {
 // An id is one event's for ever: the same again is known, another is disputed, and
 // neither changes what is stored.
 func TestAnIDIsOneEvents(t *testing.T) {
-	store := datatest.New(t)
-	b := datatest.Village(t, store)
+	store, b := datatest.NewVillage(t)
 	e := doings(rand.New(rand.NewPCG(7, 7)), 1)[0]
 	other := e
 	other.Payload.Note = "lain"
@@ -206,8 +202,7 @@ func TestAnIDIsOneEvents(t *testing.T) {
 
 // Two deliveries at once for one family are both seen in what is kept.
 func TestDeliveriesAtOnceDoNotHideEachOther(t *testing.T) {
-	store := datatest.New(t)
-	b := datatest.Village(t, store)
+	store, b := datatest.NewVillage(t)
 	events := doings(rand.New(rand.NewPCG(5, 5)), 200)
 	for i := range events {
 		if events[i].Household != 0 {
@@ -239,8 +234,7 @@ func TestDeliveriesAtOnceDoNotHideEachOther(t *testing.T) {
 
 // The hash in the database is that of the body, and the database holds it to that.
 func TestABodyIsHeldToItsHash(t *testing.T) {
-	store := datatest.New(t)
-	b := datatest.Village(t, store)
+	store, b := datatest.NewVillage(t)
 	err := store.InBranch(t.Context(), []data.BranchID{b.ID}, func(tx pgx.Tx) error {
 		_, err := tx.Exec(t.Context(), `
 			insert into event (branch_id, id, type, device_id, device_seq, at, body, hash)

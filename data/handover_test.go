@@ -16,8 +16,7 @@ import (
 // The sheet of a pair holds the families that the moves count, whoever promised first,
 // no number of anybody whole, and who read it is audited.
 func TestAHandoverSheetHoldsTheFamiliesThatMove(t *testing.T) {
-	store := datatest.New(t)
-	b := datatest.Village(t, store)
+	store, b := datatest.NewVillage(t)
 	blocks, err := store.Blocks(t.Context(), b.ID)
 	if err != nil {
 		t.Fatal(err)

@@ -23,8 +23,7 @@ func TestWhatHappenedOnTheMapIsTheBoards(t *testing.T) {
 	const seed = 14
 	t.Logf("seed %d", seed)
 	rng := rand.New(rand.NewPCG(seed, 0))
-	store := datatest.New(t)
-	b := datatest.Village(t, store)
+	store, b := datatest.NewVillage(t)
 	today := datatest.Today()
 	err := store.InBranch(t.Context(), []data.BranchID{b.ID}, func(tx pgx.Tx) error { return someDeeds(t.Context(), tx, b.ID, rng, today) })
 	if err != nil {

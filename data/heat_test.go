@@ -17,11 +17,7 @@ func TestHeatSumsByCellsAndTheirParents(t *testing.T) {
 	const seed = 7
 	t.Logf("seed %d", seed)
 	rng := rand.New(rand.NewPCG(seed, 0))
-	store := datatest.New(t)
-	b, err := store.AddBranch(t.Context(), "9901", "Contoh", "WIB")
-	if err != nil {
-		t.Fatal(err)
-	}
+	store, b := datatest.NewBranch(t)
 	var blocks []planner.Block
 	for range 500 {
 		at := geo.Position{Lon: 95 + 46*rng.Float64(), Lat: -11 + 17*rng.Float64()}
@@ -34,7 +30,7 @@ func TestHeatSumsByCellsAndTheirParents(t *testing.T) {
 			blocks = append(blocks, k)
 		}
 	}
-	err = store.InBranch(t.Context(), []data.BranchID{b.ID}, func(tx pgx.Tx) error {
+	err := store.InBranch(t.Context(), []data.BranchID{b.ID}, func(tx pgx.Tx) error {
 		return data.ReplaceBlocks(t.Context(), tx, b.ID, blocks, nil)
 	})
 	if err != nil {

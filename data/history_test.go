@@ -52,8 +52,7 @@ func lived(t *testing.T, store *data.Store, b data.BranchID) {
 }
 
 func TestHistoriesHoldWhatHappenedToThoseAskedForOldestFirst(t *testing.T) {
-	store := datatest.New(t)
-	b := datatest.Village(t, store)
+	store, b := datatest.NewVillage(t)
 	lived(t, store, b.ID)
 	today := datatest.Today()
 	told := func(ids []planner.HouseholdID) map[planner.HouseholdID][]string {
@@ -110,8 +109,7 @@ func TestHistoriesHoldWhatHappenedToThoseAskedForOldestFirst(t *testing.T) {
 // What visits have brought are payments of those visited, within the days of the rule
 // after a visit; nobody's money counts twice, what was reversed or skipped not at all.
 func TestTheRecordCountsEachPaymentAfterAVisitOnce(t *testing.T) {
-	store := datatest.New(t)
-	b := datatest.Village(t, store)
+	store, b := datatest.NewVillage(t)
 	lived(t, store, b.ID)
 	today := datatest.Today()
 	for _, c := range []struct {
@@ -148,8 +146,7 @@ func TestTheRecordCountsEachPaymentAfterAVisitOnce(t *testing.T) {
 // Sums of blocks are made of families in arrears whose cell is known, of all or of some
 // desa, and reading ends when asked.
 func TestEachHouseholdHandsOutWhatBlocksAreMadeOf(t *testing.T) {
-	store := datatest.New(t)
-	b := datatest.Village(t, store)
+	store, b := datatest.NewVillage(t)
 	inBranch(t, store, b.ID, "update household set arrears_status = 'lunas' where id = 5")
 	inBranch(t, store, b.ID, "update household set cell = 0 where id = 6")
 	whole := map[planner.HouseholdID]planner.Household{}

@@ -23,11 +23,7 @@ func dayOf(t *testing.T, s string) planner.Day {
 
 func TestABranchEntersConfirmsAndStrikesDaysOff(t *testing.T) {
 	t.Parallel()
-	store := datatest.New(t)
-	b, err := store.AddBranch(t.Context(), "9901", "Contoh", "WIB")
-	if err != nil {
-		t.Fatal(err)
-	}
+	store, b := datatest.NewBranch(t)
 	other, err := store.AddBranch(t.Context(), "9902", "Contoh", "WIB")
 	if err != nil {
 		t.Fatal(err)
@@ -86,11 +82,7 @@ func TestABranchEntersConfirmsAndStrikesDaysOff(t *testing.T) {
 
 func TestYearsToComeHaveTheirFixedDaysOffAndSayWhatTheyLack(t *testing.T) {
 	t.Parallel()
-	store := datatest.New(t)
-	b, err := store.AddBranch(t.Context(), "9901", "Contoh", "WIB")
-	if err != nil {
-		t.Fatal(err)
-	}
+	store, b := datatest.NewBranch(t)
 	h, err := store.Holidays(t.Context(), b.ID, dayOf(t, "2027-12-01"))
 	if err != nil {
 		t.Fatal(err)

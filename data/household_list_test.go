@@ -58,8 +58,7 @@ func seenBy(t *testing.T, store *data.Store, b data.BranchID, account int64, act
 }
 
 func TestHouseholdsAreListedOnceEachOnPagesAndEveryPageIsAudited(t *testing.T) {
-	store := datatest.New(t)
-	b := datatest.Village(t, store)
+	store, b := datatest.NewVillage(t)
 	plan := drawn(t, store, b.ID, territory.Certificate{}, func(i int) planner.KaderID { return []planner.KaderID{1, 1, 2, 0}[i%4] })
 	inBranch(t, store, b.ID, "update household set arrears_status = 'lunas' where id = 7")
 	inBranch(t, store, b.ID, "update household set cell = 0, accuracy = 'F', lon = null, lat = null where id = 8")
@@ -188,8 +187,7 @@ func walk(t *testing.T, store *data.Store, b data.BranchID, f data.HouseholdFilt
 }
 
 func TestRevealNeedsAReasonInTheAuditAndEndsAfterSixtyAnHour(t *testing.T) {
-	store := datatest.New(t)
-	b := datatest.Village(t, store)
+	store, b := datatest.NewVillage(t)
 	inBranch(t, store, b.ID, "update household set nik = '9901010101010001', card_no = '0009900000001', va = '8888809900000001', phone = '080001' where id = 3")
 	person := func(id int64) data.Account { return data.Account{ID: id, Branches: []data.Branch{b}} }
 	got, err := store.Reveal(t.Context(), b.ID, 3, person(77), "koreksi data")
@@ -233,8 +231,7 @@ func TestRevealNeedsAReasonInTheAuditAndEndsAfterSixtyAnHour(t *testing.T) {
 }
 
 func TestAKaderReadsTheCardsOfTheDaysRouteOnlyAndTheReadingIsAudited(t *testing.T) {
-	store := datatest.New(t)
-	b := datatest.Village(t, store)
+	store, b := datatest.NewVillage(t)
 	first, day, last := datatest.Today(), datatest.Today()+2, datatest.Today()+20
 	route := func(plan int, kader planner.KaderID, stop int, reserve []int64) {
 		inBranch(t, store, b.ID, `insert into plan (branch_id, id, kind, name, state, request, seed, created_by) values ($1, $2, 'route', 'Rute', 'done', '{}', 1, 'uji') on conflict do nothing`, b.ID, plan)

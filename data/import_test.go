@@ -23,11 +23,7 @@ type desk struct {
 
 func newDesk(t *testing.T) desk {
 	t.Helper()
-	store := datatest.New(t)
-	b, err := store.AddBranch(t.Context(), "9901", "Contoh", "WIB")
-	if err != nil {
-		t.Fatal(err)
-	}
+	store, b := datatest.NewBranch(t)
 	return desk{t, store, b}
 }
 

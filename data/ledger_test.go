@@ -58,8 +58,7 @@ func fees(t *testing.T, store *data.Store, b data.Branch, month planner.Day) map
 }
 
 func TestAMonthThatIsClosedStaysInTheDatabaseToo(t *testing.T) {
-	store := datatest.New(t)
-	b := datatest.Village(t, store)
+	store, b := datatest.NewVillage(t)
 	month := lastMonth()
 	visited(t, store, b, 1, 1, month+4)
 	visited(t, store, b, 2, 2, month+5)
@@ -93,8 +92,7 @@ func TestAMonthThatIsClosedStaysInTheDatabaseToo(t *testing.T) {
 }
 
 func TestAStatementOfOneKaderIsThatKadersAlone(t *testing.T) {
-	store := datatest.New(t)
-	b := datatest.Village(t, store)
+	store, b := datatest.NewVillage(t)
 	month := lastMonth()
 	for h := 1; h <= 6; h++ {
 		visited(t, store, b, h, 1+h%2, month+4)
@@ -107,8 +105,7 @@ func TestAStatementOfOneKaderIsThatKadersAlone(t *testing.T) {
 }
 
 func TestArrearsOfAMonthAreKeptOnce(t *testing.T) {
-	store := datatest.New(t)
-	b := datatest.Village(t, store)
+	store, b := datatest.NewVillage(t)
 	asOf := datatest.Today() - 3
 	keep := func() int64 {
 		t.Helper()
@@ -151,8 +148,7 @@ func TestArrearsOfAMonthAreKeptOnce(t *testing.T) {
 }
 
 func TestAnEvaluationReadsWhatHappened(t *testing.T) {
-	store := datatest.New(t)
-	b := datatest.Village(t, store)
+	store, b := datatest.NewVillage(t)
 	month := lastMonth()
 	visited(t, store, b, 1, 1, month+4)
 	first := received(t, store, b, 1, month+9, 400_000, "R1")
@@ -176,8 +172,7 @@ func TestAnEvaluationReadsWhatHappened(t *testing.T) {
 // Registrations and talks count as they stand after they were mended, on the branch's
 // own day: half past midnight is the next day's in WIB.
 func TestOtherWorkOfKaderIsEvaluatedToo(t *testing.T) {
-	store := datatest.New(t)
-	b := datatest.Village(t, store)
+	store, b := datatest.NewVillage(t)
 	month := lastMonth()
 	talk := func(at planner.Minute, d planner.Day, heads int) planner.Event {
 		return planner.Event{ID: planner.EventID(uuid.NewString()), Kader: 1, Type: planner.Education, At: datatest.At(d, at), Payload: planner.Payload{Heads: heads}}

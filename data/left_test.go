@@ -29,8 +29,7 @@ func monthOf(t *testing.T, store *data.Store, b data.Branch, left []route.LeftOu
 }
 
 func TestLeftOutNamesWhomAFamilyWouldDisplaceAndIsAudited(t *testing.T) {
-	store := datatest.New(t)
-	b := datatest.Village(t, store)
+	store, b := datatest.NewVillage(t)
 	day := datatest.NextMonth().First() + 11
 	monthOf(t, store, b, []route.LeftOut{{Household: 9, Code: route.LeftOutbid}}) // an older plan
 	monthOf(t, store, b, []route.LeftOut{
@@ -77,8 +76,7 @@ func TestLeftOutNamesWhomAFamilyWouldDisplaceAndIsAudited(t *testing.T) {
 }
 
 func TestAMonthThatLeavesNobodyOutIsNoMonthMissing(t *testing.T) {
-	store := datatest.New(t)
-	b := datatest.Village(t, store)
+	store, b := datatest.NewVillage(t)
 	month := datatest.NextMonth()
 	if _, err := store.LeftOut(t.Context(), b.ID, 1, month, 77); !errors.Is(err, data.ErrNotFound) {
 		t.Errorf("without routes: %v, want ErrNotFound", err)

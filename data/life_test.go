@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -42,14 +41,9 @@ func TestOnlyImportsOfProgramsThatAreGoneAreEnded(t *testing.T) {
 		t.Fatalf("a starting program ended imports of others: %s, %s", state(mine).State, state(theirs).State)
 	}
 	dying.Close()
-	for range 100 { // the server learns of it on its own time
-		if err := starting.FailLostImports(t.Context()); err != nil {
-			t.Fatal(err)
-		}
-		if state(theirs).State != data.Queued {
-			break
-		}
-		time.Sleep(20 * time.Millisecond)
+	datatest.Gone(t, living, b.ID, theirs)
+	if err := starting.FailLostImports(t.Context()); err != nil {
+		t.Fatal(err)
 	}
 	if got := state(theirs); got.State != data.Failed || got.Error == "" {
 		t.Errorf("the import of a program that is gone is %s, %q", got.State, got.Error)
@@ -72,11 +66,7 @@ func TestOnlyImportsOfProgramsThatAreGoneAreEnded(t *testing.T) {
 // A program whose lifeline was cut a moment ago, as when PostgreSQL was started again, has
 // another one by the time that it begins an import, or has one go on.
 func TestAnImportThatBeginsAfterACutLivesOn(t *testing.T) {
-	store := datatest.New(t)
-	b, err := store.AddBranch(t.Context(), "9901", "Contoh", "WIB")
-	if err != nil {
-		t.Fatal(err)
-	}
+	store, b := datatest.NewBranch(t)
 	begin := func() data.ImportID {
 		id, err := store.BeginImport(t.Context(), b.ID, data.Import{Kind: "kader", File: "kader.csv", CreatedBy: "uji", Upload: data.Upload{Name: "x", Key: "k"}})
 		if err != nil {

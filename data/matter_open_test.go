@@ -14,8 +14,7 @@ import (
 // Nobody is asked for what time or money has answered: a claim waits for the payment file
 // that covers its day, an old address is put away by the dated rule, and both are counted.
 func TestMattersAreOfTheOfficeUntilAnsweredOrOld(t *testing.T) {
-	store := datatest.New(t)
-	b := datatest.Village(t, store)
+	store, b := datatest.NewVillage(t)
 	today, n := datatest.Today(), 0
 	told := func(home planner.HouseholdID, o planner.Outcome, day planner.Day) planner.Event {
 		n++
@@ -82,8 +81,7 @@ func TestMattersAreOfTheOfficeUntilAnsweredOrOld(t *testing.T) {
 
 // A family whose address the office has mended is its kader's to visit again.
 func TestAMendedAddressReachesThePlanners(t *testing.T) {
-	store := datatest.New(t)
-	b := datatest.Village(t, store)
+	store, b := datatest.NewVillage(t)
 	today := datatest.Today()
 	at := datatest.At(today-30, 1000)
 	lost := planner.Event{
@@ -117,8 +115,7 @@ func TestAMendedAddressReachesThePlanners(t *testing.T) {
 // Who was met after a kader did not find the address is where it was said not to be; money
 // of before answers a claim, but no address.
 func TestAnAddressIsAnsweredByAMeetingAlone(t *testing.T) {
-	store := datatest.New(t)
-	b := datatest.Village(t, store)
+	store, b := datatest.NewVillage(t)
 	today := datatest.Today()
 	told := func(n int64, home planner.HouseholdID, o planner.Outcome, day planner.Day) planner.Event {
 		at := datatest.At(day, 1000)

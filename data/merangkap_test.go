@@ -20,8 +20,7 @@ var today = datatest.Today()
 // draft is the plan of a village, number 2 in it, after one of its two kader left.
 func draft(t *testing.T) (*data.Store, data.Branch, data.PlanID) {
 	t.Helper()
-	store := datatest.New(t)
-	b := datatest.Village(t, store)
+	store, b := datatest.NewVillage(t)
 	if err := store.PublishPlan(t.Context(), b.ID, design(t, store, b, today-1), today-1, "contoh"); err != nil {
 		t.Fatal(err)
 	}

@@ -66,8 +66,7 @@ func queue(t *testing.T, store *data.Store, b data.Branch, state data.MoneyState
 }
 
 func TestOneTransferIsSplitOverManyFamiliesAndUndonePerFamily(t *testing.T) {
-	store := datatest.New(t)
-	b := datatest.Village(t, store)
+	store, b := datatest.NewVillage(t)
 	waiting(t, store, b, 1_000_000)
 	if rows := queue(t, store, b, data.MoneyWaits); len(rows) != 1 || rows[0].Families[0].HeadName != "Contoh" || !strings.Contains(rows[0].Families[0].NoKK, "•") {
 		t.Fatalf("queue %+v", rows)
@@ -114,8 +113,7 @@ func TestOneTransferIsSplitOverManyFamiliesAndUndonePerFamily(t *testing.T) {
 }
 
 func TestTwoOfficersCreditOnePaymentOnce(t *testing.T) {
-	store := datatest.New(t)
-	b := datatest.Village(t, store)
+	store, b := datatest.NewVillage(t)
 	waiting(t, store, b, 100_000, 50_000)
 	var group sync.WaitGroup
 	errs := make([]error, 8)
@@ -149,8 +147,7 @@ func TestTwoOfficersCreditOnePaymentOnce(t *testing.T) {
 
 // Somebody finds after the month was closed that a payment was another family's.
 func TestUnmatchingLeavesAClosedMonthAsItWas(t *testing.T) {
-	store := datatest.New(t)
-	b := datatest.Village(t, store)
+	store, b := datatest.NewVillage(t)
 	datatest.Record(t, store, b.ID, datatest.Promise(1, 1, lastMonth()+4, planner.Promise{Due: lastMonth() + 8, Amount: 400_000}))
 	waiting(t, store, b, 400_000)
 	if err := store.CreditMoney(t.Context(), b.ID, 1, []ledger.Portion{{Household: 1, Amount: 400_000}}, "petugas"); err != nil {
@@ -175,8 +172,7 @@ func TestUnmatchingLeavesAClosedMonthAsItWas(t *testing.T) {
 }
 
 func TestAKadersDisputeHasOneAnswer(t *testing.T) {
-	store := datatest.New(t)
-	b := datatest.Village(t, store)
+	store, b := datatest.NewVillage(t)
 	visited(t, store, b, 1, 1, lastMonth()+4)
 	received(t, store, b, 1, lastMonth()+9, 400_000, "R1")
 	d := data.Dispute{Kader: 1, Month: lastMonth(), Line: "collected/R1/1", Said: "Jumlahnya kurang", SaidBy: "kader"}
@@ -204,8 +200,7 @@ func TestAKadersDisputeHasOneAnswer(t *testing.T) {
 // Whoever decides whose a payment is sees what kader noted of the family about its day,
 // and the pictures of receipts that came; nothing of another time.
 func TestReceiptsStandBesideThePaymentThatWaits(t *testing.T) {
-	store := datatest.New(t)
-	b := datatest.Village(t, store)
+	store, b := datatest.NewVillage(t)
 	paid := lastMonth() + 9
 	picture := append([]byte{0xff, 0xd8, 0xff, 0xe0}, strings.Repeat("resi", 50)...)
 	name := data.PictureName{Event: "01930000-0000-7000-8000-00000000f071", Hash: sha256.Sum256(picture)}
@@ -236,8 +231,7 @@ func TestReceiptsStandBesideThePaymentThatWaits(t *testing.T) {
 // no number of the file does; one noted long before is not of this payment, and who is a
 // candidate already is one once.
 func TestAReceiptNotedElsewhereStandsBesideADoubt(t *testing.T) {
-	store := datatest.New(t)
-	b := datatest.Village(t, store)
+	store, b := datatest.NewVillage(t)
 	waiting(t, store, b, 70_000, 35_000)
 	noted := func(home planner.HouseholdID, day planner.Day, receipt string) planner.Event {
 		return planner.Event{Household: home, Kader: 1, Type: planner.Code(planner.PaidPart), At: datatest.At(day, 600), Payload: planner.Payload{Amount: 35_000, Channel: "PPOB", Receipt: receipt}}

@@ -56,8 +56,7 @@ func moves(t *testing.T, store *data.Store, b data.BranchID, id data.PlanID, tod
 }
 
 func TestMovesTellWhoGivesFamiliesToWhomAndWhatGoesAlong(t *testing.T) {
-	store := datatest.New(t)
-	b := datatest.Village(t, store)
+	store, b := datatest.NewVillage(t)
 	blocks, err := store.Blocks(t.Context(), b.ID)
 	if err != nil {
 		t.Fatal(err)

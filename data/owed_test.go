@@ -22,8 +22,7 @@ func TestWhatIsOwedIsARecountWhateverHappens(t *testing.T) {
 	const seed = 3
 	t.Logf("seed %d", seed)
 	rng := rand.New(rand.NewPCG(seed, 0))
-	store := datatest.New(t)
-	b := datatest.Village(t, store)
+	store, b := datatest.NewVillage(t)
 	today := datatest.Today()
 	past := today.Month().First().AddMonths(-1)
 	did(t, store, b, `insert into arrears_month (branch_id, month, household_id, as_of, months, arrears)

@@ -16,8 +16,7 @@ import (
 // Outlines are made with the division and only read afterwards; what another version of the
 // program wrote, or one before there were any, is made anew.
 func TestOutlinesOfPartsAreMadeOnce(t *testing.T) {
-	store := datatest.New(t)
-	b := datatest.Village(t, store)
+	store, b := datatest.NewVillage(t)
 	quarter := data.Quarter(datatest.Today())
 	if _, err := store.PartLayer(t.Context(), b.ID, quarter, "parts"); !errors.Is(err, data.ErrNotFound) {
 		t.Errorf("before there are parts: %v", err)

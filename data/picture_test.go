@@ -25,8 +25,8 @@ type pictured struct {
 
 func photographed(t *testing.T) pictured {
 	t.Helper()
-	store := datatest.New(t)
-	b := datatest.Village(t, store).ID
+	store, village := datatest.NewVillage(t)
+	b := village.ID
 	p := pictured{store: store, b: b, picture: append([]byte{0xff, 0xd8, 0xff, 0xe0}, bytes.Repeat([]byte("resi"), 500)...)}
 	p.name = data.PictureName{Event: "01930000-0000-7000-8000-00000000f070", Hash: sha256.Sum256(p.picture)}
 	datatest.Record(t, store, b, planner.Event{

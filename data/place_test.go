@@ -20,8 +20,7 @@ func TestTheDatabaseHasTheBoundsOfGeo(t *testing.T) {
 	const seed = 3
 	t.Logf("seed %d", seed)
 	rng := rand.New(rand.NewPCG(seed, 0))
-	store := datatest.New(t)
-	b := datatest.Village(t, store)
+	store, b := datatest.NewVillage(t)
 	places := []geo.Position{
 		{Lon: 110.8, Lat: -7.55}, {Lon: -7.55, Lat: 110.8}, {Lon: 0, Lat: 0},
 		{Lon: 94.9, Lat: 6.1}, {Lon: 94.89, Lat: 6.1}, {Lon: 94.9, Lat: 6.11}, {Lon: 141.1, Lat: -11.1}, {Lon: 141.11, Lat: -11.1}, {Lon: 141.1, Lat: -11.11},

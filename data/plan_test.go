@@ -16,11 +16,7 @@ import (
 
 func divided(t *testing.T) (*data.Store, data.Branch, territory.Plan) {
 	t.Helper()
-	store := datatest.New(t)
-	b, err := store.AddBranch(t.Context(), "9901", "Contoh", "WIB")
-	if err != nil {
-		t.Fatal(err)
-	}
+	store, b := datatest.NewBranch(t)
 	at := geo.Position{Lon: 111.6, Lat: -5.4}
 	cell, err := geo.CellAt(at)
 	if err != nil {

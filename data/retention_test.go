@@ -92,8 +92,7 @@ func inForce(t testing.TB, store *data.Store, b data.Branch, first, last planner
 }
 
 func TestRetentionChangesNoDayThatWasInForce(t *testing.T) {
-	store := datatest.New(t)
-	b := datatest.Village(t, store)
+	store, b := datatest.NewVillage(t)
 	today := datatest.Today()
 	seed := rand.Uint64()
 	t.Logf("seed %d", seed)
@@ -141,8 +140,7 @@ func TestRetentionChangesNoDayThatWasInForce(t *testing.T) {
 }
 
 func TestRetentionKeepsDraftsRefusalsAndImagesForTheirDays(t *testing.T) {
-	store := datatest.New(t)
-	b := datatest.Village(t, store)
+	store, b := datatest.NewVillage(t)
 	today := datatest.Today()
 	for _, days := range []int{179, 181} {
 		head, err := store.QueuePlan(t.Context(), b.ID, data.TerritoryKind, data.PlanRequest{Name: fmt.Sprint(days)}, "contoh")

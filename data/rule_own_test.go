@@ -11,8 +11,7 @@ import (
 )
 
 func TestABranchsRuleHoldsFromItsDayAndChangesNothingBefore(t *testing.T) {
-	store := datatest.New(t)
-	b := datatest.Village(t, store)
+	store, b := datatest.NewVillage(t)
 	from := datatest.Today() + 10
 	set := func(row planner.RuleRow) error {
 		row.Source = "Surat contoh"

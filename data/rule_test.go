@@ -16,11 +16,7 @@ import (
 )
 
 func TestPublishedRulesHoldOnAnyDayOfThisDecade(t *testing.T) {
-	store := datatest.New(t)
-	b, err := store.AddBranch(t.Context(), "9901", "Cabang Contoh", "WIB")
-	if err != nil {
-		t.Fatal(err)
-	}
+	store, b := datatest.NewBranch(t)
 	for _, day := range []string{"2021-06-01", "2026-11-23", "2029-12-31"} {
 		d, err := planner.ParseDay(day)
 		if err != nil {
@@ -39,11 +35,7 @@ func TestPublishedRulesHoldOnAnyDayOfThisDecade(t *testing.T) {
 // A published row stands in a migration, in docs/rules.md and in the tests of the
 // planner.
 func TestPublishedRulesAreTheSameInEveryPlace(t *testing.T) {
-	store := datatest.New(t)
-	b, err := store.AddBranch(t.Context(), "9901", "Cabang Contoh", "WIB")
-	if err != nil {
-		t.Fatal(err)
-	}
+	store, b := datatest.NewBranch(t)
 	rows, err := store.RuleRows(t.Context(), b.ID)
 	if err != nil {
 		t.Fatal(err)

@@ -265,11 +265,7 @@ func affected(t *testing.T, store *data.Store, scope []data.BranchID, sql string
 }
 
 func TestAScopeIsForgottenWithItsTransaction(t *testing.T) {
-	store := datatest.New(t)
-	b, err := store.AddBranch(t.Context(), "9901", "Contoh", "WIB")
-	if err != nil {
-		t.Fatal(err)
-	}
+	store, b := datatest.NewBranch(t)
 	for range 20 { // over the connections of the pool
 		if _, err := store.QueuePlan(t.Context(), b.ID, data.TerritoryKind, data.PlanRequest{Seed: 1}, "contoh"); err != nil {
 			t.Fatal(err)

@@ -16,8 +16,7 @@ import (
 
 func TestVisitsThatBearSignsAreShownWithTheKadersWord(t *testing.T) {
 	t.Parallel()
-	store := datatest.New(t)
-	b := datatest.Village(t, store)
+	store, b := datatest.NewVillage(t)
 	day := datatest.Today()
 	var lon, lat float64
 	err := store.InBranch(t.Context(), []data.BranchID{b.ID}, func(tx pgx.Tx) error {
@@ -76,8 +75,7 @@ func square(lon, lat, reach float64) orb.MultiPolygon {
 // the house; a desa without an outline says nothing.
 func TestAVisitOutsideTheTerritoryIsAskedAbout(t *testing.T) {
 	t.Parallel()
-	store := datatest.New(t)
-	b := datatest.Village(t, store)
+	store, b := datatest.NewVillage(t)
 	day := datatest.Today()
 	var lon, lat float64
 	did := func(sql string, args ...any) {

@@ -29,8 +29,8 @@ type canvas struct {
 
 func newCanvas(t *testing.T) *canvas {
 	t.Helper()
-	c := &canvas{store: datatest.New(t)}
-	c.branch = datatest.Village(t, c.store)
+	c := &canvas{}
+	c.store, c.branch = datatest.NewVillage(t)
 	head, err := c.store.AddDraft(t.Context(), c.branch.ID, data.NewDraft{Name: "Gambar"}, today, "petugas")
 	if err != nil {
 		t.Fatal(err)

@@ -80,8 +80,7 @@ func recordings(t *testing.T, store *data.Store, b data.BranchID) (out string) {
 // How a delivery has its statements planned is over with it: who gets its connection next
 // plans as everybody does.
 func TestADeliveryLeavesNoWayOfPlanningBehind(t *testing.T) {
-	store := datatest.New(t)
-	b := datatest.Village(t, store)
+	store, b := datatest.NewVillage(t)
 	if _, err := store.Sync(t.Context(), b.ID, brought(1, []int{1}, 1)); err != nil {
 		t.Fatal(err)
 	}

@@ -76,8 +76,7 @@ func (e *errand) stop(keep bool) bool {
 // Whatever comes in whatever order, twice or too late: a unit ends once, a plan with
 // its last unit, and who comes after is told to stop or is no harm.
 func TestAPlanEndsAsItsUnitsDo(t *testing.T) {
-	store := datatest.New(t)
-	b := datatest.Village(t, store)
+	store, b := datatest.NewVillage(t)
 	month := datatest.NextMonth()
 	for seed := range uint64(25) {
 		rng := rand.New(rand.NewPCG(seed, 77))
@@ -149,8 +148,7 @@ func errandOf(t *testing.T, store *data.Store, b data.BranchID, id data.PlanID) 
 }
 
 func TestUnitsThatThereAreNotAreNobodysWork(t *testing.T) {
-	store := datatest.New(t)
-	b := datatest.Village(t, store)
+	store, b := datatest.NewVillage(t)
 	head, err := store.QueuePlan(t.Context(), b.ID, data.RouteKind, data.PlanRequest{Month: datatest.NextMonth().String(), Only: []planner.KaderID{2}}, "contoh")
 	if err != nil {
 		t.Fatal(err)

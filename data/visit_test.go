@@ -10,8 +10,7 @@ import (
 )
 
 func TestWhatCameOfAKadersDayIsThatDaysAndAudited(t *testing.T) {
-	store := datatest.New(t)
-	b := datatest.Village(t, store)
+	store, b := datatest.NewVillage(t)
 	day := datatest.Today() - 1
 	visit := func(home planner.HouseholdID, kader planner.KaderID, day planner.Day, at planner.Minute, code planner.Code, amount planner.Rupiah) planner.Event {
 		return planner.Event{Household: home, Kader: kader, Type: code, At: datatest.At(day, at), Payload: planner.Payload{Amount: amount}}

@@ -21,16 +21,62 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"binaan/data"
 	"binaan/data/datatest"
 )
 
+// heard is what a program says.
+type heard struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+	more chan struct{} // closed with the next words; nil: nobody waits
+}
+
+func (h *heard) Write(p []byte) (int, error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.more != nil {
+		close(h.more)
+		h.more = nil
+	}
+	return h.text.Write(p)
+}
+
+func (h *heard) String() string {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.text.String()
+}
+
+// until waits for words to be said n times.
+func (h *heard) until(t *testing.T, words string, n int) {
+	t.Helper()
+	for {
+		h.mu.Lock()
+		if h.more == nil {
+			h.more = make(chan struct{})
+		}
+		said, more := h.text.String(), h.more
+		h.mu.Unlock()
+		if strings.Count(said, words) >= n {
+			return
+		}
+		select {
+		case <-more:
+		case <-time.After(2 * time.Minute):
+			t.Fatalf("waited in vain for: %s\n%s", words, said)
+		}
+	}
+}
+
 // program begins binaan in a process of its own.
-func program(t *testing.T, args ...string) (*exec.Cmd, *bytes.Buffer) {
+func program(t *testing.T, args ...string) (*exec.Cmd, *heard) {
 	t.Helper()
 	cmd := exec.Command(os.Args[0], args...)
 	cmd.Env = append(os.Environ(), asProgram+"=1")
-	said := &bytes.Buffer{}
+	said := &heard{}
 	cmd.Stdout, cmd.Stderr = said, said
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
@@ -47,7 +93,7 @@ func program(t *testing.T, args ...string) (*exec.Cmd, *bytes.Buffer) {
 // serving is a program that serves a data folder with a branch 9901 and an officer.
 type serving struct {
 	cmd    *exec.Cmd
-	said   *bytes.Buffer
+	said   *heard
 	base   string
 	cookie string
 }
@@ -72,7 +118,7 @@ func serve(t *testing.T, dir string) *serving {
 	}
 	s := &serving{base: "http://" + address}
 	s.cmd, s.said = program(t, "serve", "--addr", address, "--workers", "1", "--data-dir", dir)
-	s.until(t, "ready", func() bool { return s.readyz() == "ready" })
+	s.said.until(t, `"serving"`, 1)
 	answer, err := http.Post(s.base+"/api/v1/session", "application/json", strings.NewReader(`{"login":"petugas","password":"kata sandi petugas 9"}`))
 	if err != nil {
 		t.Fatal(err)
@@ -95,15 +141,17 @@ func (s *serving) readyz() string {
 	return string(text)
 }
 
-func (s *serving) until(t *testing.T, what string, holds func() bool) {
+// untilReady waits until the program serves again. That PostgreSQL has recovered, or a
+// disk has room again, it tells nobody but who asks, as a balancer of load does.
+func (s *serving) untilReady(t *testing.T) {
 	t.Helper()
 	for range 1200 {
-		if holds() {
+		if s.readyz() == "ready" {
 			return
 		}
 		time.Sleep(50 * time.Millisecond)
 	}
-	t.Fatalf("waited in vain for: %s\n%s", what, s.readyz())
+	t.Fatalf("never ready again: %s", s.readyz())
 }
 
 // ask sends a request as the officer.
@@ -192,7 +240,7 @@ func TestAFullDiskIsToldToThePersonAndTheMachine(t *testing.T) {
 	if err := os.Remove(filler); err != nil {
 		t.Fatal(err)
 	}
-	s.until(t, "ready again", func() bool { return s.readyz() == "ready" })
+	s.untilReady(t)
 	if status, _, detail := s.upload(t, 1000); status != http.StatusAccepted {
 		t.Errorf("upload when there is room again: %d %s", status, detail)
 	}
@@ -226,7 +274,7 @@ func noMoreFiles(t *testing.T, disk string, s *serving) {
 	if err := os.RemoveAll(many); err != nil {
 		t.Fatal(err)
 	}
-	s.until(t, "ready again", func() bool { return s.readyz() == "ready" })
+	s.untilReady(t)
 	if status, _, detail := s.upload(t, 1000); status != http.StatusAccepted {
 		t.Errorf("upload when files can be made again: %d %s", status, detail)
 	}
@@ -239,7 +287,8 @@ func TestADatabaseThatIsAwayIsToldAndWaitedFor(t *testing.T) {
 	s := serve(t, dir)
 	ctx, done := context.WithCancel(t.Context())
 	var clients sync.WaitGroup
-	var answered, away, stopping atomic.Int64
+	var answered, away, unready, stopping atomic.Int64
+	seen := make(chan struct{}) // answers, for who waits for one
 	for range 6 {
 		clients.Go(func() {
 			for ctx.Err() == nil {
@@ -252,34 +301,42 @@ func TestADatabaseThatIsAwayIsToldAndWaitedFor(t *testing.T) {
 					return
 				case status == http.StatusOK:
 					answered.Add(1)
+					select {
+					case seen <- struct{}{}:
+					default:
+					}
 				case status == http.StatusServiceUnavailable && header.Get("Retry-After") != "" && detail != "":
 					away.Add(1)
-					time.Sleep(100 * time.Millisecond)
+					if s.readyz() != "ready" {
+						unready.Add(1)
+					}
+					time.Sleep(100 * time.Millisecond) // sooner than it is told to
 				case stopping.Load() == 0:
 					t.Errorf("%d %s", status, detail)
 				}
 			}
 		})
 	}
-	for range 2 {
+	for n := range 2 {
 		pid, err := os.ReadFile(filepath.Join(dir, "pg", "postmaster.pid"))
 		if err != nil {
 			t.Fatal(err)
 		}
-		n, err := strconv.Atoi(strings.SplitN(string(pid), "\n", 2)[0])
+		postmaster, err := strconv.Atoi(strings.SplitN(string(pid), "\n", 2)[0])
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := syscall.Kill(n, syscall.SIGKILL); err != nil {
+		if err := syscall.Kill(postmaster, syscall.SIGKILL); err != nil {
 			t.Fatal(err)
 		}
-		s.until(t, "away", func() bool { return s.readyz() != "ready" })
-		s.until(t, "ready again", func() bool { return s.readyz() == "ready" })
-		before := answered.Load()
-		s.until(t, "answers again", func() bool { return answered.Load() > before+6 })
+		s.said.until(t, "PostgreSQL ended by itself", n+1)
+		s.untilReady(t)
+		for range 7 {
+			<-seen
+		}
 	}
-	if away.Load() == 0 {
-		t.Error("nobody was told that the database is away")
+	if away.Load() == 0 || unready.Load() == 0 {
+		t.Errorf("%d requests and %d looks were told that the database is away", away.Load(), unready.Load())
 	}
 	stopping.Store(1)
 	if err := s.stop(t); err != nil {
@@ -339,41 +396,28 @@ func TestAnImportWhoseClientIsKilledIsCalledFailed(t *testing.T) {
 	if out, err := binaan(t, "import", "areas", filepath.Join(dir, "areas.geojson"), "--branch", "9901", "--database-url", owner); err != nil {
 		t.Fatalf("%s: %v", out, err)
 	}
+	let := holdFamilies(t, owner) // or it may be over before it is killed
 	args := []string{"import", "households", filepath.Join(dir, "households.csv"), "--branch", "9901", "--database-url", owner}
-	client, said := program(t, args...)
-	for k := 0; ; k++ {
+	client, _ := program(t, args...)
+	newest := func() data.Import {
 		imports, err := store.Imports(t.Context(), b.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if i := imports[0]; i.Kind == "households" && i.State == data.Running {
-			break // its stage is written half a second later: too late on a quick machine
-		}
-		if k == 3000 || client.ProcessState != nil {
-			t.Fatalf("the import never ran: %s", said)
-		}
-		time.Sleep(10 * time.Millisecond)
+		return imports[0]
 	}
+	datatest.Until(t, store, "the import runs", func() bool { return newest().Kind == "households" && newest().State == data.Running }, "import")
 	if err := client.Process.Kill(); err != nil {
 		t.Fatal(err)
 	}
 	_ = client.Wait()
-	var state data.Import
-	for k := 0; state.State != data.Failed; k++ { // PostgreSQL may still be at its last statement
-		if err := store.FailLostImports(t.Context()); err != nil {
-			t.Fatal(err)
-		}
-		imports, err := store.Imports(t.Context(), b.ID)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if state = imports[0]; k == 1200 {
-			t.Fatalf("still %s", state.State)
-		}
-		time.Sleep(50 * time.Millisecond)
+	let()
+	datatest.Gone(t, store, b.ID, newest().ID)
+	if err := store.FailLostImports(t.Context()); err != nil {
+		t.Fatal(err)
 	}
-	if !strings.Contains(state.Error, "berhenti atau sambungannya putus") {
-		t.Errorf("the reason is %q", state.Error)
+	if i := newest(); i.State != data.Failed || !strings.Contains(i.Error, "berhenti atau sambungannya putus") {
+		t.Errorf("it is %s, for %q", i.State, i.Error)
 	}
 	page, err := store.Totals(t.Context(), b.ID)
 	if err != nil || page.Households != 0 {
@@ -381,5 +425,22 @@ func TestAnImportWhoseClientIsKilledIsCalledFailed(t *testing.T) {
 	}
 	if out, err := binaan(t, args...); err != nil || !strings.Contains(out, "20000 rows = 20000 accepted") {
 		t.Errorf("the same again: %s %v", out, err)
+	}
+}
+
+// holdFamilies has whoever writes families wait until it is let.
+func holdFamilies(t *testing.T, owner string) (let func()) {
+	t.Helper()
+	conn, err := pgx.Connect(t.Context(), owner)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := conn.Exec(t.Context(), "begin; lock table household in exclusive mode"); err != nil {
+		t.Fatal(err)
+	}
+	return func() {
+		if err := conn.Close(context.Background()); err != nil {
+			t.Error(err)
+		}
 	}
 }

@@ -18,13 +18,8 @@ import (
 // onVillage fills a database with a village and returns a way to run commands on it.
 func onVillage(t *testing.T) func(args ...string) (string, error) {
 	t.Helper()
-	owner, app := datatest.DSN(t)
-	store, err := data.Open(t.Context(), app, datatest.Clock())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer store.Close()
-	datatest.Village(t, store)
+	store, _ := datatest.NewVillage(t)
+	owner := datatest.Owner(t, store)
 	return func(args ...string) (string, error) {
 		return binaan(t, append(args, "--branch", "9901", "--database-url", owner)...)
 	}

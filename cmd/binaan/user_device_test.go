@@ -12,11 +12,7 @@ import (
 )
 
 func TestUserDevicePrintsACodeThatActivates(t *testing.T) {
-	store := datatest.New(t)
-	b, err := store.AddBranch(t.Context(), "9901", "Contoh", "WIB")
-	if err != nil {
-		t.Fatal(err)
-	}
+	store, b := datatest.NewBranch(t)
 	datatest.AddKader(t, store, b.ID, 1)
 	k, err := store.KaderByID(t.Context(), b.ID, 1)
 	if err != nil {

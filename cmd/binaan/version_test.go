@@ -25,7 +25,7 @@ func TestTheVersionHashesNoPasswordAndOpensNoDatabase(t *testing.T) {
 	}
 	loaded := regexp.MustCompile(`^init (\S+) @.* (\d+) bytes, \d+ allocs$`)
 	sum, packages, told := 0, 0, ""
-	for lines := bufio.NewScanner(said); lines.Scan(); {
+	for lines := bufio.NewScanner(strings.NewReader(said.String())); lines.Scan(); {
 		if init := loaded.FindStringSubmatch(lines.Text()); init != nil {
 			n, _ := strconv.Atoi(init[2])
 			sum, packages = sum+n, packages+1

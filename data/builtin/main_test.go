@@ -9,12 +9,14 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"sync"
 	"syscall"
 	"testing"
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 )
 
 // programFolder names, in the environment, the data folder of a test program
@@ -137,7 +139,18 @@ func open(t *testing.T, dir string) *Server {
 
 func connect(t *testing.T, dsn string) *pgx.Conn {
 	t.Helper()
-	conn, err := pgx.Connect(context.Background(), dsn)
+	return connectWith(t, dsn, nil)
+}
+
+// connectWith is a connection whose notices are told.
+func connectWith(t *testing.T, dsn string, notice pgconn.NoticeHandler) *pgx.Conn {
+	t.Helper()
+	config, err := pgx.ParseConfig(dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	config.OnNotice = notice
+	conn, err := pgx.ConnectConfig(context.Background(), config)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -160,7 +173,8 @@ func number(t *testing.T, conn *pgx.Conn, sql string) (n int) {
 	return n
 }
 
-// eventually waits for what another process is about to do.
+// eventually waits for what another process is about to do: PostgreSQL tells nobody when
+// it has made a file, or takes connections again.
 func eventually(t *testing.T, what string, happened func() bool) {
 	t.Helper()
 	for range 6000 {
@@ -178,18 +192,38 @@ func alive(pid int) bool { return syscall.Kill(pid, 0) == nil }
 type record struct {
 	mu   sync.Mutex
 	text bytes.Buffer
+	more chan struct{} // closed with the next words; nil: nobody waits
 }
 
 func (r *record) Write(p []byte) (int, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if r.more != nil {
+		close(r.more)
+		r.more = nil
+	}
 	return r.text.Write(p)
 }
 
-func (r *record) has(words string) bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return bytes.Contains(r.text.Bytes(), []byte(words))
+// until waits for words to be logged.
+func (r *record) until(t *testing.T, words string) {
+	t.Helper()
+	for {
+		r.mu.Lock()
+		if r.more == nil {
+			r.more = make(chan struct{})
+		}
+		said, more := r.text.String(), r.more
+		r.mu.Unlock()
+		if strings.Contains(said, words) {
+			return
+		}
+		select {
+		case <-more:
+		case <-time.After(time.Minute):
+			t.Fatalf("waited in vain for: %s\n%s", words, said)
+		}
+	}
 }
 
 func (r *record) log() *slog.Logger { return slog.New(slog.NewTextHandler(r, nil)) }

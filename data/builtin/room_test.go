@@ -151,7 +151,8 @@ func TestAServerThatEndedForWantOfRoomComesBackByItself(t *testing.T) {
 		_ = server.child.Signal(syscall.SIGKILL)
 	}
 	server.mu.Unlock()
-	eventually(t, "the log says why", func() bool { return log.has("no room to write") && log.has("no space left") })
+	log.until(t, "no room to write")
+	log.until(t, "no space left")
 	select {
 	case <-server.Done():
 		t.Fatalf("given up: %v", server.Err())

@@ -79,6 +79,16 @@ func Open(t testing.TB, dsn string, clock data.Clock) *data.Store {
 	return store
 }
 
+// Owner names the database of a store as its owner sees it.
+func Owner(t testing.TB, store *data.Store) string {
+	t.Helper()
+	server, err := start()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return server.DatabaseDSN(builtin.Owner, store.Pool().Config().ConnConfig.Database)
+}
+
 // DSN makes a migrated database and names it as its owner and as the
 // application's role see it. It is dropped when the test ends.
 func DSN(t testing.TB) (owner, app string) {

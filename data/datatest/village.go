@@ -33,6 +33,32 @@ func Village(t testing.TB, store *data.Store) data.Branch {
 	return b
 }
 
+var village = Pattern(func(t *testing.T, app string) { Village(t, Open(t, app, Clock())) })
+
+// NewVillage is a store on a database of its own that holds a Village.
+func NewVillage(t *testing.T) (*data.Store, data.Branch) {
+	t.Helper()
+	_, app := village(t)
+	store := Open(t, app, Clock())
+	b, err := store.Branch(t.Context(), "9901")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return store, b
+}
+
+// NewBranch is a store on a database of its own with a branch 9901 of which nothing is
+// known.
+func NewBranch(t testing.TB) (*data.Store, data.Branch) {
+	t.Helper()
+	store := New(t)
+	b, err := store.AddBranch(t.Context(), "9901", "Cabang Contoh", "WIB")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return store, b
+}
+
 func settle(ctx context.Context, tx pgx.Tx, b data.BranchID, today planner.Day, homes []planner.Household) error {
 	for k, code := range []geo.AreaCode{VillageKecamatan, VillageKecamatan + ".2001", VillageKecamatan + ".2002"} {
 		_, err := tx.Exec(ctx, "insert into area (branch_id, code, level, name, lon, lat) values ($1, $2, $3, $4, 110.8, -7.55)",

@@ -13,8 +13,7 @@ import (
 
 // Every night what need not be kept goes, once, and whoever works does it.
 func TestTheNightRemovesWhatNeedNotBeKept(t *testing.T) {
-	store := datatest.New(t)
-	b := datatest.Village(t, store)
+	store, b := datatest.NewVillage(t)
 	head, err := store.QueuePlan(t.Context(), b.ID, data.RouteKind, data.PlanRequest{Month: datatest.NextMonth().String()}, "contoh")
 	if err != nil {
 		t.Fatal(err)
@@ -50,12 +49,8 @@ func TestTheNightRemovesWhatNeedNotBeKept(t *testing.T) {
 			t.Error(err)
 		}
 	}()
-	for until := time.Now().Add(time.Minute); ; time.Sleep(50 * time.Millisecond) {
-		if _, err := store.PlanHead(t.Context(), b.ID, head.ID); data.IsOver(err) {
-			return
-		}
-		if time.Now().After(until) {
-			t.Fatal("the cancelled plan is still there")
-		}
-	}
+	datatest.Until(t, store, "the cancelled plan is gone", func() bool {
+		_, err := store.PlanHead(t.Context(), b.ID, head.ID)
+		return data.IsOver(err)
+	}, "plan")
 }

@@ -20,8 +20,7 @@ import (
 // The end of a job could not be written down while the database was away: its own
 // worker, which lives, puts it back, and does not touch those that it works.
 func TestAJobThatWasPutDownUnseenIsTakenUpAgain(t *testing.T) {
-	store := datatest.New(t)
-	b := datatest.Village(t, store)
+	store, b := datatest.NewVillage(t)
 	head, err := store.QueuePlan(t.Context(), b.ID, data.TerritoryKind, data.PlanRequest{Seed: 1, Iterations: 10, Day: datatest.Today()}, "contoh")
 	if err != nil {
 		t.Fatal(err)
@@ -56,15 +55,12 @@ func TestAJobThatWasPutDownUnseenIsTakenUpAgain(t *testing.T) {
 		t.Errorf("a job that is worked is %s: %v", state, err)
 	}
 	w.life.hands.hold(id, time.Now().Add(-2*lately))
-	for range 1200 {
+	datatest.Until(t, store, "the plan has ended", func() bool {
 		if head, err = store.PlanHead(t.Context(), b.ID, head.ID); err != nil {
 			t.Fatal(err)
 		}
-		if head.State.Ended() {
-			break
-		}
-		time.Sleep(50 * time.Millisecond)
-	}
+		return head.State.Ended()
+	}, "plan")
 	if head.State != data.Done {
 		t.Errorf("the plan whose job was put down unseen is %s", head.State)
 	}

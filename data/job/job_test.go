@@ -15,8 +15,7 @@ import (
 )
 
 func TestPlansGoFromTheQueueToTheKader(t *testing.T) {
-	store, _ := newStore(t)
-	b := datatest.Village(t, store)
+	store, b := datatest.NewVillage(t)
 	w := start(t, store)
 	defer stop(t, w)
 
@@ -49,8 +48,7 @@ func TestPlansGoFromTheQueueToTheKader(t *testing.T) {
 }
 
 func TestWeightsOfTheRequestReachThePlanner(t *testing.T) {
-	store, _ := newStore(t)
-	b := datatest.Village(t, store)
+	store, b := datatest.NewVillage(t)
 	asked := &territory.Weights{Split: 7}
 	in, err := store.TerritoryInput(t.Context(), b.ID, data.PlanRequest{Day: datatest.Today(), Weights: asked})
 	if err != nil || in.Weights == nil || *in.Weights != *asked {
@@ -59,8 +57,7 @@ func TestWeightsOfTheRequestReachThePlanner(t *testing.T) {
 }
 
 func TestRoutesWithoutTerritoriesFailWithTheReason(t *testing.T) {
-	store, _ := newStore(t)
-	b := datatest.Village(t, store)
+	store, b := datatest.NewVillage(t)
 	w := start(t, store)
 	defer stop(t, w)
 	head := until(t, store, b.ID, queue(t, store, b, data.RouteKind, data.PlanRequest{Month: datatest.NextMonth().String(), Only: []planner.KaderID{1}}).ID, "ended", ended)
@@ -70,8 +67,7 @@ func TestRoutesWithoutTerritoriesFailWithTheReason(t *testing.T) {
 }
 
 func TestCancelledPlanStops(t *testing.T) {
-	store, _ := newStore(t)
-	b := datatest.Village(t, store)
+	store, b := datatest.NewVillage(t)
 	w := start(t, store)
 	defer stop(t, w)
 	head := queue(t, store, b, data.TerritoryKind, data.PlanRequest{Seconds: 600, Grain: planner.GrainCell})
@@ -89,8 +85,7 @@ func TestCancelledPlanStops(t *testing.T) {
 }
 
 func TestStoppedWorkerHandsItsUnitBack(t *testing.T) {
-	store, _ := newStore(t)
-	b := datatest.Village(t, store)
+	store, b := datatest.NewVillage(t)
 	w := start(t, store)
 	head := queue(t, store, b, data.TerritoryKind, data.PlanRequest{Seconds: 2, Grain: planner.GrainCell})
 	until(t, store, b.ID, head.ID, "running", func(h data.PlanHead) bool { return h.State == data.Running })
@@ -106,7 +101,7 @@ func TestStoppedWorkerHandsItsUnitBack(t *testing.T) {
 }
 
 func TestStoppedWorkersMonthGoesOnFromItsBestPlan(t *testing.T) {
-	store, b, _ := routed(t)
+	store, b := routed(t)
 	w := start(t, store)
 	head, draft := underWay(t, store, b)
 	stop(t, w)
@@ -167,8 +162,8 @@ func noWorse(t *testing.T, store *data.Store, b data.Branch, id data.PlanID, dra
 }
 
 func TestKilledWorkersMonthGoesOnFromItsLastDraft(t *testing.T) {
-	store, b, dsn := routed(t)
-	victim := work(t, dsn)
+	store, b := routed(t)
+	victim := work(t, store)
 	head, _ := underWay(t, store, b)
 	kill(t, victim)
 	unit := unitOne(b, head.ID)
@@ -188,11 +183,11 @@ func TestKilledWorkersMonthGoesOnFromItsLastDraft(t *testing.T) {
 	noWorse(t, store, b, head.ID, draft)
 }
 
-// work starts a worker of its own on the database.
-func work(t *testing.T, dsn string) *exec.Cmd {
+// work starts a worker of its own on a store's database.
+func work(t *testing.T, store *data.Store) *exec.Cmd {
 	t.Helper()
 	victim := exec.Command(os.Args[0])
-	victim.Env = append(os.Environ(), workHere+"="+dsn)
+	victim.Env = append(os.Environ(), workHere+"="+dsn(store))
 	if err := victim.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -210,9 +205,8 @@ func kill(t *testing.T, victim *exec.Cmd) {
 }
 
 func TestKilledWorkerLosesNothing(t *testing.T) {
-	store, dsn := newStore(t)
-	b := datatest.Village(t, store)
-	victim := work(t, dsn)
+	store, b := datatest.NewVillage(t)
+	victim := work(t, store)
 	head := queue(t, store, b, data.TerritoryKind, data.PlanRequest{Seed: 3, Seconds: 3, Grain: planner.GrainCell})
 	until(t, store, b.ID, head.ID, "running", func(h data.PlanHead) bool { return h.State == data.Running })
 	kill(t, victim)
@@ -224,7 +218,7 @@ func TestKilledWorkerLosesNothing(t *testing.T) {
 }
 
 func TestSameRequestSameRoutes(t *testing.T) {
-	store, b, _ := routed(t)
+	store, b := routed(t)
 	w := start(t, store)
 	defer stop(t, w)
 	days, err := store.PlannedDays(t.Context(), b.ID, 2, datatest.NextMonth().Last()-7)

@@ -14,8 +14,7 @@ import (
 )
 
 func TestLockedTerritoryKeepsItsBlocksWhenAllIsDrawnAnew(t *testing.T) {
-	store, _ := newStore(t)
-	b := datatest.Village(t, store)
+	store, b := datatest.NewVillage(t)
 	w := start(t, store)
 	defer stop(t, w)
 	plan := func(r data.PlanRequest) data.PlanID {

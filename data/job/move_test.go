@@ -18,8 +18,7 @@ import (
 // A promise is the family's, whoever heard it: when the family gets another kader,
 // that one keeps the appointment.
 func TestAPromiseGoesWithTheFamilyToItsNewKader(t *testing.T) {
-	store, _ := newStore(t)
-	b := datatest.Village(t, store)
+	store, b := datatest.NewVillage(t)
 	blocks, err := store.Blocks(t.Context(), b.ID)
 	if err != nil {
 		t.Fatal(err)

@@ -167,8 +167,7 @@ func finish(t *testing.T, store *data.Store, b data.Branch) {
 // What people wait for comes before what the night plans for all, which leaves to
 // them whom they plan themselves.
 func TestPeopleComeBeforeTheNight(t *testing.T) {
-	store := datatest.New(t)
-	b := datatest.Village(t, store)
+	store, b := datatest.NewVillage(t)
 	publish(t, store, b, "2026-11-23")
 	asked(t, store, b, "2026-11-24T02:30:00+07:00")
 	ask := func(request data.PlanRequest) data.PlanID {

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/jackc/pgx/v5"
@@ -46,9 +45,9 @@ func look(t *testing.T, store *data.Store, b data.Branch, today planner.Day) []d
 // inMonth is a village whose month is planned, at nine o'clock of a day of it.
 func inMonth(t *testing.T) (store *data.Store, b data.Branch, today, tomorrow planner.Day) {
 	t.Helper()
-	store, b, app := routed(t)
+	store, b = routed(t)
 	quietNight(t, store, b, months.today)
-	return datatest.Open(t, app, data.ClockAt(morning(months.today))), b, months.today, months.second
+	return datatest.Open(t, dsn(store), data.ClockAt(morning(months.today))), b, months.today, months.second
 }
 
 func heads(t *testing.T, store *data.Store, b data.Branch) []data.PlanHead {
@@ -220,8 +219,7 @@ func handOver(t *testing.T, store *data.Store, b data.Branch, today planner.Day,
 }
 
 func TestManyEventsCauseOneLook(t *testing.T) {
-	store, _ := newStore(t)
-	b := datatest.Village(t, store)
+	store, b := datatest.NewVillage(t)
 	for range 10 {
 		err := store.InBranch(t.Context(), []data.BranchID{b.ID}, func(tx pgx.Tx) error { return store.AskReplan(t.Context(), tx, b.ID) })
 		if err != nil {
@@ -238,8 +236,7 @@ func TestManyEventsCauseOneLook(t *testing.T) {
 }
 
 func TestLookOfADeadWorkerIsTakenAgain(t *testing.T) {
-	store, _ := newStore(t)
-	b := datatest.Village(t, store)
+	store, b := datatest.NewVillage(t)
 	err := store.InBranch(t.Context(), []data.BranchID{b.ID}, func(tx pgx.Tx) error { return store.AskReplan(t.Context(), tx, b.ID) })
 	if err != nil {
 		t.Fatal(err)
@@ -257,18 +254,13 @@ func TestLookOfADeadWorkerIsTakenAgain(t *testing.T) {
 // looked waits until the only look there was is done.
 func looked(t *testing.T, store *data.Store) {
 	t.Helper()
-	for range 400 {
-		var done bool
+	datatest.Until(t, store, "the look is done", func() (done bool) {
 		err := store.Pool().QueryRow(t.Context(), "select bool_and(state = 'completed') from river.river_job where kind = 'replan'").Scan(&done)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if done {
-			return
-		}
-		time.Sleep(50 * time.Millisecond)
-	}
-	t.Error("the look is never done")
+		return done
+	}, "river.river_job")
 }
 
 func TestCancelledRoutesAreLookedAtAgain(t *testing.T) {

@@ -62,23 +62,22 @@ func stop(t *testing.T, w *job.Workers) {
 	}
 }
 
-// until waits for a plan to satisfy ok, as long as the test run may take; a plan that
-// has ended without waits for nothing more.
-func until(t *testing.T, store *data.Store, b data.BranchID, id data.PlanID, what string, ok func(data.PlanHead) bool) data.PlanHead {
+// until waits for a plan to satisfy ok; a plan that has ended without waits for
+// nothing more.
+func until(t *testing.T, store *data.Store, b data.BranchID, id data.PlanID, what string, ok func(data.PlanHead) bool) (head data.PlanHead) {
 	t.Helper()
-	for {
-		head, err := store.PlanHead(t.Context(), b, id)
-		if err != nil {
+	datatest.Until(t, store, fmt.Sprintf("plan %d is %s", id, what), func() bool {
+		var err error
+		if head, err = store.PlanHead(t.Context(), b, id); err != nil {
 			t.Fatal(err)
 		}
-		if ok(head) {
-			return head
+		if done := ok(head); done || !ended(head) {
+			return done
 		}
-		if ended(head) {
-			t.Fatalf("plan %d is never %s: %+v", id, what, head)
-		}
-		time.Sleep(50 * time.Millisecond)
-	}
+		t.Fatalf("plan %d is never %s: %+v", id, what, head)
+		return false
+	}, "plan", "plan_unit")
+	return head
 }
 
 func ended(h data.PlanHead) bool { return h.State.Ended() }
@@ -131,12 +130,15 @@ var pattern = datatest.Pattern(func(t *testing.T, app string) {
 	t.Fatalf("no two days follow each other in %v", days)
 })
 
-// routed is a village whose next month is planned, and the name of its database.
-func routed(t *testing.T) (store *data.Store, b data.Branch, app string) {
+// routed is a village whose next month is planned.
+func routed(t *testing.T) (*data.Store, data.Branch) {
 	t.Helper()
-	_, app = pattern(t)
-	return datatest.Open(t, app, datatest.Clock()), months.village, app
+	_, app := pattern(t)
+	return datatest.Open(t, app, datatest.Clock()), months.village
 }
+
+// dsn names the database of a store.
+func dsn(store *data.Store) string { return store.Pool().Config().ConnString() }
 
 // hurry leaves a plan that nobody has begun, or whose worker is gone, a second in all:
 // how good it becomes is no matter.
@@ -167,9 +169,3 @@ func quietNight(t *testing.T, store *data.Store, b data.Branch, d planner.Day) {
 
 // morning is nine o'clock of a day in the village.
 func morning(d planner.Day) time.Time { return d.Time().Add(2 * time.Hour) }
-
-func newStore(t *testing.T) (*data.Store, string) {
-	t.Helper()
-	_, app := datatest.DSN(t)
-	return datatest.Open(t, app, datatest.Clock()), app
-}
