@@ -180,29 +180,28 @@ func (l *Layer) Bytes() int {
 // show the seam.
 const tileBuffer = tileExtent / 64
 
-// bytesOfCell is what a cell with a few properties takes in a tile.
-const bytesOfCell = 64
-
 // Tile is a vector tile of the features that touch a square of the map, in the
 // order in which the layer was given them.
 func (l *Layer) Tile(at Tile) []byte {
 	square := squareOf(at)
-	var touched []int
-	for i, b := range l.bounds {
-		if b.meets(square) {
-			touched = append(touched, i)
-		}
-	}
-	e := encoder{layer: l, at: at, places: make([]uint32, len(l.values)), features: make([]byte, 0, bytesOfCell*len(touched))}
+	e, _ := encoders.Get().(*encoder)
+	defer encoders.Put(e)
+	e.begin(l, at)
 	unit := simplify.DouglasPeucker(float64(int64(1) << (worldBits - tileBits - at.Z)))
 	var whole, cut []loop
-	for _, i := range touched {
+	for i, b := range l.bounds {
+		if !b.meets(square) {
+			continue
+		}
 		whole = l.of(whole[:0], i)
-		loops := whole
+		loops, inside := whole, b.within(square)
+		if !inside {
+			e.trim(loops, square)
+		}
 		if at.Z < l.fine {
 			simplified(loops, unit)
 		}
-		if !l.bounds[i].within(square) {
+		if !inside {
 			cut = clipped(cut[:0], loops, square)
 			loops = cut
 		}
@@ -259,16 +258,55 @@ func cornersOf[R ~[]orb.Point](ring R) []corner {
 // takes its holes along.
 func clipped(out, loops []loop, square [2][2]int64) []loop {
 	box := orb.Bound{Min: orb.Point{float64(square[0][0]), float64(square[0][1])}, Max: orb.Point{float64(square[1][0]), float64(square[1][1])}}
-	outside := false
+	gone := false
 	for _, one := range loops {
-		if outside && one.hole {
+		if gone && one.hole {
 			continue
 		}
 		ring := clip.Ring(box, one.ring())
-		if outside = len(ring) < 4; outside {
-			continue
+		seen := len(ring) >= 4
+		if !one.hole {
+			gone = !seen
 		}
-		out = append(out, loop{cornersOf(ring), one.hole})
+		if seen {
+			out = append(out, loop{cornersOf(ring), one.hole})
+		}
 	}
 	return out
+}
+
+// trim leaves of corners that follow each other beyond one edge of a square the first and
+// the last: what lies between is not seen in it, and most of a large outline does.
+func (e *encoder) trim(loops []loop, square [2][2]int64) {
+	e.trimmed = e.trimmed[:0]
+	for i, one := range loops {
+		from, last := len(e.trimmed), len(one.corners)-1
+		var before, own uint8
+		for k, c := range one.corners {
+			next := uint8(0)
+			if k < last {
+				next = beyond(one.corners[k+1], square)
+			}
+			if k == 0 {
+				own = beyond(c, square)
+			}
+			if before&own&next == 0 {
+				e.trimmed, before = append(e.trimmed, c), own
+			}
+			own = next
+		}
+		loops[i].corners = e.trimmed[from:]
+	}
+}
+
+// beyond tells by a bit for each edge of a square beyond which of them a corner lies.
+func beyond(c corner, square [2][2]int64) (edges uint8) {
+	for axis := range c {
+		if at := int64(c[axis]); at < square[0][axis] {
+			edges |= 1 << (2 * axis)
+		} else if at > square[1][axis] {
+			edges |= 2 << (2 * axis)
+		}
+	}
+	return edges
 }
