@@ -87,7 +87,11 @@ func landIn(ctx context.Context, tx pgx.Tx, plan PlanID, e planner.EligibilityRu
 
 // boardWaits counts what waits for somebody, by the desa of the family.
 func boardWaits(ctx context.Context, tx pgx.Tx, b BranchID, today planner.Day) (map[geo.AreaCode]BoardWaiting, error) {
-	matters, err := mattersIn(ctx, tx, b, today)
+	rules, err := RulesIn(ctx, tx, today)
+	if err != nil {
+		return nil, err
+	}
+	matters, err := mattersIn(ctx, tx, b, &rules)
 	if err != nil {
 		return nil, err
 	}

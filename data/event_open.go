@@ -48,13 +48,17 @@ type OpenPromise struct {
 // Waits lists what waits for the branch on a day: matters, held events, open promises.
 func (s *Store) Waits(ctx context.Context, b BranchID, today planner.Day) (o Waiting, err error) {
 	err = s.Snapshot(ctx, one(b), func(tx pgx.Tx) error {
-		if o.Matters, err = mattersIn(ctx, tx, b, today); err != nil {
+		rules, err := RulesIn(ctx, tx, today)
+		if err != nil {
+			return err
+		}
+		if o.Matters, err = mattersIn(ctx, tx, b, &rules); err != nil {
 			return err
 		}
 		if o.Held, err = waitingIn(ctx, tx, b); err != nil {
 			return err
 		}
-		o.Promises, err = openPromises(ctx, tx, b, today, false)
+		o.Promises, err = openPromises(ctx, tx, b, &rules, false)
 		return err
 	})
 	if err != nil {
@@ -89,19 +93,15 @@ func waitingIn(ctx context.Context, tx pgx.Tx, b BranchID) ([]HeldEvent, error) 
 	})
 }
 
-// openPromises go with the family: who serves its territory today calls on the day. Orphans
-// are those alone of families that nobody serves.
-func openPromises(ctx context.Context, tx pgx.Tx, b BranchID, today planner.Day, orphans bool) (out []OpenPromise, err error) {
-	rules, err := RulesIn(ctx, tx, today)
-	if err != nil {
-		return nil, err
-	}
+// openPromises, on the rules' day, go with the family: who serves its territory that day
+// calls on it. Orphans are those alone of families that nobody serves.
+func openPromises(ctx context.Context, tx pgx.Tx, b BranchID, rules *planner.Rules, orphans bool) (out []OpenPromise, err error) {
 	rows, err := tx.Query(ctx, `
 		select distinct v.household_id
 		from visit v
 		join household h on h.branch_id = v.branch_id and h.id = v.household_id and h.arrears_status = 'aktif'
-		where v.branch_id = $1 and v.promise->>'state' = 'pending'
-		order by 1`, b)
+		where v.branch_id = $1 and v.promise is not null and v.promise->>'due' >= $2 and v.promise->>'state' = 'pending'
+		order by 1`, b, rules.OpenFrom(rules.Day).String())
 	if err != nil {
 		return nil, fmt.Errorf("open promises: %w", err)
 	}
@@ -109,7 +109,7 @@ func openPromises(ctx context.Context, tx pgx.Tx, b BranchID, today planner.Day,
 	if err != nil {
 		return nil, fmt.Errorf("open promises: %w", err)
 	}
-	serves, err := servedBy(ctx, tx, ids, today)
+	serves, err := servedBy(ctx, tx, ids, rules.Day)
 	if err != nil {
 		return nil, err
 	}
@@ -122,7 +122,7 @@ func openPromises(ctx context.Context, tx pgx.Tx, b BranchID, today planner.Day,
 	}
 	for _, id := range ids {
 		past := histories[id]
-		p := past.Pending(&rules, today)
+		p := past.Pending(rules, rules.Day)
 		if p == nil {
 			continue
 		}

@@ -2,6 +2,7 @@ package data_test
 
 import (
 	"errors"
+	"fmt"
 	"testing"
 
 	"github.com/jackc/pgx/v5"
@@ -99,4 +100,39 @@ func TestAPromiseIsNobodysOnlyWhereNobodyServes(t *testing.T) {
 	check("another kader's territory", 2)
 	sql("update kader set status = 'berhenti' where id = 2")
 	check("that kader has left", 0)
+}
+
+// A promise is open as long as the rule credits a payment to it, to the day, wherever it is
+// listed: among what waits, and among what a kader leaves behind.
+func TestAPromiseIsListedAsLongAsItIsOpen(t *testing.T) {
+	store := datatest.New(t)
+	b := datatest.Village(t, store)
+	today := datatest.Today()
+	rules, err := store.Rules(t.Context(), b.ID, today)
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := today - planner.Day(rules.Attribution.Days)
+	promised := func(home planner.HouseholdID, due planner.Day) planner.Event {
+		return datatest.Promise(home, 1, due-1, planner.Promise{Due: due, Open: 960, Close: 1200, Amount: 70_000})
+	}
+	datatest.Record(t, store, b.ID, promised(1, first), promised(2, first-1))
+	err = store.InBranch(t.Context(), []data.BranchID{b.ID}, func(tx pgx.Tx) error {
+		_, err := tx.Exec(t.Context(), fmt.Sprintf(`
+			insert into plan (branch_id, id, kind, name, state, request, seed, created_by, published_from, published_at) values (%[1]d, 1, 'territory', 'uji', 'done', '{}', 1, 'uji', '%[2]v', '%[2]v');
+			insert into territory (branch_id, plan_id, id, kader_id, kecamatan, merangkap, locked, households, eligible, members, arrears, expected) values (%[1]d, 1, 1, 1, '99.01.01', false, false, 0, 0, 0, 0, 0);
+			insert into territory_block (branch_id, plan_id, desa, cell, territory_id) select distinct branch_id, 1, desa, cell, 1 from household`, b.ID, today-9))
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	waits, err := store.Waits(t.Context(), b.ID, today)
+	if err != nil || len(waits.Promises) != 1 || waits.Promises[0].Household != 1 {
+		t.Errorf("wait: %+v (%v)", waits.Promises, err)
+	}
+	left, err := store.Leaving(t.Context(), b.ID, 1, 1)
+	if err != nil || len(left.Pledged) != 1 || left.Pledged[0].ID != 1 || left.Families < 2 {
+		t.Errorf("of %d families are left behind: %+v (%v)", left.Families, left.Pledged, err)
+	}
 }

@@ -159,7 +159,7 @@ func (h *Handover) recall(ctx context.Context, tx pgx.Tx, homes []planner.Househ
 	if err != nil {
 		return err
 	}
-	ids, err := everPledged(ctx, tx, homes)
+	ids, err := pledgedOf(ctx, tx, homes, rules.OpenFrom(today))
 	if err != nil {
 		return err
 	}
@@ -181,9 +181,9 @@ func (h *Handover) recall(ctx context.Context, tx pgx.Tx, homes []planner.Househ
 	return nil
 }
 
-// everPledged are those of some households who at a visit promised to pay or agreed to
-// instalments: few of all, and the past of others tells of neither.
-func everPledged(ctx context.Context, tx pgx.Tx, homes []planner.Household) ([]planner.HouseholdID, error) {
+// pledgedOf are those of some households who at a visit agreed to instalments, or promised
+// to pay on a day or later: few of all, and the past of others tells of neither.
+func pledgedOf(ctx context.Context, tx pgx.Tx, homes []planner.Household, due planner.Day) ([]planner.HouseholdID, error) {
 	ids := make([]planner.HouseholdID, len(homes))
 	for i, home := range homes {
 		ids[i] = home.ID
@@ -191,7 +191,7 @@ func everPledged(ctx context.Context, tx pgx.Tx, homes []planner.Household) ([]p
 	rows, err := tx.Query(ctx, `
 		select distinct household_id
 		from visit
-		where household_id = any($1) and (promise is not null or outcome = '`+string(planner.RehabEnrolled)+`')`, ids)
+		where household_id = any($1) and (promise is not null and promise->>'due' >= $2 or outcome = '`+string(planner.RehabEnrolled)+`')`, ids, due.String())
 	if err == nil {
 		ids, err = pgx.CollectRows(rows, pgx.RowTo[planner.HouseholdID])
 	}

@@ -32,7 +32,11 @@ func (s *Store) Leaving(ctx context.Context, b BranchID, kader planner.KaderID, 
 		if err != nil {
 			return err
 		}
-		open, err := mattersIn(ctx, tx, b, today)
+		rules, err := RulesIn(ctx, tx, today)
+		if err != nil {
+			return err
+		}
+		open, err := mattersIn(ctx, tx, b, &rules)
 		if err != nil {
 			return err
 		}

@@ -58,7 +58,11 @@ type MatterChoice struct {
 func (s *Store) Matters(ctx context.Context, b BranchID, c MatterChoice, today planner.Day, reader int64) (out OfficeQueues, err error) {
 	out = OfficeQueues{Counts: map[planner.Queue]int{}, Stages: map[planner.Stage]int{}, Orphans: []OpenPromise{}}
 	err = s.Snapshot(ctx, one(b), func(tx pgx.Tx) error {
-		all, err := mattersIn(ctx, tx, b, today)
+		rules, err := RulesIn(ctx, tx, today)
+		if err != nil {
+			return err
+		}
+		all, err := mattersIn(ctx, tx, b, &rules)
 		if err != nil {
 			return err
 		}
@@ -71,7 +75,7 @@ func (s *Store) Matters(ctx context.Context, b BranchID, c MatterChoice, today p
 			return err
 		}
 		out.Held = notNil(held)
-		orphans, err := openPromises(ctx, tx, b, today, true)
+		orphans, err := openPromises(ctx, tx, b, &rules, true)
 		out.Orphans = notNil(orphans)
 		return err
 	})
@@ -173,13 +177,19 @@ func saidOf(ctx context.Context, tx pgx.Tx, ids []planner.EventID) (map[planner.
 }
 
 func kaderNames(ctx context.Context, tx pgx.Tx) (map[planner.KaderID]string, error) {
-	all, err := KaderIn(ctx, tx)
+	rows, err := tx.Query(ctx, "select id, name from kader")
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("names of kader: %w", err)
 	}
 	out := map[planner.KaderID]string{}
-	for _, k := range all {
-		out[k.ID] = k.Name
+	var id planner.KaderID
+	var name string
+	_, err = pgx.ForEachRow(rows, []any{&id, &name}, func() error {
+		out[id] = name
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("names of kader: %w", err)
 	}
 	return out, nil
 }

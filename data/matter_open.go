@@ -12,13 +12,9 @@ import (
 	"binaan/planner"
 )
 
-// mattersIn are all matters that nobody has settled, with who is to act on each on a day:
-// of households by number, then those of nobody's household yet.
-func mattersIn(ctx context.Context, tx pgx.Tx, b BranchID, today planner.Day) (out []OpenMatter, err error) {
-	rules, err := RulesIn(ctx, tx, today)
-	if err != nil {
-		return nil, err
-	}
+// mattersIn are all matters that nobody has settled, with who is to act on each on the
+// rules' day: of households by number, then those of nobody's household yet.
+func mattersIn(ctx context.Context, tx pgx.Tx, b BranchID, rules *planner.Rules) (out []OpenMatter, err error) {
 	covered, err := coveredIn(ctx, tx)
 	if err != nil {
 		return nil, err

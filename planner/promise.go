@@ -27,7 +27,7 @@ const (
 // longer than payments are credited.
 func (h History) Pending(r *Rules, d Day) *Promise {
 	v := h.last(func(v Visit) bool { return v.Outcome.Met() })
-	if v == nil || v.Promise == nil || v.Promise.State != PromisePending || d > v.Promise.Due+Day(r.Attribution.Days) {
+	if v == nil || v.Promise == nil || v.Promise.State != PromisePending || v.Promise.Due < r.OpenFrom(d) {
 		return nil
 	}
 	if h.paidFrom(v.Day) >= v.Promise.Amount {
@@ -35,6 +35,9 @@ func (h History) Pending(r *Rules, d Day) *Promise {
 	}
 	return v.Promise
 }
+
+// OpenFrom is the first day on which a promise that is still open on d can be due.
+func (r *Rules) OpenFrom(d Day) Day { return d - Day(r.Attribution.Days) }
 
 // Settled are the visits with every promise in the state in which it is on d, as
 // docs/events.md tells; what an imported list says of one is believed.
