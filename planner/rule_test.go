@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"io/fs"
 	"maps"
 	"math/rand/v2"
 	"os"
+	"path/filepath"
 	"reflect"
 	"regexp"
 	"slices"
@@ -286,6 +288,30 @@ func TestNoRuleChangesWhatWasBeforeItsDay(t *testing.T) {
 		is, errAfter := MergeRules(both, later.From)
 		if err != nil || errAfter == nil && reflect.DeepEqual(was, is) {
 			t.Errorf("rule %s changes nothing from its day on: the test proves nothing (%v)", row.Key, err)
+		}
+	}
+}
+
+// A rule that nobody asks is a promise to a branch that nothing keeps.
+func TestEveryRuleIsAsked(t *testing.T) {
+	var all []byte
+	for _, room := range []string{".", "../data", "../api", "../cmd"} {
+		err := filepath.WalkDir(room, func(path string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() || filepath.Ext(path) != ".go" || strings.HasSuffix(path, "_test.go") || path == "rule.go" {
+				return err
+			}
+			text, err := os.ReadFile(path)
+			all = append(all, text...)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i := range reflect.TypeFor[Rules]().NumField() {
+		name := reflect.TypeFor[Rules]().Field(i).Name
+		if !regexp.MustCompile(`\b[rR]ules(\([^()]*\))?\.` + name + `\b|\br\.` + name + `\b`).Match(all) {
+			t.Errorf("no code asks the rule %s", name)
 		}
 	}
 }
