@@ -36,20 +36,24 @@ func (in *intake) rebuild(ctx context.Context, tx pgx.Tx, desa []geo.AreaCode) e
 	if !bytes.Equal(b.print, figures.Basis) {
 		desa = nil // expectations by two sets of rules do not add up
 	}
-	moved, err := in.settleLevel(ctx, tx, figures, b, desa == nil)
-	if err == nil && moved && desa != nil {
-		desa = nil // nor do those by two levels
-		_, err = in.settleLevel(ctx, tx, figures, b, true)
+	var blocks []planner.Block
+	moved := desa == nil || figures.Level == nil
+	if !moved {
+		if moved, err = b.moves(ctx, tx, figures); err != nil {
+			return err
+		}
+	}
+	if moved { // expectations by two levels do not add up either
+		desa = nil
+		blocks, err = b.gatherAll(ctx, tx, figures)
+	} else {
+		blocks, err = b.gather(ctx, tx, desa, *figures.Level, nil)
 	}
 	if err != nil {
 		return err
 	}
 	figures.Basis = b.print
 	if err := data.SetFigures(ctx, tx, in.branch, *figures); err != nil {
-		return err
-	}
-	blocks, err := gather(ctx, tx, desa, b, planner.Priors().At(*figures.Level))
-	if err != nil {
 		return err
 	}
 	return in.putBlocks(ctx, tx, desa, blocks)
@@ -87,13 +91,18 @@ func basisIn(ctx context.Context, tx pgx.Tx, day planner.Day) (b basis, err erro
 	return b, nil
 }
 
-// gather adds up the households of some desa, or of all.
-func gather(ctx context.Context, tx pgx.Tx, desa []geo.AreaCode, b basis, chances planner.Chances) ([]planner.Block, error) {
+// gather adds up the households of some desa, or of all, at a level; first is asked of each
+// family that may be visited, unless it is nil.
+func (b basis) gather(ctx context.Context, tx pgx.Tx, desa []geo.AreaCode, level planner.Level, first func(planner.Household)) ([]planner.Block, error) {
 	past, err := histories(ctx, tx, desa)
 	if err != nil {
 		return nil, err
 	}
+	chances := planner.Priors().At(level)
 	expected := func(h planner.Household) (cash, later planner.Rupiah) {
+		if first != nil {
+			first(h)
+		}
 		return chances.MonthExpected(b.calendar, &b.rules, h, past[h.ID])
 	}
 	all, failed := householdsOf(ctx, tx, desa)

@@ -3,6 +3,7 @@ package importer
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -38,7 +39,7 @@ func (in *intake) mergeHouseholds(ctx context.Context, tx pgx.Tx) error {
 		  join `+arriving+` on i.line = d.line
 		  join household o on o.branch_id = $1 and o.id = d.id
 		  where h.branch_id = $1 and h.id = d.id and (`+differ+` or o.stale or o.absent_since is not null or o.cell <> `+keptCell+` or o.doubt <> i.doubt or o.said_lon is distinct from i.said_lon or o.said_lat is distinct from i.said_lat)
-		  returning h.id::text as key, `+differ+` as differs, `+householdImage+` as row),
+		  returning h.id::text as key, `+differ+` as differs, `+monthlyImage(set)+` as row),
 		`+keptBefore("$3", "'household'", "select key, row from written")+`
 		select count(*) filter (where differs), count(*) from written`, in.branch, in.AsOf, in.ID).Scan(&updated, &in.written)
 	if err != nil {
@@ -80,6 +81,27 @@ const (
 	// householdImage is what an import may change of a household o.
 	householdImage = "to_jsonb(o) - '{branch_id,id,import_id,rehab,consents,no_visit,requested,excluded_on}'::text[]"
 )
+
+// monthly are the columns that next month's file changes of most families of which it
+// changes any.
+var monthly = []string{"months", "arrears", "arrears_status", "last_paid", "as_of", "stale", "absent_since", "print"}
+
+// monthlyImage is what is kept for an undo of a household that was o and is h, whose
+// columns were set: where no more than what a month changes is another, that alone, which
+// is a fifth of the whole to write.
+func monthlyImage(set []string) string {
+	var was, is, image []string
+	for _, s := range set {
+		name, _, _ := strings.Cut(s, " = ")
+		if slices.Contains(monthly, name) {
+			image = append(image, "'"+name+"', o."+name)
+		} else {
+			was, is = append(was, "o."+name), append(is, "h."+name)
+		}
+	}
+	return "case when (" + strings.Join(was, ", ") + ") is distinct from (" + strings.Join(is, ", ") + ") then " + householdImage +
+		" else jsonb_build_object(" + strings.Join(image, ", ") + ") end"
+}
 
 // settled are the columns of a household's place that arriving does not have as
 // they will be.

@@ -29,9 +29,10 @@ func (in *intake) compareTotals(ctx context.Context) error {
 	err := in.tx.QueryRow(ctx, `
 		with spoken as materialized (select distinct left(desa, 8) as code from incoming where reason is null),
 		had as (
-		  select h.arrears, left(h.desa, 8) as code, u.id is null as named
+		  select h.arrears, left(h.desa, 8) as code, k.code is not null as spoken, u.id is null as named
 		  from household h
 		  left join unnamed u on u.id = h.id
+		  left join spoken k on k.code = left(h.desa, 8)
 		  where h.arrears_status = 'aktif'),
 		has as (
 		  select coalesce(i.arrears, o.arrears) as arrears, coalesce(i.arrears_status, `+keptStatus+`) as status,
@@ -40,15 +41,17 @@ func (in *intake) compareTotals(ctx context.Context) error {
 		  from incoming i
 		  left join household o on o.no_kk = coalesce(i.was_kk, i.no_kk)
 		  where i.reason is null)
-		select s.*, c.*, u.*,
-		  (select count(*) from has where was = 'dihapus' and status = 'aktif'),
-		  (select count(*) from has where was = 'dihapus' and silent and arrears > 0),
-		  (select count(*) from has where old_nik is not null),
-		  (select count(*) from has where old_nik is not null and nik <> old_nik)
-		from (select count(*), coalesce(sum(arrears), 0)::bigint from had where code in (select code from spoken) and (named or $1)) s,
-		  (select count(*), coalesce(sum(arrears), 0)::bigint from has where status = 'aktif' and (named or $1)) c,
-		  (select count(*), coalesce(sum(arrears), 0)::bigint, count(distinct code) from had where code not in (select code from spoken) and $1) u`, in.fresh).
-		Scan(&stored.families, &stored.sum, &coming.families, &coming.sum, &unsaid.families, &unsaid.sum, &kecamatan, &backed, &kept, &known, &others)
+		select *
+		from (
+		  select count(*) filter (where spoken and (named or $1)), coalesce(sum(arrears) filter (where spoken and (named or $1)), 0)::bigint,
+		    count(*) filter (where not spoken and $1), coalesce(sum(arrears) filter (where not spoken and $1), 0)::bigint,
+		    count(distinct code) filter (where not spoken and $1)
+		  from had) s,
+		  (select count(*) filter (where status = 'aktif' and (named or $1)), coalesce(sum(arrears) filter (where status = 'aktif' and (named or $1)), 0)::bigint,
+		    count(*) filter (where was = 'dihapus' and status = 'aktif'), count(*) filter (where was = 'dihapus' and silent and arrears > 0),
+		    count(*) filter (where old_nik is not null), count(*) filter (where old_nik is not null and nik <> old_nik)
+		  from has) c`, in.fresh).
+		Scan(&stored.families, &stored.sum, &unsaid.families, &unsaid.sum, &kecamatan, &coming.families, &coming.sum, &backed, &kept, &known, &others)
 	if err != nil {
 		return fmt.Errorf("compare totals: %w", err)
 	}
