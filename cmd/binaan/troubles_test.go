@@ -35,7 +35,7 @@ func TestEveryTestThatGuidesNameExists(t *testing.T) {
 	for _, guide := range []struct {
 		file, letter string
 		troubles     int
-	}{{"ledger", "P", 20}, {"dashboard", "D", 19}} {
+	}{{"ledger", "P", 20}, {"dashboard", "D", 22}} {
 		text, err := os.ReadFile("../../docs/" + guide.file + ".md")
 		if err != nil {
 			t.Fatal(err)

@@ -85,6 +85,7 @@ export async function walkBoard(browser, server, { promise, must, enter }) {
       large === now.visits && num === now.visits && den === now.asked,
       `the first card says ${said}, the API ${now.visits} of ${now.asked}`,
     )
+    await page.getByRole('heading', { name: 'Tunggakan 24 bulan' }).waitFor()
     return look(page, 'board')
   })
   await promise('the worst-covered areas are found, opened, and gone back from', async () => {

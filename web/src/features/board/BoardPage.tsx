@@ -10,6 +10,7 @@ import { Head } from './Head'
 import { KaderTable } from './KaderTable'
 import type { Board } from './model'
 import { Numbers } from './Numbers'
+import { Owed } from './Owed'
 import { Packs } from './Packs'
 import { Places } from './Places'
 import { useBoard } from './useBoard'
@@ -66,6 +67,7 @@ export function BoardPage({ branch, map, beside }: Props) {
           {beside(board.data)}
           <Funnel board={board.data} />
           <Change board={board.data} />
+          <Owed branch={branch} />
           <Packs branch={branch} />
         </div>
       </div>

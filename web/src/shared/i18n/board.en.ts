@@ -2,6 +2,12 @@ import type { boardId } from './board.id'
 
 /** Words of the manager's dashboard, English. */
 export const boardEn: Record<keyof typeof boardId, string> = {
+  owedTitle: 'Arrears over 24 months',
+  owedNone: 'Only one month is kept yet.',
+  owedLabel: 'Arrears of all families of the branch by month: {first} to {last}',
+  owedAsOf: 'last month as of {day}',
+  owedTable: 'Table by month',
+  owedMonth: 'Month',
   heatTitle: 'Map of arrears',
   measure: 'Measure',
   legend: 'Legend',

@@ -1,6 +1,12 @@
 /** Words of the manager's dashboard, Indonesian. */
 export const boardId = {
   // dashboard
+  owedTitle: 'Tunggakan 24 bulan',
+  owedNone: 'Baru satu bulan tersimpan.',
+  owedLabel: 'Tunggakan semua keluarga cabang per bulan: {first} sampai {last}',
+  owedAsOf: 'bulan terakhir per {day}',
+  owedTable: 'Tabel per bulan',
+  owedMonth: 'Bulan',
   heatTitle: 'Peta tunggakan',
   measure: 'Ukuran',
   legend: 'Keterangan',
