@@ -287,7 +287,7 @@ export async function walkPhone(browser, server, { promise, must, code }) {
     async () => {
       const before = await stored(page)
       await page.getByRole('link', { name: 'Bantuan', exact: true }).click()
-      await page.getByRole('link', { name: 'Penyuluhan dan calon peserta' }).click()
+      await page.getByRole('link', { name: 'Lapor desa, penyuluhan' }).click()
       for (const one of await page.locator('summary').all()) await one.click()
       const meeting = page.locator('details', { hasText: 'Berapa orang hadir?' })
       const lead = page.locator('details', { hasText: 'Berapa orang sekeluarga?' })
@@ -307,7 +307,11 @@ export async function walkPhone(browser, server, { promise, must, code }) {
       await meeting.getByText('Tersimpan').waitFor()
       await keep(lead).click()
       await lead.getByText('Tersimpan').waitFor()
-      must((await stored(page)) === before + 2, 'not one event each')
+      const report = page.locator('details', { hasText: 'Balai desa atau kelurahan mana?' })
+      await report.getByLabel('Balai desa').fill('Balai Desa Contoh')
+      await keep(report).click()
+      await report.getByText('Tersimpan').waitFor()
+      must((await stored(page)) === before + 3, 'not one event each')
       must(
         (await lead.getByLabel('Nama', { exact: true }).inputValue()) === '',
         'the name is still on the screen',

@@ -9,6 +9,7 @@ import { CandidatePanel } from './CandidatePanel'
 import { HolidayPanel } from './HolidayPanel'
 import { KaderList } from './KaderList'
 import { ahead, type Cause, causes, type Kader, latest } from './model'
+import { OfficialPanel } from './OfficialPanel'
 import { PhonePanel } from './PhonePanel'
 import { SignPanel } from './SignPanel'
 import { usePaper } from './usePaper'
@@ -101,6 +102,7 @@ export function KaderPage({ branch, mayPlan }: { branch: Branch; mayPlan: boolea
       {all.length > 0 && paper.isPending && <p>{t('loading')}</p>}
       {rows.length > 0 && <KaderList branch={branch} rows={rows} kader={all} places={places} away={away} />}
       <CandidatePanel branch={branch.code} zone={branch.zone} desa={desa} mayPlan={mayPlan} />
+      <OfficialPanel branch={branch.code} desa={desa} mayPlan={mayPlan} />
       <PhonePanel branch={branch.code} zone={branch.zone} kader={all} mayPlan={mayPlan} />
       <SignPanel branch={branch.code} zone={branch.zone} today={branch.today} />
       <HolidayPanel branch={branch.code} today={branch.today} mayPlan={mayPlan} />

@@ -25,6 +25,7 @@ export type Code =
   | 'WA'
   | 'EDUKASI'
   | 'DAFTAR_BARU'
+  | 'LAPOR_DESA'
   | 'PIN_RUMAH'
   | 'TELEPON_BARU'
   | 'JANGAN_KUNJUNGI'

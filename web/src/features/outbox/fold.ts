@@ -27,6 +27,7 @@ const beside: ReadonlySet<Code> = new Set([
   'WA',
   'EDUKASI',
   'DAFTAR_BARU',
+  'LAPOR_DESA',
   'PIN_RUMAH',
   'TELEPON_BARU',
   'JANGAN_KUNJUNGI',

@@ -3,11 +3,21 @@ import { Link } from 'wouter'
 import { instant } from '../../api/clock'
 import { useWords } from '../../shared/i18n'
 import { uuid7 } from '../outbox/event'
+import { useHere } from '../outbox/here'
 import { useStored } from './FamilyPage'
 import { OneOf } from './fields'
-import { type Entry, emptyLead, emptyMeeting, leadOf, meetingOf, topics } from './other'
+import {
+  courtesyOf,
+  type Entry,
+  emptyCourtesy,
+  emptyLead,
+  emptyMeeting,
+  leadOf,
+  meetingOf,
+  topics,
+} from './other'
 
-/** What a kader does besides visits: information meetings, people who want to join. */
+/** What a kader does besides visits: reports at village offices, information meetings, people who want to join. */
 export function OtherPage() {
   const { t } = useWords()
   return (
@@ -16,6 +26,7 @@ export function OtherPage() {
         ‹ {t('back')}
       </Link>
       <h1>{t('otherTitle')}</h1>
+      <Courtesy />
       <Meeting />
       <Lead />
     </section>
@@ -59,6 +70,49 @@ function Form({ title, entry, children }: FormProps) {
       </form>
       <div role="status">{entry.said}</div>
     </details>
+  )
+}
+
+/** The report at a village office, with whom to greet there. */
+function Courtesy() {
+  const { t } = useWords()
+  const entry = useEntry(emptyCourtesy, courtesyOf)
+  const { value, change } = entry
+  const officials = useHere().pack?.officials ?? []
+  return (
+    <>
+      <Form title={t('LAPOR_DESA')} entry={entry}>
+        <Text
+          label={t('courtesyPlace')}
+          value={value.place}
+          most={60}
+          change={(place) => change({ place })}
+        />
+        <Text
+          label={t('courtesyMet')}
+          value={value.person}
+          most={60}
+          change={(person) => change({ person })}
+        />
+      </Form>
+      {officials.length > 0 && (
+        <details>
+          <summary>{t('officials')}</summary>
+          <ul>
+            {officials.map((one) => (
+              <li key={one.id}>
+                {one.name} · {one.post} {one.unit}{' '}
+                {one.phone && (
+                  <a className="button" href={`tel:${one.phone.replace(/[^0-9+]/g, '')}`}>
+                    ☎ {one.phone}
+                  </a>
+                )}
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </>
   )
 }
 

@@ -154,7 +154,13 @@ function StopLine({ visit, mayRecord }: { visit: Visit; mayRecord: boolean }) {
     return (
       <li className="stop">
         <span className="order">{visit.seq}</span>
-        <span>{stop.household ? t('familyGone') : t('reportDesa')}</span>
+        {stop.household ? (
+          <span>{t('familyGone')}</span>
+        ) : (
+          <Link href="/lain" className="link">
+            {t('reportDesa')}
+          </Link>
+        )}
       </li>
     )
   const lineOf = (one: Visit) => {

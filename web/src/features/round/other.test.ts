@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { baseId } from '../../shared/i18n/base.id'
 import { phoneId } from '../../shared/i18n/phone.id'
 import { emptyDraft, eventOf } from './draft'
-import { emptyLead, emptyMeeting, leadOf, meetingOf, topics } from './other'
+import { courtesyOf, emptyCourtesy, emptyLead, emptyMeeting, leadOf, meetingOf, topics } from './other'
 
 const words = { ...baseId, ...phoneId }
 const meeting = { place: ' Balai desa ', heads: '25', topic: 'REHAB' }
@@ -16,6 +16,16 @@ test('a meeting says where, how many and what about, or is not stored', () => {
   expect(meetingOf(emptyMeeting)).toBeNull()
   expect(meetingOf({ ...meeting, place: '  ' })).toBeNull()
   expect(meetingOf({ ...meeting, topic: '' })).toBeNull()
+})
+
+test('a report at a village office says at which, and whom it met where that is told', () => {
+  expect(courtesyOf(emptyCourtesy)).toBeNull()
+  expect(courtesyOf({ place: ' ', person: 'Bu Lurah' })).toBeNull()
+  expect(courtesyOf({ place: ' Balai Contoh ', person: ' ' })).toEqual({
+    type: 'LAPOR_DESA',
+    payload: { place: 'Balai Contoh' },
+  })
+  expect(courtesyOf({ place: 'Balai Contoh', person: ' Bu Lurah ' })?.payload.note).toBe('Bu Lurah')
 })
 
 test('heads are a whole number that the server takes', () => {

@@ -47,6 +47,21 @@ export function leadOf({ name, phone, heads, consent }: Lead): Entry | null {
   return { type: 'DAFTAR_BARU', payload: { heads: n, lead: { name: name.trim(), phone: number, consent } } }
 }
 
+export interface Courtesy {
+  place: string
+  /** Whom the kader spoke to; need not be told. */
+  person: string
+}
+
+export const emptyCourtesy: Courtesy = { place: '', person: '' }
+
+/** The report at a village office as an event; null while it does not say at which. */
+export function courtesyOf({ place, person }: Courtesy): Entry | null {
+  if (!place.trim()) return null
+  const note = person.trim()
+  return { type: 'LAPOR_DESA', payload: { place: place.trim(), ...(note && { note }) } }
+}
+
 function count(typed: string): number | null {
   const n = /^\d+$/.test(typed) ? Number(typed) : 0
   return n >= 1 && n <= mostHeads ? n : null

@@ -23,6 +23,8 @@ export interface Pack {
   borders?: Border[]
   statement?: Statement | null
   rules: PackRules
+  /** Whom to greet in the families' desa before visiting. */
+  officials?: { id: number; post: string; unit?: string; name: string; phone?: string }[]
   texts?: { channels?: { name: string; number: string; text?: string }[]; script?: string }
   device?: { revoked: boolean; seal_key: string }
 }

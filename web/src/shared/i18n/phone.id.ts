@@ -243,7 +243,10 @@ export const phoneId = {
   pinFound: '{n} titik, ±{accuracy} m',
   pinHere: 'Rumahnya di sini',
   // beside the visits
-  otherTitle: 'Penyuluhan dan calon peserta',
+  otherTitle: 'Lapor desa, penyuluhan, calon peserta',
+  courtesyPlace: 'Balai desa atau kelurahan mana?',
+  courtesyMet: 'Bertemu siapa? (boleh kosong)',
+  officials: 'RT, RW, dan pejabat desa',
   meeting: 'Penyuluhan',
   meetingPlace: 'Di mana?',
   meetingHeads: 'Berapa orang hadir?',
