@@ -9,7 +9,7 @@ import (
 
 type moneyInput struct {
 	BranchPath
-	State data.MoneyState `query:"state" enum:"review,matched,refused,reversed" default:"review"`
+	State data.MoneyState `query:"state" enum:"review,matched,refused,reversed,rule" default:"review"`
 	After data.MoneyRowID `query:"after" minimum:"0" doc:"Where the page before ended: its last row"`
 }
 
@@ -77,4 +77,50 @@ func (s *server) uncreditPayment(ctx context.Context, in *SharePath) (*struct{},
 		return nil, err
 	}
 	return nil, s.store.UncreditMoney(ctx, b.ID, in.ID, by.Login)
+}
+
+type nameInput struct {
+	MoneyPath
+	Body struct {
+		Number string `json:"number" pattern:"^[0-9]{13,16}$" doc:"KK, virtual account or card, whole"`
+	}
+}
+
+// namePayment puts the families of a number beside a payment that waits.
+func (s *server) namePayment(ctx context.Context, in *nameInput) (*struct{}, error) {
+	b, by, err := s.changing(ctx, in.BranchPath)
+	if err != nil {
+		return nil, err
+	}
+	return nil, s.store.NameMoney(ctx, b.ID, in.ID, in.Body.Number, by.Login)
+}
+
+type moneyRuleOutput struct{ Body data.MoneyRule }
+
+// rehearsePayment tells what the decision about a payment would have done as a rule.
+func (s *server) rehearsePayment(ctx context.Context, in *MoneyPath) (*moneyRuleOutput, error) {
+	b, _, err := s.changing(ctx, in.BranchPath)
+	if err != nil {
+		return nil, err
+	}
+	rule, err := s.store.RehearseMoney(ctx, b.ID, in.ID)
+	return &moneyRuleOutput{rule}, err
+}
+
+// rulePayment makes the decision about a payment a rule from today on.
+func (s *server) rulePayment(ctx context.Context, in *MoneyPath) (*struct{}, error) {
+	b, by, err := s.changing(ctx, in.BranchPath)
+	if err != nil {
+		return nil, err
+	}
+	return nil, s.store.RuleMoney(ctx, b.ID, in.ID, by.Login)
+}
+
+// endPaymentRule has payments of today on looked at again.
+func (s *server) endPaymentRule(ctx context.Context, in *MoneyPath) (*struct{}, error) {
+	b, by, err := s.changing(ctx, in.BranchPath)
+	if err != nil {
+		return nil, err
+	}
+	return nil, s.store.EndMoneyRule(ctx, b.ID, in.ID, by.Login)
 }

@@ -30,6 +30,8 @@ type MoneyRow struct {
 	Candidates []ledger.Candidate  `json:"candidates"`
 	Credited   planner.Rupiah      `json:"credited"` // never more than the amount
 	DecidedBy  string              `json:"decidedBy"`
+	RuleFrom   *planner.Day        `json:"ruleFrom,omitempty" doc:"Since when payments with just its numbers are of the family that has it"`
+	RuleUntil  *planner.Day        `json:"ruleUntil,omitempty" doc:"The last day of that"`
 	Household  planner.HouseholdID `json:"-"` // to whom the rules credit all of it; 0: to nobody
 }
 
@@ -42,6 +44,7 @@ const (
 	MoneyWaits    MoneyState = "review"  // for somebody to say whose it is
 	MoneyRefused  MoneyState = "refused" // by a person: it is nobody's here
 	MoneyReversed MoneyState = "reversed"
+	MoneyRules    MoneyState = "rule" // asked for alone: those whose decision is a rule that has no end
 )
 
 // KeepMoney keeps new rows, and the shares of those that the rules credit.

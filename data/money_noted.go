@@ -84,7 +84,7 @@ func addReceipts(ctx context.Context, tx pgx.Tx, out []MoneyReview) error {
 	_, err = pgx.ForEachRow(rows, []any{&ref, &home, &day}, func() error {
 		for i := range out {
 			if r := &out[i]; r.State == MoneyWaits && r.Ref == ref && len(near([]NotedPayment{{Day: day}}, r.Day)) > 0 {
-				r.Candidates = withReceipt(r.Candidates, home)
+				r.Candidates = with(r.Candidates, home, ledger.ByReceipt)
 			}
 		}
 		return nil
@@ -95,17 +95,17 @@ func addReceipts(ctx context.Context, tx pgx.Tx, out []MoneyReview) error {
 	return nil
 }
 
-// withReceipt are candidates with what a receipt says of a household, once.
-func withReceipt(all []ledger.Candidate, home planner.HouseholdID) []ledger.Candidate {
+// with are candidates with one more witness for a household, once.
+func with(all []ledger.Candidate, home planner.HouseholdID, by ledger.Evidence) []ledger.Candidate {
 	for i := range all {
 		if c := &all[i]; c.Household == home {
-			if !slices.Contains(c.Evidence, ledger.ByReceipt) {
-				c.Evidence = append(c.Evidence, ledger.ByReceipt)
+			if !slices.Contains(c.Evidence, by) {
+				c.Evidence = append(c.Evidence, by)
 			}
 			return all
 		}
 	}
-	return append(all, ledger.Candidate{Household: home, Evidence: []ledger.Evidence{ledger.ByReceipt}})
+	return append(all, ledger.Candidate{Household: home, Evidence: []ledger.Evidence{by}})
 }
 
 // photosIn names the pictures of events that have come wholly, by their SHA-256.

@@ -39,28 +39,33 @@ type MoneyReview struct {
 	MoneyRow
 	Families []MoneyFamily `json:"families"`
 	Shares   []MoneyShare  `json:"shares"`
+	Before   *MoneyBefore  `json:"before,omitempty"`
 }
 
-var moneyColumns = "id, import_id, line, ref, " + masked("kk", 4) + ", " + masked("va", 5) + ", " + masked("card", 0) + `, day, amount, channel, state, reason, candidates, credited, decided_by`
+var moneyColumns = "id, import_id, line, ref, " + masked("kk", 4) + ", " + masked("va", 5) + ", " + masked("card", 0) + `, day, amount, channel, state, reason, candidates, credited, decided_by, rule_from, rule_until`
 
 func scanMoney(row pgx.CollectableRow) (r MoneyReview, err error) {
-	err = row.Scan(&r.ID, &r.Import, &r.Line, &r.Ref, &r.KK, &r.VA, &r.Card, &r.Day, &r.Amount, &r.Channel, &r.State, &r.Reason, &r.Candidates, &r.Credited, &r.DecidedBy)
+	err = row.Scan(&r.ID, &r.Import, &r.Line, &r.Ref, &r.KK, &r.VA, &r.Card, &r.Day, &r.Amount, &r.Channel, &r.State, &r.Reason, &r.Candidates, &r.Credited, &r.DecidedBy, &r.RuleFrom, &r.RuleUntil)
 	return r, err
 }
 
-// MoneyQueue are payments in a state, oldest first, after one of them, with how many
-// there are; numbers are masked, and the reading is audited.
+// MoneyQueue are payments in a state, those that wait oldest first, the others newest
+// first, after one of them, with how many there are; numbers are masked, and the reading
+// is audited.
 func (s *Store) MoneyQueue(ctx context.Context, b BranchID, state MoneyState, after MoneyRowID, limit int, reader int64) (out []MoneyReview, total int64, err error) {
 	err = s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
-		if err := tx.QueryRow(ctx, "select count(*) from money_row where state = $1", state).Scan(&total); err != nil {
+		where, order := "state = $1 and (day, id) > (coalesce((select day from money_row where id = $2), '-infinity'), $2)", "day, id"
+		if state != MoneyWaits {
+			where, order = "state = $1 and ($2::bigint = 0 or (day, id) < (select day, id from money_row where id = $2))", "day desc, id desc"
+		}
+		only := state
+		if state == MoneyRules {
+			where, only = where+" and rule_from is not null and rule_until is null", MoneyMatched
+		}
+		if err := tx.QueryRow(ctx, "select count(*) from money_row where state = $1 and ($2 or rule_from is not null and rule_until is null)", only, state != MoneyRules).Scan(&total); err != nil {
 			return err
 		}
-		rows, err := tx.Query(ctx, `
-			select `+moneyColumns+`
-			from money_row
-			where state = $1 and (day, id) > (coalesce((select day from money_row where id = $2), '-infinity'), $2)
-			order by day, id
-			limit $3`, state, after, limit)
+		rows, err := tx.Query(ctx, "select "+moneyColumns+" from money_row where "+where+" order by "+order+" limit $3", only, after, limit)
 		if err != nil {
 			return err
 		}
@@ -82,6 +87,9 @@ func (s *Store) MoneyQueue(ctx context.Context, b BranchID, state MoneyState, af
 // nameMoney puts the names of families beside payments.
 func (s *Store) nameMoney(ctx context.Context, tx pgx.Tx, b BranchID, out []MoneyReview) (reads []planner.HouseholdID, err error) {
 	if err := addReceipts(ctx, tx, out); err != nil {
+		return nil, err
+	}
+	if err := addBefore(ctx, tx, out); err != nil {
 		return nil, err
 	}
 	var rowIDs []MoneyRowID

@@ -72,6 +72,13 @@ func (in *intake) register(ctx context.Context, rows []ledger.Row) (r *ledger.Re
 	for _, f := range families {
 		ids = append(ids, f.ID)
 	}
+	payers, ruled, err := in.payers(ctx, &rules, ids)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, f := range ruled {
+		families, ids = append(families, f), append(ids, f.ID)
+	}
 	r = ledger.NewRegister(families)
 	near, err := in.near(ctx, &rules, r, rows, ids)
 	if err != nil {
@@ -82,7 +89,24 @@ func (in *intake) register(ctx context.Context, rows []ledger.Row) (r *ledger.Re
 	for _, f := range families {
 		in.kkOf[f.ID] = f.KK
 	}
-	return ledger.NewRegister(families), ids, nil
+	r = ledger.NewRegister(families)
+	r.Follow(payers)
+	return r, ids, nil
+}
+
+// payers are the rules that decisions became, and their families without those known
+// already.
+func (in *intake) payers(ctx context.Context, rules *planner.Rules, known []planner.HouseholdID) ([]ledger.Payer, []ledger.Family, error) {
+	payers, err := data.PayersIn(ctx, in.tx)
+	if err != nil || len(payers) == 0 {
+		return nil, nil, err
+	}
+	var ids []planner.HouseholdID
+	for _, p := range payers {
+		ids = append(ids, p.Household)
+	}
+	families, err := data.MoneyFamilies(ctx, in.tx, rules, "h.id = any($1) and h.id not in (select unnest($2::bigint[]))", ids, known)
+	return payers, families, err
 }
 
 // mostDoubtful is up to how many rows families are looked up whose KK is like a row's;

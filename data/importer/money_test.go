@@ -11,6 +11,8 @@ import (
 
 	"binaan/data"
 	"binaan/data/importer"
+	"binaan/planner"
+	"binaan/planner/ledger"
 )
 
 // verdicts imports a file of payments and tells what became of each row.
@@ -174,4 +176,36 @@ func TestAFileOfManyDoubtsIsAnsweredLikeOneOfFew(t *testing.T) {
 			t.Errorf("nobody's: %s", row)
 		}
 	}
+}
+
+// What an officer decided of an account that is nobody's credits the next file's
+// payments from it, once it is a rule, and those of its days alone.
+func TestARuleOfADecisionCreditsTheNextFile(t *testing.T) {
+	o := village(t)
+	moneyFamilies(o)
+	today := o.branch.Today(o.store.Now())
+	file := func(name, ref string, day planner.Day) string {
+		got, _ := o.verdicts(data.Import{}, name, moneyHeading, fmt.Sprintf(",8888877777777777,,%s,35000,PPOB,%s,", day, ref))
+		return got[0]
+	}
+	if got := file("satu.csv", "R1", today-3); got != "2,R1,review," {
+		t.Fatal(got)
+	}
+	home := o.id(1)
+	if err := o.store.CreditMoney(t.Context(), o.branch.ID, 1, []ledger.Portion{{Household: home, Amount: 35_000}}, "petugas"); err != nil {
+		t.Fatal(err)
+	}
+	if got := file("dua.csv", "R2", today-2); got != "2,R2,review," {
+		t.Errorf("a decision that is no rule: %s", got)
+	}
+	if err := o.store.RuleMoney(t.Context(), o.branch.ID, 1, "petugas"); err != nil {
+		t.Fatal(err)
+	}
+	if got := file("tiga.csv", "R3", today-1); got != "2,R3,review," {
+		t.Errorf("a payment of the day before the rule: %s", got)
+	}
+	if got := file("empat.csv", "R4", today); got != "2,R4,matched,9901010611990001" {
+		t.Errorf("a payment of the rule's day: %s", got)
+	}
+	o.stored("select state, reason, credited, decided_by from money_row where ref = 'R4'", `(matched,RULE,35000,"")`)
 }

@@ -20,6 +20,8 @@ const (
 	ByArrears    Evidence = "ARREARS"    // the sum is all that it owes
 	ByInstalment Evidence = "INSTALMENT" // the sum is its next instalment
 	ByMonths     Evidence = "MONTHS"     // the sum is whole months
+	ByBefore     Evidence = "BEFORE"     // a payment with just its numbers was credited to it by somebody
+	BySaid       Evidence = "SAID"       // somebody named it by its number
 	ByReceipt    Evidence = "RECEIPT"    // a kader noted the payment's reference at its door; whoever decides is told, no row is matched by it
 )
 

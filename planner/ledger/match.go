@@ -28,6 +28,7 @@ const (
 	IsVA           Reason = "VA"             // by the virtual account, or what the card number makes of it
 	IsVASlip       Reason = "VA_KK_SLIP"     // and the KK has a slip of the hand
 	IsCard         Reason = "CARD"           // by the card number
+	IsRule         Reason = "RULE"           // by what was decided of payments with just its numbers
 	NoNumber       Reason = "NO_NUMBER"      // names nobody
 	Contradiction  Reason = "CONTRADICTION"  // its numbers are of different families
 	OtherVA        Reason = "OTHER_VA"       // its virtual account is nothing like the family's
@@ -120,6 +121,7 @@ func (j *judge) payment(i int) {
 		row.Verdict, row.Reason = Review, NoNumber
 	default:
 		j.identify(row)
+		j.follow(row)
 	}
 	if row.Ref == "" {
 		j.twin(row)

@@ -12,6 +12,7 @@ type Register struct {
 	kk       map[string]int
 	va, card map[string][]int
 	of       map[planner.HouseholdID]int
+	payers   []Payer // rules of a branch, oldest first
 }
 
 // NewRegister holds families, which have different KK.

@@ -6,7 +6,7 @@ import { Trouble } from '../../shared/ui/Trouble'
 import { DisputeList } from './DisputeList'
 import { MatterList, useMatters } from './MatterList'
 import { counted, inAll } from './model'
-import { PaymentList } from './PaymentList'
+import { Payments } from './Payments'
 import { useDecide } from './useDecide'
 
 type Branch = Schemas['BranchSummary']
@@ -41,7 +41,7 @@ export function MattersPage({ branch, mayDecide }: { branch: Branch; mayDecide: 
         ))}
       </div>
       {section === 'matters' && <MatterList branch={branch} mayDecide={mayDecide} />}
-      {section === 'payments' && <PaymentList branch={branch.code} />}
+      {section === 'payments' && <Payments branch={branch.code} />}
       {section === 'disputes' && <DisputeList branch={branch.code} mayDecide={mayDecide} />}
       {section === 'held' && (
         <>

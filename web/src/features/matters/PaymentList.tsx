@@ -1,41 +1,18 @@
-import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { type FormEvent, useState } from 'react'
 import { api, body } from '../../api/client'
 import { longDay, number, rupiah } from '../../shared/format'
 import { useWords, wordsOf } from '../../shared/i18n'
 import { Trouble } from '../../shared/ui/Trouble'
-import { type Family, left, missing, type Payment, sharesOf } from './model'
+import { asBefore, type Family, left, missing, type Payment, sharesOf } from './model'
 import { Receipts } from './Receipts'
+import { useAttempt } from './useAttempt'
+import { usePayments } from './usePayments'
 
 /** Payments of which nobody can tell whose they are, with what speaks for each family. */
 export function PaymentList({ branch }: { branch: string }) {
   const { t } = useWords()
-  const client = useQueryClient()
-  const [trouble, setTrouble] = useState<unknown>(null)
-  const queue = useInfiniteQuery({
-    queryKey: ['payments', branch],
-    initialPageParam: 0,
-    queryFn: ({ pageParam }) =>
-      body(
-        api.GET('/api/v1/branches/{branch}/payments', {
-          params: { path: { branch }, query: { state: 'review', after: pageParam } },
-        }),
-      ),
-    getNextPageParam: (page) => {
-      const rows = page.rows ?? []
-      return rows.length < 50 ? undefined : rows.at(-1)?.id
-    },
-  })
-  const rows = queue.data?.pages.flatMap((page) => page.rows ?? []) ?? []
-  const attempt = async (work: Promise<unknown>) => {
-    setTrouble(null)
-    try {
-      await work
-      await client.invalidateQueries({ queryKey: ['payments', branch] })
-    } catch (error) {
-      setTrouble(error)
-    }
-  }
+  const { queue, rows } = usePayments(branch, 'review')
+  const { trouble, attempt } = useAttempt(branch)
   const credit = (id: number, shares: { household: number; amount: number }[]) =>
     attempt(
       body(
@@ -49,6 +26,15 @@ export function PaymentList({ branch }: { branch: string }) {
     attempt(
       body(api.POST('/api/v1/branches/{branch}/payments/{id}/refuse', { params: { path: { branch, id } } })),
     )
+  const name = (id: number, written: string) =>
+    attempt(
+      body(
+        api.POST('/api/v1/branches/{branch}/payments/{id}/families', {
+          params: { path: { branch, id } },
+          body: { number: written },
+        }),
+      ),
+    )
   return (
     <>
       <Trouble of={trouble} />
@@ -61,7 +47,7 @@ export function PaymentList({ branch }: { branch: string }) {
       <ul className="cards">
         {rows.map((one) => (
           <li key={one.id} className="card">
-            <PaymentCard branch={branch} payment={one} credit={credit} refuse={refuse} />
+            <PaymentCard branch={branch} payment={one} credit={credit} refuse={refuse} name={name} />
           </li>
         ))}
       </ul>
@@ -79,9 +65,10 @@ interface CardProps {
   payment: Payment
   credit: (id: number, shares: { household: number; amount: number }[]) => void
   refuse: (id: number) => void
+  name: (id: number, written: string) => Promise<boolean>
 }
 
-function PaymentCard({ branch, payment, credit, refuse }: CardProps) {
+function PaymentCard({ branch, payment, credit, refuse, name }: CardProps) {
   const { t } = useWords()
   const [written, setWritten] = useState<Record<number, string>>({})
   const families = payment.families ?? []
@@ -97,6 +84,16 @@ function PaymentCard({ branch, payment, credit, refuse }: CardProps) {
       <p className="soft">
         {numbers || t('paymentNoNumber')} · {wordsOf(t, payment.reason, 'money_')}
       </p>
+      {payment.before && (
+        <p className="payee">
+          <span>{t('paymentBefore', { day: longDay(payment.before.day), by: payment.before.by })}</span>
+          {families.length > 1 && (
+            <button type="button" className="button" onClick={() => setWritten(asBefore(payment))}>
+              {t('paymentAsBefore')}
+            </button>
+          )}
+        </p>
+      )}
       {families.length === 0 && <p>{t('paymentNobody')}</p>}
       {families.map((one) => (
         <div key={one.household} className="payee">
@@ -142,12 +139,35 @@ function PaymentCard({ branch, payment, credit, refuse }: CardProps) {
           </button>
         </p>
       )}
+      <NameForm name={(written) => name(payment.id, written)} />
       <p>
         <button type="button" className="button" onClick={() => refuse(payment.id)}>
           {t('paymentRefuse')}
         </button>
       </p>
     </>
+  )
+}
+
+/** Puts a family beside a payment by a whole number of its: many families' one transfer names none of them. */
+function NameForm({ name }: { name: (written: string) => Promise<boolean> }) {
+  const { t } = useWords()
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const form = event.currentTarget
+    const written = String(new FormData(form).get('number')).replace(/[\s.-]/g, '')
+    if (await name(written)) form.reset()
+  }
+  return (
+    <form className="line" onSubmit={(event) => void submit(event)}>
+      <label className="field">
+        {t('paymentName')}
+        <input name="number" inputMode="numeric" required autoComplete="off" />
+      </label>
+      <button type="submit" className="button">
+        {t('paymentNameAdd')}
+      </button>
+    </form>
   )
 }
 

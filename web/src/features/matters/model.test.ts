@@ -1,5 +1,17 @@
 import { expect, test } from 'vitest'
-import { byFamily, counted, ends, inAll, left, missing, queues, sharesOf } from './model'
+import {
+  asBefore,
+  byFamily,
+  counted,
+  ends,
+  inAll,
+  left,
+  mayRule,
+  missing,
+  queues,
+  sharesOf,
+  standing,
+} from './model'
 
 test('matters of a family stand together, candidates each alone', () => {
   const of = (event: string, household?: number) => ({ event, household }) as never
@@ -34,4 +46,25 @@ test('nothing is counted as none before it is known', () => {
   expect(counted(inAll(undefined))).toBe('…')
   expect(counted(inAll({}))).toBe('0')
   expect(counted(inAll({ DATA: 1_190, UANG: 3 }))).toBe('1.193')
+})
+
+test('the last division is written into the form as it was', () => {
+  const shares = [
+    { household: 4, amount: 100_000 },
+    { household: 2, amount: 150_000 },
+  ]
+  const written = asBefore({ before: { day: '2026-10-09', by: 'petugas', shares } })
+  expect(sharesOf(written)).toEqual(expect.arrayContaining(shares))
+  expect(asBefore({})).toEqual({})
+})
+
+test('a decision of one family on numbers that are nobody’s may become a rule', () => {
+  const share = (id: number, undoneBy?: string) => ({ id, household: id, undoneBy }) as never
+  const one = { decidedBy: 'petugas', reason: 'UNKNOWN_NUMBER', shares: [share(1), share(2, 'petugas')] }
+  expect(standing(one)).toHaveLength(1)
+  expect(mayRule(one)).toBe(true)
+  expect(mayRule({ ...one, decidedBy: '' })).toBe(false)
+  expect(mayRule({ ...one, reason: 'SHARED_VA' })).toBe(false)
+  expect(mayRule({ ...one, shares: [share(1), share(3)] })).toBe(false)
+  expect(mayRule({ ...one, shares: null })).toBe(false)
 })

@@ -49,6 +49,23 @@ export function sharesOf(written: Record<number, string>): { household: number; 
   return shares
 }
 
+/** The last division of payments with the same numbers, as it would be written in a form. */
+export function asBefore(payment: Pick<Payment, 'before'>): Record<number, string> {
+  const shares = payment.before?.shares ?? []
+  return Object.fromEntries(shares.map((share) => [share.household, String(share.amount)]))
+}
+
+/** The parts of a payment that families have now. */
+export function standing(payment: Pick<Payment, 'shares'>) {
+  return (payment.shares ?? []).filter((share) => !share.undoneBy)
+}
+
+/** Whether somebody's decision about a payment may become a rule: of one family, and its numbers are nobody's. */
+export function mayRule(payment: Pick<Payment, 'shares' | 'decidedBy' | 'reason'>): boolean {
+  const nobodys = ['UNKNOWN_KK', 'SLIP_OF_KK', 'UNKNOWN_NUMBER', 'OTHER_VA']
+  return payment.decidedBy !== '' && standing(payment).length === 1 && nobodys.includes(payment.reason)
+}
+
 /** How much is missing (or, below zero, too much) before shares are all of a payment. */
 export function missing(payment: Pick<Payment, 'amount' | 'credited'>, shares: { amount: number }[]): number {
   return left(payment) - shares.reduce((sum, share) => sum + share.amount, 0)
