@@ -340,6 +340,7 @@ var matrix = map[string]string{
 	"GET /branches/{branch}/evaluation/packs/{period}": "aosm",
 	"GET /branches/{branch}/arrears-trend":             "aosm",
 	"GET /statement":                                   "k",
+	"GET /statement/disputes":                          "k",
 	"POST /statement/disputes":                         "k",
 
 	"GET /tiles/{layer}/{z}/{x}/{y}": "aosm",

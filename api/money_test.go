@@ -69,6 +69,9 @@ func TestAPaymentThatWaitsIsCreditedShownAndUndone(t *testing.T) {
 	if got := o.send(t, officer, "PUT", "/api/v1/branches/9901/disputes/1", `{"answer":"Sesuai berkas"}`); got.StatusCode != http.StatusNoContent {
 		t.Errorf("answer: %s %s", got.Status, got.text)
 	}
+	if got := o.send(t, kader, "GET", "/api/v1/statement/disputes", "").text; !strings.Contains(got, `"line":"collected/R1/1"`) || !strings.Contains(got, `"answer":"Sesuai berkas"`) {
+		t.Errorf("the kader reads of the dispute %s", got)
+	}
 	if got := o.send(t, officer, "POST", "/api/v1/branches/9901/statements/"+lastMonth().String()+"/close", ""); got.StatusCode != http.StatusOK {
 		t.Errorf("close: %s %s", got.Status, got.text)
 	}

@@ -127,6 +127,7 @@ func (s *server) operations() {
 	register(s, remove, branch+"/notes/{id}", "remove-note", "Take a note back; audited", office, s.removeNote)
 	register(s, get, branch+"/arrears-trend", "show-arrears-trend", "What the branch's families owed, month by month", office, s.arrearsTrend)
 	register(s, get, "/statement", "show-own-statement", "What one has earned in a month, line by line", kader, s.ownStatement)
+	register(s, get, "/statement/disputes", "list-own-disputes", "What one has said of lines of one's statements, and the answers", kader, s.ownDisputes)
 	register(s, post, "/statement/disputes", "add-dispute", "Say that a line of one's statement is wrong", kader, s.dispute)
 
 	register(s, get, branch+"/territory-plans", "list-territory-plans", "Territory plans", household, s.listPlans(data.TerritoryKind))

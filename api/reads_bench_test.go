@@ -292,7 +292,7 @@ func asked(block blockKey) map[string][]string {
 		"/branches/{branch}/kader/{kader}/card": {""}, "/branches/{branch}/kader/{kader}/leaving": {""}, "/branches/{branch}/kader/{kader}/photo": {""},
 		"/branches/{branch}/evaluation": {"?period=2026-10", "?period=2026"}, "/branches/{branch}/arrears-trend": {""},
 		"/branches/{branch}/board": {"", "?month=2026-10"}, "/branches/{branch}/tasks": {""}, "/branches/{branch}/notes": {""}, "/branches/{branch}/evaluation/export": {"?period=2026-10"}, "/branches/{branch}/evaluation/packs": {""}, "/branches/{branch}/evaluation/packs/{period}": {""},
-		"/statement": {"?month=2026-10"},
+		"/statement": {"?month=2026-10"}, "/statement/disputes": {""},
 	}
 }
 
@@ -326,7 +326,7 @@ func BenchmarkReads(b *testing.B) {
 			switch route {
 			case "/users", "/users/{id}/sessions":
 				role = data.Admin
-			case "/today", "/statement", "/sync", "/sync/changes", "/visit-signs":
+			case "/today", "/statement", "/statement/disputes", "/sync", "/sync/changes", "/visit-signs":
 				role = data.KaderRole
 			}
 			name := strings.TrimPrefix(strings.ReplaceAll(path, "/api/v1/branches/9901", ""), "/api/v1")

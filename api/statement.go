@@ -177,12 +177,25 @@ func (s *server) dispute(ctx context.Context, in *disputeInput) (*disputeOutput,
 
 type disputesOutput struct{ Body []data.Dispute }
 
+// ownDisputes are the kader's own, with the branch's answers.
+func (s *server) ownDisputes(ctx context.Context, _ *struct{}) (*disputesOutput, error) {
+	a, err := who(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if a.Kader == nil || len(a.Branches) == 0 {
+		return nil, fmt.Errorf("account %s speaks for no kader: %w", a.Login, data.ErrNotFound)
+	}
+	all, err := s.store.Disputes(ctx, a.Branches[0].ID, *a.Kader)
+	return &disputesOutput{all}, err
+}
+
 func (s *server) disputes(ctx context.Context, in *BranchPath) (*disputesOutput, error) {
 	b, err := s.branch(ctx, *in)
 	if err != nil {
 		return nil, err
 	}
-	all, err := s.store.Disputes(ctx, b.ID)
+	all, err := s.store.Disputes(ctx, b.ID, 0)
 	return &disputesOutput{all}, err
 }
 

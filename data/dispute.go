@@ -58,10 +58,11 @@ func (s *Store) AddDispute(ctx context.Context, b BranchID, d Dispute) (Dispute,
 	return d, nil
 }
 
-// Disputes are those of a branch, the open ones first, then the newest.
-func (s *Store) Disputes(ctx context.Context, b BranchID) (out []Dispute, err error) {
+// Disputes are those of a branch, or of one of its kader (0: of all), the open ones
+// first, then the newest.
+func (s *Store) Disputes(ctx context.Context, b BranchID, of planner.KaderID) (out []Dispute, err error) {
 	err = s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
-		rows, err := tx.Query(ctx, "select "+disputeColumns+" from ledger_dispute order by answered_at is not null, id desc limit 500")
+		rows, err := tx.Query(ctx, "select "+disputeColumns+" from ledger_dispute where ($1::bigint = 0 or kader_id = $1::bigint) order by answered_at is not null, id desc limit 500", of)
 		if err != nil {
 			return err
 		}

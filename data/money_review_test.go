@@ -191,7 +191,10 @@ func TestAKadersDisputeHasOneAnswer(t *testing.T) {
 	if err := store.AnswerDispute(t.Context(), b.ID, got.ID, "Lain lagi", "petugas"); !errors.Is(err, data.ErrConflict) {
 		t.Errorf("answered twice: %v", err)
 	}
-	all, err := store.Disputes(t.Context(), b.ID)
+	if others, err := store.Disputes(t.Context(), b.ID, 2); err != nil || len(others) != 0 {
+		t.Errorf("another kader reads %+v: %v", others, err)
+	}
+	all, err := store.Disputes(t.Context(), b.ID, 1)
 	if err != nil || len(all) != 1 || all[0].Answer != "Sesuai berkas bank" || fees(t, store, b, lastMonth())[1] != 100_000 {
 		t.Errorf("disputes %+v: %v", all, err)
 	}

@@ -143,6 +143,25 @@ export async function replyToSigns(pass: Pass, event: string, said: string): Pro
   return got.status >= 200 && got.status < 300
 }
 
+export type FeeLine = NonNullable<Schemas['Statement']['lines']>[number]
+export type Dispute = Schemas['Dispute']
+
+/** The lines of the kader's own statement of a month, and what the kader has said of lines; null where nobody answers. */
+export async function ownLines(pass: Pass, month: string): Promise<[FeeLine[], Dispute[]] | null> {
+  const got = await within(pass, () => ask('GET', `/statement?month=${month}`))
+  const said = await within(pass, () => ask('GET', '/statement/disputes'))
+  if (got.status !== 200 || said.status !== 200) return null
+  const { statements } = got.body as Schemas['Statements']
+  return [statements?.[0]?.lines ?? [], said.body as Dispute[]]
+}
+
+/** Says that a line is wrong; true when the server has it. */
+export async function disputeLine(pass: Pass, month: string, line: FeeLine, said: string): Promise<boolean> {
+  const named = `${line.kind}/${line.ref}/${line.household}`
+  const got = await within(pass, () => ask('POST', '/statement/disputes', { month, line: named, said }))
+  return got.status === 200
+}
+
 /** Makes the phone a kader's by a code of the branch. */
 export const activate = (code: string): Promise<Entry> => enter('/devices/activate', { code })
 

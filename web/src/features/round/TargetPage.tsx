@@ -1,8 +1,9 @@
 import { monthName, number, rupiah, shortDay } from '../../shared/format'
 import { useWords, wordsOf } from '../../shared/i18n'
 import { useHere } from '../outbox/here'
+import { OwnDisputes } from './OwnDisputes'
 import { OwnSigns } from './OwnSigns'
-import { familiesById, type Pack, type Statement } from './pack'
+import { familiesById, lineName, type Pack, type Statement } from './pack'
 
 /** What the month has brought so far, as the server's ledger says; the phone only shows it. */
 export function TargetPage() {
@@ -46,7 +47,7 @@ function Month({ pack, statement }: { pack: Pack; statement: Statement }) {
       <ul className="stops">
         {(statement.lines ?? []).map((line) => (
           <li key={`${line.day} ${line.household} ${line.amount}`} className="stop">
-            <span className="stop-name">{families.get(line.household)?.head ?? t('familyElsewhere')}</span>
+            <span className="stop-name">{lineName(families, line.household, t('familyElsewhere'))}</span>
             <span>
               {rupiah(line.amount)} → {rupiah(line.fee)}
             </span>
@@ -57,6 +58,7 @@ function Month({ pack, statement }: { pack: Pack; statement: Statement }) {
           </li>
         ))}
       </ul>
+      <OwnDisputes month={statement.month} families={families} />
     </>
   )
 }

@@ -151,6 +151,10 @@ export interface PackRules {
   fine?: { percent: number; withinDays: number; maxMonths: number; most: number }
 }
 
+/** Whose a line of a statement is, in words; of a family that is not the kader's any more: elsewhere. */
+export const lineName = (families: Map<number, Family>, household: number, elsewhere: string): string =>
+  families.get(household)?.head ?? elsewhere
+
 export const familiesById = (pack: Pack): Map<number, Family> =>
   new Map(pack.families.map((family) => [family.id, family]))
 

@@ -244,6 +244,10 @@ export const phoneId = {
   pinHere: 'Rumahnya di sini',
   // beside the visits
   otherTitle: 'Lapor desa, penyuluhan, calon peserta',
+  disputeOwn: 'Ada baris yang salah?',
+  disputeLine: 'Baris yang mana?',
+  disputeSay: 'Apa yang salah?',
+  disputeOpen: 'Menunggu jawaban kantor cabang.',
   courtesyPlace: 'Balai desa atau kelurahan mana?',
   courtesyMet: 'Bertemu siapa? (boleh kosong)',
   officials: 'RT, RW, dan pejabat desa',
