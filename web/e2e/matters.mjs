@@ -93,7 +93,7 @@ export async function walkMatters(browser, server, { promise, must, enter }) {
     return look(page, 'matters-claims')
   })
   const kk = bringTransfers(server)
-  const card = (ref) => page.locator('.card', { hasText: ref })
+  const card = (ref) => page.locator('.card', { hasText: `PPOB · ${ref}` })
   await promise(
     'one transfer is divided over families that are named by number, and the next one like it',
     async () => {
