@@ -2,7 +2,7 @@ import { useLayoutEffect, useRef } from 'react'
 import { useWords } from '../../shared/i18n'
 import { rove } from '../../shared/ui/roving'
 import { Icon } from './Icon'
-import { type Tool, tools } from './tools'
+import { sized, type Tool, tools } from './tools'
 
 interface Props {
   tool: Tool
@@ -60,12 +60,7 @@ export function Rail({ tool, choose, brush, setBrush, mayDraw, heat, fingers, se
         ))}
       {mayDraw && (tool === 'brush' || tool === 'balance' || tool === 'erase') && (
         <span className="size">
-          <button
-            type="button"
-            aria-label={t('larger')}
-            title="]"
-            onClick={() => setBrush(Math.min(5, brush + 1))}
-          >
+          <button type="button" aria-label={t('larger')} title="]" onClick={() => setBrush(sized(brush, 1))}>
             +
           </button>
           <output aria-label={t('brushSize')}>{brush + 1}</output>
@@ -73,7 +68,7 @@ export function Rail({ tool, choose, brush, setBrush, mayDraw, heat, fingers, se
             type="button"
             aria-label={t('smaller')}
             title="["
-            onClick={() => setBrush(Math.max(0, brush - 1))}
+            onClick={() => setBrush(sized(brush, -1))}
           >
             −
           </button>

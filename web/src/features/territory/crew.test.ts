@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { byNumber, crewOf, mayGrow } from './crew'
+import { byNumber, crewOf, homesOf, mayGrow } from './crew'
 import { vacant } from './fold'
 import type { Kader } from './kader'
 import type { TerritoryPlan } from './model'
@@ -48,6 +48,11 @@ describe('the crew of a drawing', () => {
       crew.get(vacant)?.works,
       crew.get(3)?.territory,
     ]).toEqual([true, true, false, 0])
+  })
+  it('shows each home once, under number and name, and none that nobody knows', () => {
+    const homeless = kader(4, '99.01.02', { home: undefined })
+    const homes = homesOf(crewOf([kader(2, '99.01.01'), homeless], plan, '2026-11-23'))
+    expect(homes).toEqual([{ at: [110, -7], label: '1 Kader 2' }])
   })
   it('waits for a second digit only where one could come', () => {
     expect([mayGrow('4', 41), mayGrow('5', 41), mayGrow('4', 39), mayGrow('12', 41)]).toEqual([

@@ -1,3 +1,4 @@
+import type { Home } from '../../map/drawMap'
 import { type Hand, nobody, vacant } from './fold'
 import type { Kader } from './kader'
 import type { TerritoryPlan } from './model'
@@ -61,6 +62,13 @@ export function crewOf(kader: Kader[], plan: TerritoryPlan | undefined, today: s
     })
   }
   return crew
+}
+
+/** Where kader live, as the map shows it. */
+export function homesOf(crew: Map<Hand, Member>): Home[] {
+  return [...crew.values()].flatMap(({ home, label, name }) =>
+    home ? [{ at: [home.lon, home.lat], label: `${label} ${name}` }] : [],
+  )
 }
 
 /** The kader whom digits choose. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Hand } from './fold'
-import { accepted, bandOf, firstFree, handsOf, lineThrough, returned, thinned } from './proposal'
+import { accepted, bandOf, firstFree, handsOf, lineThrough, returned, thinned, toOpen } from './proposal'
 
 const change = (desa: string, from: Hand, to: Hand, cell?: string) => ({
   desa,
@@ -62,4 +62,9 @@ test('a repair that names a band is understood', () => {
   expect(bandOf('band=430..560')).toEqual({ lower: 430, upper: 560 })
   expect(bandOf('kader=2')).toBeNull()
   expect(bandOf(undefined)).toBeNull()
+})
+
+test('only locks of those who take part are opened', () => {
+  expect(toOpen([1, 2, 3], new Set([2]))).toEqual([1, 3])
+  expect(toOpen([], new Set([2]))).toEqual([])
 })

@@ -11,6 +11,11 @@ export function accepted(changes: Change[], left: ReadonlySet<Hand>): Change[] {
   return changes.filter(({ from, to }) => !left.has(from) && !left.has(to))
 }
 
+/** Whose locks are in the way of what is accepted: of those that are not left as they are. */
+export function toOpen(locked: Hand[], left: ReadonlySet<Hand>): Hand[] {
+  return locked.filter((hand) => !left.has(hand))
+}
+
 /** Everybody whom changes concern, in their order. */
 export function handsOf(changes: Change[]): Hand[] {
   return [...new Set(changes.flatMap(({ from, to }) => [from, to]))]

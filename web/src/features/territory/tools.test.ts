@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { aimed, pressing, typing } from './tools'
+import { nobody } from './fold'
+import { aimed, meant, pressing, sized, targetOf, tools, typing, wayOf } from './tools'
 
 /** As much of an element as a key asks: what it is, and what it stands in. */
 class Element {
@@ -63,5 +64,52 @@ describe('a place under the pointer', () => {
     expect(aimed('brush', { desa: 'large', cell: 'x' })).toEqual({ desa: 'large', cell: 'x' })
     const small = { desa: 'small' }
     expect(aimed('desa', small)).toBe(small)
+  })
+})
+
+describe('a press on a place', () => {
+  const [mine, other] = [7, 8]
+  it('gives it to the chosen one, whoever has it', () => {
+    for (const owners of [[nobody], [other], [other, nobody], [mine, other], []])
+      expect(meant('desa', true, mine, owners)).toEqual({ to: mine })
+  })
+  it('gives back what the chosen one holds alone', () => {
+    expect(meant('desa', true, mine, [mine])).toEqual({ to: nobody })
+  })
+  it('shows whose it is where nobody is chosen, and says so where nobody has it', () => {
+    expect(meant('desa', true, nobody, [other])).toEqual({ look: other, unchosen: false })
+    expect(meant('desa', true, nobody, [nobody])).toEqual({ look: nobody, unchosen: true })
+    expect(meant('desa', true, nobody, [])).toEqual({ look: nobody, unchosen: true })
+  })
+  it('only shows, by the tool that looks and to who may not draw, and blames nobody', () => {
+    for (const owners of [[nobody], [mine], [other, mine]]) {
+      const look = { look: owners[0], unchosen: false }
+      expect(meant('inspect', true, mine, owners)).toEqual(look)
+      for (const { tool } of tools) expect(meant(tool, false, mine, owners)).toEqual(look)
+    }
+  })
+})
+
+describe('a tool', () => {
+  it('gives to the chosen one; the eraser to nobody', () => {
+    for (const { tool } of tools) expect(targetOf(tool, 7)).toBe(tool === 'erase' ? nobody : 7)
+  })
+  it('has a key and a way of its strokes', () => {
+    expect(new Set(tools.map(({ key }) => key)).size).toBe(tools.length)
+    expect([wayOf('brush'), wayOf('lasso'), wayOf('knife'), wayOf('desa')]).toEqual([
+      'paint',
+      'ring',
+      'line',
+      'tap',
+    ])
+  })
+  it('has a brush of six widths', () => {
+    let brush = 0
+    const grown = Array.from({ length: 8 }, () => {
+      brush = sized(brush, 1)
+      return brush
+    })
+    expect(grown).toEqual([1, 2, 3, 4, 5, 5, 5, 5])
+    expect([sized(5, -1), sized(1, -1), sized(0, -1)]).toEqual([4, 0, 0])
   })
 })

@@ -1,6 +1,7 @@
 import type { Way } from '../../map/drawMap'
 import type { Spot } from '../../map/spot'
 import type { Key } from '../../shared/i18n'
+import { type Hand, nobody } from './fold'
 
 export type Tool = 'desa' | 'brush' | 'balance' | 'lasso' | 'knife' | 'erase' | 'inspect'
 
@@ -67,6 +68,33 @@ export const tools: { tool: Tool; key: string; words: Key; help: Key; way: Way; 
 /** What a tool means of a place: all of the desa, where it draws whole ones. */
 export const aimed = (tool: Tool, spot: Spot): Spot =>
   tool === 'desa' && spot.cell ? { desa: spot.desa } : spot
+
+/** How strokes of a tool are made. */
+export const wayOf = (tool: Tool): Way => tools.find((one) => one.tool === tool)?.way ?? 'tap'
+
+/** To whom a tool gives what it goes over. */
+export const targetOf = (tool: Tool, hand: Hand): Hand => (tool === 'erase' ? nobody : hand)
+
+const widest = 5
+
+/** A brush one ring of cells wider (+1) or narrower (−1), as far as it goes. */
+export const sized = (brush: number, by: 1 | -1) => Math.min(widest, Math.max(0, brush + by))
+
+/**
+ * What a press on a place of some owners means: a look at whose it is, or that it passes to
+ * somebody. A place that the chosen one holds alone is given back.
+ */
+export function meant(
+  tool: Tool,
+  mayDraw: boolean,
+  hand: Hand,
+  owners: Hand[],
+): { look: Hand; unchosen: boolean } | { to: Hand } {
+  const [owner = nobody] = owners
+  if (tool === 'inspect' || !mayDraw || hand === nobody)
+    return { look: owner, unchosen: owner === nobody && tool !== 'inspect' && mayDraw }
+  return { to: owners.length === 1 && owner === hand ? nobody : hand }
+}
 
 /** What else keys do, for the page that tells. */
 export const keys: [string, Key][] = [

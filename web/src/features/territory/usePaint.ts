@@ -4,7 +4,7 @@ import type { Member } from './crew'
 import { type Drawing, type Hand, nobody } from './fold'
 import { colouring, openHue, paints, touching } from './palette'
 import { place, type Sheet, type Tally } from './tally'
-import type { Tool } from './tools'
+import { type Tool, targetOf } from './tools'
 
 /** Which hue and pattern everything has. */
 export function usePaint(
@@ -59,7 +59,7 @@ export function usePaint(
       }
     return out
   }, [spots, keys, owners, drawing, colours, chosen, passing])
-  const to = tool === 'erase' ? nobody : chosen
+  const to = targetOf(tool, chosen)
   const ink = tintOf(hueOf(to), to === nobody ? 0.1 : 0.75)
   const kept = useRef(new Map<Hand, Held>())
   const painted = useMemo(() => {
