@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { type Change, nobody } from './fold'
-import { bandWord, heardOf, strokeName } from './heard'
+import { heardOf, strokeName } from './heard'
 
 const change = (desa: string, from: number, to: number): Change => ({ desa, from, to })
 
@@ -15,16 +15,6 @@ test('a stroke is told of whom it touches, who gains first, each once, nobody ne
 test('a stroke that touches many is told of three, with how many more', () => {
   const changes = [change('a', 1, 9), change('b', 2, 9), change('c', 3, 9), change('d', 4, 9)]
   expect(heardOf(changes)).toEqual({ hands: [9, 1, 2], more: 2 })
-})
-
-test('the ends of the band are within it', () => {
-  const band = { lower: 450, upper: 550 }
-  expect([449, 450, 550, 551].map((kk) => bandWord(kk, band))).toEqual([
-    'bandLow',
-    'bandOk',
-    'bandOk',
-    'bandHigh',
-  ])
 })
 
 test('a stroke goes by its desa, or by how many there are, and by who gets it', () => {

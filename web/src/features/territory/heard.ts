@@ -9,11 +9,6 @@ export function heardOf(changes: Change[]): { hands: Hand[]; more: number } {
   return { hands: all.slice(0, most), more: Math.max(0, all.length - most) }
 }
 
-/** Where so many families lie in the band. */
-export function bandWord(families: number, { lower, upper }: { lower: number; upper: number }) {
-  return families < lower ? 'bandLow' : families > upper ? 'bandHigh' : 'bandOk'
-}
-
 /** What a stroke did, in a word. */
 export function strokeName(
   { changes }: { changes: Change[] },

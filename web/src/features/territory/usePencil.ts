@@ -2,10 +2,11 @@ import { useRef, useState } from 'react'
 import type { Spot } from '../../map/spot'
 import { number } from '../../shared/format'
 import { useWords } from '../../shared/i18n'
+import { standing } from './band'
 import type { Member } from './crew'
 import type { Draft } from './draft'
 import { type Change, type Drawing, type Hand, nobody } from './fold'
-import { bandWord, heardOf } from './heard'
+import { heardOf } from './heard'
 import type { Question } from './proposal'
 import { type Counter, type Cut, cutsOf, passing, type Sheet, type Tally } from './tally'
 import type { Tool } from './tools'
@@ -51,7 +52,7 @@ export function usePencil({
 
   const tellOf = (to: Hand, after: Map<Hand, Tally>) => {
     const kk = after.get(to)?.eligible ?? 0
-    const where = t(to === nobody ? 'bandOk' : bandWord(kk, sheet.rule))
+    const where = t(to === nobody ? 'bandOk' : standing(kk, sheet.rule))
     return t('saidHand', { name: nameOf(to), kk: number(kk), where })
   }
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { Drawing, type Hand } from './fold'
-import { bandWord, heardOf, strokeName } from './heard'
 import type { Holder, Sheet, Tally } from './tally'
 import { boxAround, brokenOf, cutBy, firstStep, groundOf, openDesa } from './walk'
 
@@ -64,34 +63,5 @@ describe('a line of the knife', () => {
   it('cuts nothing that is locked, and nothing of nobody', () => {
     expect(cutBy([one, other, other], drawing, crew, 3)).toBe(1)
     expect(cutBy([other, null, { desa: '99.01.01.2002' }], drawing, crew, 1)).toBe(0)
-  })
-})
-
-describe('a stroke', () => {
-  const change = (desa: string, from: Hand, to: Hand) => ({ desa, from, to })
-  it('is told of who gains first, and counts those beyond three', () => {
-    expect(heardOf([change('a', 0, 1), change('b', 2, 1)])).toEqual({ hands: [1, 2], more: 0 })
-    const many = [2, 3, 4, 5].map((from) => change('a', from, 1))
-    expect(heardOf(many)).toEqual({ hands: [1, 2, 3], more: 2 })
-    expect(heardOf([change('a', 0, 0)])).toEqual({ hands: [], more: 0 })
-  })
-  it('is named by its desa, or how many there are', () => {
-    const name = (...changes: ReturnType<typeof change>[]) =>
-      strokeName(
-        { changes },
-        (code) => `Desa ${code}`,
-        (hand) => `K${hand}`,
-        '{n} desa',
-      )
-    expect(name(change('a', 0, 1))).toBe('Desa a → K1')
-    expect(name(change('a', 0, 1), change('b', 0, 1))).toBe('2 desa → K1')
-  })
-  it('leaves a territory below, in or above the band', () => {
-    expect([449, 450, 550, 551].map((n) => bandWord(n, { lower: 450, upper: 550 }))).toEqual([
-      'bandLow',
-      'bandOk',
-      'bandOk',
-      'bandHigh',
-    ])
   })
 })
