@@ -128,12 +128,32 @@ async function strokes(browser, page, grain) {
 
 const wide = 200
 
-/** Two kader of one kecamatan, whose places may pass from one to the other. */
+/** Two kader of one kecamatan with a territory each, whose places may pass from one to the other. */
 async function twoOfOne(page) {
-  const { kader } = await page.evaluate(async () => (await fetch('/api/v1/branches/9901/kader')).json())
-  const first = kader.find((one) => kader.some((two) => two.id !== one.id && two.kecamatan === one.kecamatan))
-  return kader.filter((one) => one.kecamatan === first.kecamatan).slice(0, 2)
+  const read = (path) =>
+    page.evaluate(async (url) => (await fetch(url)).json(), `/api/v1/branches/9901/${path}`)
+  const { plans } = await read('territory-plans')
+  const { territories } = await read(`territory-plans/${plans[0].id}`)
+  const own = territories.filter((one) => one.kader > 0 && !one.merangkap)
+  const first = own.find((one) => own.some((two) => two !== one && two.kecamatan === one.kecamatan))
+  return own.filter((one) => one.kecamatan === first.kecamatan).slice(0, 2)
 }
+
+/** Chooses a kader while the map stays where it is. */
+async function choose(page, kader) {
+  await page.getByRole('tab', { name: 'Desa', exact: true }).click()
+  await page.getByLabel('Untuk kader').selectOption(String(kader))
+  await page.getByRole('tab', { name: 'Wilayah', exact: true }).click()
+}
+
+/** How many places the next stroke changes, as the server takes it; 0 where none is sent. */
+const changesOfNext = (page) =>
+  page
+    .waitForResponse((answer) => answer.request().method() === 'POST' && answer.url().endsWith('/strokes'))
+    .then(
+      async (answer) => (await answer.json()).stroke?.changes.length ?? 0,
+      () => 0,
+    )
 
 /**
  * Strokes of about 200 cells: two kader of a kecamatan take the same ground from each other,
@@ -141,34 +161,34 @@ async function twoOfOne(page) {
  */
 async function wideStrokes(browser, page) {
   const pair = await twoOfOne(page)
+  await page.locator('.hand', { hasText: pair[0].kaderName }).first().click()
+  await page.waitForTimeout(1500)
   const at = await onMap(page)
-  const rowOf = (n) => page.locator('.hand', { hasText: pair[n % 2].name }).first()
   await page.keyboard.press('b')
   for (let i = 0; i < 5; i++) await page.keyboard.press(']')
   const way = Array.from({ length: 120 }, (_, i) => {
     const [pass, along] = [Math.floor(i / 12), i % 12]
     return [0.2 + 0.05 * (pass % 2 === 0 ? along : 11 - along), 0.2 + 0.06 * pass]
   })
-  const changes = changesOf(page)
   let length = 40
-  const round = async (n) => {
-    await rowOf(n).evaluate((row) => row.click())
+  let turn = 0
+  const round = async () => {
+    await choose(page, pair[turn++ % 2].kader)
     await page.waitForTimeout(700)
+    const changes = changesOfNext(page)
     await stroke(page, way.slice(0, length).map(at))
-    await page.waitForFunction(() => document.querySelector('.figures')?.textContent?.includes('tersimpan'))
+    return changes
   }
-  await round(0)
+  await round()
   for (let n = 1; n <= 6; n++) {
-    await round(n)
-    const last = changes.at(-1) || 1
+    const last = (await round()) || 1
     if (Math.abs(last - wide) < wide / 10) break
     length = Math.max(2, Math.min(way.length, Math.round((length * wide) / last)))
   }
   await browser.startTracing(page, { categories: traced })
-  const before = changes.length
-  for (let n = 0; n < rounds; n++) await round(n)
+  const own = []
+  for (let n = 0; n < rounds; n++) own.push(await round())
   const told = latencies(await browser.stopTracing())
-  const own = changes.slice(before)
   console.log(`wide: strokes of ${own.join(' ')} changes, ${length} moves each`)
   console.log(`wide: pointer moved to painted: ${said(told.MOUSE_DRAGGED ?? [])}`)
   console.log(`wide: pointer up to painted figures: ${said(told.MOUSE_RELEASED ?? [])}`)

@@ -16,7 +16,10 @@ export function Bar({ title, sample, children, account, logOut }: Props) {
   return (
     <header className="bar">
       <h1>
-        {title} {sample && <span className="badge">{t('sampleData')}</span>}
+        <span className="bar-title" title={title}>
+          {title}
+        </span>{' '}
+        {sample && <span className="badge">{t('sampleData')}</span>}
       </h1>
       {children}
       <span className="bar-end">
