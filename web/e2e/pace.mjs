@@ -168,7 +168,7 @@ async function wideStrokes(browser, page) {
   for (let i = 0; i < 5; i++) await page.keyboard.press(']')
   const way = Array.from({ length: 120 }, (_, i) => {
     const [pass, along] = [Math.floor(i / 12), i % 12]
-    return [0.2 + 0.05 * (pass % 2 === 0 ? along : 11 - along), 0.2 + 0.06 * pass]
+    return [0.1 + 0.07 * (pass % 2 === 0 ? along : 11 - along), 0.1 + 0.075 * pass]
   })
   let length = 40
   let turn = 0
