@@ -193,7 +193,7 @@ func (s *server) setRule(ctx context.Context, in *setRuleInput) (*rulesOutput, e
 	if err != nil {
 		return nil, err
 	}
-	row := planner.RuleRow{Key: in.Key, From: from, Until: in.Body.Until, Value: in.Body.Value, Source: in.Body.Source}
+	row := planner.RuleRow{Key: in.Key, From: from, Until: in.Body.Until, Value: planner.SeenIn(in.Body.Value), Source: in.Body.Source}
 	if err := s.store.SetRule(ctx, b.ID, row, by.Login); err != nil {
 		return nil, err
 	}

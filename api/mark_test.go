@@ -1,9 +1,11 @@
 package api
 
 import (
+	"bytes"
 	"encoding/json"
 	"strings"
 	"testing"
+	"unicode/utf8"
 )
 
 // What can be read stays byte for byte; what cannot is marked and leaves JSON behind.
@@ -29,4 +31,22 @@ func TestWhatNobodyCanReadIsMarkedWhereItStands(t *testing.T) {
 			t.Errorf("%q became %q", torn, got)
 		}
 	}
+}
+
+// Of any delivery: what is JSON stays JSON, and as it was where every part of it can be
+// read and kept.
+func FuzzMarked(f *testing.F) {
+	for _, text := range []string{`{"a":[1,-2.5e10,true,null,"\u0000"]}`, `[1e400,NaN]`, strings.Repeat("[", 70) + strings.Repeat("]", 70), "{\"a\":\"\x00\xff\"}", `"\\u0000\\\u0000`, `{"a\`} {
+		f.Add([]byte(text))
+	}
+	f.Fuzz(func(t *testing.T, text []byte) {
+		got := marked(bytes.Clone(text))
+		if !utf8.Valid(got) || bytes.ContainsRune(got, 0) || escapesNUL(got) {
+			t.Errorf("%q is marked as %q, which no column holds", text, got)
+		}
+		var value any
+		if json.Valid(text) && (!json.Valid(got) || json.Unmarshal(got, &value) != nil) {
+			t.Errorf("%q is JSON, %q is not read", text, got)
+		}
+	})
 }

@@ -1,11 +1,14 @@
 package api_test
 
 import (
+	"encoding/json"
 	"net/http"
 	"strings"
 	"testing"
 
 	"binaan/data"
+	"binaan/data/datatest"
+	"binaan/planner"
 )
 
 // What is kept of a name is what its readers see; a name of nothing that is seen is none,
@@ -41,6 +44,40 @@ func TestNamesAreKeptAsTheyAreSeen(t *testing.T) {
 		if got := o.send(t, "", "POST", "/api/v1/session", `{"login":"admin","password":"`+try+`"}`); got.StatusCode != want {
 			t.Errorf("%q logs in: %d, want %d", try, got.StatusCode, want)
 		}
+	}
+}
+
+// A phone that sends a record with such marks again is told that it is known, also where
+// it was stored before marks were left out; what is told of the family has none. A rule's
+// value has none either.
+func TestARecordWithMarksIsKnownWhenItIsSentAgain(t *testing.T) {
+	f := inTheField(t)
+	marked := func(n int) fields {
+		return f.event(n, fields{"type": "KELUHAN", "payload": fields{"topic": "rumah \u202ecat\u202c hi\u200bjau"}})
+	}
+	raw, err := json.Marshal(marked(2))
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, body, why := planner.ReadEvent(raw)
+	if why != "" {
+		t.Fatal(why)
+	}
+	did(t, f.owner(t), `
+		insert into event (branch_id, id, household_id, kader_id, type, device_id, device_seq, at, body, hash)
+		values (1, $1, $2, 1, $3, $4, 2, $5, $6::text::json, sha256(convert_to($6, 'UTF8')))`, e.ID, e.Household, e.Type, e.Device, datatest.Moment(), string(body))
+	for range 2 {
+		if got := verdicts(f.push(t, f.cookie, nil, marked(1), marked(2))); got != "accepted, duplicate" && got != "duplicate, duplicate" {
+			t.Errorf("sent: %s", got)
+		}
+	}
+	told := f.rows(t, "select told::text from standing")
+	if !strings.Contains(told, "rumah cat hijau") || strings.ContainsFunc(told, planner.Unseen) {
+		t.Errorf("told of the family: %s", told)
+	}
+	got := f.send(t, f.as(t, data.Officer), "PUT", "/api/v1/branches/9901/rules/letter/"+day(0), `{"value":{"text":"Dengan \u202ehormat\u202c"},"source":"Surat contoh"}`)
+	if got.StatusCode != http.StatusOK || !strings.Contains(got.text, "Dengan hormat") {
+		t.Errorf("rule: %d %s", got.StatusCode, got.text)
 	}
 }
 

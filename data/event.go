@@ -3,7 +3,6 @@ package data
 import (
 	"context"
 	"crypto/sha256"
-	"encoding/json"
 	"fmt"
 	"time"
 
@@ -167,7 +166,7 @@ func scanEvent(row pgx.CollectableRow) (root planner.HouseholdID, e planner.Even
 	if err = row.Scan(&root, (*string)(&id), &body, &kader, &at, &held); err != nil {
 		return root, e, err
 	}
-	if err = json.Unmarshal(body, &e); err != nil {
+	if e, err = planner.Body(body).Event(); err != nil {
 		return root, e, fmt.Errorf("event %s: %w", id, err)
 	}
 	e.Kader, e.At, e.Held = kader, at, held

@@ -52,7 +52,8 @@ const mostSeq = 1 << 53
 const mostAmount Rupiah = 1_000_000_000_000
 
 // Body is an event as it was sent, in one spelling: keys in order, no spaces, numbers
-// as they were written, texts as they are Seen. What is not known of it is kept.
+// as they were written. What is not known of it is kept, and so is what nobody sees in
+// its texts: sent again, it is the same.
 type Body []byte
 
 // Hash tells bodies apart.
@@ -75,10 +76,18 @@ func BodyOf(raw []byte) (Body, error) {
 	var out bytes.Buffer
 	e := json.NewEncoder(&out)
 	e.SetEscapeHTML(false)
-	if err := e.Encode(seen(fields)); err != nil {
+	if err := e.Encode(fields); err != nil {
 		return nil, fmt.Errorf("body of an event: %w", err)
 	}
 	return bytes.TrimRight(out.Bytes(), "\n"), nil
+}
+
+// Event is what a body says, its texts as they are Seen.
+func (b Body) Event() (e Event, err error) {
+	if err = json.Unmarshal(SeenIn(b), &e); err != nil {
+		return Event{ID: e.ID}, fmt.Errorf("body of an event: %w", err)
+	}
+	return e, nil
 }
 
 var errNoEvent = errors.New("no event")
@@ -100,23 +109,6 @@ func named(value any) bool {
 	return true
 }
 
-// seen is a value whose texts are as they are Seen.
-func seen(value any) any {
-	switch v := value.(type) {
-	case string:
-		return Seen(v)
-	case map[string]any:
-		for name, inner := range v {
-			v[name] = seen(inner)
-		}
-	case []any:
-		for i, inner := range v {
-			v[i] = seen(inner)
-		}
-	}
-	return value
-}
-
 func notOfNames(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') && r != '_' }
 
 // ReadEvent reads an event that a device sent. Where a reason is told, it may not be
@@ -129,8 +121,8 @@ func ReadEvent(raw []byte) (e Event, body Body, why Reason) {
 	if err != nil {
 		return e, nil, ReasonMalformed
 	}
-	if err := json.Unmarshal(body, &e); err != nil {
-		return Event{ID: e.ID}, nil, ReasonMalformed
+	if e, err = body.Event(); err != nil {
+		return e, nil, ReasonMalformed
 	}
 	if bytes.Contains(bytes.ReplaceAll(raw, []byte(`\\`), nil), []byte(`\u0000`)) || bytes.Contains(body, []byte("\ufffd")) {
 		return e, nil, ReasonText

@@ -1,6 +1,10 @@
 package planner
 
 import (
+	"bytes"
+	"encoding/json"
+	"maps"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -19,6 +23,47 @@ func Seen(text string) string {
 		}
 		return r
 	}, text)
+}
+
+// SeenIn is JSON whose texts and names are as they are Seen, numbers as they were
+// written. What is no JSON is left to whoever reads it.
+func SeenIn(text []byte) []byte {
+	if bytes.IndexFunc(text, Unseen) < 0 && !bytes.Contains(text, []byte(`\u`)) {
+		return text
+	}
+	d := json.NewDecoder(bytes.NewReader(text))
+	d.UseNumber()
+	var value any
+	if d.Decode(&value) != nil || d.More() {
+		return text
+	}
+	var out bytes.Buffer
+	e := json.NewEncoder(&out)
+	e.SetEscapeHTML(false)
+	if e.Encode(seen(value)) != nil {
+		return text
+	}
+	return bytes.TrimRight(out.Bytes(), "\n")
+}
+
+// seen is a value of JSON as it is Seen. Of names that look alike the last counts, as of
+// names that are alike.
+func seen(value any) any {
+	switch v := value.(type) {
+	case string:
+		return Seen(v)
+	case map[string]any:
+		for _, name := range slices.Sorted(maps.Keys(v)) {
+			inner := seen(v[name])
+			delete(v, name)
+			v[Seen(name)] = inner
+		}
+	case []any:
+		for i, inner := range v {
+			v[i] = seen(inner)
+		}
+	}
+	return value
 }
 
 // Unseen reports whether nobody sees a character, nor the gap that a space leaves.
