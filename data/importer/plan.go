@@ -83,7 +83,7 @@ var (
 // Desa are found by code, else by name where only one has it, else by where the
 // middles of the cells of their families lie. *vector.RefusedError, ErrNoKaderField.
 func Plan(ctx context.Context, store *data.Store, b data.Branch, file []byte, name string, by data.Account) (PlanReport, error) {
-	layers, lost, err := vector.Read(file)
+	layers, lost, err := vector.Read(ctx, file)
 	if err != nil {
 		return PlanReport{}, fmt.Errorf("plan from %s: %w", name, err)
 	}
@@ -103,7 +103,7 @@ func Plan(ctx context.Context, store *data.Store, b data.Branch, file []byte, na
 		return PlanReport{}, fmt.Errorf("plan from %s: %w", name, err)
 	}
 	for _, f := range layer.Features {
-		if err := m.take(layer, f); err != nil {
+		if err := errors.Join(ctx.Err(), m.take(layer, f)); err != nil {
 			return PlanReport{}, fmt.Errorf("plan from %s: %w", name, err)
 		}
 	}

@@ -85,7 +85,7 @@ func TestEveryMapOfAPlanHoldsItsTerritoriesAndAllDesa(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		layers, _, err := vector.Read(b.Bytes())
+		layers, _, err := vector.Read(t.Context(), b.Bytes())
 		if err != nil {
 			t.Fatal(err)
 		}

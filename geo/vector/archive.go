@@ -31,7 +31,7 @@ func (r *reader) archive(file []byte) error {
 		if strings.HasPrefix(path.Base(name), ".") || strings.HasPrefix(name, "__macosx/") || !slices.Contains([]string{".shp", ".dbf", ".prj", ".cpg", ".kml"}, ending) {
 			continue
 		}
-		if parts[name], err = unpack(f, &left); err != nil {
+		if parts[name], err = r.unpack(f, &left); err != nil {
 			return err
 		}
 		switch ending {
@@ -68,7 +68,7 @@ func (r *reader) archive(file []byte) error {
 // unpack reads a part of a ZIP and takes it off what is left. One that says itself that it
 // is too large is refused before a byte of it is unpacked, and one that is larger than it
 // says as soon as that shows.
-func unpack(f *zip.File, left *int64) ([]byte, error) {
+func (r *reader) unpack(f *zip.File, left *int64) ([]byte, error) {
 	if f.UncompressedSize64 > uint64(*left) {
 		return nil, refuse(Bomb, path.Base(f.Name))
 	}
@@ -78,7 +78,7 @@ func unpack(f *zip.File, left *int64) ([]byte, error) {
 	}
 	defer in.Close()
 	said := int64(f.UncompressedSize64)
-	body, err := io.ReadAll(io.LimitReader(in, said+1))
+	body, err := io.ReadAll(io.LimitReader(stoppable{in, r.stopped}, said+1))
 	if *left -= said; int64(len(body)) > said {
 		return nil, refuse(Bomb, path.Base(f.Name))
 	}
@@ -86,6 +86,19 @@ func unpack(f *zip.File, left *int64) ([]byte, error) {
 		return nil, refuse(Broken, path.Base(f.Name))
 	}
 	return body, nil
+}
+
+// stoppable is read until nobody waits for it any more.
+type stoppable struct {
+	from    io.Reader
+	stopped func() error
+}
+
+func (s stoppable) Read(p []byte) (int, error) {
+	if err := s.stopped(); err != nil {
+		return 0, err
+	}
+	return s.from.Read(p)
 }
 
 // closeBy are geographic systems that differ from WGS 84 by a metre or two in

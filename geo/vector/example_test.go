@@ -2,6 +2,7 @@ package vector_test
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 
@@ -25,7 +26,7 @@ func ExampleRead() {
 	var file bytes.Buffer
 	lost, err := vector.Write(&file, vector.GeoPackage, territories(), vector.Options{})
 	fmt.Println(len(lost), err)
-	layers, lost, err := vector.Read(file.Bytes())
+	layers, lost, err := vector.Read(context.Background(), file.Bytes())
 	fmt.Println(layers[0].Name, layers[0].Of(layers[0].Features[0], "kader"), layers[0].Of(layers[0].Features[0], "keluarga_layak"), len(lost), err)
 	// Output:
 	// 0 <nil>
@@ -48,7 +49,7 @@ func ExampleWrite() {
 
 // What is no map is refused with the reason, never read as an empty one.
 func ExampleRefusedError() {
-	_, _, err := vector.Read([]byte("kd_desa;nama\n"))
+	_, _, err := vector.Read(context.Background(), []byte("kd_desa;nama\n"))
 	var refused *vector.RefusedError
 	fmt.Println(errors.As(err, &refused), refused.Why)
 	// Output: true UNKNOWN

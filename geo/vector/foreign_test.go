@@ -3,6 +3,7 @@ package vector_test
 import (
 	"archive/zip"
 	"bytes"
+	"context"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -17,7 +18,7 @@ import (
 
 // why is why a file is refused; empty: it is not.
 func why(file []byte) vector.Why {
-	_, _, err := vector.Read(file)
+	_, _, err := vector.Read(context.Background(), file)
 	var refused *vector.RefusedError
 	if errors.As(err, &refused) {
 		return refused.Why

@@ -12,7 +12,10 @@ import (
 )
 
 // features are those of a collection, each by itself, and no more than a map has.
-type features []json.RawMessage
+type features struct {
+	all     []json.RawMessage
+	stopped func() error
+}
 
 // UnmarshalJSON reads no further than the first feature too many.
 func (f *features) UnmarshalJSON(text []byte) error {
@@ -25,8 +28,11 @@ func (f *features) UnmarshalJSON(text []byte) error {
 		if err := in.Decode(&one); err != nil {
 			return err
 		}
-		if *f = append(*f, one); len(*f) > mostFeatures {
+		if f.all = append(f.all, one); len(f.all) > mostFeatures {
 			return refuse(TooMany, fmt.Sprint(mostFeatures))
+		}
+		if err := f.stopped(); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -43,6 +49,7 @@ func (r *reader) geoJSON(file []byte) error {
 		} `json:"crs"`
 		Features features `json:"features"`
 	}
+	all.Features.stopped = r.stopped
 	file = bytes.TrimPrefix(file, []byte("\xef\xbb\xbf"))
 	if n := bytes.Count(file, []byte("[")); n > mostCorners+4*mostFeatures { // each takes more memory than it is long
 		return refuse(TooMany, fmt.Sprint(mostCorners))
@@ -60,7 +67,7 @@ func (r *reader) geoJSON(file []byte) error {
 		return refuse(OtherPlace, c.Properties.Name)
 	}
 	l := Layer{Name: "geojson"}
-	for i, raw := range all.Features {
+	for i, raw := range all.Features.all {
 		if err := r.geoFeature(&l, raw); err != nil {
 			return err
 		}

@@ -165,8 +165,8 @@ func boxTriggers(layer string) []string {
 
 // geoPackage reads the layers of a GeoPackage. A stranger's database is opened without
 // trust: nothing in it runs, and only tables that it says are layers are read.
-func (r *reader) geoPackage(file []byte) error {
-	ctx, stop := context.WithTimeout(context.Background(), mostReading)
+func (r *reader) geoPackage(ctx context.Context, file []byte) error {
+	ctx, stop := context.WithTimeout(ctx, mostReading)
 	defer stop()
 	db, conn, err := inMemory(ctx)
 	if err != nil {

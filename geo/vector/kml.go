@@ -110,6 +110,9 @@ func (r *reader) kml(file io.Reader) error {
 	text.CharsetReader = latin1
 	root := false
 	for {
+		if err := r.stopped(); err != nil {
+			return err
+		}
 		token, err := text.Token()
 		if errors.Is(err, io.EOF) {
 			break

@@ -182,6 +182,9 @@ func (r *reader) shapesOf(name string, shp []byte) (out []orb.MultiPolygon, err 
 		if out = append(out, shape); len(out) > mostFeatures {
 			return nil, refuse(TooMany, fmt.Sprint(mostFeatures))
 		}
+		if err := r.stopped(); err != nil {
+			return nil, err
+		}
 		rest = rest[8+size:]
 	}
 	return out, nil

@@ -11,6 +11,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
 )
 
@@ -167,6 +168,9 @@ func (r *reader) table(l *Layer, dbf, cpg []byte) (rows [][]any, err error) {
 		return nil, refuse(TooMany, fmt.Sprint(min(mostFeatures, mostCells/max(1, len(spots)))))
 	}
 	for rest := dbf[size:]; int64(len(rows)) < count; rest = rest[width:] {
+		if err := r.stopped(); err != nil {
+			return nil, err
+		}
 		if len(rest) < width {
 			return nil, broken()
 		}
@@ -204,19 +208,52 @@ func (s spot) read(cell string, text func(string) string) any {
 	return nil
 }
 
+// marks are the code pages that a table itself may name, in a byte of its head.
+var marks = map[byte]string{0x01: "437", 0x02: "850", 0x03: "1252", 0x57: "1252", 0x64: "852", 0x65: "866", 0xc8: "1250", 0xc9: "1251", 0xca: "1254"}
+
+// numberOf are the digits of a code page's name, whoever writes it: 885915 of ISO-8859-15,
+// 850 of OEM 850 and of IBM Code Page 850.
+func numberOf(name string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, name)
+}
+
+// page is the code page of a number; nil: none of one byte a letter that is known.
+func page(number string) encoding.Encoding {
+	if number == "88591" { // as its writers mean it
+		return charmap.Windows1252
+	}
+	for _, one := range charmap.All {
+		if name, named := one.(fmt.Stringer); named && len(number) > 2 && numberOf(name.String()) == number {
+			return one
+		}
+	}
+	return nil
+}
+
 // letters is how the texts of a table are coded: as the .cpg says, or the table's own
 // mark. Where neither does, what is sound UTF-8 is that, and all else Windows-1252.
 func (r *reader) letters(layer, cpg string, mark byte) func(string) string {
 	name := strings.NewReplacer("-", "", "_", "", " ", "").Replace(strings.ToUpper(strings.TrimSpace(cpg)))
-	latin := func(s string) string {
-		out, err := charmap.Windows1252.NewDecoder().String(s)
-		if err != nil {
-			r.lost.add(BrokenText, layer, "", "")
-			return strings.ToValidUTF8(s, "�")
-		}
-		return out
+	number := numberOf(name)
+	if name == "" {
+		number = marks[mark]
 	}
-	switch {
+	in := func(coded encoding.Encoding) func(string) string {
+		return func(s string) string {
+			out, err := coded.NewDecoder().String(s)
+			if err != nil || strings.ContainsRune(out, utf8.RuneError) {
+				r.lost.add(BrokenText, layer, "", "")
+			}
+			return strings.ToValidUTF8(out, "�")
+		}
+	}
+	latin := in(charmap.Windows1252)
+	switch known := page(number); {
 	case name == "UTF8" || name == "65001":
 		return func(s string) string {
 			if !utf8.ValidString(s) {
@@ -224,8 +261,10 @@ func (r *reader) letters(layer, cpg string, mark byte) func(string) string {
 			}
 			return strings.ToValidUTF8(s, "�")
 		}
-	case strings.Contains(name, "88591") || strings.Contains(name, "1252") || name == "LATIN1", name == "" && (mark == 0x03 || mark == 0x57):
+	case name == "LATIN1":
 		return latin
+	case known != nil:
+		return in(known)
 	}
 	if name != "" {
 		r.lost.add(GuessedText, layer, "", cpg)

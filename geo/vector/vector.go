@@ -7,6 +7,7 @@ package vector
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"fmt"
 	"io"
 	"slices"
@@ -155,10 +156,17 @@ const (
 )
 
 // Read reads a file whose format its first bytes tell. *RefusedError: it is none that
-// can be read rightly.
-func Read(file []byte) ([]Layer, []Loss, error) {
-	r := reader{}
-	if err := r.read(file); err != nil {
+// can be read rightly. It stops when ctx ends, with the error of that.
+func Read(ctx context.Context, file []byte) ([]Layer, []Loss, error) {
+	return read(ctx, file, mostSteps)
+}
+
+func read(ctx context.Context, file []byte, steps int) ([]Layer, []Loss, error) {
+	r := reader{stopped: ctx.Err, steps: steps}
+	if err := r.read(ctx, file); err != nil {
+		if stopped := ctx.Err(); stopped != nil { // what was under way then is no fault of the file
+			return nil, nil, fmt.Errorf("read map: %w", stopped)
+		}
 		return nil, nil, err
 	}
 	if r.features == 0 {
@@ -172,15 +180,20 @@ func Read(file []byte) ([]Layer, []Loss, error) {
 
 // reader is a file under way.
 type reader struct {
+	stopped func() error // why nobody waits for the map any more; nil: somebody does
+
 	layers   []Layer
 	lost     losses
 	features int
 	corners  int
-	steps    int
+	steps    int // that are left
 	unpacked int // bytes of the rows of a GeoPackage
 }
 
-func (r *reader) read(file []byte) error {
+func (r *reader) read(ctx context.Context, file []byte) error {
+	if err := r.stopped(); err != nil {
+		return err
+	}
 	head := bytes.TrimLeft(bytes.TrimPrefix(file[:min(len(file), 1024)], []byte("\xef\xbb\xbf")), " \t\r\n")
 	switch {
 	case len(file) > MostBytes:
@@ -188,7 +201,7 @@ func (r *reader) read(file []byte) error {
 	case bytes.HasPrefix(file, []byte("PK\x03\x04")):
 		return r.archive(file)
 	case bytes.HasPrefix(file, []byte("SQLite format 3\x00")):
-		return r.geoPackage(file)
+		return r.geoPackage(ctx, file)
 	case bytes.HasPrefix(file, []byte("\x00\x00\x27\x0a")):
 		return refuse(LoneShapefile, "")
 	case bytes.HasPrefix(head, []byte("<")):
@@ -208,7 +221,7 @@ func (r *reader) add(l *Layer, shape orb.MultiPolygon, values []any) error {
 		r.lost.add(NoShape, l.Name, "", "")
 	}
 	l.Features = append(l.Features, Feature{shape, values})
-	return nil
+	return r.stopped()
 }
 
 // more counts corners.
@@ -216,15 +229,15 @@ func (r *reader) more(n int) error {
 	if r.corners += n; n < 0 || r.corners > mostCorners {
 		return refuse(TooMany, fmt.Sprintf("%d", mostCorners))
 	}
-	return nil
+	return r.stopped()
 }
 
 // spend counts the steps of work that grows faster than a file does.
 func (r *reader) spend(n int) error {
-	if r.steps += n; r.steps > mostSteps {
+	if r.steps -= n; r.steps < 0 {
 		return refuse(TooMany, fmt.Sprint(mostCorners))
 	}
-	return nil
+	return r.stopped()
 }
 
 // filled gives every feature of a layer whose fields were met one after another a value,

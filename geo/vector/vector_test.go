@@ -34,7 +34,7 @@ func write(t testing.TB, f vector.Format, layers ...vector.Layer) ([]byte, []vec
 
 func read(t testing.TB, file []byte) ([]vector.Layer, []vector.Loss) {
 	t.Helper()
-	layers, lost, err := vector.Read(file)
+	layers, lost, err := vector.Read(t.Context(), file)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -316,7 +316,7 @@ func TestWhatCannotBeReadRightlyIsRefused(t *testing.T) {
 		{"broken database", "BROKEN: GeoPackage", gpkg[:5000]},
 		{"large", "TOO_LARGE: 65 MB", make([]byte, 65<<20)},
 	} {
-		_, _, err := vector.Read(c.file)
+		_, _, err := vector.Read(t.Context(), c.file)
 		if err == nil || !strings.HasPrefix(err.Error(), "map refused: "+c.want) {
 			t.Errorf("%s: %v, want %s", c.name, err, c.want)
 		}
@@ -350,14 +350,14 @@ func TestAMapThatGrowsWhenItIsReadIsRefused(t *testing.T) {
 		"printf('%.*c', 15000000, 'x')": vector.Bomb,   // cells that together are more than a map
 		"upper(kader)":                  "",
 	} {
-		_, _, err := vector.Read(computed(t, fmt.Sprintf(columns, more), 20))
+		_, _, err := vector.Read(t.Context(), computed(t, fmt.Sprintf(columns, more), 20))
 		var refused *vector.RefusedError
 		if errors.As(err, &refused) != (want != "") || refused != nil && refused.Why != want {
 			t.Errorf("%s: %v, want %q", more, err, want)
 		}
 	}
 	shp, _ := write(t, vector.Shapefile, islands())
-	if _, _, err := vector.Read(understated(shp)); err == nil {
+	if _, _, err := vector.Read(t.Context(), understated(shp)); err == nil {
 		t.Error("a ZIP that holds more than it says is read")
 	}
 }
@@ -384,7 +384,7 @@ func TestAGeoPackageThatComputesItsDirectoryIsRefused(t *testing.T) {
 		"gpkg_contents":         {fmt.Sprintf(endless, "gpkg_contents"), columns, table},
 		"gpkg_geometry_columns": {contents, fmt.Sprintf(endless, "gpkg_geometry_columns"), table},
 	} {
-		_, _, err := vector.Read(packaged(t, acts...))
+		_, _, err := vector.Read(t.Context(), packaged(t, acts...))
 		var refused *vector.RefusedError
 		if !errors.As(err, &refused) || refused.Why != vector.Broken || !strings.Contains(err.Error(), name) {
 			t.Errorf("%s that never ends: %v", name, err)
@@ -393,10 +393,10 @@ func TestAGeoPackageThatComputesItsDirectoryIsRefused(t *testing.T) {
 	view := "create view desa as with recursive n (i) as (select 1 union all select i + 1 from n) select i as fid, null as geom, 'K' || i as kader from n"
 	trap := "create table mark (n); create trigger trap before insert on desa begin insert into mark values (1); end"
 	var refused *vector.RefusedError
-	if _, _, err := vector.Read(packaged(t, contents, columns, view)); !errors.As(err, &refused) || refused.Why != vector.NoAreas {
+	if _, _, err := vector.Read(t.Context(), packaged(t, contents, columns, view)); !errors.As(err, &refused) || refused.Why != vector.NoAreas {
 		t.Errorf("a layer that is a view: %v", err)
 	}
-	if _, _, err := vector.Read(packaged(t, contents, columns, table, trap)); !errors.As(err, &refused) || refused.Why != vector.NoAreas {
+	if _, _, err := vector.Read(t.Context(), packaged(t, contents, columns, table, trap)); !errors.As(err, &refused) || refused.Why != vector.NoAreas {
 		t.Errorf("a layer with a trigger: %v", err)
 	}
 }
@@ -451,7 +451,7 @@ func FuzzRead(f *testing.F) {
 	f.Add([]byte(`{"type":"FeatureCollection","features":[{"geometry":{"type":"MultiPolygon","coordinates":[[[[110,-7]]]]}}]}`))
 	f.Add([]byte(`<kml><Placemark><Polygon><coordinates>1,2 3,4</coordinates></Polygon></Placemark></kml>`))
 	f.Fuzz(func(t *testing.T, file []byte) {
-		layers, _, err := vector.Read(file)
+		layers, _, err := vector.Read(t.Context(), file)
 		if err != nil {
 			return
 		}
@@ -483,10 +483,10 @@ func TestADamagedFileIsRefusedOrRead(t *testing.T) {
 				for at := range sound {
 					damaged := bytes.Clone(sound)
 					damaged[at] ^= 0xff
-					_, _, _ = vector.Read(repacked(t, file, map[string][]byte{name: damaged}))
+					_, _, _ = vector.Read(t.Context(), repacked(t, file, map[string][]byte{name: damaged}))
 				}
 				for cut := range sound {
-					_, _, _ = vector.Read(repacked(t, file, map[string][]byte{name: sound[:cut]}))
+					_, _, _ = vector.Read(t.Context(), repacked(t, file, map[string][]byte{name: sound[:cut]}))
 				}
 			}
 			continue
@@ -494,8 +494,8 @@ func TestADamagedFileIsRefusedOrRead(t *testing.T) {
 		for at := 0; at < len(file); at += 1 + len(file)/400 {
 			damaged := bytes.Clone(file)
 			damaged[at] ^= 0xff
-			_, _, _ = vector.Read(damaged)
-			_, _, _ = vector.Read(file[:at])
+			_, _, _ = vector.Read(t.Context(), damaged)
+			_, _, _ = vector.Read(t.Context(), file[:at])
 		}
 	}
 }
