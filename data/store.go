@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"math"
 
 	"github.com/jackc/pgx/v5"
@@ -97,6 +98,9 @@ func mustKnow(ctx context.Context, provider *goose.Provider) error {
 	}
 	if have > newest {
 		return fmt.Errorf("database has schema %d, this program knows %d: %w", have, newest, ErrNewer)
+	}
+	if have < newest {
+		slog.Info("bringing the schema up to date", "is", have, "newest", newest)
 	}
 	return nil
 }

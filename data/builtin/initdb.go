@@ -3,11 +3,14 @@ package builtin
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
+	"time"
 )
 
 // environment keeps PGPORT, PGDATA and translated messages away from PostgreSQL.
@@ -19,7 +22,7 @@ func environment() []string {
 // that a start that was cut off is never mistaken for a finished one. It runs on
 // a locked thread, since the child dies with the thread that made it.
 func (s *Server) initdb(ctx context.Context) error {
-	if err := os.RemoveAll(s.folder.halfMade()); err != nil {
+	if err := s.clearHalfMade(ctx); err != nil {
 		return fmt.Errorf("half-made server folder: %w", err)
 	}
 	if s.folder.major() != 0 {
@@ -29,7 +32,7 @@ func (s *Server) initdb(ctx context.Context) error {
 		return fmt.Errorf("%s is not a PostgreSQL folder (no PG_VERSION) and not empty: move it away", s.folder.pg())
 	}
 	s.log.Info("making the private PostgreSQL", "dir", s.folder.dir, "version", s.bin.Major, "as", s.as.name)
-	half := s.folder.halfMade()
+	half, begun := s.folder.halfMade(), time.Now()
 	if err := os.Mkdir(half, 0o700); err != nil {
 		return fmt.Errorf("server folder: %w", err)
 	}
@@ -45,7 +48,31 @@ func (s *Server) initdb(ctx context.Context) error {
 	if err := os.Rename(half, s.folder.pg()); err != nil {
 		return fmt.Errorf("server folder: %w", err)
 	}
+	s.log.Info("the private PostgreSQL is made", "took", time.Since(begun).Round(10*time.Millisecond).String())
 	return nil
+}
+
+// clearHalfMade removes what a first start left that was cut off. Its initdb died with
+// it, but not the postgres that initdb had begun, which goes on writing for a while:
+// nothing of it is worth waiting for.
+func (s *Server) clearHalfMade(ctx context.Context) error {
+	half, deadline := s.folder.halfMade(), time.Now().Add(patience)
+	for {
+		left := processesIn(half)
+		for _, pid := range left {
+			_ = syscall.Kill(pid, killed)
+		}
+		err := os.RemoveAll(half)
+		if len(left) == 0 && err == nil {
+			return nil
+		}
+		if time.Now().After(deadline) {
+			return errors.Join(fmt.Errorf("%w: %v", errLeftover, left), err)
+		}
+		if err := sleep(ctx, 20*time.Millisecond); err != nil {
+			return err
+		}
+	}
 }
 
 func (s *Server) runInitdb(ctx context.Context, dir string) error {

@@ -37,6 +37,35 @@ func TestHalfMadeFolderIsMadeAnew(t *testing.T) {
 	}
 }
 
+// The postgres that initdb had begun outlives both: it writes no more into a folder that
+// is made anew.
+func TestWhatAKilledFirstStartLeftAtWorkIsEnded(t *testing.T) {
+	dir := newFolder(t)
+	cmd := exec.Command(os.Args[0])
+	cmd.Env = append(os.Environ(), programFolder+"="+dir)
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { kill(cmd) })
+	var at []int
+	eventually(t, "initdb to begin a postgres", func() bool {
+		for _, pid := range processesIn(folder{dir}.halfMade()) {
+			if syscall.Kill(pid, syscall.SIGSTOP) == nil {
+				at = append(at, pid)
+			}
+		}
+		return len(at) > 0
+	})
+	kill(cmd)
+	connect(t, open(t, dir).DSN(App))
+	eventually(t, "the old postgres to be gone", func() bool {
+		return !slices.ContainsFunc(at, func(pid int) bool {
+			cwd, err := os.Readlink(fmt.Sprintf("/proc/%d/cwd", pid))
+			return err == nil && strings.HasPrefix(cwd, dir)
+		})
+	})
+}
+
 func TestForeignFolderIsNotTouched(t *testing.T) {
 	dir := newFolder(t)
 	letter := filepath.Join(dir, "pg", "letter.txt")
