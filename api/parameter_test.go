@@ -27,10 +27,10 @@ type parameter struct {
 // wrong are values that a parameter does not take.
 func (p parameter) wrong() (values []string) {
 	s := p.Schema
-	switch {
-	case s.Type == "integer":
+	switch s.Type {
+	case "integer":
 		values = append(values, "bukan", "1.5", "9223372036854775808")
-	case s.Type == "boolean":
+	case "boolean":
 		values = append(values, "mungkin")
 	}
 	if s.Minimum != nil {
