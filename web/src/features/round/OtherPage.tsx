@@ -97,7 +97,7 @@ function Courtesy() {
       </Form>
       {officials.length > 0 && (
         <details>
-          <summary>{t('officials')}</summary>
+          <summary>{t('officialsHere')}</summary>
           <ul>
             {officials.map((one) => (
               <li key={one.id}>

@@ -247,7 +247,7 @@ export const phoneEn: Record<keyof typeof phoneId, string> = {
   disputeOpen: 'Waits for the branch’s answer.',
   courtesyPlace: 'At which village office?',
   courtesyMet: 'Whom did you meet? (may stay empty)',
-  officials: 'RT, RW and village officials',
+  officialsHere: 'RT, RW and village officials',
   meeting: 'Information event',
   meetingPlace: 'Where?',
   meetingHeads: 'How many people came?',

@@ -250,7 +250,7 @@ export const phoneId = {
   disputeOpen: 'Menunggu jawaban kantor cabang.',
   courtesyPlace: 'Balai desa atau kelurahan mana?',
   courtesyMet: 'Bertemu siapa? (boleh kosong)',
-  officials: 'RT, RW, dan pejabat desa',
+  officialsHere: 'RT, RW, dan pejabat desa',
   meeting: 'Penyuluhan',
   meetingPlace: 'Di mana?',
   meetingHeads: 'Berapa orang hadir?',
