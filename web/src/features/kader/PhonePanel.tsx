@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { api, body, type Schemas } from '../../api/client'
 import { when } from '../../api/clock'
+import { useHanded } from '../../api/handed'
 import { useWords } from '../../shared/i18n'
 import { FileField } from '../../shared/ui/FileField'
 import { Trouble } from '../../shared/ui/Trouble'
@@ -12,26 +13,14 @@ type Code = Schemas['DeviceCodeOutputBody']
 /** Takes the file that a phone handed over, whoever brings it. */
 function HandedOver() {
   const { t } = useWords()
-  const [trouble, setTrouble] = useState<unknown>(null)
-  const [taken, setTaken] = useState<Schemas['Rescued'] | null>(null)
-  const take = async (file: File | undefined) => {
-    setTrouble(null)
-    setTaken(null)
-    if (!file) return
-    try {
-      const outbox = JSON.parse(await file.text()) as Schemas['OutboxInputBody']
-      setTaken(await body(api.POST('/api/v1/devices/outbox', { body: outbox })))
-    } catch (error) {
-      setTrouble(error instanceof SyntaxError ? t('handedBroken') : error)
-    }
-  }
+  const { take, trouble, taken } = useHanded(api, t('handedBroken'))
   return (
     <>
-      <FileField label={t('handedOver')} accept="application/json,.json" onFile={(file) => void take(file)} />
+      <FileField label={t('handedOver')} accept="application/json,.json" onFile={take} />
       <Trouble of={trouble} />
       {taken && (
         <p className={taken.kept > 0 ? 'notice' : 'notice bad'} role="status">
-          {t('handedTaken', { kept: taken.kept, held: taken.held, bad: taken.rejected + taken.broken })}
+          {t('handedTaken', { ...taken })}
         </p>
       )}
     </>
