@@ -238,6 +238,11 @@ func TestTheTextsOfAPackAreDatedData(t *testing.T) {
 	if len(p.Texts.Channels) != 4 || p.Texts.Channels[2].Number != "08118165165" {
 		t.Errorf("channels %+v", p.Texts.Channels)
 	}
+	for _, c := range p.Texts.Channels {
+		if c.Text == "" || c.English == "" {
+			t.Errorf("%s is not told in both languages: %+v", c.Name, c)
+		}
+	}
 	body := `{"value":{"channels":[{"name":"Loket desa","number":"","text":"Selasa pagi."}]},"source":"Surat contoh"}`
 	if got := f.send(t, f.as(t, data.Officer), "PUT", "/api/v1/branches/9901/rules/information/"+day(0), body); got.StatusCode >= 300 {
 		t.Fatalf("%d %s", got.StatusCode, got.text)

@@ -356,6 +356,8 @@ type Channel struct {
 	Name   string `json:"name"`
 	Number string `json:"number"`
 	Text   string `json:"text"`
+	// English is Text in English; empty: nobody has said it.
+	English string `json:"english,omitempty"`
 }
 
 // sound reports whether every number makes sense. The database keeps an audit for

@@ -2714,6 +2714,7 @@ export interface components {
             present: string;
         };
         Channel: {
+            english?: string;
             name: string;
             number: string;
             text: string;

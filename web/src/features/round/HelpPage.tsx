@@ -2,7 +2,8 @@ import { Link } from 'wouter'
 import { number, rupiah } from '../../shared/format'
 import { switchLanguage, useWords } from '../../shared/i18n'
 import { useHere } from '../outbox/here'
-import { doorWords } from './door'
+import { channelWords, doorWords } from './door'
+import type { Channel } from './pack'
 
 const steps = ['helpStep1', 'helpStep2', 'helpStep3', 'helpStep4', 'helpStep5'] as const
 
@@ -32,7 +33,7 @@ export function HelpPage() {
         ))}
       </ol>
       <h2>{t('helpScript')}</h2>
-      <blockquote>{doorWords(pack) || t('helpScriptText', { name: pack?.kader.name ?? '' })}</blockquote>
+      <Script />
       {fine && (
         <>
           <h2>{t('helpFine')}</h2>
@@ -56,22 +57,53 @@ export function HelpPage() {
         </p>
       )}
       {channels.map((channel) => (
-        <div key={channel.name}>
-          {channel.number ? (
-            <p>
-              <a className="button tall" href={`tel:${channel.number}`}>
-                ☎ {channel.name} {channel.number}
-              </a>
-            </p>
-          ) : (
-            <h3>{channel.name}</h3>
-          )}
-          {channel.text && <p>{channel.text}</p>}
-        </div>
+        <Help key={channel.name} channel={channel} />
       ))}
       <button type="button" className="button tall" onClick={switchLanguage}>
         {t('otherLanguage')}
       </button>
     </section>
   )
+}
+
+/** What to say at the door: the branch's own words, which are Indonesian, else the phone's. */
+function Script() {
+  const { t, language } = useWords()
+  const { pack } = useHere()
+  const own = doorWords(pack)
+  if (!own) return <blockquote>{t('helpScriptText', { name: pack?.kader.name ?? '' })}</blockquote>
+  return (
+    <blockquote>
+      <span lang="id">{own}</span> {language !== 'id' && <Indonesian />}
+    </blockquote>
+  )
+}
+
+function Help({ channel }: { channel: Channel }) {
+  const { language } = useWords()
+  const { text, lang } = channelWords(channel, language)
+  return (
+    <div>
+      {channel.number ? (
+        <p>
+          <a className="button tall" href={`tel:${channel.number}`}>
+            ☎ {channel.name} {channel.number}
+          </a>
+        </p>
+      ) : (
+        <h3>{channel.name}</h3>
+      )}
+      {text && (
+        <p>
+          <span lang={lang}>{text}</span> {lang !== language && <Indonesian />}
+        </p>
+      )}
+    </div>
+  )
+}
+
+/** Says of a text of the branch that it is Indonesian. */
+function Indonesian() {
+  const { t } = useWords()
+  return <span className="soft">({t('inIndonesian')})</span>
 }

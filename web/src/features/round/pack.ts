@@ -25,8 +25,17 @@ export interface Pack {
   rules: PackRules
   /** Whom to greet in the families' desa before visiting. */
   officials?: { id: number; post: string; unit?: string; name: string; phone?: string }[]
-  texts?: { channels?: { name: string; number: string; text?: string }[]; script?: string }
+  texts?: { channels?: Channel[]; script?: string }
   device?: { revoked: boolean; seal_key: string }
+}
+
+/** Where families find help. */
+export interface Channel {
+  name: string
+  number: string
+  text?: string
+  /** The text in English, where the branch has one. */
+  english?: string
 }
 
 /** Hours of a weekday, 0 is Sunday; minutes after midnight. */

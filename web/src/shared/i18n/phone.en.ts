@@ -296,6 +296,7 @@ export const phoneEn: Record<keyof typeof phoneId, string> = {
   helpScript: 'Words at the door',
   helpScriptText:
     'Good day, I am {name}, a kader of JKN. May I speak with the head of the family? I have information about JKN membership.',
+  inIndonesian: 'in Indonesian',
   helpFine: 'Pay before you are ill',
   helpFineText:
     'Arrears themselves bear no fine. But who is an inpatient within {days} days of becoming active again pays a fine of {percent} % of the first cost of inpatient care for each month in arrears: {months} months at most, and {most} at most.',

@@ -302,6 +302,7 @@ export const phoneId = {
   helpScript: 'Kalimat di pintu',
   helpScriptText:
     'Selamat siang, saya {name}, kader JKN. Apakah saya boleh bertemu dengan kepala keluarga? Ada informasi tentang kepesertaan JKN.',
+  inIndonesian: 'bahasa Indonesia',
   helpFine: 'Bayar sebelum sakit',
   helpFineText:
     'Menunggak tidak didenda. Tetapi siapa yang dirawat inap dalam {days} hari sesudah aktif kembali membayar denda {percent} % dari biaya awal rawat inap untuk tiap bulan yang ditunggak: dihitung paling banyak {months} bulan, dan paling banyak {most}.',
