@@ -100,6 +100,11 @@ export async function walkPhone(browser, server, { promise, must, code }) {
   })
   await promise('the day shows the next family large, and no identity number', async () => {
     await page.getByRole('link', { name: 'Catat hasil' }).waitFor()
+    const [address, dock] = await edges(page, '.card.next h2 + p', '.card.next .dock')
+    must(
+      address.bottom <= dock.top,
+      `the address ends at ${address.bottom}, the button begins at ${dock.top}`,
+    )
     must(!/(?<![\d.])\d{16}/.test(await page.content()), 'a whole identity number is on the page')
     const wrong = await look(page, 'phone-today')
     await page.getByRole('button', { name: 'Tutup layar' }).click()
@@ -193,10 +198,13 @@ export async function walkPhone(browser, server, { promise, must, code }) {
     must(await button.isVisible(), 'a store that died takes the entry off the screen')
     must((await page.locator('.saved', { hasText: 'Orang lain' }).count()) === 0, 'told as stored')
     await page.evaluate(() => globalThis.mend())
+    const slow = await page.context().newCDPSession(page)
+    await slow.send('Emulation.setCPUThrottlingRate', { rate: 6 })
     await button.evaluate((one) => {
-      for (let i = 0; i < 5; i++) one.click()
+      for (let i = 0; i < 5; i++) setTimeout(() => one.click(), 60 * i)
     })
     await backToday(page)
+    await slow.send('Emulation.setCPUThrottlingRate', { rate: 1 })
     must((await stored(page)) === before + 1, 'five taps stored more than one event')
     const asked = await page.evaluate(() => globalThis.asked)
     must(asked.length > 0 && asked.every((one) => one === 'strict'), `durability ${asked}`)
@@ -366,6 +374,8 @@ export async function walkPhone(browser, server, { promise, must, code }) {
     await page.getByRole('link', { name: 'Bantuan', exact: true }).click()
     wrong.push(...(await look(page, 'phone-help')))
     await page.getByRole('button', { name: 'English' }).click()
+    await page.getByText('Administrative services by WhatsApp.').waitFor()
+    await page.locator('blockquote', { hasText: 'in Indonesian' }).waitFor() // as it is said at a door
     await page.getByRole('link', { name: 'Today', exact: true }).click()
     wrong.push(...(await look(page, 'phone-english')))
     await page.locator('.top a').click()
@@ -381,6 +391,13 @@ async function nextOf(page) {
   const link = page.locator('.card.next a.main')
   return page.locator(`.card.next a.main[href="${await link.getAttribute('href')}"]`)
 }
+
+/** Where the first of each kind stands in the window. */
+const edges = (page, ...selectors) =>
+  page.evaluate(
+    (all) => all.map((one) => document.querySelector(one).getBoundingClientRect().toJSON()),
+    selectors,
+  )
 
 /** Whether a tap on the middle of something is one on it, and on nothing that lies over it. */
 const bare = (what) =>

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from 'react'
 import { askClock, clockIsOff, instant, nowIn, standIn, trustDay } from '../../api/clock'
 import { kept } from '../../features/crew/kept'
 import { DrillNotice } from '../../features/login/DrillNotice'
@@ -8,12 +8,16 @@ import { expire, type Phone } from '../../features/outbox/outbox'
 import { type Device, Store } from '../../features/outbox/store'
 import { longDay } from '../../shared/format'
 import { useWords } from '../../shared/i18n'
+import { afterPaint } from '../../shared/paint'
 import { Activate } from './Activate'
-import { Face } from './Face'
+import { Halt, Whole } from './Halt'
 import { NewPin, Pin } from './Pin'
-import { Rescue } from './Rescue'
 
 const CrewFace = lazy(() => import('./CrewFace'))
+const Rescue = lazy(() => import('./Rescue'))
+/** What lies behind the PIN: of no use to the first page, which need not wait for it. */
+const face = () => import('./Face')
+const Face = lazy(face)
 
 type State =
   | { at: 'opening' | 'trouble' | 'crew' }
@@ -52,22 +56,16 @@ export function Door() {
     void look()
   }, [look])
   useShutUnseen(state.at === 'open', look)
+  const asked = state.at === 'pin' || state.at === 'shut'
+  useEffect(() => {
+    if (asked) afterPaint(() => void face().catch(() => undefined)) // Whole says so, when it is wanted
+  }, [asked])
   const zone = 'device' in state ? state.device.zone : 'WIB'
   return (
     <>
       {state.at !== 'opening' && <DrillNotice zone={zone} />}
       {state.at === 'opening' && <p className="login">{t('loading')}</p>}
-      {state.at === 'trouble' && (
-        <main className="kader">
-          <h1>{t('appName')}</h1>
-          <p className="notice bad" role="alert">
-            {t('storeShut')}
-          </p>
-          <button type="button" className="button main tall" onClick={() => location.reload()}>
-            {t('retry')}
-          </button>
-        </main>
-      )}
+      {state.at === 'trouble' && <Halt text={t('storeShut')} />}
       {state.at === 'strange' && (
         <Activate
           lost={state.lost}
@@ -76,9 +74,9 @@ export function Door() {
         />
       )}
       {state.at === 'crew' && (
-        <Suspense fallback={<p className="login">{t('loading')}</p>}>
+        <Later>
           <CrewFace left={() => void look()} />
-        </Suspense>
+        </Later>
       )}
       {state.at === 'pin' && <NewPin store={store} entry={state.entry} made={() => void look(true)} />}
       {state.at === 'shut' && (
@@ -91,14 +89,28 @@ export function Door() {
         />
       )}
       {state.at === 'rescue' && (
-        <Rescue store={store} device={state.device} why={state.why} back={() => void look()} />
+        <Later>
+          <Rescue store={store} device={state.device} why={state.why} back={() => void look()} />
+        </Later>
       )}
       {state.at === 'open' && (
         <RightDay zone={state.device.zone}>
-          <Face phone={state.phone} device={state.device} shut={() => void look()} />
+          <Later>
+            <Face phone={state.phone} device={state.device} shut={() => void look()} />
+          </Later>
         </RightDay>
       )}
     </>
+  )
+}
+
+/** Pages that come after the first. */
+function Later({ children }: { children: ReactNode }) {
+  const { t } = useWords()
+  return (
+    <Whole>
+      <Suspense fallback={<p className="login">{t('loading')}</p>}>{children}</Suspense>
+    </Whole>
   )
 }
 
@@ -120,7 +132,7 @@ function useShutUnseen(open: boolean, shut: () => void): void {
 }
 
 /** Where the phone's clock was moved, its day is confirmed before anything is stored under it. */
-function RightDay({ zone, children }: { zone: string; children: React.ReactNode }) {
+function RightDay({ zone, children }: { zone: string; children: ReactNode }) {
   const { t } = useWords()
   const [off, setOff] = useState(clockIsOff)
   const [day, setDay] = useState(() => nowIn(zone).day)

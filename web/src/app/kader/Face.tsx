@@ -18,7 +18,7 @@ import { useWords } from '../../shared/i18n'
 import { readyNow, watchReady } from './ready'
 
 /** The open phone: a line that says what waits, the screen, and the four tabs. */
-export function Face({ phone, device, shut }: { phone: Phone; device: Device; shut: () => void }) {
+export default function Face({ phone, device, shut }: { phone: Phone; device: Device; shut: () => void }) {
   const here = useOpenPhone(phone, device, shut)
   const [covered, setCovered] = useState(false)
   return (

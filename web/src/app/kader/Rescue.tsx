@@ -10,7 +10,7 @@ import { useWords } from '../../shared/i18n'
  * A phone without its PIN: what waits is sent or saved sealed, which needs no PIN; then
  * everything on it is forgotten and the branch gives a new code.
  */
-export function Rescue({
+export default function Rescue({
   store,
   device,
   why,
