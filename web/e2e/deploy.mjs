@@ -62,18 +62,17 @@ class Deployed {
 
 const address = ({ hostname, port }) => ({ hostname, port })
 
-/** Has the browser look for a new version, and tells what came of it. */
+/**
+ * Has the browser look for a new version, and tells what came of it. The browser looks by
+ * itself too, when a page opens: what it found already is told as well.
+ */
 const update = (page) =>
   page.evaluate(async () => {
-    const registration = await navigator.serviceWorker.ready
-    const state = new Promise((resolve) =>
-      registration.addEventListener('updatefound', () => {
-        const worker = registration.installing
-        worker.addEventListener('statechange', () => resolve(worker.state))
-      }),
-    )
-    await registration.update()
-    return state
+    const registration = await (await navigator.serviceWorker.ready).update()
+    const worker = registration.installing
+    if (!worker) return registration.waiting ? 'installed' : 'redundant'
+    await new Promise((resolve) => worker.addEventListener('statechange', resolve, { once: true }))
+    return worker.state
   })
 
 export async function walkDeployments(browser, server, { promise, must }) {

@@ -32,11 +32,18 @@ let failed = 0
 /** Ends the walk: what comes later builds on what failed. */
 class Broken extends Error {}
 
+/** Fails what waits for ever: none takes a tenth of this. */
+function tooLong() {
+  return new Promise((_, fail) => {
+    setTimeout(() => fail(new Error('it does not end')), 300_000).unref()
+  })
+}
+
 /** One promise of the product, and what came of it. */
 async function promise(name, keep) {
   const start = Date.now()
   try {
-    const wrong = (await keep()) ?? []
+    const wrong = (await Promise.race([keep(), tooLong()])) ?? []
     if (wrong.length > 0) throw new Error(wrong.join('\n  '))
     passed++
     console.log(`ok    ${name} (${((Date.now() - start) / 1000).toFixed(1)} s)`)
