@@ -3,6 +3,7 @@ package data_test
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/jackc/pgx/v5"
@@ -134,5 +135,35 @@ func TestAPromiseIsListedAsLongAsItIsOpen(t *testing.T) {
 	left, err := store.Leaving(t.Context(), b.ID, 1, 1)
 	if err != nil || len(left.Pledged) != 1 || left.Pledged[0].ID != 1 || left.Families < 2 {
 		t.Errorf("of %d families are left behind: %+v (%v)", left.Families, left.Pledged, err)
+	}
+}
+
+// What a kader leaves: the matters of its own families, whoever opened them, and those it
+// opened elsewhere; not those of others.
+func TestAKaderLeavesTheMattersThatAreItsOwn(t *testing.T) {
+	store, b := datatest.NewVillage(t)
+	today := datatest.Today()
+	complaint := func(home planner.HouseholdID, kader planner.KaderID) planner.Event {
+		return planner.Event{Household: home, Kader: kader, Type: planner.Code(planner.Complained), At: datatest.At(today-1, 1000)}
+	}
+	datatest.Record(t, store, b.ID, complaint(1, 2), complaint(2, 1), complaint(3, 2))
+	err := store.InBranch(t.Context(), []data.BranchID{b.ID}, func(tx pgx.Tx) error {
+		_, err := tx.Exec(t.Context(), fmt.Sprintf(`
+			update household set cell = cell + 1 where id in (2, 3);
+			insert into plan (branch_id, id, kind, name, state, request, seed, created_by, published_from, published_at) values (%[1]d, 1, 'territory', 'uji', 'done', '{}', 1, 'uji', '%[2]v', '%[2]v');
+			insert into territory (branch_id, plan_id, id, kader_id, kecamatan, merangkap, locked, households, eligible, members, arrears, expected) values (%[1]d, 1, 1, 1, '99.01.01', false, false, 0, 0, 0, 0, 0);
+			insert into territory_block (branch_id, plan_id, desa, cell, territory_id) select branch_id, 1, desa, cell, 1 from household where id = 1`, b.ID, today-9))
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	left, err := store.Leaving(t.Context(), b.ID, 1, 1)
+	var of []planner.HouseholdID
+	for _, m := range left.Matters {
+		of = append(of, m.Household)
+	}
+	if want := []planner.HouseholdID{1, 2}; err != nil || !slices.Equal(of, want) {
+		t.Errorf("matters of %v are left, want %v (%v)", of, want, err)
 	}
 }

@@ -3,6 +3,8 @@ package data
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 
@@ -36,7 +38,7 @@ func (s *Store) Leaving(ctx context.Context, b BranchID, kader planner.KaderID, 
 		if err != nil {
 			return err
 		}
-		open, err := mattersIn(ctx, tx, b, &rules)
+		open, err := mattersLeft(ctx, tx, b, &rules, kader, slices.Collect(maps.Keys(own)))
 		if err != nil {
 			return err
 		}

@@ -91,9 +91,10 @@ func (s *Store) Matters(ctx context.Context, b BranchID, c MatterChoice, today p
 // pick counts all matters and takes the oldest of those asked for, those of a family
 // together, where its oldest stands.
 func (o *OfficeQueues) pick(c MatterChoice, all []OpenMatter) []OfficeMatter {
-	out := []OfficeMatter{}
+	var asked []*OpenMatter
 	oldest := map[planner.HouseholdID]planner.Day{}
-	for _, m := range all {
+	for i := range all {
+		m := &all[i]
 		o.Stages[m.Stage]++
 		if m.Stage == planner.StageOffice && m.Late {
 			o.Late++
@@ -105,21 +106,25 @@ func (o *OfficeQueues) pick(c MatterChoice, all []OpenMatter) []OfficeMatter {
 		if c.Queue != "" && m.Queue != c.Queue {
 			continue
 		}
-		out = append(out, m.office())
+		asked = append(asked, m)
 		if first, known := oldest[m.Household]; !known || m.Since < first {
 			oldest[m.Household] = m.Since
 		}
 	}
-	slices.SortStableFunc(out, func(p, q OfficeMatter) int {
-		of := func(m OfficeMatter) planner.Day {
-			if m.Household == 0 {
-				return m.Since
-			}
-			return oldest[m.Household]
+	of := func(m *OpenMatter) planner.Day {
+		if m.Household == 0 {
+			return m.Since
 		}
+		return oldest[m.Household]
+	}
+	slices.SortStableFunc(asked, func(p, q *OpenMatter) int {
 		return cmp.Or(cmp.Compare(of(p), of(q)), cmp.Compare(p.Household, q.Household), cmp.Compare(p.Since, q.Since))
 	})
-	return out[:min(len(out), MattersPage)]
+	out := []OfficeMatter{}
+	for _, m := range asked[:min(len(asked), MattersPage)] {
+		out = append(out, m.office())
+	}
+	return out
 }
 
 // office is the matter as the office is to see it, before names are put to it.

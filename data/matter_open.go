@@ -14,7 +14,18 @@ import (
 
 // mattersIn are all matters that nobody has settled, with who is to act on each on the
 // rules' day: of households by number, then those of nobody's household yet.
-func mattersIn(ctx context.Context, tx pgx.Tx, b BranchID, rules *planner.Rules) (out []OpenMatter, err error) {
+func mattersIn(ctx context.Context, tx pgx.Tx, b BranchID, rules *planner.Rules) ([]OpenMatter, error) {
+	return mattersWhere(ctx, tx, b, rules, "")
+}
+
+// mattersLeft are those of mattersIn that a kader opened, or of the families named; of
+// nobody's household yet, all.
+func mattersLeft(ctx context.Context, tx pgx.Tx, b BranchID, rules *planner.Rules, kader planner.KaderID, families []planner.HouseholdID) ([]OpenMatter, error) {
+	return mattersWhere(ctx, tx, b, rules,
+		"and (s.household_id = any($1) or s.told->'matters' @> jsonb_build_array(jsonb_build_object('kader', $2::bigint)))", families, kader)
+}
+
+func mattersWhere(ctx context.Context, tx pgx.Tx, b BranchID, rules *planner.Rules, narrow string, args ...any) (out []OpenMatter, err error) {
 	covered, err := coveredIn(ctx, tx)
 	if err != nil {
 		return nil, err
@@ -23,8 +34,8 @@ func mattersIn(ctx context.Context, tx pgx.Tx, b BranchID, rules *planner.Rules)
 		select s.household_id, h.desa, s.told->'matters', h.arrears_status = 'aktif' and h.arrears > 0
 		from standing s
 		join household h on h.branch_id = s.branch_id and h.id = s.household_id
-		where s.told ? 'matters'
-		order by s.household_id`)
+		where s.told ? 'matters' `+narrow+`
+		order by s.household_id`, args...)
 	if err != nil {
 		return nil, fmt.Errorf("matters: %w", err)
 	}

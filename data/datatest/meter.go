@@ -5,7 +5,6 @@ package datatest
 import (
 	"fmt"
 	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"syscall"
@@ -76,20 +75,17 @@ func (m *Meter) postgres(b *testing.B) time.Duration {
 	if err != nil {
 		b.Fatal(err)
 	}
-	files, err := filepath.Glob("/proc/[0-9]*/schedstat")
+	children, err := os.ReadFile(fmt.Sprintf("/proc/%d/task/%[1]d/children", m.postmaster))
 	if err != nil {
 		b.Fatal(err)
 	}
-	for _, file := range files {
-		pid, _ := strconv.Atoi(filepath.Base(filepath.Dir(file)))
-		parent, _, err := process(pid)
-		if err != nil || parent != m.postmaster {
-			continue // gone meanwhile, or none of its
+	for pid := range strings.FieldsSeq(string(children)) {
+		text, err := os.ReadFile("/proc/" + pid + "/schedstat")
+		if err != nil {
+			continue // gone meanwhile
 		}
-		if text, err := os.ReadFile(file); err == nil {
-			ns, _ := strconv.ParseInt(strings.Fields(string(text))[0], 10, 64)
-			spent += time.Duration(ns)
-		}
+		ns, _ := strconv.ParseInt(strings.Fields(string(text))[0], 10, 64)
+		spent += time.Duration(ns)
 	}
 	return spent
 }
