@@ -40,12 +40,26 @@ export async function openPage(browser, viewport, options = {}) {
   return page
 }
 
+/** Waits until what moves has come to rest, and a map has had time to take the other colours. */
+async function rest(page) {
+  const map = await page.evaluate(async () => {
+    await document.fonts.ready
+    const moves = document.getAnimations().filter(
+      (one) => one.playState === 'running' && one.effect?.getComputedTiming().endTime < 2000,
+    )
+    await Promise.all(moves.map((one) => one.finished.catch(() => undefined)))
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+    return document.querySelector('canvas') !== null
+  })
+  if (map) await page.waitForTimeout(300)
+}
+
 /** Looks at the screen in both schemes and gives what is wrong with it. */
 export async function look(page, name) {
   const wrong = []
   for (const colorScheme of ['light', 'dark']) {
     await page.emulateMedia({ colorScheme })
-    await page.waitForTimeout(300)
+    await rest(page)
     await page.screenshot({ path: join(shots, `${name}-${colorScheme}.png`), fullPage: true })
     if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe)
     const { violations } = await page.evaluate(() => globalThis.axe.run({ resultTypes: ['violations'] }))
