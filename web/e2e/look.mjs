@@ -40,8 +40,10 @@ export async function openPage(browser, viewport, options = {}) {
   return page
 }
 
-/** Waits until what moves has come to rest, and a map has had time to take the other colours. */
+/** Waits until what is loading is there and what moves has come to rest, and a map has had time to take the other colours. */
 async function rest(page) {
+  const whole = () => !/^(Memuat|Loading)…$/m.test(document.body.innerText)
+  await page.waitForFunction(whole, null, { timeout: 300 }).catch(() => undefined)
   const map = await page.evaluate(async () => {
     await document.fonts.ready
     const moves = document.getAnimations().filter(
