@@ -1,12 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import type { FormEvent } from 'react'
 import { api, body } from '../../api/client'
 import { when } from '../../api/clock'
 import { number } from '../../shared/format'
 import { useWords, wordsOf } from '../../shared/i18n'
 import { Trouble } from '../../shared/ui/Trouble'
 import { type Candidate, chosenOf, nextStages, type Stage } from './candidates'
+import { PersonFields } from './PersonFields'
 import { useChange } from './useChange'
+import { Written } from './Written'
 
 interface Props {
   branch: string
@@ -96,54 +98,25 @@ export function CandidatePanel({ branch, zone, desa, mayPlan }: Props) {
 function Propose({ branch, desa }: Pick<Props, 'branch' | 'desa'>) {
   const { t } = useWords()
   const { change, trouble, saved } = useChange(branch)
-  const [name, setName] = useState('')
-  const [phone, setPhone] = useState('')
-  const [home, setHome] = useState(desa[0]?.code ?? '')
-  const submit = async (event: FormEvent) => {
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
+    const form = event.currentTarget
+    const of = (field: string) => String(new FormData(form).get(field) ?? '')
+    const proposed = { name: of('name'), phone: of('phone'), desa: of('desa') }
     const done = await change(
       body(
-        api.POST('/api/v1/branches/{branch}/candidates', {
-          params: { path: { branch } },
-          body: { name, phone, desa: home },
-        }),
+        api.POST('/api/v1/branches/{branch}/candidates', { params: { path: { branch } }, body: proposed }),
       ),
     )
-    if (done) setName('')
-    if (done) setPhone('')
+    if (done) form.reset()
   }
   return (
     <form className="toolbar" onSubmit={(event) => void submit(event)}>
-      <Trouble of={trouble} />
-      {saved && (
-        <p className="notice" role="status">
-          {t('paperSaved')}
-        </p>
-      )}
-      <label className="field">
-        {t('candidateName')}
-        <input
-          required
-          maxLength={80}
-          autoComplete="off"
-          value={name}
-          onChange={(event) => setName(event.target.value)}
-        />
-      </label>
-      <label className="field">
-        {t('candidatePhone')}
-        <input
-          maxLength={20}
-          inputMode="tel"
-          pattern="\+?[0-9 \-]*"
-          autoComplete="off"
-          value={phone}
-          onChange={(event) => setPhone(event.target.value)}
-        />
-      </label>
+      <Written trouble={trouble} saved={saved} />
+      <PersonFields name={t('candidateName')} phone={t('candidatePhone')} />
       <label className="field">
         {t('candidateDesa')}
-        <select value={home} onChange={(event) => setHome(event.target.value)}>
+        <select name="desa">
           {desa.map((one) => (
             <option key={one.code} value={one.code}>
               {one.name}

@@ -4,13 +4,13 @@ import { api, body } from '../../api/client'
 import { longDay } from '../../shared/format'
 import { useWords, wordsOf } from '../../shared/i18n'
 import { drawn } from '../../shared/qr'
-import { Trouble } from '../../shared/ui/Trouble'
 import type { Part } from './KaderDetail'
 import { PhotoForm } from './PhotoForm'
 import { letterOn } from './paper'
 import { Sure } from './Sure'
 import { useChange } from './useChange'
 import { usePhoto } from './usePhoto'
+import { Written } from './Written'
 
 /** The card by which families know a kader: photo, code to check, print, and taking it back. */
 export function CardTab({ branch, one, mayPlan }: Part) {
@@ -26,12 +26,7 @@ export function CardTab({ branch, one, mayPlan }: Part) {
   return (
     <section aria-label={t('partCard')}>
       <p className="soft">{t('cardOfficeHelp')}</p>
-      <Trouble of={trouble ?? card.error ?? photo.error} />
-      {saved && (
-        <p className="notice" role="status">
-          {t('paperSaved')}
-        </p>
-      )}
+      <Written trouble={trouble ?? card.error ?? photo.error} saved={saved} />
       {card.data && card.data.state !== 'good' && (
         <p className="notice warn">{wordsOf(t, card.data.state, 'cardState_')}</p>
       )}

@@ -3,10 +3,10 @@ import { api, body } from '../../api/client'
 import { longDay, number } from '../../shared/format'
 import { useWords } from '../../shared/i18n'
 import { DateField } from '../../shared/ui/DateField'
-import { Trouble } from '../../shared/ui/Trouble'
 import type { Part } from './KaderDetail'
 import { daysUntil, nextContract, renewWithin } from './paper'
 import { useChange } from './useChange'
+import { Written } from './Written'
 
 /** The contracts of a kader, and the next one to write down. */
 export function ContractTab({ branch, one, mayPlan }: Part) {
@@ -71,12 +71,7 @@ function Renew({ branch, one }: Part) {
     <>
       <h3>{t('contractNew')}</h3>
       <p className="soft">{t('contractHelp')}</p>
-      <Trouble of={trouble} />
-      {saved && (
-        <p className="notice" role="status">
-          {t('paperSaved')}
-        </p>
-      )}
+      <Written trouble={trouble} saved={saved} />
       <form className="toolbar" onSubmit={submit}>
         <label className="field">
           {t('contractNumber')}

@@ -6,6 +6,7 @@ import { useWords, wordsOf } from '../../shared/i18n'
 import { Trouble } from '../../shared/ui/Trouble'
 import type { Part } from './KaderDetail'
 import { useChange } from './useChange'
+import { Written } from './Written'
 
 const statuses = ['aktif', 'cuti', 'berhenti'] as const
 type Status = (typeof statuses)[number]
@@ -109,12 +110,7 @@ function SetStatus({ branch, one }: Part) {
     <>
       <h3>{t('statusChange')}</h3>
       <p className="soft">{t('statusHelp')}</p>
-      <Trouble of={trouble} />
-      {saved && (
-        <p className="notice" role="status">
-          {t('paperSaved')}
-        </p>
-      )}
+      <Written trouble={trouble} saved={saved} />
       <form className="toolbar" onSubmit={(event) => void submit(event)}>
         <label className="field">
           {t('status')}

@@ -3,10 +3,10 @@ import { api, body, type Schemas } from '../../api/client'
 import { longDay } from '../../shared/format'
 import { useWords } from '../../shared/i18n'
 import { DateField } from '../../shared/ui/DateField'
-import { Trouble } from '../../shared/ui/Trouble'
 import type { Part } from './KaderDetail'
 import { Sure } from './Sure'
 import { useChange } from './useChange'
+import { Written } from './Written'
 
 type Letter = Schemas['Letter']
 
@@ -35,12 +35,7 @@ export function LetterTab({ branch, one, mayPlan }: Part) {
   return (
     <section aria-label={t('partLetter')}>
       <p className="soft">{t('letterHelp')}</p>
-      <Trouble of={trouble} />
-      {saved && (
-        <p className="notice" role="status">
-          {t('paperSaved')}
-        </p>
-      )}
+      <Written trouble={trouble} saved={saved} />
       {letters.length === 0 && <p className="notice">{t('lettersNone')}</p>}
       <ul className="cards">
         {letters.map((letter) => (

@@ -3,6 +3,7 @@ import { type FormEvent, useState } from 'react'
 import { api, body } from '../../api/client'
 import { useWords, wordsOf } from '../../shared/i18n'
 import { Trouble } from '../../shared/ui/Trouble'
+import { PersonFields } from './PersonFields'
 import { useChange } from './useChange'
 
 const posts = ['RT', 'RW', 'DUSUN', 'DESA', 'KECAMATAN', 'PKK', 'TOKOH'] as const
@@ -96,14 +97,7 @@ export function OfficialPanel({ branch, desa, mayPlan }: Props) {
             {t('officialUnit')}
             <input name="unit" maxLength={20} autoComplete="off" />
           </label>
-          <label className="field">
-            {t('officialName')}
-            <input name="name" required maxLength={80} autoComplete="off" />
-          </label>
-          <label className="field">
-            {t('officialPhone')}
-            <input name="phone" maxLength={20} inputMode="tel" pattern="\+?[0-9 \-]*" autoComplete="off" />
-          </label>
+          <PersonFields name={t('officialName')} phone={t('officialPhone')} />
           <button type="submit" className="button main">
             {t('officialAdd')}
           </button>

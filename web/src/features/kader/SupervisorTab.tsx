@@ -3,11 +3,11 @@ import { api, body } from '../../api/client'
 import { longDay } from '../../shared/format'
 import { useWords } from '../../shared/i18n'
 import { DateField } from '../../shared/ui/DateField'
-import { Trouble } from '../../shared/ui/Trouble'
 import type { Part } from './KaderDetail'
 import { supervisionAfter } from './paper'
 import { useChange } from './useChange'
 import { usePaper } from './usePaper'
+import { Written } from './Written'
 
 /** Who looks after a kader, today and from days to come, as the office says. */
 export function SupervisorTab({ branch, one, mayPlan }: Part) {
@@ -50,12 +50,7 @@ function Say({ branch, one }: Part) {
   }
   return (
     <>
-      <Trouble of={trouble} />
-      {saved && (
-        <p className="notice" role="status">
-          {t('paperSaved')}
-        </p>
-      )}
+      <Written trouble={trouble} saved={saved} />
       <form className="toolbar" onSubmit={submit}>
         <label className="field">
           {t('partSupervisor')}
