@@ -246,14 +246,14 @@ export class DrawMap {
   private cover(spots: Spot[]): void {
     const keys = spots.map(keyOf).filter((key) => this.drawn.has(key))
     this.overlay.cover(
-      keys.flatMap((key) => this.polygonsOf(key)),
+      keys.flatMap((key) => this.ringsOf(key)),
       this.ink,
     )
   }
 
-  private polygonsOf(key: string): Position[][][] {
+  private ringsOf(key: string): Position[][] {
     const [desa = '', cell] = key.split(' ')
-    return cell ? [[cellToBoundary(cell, true)]] : this.shapes.polygons([desa])
+    return cell ? [cellToBoundary(cell, true)] : this.shapes.polygons([desa]).flat()
   }
 
   private show(key: string, tint: Tint): boolean {
@@ -338,7 +338,7 @@ export class DrawMap {
   private sketch(tints: ReadonlyMap<string, Tint>): boolean {
     const fresh = [...tints].filter(([key, tint]) => this.drawn.get(key) !== tint)
     if (fresh.length === 0 || fresh.length > few) return false
-    for (const [key, tint] of fresh) this.overlay.cover(this.polygonsOf(key), tint)
+    for (const [key, tint] of fresh) this.overlay.cover(this.ringsOf(key), tint)
     this.overlay.end()
     return true
   }

@@ -9,6 +9,8 @@ interface Wet {
   ink: Tint
   /** The stroke has ended: the map shows it with its next frame. */
   ended: boolean
+  /** On the sheet, as long as the map stays where it is. */
+  path: Path2D | null
 }
 
 /**
@@ -31,7 +33,7 @@ export class Overlay {
     this.sheet.setAttribute('aria-hidden', 'true')
     this.sheet.style.cssText = 'position:absolute;inset:0;pointer-events:none'
     map.getCanvasContainer().append(this.sheet)
-    map.on('move', () => this.draw())
+    map.on('move', () => this.moved())
     map.on('resize', () => this.fit())
     this.fit()
   }
@@ -41,11 +43,12 @@ export class Overlay {
     this.draw()
   }
 
-  /** Lays an ink on polygons, at once. */
-  cover(polygons: Position[][][], ink: Tint): void {
-    const fresh = polygons.map((rings) => ({ rings, ink, ended: false }))
-    this.marks.push(...fresh)
-    for (const one of fresh) this.fill(one)
+  /** Lays an ink on rings that do not overlap, at once. */
+  cover(rings: Position[][], ink: Tint): void {
+    if (rings.length === 0) return
+    const fresh = { rings, ink, ended: false, path: null }
+    this.marks.push(fresh)
+    this.fill(fresh)
   }
 
   /** Whether something is shown that the map does not show itself yet. */
@@ -74,6 +77,7 @@ export class Overlay {
   }
 
   trace(line: Position[]): void {
+    if (line.length === 0 && this.line.length === 0) return
     this.line = line
     this.draw()
   }
@@ -84,6 +88,11 @@ export class Overlay {
     if (this.marks.length < before) this.draw()
   }
 
+  private moved(): void {
+    for (const one of this.marks) one.path = null
+    this.draw()
+  }
+
   private fit(): void {
     const { clientWidth, clientHeight } = this.map.getCanvas()
     this.sheet.width = clientWidth * this.ratio
@@ -91,7 +100,7 @@ export class Overlay {
     this.sheet.style.width = `${clientWidth}px`
     this.sheet.style.height = `${clientHeight}px`
     this.pen?.setTransform(this.ratio, 0, 0, this.ratio, 0, 0)
-    this.draw()
+    this.moved()
   }
 
   private draw(): void {
@@ -101,37 +110,36 @@ export class Overlay {
     for (const one of this.marks) this.fill(one)
     pen.strokeStyle = ground(this.dark).ink
     pen.lineWidth = 3
-    this.path(this.outlines)
-    pen.stroke()
+    pen.stroke(this.path(this.outlines))
     pen.lineWidth = 2
     pen.setLineDash([4, 2])
-    this.path([this.line])
-    pen.stroke()
+    pen.stroke(this.path([this.line]))
     pen.setLineDash([])
   }
 
-  private fill({ rings, ink }: Wet): void {
+  private fill(one: Wet): void {
     const { pen } = this
     if (!pen) return
-    this.path(rings)
+    one.path ??= this.path(one.rings)
     for (const [hue, strength] of [
       [ground(this.dark).paper, 0.5], // what lay there before shines through a little
-      [ink.hue, ink.strength],
+      [one.ink.hue, one.ink.strength],
     ] as const) {
       pen.fillStyle = hue
       pen.globalAlpha = strength
-      pen.fill('evenodd')
+      pen.fill(one.path)
     }
     pen.globalAlpha = 1
   }
 
-  private path(lines: Position[][]): void {
-    this.pen?.beginPath()
+  private path(lines: Position[][]): Path2D {
+    const path = new Path2D()
     for (const line of lines)
       for (const [i, [lon = 0, lat = 0]] of line.entries()) {
         const { x, y } = this.map.project([lon, lat])
-        if (i === 0) this.pen?.moveTo(x, y)
-        else this.pen?.lineTo(x, y)
+        if (i === 0) path.moveTo(x, y)
+        else path.lineTo(x, y)
       }
+    return path
   }
 }

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { memo, type ReactNode } from 'react'
 import { useWords } from '../../shared/i18n'
 import { SideTabs } from './SideTabs'
 
@@ -40,11 +40,25 @@ export function Side({ tab, choose, above, made, wishes, panels, drawn }: Props)
         {(tab === 'hands' || tab === 'desa') && made[tab]()}
         {tab === 'solver' && wishes}
         {kept.map((one) => (
-          <div key={one} className="kept-panel" hidden={tab !== one}>
-            {(drawn || tab === one) && panels[one]}
-          </div>
+          <Kept key={one} open={tab === one} made={drawn || tab === one} panel={panels[one]} />
         ))}
       </div>
     </aside>
   )
 }
+
+interface KeptProps {
+  open: boolean
+  made: boolean
+  panel: ReactNode
+}
+
+/** A panel that stays behind the others; what changes meanwhile it is told when it is opened again. */
+const Kept = memo(
+  ({ open, made, panel }: KeptProps) => (
+    <div className="kept-panel" hidden={!open}>
+      {made && panel}
+    </div>
+  ),
+  (before, after) => !before.open && !after.open && before.made === after.made,
+)
