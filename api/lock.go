@@ -15,6 +15,20 @@ type lockInput struct {
 	}
 }
 
+type locksInput struct {
+	PlanPath
+	Body struct {
+		Locked bool `json:"locked"`
+	}
+}
+
+// lockAll locks all territories of a plan, or opens them.
+func (s *server) lockAll(ctx context.Context, in *locksInput) (*territoryPlanOutput, error) {
+	return s.revise(ctx, in.PlanPath, func(b data.Branch, by data.Account) error {
+		return s.store.LockTerritories(ctx, b.ID, in.ID, in.Body.Locked, s.today(b), by.ID)
+	})
+}
+
 // lock locks a territory against later plans, or opens it again.
 func (s *server) lock(ctx context.Context, in *lockInput) (*territoryPlanOutput, error) {
 	return s.revise(ctx, in.PlanPath, func(b data.Branch, by data.Account) error {

@@ -145,6 +145,7 @@ func (s *server) operations() {
 	register(s, get, branch+"/territory-plans/{id}/compare/{other}", "compare-territory-plans", "Two plans against each other: figures, kader, desa that change hands", household, s.comparePlans)
 	register(s, get, branch+"/territory-plans/{id}/handover", "show-handover", "The families that pass from one kader to another with a plan, numbers masked; audited", household, s.handover)
 	register(s, get, branch+"/territory-plans/{id}/uncovered", "list-uncovered", "What a plan leaves without kader, by desa", household, s.uncovered)
+	register(s, put, branch+"/territory-plans/{id}/lock", "lock-territories", "Lock all territories of a plan against later plans, or unlock them; audited", officer, s.lockAll)
 	register(s, put, branch+"/territory-plans/{id}/territories/{territory}/lock", "lock-territory", "Lock a territory against later plans, or unlock it; audited", officer, s.lock)
 	register(s, post, branch+"/territory-plans/{id}/merangkap", "approve-merangkap", "Approve a second territory in a draft; audited", officer, s.approveMerangkap)
 	register(s, remove, branch+"/territory-plans/{id}/merangkap/{kader}", "withdraw-merangkap", "Take a second territory out of a draft; audited", officer, s.withdrawMerangkap)

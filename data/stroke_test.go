@@ -196,6 +196,42 @@ func TestStrokesThatAreRefused(t *testing.T) {
 	}
 }
 
+// All territories are locked in one act, after which no stroke touches any of them, and
+// opened in another; a plan that is past keeps its locks.
+func TestAllTerritoriesAreLockedAtOnce(t *testing.T) {
+	c := newCanvas(t)
+	c.drawn(t, 0, c.stroke(territory.Change{Desa: westDesa, To: 1}))
+	c.drawn(t, 0, c.stroke(territory.Change{Desa: eastDesa, To: 2}))
+	lockAll := func(locked bool) []data.TerritoryRow {
+		t.Helper()
+		if err := c.store.LockTerritories(t.Context(), c.branch.ID, c.plan, locked, today, c.officers[0].ID); err != nil {
+			t.Fatal(err)
+		}
+		return detail(t, c.store, c.branch, c.plan).Territories
+	}
+	for _, one := range lockAll(true) {
+		if !one.Locked {
+			t.Errorf("territory %d is open", one.ID)
+		}
+	}
+	for _, desa := range []struct {
+		code geo.AreaCode
+		of   territory.Hand
+	}{{westDesa, 1}, {eastDesa, 2}} {
+		if _, err := c.draw(t, 0, c.stroke(territory.Change{Desa: desa.code, From: desa.of})); !errors.Is(err, territory.ErrLocked) {
+			t.Errorf("%s of a locked territory is given away: %v", desa.code, err)
+		}
+	}
+	for _, one := range lockAll(false) {
+		if one.Locked {
+			t.Errorf("territory %d is locked", one.ID)
+		}
+	}
+	if err := c.store.LockTerritories(t.Context(), c.branch.ID, 99, true, today, c.officers[0].ID); !errors.Is(err, data.ErrNotFound) {
+		t.Errorf("locks of no plan: %v", err)
+	}
+}
+
 // What is published is what was drawn, and the plan's figures, findings and
 // certificate are those of the drawing.
 func TestPublishedPlanIsWhatWasDrawn(t *testing.T) {

@@ -222,7 +222,7 @@ export function benchOf(page, hands, { ask, must }) {
     const month = ({ eligible }) => Math.floor((2 * eligible * visits + rule.target) / (2 * rule.target))
     for (const [name, value] of [
       ['Wilayah', thousands(territories.length)],
-      ['Dalam pita', `${inBand}/${territories.length}`],
+      ['Rentang KK', `${inBand}/${territories.length}`],
       ['Harapan sebulan', brings({ expected: sum((one) => one.expected), later: sum((one) => one.later) })],
       ['Kunjungan', thousands(sum(month))],
       ['Terjauh', metres(Math.max(...territories.map((one) => one.ride)))],

@@ -274,6 +274,56 @@ async function draw(browser, { url, promise, must, enter, ask }) {
     return look(desk, 'draw-brush')
   })
 
+  await promise('what a wide stroke leaves out is said, and one territory is taken back', async () => {
+    const box = await canvas.boundingBox()
+    const allow = async () => {
+      if (!(await desk.locator('.ask').isVisible())) return
+      await desk.locator('.ask').getByRole('button', { name: 'Tetap gambar' }).click()
+    }
+    await desk.locator('.hand').nth(4).click()
+    const before = JSON.stringify([...(await held())].sort())
+    await desk.keyboard.press('p')
+    for (let i = 0; i < 2; i++) await desk.locator('.maplibregl-ctrl-zoom-out').click()
+    await desk.waitForTimeout(700)
+    await desk.mouse.move(box.x + 0.1 * box.width, box.y + 0.1 * box.height)
+    await desk.mouse.down()
+    for (const [x, y] of [
+      [0.9, 0.1],
+      [0.9, 0.9],
+      [0.1, 0.9],
+    ])
+      await desk.mouse.move(box.x + x * box.width, box.y + y * box.height, { steps: 2 })
+    await desk.mouse.up()
+    await allow()
+    await said.getByText(/di luar kecamatan kontrak dilewati.*KK layak/).waitFor()
+    await saved()
+    must(JSON.stringify([...(await held())].sort()) !== before, 'the wide stroke drew nothing')
+    const earlier = desk.locator('.earlier')
+    await earlier.locator('summary').click()
+    const when = earlier.getByLabel('Seperti')
+    await when.locator('option', { hasText: 'kemarin' }).waitFor({ state: 'attached' })
+    await when.selectOption({ index: 1 })
+    await earlier.getByRole('button').click()
+    await allow()
+    await said.getByText('gambar di tempat lain tetap').waitFor()
+    await saved()
+    must(JSON.stringify([...(await held())].sort()) === before, 'not as it was before the stroke')
+    await desk.keyboard.press('d')
+    return look(desk, 'draw-earlier')
+  })
+
+  await promise('all territories are locked at once, and opened again', async () => {
+    await desk.keyboard.press('Shift+L')
+    await said.getByText('Semua wilayah dikunci').waitFor()
+    const { territories } = await ask(desk, `territory-plans/${(await plan()).id}`)
+    must(territories.length > 1 && territories.every((one) => one.locked), 'some territory is open')
+    const wrong = await look(desk, 'draw-locked')
+    await desk.getByRole('button', { name: 'Buka semua wilayah' }).click()
+    await said.getByText('Semua wilayah dibuka').waitFor()
+    await desk.locator('.hand', { hasText: 'terkunci' }).first().waitFor({ state: 'detached' })
+    return wrong
+  })
+
   await promise('a second officer draws at once; what is in the way is told with both values', async () => {
     const other = await openPage(browser, office)
     await other.addInitScript(noGraphics)

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { DesaPanel } from './DesaPanel'
+import { Earlier } from './Earlier'
 import { Hands } from './Hands'
 import { Proposed } from './Proposed'
 import { Side } from './Side'
@@ -73,8 +74,8 @@ function Answer({ bench: { given, counted, proposing, pencil, acts } }: { bench:
   )
 }
 
-function HandList({ bench: { given, counted, held, paint, acts } }: { bench: BenchOf }) {
-  const { branch, plan, sheet, mayLock } = given
+function HandList({ bench: { given, counted, held, paint, pencil, acts } }: { bench: BenchOf }) {
+  const { branch, plan, sheet, draft, mayDraw, mayLock } = given
   return (
     <Hands
       branch={branch.code}
@@ -88,6 +89,20 @@ function HandList({ bench: { given, counted, held, paint, acts } }: { bench: Ben
       choose={acts.choose}
       mayLock={mayLock}
       desaName={counted.desaName}
+      lockAll={mayLock && acts.lockable ? acts.lockAll : null}
+      allLocked={acts.allLocked}
+      deeds={
+        mayDraw && (
+          <Earlier
+            zone={branch.zone}
+            today={branch.today}
+            strokes={() => draft.of(held.hand)}
+            restore={(id) => pencil.restore(held.hand, id)}
+            desaName={counted.desaName}
+            nameOf={counted.nameOf}
+          />
+        )
+      }
     />
   )
 }

@@ -23,6 +23,11 @@ interface Props {
   choose: (hand: Hand) => void
   mayLock: boolean
   desaName: (code: string) => string
+  /** What can be done about the one that is chosen. */
+  deeds: ReactNode
+  /** Locks all, or opens them where all are locked; null: nobody may, or there is nothing to lock. */
+  lockAll: (() => void) | null
+  allLocked: boolean
 }
 
 /** Everybody by number with what they hold now, and what nobody has. */
@@ -38,11 +43,21 @@ export function Hands({
   choose,
   mayLock,
   desaName,
+  deeds,
+  lockAll,
+  allLocked,
 }: Props) {
   const { t } = useWords()
   const open = sums.get(nobody)
   return (
     <ul className="hands">
+      {lockAll && (
+        <li>
+          <button type="button" className="button" title="Shift+L" onClick={lockAll}>
+            {t(allLocked ? 'openAll' : 'lockAll')}
+          </button>
+        </li>
+      )}
       <li>
         <button type="button" className="hand" aria-pressed={hand === nobody} onClick={() => choose(nobody)}>
           <span className="swatch hatch" style={{ background: openHue }} />
@@ -66,7 +81,18 @@ export function Hands({
               <Lock branch={branch} plan={plan.id} one={{ id: one.territory, locked: one.locked }} />
             ) : null
           }
-          holding={(sum) => <Holding branch={branch} month={month} hand={one.hand} sum={sum} />}
+          holding={(sum) => (
+            <Holding
+              branch={branch}
+              month={month}
+              hand={one.hand}
+              sum={sum}
+              band={band}
+              where={one.kecamatan}
+              desaName={desaName}
+            />
+          )}
+          deeds={deeds}
         />
       ))}
     </ul>
@@ -83,6 +109,7 @@ function Row({
   desaName,
   lock,
   holding,
+  deeds,
 }: {
   one: Member
   sum: Tally | undefined
@@ -94,6 +121,7 @@ function Row({
   lock: ReactNode
   /** What is told of the one that is chosen. */
   holding: (sum: Tally) => ReactNode
+  deeds: ReactNode
 }) {
   const { t } = useWords()
   const kk = sum?.eligible ?? 0
@@ -122,6 +150,7 @@ function Row({
       </button>
       {lock}
       {chosen && sum && holding(sum)}
+      {chosen && deeds}
     </li>
   )
 }

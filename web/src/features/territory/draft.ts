@@ -1,4 +1,4 @@
-import { type Change, type Conflict, type Drawing, type Hand, type Stroke, Undoing } from './fold'
+import { backOf, type Change, type Conflict, type Drawing, type Hand, type Stroke, Undoing } from './fold'
 import { drawingOf, type Sheet } from './tally'
 
 /** What became of a stroke that was sent. */
@@ -100,6 +100,28 @@ export class Draft {
   /** All strokes that the server has confirmed. */
   history(): readonly Stroke[] {
     return this.log
+  }
+
+  /** Whatever stands on the drawing, the last one last. */
+  private all(): Stroke[] {
+    return [...this.log, ...this.queue]
+  }
+
+  /** The strokes that gave a hand something or took it, the last one first. */
+  of(hand: Hand): Stroke[] {
+    return this.all()
+      .filter(({ changes }) => changes?.some(({ from, to }) => from === hand || to === hand))
+      .reverse()
+  }
+
+  /** The drawing as it was before a stroke. */
+  before(id: string): Drawing {
+    const then = this.present.copy()
+    const all = this.all()
+    const at = all.findIndex((one) => one.id === id)
+    for (const { changes } of at < 0 ? [] : all.slice(at).reverse())
+      for (const change of [...(changes ?? [])].reverse()) then.apply([backOf(change)])
+    return then
   }
 
   /** Draws; gives back the stroke, or undefined where nothing would change. */

@@ -164,7 +164,34 @@ export class Drawing {
     }
     return { changes, kept }
   }
+
+  /**
+   * The changes that make a hand hold again what it did in an earlier drawing of the same
+   * places: what it has now and had not goes to whoever had it then.
+   */
+  restoring(hand: Hand, then: Drawing): Change[] {
+    const changes: Change[] = []
+    for (const [desa, places] of this.places.desa) {
+      const moves = places
+        .map((at) => ({ cell: this.places.cells[at] ?? '', from: this.handAt(at), to: then.handAt(at) }))
+        .filter(({ from, to }) => from !== to && (from === hand || to === hand))
+      const [first] = moves
+      if (!first) continue
+      const alike = moves.every(({ from, to }) => from === first.from && to === first.to)
+      if (alike && moves.length === places.length) changes.push({ desa, from: first.from, to: first.to })
+      else for (const move of moves) changes.push({ desa, ...move })
+    }
+    return changes
+  }
 }
+
+/** The change that takes one back. */
+export const backOf = ({ desa, cell, from, to }: Change): Change => ({
+  desa,
+  ...(cell ? { cell } : {}),
+  from: to,
+  to: from,
+})
 
 /** What somebody may undo, and do again, the last one last. Who draws on has nothing to do again. */
 export class Undoing {

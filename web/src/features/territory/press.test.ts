@@ -39,7 +39,9 @@ describe('a key', () => {
   })
   it('locks for who may', () => {
     expect(press('l')).toEqual({ kind: 'lock' })
-    expect(press('l', { mayLock: false })).toBeNull()
+    expect(press('L')).toEqual({ kind: 'lock' }) // Caps Lock
+    expect(press('L', {}, { shiftKey: true })).toEqual({ kind: 'lockAll' })
+    for (const shiftKey of [false, true]) expect(press('l', { mayLock: false }, { shiftKey })).toBeNull()
   })
   it('does one thing each, whatever the case', () => {
     const kinds = ['[', ']', 'N', 'f', 'G', 'h', '?', 'Escape'].map((key) => press(key)?.kind)

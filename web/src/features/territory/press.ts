@@ -19,6 +19,7 @@ type Plain =
   | 'nextBroken'
   | 'fill'
   | 'lock'
+  | 'lockAll'
   | 'heat'
   | 'help'
   | 'leave'
@@ -66,14 +67,14 @@ export function actOf(event: Pressed, now: Keyed): Act | null {
   const [dx, dy] = steps.get(key) ?? []
   if (now.onMap && dx !== undefined && dy !== undefined) return { kind: 'step', dx, dy }
   if (key === 'enter' && now.onMap && now.aimed) return { kind: 'draw' }
-  return chosenBy(key, now)
+  return chosenBy(key, event.shiftKey, now)
 }
 
 /** What a letter or a sign asks for. */
-function chosenBy(key: string, { mayDraw, mayLock }: Keyed): Act | null {
+function chosenBy(key: string, shifted: boolean, { mayDraw, mayLock }: Keyed): Act | null {
   const tool = key === 'v' ? 'inspect' : tools.find((one) => one.key === key)?.tool
   if (tool) return mayDraw || tool === 'inspect' ? { kind: 'tool', tool } : null
-  if (key === 'l') return mayLock ? { kind: 'lock' } : null
+  if (key === 'l') return mayLock ? { kind: shifted ? 'lockAll' : 'lock' } : null
   const kind = plain.get(key)
   return kind ? { kind } : null
 }

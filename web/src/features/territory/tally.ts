@@ -299,6 +299,17 @@ export function passing(
   return { changes, barred }
 }
 
+/** Of changes those that the rules let pass, and how many stay for which reason. */
+export function permitted(changes: Change[], holders: Map<Hand, Holder>): ReturnType<typeof passing> {
+  const barred = new Map<Exclude<Bar, null>, number>()
+  const kept = changes.filter(({ desa, from, to }) => {
+    const bar = barOf(desa, [from], to, holders)
+    if (bar) barred.set(bar, (barred.get(bar) ?? 0) + 1)
+    return bar === null
+  })
+  return { changes: kept, barred }
+}
+
 function barOf(desa: string, from: Hand[], to: Hand, holders: Map<Hand, Holder>): Bar {
   if ([...from, to].some((hand) => holders.get(hand)?.locked)) return 'barLocked'
   if (to === nobody) return null

@@ -103,6 +103,7 @@ export const keys: [string, Key][] = [
   ['N', 'keyNext'],
   ['F', 'keyBroken'],
   ['L', 'keyLock'],
+  ['Shift+L', 'keyLockAll'],
   ['G', 'keyFill'],
   ['H', 'keyHeat'],
   ['V', 'keyPan'],

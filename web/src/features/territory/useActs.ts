@@ -9,6 +9,7 @@ import { aimed, meant, targetOf } from './tools'
 import type { Given } from './useBench'
 import type { Counted } from './useCounted'
 import type { Held } from './useHeld'
+import type { useLock } from './useLock'
 import type { usePencil } from './usePencil'
 import type { Proposing } from './useProposing'
 import type { useWalk } from './useWalk'
@@ -21,13 +22,13 @@ interface Props {
   proposing: Proposing
   pencil: ReturnType<typeof usePencil>
   walk: ReturnType<typeof useWalk>
-  setLock: (hand: Hand, locked: boolean) => Promise<void>
+  lock: ReturnType<typeof useLock>
   map: RefObject<DrawMap | null>
   say: (words: string) => void
 }
 
 /** What an officer does on the map, in the rail, by keys and with proposals. */
-export function useActs({ given, counted, held, proposing, pencil, walk, setLock, map, say }: Props) {
+export function useActs({ given, counted, held, proposing, pencil, walk, lock, map, say }: Props) {
   const { t } = useWords()
   const { sheet, state, mayDraw } = given
   const { crew, sums } = counted
@@ -82,10 +83,17 @@ export function useActs({ given, counted, held, proposing, pencil, walk, setLock
       forget()
       return say(t('proposedStale'))
     }
-    for (const one of toOpen((asked.proposal.locked ?? []) as Hand[], left)) await setLock(one, false)
+    for (const one of toOpen((asked.proposal.locked ?? []) as Hand[], left)) await lock.set(one, false)
     forget()
     const desa = new Set(shown.changes.map((change) => change.desa))
     pencil.layOrAsk(shown.changes, t('proposedTaken', { n: desa.size }))
+  }
+
+  const territories = [...crew.values()].filter((one) => sums.has(one.hand))
+  const lockable = territories.length > 0
+  const allLocked = lockable && territories.every((one) => one.locked)
+  const lockAll = () => {
+    if (lockable) void lock.setAll(!allLocked)
   }
 
   const leave = () => {
@@ -95,10 +103,10 @@ export function useActs({ given, counted, held, proposing, pencil, walk, setLock
   }
   const pressed = {
     fillPockets,
-    lock: () => void setLock(hand, !crew.get(hand)?.locked),
+    lock: () => void lock.set(hand, !crew.get(hand)?.locked),
     heat: () => held.setHeat(!held.heat),
     help: () => held.setHelp(true),
   }
   const missing = (digits: string) => say(t('noSuchNumber', { n: digits }))
-  return { choose, tap, brushed, cut, accept, leave, pressed, missing }
+  return { choose, tap, brushed, cut, accept, leave, pressed, missing, lockable, allLocked, lockAll }
 }

@@ -46,8 +46,8 @@ export function useBench(given: Given) {
   const pencil = usePencil({ ...drawn, tool, mayDraw, nameOf, say, propose })
   const looked = { hand, setHand, map, nameOf, desaName, say }
   const walk = useWalk({ branch: branch.code, ...drawn, ...looked })
-  const setLock = useLock(branch.code, plan, draft, crew, sums, say)
-  const acts = useActs({ given, counted, held, proposing, pencil, walk, setLock, map, say })
+  const lock = useLock(branch.code, plan, draft, crew, sums, say)
+  const acts = useActs({ given, counted, held, proposing, pencil, walk, lock, map, say })
   const typed = useBenchKeys({
     crew,
     now: { aimed: walk.hover !== null, mayDraw, mayLock },
@@ -66,6 +66,7 @@ export function useBench(given: Given) {
       nextOpen: () => onTheMap(walk.nextOpen),
       nextBroken: () => onTheMap(walk.nextBroken),
       fill: acts.pressed.fillPockets,
+      lockAll: acts.lockAll,
       leave: acts.leave,
     },
   })

@@ -7,7 +7,7 @@ import { type Hand, nobody } from './fold'
 import type { TerritoryPlan } from './model'
 import type { Tally } from './tally'
 
-/** Locks and opens the territory of a kader, one that was begun a moment ago too. */
+/** Locks and opens the territory of a kader, one that was begun a moment ago too, or all of them. */
 export function useLock(
   branch: string,
   plan: TerritoryPlan | undefined,
@@ -28,7 +28,20 @@ export function useLock(
     return now.territories?.find((row) => row.kader === one && !row.merangkap)?.id ?? 0
   }
 
-  return async (one: Hand, locked: boolean) => {
+  const setAll = async (locked: boolean) => {
+    if (!plan) return
+    await draft.flush()
+    const detail = await body(
+      api.PUT('/api/v1/branches/{branch}/territory-plans/{id}/lock', {
+        params: { path: { branch, id: plan.id } },
+        body: { locked },
+      }),
+    )
+    client.setQueryData(['territory-plan', branch, plan.id], detail)
+    say(t(locked ? 'saidAllLocked' : 'saidAllOpened'))
+  }
+
+  const set = async (one: Hand, locked: boolean) => {
     const member = crew.get(one)
     const territory = member?.territory || (plan ? await begunNow(plan.id, one) : 0)
     if (!plan || !member || !territory) return say(t('chooseHand'))
@@ -41,4 +54,5 @@ export function useLock(
     client.setQueryData(['territory-plan', branch, plan.id], detail)
     say(t(locked ? 'saidLocked' : 'saidOpened', { name: member.name }))
   }
+  return { set, setAll }
 }

@@ -8,7 +8,7 @@ import type { Draft } from './draft'
 import { type Change, type Drawing, type Hand, nobody } from './fold'
 import { heardOf } from './heard'
 import type { Question } from './proposal'
-import { type Counter, type Cut, cutsOf, passing, type Sheet, type Tally } from './tally'
+import { type Counter, type Cut, cutsOf, passing, permitted, type Sheet, type Tally } from './tally'
 import type { Tool } from './tools'
 
 interface Props {
@@ -74,13 +74,31 @@ export function usePencil({
     else lay(changes, lead, cuts.length > 0 ? reason.current : undefined)
   }
 
+  /** Says what stayed as it is, and why. */
+  const skips = (barred: ReturnType<typeof passing>['barred']) =>
+    [...barred].map(([bar, n]) => t(bar, { n })).join(' ')
+
+  const layOrSay = (changes: Change[], lead: string, otherwise: string) => {
+    if (changes.length > 0) layOrAsk(changes, lead)
+    else if (otherwise) say(otherwise)
+  }
+
   const give = (spots: Spot[], to: Hand) => {
     if (!mayDraw || spots.length === 0) return
     const { changes, barred } = passing(drawing, spots, to, crew)
-    if (barred.size > 0) say([...barred].map(([bar, n]) => t(bar, { n })).join(' '))
-    if (changes.length === 0) return
-    if (tool === 'balance' && to !== nobody) propose({ giveBack: changes })
-    else layOrAsk(changes)
+    const skipped = skips(barred)
+    if (tool !== 'balance' || to === nobody || changes.length === 0)
+      return layOrSay(changes, skipped, skipped)
+    if (skipped) say(skipped)
+    propose({ giveBack: changes })
+  }
+
+  /** Gives a hand again what it held before a stroke; what was drawn elsewhere since stays. */
+  const restore = (hand: Hand, id: string) => {
+    if (!mayDraw) return
+    const { changes, barred } = permitted(drawing.restoring(hand, draft.before(id)), crew)
+    const restored = t('saidRestored', { name: nameOf(hand) })
+    layOrSay(changes, `${skips(barred)} ${restored}`, skips(barred) || t('restoredSame'))
   }
 
   const refuse = () => setDoubt(null)
@@ -98,5 +116,5 @@ export function usePencil({
   const redo = () => {
     if (draft.redo()) say(t('saidRedone'))
   }
-  return { tellOf, give, layOrAsk, doubt, refuse, allow, undo, redo }
+  return { tellOf, give, layOrAsk, restore, doubt, refuse, allow, undo, redo }
 }

@@ -25,7 +25,7 @@ export const guideId = {
   tourBack: 'Kembali',
   tourEnd: 'Selesai',
   helpPanels: 'Panel di samping peta',
-  helpHands: 'tiap kader dengan KK, harapan, pita; pilih dan kunci di sini',
+  helpHands: 'tiap kader dengan KK, harapan, rentang; pilih dan kunci di sini',
   helpDesa: 'gambar yang sama sebagai daftar centang, untuk papan tik dan pembaca layar',
   helpSolver: 'isi sisanya, perbaiki, potong, kader berhenti atau masuk, bagi ulang; andai dan bobot',
   helpScenario: 'siapa pindah, serah terima, komentar dan persetujuan, bandingkan, terbitkan, berkas',
