@@ -46,9 +46,9 @@ async function rest(page) {
   await page.waitForFunction(whole, null, { timeout: 300 }).catch(() => undefined)
   const map = await page.evaluate(async () => {
     await document.fonts.ready
-    const moves = document.getAnimations().filter(
-      (one) => one.playState === 'running' && one.effect?.getComputedTiming().endTime < 2000,
-    )
+    const moves = document
+      .getAnimations()
+      .filter((one) => one.playState === 'running' && one.effect?.getComputedTiming().endTime < 2000)
     await Promise.all(moves.map((one) => one.finished.catch(() => undefined)))
     await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
     return document.querySelector('canvas') !== null
