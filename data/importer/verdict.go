@@ -98,6 +98,7 @@ var reasonTexts = map[ledger.Reason]string{
 	ledger.IsVA:           "nomor VA cocok, hanya satu keluarga memakainya",
 	ledger.IsVASlip:       "nomor VA cocok, nomor KK salah ketik",
 	ledger.IsCard:         "nomor kartu cocok",
+	ledger.IsRule:         "nomornya pernah diputuskan milik keluarga ini",
 	ledger.NoNumber:       "tidak menyebut nomor KK, VA atau kartu",
 	ledger.Contradiction:  "nomor KK, VA dan kartu milik keluarga yang berbeda",
 	ledger.OtherVA:        "nomor VA tidak mirip VA keluarga ini",
@@ -117,6 +118,7 @@ var reasonTexts = map[ledger.Reason]string{
 var evidenceTexts = map[ledger.Evidence]string{
 	ledger.ByKK: "KK", ledger.ByKKSlip: "KK mirip", ledger.ByVA: "VA", ledger.ByVAShared: "VA bersama", ledger.ByCard: "nomor kartu",
 	ledger.ByBill: "jumlah = tagihan aktivasi", ledger.ByArrears: "jumlah = seluruh tunggakan", ledger.ByInstalment: "jumlah = cicilan REHAB", ledger.ByMonths: "jumlah = kelipatan iuran sebulan",
+	ledger.ByBefore: "diputuskan dahulu", ledger.BySaid: "disebut petugas", ledger.ByReceipt: "resi dicatat kader",
 }
 
 // reasonText says in Indonesian why a row's verdict is what it is.
