@@ -65,7 +65,6 @@ func TestNobodyJoinsAProgramThatStops(t *testing.T) {
 			if err := guest.Stop(); err != nil {
 				return err
 			}
-			time.Sleep(20 * time.Millisecond)
 		}
 		return errors.New("every newcomer became a guest")
 	})

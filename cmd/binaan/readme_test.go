@@ -1,8 +1,10 @@
 package main
 
 import (
+	"bufio"
 	"context"
 	"encoding/csv"
+	"io"
 	"net"
 	"net/http"
 	"os"
@@ -10,7 +12,6 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/xuri/excelize/v2"
 
@@ -126,20 +127,34 @@ func serveOnce(t *testing.T, line []string) {
 	ended := make(chan error, 1)
 	cmd := root()
 	cmd.SetArgs(append(line, "--addr", address))
-	go func() { ended <- cmd.ExecuteContext(ctx) }()
-	for {
-		answer, err := http.Get("http://" + address + "/readyz")
-		if err == nil {
-			answer.Body.Close()
-			if answer.StatusCode == http.StatusOK {
-				break
+	log, told := io.Pipe()
+	cmd.SetErr(told)
+	go func() {
+		ended <- cmd.ExecuteContext(ctx)
+		_ = told.Close()
+	}()
+	serving := make(chan struct{})
+	go func() {
+		lines := bufio.NewScanner(log)
+		for first := true; lines.Scan(); {
+			if first && strings.Contains(lines.Text(), `"msg":"serving"`) {
+				close(serving)
+				first = false
 			}
 		}
-		select {
-		case err := <-ended:
-			t.Fatalf("binaan serve: %v", err)
-		case <-time.After(50 * time.Millisecond):
-		}
+	}()
+	select {
+	case err := <-ended:
+		t.Fatalf("binaan serve: %v", err)
+	case <-serving:
+	}
+	answer, err := http.Get("http://" + address + "/readyz")
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer.Body.Close()
+	if answer.StatusCode != http.StatusOK {
+		t.Errorf("it serves and says %s", answer.Status)
 	}
 	stop()
 	if err := <-ended; err != nil {

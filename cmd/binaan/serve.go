@@ -86,7 +86,7 @@ func serveCommand() *cobra.Command {
 			if err := c.check(); err != nil {
 				return err
 			}
-			logJSON()
+			logJSON(cmd.ErrOrStderr())
 			c.warn()
 			return c.run(cmd.Context(), func(ctx context.Context, _ *data.Store, url string) error {
 				slog.Info("serving", "url", url, "workers", c.Workers, "version", buildVersion())

@@ -4,8 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
-	"os"
 	"runtime"
 	"time"
 
@@ -30,7 +30,7 @@ func workCommand() *cobra.Command {
 			if workers < 1 {
 				return fmt.Errorf("%w: --workers %d", errUsage, workers)
 			}
-			logJSON()
+			logJSON(cmd.ErrOrStderr())
 			return c.withDatabase(cmd.Context(), func(db *database) error {
 				return db.withStore(cmd.Context(), func(store *data.Store) error {
 					return withWorkers(cmd.Context(), store, workers, func() error {
@@ -74,4 +74,4 @@ func putDown(ctx context.Context, stop func(context.Context) error, patience tim
 }
 
 // logJSON has programs that run for long log for machines.
-func logJSON() { slog.SetDefault(slog.New(slog.NewJSONHandler(os.Stderr, nil))) }
+func logJSON(w io.Writer) { slog.SetDefault(slog.New(slog.NewJSONHandler(w, nil))) }
