@@ -37,7 +37,8 @@ func TestSpreadIsThatOfTheFamiliesCountedOneByOne(t *testing.T) {
 		square := 0.0
 		for _, b := range chosen {
 			bx, by := plane.XY(in.Blocks[b].Centre)
-			square += float64(in.Blocks[b].Eligible) * (math.Pow(bx-x/float64(n), 2) + math.Pow(by-y/float64(n), 2))
+			dx, dy := bx-x/float64(n), by-y/float64(n)
+			square += float64(in.Blocks[b].Eligible) * (dx*dx + dy*dy)
 		}
 		want := 0.0
 		if n > 0 {

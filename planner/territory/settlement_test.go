@@ -112,7 +112,8 @@ func TestPartsAddUpWhateverPasses(t *testing.T) {
 			inertia, cx, cy := 0.0, fresh.mx/fresh.mass, fresh.my/fresh.mass
 			for i := range s.part {
 				if s.part[i] == q {
-					inertia += s.mass(i) * (math.Pow(s.x[i]-cx, 2) + math.Pow(s.y[i]-cy, 2))
+					dx, dy := s.x[i]-cx, s.y[i]-cy
+					inertia += s.mass(i) * (dx*dx + dy*dy)
 				}
 			}
 			if p.blocks != fresh.blocks || p.weight != fresh.weight || math.Abs(p.mass-fresh.mass) > 1e-9 || math.Abs(p.inertia()-inertia) > 1e-6 {
