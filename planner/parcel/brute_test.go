@@ -247,7 +247,25 @@ func brute(p *Problem, groups []int, mayPart bool) (best verdict) {
 		}
 		return v.total > best.total
 	}
-	load := make([]int64, len(p.Agents))
+	load, held, home := make([]int64, len(p.Agents)), make([]int, len(p.Agents)), make([]int, len(p.Agents))
+	// may leaves out what judge would refuse whatever comes after, and all but the first of
+	// idle agents between whom nothing decides.
+	may := func(a, i int) bool {
+		group := p.group(p.unit(i))
+		switch t := p.Agents[a].Group; {
+		case t >= 0 && t != group, held[a] > 0 && home[a] != group, load[a]+p.Weight[i] > p.Upper:
+			return false
+		case held[a] > 0:
+			return true
+		}
+		home[a] = group
+		for b := range a {
+			if held[b] == 0 && p.alike(a, b) {
+				return false
+			}
+		}
+		return true
+	}
 	var try func(k int)
 	try = func(k int) {
 		if k == len(pieces) {
@@ -262,11 +280,11 @@ func brute(p *Problem, groups []int, mayPart bool) (best verdict) {
 		i := pieces[k]
 		try(k + 1)
 		for a := range p.Agents {
-			if load[a]+p.Weight[i] <= p.Upper {
+			if may(a, i) {
 				part[i] = a
-				load[a] += p.Weight[i]
+				load[a], held[a] = load[a]+p.Weight[i], held[a]+1
 				try(k + 1)
-				load[a] -= p.Weight[i]
+				load[a], held[a] = load[a]-p.Weight[i], held[a]-1
 				part[i] = -1
 			}
 		}

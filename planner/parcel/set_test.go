@@ -21,7 +21,10 @@ func TestSetsDoWhatListsDo(t *testing.T) {
 	for seed := range uint64(400) {
 		r := rand.New(rand.NewPCG(seed, 41))
 		a, b := set{}, set{}
-		in := func(s set) func(int) bool { return func(i int) bool { return slices.Contains(members(s), i) } }
+		in := func(s set) func(int) bool {
+			all := members(s)
+			return func(i int) bool { return slices.Contains(all, i) }
+		}
 		for range r.IntN(20) {
 			a.add(r.IntN(most))
 			b.add(r.IntN(most))
