@@ -50,34 +50,69 @@ func open(t *testing.T) *office {
 
 func openWith(t *testing.T, change func(*api.Config)) *office {
 	t.Helper()
-	dsn, app := datatest.DSN(t)
-	store := datatest.Open(t, app, datatest.Clock())
-	own, err := store.AddBranch(t.Context(), "9901", "Cabang Contoh", "WIB")
-	if err != nil {
-		t.Fatal(err)
-	}
-	o := &office{store: store, dsn: dsn, own: own}
-	datatest.AddKader(t, store, own.ID, 1)
-	o.staff(t, change)
-	return o
+	return openOn(t, bare, change)
 }
 
-// staff opens the edge, with an account of every role.
-func (o *office) staff(t *testing.T, change func(*api.Config)) {
+// openVillage is an office over a village of two desa and two kader.
+func openVillage(t *testing.T) *office {
 	t.Helper()
-	var err error
-	if o.other, err = o.store.AddBranch(t.Context(), "9902", "Cabang Lain", "WIT"); err != nil {
+	return openOn(t, peopled, func(*api.Config) {})
+}
+
+// Databases with the accounts of an office, whose passwords take long to hash: over a
+// branch with a kader, and over a village.
+var (
+	bare = datatest.Pattern(func(t *testing.T, app string) {
+		store := datatest.Open(t, app, datatest.Clock())
+		own, err := store.AddBranch(t.Context(), "9901", "Cabang Contoh", "WIB")
+		if err != nil {
+			t.Fatal(err)
+		}
+		datatest.AddKader(t, store, own.ID, 1)
+		staff(t, store, own)
+	})
+	peopled = datatest.Pattern(func(t *testing.T, app string) {
+		store := datatest.Open(t, app, datatest.Clock())
+		staff(t, store, datatest.Village(t, store))
+	})
+)
+
+// staff adds an account of every role to a branch, and the branch that is not theirs.
+func staff(t *testing.T, store *data.Store, own data.Branch) {
+	t.Helper()
+	if _, err := store.AddBranch(t.Context(), "9902", "Cabang Lain", "WIT"); err != nil {
 		t.Fatal(err)
 	}
 	for _, role := range []data.Role{data.Admin, data.Officer, data.Supervisor, data.KaderRole, data.Manager} {
-		n := data.NewAccount{Login: string(role), Name: "Contoh", Role: role, Password: password, Branches: []data.BranchID{o.own.ID}}
+		n := data.NewAccount{Login: string(role), Name: "Contoh", Role: role, Password: password, Branches: []data.BranchID{own.ID}}
 		if role == data.KaderRole {
 			n.Kader = 1
 		}
-		if _, err := o.store.AddAccount(t.Context(), n); err != nil {
+		if _, err := store.AddAccount(t.Context(), n); err != nil {
 			t.Fatal(err)
 		}
 	}
+}
+
+// openOn opens the edge on a copy of a pattern.
+func openOn(t *testing.T, pattern func(*testing.T) (owner, app string), change func(*api.Config)) *office {
+	t.Helper()
+	dsn, app := pattern(t)
+	o := &office{store: datatest.Open(t, app, datatest.Clock()), dsn: dsn}
+	for code, of := range map[string]*data.Branch{"9901": &o.own, "9902": &o.other} {
+		b, err := o.store.Branch(t.Context(), code)
+		if err != nil {
+			t.Fatal(err)
+		}
+		*of = b
+	}
+	o.serve(t, change)
+	return o
+}
+
+// serve opens the edge.
+func (o *office) serve(t *testing.T, change func(*api.Config)) {
+	t.Helper()
 	pages := fstest.MapFS{
 		"index.html":       {Data: []byte("workbench")},
 		"kader.html":       {Data: []byte("kader")},

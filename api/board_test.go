@@ -16,15 +16,6 @@ import (
 	"binaan/planner"
 )
 
-// openVillage is an office over a village of two desa and two kader.
-func openVillage(t *testing.T) *office {
-	t.Helper()
-	store, own := datatest.NewVillage(t)
-	o := &office{store: store, dsn: datatest.Owner(t, store), own: own}
-	o.staff(t, func(*api.Config) {})
-	return o
-}
-
 func (o *office) did(t *testing.T, sql string, args ...any) {
 	t.Helper()
 	err := o.store.InBranch(t.Context(), []data.BranchID{o.own.ID}, func(tx pgx.Tx) error {

@@ -9,7 +9,6 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"binaan/api"
 	"binaan/data"
 	"binaan/data/datatest"
 	"binaan/planner"
@@ -20,8 +19,7 @@ import (
 // somebody, and its number.
 func withPayment(t *testing.T, amount planner.Rupiah) *office {
 	t.Helper()
-	store, own := datatest.NewVillage(t)
-	o := &office{store: store, dsn: datatest.Owner(t, store), own: own}
+	o := openVillage(t)
 	err := o.store.InBranch(t.Context(), []data.BranchID{o.own.ID}, func(tx pgx.Tx) error {
 		first, err := data.Next(t.Context(), tx, o.own.ID, "money", 1)
 		if err != nil {
@@ -36,7 +34,6 @@ func withPayment(t *testing.T, amount planner.Rupiah) *office {
 		t.Fatal(err)
 	}
 	datatest.Record(t, o.store, o.own.ID, datatest.Promise(1, 1, lastMonth().First()+4, planner.Promise{Due: lastMonth().First() + 8, Amount: amount}))
-	o.staff(t, func(*api.Config) {})
 	return o
 }
 
