@@ -80,11 +80,11 @@ const (
 	leastRest  = 8
 )
 
-// CheckPassword refuses a password that is short or that lists of stolen ones,
-// names, dates, rows of keys, words of here or the person's own help to guess.
+// CheckPassword refuses a password that is short, was leaked or that lists of stolen
+// ones, names, dates, rows of keys, words of here or the person's own help to guess.
 func CheckPassword(password string, own ...string) error {
 	r := []rune(password)
-	if len(r) < leastPassword || len(password) > mostPassword {
+	if len(r) < leastPassword || len(password) > mostPassword || leaked(password) {
 		return ErrPassword
 	}
 	known := append([]string{}, local...)
