@@ -42,7 +42,7 @@ func (s *server) exceptionRows(ctx context.Context, in *exceptionRowsInput) (*ex
 
 type rulingsInput struct {
 	BranchPath
-	Before int64 `query:"before" minimum:"0" doc:"Where the page before ended: its next"`
+	Before int64 `query:"before" minimum:"0" maximum:"2147483647" doc:"Where the page before ended: its next"`
 }
 
 type rulingsOutput struct{ Body data.RulingList }

@@ -17,7 +17,7 @@ type drawInput struct {
 	PlanPath
 	Body struct {
 		ID      string             `json:"id" format:"uuid" doc:"Made by the client: a stroke sent twice lands once"`
-		On      int                `json:"on" minimum:"0" doc:"Revision of the draft that its maker saw"`
+		On      int                `json:"on" minimum:"0" maximum:"2147483647" doc:"Revision of the draft that its maker saw"`
 		Changes []territory.Change `json:"changes" maxItems:"20000"`
 		Undo    string             `json:"undo,omitempty" format:"uuid" doc:"An own stroke that this one takes back; changes are what is left of it, the other way round"`
 		Reason  string             `json:"reason,omitempty" maxLength:"200" doc:"Why a rule is broken for now"`
@@ -48,7 +48,7 @@ func (s *server) draw(ctx context.Context, in *drawInput) (*landedOutput, error)
 
 type strokesInput struct {
 	PlanPath
-	After int `query:"after" minimum:"0" doc:"Revision after which strokes are told"`
+	After int `query:"after" minimum:"0" maximum:"2147483647" doc:"Revision after which strokes are told"`
 }
 
 type strokesOutput struct {
