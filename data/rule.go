@@ -56,6 +56,9 @@ var ErrPastRule = errors.New("rule from a day that is past")
 // nothing could be planned on that day; ErrPastRule.
 func (s *Store) SetRule(ctx context.Context, b BranchID, row planner.RuleRow, by string) error {
 	row.Own = true
+	if row.Until != nil && *row.Until < row.From {
+		return fmt.Errorf("rule %s from %v until %v: %w", row.Key, row.From, *row.Until, planner.ErrRules)
+	}
 	err := s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
 		today, err := s.todayIn(ctx, tx, b)
 		if err != nil {

@@ -29,11 +29,12 @@ func TestABranchsRuleHoldsFromItsDayAndChangesNothingBefore(t *testing.T) {
 		row  planner.RuleRow
 		want error
 	}{
-		"the past":         {planner.RuleRow{Key: "fee", From: datatest.Today() - 1, Value: json.RawMessage(`{"percent":10}`)}, data.ErrPastRule},
-		"no such rule":     {planner.RuleRow{Key: "bonus", From: from, Value: json.RawMessage(`{}`)}, planner.ErrRules},
-		"no such field":    {planner.RuleRow{Key: "fee", From: from, Value: json.RawMessage(`{"percents":10}`)}, planner.ErrRules},
-		"a senseless one":  {planner.RuleRow{Key: "fee", From: from, Value: json.RawMessage(`{"percent":101}`)}, planner.ErrRules},
-		"a rule that fits": {planner.RuleRow{Key: "fee", From: from, Value: json.RawMessage(`{"percent":10}`)}, nil},
+		"the past":              {planner.RuleRow{Key: "fee", From: datatest.Today() - 1, Value: json.RawMessage(`{"percent":10}`)}, data.ErrPastRule},
+		"no such rule":          {planner.RuleRow{Key: "bonus", From: from, Value: json.RawMessage(`{}`)}, planner.ErrRules},
+		"no such field":         {planner.RuleRow{Key: "fee", From: from, Value: json.RawMessage(`{"percents":10}`)}, planner.ErrRules},
+		"a senseless one":       {planner.RuleRow{Key: "fee", From: from, Value: json.RawMessage(`{"percent":101}`)}, planner.ErrRules},
+		"over before it begins": {planner.RuleRow{Key: "fee", From: from, Until: new(from - 1), Value: json.RawMessage(`{"percent":10}`)}, planner.ErrRules},
+		"a rule that fits":      {planner.RuleRow{Key: "fee", From: from, Value: json.RawMessage(`{"percent":10}`)}, nil},
 	} {
 		if err := set(test.row); !errors.Is(err, test.want) {
 			t.Errorf("%s: %v, want %v", name, err, test.want)

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"time"
 
@@ -540,6 +541,14 @@ func (r *Rules) valid() error {
 	for _, rule := range ruleTable {
 		if rule.sound != nil && !rule.sound(r) {
 			return fmt.Errorf("rule %s: %s make no sense on %v: %w", rule.key, rule.fault, r.Day, ErrRules)
+		}
+		if rule.to != nil && !bounded(reflect.ValueOf(rule.to(r))) {
+			return fmt.Errorf("rule %s: a number, text or list is beyond its bounds on %v: %w", rule.key, r.Day, ErrRules)
+		}
+	}
+	for _, p := range r.Premiums {
+		if min(p.Class1, p.Class2, p.Class3) <= 0 || !bounded(reflect.ValueOf(p)) {
+			return fmt.Errorf("rule premium: a class of %v costs nothing, or too much: %w", p.From, ErrRules)
 		}
 	}
 	return nil

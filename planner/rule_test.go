@@ -156,6 +156,10 @@ func TestEveryRuleThatMakesNoSenseIsRefused(t *testing.T) {
 		`target {"visitsPerDay":-1}`, `target {"goals":[{"measure":"visits","per":"hour","value":1}]}`, `target {"goals":[{"measure":"smiles","per":"day","value":1}]}`,
 		`target {"goals":[{"measure":"visits","per":"day","value":-1}]}`,
 		`visiting {"open":-1}`, `visiting {"open":1200}`, `visiting {"close":1441}`,
+		`premium {}`, `premium {"class1":150000,"class2":100000,"class3":-1}`, `premium {"class1":150000,"class2":100000,"class3":100000000001}`,
+		`retention {"auditDays":9223372036854775807}`, `coverage {"days":1000001}`, `matters {"answerDays":{"KELUHAN":1000001}}`,
+		`travel {"speedKmh":1e300}`, `fee {"tiers":[{"above":0,"percent":1},{"above":100000000001,"percent":2}]}`, `cooldown {"PAID":-1}`, `fine {"most":-1}`,
+		`information {"script":"` + strings.Repeat("a", 10_001) + `"}`, `eligibility {"segments":[` + strings.Repeat(`"PBPU",`, 1000) + `"PBPU"]}`,
 	} {
 		key, value, _ := strings.Cut(bad, " ")
 		row := RuleRow{Key: key, From: dayOf(t, "2026-01-01"), Own: true, Value: json.RawMessage(value)}
