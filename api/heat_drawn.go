@@ -119,7 +119,7 @@ const (
 	inside
 )
 
-// liesIn tells how cells lie to a ring, by the corners of both. A part without cells lies
+// liesIn tells how cells lie to a ring, by the corners and borders of both. A part without cells lies
 // nowhere.
 func liesIn(ring orb.Ring, near orb.Bound, cells []geo.Cell) (lying, error) {
 	if len(cells) == 0 {
@@ -148,9 +148,9 @@ func liesIn(ring orb.Ring, near orb.Bound, cells []geo.Cell) (lying, error) {
 		reaches = reaches || planar.MultiPolygonContains(shape, corner)
 	}
 	switch {
-	case in == all && !reaches:
+	case in == all && !reaches && !geo.Crosses(ring, shape):
 		return inside, nil
-	case in > 0 || reaches:
+	case in > 0 || reaches || geo.Crosses(ring, shape):
 		return cut, nil
 	}
 	return outside, nil

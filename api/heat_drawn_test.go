@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -70,6 +71,13 @@ func TestADrawnAreaIsToldInWholePublishedParts(t *testing.T) {
 			}
 			if some.Total.Num > all.Total.Num || len(some.Inside)+len(some.Cut) > len(all.Inside) {
 				t.Errorf("%s: a half holds more than the whole: %+v", measure, some)
+			}
+			// everything but a slit of ten centimetres, between the corners of the part
+			var slit api.HeatDrawn
+			at := middle + 0.00321
+			ask(fmt.Sprintf("heat/drawn?measure=%s&ring=90%%20-15,145%%20-15,145%%2015,%.6f%%2015,%.6f%%20-14,%.6f%%20-14,%.6f%%2015,90%%2015", measure, at+1e-6, at+1e-6, at, at), &slit)
+			if len(slit.Cut) == 0 || len(slit.Inside)+len(slit.Cut) != len(all.Inside) {
+				t.Errorf("%s: a slit through a part cuts nothing: %+v", measure, slit)
 			}
 			break
 		}

@@ -49,13 +49,7 @@ const mostCrossed = 5_000_000
 // figure 8. Stretches that only touch do not cross; of a ring too tangled to be
 // compared it is not known, and the answer is false.
 func SelfCrossing(ring orb.Ring) bool {
-	var all []stretch
-	for i := 0; i+1 < len(ring); i++ {
-		a, b := ring[i], ring[i+1]
-		if a != b {
-			all = append(all, stretch{a[0], a[1], b[0], b[1]})
-		}
-	}
+	all := stretches(ring)
 	west := func(s stretch) float64 { return min(s.ax, s.bx) }
 	slices.SortFunc(all, func(s, t stretch) int { return cmp.Compare(west(s), west(t)) })
 	compared := 0
@@ -74,4 +68,34 @@ func SelfCrossing(ring orb.Ring) bool {
 		}
 	}
 	return false
+}
+
+// Crosses reports whether the border of a ring crosses one of a shape. Borders that only
+// touch do not cross.
+func Crosses(ring orb.Ring, shape orb.MultiPolygon) bool {
+	all, bound := stretches(ring), ring.Bound()
+	for _, polygon := range shape {
+		for _, border := range polygon {
+			if !border.Bound().Intersects(bound) {
+				continue
+			}
+			for _, s := range stretches(border) {
+				if slices.ContainsFunc(all, s.crosses) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// stretches are those of a ring that have a length.
+func stretches(ring orb.Ring) (all []stretch) {
+	for i := 0; i+1 < len(ring); i++ {
+		a, b := ring[i], ring[i+1]
+		if a != b {
+			all = append(all, stretch{a[0], a[1], b[0], b[1]})
+		}
+	}
+	return all
 }

@@ -42,6 +42,30 @@ func TestExtentIsTheAreaWithinTheBorders(t *testing.T) {
 	}
 }
 
+// A border that goes through a shape crosses it, whether or not a corner of either lies in
+// the other; one around it, in it, beside it or along it does not.
+func TestABorderCrossesWhatItGoesThrough(t *testing.T) {
+	shape := orb.MultiPolygon{{box(110, -7, 1, 1), box(110.4, -6.6, 0.2, 0.2)}}
+	for _, c := range []struct {
+		what string
+		ring orb.Ring
+		want bool
+	}{
+		{"a slit, no corner in the other", box(110.2, -8, 0.1, 3), true},
+		{"a corner within", box(110.9, -6.1, 1, 1), true},
+		{"the hole's border", box(110.45, -6.65, 0.1, 0.2), true},
+		{"around", box(109, -8, 3, 3), false},
+		{"within", box(110.1, -6.9, 0.1, 0.1), false},
+		{"in the hole", box(110.45, -6.55, 0.1, 0.1), false},
+		{"beside", box(111.5, -7, 1, 1), false},
+		{"along", box(111, -7, 1, 1), false},
+	} {
+		if got := geo.Crosses(c.ring, shape); got != c.want {
+			t.Errorf("%s: %v", c.what, got)
+		}
+	}
+}
+
 // Of rings with corners at random, SelfCrossing says what comparing every pair of
 // stretches says.
 func TestSelfCrossingAgainstEveryPairOfStretches(t *testing.T) {
