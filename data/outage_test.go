@@ -83,3 +83,16 @@ func TestADatabaseThatMayOnlyBeReadIsNotReady(t *testing.T) {
 		t.Errorf("add branch: %v", err)
 	}
 }
+
+// Whoever waits for somebody else's lock, or asks what takes for ever, is answered in the
+// end, on every connection of the program.
+func TestNoStatementWaitsForEver(t *testing.T) {
+	store, b := datatest.NewVillage(t)
+	var lock, statement string
+	err := store.InBranch(t.Context(), []data.BranchID{b.ID}, func(tx pgx.Tx) error {
+		return tx.QueryRow(t.Context(), "select current_setting('lock_timeout'), current_setting('statement_timeout')").Scan(&lock, &statement)
+	})
+	if err != nil || lock != "30s" || statement != "15min" {
+		t.Errorf("waits %q for a lock, %q for an answer: %v", lock, statement, err)
+	}
+}

@@ -16,6 +16,9 @@ func TestNoticeNamesAllThatIsShipped(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if licence, err := os.ReadFile("../../LICENSE"); err != nil || len(licence) < 500 {
+		t.Errorf("the licence of Binaan itself: %d letters, %v", len(licence), err)
+	}
 	named := map[string]bool{}
 	for line := range strings.Lines(string(text)) {
 		named[strings.TrimSpace(line)] = true

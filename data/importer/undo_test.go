@@ -89,6 +89,7 @@ func TestUndoBringsBackWhatStoodBefore(t *testing.T) {
 			t.Fatalf("undoing %s did not bring back what stood before:\n%s", files[i].file, firstDifference(states[i], got))
 		}
 	}
+	o.stored("select count(*) from audit where act = 'undo import'", fmt.Sprintf("(%d)", len(ids)))
 }
 
 func firstDifference(want, got string) string {
