@@ -468,7 +468,7 @@ var bodies = map[string]string{
 	"POST /branches/{branch}/rulings":                      `{"kind":"exclude","households":[1],"reason":"rumah sudah kosong"}`,
 	"POST /branches/{branch}/territory-plans":              `{}`,
 	"POST /branches/{branch}/territory-plans/{id}/publish": `{"from":"` + day(8) + `"}`,
-	"PUT /branches/{branch}/territory-plans/{id}/lock":                         `{"locked":true}`,
+	"PUT /branches/{branch}/territory-plans/{id}/lock":     `{"locked":true}`,
 	"PUT /branches/{branch}/territory-plans/{id}/territories/{territory}/lock": `{"locked":true}`,
 	"POST /branches/{branch}/territory-plans/{id}/merangkap":                   `{"kader":1}`,
 	"POST /branches/{branch}/territory-drafts":                                 `{"name":"Coba"}`,

@@ -184,12 +184,16 @@ func TestMendsMayComeFirst(t *testing.T) {
 // sending it again brings back the same state.
 func TestAPhoneBringsBackWhatARestoreLost(t *testing.T) {
 	f := inTheField(t)
-	sentClock := fields{"wall_time": datatest.Moment().Format(time.RFC3339), "monotonic_ms": 3_601_000, "boot_id": "0b000000-0000-7000-8000-00000000000b"}
-	var all []fields
-	for n := 1; n <= 9; n++ {
-		all = append(all, f.event(n, fields{"monotonic_ms": 1000 * n, "type": []string{"RUMAH_KOSONG", "MENOLAK", "WA"}[n%3]}))
+	began := f.store.Now()
+	sent := func() fields { // by a clock that goes on, however long the test takes
+		now := f.store.Now()
+		return fields{"wall_time": now.Format(time.RFC3339), "monotonic_ms": 3_601_000 + now.Sub(began).Milliseconds(), "boot_id": "0b000000-0000-7000-8000-00000000000b"}
 	}
-	first := f.push(t, f.cookie, fields{"sent": sentClock}, all...)
+	var all []fields
+	for n := 1; n <= 9; n++ { // in the middle of a minute
+		all = append(all, f.event(n, fields{"monotonic_ms": 1000*(n-began.Second()) + 90_000, "type": []string{"RUMAH_KOSONG", "MENOLAK", "WA"}[n%3]}))
+	}
+	first := f.push(t, f.cookie, fields{"sent": sent()}, all...)
 	if first.ResendFrom != nil {
 		t.Errorf("a first delivery is asked for again from %d", *first.ResendFrom)
 	}
@@ -208,7 +212,7 @@ func TestAPhoneBringsBackWhatARestoreLost(t *testing.T) {
 	if back.ResendFrom == nil || *back.ResendFrom != 6 || back.Epoch == first.Epoch {
 		t.Fatalf("after the restore: %+v", back)
 	}
-	if got := verdicts(f.push(t, f.cookie, fields{"server_epoch": back.Epoch, "sent": sentClock}, all[5:]...)); got != "accepted, accepted, accepted, accepted" {
+	if got := verdicts(f.push(t, f.cookie, fields{"server_epoch": back.Epoch, "sent": sent()}, all[5:]...)); got != "accepted, accepted, accepted, accepted" {
 		t.Errorf("sent again: %s", got)
 	}
 	if got := f.rows(t, state); got != want {
