@@ -21,7 +21,7 @@ func TestOnlyWhatOthersDoIsAConflict(t *testing.T) {
 		fault := error(&pgconn.PgError{Code: code})
 		got := contested(fmt.Errorf("write: %w", fault))
 		for _, known := range []error{ErrInUse, ErrConflict} {
-			if errors.Is(got, known) != (known == want) {
+			if errors.Is(got, known) != errors.Is(want, known) {
 				t.Errorf("%s: %v", code, got)
 			}
 		}

@@ -1,6 +1,7 @@
 package data
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -45,7 +46,7 @@ func TestAPersonsPlanComesBeforeTheNights(t *testing.T) {
 			t.Errorf("%s: turn %d, want %d", c.name, got, c.want)
 		}
 	}
-	if !(promptly < inTurn && inTurn < byNight && byNight < lastOfAll) {
+	if !slices.IsSorted([]int{promptly, inTurn, byNight, lastOfAll}) || promptly == lastOfAll {
 		t.Error("turns are in no order")
 	}
 }
