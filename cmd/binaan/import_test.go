@@ -6,25 +6,15 @@ import (
 	"strings"
 	"testing"
 
-	"binaan/data"
 	"binaan/data/datatest"
 )
 
 // onBranch makes an empty branch and returns a way to import files into it.
 func onBranch(t *testing.T) func(args ...string) (string, error) {
 	t.Helper()
-	owner, app := datatest.DSN(t)
-	store, err := data.Open(t.Context(), app, datatest.Clock())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer store.Close()
-	if _, err := store.AddBranch(t.Context(), "9901", "Contoh", "WIB"); err != nil {
-		t.Fatal(err)
-	}
-	return func(args ...string) (string, error) {
-		return binaan(t, append(append([]string{"import"}, args...), "--branch", "9901", "--database-url", owner)...)
-	}
+	store, _ := datatest.NewBranch(t)
+	run := on(t, store)
+	return func(args ...string) (string, error) { return run(append([]string{"import"}, args...)...) }
 }
 
 func TestImportGivesAnAccountOfEveryRow(t *testing.T) {

@@ -19,8 +19,14 @@ import (
 func onVillage(t *testing.T) func(args ...string) (string, error) {
 	t.Helper()
 	store, _ := datatest.NewVillage(t)
+	return on(t, store)
+}
+
+// on is a way to run commands on the branch of a store.
+func on(t *testing.T, store *data.Store) func(args ...string) (string, error) {
 	owner := datatest.Owner(t, store)
 	return func(args ...string) (string, error) {
+		t.Helper()
 		return binaan(t, append(args, "--branch", "9901", "--database-url", owner)...)
 	}
 }
