@@ -118,6 +118,7 @@ type routesFile struct {
 type routesMonth struct {
 	data.KaderMonth
 	Code      string                               `json:"code"` // of the kader
+	Account   route.Account                        `json:"account"`
 	Baselines map[route.Baseline]route.Certificate `json:"baselines"`
 	Routes    route.Plan                           `json:"routes"`
 }
@@ -131,12 +132,14 @@ func compare(ctx context.Context, store *data.Store, b data.BranchID, d data.Rou
 		if m.Routes, err = store.RoutePlan(ctx, b, d.ID, sums.Kader); err != nil {
 			return nil, err
 		}
+		in := inputs[sums.Kader]
+		m.Account = in.Account(m.Routes.Routes)
 		for _, by := range route.Baselines {
-			plan, err := by.Make(ctx, inputs[sums.Kader], d.Request.Seed)
+			plan, err := by.Make(ctx, in, d.Request.Seed)
 			if err != nil {
 				return nil, err
 			}
-			if err := plan.Check(inputs[sums.Kader]); err != nil {
+			if err := plan.Check(in); err != nil {
 				return nil, fmt.Errorf("baseline %s of kader %d: %w", by, sums.Kader, err)
 			}
 			m.Baselines[by] = plan.Certificate
@@ -158,7 +161,13 @@ func reportRoutes(w io.Writer, head data.PlanHead, months []routesMonth) error {
 		total.add(m)
 	}
 	fmt.Fprintf(t, "%d kader\t%s", len(months), total.line())
-	return t.Flush()
+	if err := t.Flush(); err != nil {
+		return err
+	}
+	a := total.Account
+	_, err := fmt.Fprintf(w, "cash: %v a month by the territories, %v by rounding, %v by more visits, %v by the families chosen, %v by hours and days, %v of families not counted: %v\n",
+		a.Territory, a.Rounding, a.Number, a.Choice, a.Hour, a.Others, a.Routes)
+	return err
 }
 
 func travelSource(months []routesMonth) string {
@@ -173,6 +182,7 @@ func (m *routesMonth) add(x routesMonth) {
 	m.Visits += x.Visits
 	m.Expected += x.Expected
 	m.Outlook = m.Outlook.Plus(x.Outlook)
+	m.Account = m.Account.Plus(x.Account)
 	m.Minutes += x.Minutes
 	m.Metres += x.Metres
 	m.FewDays += x.FewDays

@@ -77,7 +77,8 @@ func BenchmarkSampleMonth(b *testing.B) {
 
 // BenchmarkSampleDecember plans December of all kader of the sample branch, greedily day
 // by day: what stops bring has to add up to the branch to the rupiah, and the cash to lie
-// within a factor of 1.5 of the published Rupiah a visit.
+// within a factor of 1.5 of the published Rupiah a visit; what the territories in force are
+// expected to bring has to lead to it line by line.
 func BenchmarkSampleDecember(b *testing.B) {
 	store, branch := sampleBranch(b)
 	today := inForce(b, store, branch)
@@ -87,6 +88,7 @@ func BenchmarkSampleDecember(b *testing.B) {
 	}
 	for b.Loop() {
 		var all route.Outlook
+		var account route.Account
 		cash, later, visits := planner.Rupiah(0), planner.Rupiah(0), 0
 		for _, k := range kader {
 			in, err := job.RouteInput(b.Context(), store, branch.ID, k.ID, data.PlanRequest{Month: "2026-12", Seed: 1, Day: today})
@@ -106,6 +108,7 @@ func BenchmarkSampleDecember(b *testing.B) {
 				}
 			}
 			all = all.Plus(plan.Outlook)
+			account = account.Plus(in.Account(plan.Routes))
 		}
 		times := float64(cash) / float64(planner.Rupiah(visits)*247_000)
 		b.ReportMetric(float64(visits), "visits")
@@ -115,7 +118,31 @@ func BenchmarkSampleDecember(b *testing.B) {
 		if all.Cash != cash || all.Later != later || times < 1/1.5 || times > 1.5 {
 			b.Errorf("%d visits of %d kader: the branch %v and %v later, all stops %v and %v", visits, len(kader), all.Cash, all.Later, cash, later)
 		}
+		a := account
+		b.Logf("%+v", a)
+		if expected := expectedInForce(b, store, branch, today); a.Routes != cash || a.Territory+a.Rounding+a.Number+a.Choice+a.Hour+a.Others != cash || a.Territory != expected {
+			b.Errorf("the territories are expected to bring %v, the account %+v leads to %v", expected, a, cash)
+		}
 	}
+}
+
+// expectedInForce is the cash of a month that the territories in force are expected to bring.
+func expectedInForce(b *testing.B, store *data.Store, branch data.Branch, today planner.Day) (sum planner.Rupiah) {
+	b.Helper()
+	id, err := store.PlanInForce(b.Context(), branch.ID, today)
+	if err != nil {
+		b.Fatal(err)
+	}
+	plan, err := store.TerritoryDetail(b.Context(), branch.ID, id)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, t := range plan.Territories {
+		if t.Kader != 0 {
+			sum += t.Expected
+		}
+	}
+	return sum
 }
 
 // inForce publishes territories of the branch, and is the day from which they hold.
