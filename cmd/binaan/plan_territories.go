@@ -227,6 +227,8 @@ func reportTerritories(w io.Writer, d data.TerritoryDetail, kader []planner.Kade
 	fmt.Fprintf(w, "expected   %v a month, %v later of its visits; %s\n", c.Expected, c.Later, mostValue(c))
 	if c.Whole != nil {
 		fmt.Fprintf(w, "wholeness  %s\n", wholeness(c))
+	} else {
+		fmt.Fprintf(w, "shape      %s\n", shape(d.Territories))
 	}
 	fmt.Fprintf(w, "no kader   %d eligible KK, %v in arrears, %v expected a month, %v later\n", d.Unserved.Eligible, d.Unserved.Arrears, d.Unserved.Expected, d.Unserved.Later)
 	fmt.Fprintf(w, "capacity   %s\n", capacity(d.Capacity))
@@ -240,6 +242,19 @@ func reportTerritories(w io.Writer, d data.TerritoryDetail, kader []planner.Kade
 		fmt.Fprintf(w, "merangkap  kader %s in %s, %.1f km from home: %v a month and %v later from %d KK%s\n",
 			codeOf(kader, m.Kader), m.Kecamatan, float64(m.Distance)/1000, m.Expected, m.Later, m.Eligible, outside(m))
 	}
+}
+
+// shape tells of territories by cells what they enclose without serving it, and how many
+// are narrow.
+func shape(territories []data.TerritoryRow) string {
+	kk, cash, narrow := 0, planner.Rupiah(0), 0
+	for _, t := range territories {
+		kk, cash = kk+t.Skipped, cash+t.SkippedCash
+		if t.Narrow > 0 {
+			narrow++
+		}
+	}
+	return fmt.Sprintf("%d KK without kader that only one territory could serve, %v a month; %d territories hang by one block somewhere", kk, cash, narrow)
 }
 
 // grainWords say what territories are made of, and what was proven of that.

@@ -28,6 +28,7 @@ func (p Plan) Check(in Input) error {
 		c.territory(t)
 	}
 	c.grain()
+	c.closed()
 	c.kader()
 	c.unserved()
 	c.locks()

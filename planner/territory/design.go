@@ -93,7 +93,8 @@ type design struct {
 	o         planner.Options
 	weights   Weights
 	at        map[planner.BlockKey]int
-	links     [][]int // by block
+	links     [][]int         // by block
+	gap       map[[2]int]bool // pairs of blocks, the lower first, linked across a gap
 	land      map[geo.AreaCode]planner.Land
 	joints    []joint           // by which whole desa hang together
 	owner     []int             // owner[b]: place in plan.Territories, -1 for none
@@ -122,7 +123,7 @@ type kecamatan struct {
 }
 
 func newDesign(in Input, o planner.Options) (*design, error) {
-	d := &design{in: in, o: o, weights: in.weights(), at: map[planner.BlockKey]int{}, links: make([][]int, len(in.Blocks)), proven: true, discount: in.Rules.Yield.Discount()}
+	d := &design{in: in, o: o, weights: in.weights(), at: map[planner.BlockKey]int{}, gap: map[[2]int]bool{}, links: make([][]int, len(in.Blocks)), proven: true, discount: in.Rules.Yield.Discount()}
 	d.average = d.averageWorth()
 	if err := d.weights.Check(); err != nil {
 		return nil, err
@@ -146,6 +147,9 @@ func newDesign(in Input, o planner.Options) (*design, error) {
 		}
 		d.links[l.A] = append(d.links[l.A], l.B)
 		d.links[l.B] = append(d.links[l.B], l.A)
+		if l.Gap {
+			d.gap[[2]int{min(l.A, l.B), max(l.A, l.B)}] = true
+		}
 	}
 	if !in.grain().Valid() {
 		return nil, fmt.Errorf("grain %q: %w", in.Grain, planner.ErrInput)

@@ -212,6 +212,7 @@ func (d *design) take(k *kecamatan, blocks []int, kader []planner.Kader, solved 
 		}
 	}
 	parts = slices.DeleteFunc(parts, func(part []int) bool { return len(part) == 0 })
+	first := len(d.plan.Territories)
 	for q, who := range d.match(parts, kader) {
 		t := Territory{Kecamatan: k.code}
 		if who >= 0 {
@@ -224,6 +225,7 @@ func (d *design) take(k *kecamatan, blocks []int, kader []planner.Kader, solved 
 		}
 		d.plan.Territories = append(d.plan.Territories, t)
 	}
+	d.complete(k, first)
 	left := d.free(blocks)
 	if slices.ContainsFunc(left, func(b int) bool { return d.in.Blocks[b].Eligible > 0 }) {
 		d.find(Finding{Code: FindingTooFew, Kecamatan: k.code}, left)

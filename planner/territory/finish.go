@@ -43,6 +43,9 @@ func (d *design) finish() Plan {
 	d.countMoved()
 	d.countDesa()
 	d.describe()
+	if d.in.grain() == planner.GrainCell {
+		d.outline()
+	}
 	return *p
 }
 

@@ -435,6 +435,7 @@ func (s *settlement) absorb() {
 
 // takeOver makes territories of what was settled.
 func (d *design) takeOver(k *kecamatan, s *settlement) {
+	first := len(d.plan.Territories)
 	for q, kader := range s.kader {
 		if s.parts[q].blocks == 0 {
 			continue
@@ -453,6 +454,7 @@ func (d *design) takeOver(k *kecamatan, s *settlement) {
 		d.plan.Certificate.Inertia += s.inertia(part)
 	}
 	d.proven = false
+	d.complete(k, first)
 	left := d.free(s.blocks)
 	if slices.ContainsFunc(left, func(b int) bool { return d.in.Blocks[b].Eligible > 0 }) {
 		code := FindingTooFew

@@ -30,6 +30,10 @@ type Lie struct {
 
 	Spread geo.Metres `json:"spread,omitempty"` // of its families about their middle: see Moments
 
+	Skipped     int            `json:"skipped,omitempty"`     // by cells: eligible KK whom nobody serves and only this territory could
+	SkippedCash planner.Rupiah `json:"skippedCash,omitempty"` // what they would be expected to bring in a month
+	Narrow      int            `json:"narrow,omitempty"`      // by cells: of the eligible KK, the most that hang on the rest by one block
+
 	Drawn bool `json:"drawn,omitempty"` // by an officer's hand
 }
 
@@ -90,6 +94,7 @@ type Certificate struct {
 	Grain      planner.Grain  `json:"grain,omitempty"`     // what territories are made of; "" in plans older than the choice: cells
 	Whole      *Whole         `json:"whole,omitempty"`     // of a division by whole desa
 	Elsewhere  int            `json:"elsewhere,omitempty"` // kader whose own territory is not in the kecamatan of the contract
+	Closed     bool           `json:"closed,omitempty"`    // by cells: no territory encloses a block of nobody that touches it and for which it has room
 	DesaBound  int            `json:"desaBound,omitempty"` // the least possible for the families served in territories no larger than these and the band; 0: unknown
 }
 

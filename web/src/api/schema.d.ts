@@ -5549,6 +5549,7 @@ export interface components {
         TerritoryCertificate: {
             /** Format: double */
             bound?: number;
+            closed?: boolean;
             /** Format: int64 */
             connected: number;
             /** Format: int64 */
@@ -5650,9 +5651,15 @@ export interface components {
             /** Format: int64 */
             members: number;
             merangkap: boolean;
+            /** Format: int64 */
+            narrow?: number;
             outside: boolean;
             /** Format: int64 */
             ride?: number;
+            /** Format: int64 */
+            skipped?: number;
+            /** Format: int64 */
+            skippedCash?: number;
             /** Format: int64 */
             spread?: number;
         };

@@ -1,7 +1,7 @@
 import { decimal, number, roundRupiah } from '../../shared/format'
 import { hasWords, useWords } from '../../shared/i18n'
 import { usePlaceName } from './desa'
-import { bringsWords, gapPercent, type TerritoryPlan } from './model'
+import { bringsWords, gapPercent, shapeOf, type TerritoryPlan } from './model'
 import { weightNames, weightWords } from './settings'
 
 interface Props {
@@ -16,6 +16,7 @@ export function Judgement({ plan }: { plan: TerritoryPlan }) {
   if (!c) return null
   const gap = gapPercent(c)
   const whole = c.whole
+  const shape = c.grain === 'desa' ? null : shapeOf(plan)
   return (
     <ul className="judgement">
       <li>{t(c.grain === 'desa' ? 'grainDesa' : 'grainCell')}</li>
@@ -30,6 +31,10 @@ export function Judgement({ plan }: { plan: TerritoryPlan }) {
       )}
       <li>{t('inBand', { n: c.inBand, all: c.count })}</li>
       <li>{t('connected', { n: c.connected, all: c.count })}</li>
+      {shape && shape.skipped > 0 && (
+        <li>{t('shapeSkipped', { n: number(shape.skipped), value: roundRupiah(shape.cash) })}</li>
+      )}
+      {shape && shape.narrow > 0 && <li>{t('shapeNarrow', { n: number(shape.narrow) })}</li>}
       <li>
         {t('compactness', { n: number(Math.round(c.inertia)) })}
         {gap !== null && `, ${t('gap', { n: decimal(gap) })}`}

@@ -9,6 +9,7 @@ import {
   gapPercent,
   matching,
   placesOf,
+  shapeOf,
   sortedBy,
 } from './model'
 
@@ -67,4 +68,15 @@ test('a change is told in Rupiah with its sign, and as a share where something w
   expect(changeOf(2e8, 195e6)).toBe('−Rp5 juta, −2,5 %')
   expect(changeOf(1_166_038_800, 1_185_460_677)).toBe('+Rp19,4 juta, +1,7 %')
   expect(changeOf(0, 9)).toBe('+Rp9')
+})
+
+test('what territories by cells leave within them is summed, and narrow ones are counted', () => {
+  const of = (...lies: object[]) => shapeOf({ territories: lies as never })
+  expect(of({ skipped: 12, skippedCash: 300_000, narrow: 40 }, {}, { skipped: 3, skippedCash: 5 })).toEqual({
+    skipped: 15,
+    cash: 300_005,
+    narrow: 1,
+  })
+  expect(of()).toEqual({ skipped: 0, cash: 0, narrow: 0 })
+  expect(shapeOf({ territories: null })).toEqual({ skipped: 0, cash: 0, narrow: 0 })
 })

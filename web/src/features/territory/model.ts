@@ -66,3 +66,18 @@ export function changeOf(before: number, after: number): string {
   const sum = `${sign}${roundRupiah(Math.abs(after - before))}`
   return before === 0 ? sum : `${sum}, ${sign}${decimal(Math.abs((100 * (after - before)) / before))} %`
 }
+
+/** Of territories by cells: families whom nobody serves and only one of them could, and how many hang by one cell. */
+export function shapeOf(plan: Pick<TerritoryPlan, 'territories'>): {
+  skipped: number
+  cash: number
+  narrow: number
+} {
+  const sum = { skipped: 0, cash: 0, narrow: 0 }
+  for (const one of plan.territories ?? []) {
+    sum.skipped += one.skipped ?? 0
+    sum.cash += one.skippedCash ?? 0
+    sum.narrow += one.narrow ? 1 : 0
+  }
+  return sum
+}

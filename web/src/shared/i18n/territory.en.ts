@@ -31,6 +31,8 @@ export const territoryEn: Record<keyof typeof territoryId, string> = {
   wholeProven: 'proven best of {n} sets of desa',
   wholeGap: 'proven gap {n} % to the best by whole desa',
   wholeSplit: ', {n} desa divided (at least {least})',
+  shapeSkipped: '{n} KK without kader that only one territory could serve ({value} a month)',
+  shapeNarrow: '{n} territories narrow down to one cell',
   compactness: 'inertia {n} KK·km²',
   gap: 'proven gap {n} %',
   moved: '{n} KK change kader, at least {least}',

@@ -30,6 +30,8 @@ export const territoryId = {
   wholeProven: 'terbukti terbaik dari {n} gabungan desa',
   wholeGap: 'selisih terbukti {n} % dari desa utuh terbaik',
   wholeSplit: ', {n} desa dibagi (paling sedikit {least})',
+  shapeSkipped: '{n} KK tanpa kader hanya dapat dilayani satu wilayah ({value} sebulan)',
+  shapeNarrow: '{n} wilayah menyempit sampai satu sel',
   compactness: 'inersia {n} KK·km²',
   gap: 'selisih terbukti {n} %',
   moved: '{n} KK pindah kader, paling sedikit {least}',
