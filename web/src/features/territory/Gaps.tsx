@@ -5,6 +5,7 @@ import { Merangkap } from './Merangkap'
 import type { TerritoryPlan } from './model'
 import { Recruit } from './Recruit'
 import { Uncovered } from './Uncovered'
+import { Wholeness } from './Wholeness'
 
 interface Props {
   branch: Schemas['BranchSummary']
@@ -23,6 +24,7 @@ export function Gaps({ branch, plan, mayPlan }: Props) {
       <Capacity branch={branch.code} plan={plan} />
       <Uncovered branch={branch.code} plan={plan} />
       <Recruit branch={branch.code} plan={plan} />
+      <Wholeness branch={branch.code} plan={plan} />
     </section>
   )
 }

@@ -11,6 +11,7 @@ import {
   placesOf,
   shapeOf,
   sortedBy,
+  wholenessOf,
 } from './model'
 
 test('a territory stands below, in or above the band, both ends included', () => {
@@ -79,4 +80,26 @@ test('what territories by cells leave within them is summed, and narrow ones are
   })
   expect(of()).toEqual({ skipped: 0, cash: 0, narrow: 0 })
   expect(shapeOf({ territories: null })).toEqual({ skipped: 0, cash: 0, narrow: 0 })
+})
+
+test('the price of whole desa is what cells could bring more by present value, the dearest kecamatan first', () => {
+  const of = (...prices: object[]) =>
+    wholenessOf({ certificate: { whole: { prices } } as never }).map((row) => [row.kecamatan, row.most])
+  expect(
+    of(
+      { kecamatan: '99.01.02', cells: 900, value: 850, expected: 700 },
+      { kecamatan: '99.01.01', cells: 900, value: 850, expected: 700 },
+      { kecamatan: '99.01.03', cells: 900, value: 800, expected: 700 },
+      { kecamatan: '99.01.04', cells: 900, value: 0, expected: 890 },
+      { kecamatan: '99.01.05', cells: 900, value: 900, expected: 800 },
+    ),
+  ).toEqual([
+    ['99.01.03', 100],
+    ['99.01.01', 50],
+    ['99.01.02', 50],
+    ['99.01.04', 10],
+    ['99.01.05', 0],
+  ])
+  expect(wholenessOf({ certificate: undefined })).toEqual([])
+  expect(wholenessOf({ certificate: { whole: { prices: null } } as never })).toEqual([])
 })

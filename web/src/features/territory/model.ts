@@ -81,3 +81,10 @@ export function shapeOf(plan: Pick<TerritoryPlan, 'territories'>): {
   }
   return sum
 }
+
+/** What keeping desa whole costs at most (present value of a month) in each kecamatan, the dearest first. */
+export function wholenessOf(plan: Pick<TerritoryPlan, 'certificate'>) {
+  return (plan.certificate?.whole?.prices ?? [])
+    .map((price) => ({ ...price, most: Math.max(0, price.cells - (price.value || price.expected)) }))
+    .sort((a, b) => b.most - a.most || a.kecamatan.localeCompare(b.kecamatan))
+}

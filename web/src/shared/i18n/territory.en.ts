@@ -156,6 +156,13 @@ export const territoryEn: Record<keyof typeof territoryId, string> = {
   unlockFirst: 'Unlock it first.',
   homeDistance: 'From home',
   condition: 'Condition',
+  wholenessTitle: 'The price of whole desa',
+  wholenessSum: '{value} a month at most',
+  wholenessHelp:
+    'No division by cells has a present value of a month further above this one by whole desa; the true difference is smaller, since territories by cells have to hang together, too.',
+  wholenessMost: 'At most',
+  wholenessDesa: 'If one desa were divided',
+  wholenessGain: 'dividing {desa} adds {value}',
   capacityTitle: 'Room by kecamatan',
   capacitySum: 'room for {holds} territories, {kader} kader',
   capacityNone: 'Make a new plan to see how much room there is.',

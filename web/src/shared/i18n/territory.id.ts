@@ -162,6 +162,13 @@ export const territoryId = {
   unlockFirst: 'Buka kuncinya dahulu.',
   homeDistance: 'Jarak dari rumah',
   condition: 'Syarat',
+  wholenessTitle: 'Harga desa utuh',
+  wholenessSum: 'paling banyak {value} sebulan',
+  wholenessHelp:
+    'Nilai kini sebulan dari pembagian per sel paling tinggi sekian di atas pembagian desa utuh ini; selisih yang sebenarnya lebih kecil, karena wilayah per sel pun harus tersambung.',
+  wholenessMost: 'Paling banyak',
+  wholenessDesa: 'Seandainya satu desa dibagi',
+  wholenessGain: 'memecah {desa} menambah {value}',
   capacityTitle: 'Daya tampung per kecamatan',
   capacitySum: 'muat {holds} wilayah, ada {kader} kader',
   capacityNone: 'Buat rencana baru untuk melihat daya tampung.',
