@@ -100,7 +100,13 @@ const casesAtMost = 4000
 // floor. Where not all sets are known, cases find better divisions but prove nothing.
 func (e *estate) solve(floor int64) (*search, *Case) {
 	s := &search{estate: e, cases: casesAtMost, score: floor}
+	e.hasty = true
 	root := e.relax(nil, 0)
+	e.hasty = false
+	if slices.Contains(e.vast, true) {
+		s.begin(root)
+		root = e.relax(nil, 0)
+	}
 	if !root.sure {
 		root.bound = e.trivial()
 	}
@@ -123,6 +129,18 @@ func (e *estate) solve(floor int64) (*search, *Case) {
 	}
 	return s, proof
 }
+
+// begin looks for a division among the sets that are found quickly, before what charts
+// prove takes the rest of the time.
+func (s *search) begin(root relaxed) {
+	root.bound = s.trivial()
+	s.ransom, s.cases = root.bound+1, casesToBegin
+	s.explore(nil, root)
+	s.cases = casesAtMost
+}
+
+// casesToBegin are looked at before the time is spent on proofs.
+const casesToBegin = 400
 
 // enrich learns, by a walk, sets that could be in a division better than the best one
 // known: those that lack less than the gap at the prices of the rows. False where they

@@ -22,7 +22,8 @@ type estate struct {
 	pay    [][][]int64 // by region, class, holding
 	charts map[int]*chart
 	vast   []bool      // by region: walks do not come to their end
-	unseen [][]float64 // by region, class: what a set that no walk got to may gain
+	hasty  bool        // charts are not asked for
+	unseen [][]float64 // by region, class: what a set that is not known may gain; infinite where nothing says
 	rows   []int       // by region: its first row; classes come before
 	height int
 
@@ -173,8 +174,8 @@ func (e *estate) relax(forks []Fork, ransom int64) relaxed {
 		lp.solve(slack, e.stop)
 		fresh, looked := e.offers(lp.dual, forks, ransom, slack)
 		last := len(fresh) == 0 || round > roundsAMost || e.stop()
-		if looked || last {
-			out := relaxed{dual: slices.Clone(lp.dual), rates: e.fix(lp.dual, ransom*int64(1+len(forks))), sure: looked || e.complete()}
+		if looked && !e.blind() || last {
+			out := relaxed{dual: slices.Clone(lp.dual), rates: e.fix(lp.dual, ransom*int64(1+len(forks))), sure: looked && !e.blind() || e.complete()}
 			out.bound = e.bound(&out.rates, forks, ransom)
 			if !best.sure || out.sure && out.bound < best.bound {
 				best = out
@@ -194,6 +195,18 @@ func (e *estate) relax(forks []Fork, ransom int64) relaxed {
 			}
 		}
 	}
+}
+
+// blind reports whether nothing says what some sets that are not known may gain.
+func (e *estate) blind() bool {
+	for r, g := range e.regions {
+		for _, c := range e.members {
+			if !e.listed[r] && g.price[c] != nil && math.IsInf(e.unseen[r][c], 1) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // complete reports whether all sets of all regions are known.
@@ -327,7 +340,7 @@ func (e *estate) bound(rate *rates, forks []Fork, ransom int64) int64 {
 				}
 			}
 		}
-		if !e.listed[r] { // what the walk left out gains less than the least that counts, and rounding
+		if !e.listed[r] && !e.blind() { // what the walk left out gains less than the least that counts, and rounding
 			for _, c := range e.members {
 				rounding := int64(1+len(e.regions[r].pieces)) << rate.shift / 50
 				rise[c] = max(rise[c], rounding+int64(math.Ceil(e.unseen[r][c]*float64(int64(1)<<rate.shift))))

@@ -14,15 +14,26 @@ type bargain struct {
 }
 
 // find learns sets of a region that is not listed and that gain at the prices of the
-// rows: by walking, and once walks do not come to their end, by the region's chart,
-// unless its front is too wide.
+// rows: by changing those known; where that finds nothing, by walking, and once walks do
+// not come to their end, by the region's chart, unless its front is too wide.
 func (e *estate) find(r int, dual []float64, slack float64) {
+	climbed := 0
 	for _, c := range e.members {
+		e.unseen[r][c] = math.Inf(1)
 		if e.regions[r].price[c] != nil {
-			if e.vast[r] && e.chartOf(r) != nil {
-				e.unseen[r][c] = e.survey(r, c, dual).find()
-				continue
-			}
+			climbed += e.climb(r, c, dual, slack)
+		}
+	}
+	charted := e.vast[r] && e.chartOf(r) != nil
+	if climbed > 0 || charted && e.hasty {
+		return
+	}
+	for _, c := range e.members {
+		switch {
+		case e.regions[r].price[c] == nil:
+		case charted:
+			e.unseen[r][c] = e.survey(r, c, dual).find()
+		default:
 			e.unseen[r][c] = e.hunt(r, c, dual, slack, findAtMost/len(e.regions[r].pieces)).run()
 		}
 	}
