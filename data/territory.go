@@ -193,3 +193,21 @@ func TerritoriesIn(ctx context.Context, tx pgx.Tx, id PlanID) ([]territory.Terri
 	}
 	return out, nil
 }
+
+// ExpectedInForce is the cash of a month that the territories in force on a day are
+// expected to bring, by kader.
+func (s *Store) ExpectedInForce(ctx context.Context, b BranchID, day planner.Day) (map[planner.KaderID]planner.Rupiah, error) {
+	id, err := s.PlanInForce(ctx, b, day)
+	if err != nil {
+		return nil, err
+	}
+	plan, err := s.TerritoryDetail(ctx, b, id)
+	if err != nil {
+		return nil, err
+	}
+	out := map[planner.KaderID]planner.Rupiah{}
+	for _, t := range plan.Territories {
+		out[t.Kader] += t.Expected
+	}
+	return out, nil
+}

@@ -126,6 +126,7 @@ type routesMonth struct {
 // compare reads the planned months and plans each by the baselines.
 func compare(ctx context.Context, store *data.Store, b data.BranchID, d data.RouteDetail, inputs map[planner.KaderID]route.Input) ([]routesMonth, error) {
 	months := make([]routesMonth, len(d.Kader))
+	expected := map[planner.Day]map[planner.KaderID]planner.Rupiah{}
 	for i, sums := range d.Kader {
 		m := routesMonth{KaderMonth: sums, Code: inputs[sums.Kader].Kader.Code, Baselines: map[route.Baseline]route.Certificate{}}
 		var err error
@@ -133,7 +134,12 @@ func compare(ctx context.Context, store *data.Store, b data.BranchID, d data.Rou
 			return nil, err
 		}
 		in := inputs[sums.Kader]
-		m.Account = in.Account(m.Routes.Routes)
+		if expected[in.First] == nil {
+			if expected[in.First], err = store.ExpectedInForce(ctx, b, in.First); err != nil {
+				return nil, err
+			}
+		}
+		m.Account = in.Account(expected[in.First][sums.Kader], m.Routes.Routes)
 		for _, by := range route.Baselines {
 			plan, err := by.Make(ctx, in, d.Request.Seed)
 			if err != nil {
@@ -165,8 +171,8 @@ func reportRoutes(w io.Writer, head data.PlanHead, months []routesMonth) error {
 		return err
 	}
 	a := total.Account
-	_, err := fmt.Fprintf(w, "cash: %v a month by the territories, %v by rounding, %v by more visits, %v by the families chosen, %v by hours and days, %v of families not counted: %v\n",
-		a.Territory, a.Rounding, a.Number, a.Choice, a.Hour, a.Others, a.Routes)
+	_, err := fmt.Fprintf(w, "cash: %v a month by the territories, %v by what became due or known since, %v by rounding, %v by more visits, %v by the families chosen, %v by hours and days, %v of families not counted: %v\n",
+		a.Territory, a.Since, a.Rounding, a.Number, a.Choice, a.Hour, a.Others, a.Routes)
 	return err
 }
 

@@ -80,7 +80,7 @@ func TestPlansAreMadeFromTheCommandLine(t *testing.T) {
 		if m.Code != fmt.Sprint("K", m.Kader) || !regexp.MustCompile(`(?m)^ *`+m.Code+` +\d`).MatchString(out) {
 			t.Errorf("kader %d goes by the code %q in\n%s", m.Kader, m.Code, out)
 		}
-		if a := m.Account; a.Territory <= 0 || a.Routes != m.Outlook.Cash || a.Territory+a.Rounding+a.Number+a.Choice+a.Hour+a.Others != a.Routes {
+		if a := m.Account; a.Territory <= 0 || a.Routes != m.Outlook.Cash || a.Territory+a.Since+a.Rounding+a.Number+a.Choice+a.Hour+a.Others != a.Routes {
 			t.Errorf("kader %d: the month brings %v, the account leads to %+v", m.Kader, m.Outlook.Cash, a)
 		}
 	}

@@ -17,12 +17,12 @@ func TestATerritorysExpectationLeadsToItsRoutesLineByLine(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		a := in.Account(plan.Routes)
+		a := in.Account(territoryCash(t, &in)-1000, plan.Routes)
 		if a.lines() != a.Routes || a.Routes != plan.Outlook.Cash {
 			t.Errorf("kader %d: the lines come to %v, the routes to %v, the outlook to %v: %+v", k, a.lines(), a.Routes, plan.Outlook.Cash, a)
 		}
-		if a.Territory != territoryCash(t, &in) {
-			t.Errorf("kader %d: the account begins with %v, the territory's blocks are expected to bring %v", k, a.Territory, territoryCash(t, &in))
+		if a.Since != 1000 {
+			t.Errorf("kader %d: of blocks that are expected to bring Rp1,000 more by now the account says %v", k, a.Since)
 		}
 		if a.Choice <= 0 || max(a.Rounding, -a.Rounding) > planner.Rupiah(len(in.Households)) {
 			t.Errorf("kader %d: a plan that chooses well brings more than the mean, and rounding is below a rupiah a family: %+v", k, a)
@@ -39,22 +39,22 @@ func TestATerritorysExpectationLeadsToItsRoutesLineByLine(t *testing.T) {
 // of families that the territory does not count brings all of it as theirs.
 func TestAnAccountOfFewRoutesAddsUpToo(t *testing.T) {
 	in := crowd(t, 1)[0]
-	if a := in.Account(nil); a.lines() != 0 || a.Routes != 0 || a.Number >= 0 || a.Choice != 0 || a.Hour != 0 || a.Others != 0 {
+	if a := in.Account(territoryCash(t, &in), nil); a.lines() != 0 || a.Routes != 0 || a.Since != 0 || a.Number >= 0 || a.Choice != 0 || a.Hour != 0 || a.Others != 0 {
 		t.Errorf("no routes: %+v", a)
 	}
 	stranger := Route{Stops: []Stop{{Household: 1 << 40, Cash: 71_003}}}
-	if a := in.Account([]Route{stranger}); a.Others != 71_003 || a.lines() != a.Routes || a.Routes != 71_003 {
+	if a := in.Account(0, []Route{stranger}); a.Others != 71_003 || a.lines() != a.Routes || a.Routes != 71_003 {
 		t.Errorf("a stranger's visit: %+v", a)
 	}
 	in.Households = nil
-	if a := in.Account([]Route{stranger}); a.Territory != 0 || a.lines() != 71_003 {
+	if a := in.Account(0, []Route{stranger}); a.Territory != 0 || a.lines() != 71_003 {
 		t.Errorf("a territory without families: %+v", a)
 	}
 }
 
 // lines are what the lines of an account come to.
 func (a Account) lines() planner.Rupiah {
-	return a.Territory + a.Rounding + a.Number + a.Choice + a.Hour + a.Others
+	return a.Territory + a.Since + a.Rounding + a.Number + a.Choice + a.Hour + a.Others
 }
 
 // territoryCash is what the blocks of a kader's families are expected to bring in a month,

@@ -1,6 +1,7 @@
 import type { Schemas } from '../../api/client'
 import { useWords } from '../../shared/i18n'
 import { Capacity } from './Capacity'
+import { Links } from './Links'
 import { Merangkap } from './Merangkap'
 import type { TerritoryPlan } from './model'
 import { Recruit } from './Recruit'
@@ -24,6 +25,7 @@ export function Gaps({ branch, plan, mayPlan }: Props) {
       <Capacity branch={branch.code} plan={plan} />
       <Uncovered branch={branch.code} plan={plan} />
       <Recruit branch={branch.code} plan={plan} />
+      <Links branch={branch.code} plan={plan} />
       <Wholeness branch={branch.code} plan={plan} />
     </section>
   )

@@ -7,6 +7,7 @@ import {
   changeOf,
   type DesaSum,
   gapPercent,
+  linksOf,
   matching,
   placesOf,
   shapeOf,
@@ -102,4 +103,21 @@ test('the price of whole desa is what cells could bring more by present value, t
   ])
   expect(wholenessOf({ certificate: undefined })).toEqual([])
   expect(wholenessOf({ certificate: { whole: { prices: null } } as never })).toEqual([])
+})
+
+test('links across gaps are those of all territories, the widest first', () => {
+  const gap = (from: string, to: string, metres: number) => ({ from, to, metres })
+  const plan = {
+    territories: [
+      { id: 1, gaps: [gap('a', 'b', 900)] },
+      { id: 2 },
+      { id: 3, gaps: [gap('d', 'd', 40), gap('c', 'e', 5000)] },
+    ],
+  } as never
+  expect(linksOf(plan).map((link) => [link.territory, link.from, link.to, link.metres])).toEqual([
+    [3, 'c', 'e', 5000],
+    [1, 'a', 'b', 900],
+    [3, 'd', 'd', 40],
+  ])
+  expect(linksOf({ territories: null })).toEqual([])
 })

@@ -88,3 +88,10 @@ export function wholenessOf(plan: Pick<TerritoryPlan, 'certificate'>) {
     .map((price) => ({ ...price, most: Math.max(0, price.cells - (price.value || price.expected)) }))
     .sort((a, b) => b.most - a.most || a.kecamatan.localeCompare(b.kecamatan))
 }
+
+/** The gaps by which territories hang together, the widest first. */
+export function linksOf(plan: Pick<TerritoryPlan, 'territories'>) {
+  return (plan.territories ?? [])
+    .flatMap((one) => (one.gaps ?? []).map((gap) => ({ ...gap, territory: one.id })))
+    .sort((a, b) => b.metres - a.metres || a.from.localeCompare(b.from))
+}

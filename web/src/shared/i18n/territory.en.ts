@@ -156,6 +156,11 @@ export const territoryEn: Record<keyof typeof territoryId, string> = {
   unlockFirst: 'Unlock it first.',
   homeDistance: 'From home',
   condition: 'Condition',
+  linksTitle: 'Joined across a gap',
+  linksHelp:
+    'Desa that do not touch on the map but are one territory: over water, or whatever lies between them.',
+  linkWithin: '{desa}: its pieces lie {far} apart',
+  linkBetween: '{from} – {to}: {far}',
   wholenessTitle: 'The price of whole desa',
   wholenessSum: '{value} a month at most',
   wholenessHelp:

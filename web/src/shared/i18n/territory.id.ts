@@ -162,6 +162,11 @@ export const territoryId = {
   unlockFirst: 'Buka kuncinya dahulu.',
   homeDistance: 'Jarak dari rumah',
   condition: 'Syarat',
+  linksTitle: 'Terhubung melewati celah',
+  linksHelp:
+    'Desa yang tidak bersinggungan di peta tetapi satu wilayah: lewat air, atau apa pun di antaranya.',
+  linkWithin: '{desa}: bagian-bagiannya terpisah {far}',
+  linkBetween: '{from} – {to}: {far}',
   wholenessTitle: 'Harga desa utuh',
   wholenessSum: 'paling banyak {value} sebulan',
   wholenessHelp:
