@@ -27,6 +27,9 @@ const (
 // mostPixels of a photo are unpacked: 16 million take some 50 MB.
 const mostPixels = 16_000_000
 
+// unpacking lets one photo be unpacked at a time, whoever sends however many.
+var unpacking = newQueue(1, 0)
+
 // ErrPhoto: the file is no photo that can be read, or is too large.
 var ErrPhoto = errors.New("no photo, or too large a one")
 
@@ -61,7 +64,11 @@ func middle(r image.Rectangle) image.Rectangle {
 
 // SetPhoto keeps a kader's photo in the place of the one before. ErrPhoto, ErrNotFound.
 func (s *Store) SetPhoto(ctx context.Context, b BranchID, id planner.KaderID, file []byte, by By) error {
-	kept, err := Portrait(file)
+	var kept []byte
+	err := unpacking.do(ctx, func() (err error) {
+		kept, err = Portrait(file)
+		return err
+	})
 	if err == nil {
 		err = s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
 			if _, err := kaderIn(ctx, tx, id); err != nil {

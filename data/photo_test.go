@@ -2,6 +2,7 @@ package data
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"image"
 	"image/color"
@@ -71,5 +72,16 @@ func TestAPortraitKeepsThePictureAlone(t *testing.T) {
 		if _, err := Portrait(file); !errors.Is(err, ErrPhoto) {
 			t.Errorf("%s: %v, want %v", name, err, ErrPhoto)
 		}
+	}
+}
+
+// While one photo is unpacked another waits, and no longer than somebody waits for it.
+func TestPhotosAreUnpackedOneAtATime(t *testing.T) {
+	unpacking.work <- struct{}{}
+	defer func() { <-unpacking.work }()
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := new(Store).SetPhoto(ctx, 1, 1, []byte("foto"), By{}); !errors.Is(err, context.Canceled) || errors.Is(err, ErrPhoto) {
+		t.Errorf("beside another: %v", err)
 	}
 }
