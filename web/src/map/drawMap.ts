@@ -219,6 +219,7 @@ export class DrawMap {
       this.stroke = new Map()
       this.ring = []
       this.lastCell = null
+      this.on.hover(null, 0, 0) // what is told of a place ends where the stroke begins
     }
     if (!this.stroke) return
     const had = this.stroke.size

@@ -19,7 +19,8 @@ interface Wet {
  */
 export class Overlay {
   private readonly sheet = document.createElement('canvas')
-  private readonly pen = this.sheet.getContext('2d')
+  /** In memory: without a graphics card each frame of it is some ms cheaper, with one it is no dearer. */
+  private readonly pen = this.sheet.getContext('2d', { willReadFrequently: true })
   private readonly ratio = devicePixelRatio
   private marks: Wet[] = []
   private outlines: Position[][] = []

@@ -216,8 +216,8 @@ interface DrawnProps extends Omit<Props, 'thrown'> {
   solver: ReactNode
 }
 
-/** How long after the last stroke what the server counts is read again. */
-const quiet = 1500
+/** How long after the last stroke what the server counts is read again: not between strokes of one who goes on. */
+const quiet = 4000
 
 function Drawn({
   branch,
