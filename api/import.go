@@ -441,7 +441,7 @@ func (s *server) describeUploads() {
 	s.api.OpenAPI().AddOperation(&huma.Operation{
 		Method: http.MethodPost, Path: "/api/v1/branches/{branch}/imports", OperationID: "upload-import", Summary: "Import a file",
 		Parameters: []*huma.Param{
-			branch, query("kind", "areas, kader, households, visits or payments", huma.TypeString),
+			branch, query("kind", "areas, kader, households, visits, payments or roads", huma.TypeString),
 			query("asOf", "Day of the file's figures; today by default", huma.TypeString),
 			query("dryRun", "Check only", huma.TypeBoolean), query("force", "Even after a newer file", huma.TypeBoolean),
 			query("erase", "An empty cell takes away what is stored", huma.TypeBoolean),

@@ -73,6 +73,7 @@ func (s *Store) Forget(ctx context.Context, b BranchID, day planner.Day) (f Forg
 		{&f.Refused, removing(reasonsGone, keep.Refused)},
 		{&f.Refused, removing(refusedGone, keep.Refused)},
 		{&f.Images, func(ctx context.Context, tx pgx.Tx) (int64, error) { return forgetBefore(ctx, tx, keep.Undo) }},
+		{nil, removing(roadsGone)},
 		{nil, removing(absentGone, keep.Refused)},
 		{nil, removing(codesGone)},
 		{&f.Photos, removing(photosGone, keep.Photos)},

@@ -16,6 +16,7 @@ import (
 // beside it, such as another room. Kernels import nothing of ours.
 var arrows = map[string][]string{
 	"geo":                 nil,
+	"geo/osm":             nil,
 	"geo/vector":          nil,
 	"planner/district":    nil,
 	"planner/orienteer":   nil,
@@ -42,7 +43,7 @@ var arrows = map[string][]string{
 	"cmd/faults":          {"data", "data/builtin"},
 }
 
-var leftOfData = []string{"geo", "geo/vector", "planner", "planner/territory", "planner/route", "planner/ledger", "planner/heat", "planner/partition"}
+var leftOfData = []string{"geo", "geo/osm", "geo/vector", "planner", "planner/territory", "planner/route", "planner/ledger", "planner/heat", "planner/partition"}
 
 // forTests are packages that only tests import.
 var forTests = []string{"data/datatest", "planner/plannertest"}

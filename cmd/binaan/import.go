@@ -35,13 +35,14 @@ func importCommand() *cobra.Command {
 	var f importFlags
 	cmd := &cobra.Command{
 		Use:   "import {" + strings.Join(importer.Kinds, "|") + "} FILE",
-		Short: "Import a file of a branch: XLSX or CSV, GeoJSON for areas",
-		Long: "Import a file of a branch: XLSX or CSV, GeoJSON for areas. It is applied as a whole or not at all.\n" +
+		Short: "Import a file of a branch: XLSX or CSV; GeoJSON for areas and roads, OSM PBF for roads",
+		Long: "Import a file of a branch: XLSX or CSV; GeoJSON for areas and roads, OSM PBF for roads. It is applied as a whole or not at all.\n" +
 			"Rows that are refused are written to FILE.ditolak.csv beside the file as they were, with their reasons:\n" +
 			"mend them there and import that file. Families in arrears that a file of households should have named and did not\n" +
 			"are listed in FILE.tidak-di-berkas.csv; what their absence means is the dated rule arrears, missing.",
 		Example: `  binaan import areas desa.geojson --branch 1107
-  binaan import households tunggakan.xlsx --branch 1107 --as-of 2026-11-01 --dry-run`,
+  binaan import households tunggakan.xlsx --branch 1107 --as-of 2026-11-01 --dry-run
+  binaan import roads solo.osm.pbf --branch 1107`,
 		Args: usageArgs(cobra.ExactArgs(2)),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if !importer.Known(args[0]) {

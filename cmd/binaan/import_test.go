@@ -66,7 +66,7 @@ func TestImportOfWhatIsNoFileIsWrongUsage(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, args := range [][]string{
-		{"roads", path}, {"kader", path + "x"}, {"kader", path, "--as-of", "besok"}, {"kader", path, "--map", path}, {"kader"},
+		{"streets", path}, {"kader", path + "x"}, {"kader", path, "--as-of", "besok"}, {"kader", path, "--map", path}, {"kader"},
 		{"undo"}, {"undo", "satu"},
 	} {
 		if out, err := binaan(t, append(append([]string{"import"}, args...), "--branch", "9901")...); exitStatus(err) != exitUsage {

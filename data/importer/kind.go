@@ -9,7 +9,7 @@ import (
 )
 
 // Kinds are what a file may hold, in the order in which a branch imports them.
-var Kinds = []string{"areas", "kader", "households", "visits", "payments"}
+var Kinds = []string{"areas", "kader", "households", "visits", "payments", "roads"}
 
 // Known tells whether kind is one of Kinds.
 func Known(kind string) bool { return slices.Contains(Kinds, kind) }

@@ -110,7 +110,7 @@ func RefusedSheet(i data.Import, rows []data.RejectedRow) (sheet [][]string) {
 	for c, used := range i.Columns {
 		head[c] = used.Heading
 	}
-	if i.Kind == "areas" {
+	if i.Kind == "areas" || i.Kind == "roads" {
 		head = head[:0]
 	}
 	sheet = append(sheet, append(head, reasonHeading, lineHeading))

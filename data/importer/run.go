@@ -54,6 +54,7 @@ var kinds = map[string]func(context.Context, *intake) error{
 	"households": takeHouseholds,
 	"visits":     takeVisits,
 	"payments":   takePayments,
+	"roads":      takeRoads,
 }
 
 // Run applies the file at path as the import i, which has begun, and keeps its
@@ -249,7 +250,7 @@ func (in *intake) end(ctx context.Context, digest []byte) error {
 	if in.DryRun {
 		return nil
 	}
-	if in.Kind != "areas" && in.Accepted+in.Updated+in.gone > 0 {
+	if in.Kind != "areas" && in.Kind != "roads" && in.Accepted+in.Updated+in.gone > 0 {
 		if err := in.store.AskReplan(ctx, in.tx, in.branch); err != nil {
 			return err
 		}

@@ -56,6 +56,13 @@ func (in *intake) undo(ctx context.Context, by string) (u Undone, err error) {
 		}
 		return u, err
 	}
+	if in.Kind == "roads" {
+		u.Removed, err = data.RemoveRoads(ctx, in.tx, in.branch, in.ID)
+		if err != nil {
+			return u, err
+		}
+		return u, data.Touch(ctx, in.tx, in.branch)
+	}
 	for _, step := range []func(context.Context, *Undone) error{in.cancel, in.remove, in.restore, in.forget, in.forgetMoney} {
 		if err := step(ctx, &u); err != nil {
 			return u, err

@@ -9988,7 +9988,7 @@ export interface operations {
     "upload-import": {
         parameters: {
             query?: {
-                /** @description areas, kader, households, visits or payments */
+                /** @description areas, kader, households, visits, payments or roads */
                 kind?: string;
                 /** @description Day of the file's figures; today by default */
                 asOf?: string;

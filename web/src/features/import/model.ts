@@ -10,6 +10,7 @@ export const kinds: [string, Key][] = [
   ['households', 'kindHouseholds'],
   ['visits', 'kindVisits'],
   ['payments', 'kindPayments'],
+  ['roads', 'kindRoads'],
 ]
 
 export const states: Record<string, Key> = {

@@ -9,6 +9,7 @@ export const importsEn: Record<keyof typeof importsId, string> = {
   kindHouseholds: 'KK in arrears (CSV, XLSX)',
   kindVisits: 'Past visits (CSV, XLSX)',
   kindPayments: 'Payments (CSV, XLSX)',
+  kindRoads: 'Roads (OSM PBF, GeoJSON)',
   importFile: 'File',
   importAsOf: 'Figures as of',
   importDry: 'Check only, store nothing',

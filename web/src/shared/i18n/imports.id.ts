@@ -8,6 +8,7 @@ export const importsId = {
   kindHouseholds: 'KK menunggak (CSV, XLSX)',
   kindVisits: 'Riwayat kunjungan (CSV, XLSX)',
   kindPayments: 'Pembayaran (CSV, XLSX)',
+  kindRoads: 'Jalan (OSM PBF, GeoJSON)',
   importFile: 'Berkas',
   importAsOf: 'Keadaan per tanggal',
   importDry: 'Periksa saja, jangan simpan',
