@@ -280,6 +280,7 @@ var matrix = map[string]string{
 	"POST /sync":                        "sk",
 	"GET /sync":                         "k",
 	"GET /sync/changes":                 "k",
+	"GET /sync/streets":                 "k",
 	"GET /branches/{branch}":            "aosm",
 	"GET /branches/{branch}/exceptions": "aos",
 	"GET /branches/{branch}/exceptions/{kind}":                                 "aos",

@@ -183,5 +183,6 @@ func (s *server) operations() {
 	register(s, get, branch+"/photos/{event}/{hash}", "show-picture", "A picture that an event names; audited", household, s.showPicture)
 	register(s, get, "/sync", "show-pack", "A kader's week for the phone: days, own families, statement, rules", kader, s.pack)
 	register(s, get, "/sync/changes", "show-pack-changes", "What of a kader's week is not as the phone has it, which names that by If-None-Match", kader, s.packChanges)
+	register(s, get, "/sync/streets", "show-streets", "The streets about a kader's families, for the phone's sketch; they change with a file of roads or the territory, so they are asked for with If-None-Match", kader, s.streets)
 	register(s, get, "/today", "show-today", "A kader's own day", kader, s.kaderToday)
 }

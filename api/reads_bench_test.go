@@ -257,7 +257,7 @@ func (o *sampleOffice) measured(b *testing.B, role data.Role, path string, cold 
 // work depends on what is asked for.
 func asked(block blockKey) map[string][]string {
 	return map[string][]string{
-		"/users": {""}, "/users/{id}/sessions": {"2"}, "/session": {""}, "/account/sessions": {""}, "/clock": {""}, "/today": {"?day=2026-11-24"}, "/sync": {""}, "/sync/changes": {""}, "/visit-signs": {""}, "/branches/{branch}/visit-signs": {"?day=2026-11-19"}, "/branches/{branch}/crew": {"?day=2026-11-24"}, "/branches/{branch}/kader/{kader}/ride-alongs": {""},
+		"/users": {""}, "/users/{id}/sessions": {"2"}, "/session": {""}, "/account/sessions": {""}, "/clock": {""}, "/today": {"?day=2026-11-24"}, "/sync": {""}, "/sync/changes": {""}, "/sync/streets": {""}, "/visit-signs": {""}, "/branches/{branch}/visit-signs": {"?day=2026-11-19"}, "/branches/{branch}/crew": {"?day=2026-11-24"}, "/branches/{branch}/kader/{kader}/ride-alongs": {""},
 		"/branches/{branch}": {""}, "/branches/{branch}/kader": {""}, "/branches/{branch}/devices": {""}, "/branches/{branch}/rules": {""}, "/branches/{branch}/holidays": {""}, "/heat": {""}, "/branches/{branch}/cells": {""}, "/branches/{branch}/heat/export": {""}, "/branches/{branch}/heat/print": {""}, "/branches/{branch}/heat/drawn": {"?ring=110.7%20-7.6,110.9%20-7.6,110.9%20-7.5,110.7%20-7.5"}, "/branches/{branch}/heat": {"?measure=arrears", "?measure=arrears&membership=III&months=12-24", "?measure=contact"},
 		"/branches/{branch}/exceptions": {""}, "/branches/{branch}/exceptions/{kind}": {""}, "/branches/{branch}/rulings": {""},
 		"/branches/{branch}/areas":                      {"?level=desa", "?level=kecamatan"},
@@ -326,7 +326,7 @@ func BenchmarkReads(b *testing.B) {
 			switch route {
 			case "/users", "/users/{id}/sessions":
 				role = data.Admin
-			case "/today", "/statement", "/statement/disputes", "/sync", "/sync/changes", "/visit-signs":
+			case "/today", "/statement", "/statement/disputes", "/sync", "/sync/changes", "/sync/streets", "/visit-signs":
 				role = data.KaderRole
 			}
 			name := strings.TrimPrefix(strings.ReplaceAll(path, "/api/v1/branches/9901", ""), "/api/v1")

@@ -61,6 +61,7 @@ type server struct {
 	earned       memo[[]ledger.Statement]
 	evaluations  memo[report.Pack]
 	borders      memo[[]PackBorder] // of kader
+	about        memo[[]byte]       // streets about kader's families, compressed
 	boards       memo[data.Board]
 	exceptional  memo[data.Exceptions]
 	packed       memo[[]byte] // bodies of large answers, compressed
@@ -84,6 +85,7 @@ const (
 	mostMonths    = 8 << 20  // bytes: a branch of 100,000 families takes half of it
 	mostBoards    = 8 << 20  // bytes: a board takes up to 2 MB
 	mostAnswers   = 16 << 20 // bytes
+	mostStreets   = 8 << 20  // bytes: streets about a kader's families take some 20 kB
 )
 
 // mostUpload is the most bytes of a file; huma caps other requests at 1 MiB.
@@ -108,6 +110,7 @@ func newRouter(ctx context.Context, store *data.Store, web fs.FS, config Config)
 	s := &server{store: store, config: config, login: newLogin(store, config)}
 	s.totals.most, s.heat.most, s.legends.most, s.earned.most = mostViews, mostViews, mostViews, mostViews
 	s.borders.most = mostBorders
+	s.about.most, s.about.weigh = mostStreets, bytesOf
 	s.layers.most, s.layers.weigh, s.drawn.most, s.drawn.weigh = mostLayers, (*geo.Layer).Bytes, mostTiles, bytesOf
 	s.heatMonths.most, s.heatMonths.weigh, s.heatFamilies.most, s.heatFamilies.weigh = mostMonths, (*data.HeatMonth).Bytes, mostMonths, (*data.HeatMonth).Bytes
 	s.partitions.most, s.partitions.weigh, s.boards.most, s.boards.weigh = mostDivisions, (*data.Partition).Bytes, mostBoards, bytesOfBoard

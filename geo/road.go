@@ -204,6 +204,20 @@ func (c *cutter) take(middle Position, from, to [2]int) error {
 	return nil
 }
 
+// ChosenRoads are those of some roads that so many points suffice for: the classes that help
+// most first, each in the order in which they come.
+func ChosenRoads(roads []Road, most int) []Road {
+	out := []Road{}
+	for class := MainRoad; class <= Path; class++ {
+		for _, r := range roads {
+			if r.Class == class && r.Points() <= most {
+				out, most = append(out, r), most-r.Points()
+			}
+		}
+	}
+	return out
+}
+
 // AppendRoad appends a road in few bytes: its class, its name and its steps.
 func AppendRoad(to []byte, r Road) []byte {
 	to = binary.AppendUvarint(to, uint64(r.Class))

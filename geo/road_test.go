@@ -1,9 +1,11 @@
 package geo
 
 import (
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"reflect"
+	"strings"
 	"testing"
 
 	"github.com/paulmach/orb"
@@ -163,5 +165,18 @@ func TestARoadElsewhereIsNotCut(t *testing.T) {
 	}
 	if pieces, err := g.Cut(Lane, "", orb.LineString{{110.799, -7.55}, {110.801, -7.55}, {110.801, -7.5501}}); err != nil || len(pieces) == 0 {
 		t.Errorf("%v, %v", pieces, err)
+	}
+}
+
+func TestRoadsThatHelpMostAreChosenFirst(t *testing.T) {
+	roads := []Road{{Class: Path, Steps: make([]int, 4)}, {Class: Lane, Name: "a", Steps: make([]int, 8)}, {Class: Lane, Name: "b", Steps: make([]int, 4)}, {Class: MainRoad, Steps: make([]int, 6)}}
+	for most, want := range map[int]string{100: "1 3a 3b 4", 7: "1 3a", 6: "1 3b", 3: "1", 1: ""} {
+		var got []string
+		for _, r := range ChosenRoads(roads, most) {
+			got = append(got, fmt.Sprint(int(r.Class), r.Name))
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%d points: %v, want %s", most, got, want)
+		}
 	}
 }

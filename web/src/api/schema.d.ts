@@ -2124,6 +2124,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sync/streets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The streets about a kader's families, for the phone's sketch; they change with a file of roads or the territory, so they are asked for with If-None-Match */
+        get: operations["show-streets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/today": {
         parameters: {
             query?: never;
@@ -5075,6 +5092,13 @@ export interface components {
             most?: number;
             proven: boolean;
         };
+        Road: {
+            /** Format: int64 */
+            class: number;
+            name?: string;
+            /** @description In hundred-thousandths of a degree, lon before lat; the first from 0, 0 */
+            steps: number[] | null;
+        };
         Route: {
             /** Format: int64 */
             cash: number;
@@ -5400,6 +5424,12 @@ export interface components {
             windowClose: number;
             /** Format: int32 */
             windowOpen: number;
+        };
+        Streets: {
+            /** @description Those that help most first: class 1 between towns, 2 between desa, 3 along houses, 4 for feet and handlebars */
+            roads: components["schemas"]["Road"][] | null;
+            /** @description Whose they are, to be told wherever they are shown; empty: the branch has none */
+            source: string;
         };
         Stroke: {
             /** Format: date-time */
@@ -21820,6 +21850,111 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PackChange"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+        };
+    };
+    "show-streets": {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Streets"];
                 };
             };
             /** @description Bad Request */

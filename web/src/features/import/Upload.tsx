@@ -62,7 +62,12 @@ export function Upload({ branch }: { branch: Schemas['BranchSummary'] }) {
             ))}
           </select>
         </label>
-        <FileField key={round} name="file" label={t('importFile')} accept=".csv,.xlsx,.geojson,.json,.txt,.pbf" />
+        <FileField
+          key={round}
+          name="file"
+          label={t('importFile')}
+          accept=".csv,.xlsx,.geojson,.json,.txt,.pbf"
+        />
         <DateField
           name="asOf"
           label={t('importAsOf')}
