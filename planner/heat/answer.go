@@ -53,9 +53,9 @@ func (t *Table) Ask(q Query) (Answer, error) {
 		return Answer{}, fmt.Errorf("a filter of a summary: %w", ErrQuery)
 	}
 	a := Answer{Values: make([]Value, len(t.places))}
-	dims := q.dims()
+	asked := q.wanted()
 	for k, p := range t.places {
-		a.Values[k] = t.value(q, dims, k)
+		a.Values[k] = t.value(q, &asked, k)
 		if q.Within.Asks(p) && (!t.hidden.Leaves[k] || q.Within.tells(t.hidden)) {
 			a.count(a.Values[k], t.sums[k].KK, p.Unplaced)
 		}
@@ -64,7 +64,7 @@ func (t *Table) Ask(q Query) (Answer, error) {
 	return a, nil
 }
 
-func (t *Table) value(q Query, dims []Dimension, part int) Value {
+func (t *Table) value(q Query, asked *wanted, part int) Value {
 	switch {
 	case t.sums[part].KK == 0:
 		return Value{State: None}
@@ -72,7 +72,7 @@ func (t *Table) value(q Query, dims []Dimension, part int) Value {
 		return Value{State: Hidden}
 	}
 	v := Value{State: Told, Families: t.sums[part].KK}
-	chosen, state := t.chosen(q, dims, part)
+	narrow, state := t.narrow(asked, part)
 	if state != Told {
 		v.State = state
 		return v
@@ -81,7 +81,7 @@ func (t *Table) value(q Query, dims []Dimension, part int) Value {
 		v.num, v.den = t.whole(q.Measure, part)
 	} else {
 		for _, f := range t.of(part) {
-			if chosen(f) {
+			if asked.holds(narrow, f.Category) {
 				v.add(q.Measure, f)
 			}
 		}
@@ -120,60 +120,47 @@ func (v *Value) add(m Measure, f Family) {
 	}
 }
 
-// chosen says which families of a part a filter means, if the part tells.
-func (t *Table) chosen(q Query, dims []Dimension, part int) (func(Family) bool, State) {
-	var narrow uint8
-	for _, d := range dims {
-		wanted := q.Filter[d]
-		if d == Covered && wanted == nil {
-			wanted = map[uint16]bool{0: true}
+// narrow are the dimensions, as bits, by which families of a part are told apart to
+// answer what is asked, if the part tells.
+func (t *Table) narrow(asked *wanted, part int) (narrow uint8, state State) {
+	for d, of := range *asked {
+		if of == nil {
+			continue
 		}
-		some, others := split(t.blocks[d][part], wanted)
+		some, others, whole := split(t.blocks[d][part], of)
 		switch {
-		case some == nil:
-			return nil, Hidden
-		case len(some) == 0:
-			return nil, None
+		case !whole:
+			return 0, Hidden
+		case !some:
+			return 0, None
 		case others:
 			narrow |= 1 << d
 		}
 	}
 	if size(narrow) > 1 && t.jointly()[part]&narrow != narrow {
-		return nil, Hidden
+		return 0, Hidden
 	}
-	return func(f Family) bool {
-		for _, d := range dims {
-			if narrow&(1<<d) == 0 {
-				continue
-			}
-			if wanted := q.Filter[d]; wanted != nil && !wanted[f.Category[d]] || wanted == nil && f.Category[d] != 0 {
-				return false
-			}
-		}
-		return true
-	}, Told
+	return narrow, Told
 }
 
-// split tells which blocks are wanted and whether there are others; some is nil where
-// part of a block is wanted.
-func split(blocks []int, wanted map[uint16]bool) (some map[int]bool, others bool) {
-	some = map[int]bool{}
-	not := map[int]bool{}
+// split tells whether there are blocks of wanted categories, and others; not whole: where
+// a block has categories of both kinds.
+func split(blocks []int, of categories) (some, others, whole bool) {
 	for c, b := range blocks {
 		switch {
 		case b < 0:
-		case wanted[uint16(c)]:
-			some[b] = true
+		case !of.has(uint16(c)):
+			others = true
 		default:
-			not[b] = true
+			some = true
+			for not, block := range blocks {
+				if block == b && !of.has(uint16(not)) {
+					return true, true, false
+				}
+			}
 		}
 	}
-	for b := range some {
-		if not[b] {
-			return nil, false
-		}
-	}
-	return some, len(not) > 0
+	return some, others, true
 }
 
 func valueOf(m Measure, num, den int64) int64 {

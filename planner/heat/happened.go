@@ -63,12 +63,17 @@ func (t *Table) AskHappened(all []Happening, q Query) (Answer, error) {
 func (t *Table) filtered(all []Happening, q Query, units int) (chosen func(unit int, h Happening) bool, state []State) {
 	state = make([]State, units)
 	apart := make([]int, units) // how many dimensions tell families apart
-	for _, d := range q.dims() {
-		for u, blocks := range t.blocksOf(all, q.Measure, d, units) {
-			switch some, others := split(blocks, q.Filter[d]); {
-			case some == nil:
+	asked, in := q.wanted(), uint8(0)
+	for d, of := range asked {
+		if of == nil {
+			continue
+		}
+		in |= 1 << d
+		for u, blocks := range t.blocksOf(all, q.Measure, Dimension(d), units) {
+			switch some, others, whole := split(blocks, of); {
+			case !whole:
 				state[u] = Hidden
-			case len(some) == 0 && state[u] == "":
+			case !some && state[u] == "":
 				state[u] = None
 			case others:
 				apart[u]++
@@ -79,12 +84,7 @@ func (t *Table) filtered(all []Happening, q Query, units int) (chosen func(unit 
 		}
 	}
 	return func(u int, h Happening) bool {
-		for d, wanted := range q.Filter {
-			if apart[u] > 0 && !wanted[h.Category[d]] {
-				return false
-			}
-		}
-		return state[u] == ""
+		return (apart[u] == 0 || asked.holds(in, h.Category)) && state[u] == ""
 	}, state
 }
 

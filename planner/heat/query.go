@@ -2,7 +2,6 @@ package heat
 
 import (
 	"errors"
-	"slices"
 
 	"binaan/planner"
 	"binaan/planner/partition"
@@ -113,16 +112,39 @@ func (w *Within) tells(h partition.Hidden) bool {
 // ErrQuery marks what cannot be asked.
 var ErrQuery = errors.New("no such view of the map")
 
-// dims are the dimensions that a query tells apart, in order.
-func (q Query) dims() (out []Dimension) {
-	for d := range q.Filter {
-		out = append(out, d)
+// categories are some of a dimension's; nil: it is not asked for.
+type categories []bool
+
+func (c categories) has(one uint16) bool { return int(one) < len(c) && c[one] }
+
+// wanted are the categories that a query asks for, by dimension.
+type wanted [dimensions]categories
+
+func (q Query) wanted() (out wanted) {
+	for d, asked := range q.Filter {
+		of := categories{}
+		for c, is := range asked {
+			if is {
+				of = append(of, make(categories, max(0, int(c)+1-len(of)))...)
+				of[c] = true
+			}
+		}
+		out[d] = of
 	}
-	if q.Measure == Uncovered && q.Filter[Covered] == nil {
-		out = append(out, Covered)
+	if q.Measure == Uncovered && out[Covered] == nil {
+		out[Covered] = categories{true}
 	}
-	slices.Sort(out)
 	return out
+}
+
+// holds reports whether a family is of the wanted categories in some dimensions.
+func (w *wanted) holds(in uint8, c Categories) bool {
+	for d := range dimensions {
+		if in&(1<<d) != 0 && !w[d].has(c[d]) {
+			return false
+		}
+	}
+	return true
 }
 
 // Bands are the months unpaid that are told apart, by their first.

@@ -164,17 +164,41 @@ func (t *Table) divide() {
 func (t *Table) jointly() []uint8 {
 	t.joint.once.Do(func() {
 		t.joint.of = make([]uint8, len(t.places))
+		var sums []partition.Sum
 		for k := range t.places {
-			apart := t.apart(k)
-			for _, set := range sets {
-				if set&^apart == 0 && t.tells(k, set) {
-					t.joint.of[k] = set
-					break
-				}
-			}
+			t.joint.of[k] = t.together(k, t.apart(k), &sums)
 		}
 	})
 	return t.joint.of
+}
+
+// together chooses for a part. What two dimensions do not tell, no more of them tell:
+// pairs are looked at first, and of larger sets those alone of which every pair passes.
+func (t *Table) together(part int, apart uint8, sums *[]partition.Sum) uint8 {
+	var with [dimensions]uint8 // the dimensions with which each is told
+	for d := range dimensions {
+		for e := d + 1; e < dimensions; e++ {
+			if pair := uint8(1)<<d | 1<<e; pair&^apart == 0 && t.tells(part, pair, sums) {
+				with[d], with[e] = with[d]|1<<e, with[e]|1<<d
+			}
+		}
+	}
+	for _, set := range sets {
+		if pairwise(set, with) && (size(set) == 2 || t.tells(part, set, sums)) {
+			return set
+		}
+	}
+	return 0
+}
+
+// pairwise reports whether each dimension of a set is told with each other.
+func pairwise(set uint8, with [dimensions]uint8) bool {
+	for d := range dimensions {
+		if own := uint8(1) << d; set&own != 0 && set&^own&^with[d] != 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // apart are the dimensions that have more than one block in a part, as bits.
@@ -212,19 +236,29 @@ func size(set uint8) (n int) {
 }
 
 // tells reports whether every combination of blocks of some dimensions passes in a part.
-func (t *Table) tells(part int, set uint8) bool {
-	sums := map[[dimensions]int8]partition.Sum{}
+// A combination's place in sums, which are overwritten, is its blocks' as digits of a
+// number.
+func (t *Table) tells(part int, set uint8, sums *[]partition.Sum) bool {
+	var digits [dimensions]int // what a block of a dimension counts
+	all := 1
+	for d := range dimensions {
+		if set&(1<<d) != 0 {
+			digits[d], all = all, all*(slices.Max(t.blocks[d][part])+1)
+		}
+	}
+	*sums = slices.Grow((*sums)[:0], all)[:all]
+	clear(*sums)
 	for _, f := range t.of(part) {
-		var key [dimensions]int8
-		for d := range key {
-			if set&(1<<d) != 0 {
-				key[d] = int8(t.blocks[d][part][f.Category[d]])
+		at := 0
+		for d, digit := range digits {
+			if digit > 0 {
+				at += digit * t.blocks[d][part][f.Category[d]]
 			}
 		}
-		sums[key] = sums[key].Plus(sumOf(f))
+		(*sums)[at] = (*sums)[at].Plus(sumOf(f))
 	}
-	for _, s := range sums {
-		if !t.rule.Passes(s) {
+	for _, s := range *sums {
+		if s.KK > 0 && !t.rule.Passes(s) {
 			return false
 		}
 	}

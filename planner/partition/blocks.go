@@ -15,7 +15,7 @@ import (
 // have. What is told of the part is the sums of these blocks and no others, so that
 // nothing smaller follows from them.
 func Blocks(rule Rule, categories []Sum) []int {
-	order := make([]int, 0, len(categories))
+	order := make([]int, 0, 16) // of few; so many need no memory of the heap
 	for i, s := range categories {
 		if s.KK > 0 {
 			order = append(order, i)
@@ -26,7 +26,7 @@ func Blocks(rule Rule, categories []Sum) []int {
 	for i := range out {
 		out[i] = -1
 	}
-	var few []int
+	few := make([]int, 0, 16)
 	sum, block := Sum{}, 1
 	for _, i := range order {
 		if rule.Passes(categories[i]) && (len(few) == 0 || rule.together(sum, len(few))) {
