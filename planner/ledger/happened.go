@@ -40,11 +40,21 @@ func (m Money) lines() []Line {
 	return []Line{l, l.against(*m.Back)}
 }
 
-// tally is what deeds of a period add up to, whoever did them.
+// tally is what a family's deeds of a period add up to, whoever did them.
 func (d Deeds) tally(p Period) (n Tally) {
 	all := Record{}
-	for _, r := range d.records(p.From, p.Until) {
-		all = all.plus(*r)
+	for _, v := range d.Visits {
+		if v.Promise != nil && p.holds(v.Promise.Due) {
+			all.settle(v, d.paidBy()[v.Household], p.Until)
+		}
+		if p.holds(v.Day) && v.Outcome != planner.Skipped {
+			all.visit(v)
+		}
+	}
+	for _, l := range d.Lines {
+		if p.holds(l.Day) {
+			all.line(l)
+		}
 	}
 	n.record(all)
 	n.Collected, n.Unsought = 0, all.Rupiah
