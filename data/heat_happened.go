@@ -113,7 +113,7 @@ func (m *HeatMonth) categoriesIn(ctx context.Context, tx pgx.Tx, today planner.D
 	var class, months int
 	var rehab bool
 	_, err = pgx.ForEachRow(rows, []any{(*int64)(&id), &class, &rehab, &months}, func() error {
-		out[id] = m.category(owing{id: id, class: class, months: months, rehab: rehab}, states, channels)
+		out[id] = owing{id: id, class: class, months: months, rehab: rehab}.category(states, channels)
 		return nil
 	})
 	if err != nil {
@@ -121,7 +121,7 @@ func (m *HeatMonth) categoriesIn(ctx context.Context, tx pgx.Tx, today planner.D
 	}
 	return func(id planner.HouseholdID, key planner.BlockKey) heat.Categories {
 		c := out[id]
-		c[heat.Kader] = served[key]
+		c[heat.Kader] = uint16(served.at(key))
 		return c
 	}, nil
 }

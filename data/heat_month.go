@@ -1,11 +1,10 @@
 package data
 
 import (
-	"cmp"
 	"context"
-	"encoding/binary"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/jackc/pgx/v5"
@@ -60,8 +59,8 @@ func (s *Store) heatMonth(ctx context.Context, b Branch, p *Partition, month pla
 type blocksKnown struct {
 	live     bool // it is the month of the branch's figures
 	until    planner.Day
-	served   map[planner.BlockKey]uint16         // by whom, as a category
-	expected map[planner.BlockKey]planner.Rupiah // of a family
+	served   ofBlocks // by whom, as a category
+	expected ofBlocks // Rupiah of a family
 }
 
 func (m *HeatMonth) read(ctx context.Context, tx pgx.Tx, today planner.Day, fill func(*HeatMonth, context.Context, pgx.Tx, blocksKnown) error) (err error) {
@@ -96,46 +95,12 @@ func (m *HeatMonth) summed(ctx context.Context, tx pgx.Tx, k blocksKnown) error 
 	for i, s := range sums {
 		key := planner.BlockKey{Desa: s.desa, Cell: s.cell}
 		owing[i] = heat.Owing{
-			Part: int32(m.Partition.Of(s.desa, s.countedIn())), Served: k.served[key] > 0, Sum: s.sum, Months: s.months,
-			Expected: k.expected[key] * planner.Rupiah(s.sum.KK),
+			Part: int32(m.Partition.Of(s.desa, s.countedIn())), Served: k.served.at(key) > 0, Sum: s.sum, Months: s.months,
+			Expected: planner.Rupiah(k.expected.at(key) * s.sum.KK),
 		}
 	}
 	m.Table = heat.Summary(m.Partition.Rule, m.Partition.Places(), owing)
 	return nil
-}
-
-// apart fills the month with its families.
-func (m *HeatMonth) apart(ctx context.Context, tx pgx.Tx, k blocksKnown) error {
-	states, err := m.statesIn(ctx, tx, k.until)
-	if err != nil {
-		return err
-	}
-	channels, err := m.channelsIn(ctx, tx, k.until)
-	if err != nil {
-		return err
-	}
-	families, err := m.familiesIn(ctx, tx, k, func(o owing) heat.Family {
-		f := heat.Family{Part: int32(o.part), Months: int32(o.months), Arrears: o.arrears, Expected: o.expected, Category: m.category(o, states, channels)}
-		if f.Category[heat.Kader] = o.served; f.Category[heat.Kader] > 0 {
-			f.Category[heat.Covered] = 1
-		}
-		return f
-	})
-	if err != nil {
-		return err
-	}
-	m.Table = heat.NewTable(m.Partition.Rule, m.Partition.Places(), families)
-	return nil
-}
-
-// category is a family's, but for who serves it.
-func (*HeatMonth) category(o owing, states, channels map[planner.HouseholdID]uint16) (c heat.Categories) {
-	c[heat.Class], c[heat.Band] = uint16(max(0, min(2, o.class-1))), heat.BandOf(o.months)
-	if c[heat.Status] = states[o.id]; o.rehab {
-		c[heat.Status] = 3
-	}
-	c[heat.Channel] = channels[o.id]
-	return c
 }
 
 // source tells whether the month is that of the branch's figures (of today where no file
@@ -171,70 +136,8 @@ func (m *HeatMonth) namesIn(ctx context.Context, tx pgx.Tx) error {
 	return err
 }
 
-// owing is a family in arrears.
-type owing struct {
-	id       planner.HouseholdID
-	part     int
-	class    int
-	months   int
-	arrears  planner.Rupiah
-	rehab    bool
-	served   uint16 // by whom, as a category
-	expected planner.Rupiah
-}
-
-// familiesIn are those in arrears in the month. They come a block at a time, each family as
-// two numbers: kept with every change of a family of now (owed), put together here of
-// another month.
-func (m *HeatMonth) familiesIn(ctx context.Context, tx pgx.Tx, k blocksKnown, of func(owing) heat.Family) (out []heat.Family, err error) {
-	sql, args := "select desa, cells, placed, households, families from owed", []any(nil)
-	if !k.live {
-		sql, args = `
-			select h.desa, array[h.cell], array[not `+unplaced+`], array[count(*)::int],
-			  string_agg(int8send(h.id) || int8send(m.arrears * 4096 + least(m.months, 255) * 16 + h.classes[1] * 2 + (h.rehab is not null)::int), '')
-			from household h
-			join arrears_month m on m.branch_id = h.branch_id and m.household_id = h.id
-			where m.month = $1 and m.arrears > 0
-			group by h.desa, h.cell, not `+unplaced, []any{m.Month.First()}
-	}
-	rows, err := tx.Query(ctx, sql, args...)
-	if err != nil {
-		return nil, err
-	}
-	var desa string
-	var cells []int64
-	var placed []bool
-	var households []int32
-	var families []byte
-	_, err = pgx.ForEachRow(rows, []any{&desa, &cells, &placed, &households, &families}, func() error {
-		left := families
-		out = slices.Grow(out, len(families)/16)
-		for i, cell := range cells {
-			key := planner.BlockKey{Desa: geo.AreaCode(desa), Cell: geo.Cell(cell)}
-			counted := key.Cell
-			if !placed[i] {
-				counted = 0
-			}
-			o := owing{part: m.Partition.Of(key.Desa, counted), served: k.served[key], expected: k.expected[key]}
-			for range households[i] {
-				o.id = planner.HouseholdID(binary.BigEndian.Uint64(left))
-				o.owes(binary.BigEndian.Uint64(left[8:]))
-				left = left[16:]
-				out = append(out, of(o))
-			}
-		}
-		return nil
-	})
-	return out, err
-}
-
-// owes reads what a family owes out of the number in which it is packed.
-func (o *owing) owes(n uint64) {
-	o.arrears, o.months, o.class, o.rehab = planner.Rupiah(n/4096), int(n/16%256), int(n/2%8), n%2 == 1
-}
-
 // servedIn is who serves a block on a day, as a category.
-func (m *HeatMonth) servedIn(ctx context.Context, tx pgx.Tx, day planner.Day) (map[planner.BlockKey]uint16, error) {
+func (m *HeatMonth) servedIn(ctx context.Context, tx pgx.Tx, day planner.Day) (ofBlocks, error) {
 	plan, err := PlanInForceIn(ctx, tx, day)
 	if errors.Is(err, ErrNoTerritories) {
 		return nil, nil
@@ -242,48 +145,29 @@ func (m *HeatMonth) servedIn(ctx context.Context, tx pgx.Tx, day planner.Day) (m
 	if err != nil {
 		return nil, err
 	}
-	rows, err := tx.Query(ctx, `
-		select k.desa, k.cell, t.kader_id
+	out, err := ofBlocksIn(ctx, tx, `
+		select k.desa, array_agg(k.cell), array_agg(t.kader_id)
 		from territory_block k
 		join territory t on t.branch_id = k.branch_id and t.plan_id = k.plan_id and t.id = k.territory_id
 		where k.plan_id = $1 and t.kader_id is not null
-		order by t.kader_id`, plan)
+		group by k.desa`, plan)
 	if err != nil {
 		return nil, err
 	}
-	out := map[planner.BlockKey]uint16{}
-	var key planner.BlockKey
-	var kader planner.KaderID
-	_, err = pgx.ForEachRow(rows, []any{(*string)(&key.Desa), (*int64)(&key.Cell), &kader}, func() error {
-		if n := len(m.Kader); n == 0 || m.Kader[n-1] != kader {
-			m.Kader = append(m.Kader, kader)
+	serving := map[planner.KaderID]bool{}
+	for _, in := range out {
+		for _, b := range in {
+			serving[planner.KaderID(b.n)] = true
 		}
-		out[key] = uint16(len(m.Kader))
-		return nil
-	})
-	return out, err
-}
-
-// statesIn are the categories of families that were visited up to a day.
-func (m *HeatMonth) statesIn(ctx context.Context, tx pgx.Tx, until planner.Day) (map[planner.HouseholdID]uint16, error) {
-	rows, err := tx.Query(ctx, `
-		select household_id, bool_or(promise is not null and promise->>'state' = 'pending' and (promise->>'due')::date >= $1)
-		from visit
-		where day <= $1 and outcome <> $2
-		group by household_id`, until, planner.Skipped)
-	if err != nil {
-		return nil, err
 	}
-	out := map[planner.HouseholdID]uint16{}
-	var id planner.HouseholdID
-	var promised bool
-	_, err = pgx.ForEachRow(rows, []any{&id, &promised}, func() error {
-		if out[id] = 1; promised {
-			out[id] = 2
+	m.Kader = slices.Sorted(maps.Keys(serving))
+	for _, in := range out {
+		for i := range in {
+			at, _ := slices.BinarySearch(m.Kader, planner.KaderID(in[i].n))
+			in[i].n = int64(at + 1)
 		}
-		return nil
-	})
-	return out, err
+	}
+	return out, nil
 }
 
 // otherwise is the channel of a payment whose file names none.
@@ -300,42 +184,10 @@ func (m *HeatMonth) paidThrough(ctx context.Context, tx pgx.Tx, until planner.Da
 	return err
 }
 
-// channelsIn are the categories of families that had paid up to a day.
-func (m *HeatMonth) channelsIn(ctx context.Context, tx pgx.Tx, until planner.Day) (map[planner.HouseholdID]uint16, error) {
-	rows, err := tx.Query(ctx, `
-		select distinct on (household_id) household_id, channel
-		from payment
-		where day <= $1 and reversed_on is null
-		order by household_id, day desc, ref`, until)
-	if err != nil {
-		return nil, err
-	}
-	out := map[planner.HouseholdID]uint16{}
-	var id planner.HouseholdID
-	var channel string
-	_, err = pgx.ForEachRow(rows, []any{&id, &channel}, func() error {
-		at, _ := slices.BinarySearch(m.Channels, cmp.Or(channel, otherwise))
-		out[id] = uint16(at + 1)
-		return nil
-	})
-	return out, err
-}
-
-// expectedIn is what a family of a block may be expected to bring: an equal share of the
-// block's.
-func expectedIn(ctx context.Context, tx pgx.Tx) (map[planner.BlockKey]planner.Rupiah, error) {
-	rows, err := tx.Query(ctx, "select desa, cell, expected / greatest(households, 1) from block")
-	if err != nil {
-		return nil, err
-	}
-	out := map[planner.BlockKey]planner.Rupiah{}
-	var key planner.BlockKey
-	var share planner.Rupiah
-	_, err = pgx.ForEachRow(rows, []any{(*string)(&key.Desa), (*int64)(&key.Cell), (*int64)(&share)}, func() error {
-		out[key] = share
-		return nil
-	})
-	return out, err
+// expectedIn is what a family of a block may be expected to bring, in Rupiah: an equal
+// share of the block's.
+func expectedIn(ctx context.Context, tx pgx.Tx) (ofBlocks, error) {
+	return ofBlocksIn(ctx, tx, "select desa, array_agg(cell), array_agg(expected / greatest(households, 1)) from block group by desa")
 }
 
 // Places are the parts as a table needs them, not to be changed.

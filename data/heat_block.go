@@ -1,0 +1,57 @@
+package data
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/jackc/pgx/v5"
+
+	"binaan/geo"
+	"binaan/planner"
+)
+
+// ofBlocks is a number of each block, by desa. They are read a desa at a time: a row for
+// each of some twenty thousand blocks takes longer than all that is done with them.
+type ofBlocks map[geo.AreaCode][]ofBlock
+
+// ofBlock is the number of the block of a cell.
+type ofBlock struct {
+	cell geo.Cell
+	n    int64
+}
+
+// at is the number of a block; 0 where there is none.
+func (o ofBlocks) at(key planner.BlockKey) int64 {
+	in := o[key.Desa]
+	at, found := slices.BinarySearchFunc(in, key.Cell, func(b ofBlock, cell geo.Cell) int { return cmp.Compare(b.cell, cell) })
+	if !found {
+		return 0
+	}
+	return in[at].n
+}
+
+// ofBlocksIn reads rows of a desa, some of its cells, and a number of each.
+func ofBlocksIn(ctx context.Context, tx pgx.Tx, sql string, args ...any) (ofBlocks, error) {
+	rows, err := tx.Query(ctx, sql, args...)
+	if err != nil {
+		return nil, fmt.Errorf("numbers of blocks: %w", err)
+	}
+	out := ofBlocks{}
+	var desa geo.AreaCode
+	var cells, numbers []int64
+	_, err = pgx.ForEachRow(rows, []any{(*string)(&desa), &cells, &numbers}, func() error {
+		in := make([]ofBlock, len(cells))
+		for i, cell := range cells {
+			in[i] = ofBlock{geo.Cell(cell), numbers[i]}
+		}
+		slices.SortFunc(in, func(a, b ofBlock) int { return cmp.Compare(a.cell, b.cell) })
+		out[desa] = in
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("numbers of blocks: %w", err)
+	}
+	return out, nil
+}

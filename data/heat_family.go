@@ -1,0 +1,184 @@
+package data
+
+import (
+	"cmp"
+	"context"
+	"encoding/binary"
+	"fmt"
+	"slices"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgtype"
+
+	"binaan/geo"
+	"binaan/planner"
+	"binaan/planner/heat"
+)
+
+// apart fills the month with its families.
+func (m *HeatMonth) apart(ctx context.Context, tx pgx.Tx, k blocksKnown) error {
+	states, err := m.statesIn(ctx, tx, k.until)
+	if err != nil {
+		return err
+	}
+	channels, err := m.channelsIn(ctx, tx, k.until)
+	if err != nil {
+		return err
+	}
+	families, err := m.familiesIn(ctx, tx, k, states, channels)
+	if err != nil {
+		return err
+	}
+	m.Table = heat.NewTable(m.Partition.Rule, m.Partition.Places(), families)
+	return nil
+}
+
+// categoryOf is a category of each family that is in one but the first, by number. A
+// branch numbers its families in a row: each page holds those of some numbers that follow
+// each other, and is there where one of them is in a category.
+type categoryOf [][]uint16
+
+const numbersOfPage = 1 << 12
+
+func (c *categoryOf) set(id planner.HouseholdID, category uint16) {
+	page := int(id / numbersOfPage)
+	*c = append(*c, make(categoryOf, max(0, page+1-len(*c)))...)
+	if (*c)[page] == nil {
+		(*c)[page] = make([]uint16, numbersOfPage)
+	}
+	(*c)[page][id%numbersOfPage] = category
+}
+
+func (c categoryOf) of(id planner.HouseholdID) uint16 {
+	if page := int(id / numbersOfPage); page < len(c) && c[page] != nil {
+		return c[page][id%numbersOfPage]
+	}
+	return 0
+}
+
+// owing is what a family in arrears owes.
+type owing struct {
+	id      planner.HouseholdID
+	arrears planner.Rupiah
+	months  int
+	class   int
+	rehab   bool
+}
+
+// owingOf reads a family out of the two numbers in which it is packed.
+func owingOf(packed []byte) owing {
+	n := binary.BigEndian.Uint64(packed[8:])
+	return owing{
+		id: planner.HouseholdID(binary.BigEndian.Uint64(packed)), arrears: planner.Rupiah(n / 4096), months: int(n / 16 % 256),
+		class: int(n / 2 % 8), rehab: n%2 == 1,
+	}
+}
+
+// category is a family's, but for who serves it.
+func (o owing) category(states, channels categoryOf) (c heat.Categories) {
+	c[heat.Class], c[heat.Band] = uint16(max(0, min(2, o.class-1))), heat.BandOf(o.months)
+	if c[heat.Status] = 3; !o.rehab {
+		c[heat.Status] = states.of(o.id)
+	}
+	c[heat.Channel] = channels.of(o.id)
+	return c
+}
+
+// familiesIn are those in arrears in the month. They come a block at a time, each family as
+// two numbers: kept with every change of a family of now (owed), put together here of
+// another month.
+func (m *HeatMonth) familiesIn(ctx context.Context, tx pgx.Tx, k blocksKnown, states, channels categoryOf) (out []heat.Family, err error) {
+	const packed = 16 // bytes of a family
+	sql, args := "select desa, cells, placed, households, families from owed", []any(nil)
+	if k.live {
+		n := 0
+		if err := tx.QueryRow(ctx, "select coalesce(sum(length(families)), 0)::bigint from owed").Scan(&n); err != nil {
+			return nil, fmt.Errorf("number of families in arrears: %w", err)
+		}
+		out = make([]heat.Family, 0, n/packed)
+	} else {
+		sql, args = `
+			select h.desa, array[h.cell], array[not `+unplaced+`], array[count(*)::int],
+			  string_agg(int8send(h.id) || int8send(m.arrears * 4096 + least(m.months, 255) * 16 + h.classes[1] * 2 + (h.rehab is not null)::int), '')
+			from household h
+			join arrears_month m on m.branch_id = h.branch_id and m.household_id = h.id
+			where m.month = $1 and m.arrears > 0
+			group by h.desa, h.cell, not `+unplaced, []any{m.Month.First()}
+	}
+	rows, err := tx.Query(ctx, sql, args...)
+	if err != nil {
+		return nil, fmt.Errorf("families in arrears: %w", err)
+	}
+	var desa string
+	var cells []int64
+	var placed []bool
+	var households []int32
+	var families pgtype.DriverBytes
+	_, err = pgx.ForEachRow(rows, []any{&desa, &cells, &placed, &households, &families}, func() error {
+		left := families
+		for i, cell := range cells {
+			key := planner.BlockKey{Desa: geo.AreaCode(desa), Cell: geo.Cell(cell)}
+			counted := key.Cell
+			if !placed[i] {
+				counted = 0
+			}
+			f := heat.Family{Part: int32(m.Partition.Of(key.Desa, counted)), Expected: planner.Rupiah(k.expected.at(key))}
+			served := uint16(k.served.at(key))
+			for range households[i] {
+				o := owingOf(left)
+				left = left[packed:]
+				f.Arrears, f.Months, f.Category = o.arrears, int32(o.months), o.category(states, channels)
+				f.Category[heat.Kader], f.Category[heat.Covered] = served, min(1, served)
+				out = append(out, f)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("families in arrears: %w", err)
+	}
+	return out, nil
+}
+
+// statesIn are the categories of families that were visited up to a day.
+func (m *HeatMonth) statesIn(ctx context.Context, tx pgx.Tx, until planner.Day) (out categoryOf, err error) {
+	rows, err := tx.Query(ctx, `
+		select household_id, bool_or(promise is not null and promise->>'state' = 'pending' and (promise->>'due')::date >= $1)
+		from visit
+		where day <= $1 and outcome <> $2
+		group by household_id`, until, planner.Skipped)
+	if err != nil {
+		return nil, err
+	}
+	var id planner.HouseholdID
+	var promised bool
+	_, err = pgx.ForEachRow(rows, []any{&id, &promised}, func() error {
+		state := uint16(1)
+		if promised {
+			state = 2
+		}
+		out.set(id, state)
+		return nil
+	})
+	return out, err
+}
+
+// channelsIn are the categories of families that had paid up to a day.
+func (m *HeatMonth) channelsIn(ctx context.Context, tx pgx.Tx, until planner.Day) (out categoryOf, err error) {
+	rows, err := tx.Query(ctx, `
+		select distinct on (household_id) household_id, channel
+		from payment
+		where day <= $1 and reversed_on is null
+		order by household_id, day desc, ref`, until)
+	if err != nil {
+		return nil, err
+	}
+	var id planner.HouseholdID
+	var channel string
+	_, err = pgx.ForEachRow(rows, []any{&id, &channel}, func() error {
+		at, _ := slices.BinarySearch(m.Channels, cmp.Or(channel, otherwise))
+		out.set(id, uint16(at+1))
+		return nil
+	})
+	return out, err
+}
