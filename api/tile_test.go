@@ -17,6 +17,7 @@ import (
 
 	"binaan/api"
 	"binaan/data"
+	"binaan/data/datatest"
 	"binaan/geo"
 	"binaan/planner"
 )
@@ -106,6 +107,32 @@ func TestTrueCellsAreForThoseWithRightsToHouseholds(t *testing.T) {
 	}
 	if n := o.audits(t, "lihat sel"); n != 1 {
 		t.Errorf("%d looks at cells are audited", n)
+	}
+}
+
+// The figures in a tile of true cells add up to what is counted of the families.
+func TestATileOfTrueCellsHoldsWhatIsCounted(t *testing.T) {
+	store, own := datatest.NewVillage(t)
+	o := &office{store: store, own: own}
+	o.staff(t, func(*api.Config) {})
+	var families, arrears float64
+	err := store.InBranch(t.Context(), []data.BranchID{o.own.ID}, func(tx pgx.Tx) error {
+		return tx.QueryRow(t.Context(), "select count(*), sum(arrears)::bigint from household where arrears_status = 'aktif'").Scan(&families, &arrears)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, zoom := range []int{4, 8} {
+		sum := map[string]float64{}
+		for _, of := range o.features(t, o.as(t, data.Officer), "heat", zoom) {
+			for _, name := range []string{"households", "arrears"} {
+				n, _ := of[name].(float64)
+				sum[name] += n
+			}
+		}
+		if sum["households"] != families || sum["arrears"] != arrears || families == 0 {
+			t.Errorf("zoom %d: the tile has %v, %v families owing %v are counted", zoom, sum, families, arrears)
+		}
 	}
 }
 
