@@ -49,16 +49,18 @@ export function TrueCells({ branch, bounds, palette }: Props) {
   const breaks = scalesOf(cells.data, measure).at(-1)?.breaks ?? []
   return (
     <>
-      <label className="field">
-        {t('measure')}
-        <select value={measure} onChange={(event) => setMeasure(event.target.value as CellMeasure)}>
-          {cellMeasures.map((one) => (
-            <option key={one} value={one}>
-              {t(words[one])}
-            </option>
-          ))}
-        </select>
-      </label>
+      <div className="map-filters">
+        <label className="field">
+          {t('measure')}
+          <select value={measure} onChange={(event) => setMeasure(event.target.value as CellMeasure)}>
+            {cellMeasures.map((one) => (
+              <option key={one} value={one}>
+                {t(words[one])}
+              </option>
+            ))}
+          </select>
+        </label>
+      </div>
       <div className="heat">
         <div>
           <MapView
