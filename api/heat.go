@@ -180,15 +180,32 @@ func (s *server) compare(ctx context.Context, b data.Branch, in HeatQuery, out *
 
 // heatMonth is a month of the branch, read once a version and day. It answers no filters.
 func (s *server) heatMonth(ctx context.Context, b data.Branch, month string) (*data.HeatMonth, error) {
-	return s.heatMonthBy(ctx, b, month, &s.heatMonths, s.store.HeatMonth)
+	m, err := s.heatMonthKnown(b, month)
+	if err != nil {
+		return nil, err
+	}
+	return s.heatMonths.of(ctx, b, s.heatMonthKey(b, m), func(ctx context.Context) (*data.HeatMonth, error) {
+		p, err := s.partition(ctx, b, data.Quarter(m.First()))
+		if err != nil {
+			return nil, err
+		}
+		return s.store.HeatMonth(ctx, b, p, m)
+	})
 }
 
 // heatMonthFor is a month of the branch that answers a query.
 func (s *server) heatMonthFor(ctx context.Context, b data.Branch, month string, q HeatQuery) (*data.HeatMonth, error) {
-	if q.filters() && !q.Measure.Happened() {
-		return s.heatMonthBy(ctx, b, month, &s.heatFamilies, s.store.HeatFamilies)
+	m, err := s.heatMonth(ctx, b, month)
+	if err != nil || !q.filters() || q.Measure.Happened() {
+		return m, err
 	}
-	return s.heatMonth(ctx, b, month)
+	return s.heatFamilies.of(ctx, b, s.heatMonthKey(b, m.Month), func(ctx context.Context) (*data.HeatMonth, error) {
+		return s.store.HeatFamilies(ctx, b, m)
+	})
+}
+
+func (s *server) heatMonthKey(b data.Branch, m planner.Month) string {
+	return fmt.Sprint(m, s.today(b))
 }
 
 // filters tells whether some families are asked for.
@@ -196,24 +213,13 @@ func (q HeatQuery) filters() bool {
 	return q.Membership != "" || q.Months != "" || q.Status != "" || q.Channel != "" || q.Kader != 0
 }
 
-type readMonth func(context.Context, data.Branch, *data.Partition, planner.Month) (*data.HeatMonth, error)
-
-func (s *server) heatMonthBy(ctx context.Context, b data.Branch, month string, kept *memo[*data.HeatMonth], read readMonth) (*data.HeatMonth, error) {
+// heatMonthKnown is a month that has begun, this one by default.
+func (s *server) heatMonthKnown(b data.Branch, month string) (planner.Month, error) {
 	m, err := s.monthOf(b, month)
-	if err != nil {
-		return nil, err
+	if err == nil && m.First() > s.today(b) {
+		err = fmt.Errorf("%w: a month to come", errInput)
 	}
-	today := s.today(b)
-	if m.First() > today {
-		return nil, fmt.Errorf("%w: a month to come", errInput)
-	}
-	return kept.of(ctx, b, fmt.Sprint(m, today), func(ctx context.Context) (*data.HeatMonth, error) {
-		p, err := s.partition(ctx, b, data.Quarter(m.First()))
-		if err != nil {
-			return nil, err
-		}
-		return read(ctx, b, p, m)
-	})
+	return m, err
 }
 
 // errNoParts keeps a division from being remembered that is made as soon as there are

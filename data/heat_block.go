@@ -22,6 +22,14 @@ type ofBlock struct {
 	n    int64
 }
 
+// bytes is about what the numbers take of memory.
+func (o ofBlocks) bytes() (n int) {
+	for _, in := range o {
+		n += 16 * len(in)
+	}
+	return n
+}
+
 // at is the number of a block; 0 where there is none.
 func (o ofBlocks) at(key planner.BlockKey) int64 {
 	in := o[key.Desa]
@@ -30,6 +38,13 @@ func (o ofBlocks) at(key planner.BlockKey) int64 {
 		return 0
 	}
 	return in[at].n
+}
+
+// sort orders the blocks of each desa by their cells, as at looks for them.
+func (o ofBlocks) sort() {
+	for _, in := range o {
+		slices.SortFunc(in, func(a, b ofBlock) int { return cmp.Compare(a.cell, b.cell) })
+	}
 }
 
 // ofBlocksIn reads rows of a desa, some of its cells, and a number of each.
@@ -46,10 +61,10 @@ func ofBlocksIn(ctx context.Context, tx pgx.Tx, sql string, args ...any) (ofBloc
 		for i, cell := range cells {
 			in[i] = ofBlock{geo.Cell(cell), numbers[i]}
 		}
-		slices.SortFunc(in, func(a, b ofBlock) int { return cmp.Compare(a.cell, b.cell) })
 		out[desa] = in
 		return nil
 	})
+	out.sort()
 	if err != nil {
 		return nil, fmt.Errorf("numbers of blocks: %w", err)
 	}

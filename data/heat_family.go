@@ -16,16 +16,16 @@ import (
 )
 
 // apart fills the month with its families.
-func (m *HeatMonth) apart(ctx context.Context, tx pgx.Tx, k blocksKnown) error {
-	states, err := m.statesIn(ctx, tx, k.until)
+func (m *HeatMonth) apart(ctx context.Context, tx pgx.Tx) error {
+	states, err := m.statesIn(ctx, tx, m.blocks.until)
 	if err != nil {
 		return err
 	}
-	channels, err := m.channelsIn(ctx, tx, k.until)
+	channels, err := m.channelsIn(ctx, tx, m.blocks.until)
 	if err != nil {
 		return err
 	}
-	families, err := m.familiesIn(ctx, tx, k, states, channels)
+	families, err := m.familiesIn(ctx, tx, states, channels)
 	if err != nil {
 		return err
 	}
@@ -65,11 +65,18 @@ type owing struct {
 	rehab   bool
 }
 
+// bytesPacked are those of a family.
+const bytesPacked = 16
+
+func idOf(packed []byte) planner.HouseholdID {
+	return planner.HouseholdID(binary.BigEndian.Uint64(packed))
+}
+
 // owingOf reads a family out of the two numbers in which it is packed.
 func owingOf(packed []byte) owing {
 	n := binary.BigEndian.Uint64(packed[8:])
 	return owing{
-		id: planner.HouseholdID(binary.BigEndian.Uint64(packed)), arrears: planner.Rupiah(n / 4096), months: int(n / 16 % 256),
+		id: idOf(packed), arrears: planner.Rupiah(n / 4096), months: int(n / 16 % 256),
 		class: int(n / 2 % 8), rehab: n%2 == 1,
 	}
 }
@@ -84,18 +91,17 @@ func (o owing) category(states, channels categoryOf) (c heat.Categories) {
 	return c
 }
 
-// familiesIn are those in arrears in the month. They come a block at a time, each family as
-// two numbers: kept with every change of a family of now (owed), put together here of
-// another month.
-func (m *HeatMonth) familiesIn(ctx context.Context, tx pgx.Tx, k blocksKnown, states, channels categoryOf) (out []heat.Family, err error) {
-	const packed = 16 // bytes of a family
+// familiesIn are those in arrears in the month: of now as they are kept packed with every
+// change of a family (owed), of another month packed here.
+func (m *HeatMonth) familiesIn(ctx context.Context, tx pgx.Tx, states, channels categoryOf) (out []heat.Family, err error) {
+	k := &m.blocks
 	sql, args := "select desa, cells, placed, households, families from owed", []any(nil)
 	if k.live {
 		n := 0
 		if err := tx.QueryRow(ctx, "select coalesce(sum(length(families)), 0)::bigint from owed").Scan(&n); err != nil {
 			return nil, fmt.Errorf("number of families in arrears: %w", err)
 		}
-		out = make([]heat.Family, 0, n/packed)
+		out = make([]heat.Family, 0, n/bytesPacked)
 	} else {
 		sql, args = `
 			select h.desa, array[h.cell], array[not `+unplaced+`], array[count(*)::int],
@@ -105,61 +111,66 @@ func (m *HeatMonth) familiesIn(ctx context.Context, tx pgx.Tx, k blocksKnown, st
 			where m.month = $1 and m.arrears > 0
 			group by h.desa, h.cell, not `+unplaced, []any{m.Month.First()}
 	}
+	err = eachOwing(ctx, tx, sql, args, func(at planner.BlockKey, placed bool, packed []byte) {
+		counted := at.Cell
+		if !placed {
+			counted = 0
+		}
+		f := heat.Family{Part: int32(m.Partition.Of(at.Desa, counted)), Expected: planner.Rupiah(k.expected.at(at))}
+		served := uint16(k.served.at(at))
+		for ; len(packed) > 0; packed = packed[bytesPacked:] {
+			o := owingOf(packed)
+			f.Arrears, f.Months, f.Category = o.arrears, int32(o.months), o.category(states, channels)
+			f.Category[heat.Kader], f.Category[heat.Covered] = served, min(1, served)
+			out = append(out, f)
+		}
+	})
+	return out, err
+}
+
+// eachOwing reads rows of a desa, some of its cells, of each whether more than the desa is
+// known of its families and how many they are, and these packed; it gives those of a cell at
+// a time.
+func eachOwing(ctx context.Context, tx pgx.Tx, sql string, args []any, do func(at planner.BlockKey, placed bool, packed []byte)) error {
 	rows, err := tx.Query(ctx, sql, args...)
 	if err != nil {
-		return nil, fmt.Errorf("families in arrears: %w", err)
+		return fmt.Errorf("families in arrears: %w", err)
 	}
-	var desa string
+	var at planner.BlockKey
 	var cells []int64
 	var placed []bool
 	var households []int32
 	var families pgtype.DriverBytes
-	_, err = pgx.ForEachRow(rows, []any{&desa, &cells, &placed, &households, &families}, func() error {
+	_, err = pgx.ForEachRow(rows, []any{(*string)(&at.Desa), &cells, &placed, &households, &families}, func() error {
 		left := families
 		for i, cell := range cells {
-			key := planner.BlockKey{Desa: geo.AreaCode(desa), Cell: geo.Cell(cell)}
-			counted := key.Cell
-			if !placed[i] {
-				counted = 0
-			}
-			f := heat.Family{Part: int32(m.Partition.Of(key.Desa, counted)), Expected: planner.Rupiah(k.expected.at(key))}
-			served := uint16(k.served.at(key))
-			for range households[i] {
-				o := owingOf(left)
-				left = left[packed:]
-				f.Arrears, f.Months, f.Category = o.arrears, int32(o.months), o.category(states, channels)
-				f.Category[heat.Kader], f.Category[heat.Covered] = served, min(1, served)
-				out = append(out, f)
-			}
+			at.Cell = geo.Cell(cell)
+			n := int(households[i]) * bytesPacked
+			do(at, placed[i], left[:n])
+			left = left[n:]
 		}
 		return nil
 	})
 	if err != nil {
-		return nil, fmt.Errorf("families in arrears: %w", err)
+		return fmt.Errorf("families in arrears: %w", err)
 	}
-	return out, nil
+	return nil
 }
 
-// statesIn are the categories of families that were visited up to a day.
+// statesIn are the categories of families that were visited up to a day. They come as two
+// lists, in which a family may be named again: a row for each takes longer.
 func (m *HeatMonth) statesIn(ctx context.Context, tx pgx.Tx, until planner.Day) (out categoryOf, err error) {
-	rows, err := tx.Query(ctx, `
-		select household_id, bool_or(promise is not null and promise->>'state' = 'pending' and (promise->>'due')::date >= $1)
+	var visited, promised []int64
+	err = tx.QueryRow(ctx, `
+		select array_agg(household_id), array_agg(household_id) filter (where promise is not null and promise->>'state' = 'pending' and (promise->>'due')::date >= $1)
 		from visit
-		where day <= $1 and outcome <> $2
-		group by household_id`, until, planner.Skipped)
-	if err != nil {
-		return nil, err
+		where day <= $1 and outcome <> $2`, until, planner.Skipped).Scan(&visited, &promised)
+	for _, id := range visited {
+		out.set(planner.HouseholdID(id), 1)
 	}
-	var id planner.HouseholdID
-	var promised bool
-	_, err = pgx.ForEachRow(rows, []any{&id, &promised}, func() error {
-		state := uint16(1)
-		if promised {
-			state = 2
-		}
-		out.set(id, state)
-		return nil
-	})
+	for _, id := range promised {
+		out.set(planner.HouseholdID(id), 2)
+	}
 	return out, err
 }
 

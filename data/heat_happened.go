@@ -8,6 +8,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"binaan/geo"
 	"binaan/planner"
 	"binaan/planner/heat"
 	"binaan/planner/ledger"
@@ -37,14 +38,25 @@ func (s *Store) HeatHappened(ctx context.Context, b Branch, m *HeatMonth, apart 
 			return err
 		}
 		families := ledger.Happened(month, until, visits, money, calls)
-		of := func(planner.HouseholdID, planner.BlockKey) heat.Categories { return heat.Categories{} }
+		homes, err := whereLive(ctx, tx, families)
+		if err != nil {
+			return err
+		}
+		of := func(home) heat.Categories { return heat.Categories{} }
 		if apart {
-			if of, err = m.categoriesIn(ctx, tx, today, slices.Collect(maps.Keys(families))); err != nil {
+			if of, err = m.categoriesIn(ctx, tx, today, homes); err != nil {
 				return err
 			}
 		}
-		out, err = happenings(ctx, tx, m.Partition, families, of)
-		return err
+		out = make([]heat.Happening, len(homes))
+		for i, h := range homes {
+			n := families[h.id]
+			out[i] = heat.Happening{
+				Part: int32(m.Partition.Of(h.at.Desa, h.countedIn())), Visits: int32(n.Visits), Met: int32(n.Met), Planned: int32(n.Planned), OnRoute: int32(n.OnRoute),
+				Kept: int32(n.Kept), Settled: int32(n.Due), Paid: n.Unsought, Category: of(h),
+			}
+		}
+		return nil
 	})
 	if err != nil {
 		return nil, fmt.Errorf("what happened in %s in branch %s: %w", month.Text, b.Code, err)
@@ -52,30 +64,48 @@ func (s *Store) HeatHappened(ctx context.Context, b Branch, m *HeatMonth, apart 
 	return out, nil
 }
 
-// happenings puts families' numbers into their parts.
-func happenings(ctx context.Context, tx pgx.Tx, p *Partition, families map[planner.HouseholdID]ledger.Tally, of func(planner.HouseholdID, planner.BlockKey) heat.Categories) ([]heat.Happening, error) {
-	rows, err := tx.Query(ctx, "select h.id, h.desa, h.cell, "+unplaced+" from household h where h.id = any($1)", slices.Collect(maps.Keys(families)))
-	if err != nil {
-		return nil, fmt.Errorf("parts of families: %w", err)
+// home is where a family lives, and what it owes now, if anything.
+type home struct {
+	owing
+	at     planner.BlockKey
+	placed bool // false: no more than the desa is known
+	owes   bool
+}
+
+// countedIn is the cell in which a partition counts the family; 0: without a place.
+func (h home) countedIn() geo.Cell {
+	if h.placed {
+		return h.at.Cell
 	}
-	out := make([]heat.Happening, 0, len(families))
-	var id planner.HouseholdID
-	var key planner.BlockKey
-	var alone bool
-	_, err = pgx.ForEachRow(rows, []any{(*int64)(&id), (*string)(&key.Desa), (*int64)(&key.Cell), &alone}, func() error {
-		n := families[id]
-		cell := key.Cell
-		if alone {
-			cell = 0
+	return 0
+}
+
+// whereLive are the homes of some families. Those in arrears, who are nearly all, are picked
+// out of what is kept packed of all: to look thousands up one by one takes longer.
+func whereLive(ctx context.Context, tx pgx.Tx, families map[planner.HouseholdID]ledger.Tally) (out []home, err error) {
+	rest := maps.Clone(families)
+	err = eachOwing(ctx, tx, "select desa, cells, placed, households, families from owed", nil, func(at planner.BlockKey, placed bool, packed []byte) {
+		for ; len(packed) > 0; packed = packed[bytesPacked:] {
+			if _, asked := rest[idOf(packed)]; asked {
+				out = append(out, home{owingOf(packed), at, placed, true})
+				delete(rest, idOf(packed))
+			}
 		}
-		out = append(out, heat.Happening{
-			Part: int32(p.Of(key.Desa, cell)), Visits: int32(n.Visits), Met: int32(n.Met), Planned: int32(n.Planned), OnRoute: int32(n.OnRoute),
-			Kept: int32(n.Kept), Settled: int32(n.Due), Paid: n.Unsought, Category: of(id, key),
-		})
+	})
+	if err != nil {
+		return nil, err
+	}
+	rows, err := tx.Query(ctx, "select h.id, h.desa, h.cell, not "+unplaced+" from household h where h.id = any($1)", slices.Collect(maps.Keys(rest)))
+	if err != nil {
+		return nil, fmt.Errorf("homes of families: %w", err)
+	}
+	var h home
+	_, err = pgx.ForEachRow(rows, []any{(*int64)(&h.id), (*string)(&h.at.Desa), (*int64)(&h.at.Cell), &h.placed}, func() error {
+		out = append(out, h)
 		return nil
 	})
 	if err != nil {
-		return nil, fmt.Errorf("parts of families: %w", err)
+		return nil, fmt.Errorf("homes of families: %w", err)
 	}
 	return out, nil
 }
@@ -83,7 +113,7 @@ func happenings(ctx context.Context, tx pgx.Tx, p *Partition, families map[plann
 // categoriesIn tells families apart as filters of the month do, at its end. How many months
 // a family has not paid is of the month's file; where that names it no longer, of the last
 // one that did.
-func (m *HeatMonth) categoriesIn(ctx context.Context, tx pgx.Tx, today planner.Day, ids []planner.HouseholdID) (func(planner.HouseholdID, planner.BlockKey) heat.Categories, error) {
+func (m *HeatMonth) categoriesIn(ctx context.Context, tx pgx.Tx, today planner.Day, homes []home) (func(home) heat.Categories, error) {
 	until := min(today, m.Month.Last())
 	states, err := m.statesIn(ctx, tx, until)
 	if err != nil {
@@ -98,17 +128,26 @@ func (m *HeatMonth) categoriesIn(ctx context.Context, tx pgx.Tx, today planner.D
 	if err != nil {
 		return nil, err
 	}
+	now := m.AsOf > 0 && m.AsOf.Month() == m.Month
+	out := map[planner.HouseholdID]heat.Categories{}
+	var ids []planner.HouseholdID // of whom what is kept packed does not tell
+	for _, h := range homes {
+		if now && h.owes {
+			out[h.id] = h.category(states, channels)
+		} else {
+			ids = append(ids, h.id)
+		}
+	}
 	rows, err := tx.Query(ctx, `
 		select h.id, h.classes[1], h.rehab is not null, coalesce(
 		  case when $3 and h.arrears_status = 'aktif' then h.months end,
 		  (select o.months from arrears_month o where o.branch_id = h.branch_id and o.household_id = h.id and o.month <= $2 and o.arrears > 0 order by o.month desc limit 1),
 		  h.months)
 		from household h
-		where h.id = any($1)`, ids, m.Month.First(), m.AsOf > 0 && m.AsOf.Month() == m.Month)
+		where h.id = any($1)`, ids, m.Month.First(), now)
 	if err != nil {
 		return nil, fmt.Errorf("categories of families: %w", err)
 	}
-	out := map[planner.HouseholdID]heat.Categories{}
 	var id planner.HouseholdID
 	var class, months int
 	var rehab bool
@@ -119,9 +158,9 @@ func (m *HeatMonth) categoriesIn(ctx context.Context, tx pgx.Tx, today planner.D
 	if err != nil {
 		return nil, fmt.Errorf("categories of families: %w", err)
 	}
-	return func(id planner.HouseholdID, key planner.BlockKey) heat.Categories {
-		c := out[id]
-		c[heat.Kader] = uint16(served.at(key))
+	return func(h home) heat.Categories {
+		c := out[h.id]
+		c[heat.Kader] = uint16(served.at(h.at))
 		return c
 	}, nil
 }

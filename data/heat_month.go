@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgtype"
 
 	"binaan/geo"
 	"binaan/planner"
@@ -24,12 +25,13 @@ type HeatMonth struct {
 	Kader     []planner.KaderID // by category less one; category 0: nobody
 	Channels  []string          // by category less one; category 0: nothing was paid yet
 	Expected  bool              // what may be expected is known of this month
+	blocks    blocksKnown
 }
 
 // Bytes is about what the month takes of memory beside its partition.
 func (m *HeatMonth) Bytes() int {
 	const name = 80
-	return m.Table.Bytes() + name*len(m.Names)
+	return m.Table.Bytes() + name*len(m.Names) + m.blocks.served.bytes() + m.blocks.expected.bytes()
 }
 
 // HeatStates are where a branch stands with a family, by category.
@@ -38,21 +40,28 @@ var HeatStates = []string{"new", "visited", "promised", "rehab"}
 // HeatMonth reads a month of a branch, in the parts of its partition, summed up: it
 // answers all but filters.
 func (s *Store) HeatMonth(ctx context.Context, b Branch, p *Partition, month planner.Month) (*HeatMonth, error) {
-	return s.heatMonth(ctx, b, p, month, (*HeatMonth).summed)
-}
-
-// HeatFamilies is HeatMonth family by family, as filters need it.
-func (s *Store) HeatFamilies(ctx context.Context, b Branch, p *Partition, month planner.Month) (*HeatMonth, error) {
-	return s.heatMonth(ctx, b, p, month, (*HeatMonth).apart)
-}
-
-func (s *Store) heatMonth(ctx context.Context, b Branch, p *Partition, month planner.Month, fill func(*HeatMonth, context.Context, pgx.Tx, blocksKnown) error) (*HeatMonth, error) {
 	m := &HeatMonth{Partition: p, Month: month}
-	err := s.Snapshot(ctx, one(b.ID), func(tx pgx.Tx) error { return m.read(ctx, tx, b.Today(s.Now()), fill) })
+	err := s.Snapshot(ctx, one(b.ID), func(tx pgx.Tx) error {
+		if err := m.read(ctx, tx, b.Today(s.Now())); err != nil {
+			return err
+		}
+		return m.summed(ctx, tx)
+	})
 	if err != nil {
 		return nil, fmt.Errorf("heat of %s of branch %s: %w", month, b.Code, err)
 	}
 	return m, nil
+}
+
+// HeatFamilies is a month family by family, as filters need it. What is known of its blocks
+// is what the month summed up knows.
+func (s *Store) HeatFamilies(ctx context.Context, b Branch, summed *HeatMonth) (*HeatMonth, error) {
+	m := *summed
+	err := s.Snapshot(ctx, one(b.ID), func(tx pgx.Tx) error { return m.apart(ctx, tx) })
+	if err != nil {
+		return nil, fmt.Errorf("families of %s of branch %s: %w", m.Month, b.Code, err)
+	}
+	return &m, nil
 }
 
 // blocksKnown is what is known of the blocks of a month.
@@ -63,8 +72,10 @@ type blocksKnown struct {
 	expected ofBlocks // Rupiah of a family
 }
 
-func (m *HeatMonth) read(ctx context.Context, tx pgx.Tx, today planner.Day, fill func(*HeatMonth, context.Context, pgx.Tx, blocksKnown) error) (err error) {
-	k := blocksKnown{until: min(today, m.Month.Last())}
+// read fills the month with all but what families owe.
+func (m *HeatMonth) read(ctx context.Context, tx pgx.Tx, today planner.Day) (err error) {
+	k := &m.blocks
+	k.until = min(today, m.Month.Last())
 	if err := m.namesIn(ctx, tx); err != nil {
 		return err
 	}
@@ -79,14 +90,12 @@ func (m *HeatMonth) read(ctx context.Context, tx pgx.Tx, today planner.Day, fill
 			return err
 		}
 	}
-	if err := m.paidThrough(ctx, tx, k.until); err != nil {
-		return err
-	}
-	return fill(m, ctx, tx, k)
+	return m.paidThrough(ctx, tx, k.until)
 }
 
 // summed fills the month with sums of blocks.
-func (m *HeatMonth) summed(ctx context.Context, tx pgx.Tx, k blocksKnown) error {
+func (m *HeatMonth) summed(ctx context.Context, tx pgx.Tx) error {
+	k := &m.blocks
 	sums, err := m.sumsIn(ctx, tx, k.live)
 	if err != nil {
 		return err
@@ -185,9 +194,38 @@ func (m *HeatMonth) paidThrough(ctx context.Context, tx pgx.Tx, until planner.Da
 }
 
 // expectedIn is what a family of a block may be expected to bring, in Rupiah: an equal
-// share of the block's.
+// share of the block's. Putting rows of a desa together is left to the reader: PostgreSQL
+// would sort them by their desa's names.
 func expectedIn(ctx context.Context, tx pgx.Tx) (ofBlocks, error) {
-	return ofBlocksIn(ctx, tx, "select desa, array_agg(cell), array_agg(expected / greatest(households, 1)) from block group by desa")
+	rows, err := tx.Query(ctx, "select desa, cell, expected / greatest(households, 1) from block")
+	if err != nil {
+		return nil, fmt.Errorf("expected of blocks: %w", err)
+	}
+	out := ofBlocks{}
+	var in geo.AreaCode // the desa of some blocks that follow each other
+	var some []ofBlock
+	keep := func() {
+		if len(some) > 0 {
+			out[in] = append(out[in], some...)
+			some = some[:0]
+		}
+	}
+	var desa pgtype.DriverBytes
+	var b ofBlock
+	_, err = pgx.ForEachRow(rows, []any{&desa, (*int64)(&b.cell), &b.n}, func() error {
+		if string(desa) != string(in) {
+			keep()
+			in = geo.AreaCode(desa)
+		}
+		some = append(some, b)
+		return nil
+	})
+	keep()
+	out.sort()
+	if err != nil {
+		return nil, fmt.Errorf("expected of blocks: %w", err)
+	}
+	return out, nil
 }
 
 // Places are the parts as a table needs them, not to be changed.

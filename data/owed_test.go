@@ -45,7 +45,7 @@ func TestWhatIsOwedIsARecountWhateverHappens(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		long, err := store.HeatFamilies(t.Context(), b, p, month)
+		long, err := store.HeatFamilies(t.Context(), b, short)
 		if err != nil {
 			t.Fatal(err)
 		}

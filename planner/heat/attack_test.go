@@ -142,7 +142,7 @@ func newAttack(t *testing.T, plan partition.Plan, families []heat.Family) attack
 	for k, p := range plan.Parts {
 		a.places[k] = heat.Place{Group: p.Group, Region: plan.RegionOf[p.Group], Unit: p.Unit, Unplaced: p.Kind == partition.Unplaced}
 	}
-	a.table = heat.NewTable(usual, a.places, families)
+	a.table = heat.NewTable(usual, a.places, slices.Clone(families))
 	for _, f := range families {
 		a.families[f.Part] = append(a.families[f.Part], f)
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"binaan/planner/heat"
@@ -52,7 +53,7 @@ func tellAll(t *testing.T, w io.Writer, told map[heat.State]int, seed uint64, ki
 	families := assign(b, plan)
 	for range 2 {
 		a := newAttack(t, plan, families)
-		a.table = heat.NewTable(usual, a.places, append(families, heat.Family{Part: -1, Arrears: 1_000_000}))
+		a.table = heat.NewTable(usual, a.places, append(slices.Clone(families), heat.Family{Part: -1, Arrears: 1_000_000}))
 		sets, rest := a.table.Groups()
 		fmt.Fprintln(w, sets, rest)
 		for i, q := range goldenQueries(rng) {

@@ -151,7 +151,8 @@ func (t *Table) join(all []Happening, d Dimension, blocks [][]int, rule partitio
 		}
 	}
 	for u, of := range blocks {
-		joined := partition.Blocks(rule, sums[u])
+		joined := make([]int, len(sums[u]))
+		partition.Blocks(rule, sums[u], joined)
 		for c, k := range of {
 			switch {
 			case k < 0:

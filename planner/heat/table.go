@@ -53,7 +53,8 @@ type Owing struct {
 // owed is what families of a part owe, and how many of them nobody serves.
 type owed struct{ months, expected, uncovered int64 }
 
-// NewTable takes a month's families, each in a part. Those of no part (-1) are not told.
+// NewTable takes a month's families, each in a part, and puts them in another order. Those
+// of no part (-1) are not told.
 func NewTable(rule partition.Rule, places []Place, families []Family) *Table {
 	owing := make([]Owing, 2*len(places))
 	for i := range owing {
@@ -94,10 +95,10 @@ func Summary(rule partition.Rule, places []Place, owing []Owing) *Table {
 		*of = of.Plus(o.Sum)
 	}
 	leaves := make([]partition.Leaf, len(places))
-	t.blocks[Covered] = make([][]int, len(places))
+	t.blocks[Covered] = blocksOf(len(places), 2)
 	for k, p := range places {
 		leaves[k] = partition.Leaf{Sum: t.sums[k], Group: p.Group, Region: p.Region}
-		t.blocks[Covered][k] = partition.Blocks(rule, served[k][:])
+		partition.Blocks(rule, served[k][:], t.blocks[Covered][k])
 	}
 	t.hidden = partition.Hide(rule, leaves)
 	return t
@@ -109,25 +110,32 @@ func (t *Table) Bytes() int {
 	return family*len(t.families) + place*len(t.places)
 }
 
-// arrange puts families in the order of their parts.
+// arrange puts families in the order of their parts, those of none last: each changes its
+// place with who stands where it belongs.
 func (t *Table) arrange(families []Family) {
-	t.from = make([]int, len(t.places)+1)
-	for _, f := range families {
-		if f.Part >= 0 {
-			t.from[f.Part+1]++
+	none := int32(len(t.places))
+	part := func(f Family) int32 {
+		if f.Part < 0 {
+			return none
 		}
+		return f.Part
 	}
-	for k := range t.places {
-		t.from[k+1] += t.from[k]
+	t.from = make([]int, none+2)
+	for _, f := range families {
+		t.from[part(f)+1]++
 	}
-	t.families = make([]Family, t.from[len(t.places)])
+	for k := range none {
+		t.from[k+2] += t.from[k+1]
+	}
 	next := slices.Clone(t.from)
-	for _, f := range families {
-		if f.Part >= 0 {
-			t.families[next[f.Part]] = f
-			next[f.Part]++
+	for k := range none {
+		for at := next[k]; at < t.from[k+1]; at = next[k] {
+			to := part(families[at])
+			families[at], families[next[to]] = families[next[to]], families[at]
+			next[to]++
 		}
 	}
+	t.families = families[:t.from[none]]
 }
 
 func sumOf(f Family) partition.Sum {
@@ -136,6 +144,15 @@ func sumOf(f Family) partition.Sum {
 
 // of are the families of a part.
 func (t *Table) of(part int) []Family { return t.families[t.from[part]:t.from[part+1]] }
+
+// blocksOf has room for the blocks of some categories, part by part.
+func blocksOf(parts, categories int) [][]int {
+	all, out := make([]int, parts*categories), make([][]int, parts)
+	for k := range out {
+		out[k] = all[k*categories : (k+1)*categories : (k+1)*categories]
+	}
+	return out
+}
 
 // divide puts the categories of every part together until they may be told.
 func (t *Table) divide() {
@@ -146,14 +163,14 @@ func (t *Table) divide() {
 		}
 	}
 	for d := range Covered {
-		t.blocks[d] = make([][]int, len(t.places))
+		t.blocks[d] = blocksOf(len(t.places), most[d])
 		sums := make([]partition.Sum, most[d])
 		for k := range t.places {
 			clear(sums)
 			for _, f := range t.of(k) {
 				sums[f.Category[d]] = sums[f.Category[d]].Plus(sumOf(f))
 			}
-			t.blocks[d][k] = partition.Blocks(t.rule, sums)
+			partition.Blocks(t.rule, sums, t.blocks[d][k])
 		}
 	}
 }

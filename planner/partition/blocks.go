@@ -6,15 +6,15 @@ import (
 )
 
 // Blocks puts the categories of a part's families together into blocks whose numbers
-// may be told, and returns for each category its block, numbered from 0, or -1 where it
-// has no family. Where nothing can be told apart, all are of block 0.
+// may be told, and gives for each category, in out, its block, numbered from 0, or -1 where
+// it has no family. Where nothing can be told apart, all are of block 0.
 //
 // A category without families says so. Those with too few are put together, with the
 // smallest of the others until the block passes with a family to spare for every
 // category but one: its number of families is then no sum of the least that they could
 // have. What is told of the part is the sums of these blocks and no others, so that
 // nothing smaller follows from them.
-func Blocks(rule Rule, categories []Sum) []int {
+func Blocks(rule Rule, categories []Sum, out []int) {
 	order := make([]int, 0, 16) // of few; so many need no memory of the heap
 	for i, s := range categories {
 		if s.KK > 0 {
@@ -22,7 +22,6 @@ func Blocks(rule Rule, categories []Sum) []int {
 		}
 	}
 	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(categories[i].KK, categories[j].KK) })
-	out := make([]int, len(categories))
 	for i := range out {
 		out[i] = -1
 	}
@@ -48,5 +47,4 @@ func Blocks(rule Rule, categories []Sum) []int {
 			out[i] = 0
 		}
 	}
-	return out
 }
