@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { look, office, openPage, phone } from './look.mjs'
 import { password } from './server.mjs'
 
-const tablet = { width: 820, height: 1180 }
+const tablet = { width: 768, height: 1024 }
 
 /** The board as the API says it to the page's account. */
 function boardOf(page, query = '') {
@@ -351,6 +351,7 @@ export async function walkBoard(browser, server, { promise, must, enter }) {
     must(y + height <= phone.height, `the first number lies at ${y}`)
     const wrong = await look(page, 'board-phone')
     await page.setViewportSize(tablet)
+    await page.getByLabel('Kelas rawat').waitFor() // a phone that is turned shows its filters
     wrong.push(...(await look(page, 'board-tablet')))
     return wrong
   })

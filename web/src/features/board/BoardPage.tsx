@@ -67,8 +67,10 @@ export function BoardPage({ branch, map, beside }: Props) {
           {beside(board.data)}
           <Funnel board={board.data} />
           <Change board={board.data} />
-          <Owed branch={branch} />
           <Packs branch={branch} />
+        </div>
+        <div className="board-owed">
+          <Owed branch={branch} />
         </div>
       </div>
       <Places board={board.data} address={address} go={go} />

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useSyncExternalStore } from 'react'
 import { monthName } from '../../shared/format'
 import { type Key, useWords } from '../../shared/i18n'
 import { type Ask, filters, type Heat, happened, sayable } from './ask'
@@ -39,7 +39,7 @@ interface Props {
 export function Filters({ ask, change, answer, kader }: Props) {
   const { t } = useWords()
   const set = filters.some((name) => ask[name] !== '')
-  const wide = useState(() => !matchMedia('(max-width: 640px)').matches)[0]
+  const wide = useWide()
   return (
     <details className="filter-sheet" open={wide}>
       <summary>{t('filterSheet', { n: filters.filter((name) => ask[name] !== '').length })}</summary>
@@ -130,6 +130,18 @@ export function Filters({ ask, change, answer, kader }: Props) {
         {happened.includes(ask.measure) && <p className="soft">{t('filterOfUnits')}</p>}
       </div>
     </details>
+  )
+}
+
+/** Whether there is room for filters beside the map; it changes when a phone is turned. */
+function useWide(): boolean {
+  return useSyncExternalStore(
+    (changed) => {
+      const narrow = matchMedia('(max-width: 640px)')
+      narrow.addEventListener('change', changed)
+      return () => narrow.removeEventListener('change', changed)
+    },
+    () => !matchMedia('(max-width: 640px)').matches,
   )
 }
 

@@ -69,7 +69,7 @@ export function differenceOf(heat: Heat): Heat {
   return {
     ...rest,
     parts,
-    breaks: [-most, -middle, -small, small + 1, middle + 1, most + 1],
+    breaks: [-most, -middle, 0 - small, small + 1, middle + 1, most + 1],
     total: { num: sum, den: 0 },
   }
 }

@@ -36,6 +36,8 @@ test('what is said of money is within half of its last digit', () => {
 test('months come in tenths and shares in thousandths', () => {
   expect(say('months', 123)).toBe('12,3')
   expect(say('months', 120)).toBe('12,0')
+  expect(say('months', -5)).toBe('−0,5')
+  expect(say('count', -2)).toBe('−2')
   expect(say('permille', 460)).toBe('46 %')
   expect(say('permille', 465)).toBe('46,5 %')
   expect(say('permille', 1000)).toBe('100 %')

@@ -6,13 +6,15 @@ export function say(unit: string, value: number): string {
     case 'rupiah':
       return money(value)
     case 'months':
-      return decimal(value / 10)
+      return minus(decimal(value / 10))
     case 'permille':
-      return `${decimal(value / 10, value % 10 === 0 ? 0 : 1)} %`
+      return minus(`${decimal(value / 10, value % 10 === 0 ? 0 : 1)} %`)
     default:
-      return number(value)
+      return minus(number(value))
   }
 }
+
+const minus = (text: string) => text.replace('-', '−')
 
 function money(value: number): string {
   const [size, sign] = [Math.abs(value), value < 0 ? '−' : '']
