@@ -178,48 +178,39 @@ func (s *server) compare(ctx context.Context, b data.Branch, in HeatQuery, out *
 	return nil
 }
 
-// heatMonth is a month of the branch, read once a version and day. It answers no filters.
+// heatMonth is a month of the branch, read once a version and day. It answers neither
+// filters nor what may be expected.
 func (s *server) heatMonth(ctx context.Context, b data.Branch, month string) (*data.HeatMonth, error) {
-	m, err := s.heatMonthKnown(b, month)
-	if err != nil {
-		return nil, err
-	}
-	return s.heatMonths.of(ctx, b, s.heatMonthKey(b, m), func(ctx context.Context) (*data.HeatMonth, error) {
-		p, err := s.partition(ctx, b, data.Quarter(m.First()))
-		if err != nil {
-			return nil, err
-		}
-		return s.store.HeatMonth(ctx, b, p, m)
-	})
+	return s.heatMonthFor(ctx, b, month, HeatQuery{})
 }
 
 // heatMonthFor is a month of the branch that answers a query.
 func (s *server) heatMonthFor(ctx context.Context, b data.Branch, month string, q HeatQuery) (*data.HeatMonth, error) {
-	m, err := s.heatMonth(ctx, b, month)
+	of, err := s.monthOf(b, month)
+	if err == nil && of.First() > s.today(b) {
+		err = fmt.Errorf("%w: a month to come", errInput)
+	}
+	if err != nil {
+		return nil, err
+	}
+	expected := q.Measure == heat.Expected
+	key := fmt.Sprint(of, s.today(b), expected)
+	m, err := s.heatMonths.of(ctx, b, key, func(ctx context.Context) (*data.HeatMonth, error) {
+		p, err := s.partition(ctx, b, data.Quarter(of.First()))
+		if err != nil {
+			return nil, err
+		}
+		return s.store.HeatMonth(ctx, b, p, of, expected)
+	})
 	if err != nil || !q.filters() || q.Measure.Happened() {
 		return m, err
 	}
-	return s.heatFamilies.of(ctx, b, s.heatMonthKey(b, m.Month), func(ctx context.Context) (*data.HeatMonth, error) {
-		return s.store.HeatFamilies(ctx, b, m)
-	})
-}
-
-func (s *server) heatMonthKey(b data.Branch, m planner.Month) string {
-	return fmt.Sprint(m, s.today(b))
+	return s.heatFamilies.of(ctx, b, key, func(ctx context.Context) (*data.HeatMonth, error) { return s.store.HeatFamilies(ctx, b, m) })
 }
 
 // filters tells whether some families are asked for.
 func (q HeatQuery) filters() bool {
 	return q.Membership != "" || q.Months != "" || q.Status != "" || q.Channel != "" || q.Kader != 0
-}
-
-// heatMonthKnown is a month that has begun, this one by default.
-func (s *server) heatMonthKnown(b data.Branch, month string) (planner.Month, error) {
-	m, err := s.monthOf(b, month)
-	if err == nil && m.First() > s.today(b) {
-		err = fmt.Errorf("%w: a month to come", errInput)
-	}
-	return m, err
 }
 
 // errNoParts keeps a division from being remembered that is made as soon as there are

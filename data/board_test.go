@@ -72,7 +72,7 @@ func TestMoneyCountsWherePromisesAreNone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m, err := store.HeatMonth(t.Context(), b, p, today.Month())
+	m, err := store.HeatMonth(t.Context(), b, p, today.Month(), true)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,7 +9,6 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"binaan/geo"
-	"binaan/planner"
 )
 
 // ofBlocks is a number of each block, by desa. They are read a desa at a time: a row for
@@ -30,10 +29,9 @@ func (o ofBlocks) bytes() (n int) {
 	return n
 }
 
-// at is the number of a block; 0 where there is none.
-func (o ofBlocks) at(key planner.BlockKey) int64 {
-	in := o[key.Desa]
-	at, found := slices.BinarySearchFunc(in, key.Cell, func(b ofBlock, cell geo.Cell) int { return cmp.Compare(b.cell, cell) })
+// numberOf is that of the block of a cell, of those of a desa; 0 where there is none.
+func numberOf(in []ofBlock, cell geo.Cell) int64 {
+	at, found := slices.BinarySearchFunc(in, cell, func(b ofBlock, cell geo.Cell) int { return cmp.Compare(b.cell, cell) })
 	if !found {
 		return 0
 	}

@@ -3,14 +3,11 @@ package data
 import (
 	"cmp"
 	"context"
-	"encoding/binary"
 	"fmt"
 	"slices"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgtype"
 
-	"binaan/geo"
 	"binaan/planner"
 	"binaan/planner/heat"
 )
@@ -56,31 +53,6 @@ func (c categoryOf) of(id planner.HouseholdID) uint16 {
 	return 0
 }
 
-// owing is what a family in arrears owes.
-type owing struct {
-	id      planner.HouseholdID
-	arrears planner.Rupiah
-	months  int
-	class   int
-	rehab   bool
-}
-
-// bytesPacked are those of a family.
-const bytesPacked = 16
-
-func idOf(packed []byte) planner.HouseholdID {
-	return planner.HouseholdID(binary.BigEndian.Uint64(packed))
-}
-
-// owingOf reads a family out of the two numbers in which it is packed.
-func owingOf(packed []byte) owing {
-	n := binary.BigEndian.Uint64(packed[8:])
-	return owing{
-		id: idOf(packed), arrears: planner.Rupiah(n / 4096), months: int(n / 16 % 256),
-		class: int(n / 2 % 8), rehab: n%2 == 1,
-	}
-}
-
 // category is a family's, but for who serves it.
 func (o owing) category(states, channels categoryOf) (c heat.Categories) {
 	c[heat.Class], c[heat.Band] = uint16(max(0, min(2, o.class-1))), heat.BandOf(o.months)
@@ -94,31 +66,31 @@ func (o owing) category(states, channels categoryOf) (c heat.Categories) {
 // familiesIn are those in arrears in the month: of now as they are kept packed with every
 // change of a family (owed), of another month packed here.
 func (m *HeatMonth) familiesIn(ctx context.Context, tx pgx.Tx, states, channels categoryOf) (out []heat.Family, err error) {
-	k := &m.blocks
-	sql, args := "select desa, cells, placed, households, families from owed", []any(nil)
-	if k.live {
+	sql, args := owedNow, []any(nil)
+	if m.blocks.live {
 		n := 0
 		if err := tx.QueryRow(ctx, "select coalesce(sum(length(families)), 0)::bigint from owed").Scan(&n); err != nil {
 			return nil, fmt.Errorf("number of families in arrears: %w", err)
 		}
-		out = make([]heat.Family, 0, n/bytesPacked)
+		out = make([]heat.Family, 0, n/bytesOfFamily)
 	} else {
 		sql, args = `
-			select h.desa, array[h.cell], array[not `+unplaced+`], array[count(*)::int],
+			select h.desa, int8send(h.cell) || int4send(count(*)::int * case when `+unplaced+` then -1 else 1 end),
 			  string_agg(int8send(h.id) || int8send(m.arrears * 4096 + least(m.months, 255) * 16 + h.classes[1] * 2 + (h.rehab is not null)::int), '')
 			from household h
 			join arrears_month m on m.branch_id = h.branch_id and m.household_id = h.id
 			where m.month = $1 and m.arrears > 0
-			group by h.desa, h.cell, not `+unplaced, []any{m.Month.First()}
+			group by h.desa, h.cell, `+unplaced, []any{m.Month.First()}
 	}
-	err = eachOwing(ctx, tx, sql, args, func(at planner.BlockKey, placed bool, packed []byte) {
-		counted := at.Cell
-		if !placed {
-			counted = 0
+	var in within
+	err = eachOwing(ctx, tx, sql, args, func(b owingBlock) {
+		if in.desa != b.desa {
+			in = m.within(b.desa)
 		}
-		f := heat.Family{Part: int32(m.Partition.Of(at.Desa, counted)), Expected: planner.Rupiah(k.expected.at(at))}
-		served := uint16(k.served.at(at))
-		for ; len(packed) > 0; packed = packed[bytesPacked:] {
+		of := in.owing(b.cell, b.countedIn())
+		f := heat.Family{Part: of.Part, Expected: of.Expected}
+		served := uint16(numberOf(in.served, b.cell))
+		for packed := b.families; len(packed) > 0; packed = packed[bytesOfFamily:] {
 			o := owingOf(packed)
 			f.Arrears, f.Months, f.Category = o.arrears, int32(o.months), o.category(states, channels)
 			f.Category[heat.Kader], f.Category[heat.Covered] = served, min(1, served)
@@ -126,35 +98,6 @@ func (m *HeatMonth) familiesIn(ctx context.Context, tx pgx.Tx, states, channels 
 		}
 	})
 	return out, err
-}
-
-// eachOwing reads rows of a desa, some of its cells, of each whether more than the desa is
-// known of its families and how many they are, and these packed; it gives those of a cell at
-// a time.
-func eachOwing(ctx context.Context, tx pgx.Tx, sql string, args []any, do func(at planner.BlockKey, placed bool, packed []byte)) error {
-	rows, err := tx.Query(ctx, sql, args...)
-	if err != nil {
-		return fmt.Errorf("families in arrears: %w", err)
-	}
-	var at planner.BlockKey
-	var cells []int64
-	var placed []bool
-	var households []int32
-	var families pgtype.DriverBytes
-	_, err = pgx.ForEachRow(rows, []any{(*string)(&at.Desa), &cells, &placed, &households, &families}, func() error {
-		left := families
-		for i, cell := range cells {
-			at.Cell = geo.Cell(cell)
-			n := int(households[i]) * bytesPacked
-			do(at, placed[i], left[:n])
-			left = left[n:]
-		}
-		return nil
-	})
-	if err != nil {
-		return fmt.Errorf("families in arrears: %w", err)
-	}
-	return nil
 }
 
 // statesIn are the categories of families that were visited up to a day. They come as two

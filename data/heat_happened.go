@@ -8,7 +8,6 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"binaan/geo"
 	"binaan/planner"
 	"binaan/planner/heat"
 	"binaan/planner/ledger"
@@ -52,7 +51,7 @@ func (s *Store) HeatHappened(ctx context.Context, b Branch, m *HeatMonth, apart 
 		for i, h := range homes {
 			n := families[h.id]
 			out[i] = heat.Happening{
-				Part: int32(m.Partition.Of(h.at.Desa, h.countedIn())), Visits: int32(n.Visits), Met: int32(n.Met), Planned: int32(n.Planned), OnRoute: int32(n.OnRoute),
+				Part: int32(m.Partition.Of(h.in.desa, h.in.countedIn())), Visits: int32(n.Visits), Met: int32(n.Met), Planned: int32(n.Planned), OnRoute: int32(n.OnRoute),
 				Kept: int32(n.Kept), Settled: int32(n.Due), Paid: n.Unsought, Category: of(h),
 			}
 		}
@@ -67,27 +66,19 @@ func (s *Store) HeatHappened(ctx context.Context, b Branch, m *HeatMonth, apart 
 // home is where a family lives, and what it owes now, if anything.
 type home struct {
 	owing
-	at     planner.BlockKey
-	placed bool // false: no more than the desa is known
-	owes   bool
-}
-
-// countedIn is the cell in which a partition counts the family; 0: without a place.
-func (h home) countedIn() geo.Cell {
-	if h.placed {
-		return h.at.Cell
-	}
-	return 0
+	in   owingBlock
+	owes bool
 }
 
 // whereLive are the homes of some families. Those in arrears, who are nearly all, are picked
 // out of what is kept packed of all: to look thousands up one by one takes longer.
 func whereLive(ctx context.Context, tx pgx.Tx, families map[planner.HouseholdID]ledger.Tally) (out []home, err error) {
 	rest := maps.Clone(families)
-	err = eachOwing(ctx, tx, "select desa, cells, placed, households, families from owed", nil, func(at planner.BlockKey, placed bool, packed []byte) {
-		for ; len(packed) > 0; packed = packed[bytesPacked:] {
+	err = eachOwing(ctx, tx, owedNow, nil, func(b owingBlock) {
+		packed := b.families
+		for b.families = nil; len(packed) > 0; packed = packed[bytesOfFamily:] {
 			if _, asked := rest[idOf(packed)]; asked {
-				out = append(out, home{owingOf(packed), at, placed, true})
+				out = append(out, home{owingOf(packed), b, true})
 				delete(rest, idOf(packed))
 			}
 		}
@@ -100,7 +91,7 @@ func whereLive(ctx context.Context, tx pgx.Tx, families map[planner.HouseholdID]
 		return nil, fmt.Errorf("homes of families: %w", err)
 	}
 	var h home
-	_, err = pgx.ForEachRow(rows, []any{(*int64)(&h.id), (*string)(&h.at.Desa), (*int64)(&h.at.Cell), &h.placed}, func() error {
+	_, err = pgx.ForEachRow(rows, []any{(*int64)(&h.id), (*string)(&h.in.desa), (*int64)(&h.in.cell), &h.in.placed}, func() error {
 		out = append(out, h)
 		return nil
 	})
@@ -160,7 +151,7 @@ func (m *HeatMonth) categoriesIn(ctx context.Context, tx pgx.Tx, today planner.D
 	}
 	return func(h home) heat.Categories {
 		c := out[h.id]
-		c[heat.Kader] = uint16(served.at(h.at))
+		c[heat.Kader] = uint16(numberOf(served[h.in.desa], h.in.cell))
 		return c
 	}, nil
 }

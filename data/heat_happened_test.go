@@ -42,7 +42,7 @@ func TestWhatHappenedOnTheMapIsTheBoards(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		m, err := store.HeatMonth(t.Context(), b, p, month.From.Month())
+		m, err := store.HeatMonth(t.Context(), b, p, month.From.Month(), true)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -24,7 +24,7 @@ type HeatMonth struct {
 	Names     map[geo.AreaCode]string
 	Kader     []planner.KaderID // by category less one; category 0: nobody
 	Channels  []string          // by category less one; category 0: nothing was paid yet
-	Expected  bool              // what may be expected is known of this month
+	Expected  bool              // what may be expected was read, which is known of the month of the figures alone
 	blocks    blocksKnown
 }
 
@@ -38,11 +38,11 @@ func (m *HeatMonth) Bytes() int {
 var HeatStates = []string{"new", "visited", "promised", "rehab"}
 
 // HeatMonth reads a month of a branch, in the parts of its partition, summed up: it
-// answers all but filters.
-func (s *Store) HeatMonth(ctx context.Context, b Branch, p *Partition, month planner.Month) (*HeatMonth, error) {
+// answers all but filters and, unless that is read too, what may be expected.
+func (s *Store) HeatMonth(ctx context.Context, b Branch, p *Partition, month planner.Month, expected bool) (*HeatMonth, error) {
 	m := &HeatMonth{Partition: p, Month: month}
 	err := s.Snapshot(ctx, one(b.ID), func(tx pgx.Tx) error {
-		if err := m.read(ctx, tx, b.Today(s.Now())); err != nil {
+		if err := m.read(ctx, tx, b.Today(s.Now()), expected); err != nil {
 			return err
 		}
 		return m.summed(ctx, tx)
@@ -73,7 +73,7 @@ type blocksKnown struct {
 }
 
 // read fills the month with all but what families owe.
-func (m *HeatMonth) read(ctx context.Context, tx pgx.Tx, today planner.Day) (err error) {
+func (m *HeatMonth) read(ctx context.Context, tx pgx.Tx, today planner.Day, expected bool) (err error) {
 	k := &m.blocks
 	k.until = min(today, m.Month.Last())
 	if err := m.namesIn(ctx, tx); err != nil {
@@ -85,7 +85,7 @@ func (m *HeatMonth) read(ctx context.Context, tx pgx.Tx, today planner.Day) (err
 	if k.served, err = m.servedIn(ctx, tx, k.until); err != nil {
 		return err
 	}
-	if m.Expected = k.live; k.live {
+	if m.Expected = k.live && expected; m.Expected {
 		if k.expected, err = expectedIn(ctx, tx); err != nil {
 			return err
 		}
@@ -95,18 +95,13 @@ func (m *HeatMonth) read(ctx context.Context, tx pgx.Tx, today planner.Day) (err
 
 // summed fills the month with sums of blocks.
 func (m *HeatMonth) summed(ctx context.Context, tx pgx.Tx) error {
-	k := &m.blocks
-	sums, err := m.sumsIn(ctx, tx, k.live)
+	read := m.owingThen
+	if m.blocks.live {
+		read = m.owingNow
+	}
+	owing, err := read(ctx, tx)
 	if err != nil {
 		return err
-	}
-	owing := make([]heat.Owing, len(sums))
-	for i, s := range sums {
-		key := planner.BlockKey{Desa: s.desa, Cell: s.cell}
-		owing[i] = heat.Owing{
-			Part: int32(m.Partition.Of(s.desa, s.countedIn())), Served: k.served.at(key) > 0, Sum: s.sum, Months: s.months,
-			Expected: planner.Rupiah(k.expected.at(key) * s.sum.KK),
-		}
 	}
 	m.Table = heat.Summary(m.Partition.Rule, m.Partition.Places(), owing)
 	return nil

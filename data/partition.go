@@ -68,29 +68,41 @@ func QuarterName(d planner.Day) string {
 
 // Of is the place of the part in which a family of a desa is counted, in a cell of
 // resolution 9 or (0) without a place; -1: the desa is none of the branch's.
-func (p *Partition) Of(desa geo.AreaCode, cell geo.Cell) int {
+func (p *Partition) Of(desa geo.AreaCode, cell geo.Cell) int { return p.in(desa).of(cell) }
+
+// ways lead from the cells of a desa to parts.
+type ways struct {
+	cells []geo.Cell
+	parts []int32
+}
+
+func (p *Partition) in(desa geo.AreaCode) ways {
+	in := p.lead[desa]
+	return ways{p.cells[in.from:in.to], p.parts[in.from:in.to]}
+}
+
+func (w ways) of(cell geo.Cell) int {
 	if cell == 0 {
-		return p.led(desa, nowhere) - 1
+		return w.led(nowhere) - 1
 	}
 	for resolution := geo.BlockResolution; resolution >= coarsest; resolution-- {
-		if part := p.led(desa, ancestor(cell, resolution)); part > 0 {
+		if part := w.led(ancestor(cell, resolution)); part > 0 {
 			return part - 1
 		}
 	}
-	if part := p.led(desa, anywhere); part > 0 {
+	if part := w.led(anywhere); part > 0 {
 		return part - 1
 	}
-	return p.led(desa, nowhere) - 1
+	return w.led(nowhere) - 1
 }
 
-// led is the number of the part to which a cell of a desa leads; 0: to none.
-func (p *Partition) led(desa geo.AreaCode, cell geo.Cell) int {
-	in := p.lead[desa]
-	at, found := slices.BinarySearch(p.cells[in.from:in.to], cell)
+// led is the number of the part to which a cell leads; 0: to none.
+func (w ways) led(cell geo.Cell) int {
+	at, found := slices.BinarySearch(w.cells, cell)
 	if !found {
 		return 0
 	}
-	return int(p.parts[in.from+at])
+	return int(w.parts[at])
 }
 
 // coarsest is the resolution at which a partition begins.
