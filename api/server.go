@@ -82,7 +82,8 @@ const (
 	mostTiles     = 12 << 20 // bytes: some thousand tiles
 	mostLayers    = 24 << 20 // bytes: parts of a branch take some 600 kB
 	mostDivisions = 8 << 20  // bytes: a division takes as much
-	mostMonths    = 8 << 20  // bytes: a branch of 100,000 families takes half of it
+	mostMonths    = 8 << 20  // bytes: a branch of 100,000 families takes a quarter of it
+	mostFamilies  = 16 << 20 // bytes: that branch takes 7 MB for a month, and two months are compared
 	mostBoards    = 8 << 20  // bytes: a board takes up to 2 MB
 	mostAnswers   = 16 << 20 // bytes
 	mostStreets   = 8 << 20  // bytes: streets about a kader's families take some 20 kB
@@ -112,7 +113,7 @@ func newRouter(ctx context.Context, store *data.Store, web fs.FS, config Config)
 	s.borders.most = mostBorders
 	s.about.most, s.about.weigh = mostStreets, bytesOf
 	s.layers.most, s.layers.weigh, s.drawn.most, s.drawn.weigh = mostLayers, (*geo.Layer).Bytes, mostTiles, bytesOf
-	s.heatMonths.most, s.heatMonths.weigh, s.heatFamilies.most, s.heatFamilies.weigh = mostMonths, (*data.HeatMonth).Bytes, mostMonths, (*data.HeatMonth).Bytes
+	s.heatMonths.most, s.heatMonths.weigh, s.heatFamilies.most, s.heatFamilies.weigh = mostMonths, (*data.HeatMonth).Bytes, mostFamilies, (*data.HeatMonth).Bytes
 	s.partitions.most, s.partitions.weigh, s.boards.most, s.boards.weigh = mostDivisions, (*data.Partition).Bytes, mostBoards, bytesOfBoard
 	s.happened.most = mostPacked
 	s.blocks.most, s.desa.most, s.exceptional.most, s.evaluations.most = mostPacked, mostPacked, mostPacked, mostPacked

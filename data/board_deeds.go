@@ -22,17 +22,27 @@ func callsIn(ctx context.Context, tx pgx.Tx, p ledger.Period, until planner.Day)
 		  cross join lateral generate_series(greatest(m.first, $1::date), least(m.last, $2::date), interval '1 day') as d (day)
 		  where m.first <= $2 and m.last >= $1
 		  order by m.kader_id, d.day, m.plan_id desc)
-		select s.kader_id, s.day, s.household_id
+		select c.kader_id, c.day, array_agg(s.household_id)
 		from covered c
 		join stop s on s.branch_id = c.branch_id and s.plan_id = c.plan_id and s.kader_id = c.kader_id and s.day = c.day
-		where s.household_id is not null`, p.From, until)
+		where s.household_id is not null
+		group by c.kader_id, c.day`, p.From, until)
 	if err != nil {
 		return nil, fmt.Errorf("calls on routes: %w", err)
 	}
-	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (c ledger.Call, err error) {
-		err = row.Scan(&c.Kader, &c.Day, &c.Household)
-		return c, err
+	var calls []ledger.Call
+	var c ledger.Call
+	var households []planner.HouseholdID
+	_, err = pgx.ForEachRow(rows, []any{&c.Kader, &c.Day, &households}, func() error {
+		for _, c.Household = range households {
+			calls = append(calls, c)
+		}
+		return nil
 	})
+	if err != nil {
+		return nil, fmt.Errorf("calls on routes: %w", err)
+	}
+	return calls, nil
 }
 
 // homesIn are the desa of families.

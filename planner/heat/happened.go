@@ -151,8 +151,7 @@ func (t *Table) join(all []Happening, d Dimension, blocks [][]int, rule partitio
 		}
 	}
 	for u, of := range blocks {
-		joined := make([]int, len(sums[u]))
-		partition.Blocks(rule, sums[u], joined)
+		joined := partition.Blocks(rule, sums[u])
 		for c, k := range of {
 			switch {
 			case k < 0:

@@ -98,7 +98,7 @@ func Summary(rule partition.Rule, places []Place, owing []Owing) *Table {
 	t.blocks[Covered] = blocksOf(len(places), 2)
 	for k, p := range places {
 		leaves[k] = partition.Leaf{Sum: t.sums[k], Group: p.Group, Region: p.Region}
-		partition.Blocks(rule, served[k][:], t.blocks[Covered][k])
+		partition.BlocksInto(rule, served[k][:], t.blocks[Covered][k])
 	}
 	t.hidden = partition.Hide(rule, leaves)
 	return t
@@ -106,8 +106,14 @@ func Summary(rule partition.Rule, places []Place, owing []Owing) *Table {
 
 // Bytes is about what the table takes of memory.
 func (t *Table) Bytes() int {
-	const family, place = 40, 240
-	return family*len(t.families) + place*len(t.places)
+	const family, place, block, list = 40, 100, 8, 24
+	n := family*len(t.families) + place*len(t.places)
+	for _, of := range t.blocks {
+		for _, categories := range of {
+			n += list + block*len(categories)
+		}
+	}
+	return n
 }
 
 // arrange puts families in the order of their parts, those of none last: each changes its
@@ -170,7 +176,7 @@ func (t *Table) divide() {
 			for _, f := range t.of(k) {
 				sums[f.Category[d]] = sums[f.Category[d]].Plus(sumOf(f))
 			}
-			partition.Blocks(t.rule, sums, t.blocks[d][k])
+			partition.BlocksInto(t.rule, sums, t.blocks[d][k])
 		}
 	}
 }

@@ -382,9 +382,8 @@ func TestBlocksOfCategories(t *testing.T) {
 		for _, n := range c.kk {
 			sums = append(sums, families(n))
 		}
-		got := make([]int, len(sums))
-		if partition.Blocks(usual, sums, got); !cmp.Equal(c.want, got) {
-			t.Errorf("%s: blocks %v, not %v", c.name, got, c.want)
+		if diff := cmp.Diff(c.want, partition.Blocks(usual, sums)); diff != "" {
+			t.Errorf("%s (-want +got)\n%s", c.name, diff)
 		}
 	}
 }
