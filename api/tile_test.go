@@ -17,7 +17,6 @@ import (
 
 	"binaan/api"
 	"binaan/data"
-	"binaan/data/datatest"
 	"binaan/geo"
 	"binaan/planner"
 )
@@ -112,11 +111,9 @@ func TestTrueCellsAreForThoseWithRightsToHouseholds(t *testing.T) {
 
 // The figures in a tile of true cells add up to what is counted of the families.
 func TestATileOfTrueCellsHoldsWhatIsCounted(t *testing.T) {
-	store, own := datatest.NewVillage(t)
-	o := &office{store: store, own: own}
-	o.staff(t, func(*api.Config) {})
+	o := openVillage(t)
 	var families, arrears float64
-	err := store.InBranch(t.Context(), []data.BranchID{o.own.ID}, func(tx pgx.Tx) error {
+	err := o.store.InBranch(t.Context(), []data.BranchID{o.own.ID}, func(tx pgx.Tx) error {
 		return tx.QueryRow(t.Context(), "select count(*), sum(arrears)::bigint from household where arrears_status = 'aktif'").Scan(&families, &arrears)
 	})
 	if err != nil {
