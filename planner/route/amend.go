@@ -104,6 +104,9 @@ func (m *month) cut(ctx context.Context, s *standing) (Route, error) {
 // where is the place of a stop; the kader's home for a family that is no longer
 // among the kader's, whose place is not known.
 func (f *facts) where(s Stop) spot {
+	if s.Engagement != nil {
+		return f.in.site(*s.Engagement)
+	}
 	if s.Household == 0 {
 		return spot{at: f.in.Desa[s.Desa].Inner}
 	}
@@ -115,6 +118,9 @@ func (f *facts) where(s Stop) spot {
 
 // left is when a stop that has begun is over.
 func (f *facts) left(s Stop) planner.Minute {
+	if s.Engagement != nil {
+		return s.Begin + s.Engagement.Minutes
+	}
 	if s.Household == 0 {
 		return s.Begin + f.in.Rules.Service.Report
 	}
@@ -130,7 +136,7 @@ func (m *month) takeUp() {
 		case s == nil:
 		case len(s.past) > 0:
 			m.leads[d] = lead{stops: s.past, left: s.route.Leave, leave: m.facts.left(s.past[len(s.past)-1])}
-		case len(s.route.Stops) > 0 && s.route.Stops[0].Household == 0:
+		case len(s.route.Stops) > 0 && s.route.Stops[0].Household == 0 && s.route.Stops[0].Engagement == nil:
 			m.reports[d] = report{desa: s.route.Stops[0].Desa}
 		}
 	}

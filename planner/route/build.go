@@ -14,6 +14,7 @@ const (
 	FewHouseholds = "FEW_HOUSEHOLDS" // fewer families may be visited that day
 	FewShift      = "SHIFT_SHORT"    // no more can be ridden to within the shift
 	FewReport     = "REPORT_FIRST"   // the report to a desa takes the time
+	FewEngaged    = "ENGAGED"        // a meeting or another engagement takes the time
 	FewShared     = "SHARED"         // the families within reach are visited on other days
 )
 
@@ -44,12 +45,13 @@ func (m *month) plan(solved *orienteer.Plan) Plan {
 		if len(solved.Days[d].Stops) < m.problem.Days[d].MinStops {
 			route.Few = m.few(d, short[d])
 		}
-		route.Proven = d < len(solved.Proven) && solved.Proven[d]
+		route.Proven = d < len(solved.Proven) && solved.Proven[d] && len(m.engaged[d]) == 0
 		plan.Routes = append(plan.Routes, route)
 		value -= m.reportCost(d, &solved.Days[d])
 		bound -= m.leastReportCost(d)
 		value += m.leads[d].worth(m, len(solved.Days[d].Stops) == 0)
 		bound += m.leads[d].worth(m, false)
+		value -= m.detour(d, &solved.Days[d], route)
 	}
 	m.reserve(plan.Routes, seen)
 	plan.LeftOut = append(plan.LeftOut, m.leftOut(solved, seen)...)
@@ -76,6 +78,9 @@ func (p *Plan) finish(m *month) {
 		if r.Proven && !slices.ContainsFunc(m.kept, func(k Route) bool { return k.Day == r.Day }) {
 			c.ProvenDays++
 		}
+	}
+	if len(m.engaged) > 0 && c.Bound < c.Value {
+		c.Bound = 0 // fares are rounded, so that a way by an engagement may cost a rupiah less
 	}
 }
 
@@ -108,6 +113,8 @@ type walk struct {
 	route *Route
 	at    int
 	clock planner.Minute
+
+	attended int // of the day's engagements
 }
 
 // route is day d as the kader sees it. The kader leaves home as late as the first
@@ -122,14 +129,16 @@ func (m *month) route(d int, day *orienteer.Route) Route {
 	} else if lead, ok := m.leads[d]; ok {
 		k.resume(lead)
 	} else if len(day.Stops) > 0 {
-		first := day.Stops[0]
+		first := day.Stops[0] // an engagement before it has the kader leave earlier
 		r.Leave = planner.Minute(first.Begin - m.problem.Time[m.home][first.Node])
 		k.clock = r.Leave
 	}
 	begun := len(r.Stops)
 	for _, s := range day.Stops {
+		k.attend(d, planner.Minute(s.Begin))
 		k.visit(d, s)
 	}
+	k.attend(d, endOfDay)
 	tellApart(r.Stops[begun:])
 	if len(r.Stops) > 0 {
 		r.Ride += m.travel.Metres[k.at][m.home]
@@ -226,6 +235,8 @@ func (m *month) few(d, reachable int) string {
 	}
 	_, reports := m.reports[d]
 	switch {
+	case len(m.engaged[d]) > 0:
+		return FewEngaged
 	case open < least:
 		return FewHouseholds
 	case reachable >= least:

@@ -15,7 +15,7 @@ import (
 // Check recomputes the plan from its input alone and reports everything in which
 // the two disagree: days, shifts, hours and consents, promises, bans and
 // cooldowns, rides, times and windows, stops at most and why there are few, what
-// visits bring, the reserve, reports to the desa, families lost or doubled, the
+// visits bring, the reserve, reports to the desa, engagements, families lost or doubled, the
 // certificate. Announced days are held to be as they were announced where nothing
 // speaks against that, and else to change no more than they must.
 //
@@ -69,7 +69,7 @@ func (c *checker) days() {
 		a := c.announcement(r)
 		published[r.Day] = a
 		for _, s := range r.Stops {
-			if a.works || a.over {
+			if s.Engagement == nil && (a.works || a.over) {
 				c.meet(s.Desa, r.Day)
 			}
 		}
@@ -154,14 +154,18 @@ func (c *checker) route(r Route, a announcement) {
 	if k.AwayOn(r.Day) {
 		c.wrong("%v: the kader is away", r.Day)
 	}
-	if len(r.Stops) > a.begun && (r.Leave < open || r.Return > shut) {
+	if early, late := c.beside(r, open, shut); len(r.Stops) > a.begun && (r.Leave < early || r.Return > late) {
 		c.wrong("%v: from %v to %v, shift is from %v to %v", r.Day, r.Leave, r.Return, open, shut)
 	}
 	c.ride(r, a.begun)
+	c.engaged(r, a.begun)
 	calls, expected, cash := 0, planner.Rupiah(0), planner.Rupiah(0)
 	for i, s := range r.Stops {
 		if s.Seq != i+1 || len(s.Reasons) > 3 || s.Probability <= 0 || s.Probability > 1 {
 			c.wrong("%v stop %d: number %d, reasons %v, probability %v", r.Day, i+1, s.Seq, s.Reasons, s.Probability)
+		}
+		if s.Engagement != nil {
+			continue
 		}
 		if s.Household == 0 {
 			c.meet(s.Desa, r.Day)
@@ -273,6 +277,9 @@ func rounded(s geo.Seconds) planner.Minute {
 }
 
 func (c *checker) place(s Stop) spot {
+	if s.Engagement != nil {
+		return c.site(*s.Engagement)
+	}
 	if s.Household == 0 {
 		return spot{at: c.in.Desa[s.Desa].Inner}
 	}
@@ -288,6 +295,9 @@ func (c *checker) place(s Stop) spot {
 }
 
 func (c *checker) service(s Stop) planner.Minute {
+	if s.Engagement != nil {
+		return s.Engagement.Minutes
+	}
 	if s.Household == 0 {
 		return c.in.Rules.Service.Report
 	}

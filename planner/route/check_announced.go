@@ -48,12 +48,15 @@ func (c *checker) announcement(r Route) announcement {
 			a.stays = append(a.stays, s.Household)
 		}
 	}
+	if a.works && !a.over && !slices.EqualFunc(c.due(r.Day, r.Stops[:a.begun]), engagementsOf(r.Stops[a.begun:]), planner.Engagement.Same) {
+		a.forced, a.retimed = true, true
+	}
 	if a.works && !a.over && len(r.Stops) > 0 {
 		shut, open := planner.Minute(0), endOfDay
 		for _, s := range c.shifts(r.Day) {
 			open, shut = min(open, s.Open), max(shut, s.Close)
 		}
-		if r.Leave < open || r.Return > shut {
+		if early, late := c.beside(r, open, shut); r.Leave < early || r.Return > late {
 			a.forced, a.retimed = true, true
 		}
 		if r.Day == in.First && in.Now >= shut {
@@ -118,7 +121,8 @@ func (c *checker) unchanged(r Route, a announcement) bool {
 
 func sameStop(x, y Stop) bool {
 	return x.Household == y.Household && x.Seq == y.Seq && x.Arrive == y.Arrive && x.Begin == y.Begin && x.Ride == y.Ride &&
-		x.Expected == y.Expected && x.Cash == y.Cash && slices.Equal(x.Reasons, y.Reasons)
+		x.Expected == y.Expected && x.Cash == y.Cash && slices.Equal(x.Reasons, y.Reasons) &&
+		slices.EqualFunc(engagementsOf([]Stop{x}), engagementsOf([]Stop{y}), planner.Engagement.Same)
 }
 
 // reserve holds the reserve to families of the old one who may be visited.

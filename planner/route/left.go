@@ -8,7 +8,7 @@ import (
 // LeftOut says why a household is not visited in the planned days. Who is outbid
 // is told the cheapest single exchange that is known to bring it in: worth Short
 // more, its visit on Day, in place of Instead, makes the plan no worse. With other
-// changes less may do.
+// changes less may do. Of a day with an engagement nothing is told.
 type LeftOut struct {
 	Household planner.HouseholdID `json:"household"`
 	Code      string              `json:"code"`
@@ -40,7 +40,7 @@ func (m *month) leftOut(solved *orienteer.Plan, seen map[planner.HouseholdID]boo
 			continue
 		}
 		left := LeftOut{Household: n.ID, Code: m.whyLeft(i)}
-		if x, known := exchange[i]; known && x.Day >= 0 && left.Code == LeftOutbid {
+		if x, known := exchange[i]; known && x.Day >= 0 && left.Code == LeftOutbid && len(m.engaged[x.Day]) == 0 {
 			left.Short, left.Day = planner.Rupiah(x.Need), m.days[x.Day].Day
 			if x.Instead >= 0 {
 				left.Instead = m.nodes[x.Instead].ID

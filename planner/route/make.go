@@ -38,6 +38,9 @@ type Input struct {
 	// that were to begin before it stay as they were.
 	Now planner.Minute `json:"now,omitempty"`
 
+	// Engagements take time of the days planned; none of them overlaps another.
+	Engagements []planner.Engagement `json:"engagements,omitempty"`
+
 	Travel geo.Travel `json:"-"` // nil: the straight line of the rule
 }
 
@@ -141,8 +144,9 @@ type month struct {
 	kept    []Route // announced days that are not planned anew
 	fixed   []Route // the visits that stay, as far as they keep others away
 	days    []planner.Workday
-	reports map[int]report // by the day's place in days
-	leads   map[int]lead   // likewise
+	reports map[int]report       // by the day's place in days
+	leads   map[int]lead         // likewise
+	engaged map[int][]engagement // likewise, in their order
 	travel  geo.Matrix
 	places  []spot
 	home    int
@@ -189,7 +193,7 @@ func newMonth(ctx context.Context, in Input, seed uint64) (*month, error) {
 
 // build lays the instance out, but for its appointments.
 func (m *month) build(ctx context.Context) error {
-	m.reports, m.leads, m.duties, m.drawn = map[int]report{}, map[int]lead{}, map[int]duty{}, map[int]float64{}
+	m.reports, m.leads, m.engaged, m.duties, m.drawn = map[int]report{}, map[int]lead{}, map[int][]engagement{}, map[int]duty{}, map[int]float64{}
 	if err := m.keepAnnounced(ctx); err != nil {
 		return err
 	}
@@ -198,6 +202,7 @@ func (m *month) build(ctx context.Context) error {
 	}
 	m.chooseDays()
 	m.takeUp()
+	m.engage()
 	m.scheduleReports()
 	if err := m.measure(ctx); err != nil {
 		return err

@@ -121,7 +121,7 @@ func (m *month) scheduleReports() {
 }
 
 // assignReports gives each desa the first day that is no day off, was not announced,
-// has no other report and leaves the time for this one. A desa for which there is
+// has no other report and no engagement, and leaves the time for this one. A desa for which there is
 // none is not visited in these days.
 func (m *month) assignReports(count int, desa func(int) geo.AreaCode) {
 	opened := map[geo.AreaCode]planner.Day{}
@@ -129,7 +129,7 @@ func (m *month) assignReports(count int, desa func(int) geo.AreaCode) {
 		code := desa(k)
 		opened[code] = planner.Never
 		for d, w := range m.days {
-			if _, taken := m.reports[d]; !taken && !w.Special && m.facts.standings[w.Day] == nil && m.reportFits(w, code) {
+			if _, taken := m.reports[d]; !taken && !w.Special && m.facts.standings[w.Day] == nil && len(m.engaged[d]) == 0 && m.reportFits(w, code) {
 				m.reports[d] = report{desa: code}
 				opened[code] = w.Day
 				break
@@ -174,6 +174,10 @@ func (m *month) measure(ctx context.Context) error {
 			l.point = len(m.places)
 			m.leads[d] = l
 			m.places = append(m.places, m.facts.where(l.stops[len(l.stops)-1]))
+		}
+		for k := range m.engaged[d] {
+			m.engaged[d][k].point = len(m.places)
+			m.places = append(m.places, m.in.site(m.engaged[d][k].Engagement))
 		}
 	}
 	travel, err := m.in.ways(ctx, m.places)
@@ -258,9 +262,10 @@ func (m *month) day(d int, w planner.Workday) orienteer.Day {
 	if l, ok := m.leads[d]; ok {
 		day.Start, day.Open = l.point, int64(l.leave)
 	}
+	m.settle(d)
 	m.worths[d] = make([][]planner.Worth, len(m.nodes))
 	for i, n := range m.nodes {
-		day.Windows[i], m.worths[d][i] = m.windows(n, w)
+		day.Windows[i], m.worths[d][i] = m.windows(n, w, m.around(d, i, m.spans(n, w)))
 	}
 	if s := m.facts.standings[w.Day]; s != nil {
 		m.amend(&day, s, w)
@@ -268,10 +273,10 @@ func (m *month) day(d int, w planner.Workday) orienteer.Day {
 	return day
 }
 
-// windows is when a visit to n may begin on a workday, with what it is worth
-// then. It ends before the span in which it may take place does.
-func (m *month) windows(n node, w planner.Workday) (windows []orienteer.Window, worths []planner.Worth) {
-	for _, span := range m.spans(n, w) {
+// windows is when a visit to n may begin on a workday, of the spans in which it may
+// take place, with what it is worth then. It ends before the span in which it may take place does.
+func (m *month) windows(n node, w planner.Workday, spans []planner.Span) (windows []orienteer.Window, worths []planner.Worth) {
+	for _, span := range spans {
 		for _, x := range m.in.Chances.WorthOn(m.in.Calendar, &m.in.Rules, n.Household, n.past, w.Day, []planner.Span{span}) {
 			x.Close = min(x.Close-1, span.Close-n.service)
 			if x.Open > x.Close {

@@ -42,7 +42,10 @@ func lane(t testing.TB) Input {
 
 const lanes geo.AreaCode = "99.01.01.2001"
 
-// call is a visit, or, with household 0, a report.
+// engaged is the call at the input's first engagement.
+const engaged planner.HouseholdID = -1
+
+// call is a visit, with household 0 a report, or the engagement.
 type call struct {
 	id    planner.HouseholdID
 	begin planner.Minute
@@ -61,7 +64,13 @@ func (in *Input) day(d planner.Day, calls ...call) Route {
 	for i, c := range calls {
 		s := Stop{Household: c.id, Seq: i + 1, Begin: c.begin, WindowOpen: c.begin, WindowClose: c.begin, Probability: 1, Desa: lanes}
 		long, place := in.Rules.Service.Report, in.Desa[lanes].Inner
-		if c.id != 0 {
+		switch c.id {
+		case 0:
+		case engaged:
+			e := in.Engagements[0]
+			s.Household, s.Engagement, s.Desa = 0, &e, ""
+			long, place = e.Minutes, *e.At
+		default:
 			h := in.Households[slices.IndexFunc(in.Households, func(h planner.Household) bool { return h.ID == c.id })]
 			long, place, s.Desa = in.Rules.VisitTime(h), *h.At, h.Desa
 			w := in.Chances.WorthOn(in.Calendar, &in.Rules, h, in.Histories[h.ID], d, []planner.Span{{Open: c.begin, Close: c.begin + 1}})[0]

@@ -7,8 +7,9 @@ import (
 
 // Stop is a visit of a route.
 type Stop struct {
-	Household   planner.HouseholdID `json:"household"` // 0 at the balai desa of a LAPOR_DESA stop
-	Seq         int                 `json:"seq"`       // from 1
+	Household   planner.HouseholdID `json:"household"` // 0 at the balai desa of a LAPOR_DESA stop, and at an engagement
+	Engagement  *planner.Engagement `json:"engagement,omitempty"`
+	Seq         int                 `json:"seq"` // from 1
 	Arrive      planner.Minute      `json:"arrive"`
 	Begin       planner.Minute      `json:"begin"` // of the visit; later than Arrive after a wait
 	WindowOpen  planner.Minute      `json:"windowOpen"`

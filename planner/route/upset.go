@@ -22,6 +22,7 @@ const (
 	UpsetPromise UpsetCode = "PROMISE" // it promised for that day
 	UpsetRequest UpsetCode = "REQUEST" // the branch asked for a visit by that day
 	UpsetAway    UpsetCode = "AWAY"    // the kader does not work that day
+	UpsetEngaged UpsetCode = "ENGAGED" // the kader has another engagement that day, or one no more
 	UpsetBack    UpsetCode = "BACK"    // the kader works that day, and it has no route
 )
 
@@ -97,6 +98,9 @@ func (in *Input) acquainted(standings map[planner.Day]*standing) map[geo.AreaCod
 			continue
 		}
 		for _, stop := range r.Stops {
+			if stop.Engagement != nil {
+				continue
+			}
 			if first, known := met[stop.Desa]; !known || r.Day < first {
 				met[stop.Desa] = r.Day
 			}
@@ -139,13 +143,17 @@ func (f *facts) stand(r Route) *standing {
 		s.blame(0, UpsetAway)
 		return s
 	}
-	if len(r.Stops) > 0 && (r.Leave < s.work.Open() || r.Return > s.work.Close()) {
+	if open, shut := f.in.hours(r.Stops, s.work.Open(), s.work.Close()); len(r.Stops) > 0 && (r.Leave < open || r.Return > shut) {
 		s.again = true
 		s.blame(0, UpsetHours)
 	}
 	if r.Day == f.in.First && f.in.Now >= s.work.Close() && len(r.Stops) > 0 {
 		s.work.Shifts = nil // it closes earlier than it did, and is over
 		return s
+	}
+	if f.otherwise(s.past, r.Stops[len(s.past):], s.work) {
+		s.again = true
+		s.blame(0, UpsetEngaged)
 	}
 	for _, stop := range r.Stops[len(s.past):] {
 		f.standStop(s, stop)
@@ -244,6 +252,9 @@ func (f *facts) later(r Route) []Upset {
 		return []Upset{{r.Day, 0, UpsetAway}}
 	}
 	var out []Upset
+	if f.otherwise(nil, r.Stops, f.work[r.Day]) {
+		out = append(out, Upset{r.Day, 0, UpsetEngaged})
+	}
 	for _, s := range r.Stops {
 		if s.Household == 0 {
 			continue

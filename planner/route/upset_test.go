@@ -316,7 +316,7 @@ func happen(rng *rand.Rand, in *Input) {
 	k := rng.IntN(len(in.Households))
 	h := &in.Households[k]
 	day := in.First + planner.Day(rng.IntN(3))
-	switch rng.IntN(9) {
+	switch rng.IntN(11) {
 	case 0:
 		in.pay(h.ID, h.Arrears)
 	case 1:
@@ -341,5 +341,7 @@ func happen(rng *rand.Rand, in *Input) {
 		for i := range in.Kader.Shifts {
 			in.Kader.Shifts[i].Close -= planner.Minute(rng.IntN(40))
 		}
+	case 9, 10:
+		in.engage(day, planner.Minute(900+rng.IntN(300)), planner.Minute(10+rng.IntN(120)), 0.02*(rng.Float64()-0.5))
 	}
 }
