@@ -348,6 +348,9 @@ var matrix = map[string]string{
 	"DELETE /branches/{branch}/holidays/{day}":                                 "ao",
 	"POST /branches/{branch}/kader/{kader}/away":                               "ao",
 	"DELETE /branches/{branch}/kader/{kader}/away/{first}":                     "ao",
+	"GET /branches/{branch}/kader/{kader}/engagements":                         "aos",
+	"POST /branches/{branch}/kader/{kader}/engagements":                        "ao",
+	"DELETE /branches/{branch}/kader/{kader}/engagements/{id}":                 "ao",
 	"POST /branches/{branch}/kader/{kader}/device-code":                        "ao",
 	"GET /branches/{branch}/devices":                                           "aos",
 	"DELETE /branches/{branch}/devices/{id}":                                   "ao",
@@ -499,6 +502,7 @@ var bodies = map[string]string{
 	"PUT /branches/{branch}/kader/{kader}/route-handovers/{day}":               `{"to":2}`,
 	"PUT /branches/{branch}/kader/{kader}/ride-alongs/{day}":                   `{"said":"Sopan dan jelas"}`,
 	"POST /branches/{branch}/kader/{kader}/away":                               away(8, 9, "sakit"),
+	"POST /branches/{branch}/kader/{kader}/engagements":                        `{"day":"` + day(8) + `","open":1020,"minutes":60,"for":"EDUKASI","place":"Balai RW 3","desa":""}`,
 }
 
 // away asks for an absence on days counted from today.

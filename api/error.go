@@ -102,6 +102,7 @@ var problems = []problem{
 	{errNoWeb, http.StatusNotFound, "Halaman web belum dibangun. Jalankan: make web", "The web pages are not built. Run: make web"},
 	{data.ErrNoHouseholds, http.StatusUnprocessableEntity, "Tidak ada KK menunggak di kecamatan itu.", "Nobody in arrears lives in that kecamatan."},
 	{errNoTerritories, http.StatusConflict, "Belum ada wilayah yang berlaku. Terbitkan rencana wilayah dahulu.", "No territories are in force. Publish a territory plan first."},
+	{data.ErrEngagement, http.StatusUnprocessableEntity, "Isi jenis, jam, dan tempat acara; tempat tanpa nomor orang, desa milik cabang ini.", "Give the kind, hour and place; no number of a person, and a desa of this branch."},
 	{errPast, http.StatusUnprocessableEntity, "Tanggal atau bulan itu sudah lewat.", "That day or month is past."},
 	{data.ErrInUse, http.StatusConflict, "Data ini sedang diubah orang lain. Coba lagi sebentar lagi.", "Somebody else is changing this just now. Try again in a moment."},
 	{errFuture, http.StatusUnprocessableEntity, "Tanggal keadaan berkas belum tiba.", "The day of the file's figures is still to come."},
@@ -185,6 +186,11 @@ var conflicts = []conflict{
 		of(func(e *data.AwayError) []any { return []any{e.First, e.Last} }),
 		"Kader sudah tercatat berhalangan dari %v sampai %v.",
 		"The kader is noted as away from %v to %v already.",
+	},
+	{
+		of(func(e *data.EngagedError) []any { return []any{e.Other.Open, e.Other.Close(), e.Other.Day} }),
+		"Kader sudah punya acara dari %v sampai %v pada %v.",
+		"The kader is engaged from %v to %v on %v already.",
 	},
 	{
 		of(func(e *data.TakenError) []any { return []any{e.Plan, e.Name, e.By, e.Day} }),

@@ -289,7 +289,7 @@ func asked(block blockKey) map[string][]string {
 		"/branches/{branch}/statements": {"?month=2026-10"}, "/branches/{branch}/disputes": {""},
 		"/branches/{branch}/matters": {"", "?queue=PENDAFTAR"}, "/branches/{branch}/officials": {""},
 		"/branches/{branch}/candidates": {""}, "/branches/{branch}/paperwork": {""}, "/branches/{branch}/letters/{id}/pdf": {"1"},
-		"/branches/{branch}/kader/{kader}/card": {""}, "/branches/{branch}/kader/{kader}/leaving": {""}, "/branches/{branch}/kader/{kader}/photo": {""},
+		"/branches/{branch}/kader/{kader}/card": {""}, "/branches/{branch}/kader/{kader}/leaving": {""}, "/branches/{branch}/kader/{kader}/engagements": {""}, "/branches/{branch}/kader/{kader}/photo": {""},
 		"/branches/{branch}/evaluation": {"?period=2026-10", "?period=2026"}, "/branches/{branch}/arrears-trend": {""},
 		"/branches/{branch}/board": {"", "?month=2026-10"}, "/branches/{branch}/tasks": {""}, "/branches/{branch}/notes": {""}, "/branches/{branch}/evaluation/export": {"?period=2026-10"}, "/branches/{branch}/evaluation/packs": {""}, "/branches/{branch}/evaluation/packs/{period}": {""},
 		"/statement": {"?month=2026-10"}, "/statement/disputes": {""},

@@ -33,7 +33,8 @@ type KaderDay struct {
 	Route   *route.Route               `json:"route"` // null: none was planned
 	Cards   []RouteCard                `json:"cards"` // of the stops, in their order
 	Reserve []RouteCard                `json:"reserve"`
-	Visits  []data.DayVisit            `json:"visits"` // what came of the day; for the office
+	Visits  []data.DayVisit            `json:"visits"`      // what came of the day; for the office
+	Engaged []data.PlannedEngagement   `json:"engagements"` // of the day, on its route or not
 	Home    SketchPoint                `json:"home"`
 	Outline *geojson.FeatureCollection `json:"outline"` // of the desa on the route
 	Travel  string                     `json:"travel"`  // where travel times come from
@@ -135,6 +136,9 @@ func (s *server) kaderDay(ctx context.Context, b data.Branch, id planner.KaderID
 	}
 	out.Target = rules.Target
 	if out.Days, err = s.store.PlannedDays(ctx, b.ID, id, out.Today); err != nil {
+		return out, err
+	}
+	if out.Engaged, err = s.store.Engagements(ctx, b.ID, id, day, day); err != nil {
 		return out, err
 	}
 	route, err := s.store.RouteOf(ctx, b.ID, id, day)

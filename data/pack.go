@@ -68,7 +68,8 @@ const (
 
 // PackStop is a visit of a day; of a reserve only whom.
 type PackStop struct {
-	Household planner.HouseholdID `json:"household,omitempty"` // 0: report at the balai desa
+	Household planner.HouseholdID `json:"household,omitempty"` // 0: report at the balai desa, or an engagement
+	Engaged   *PackEngagement     `json:"engagement,omitempty"`
 	Desa      geo.AreaCode        `json:"desa,omitempty"`
 	From      planner.Minute      `json:"from"` // of the visit
 	Until     planner.Minute      `json:"until"`
@@ -78,6 +79,15 @@ type PackStop struct {
 	Expects   *PackExpects        `json:"expects,omitempty"`
 	Reasons   []route.Reason      `json:"reasons"`
 	Of        string              `json:"of,omitempty"` // the kader whose route it was
+}
+
+// PackEngagement is what the kader is to do there that is no visit.
+type PackEngagement struct {
+	ID    planner.EngagementID `json:"id"`
+	For   planner.Code         `json:"for"`
+	Place string               `json:"place"`
+	Lat   *float64             `json:"lat,omitempty"` // not told: not known
+	Lng   *float64             `json:"lng,omitempty"`
 }
 
 // PackRide is the way from the stop before.
@@ -217,6 +227,9 @@ func (p *Pack) readDays(ctx context.Context, tx pgx.Tx, today planner.Day) error
 		case !works[d]:
 			day.State = DayFree
 		}
+		if err := p.engage(ctx, tx, &day); err != nil {
+			return err
+		}
 		p.Days = append(p.Days, day)
 	}
 	return nil
@@ -239,7 +252,10 @@ func (p *Pack) fill(day *PackDay, r route.Route) {
 			Ride:    PackRide{Metres: s.Ride, Minutes: int(math.Ceil(float64(s.RideTime) / 60)), Rough: true},
 			Expects: &PackExpects{Cash: s.Cash, Later: s.Expected - s.Cash}, Reasons: s.Reasons,
 		}
-		if s.Household == 0 {
+		switch {
+		case s.Engagement != nil:
+			stop.Engaged, stop.Until, stop.Expects = packed(*s.Engagement), s.Begin+s.Engagement.Minutes, nil
+		case s.Household == 0:
 			stop.Desa, stop.Until, stop.Expects = s.Desa, s.Begin+p.Rules.Service.Report, nil
 		}
 		day.Stops = append(day.Stops, stop)
@@ -247,6 +263,31 @@ func (p *Pack) fill(day *PackDay, r route.Route) {
 	for _, id := range r.Reserve {
 		day.Reserve = append(day.Reserve, PackStop{Household: id, Reasons: []route.Reason{}})
 	}
+}
+
+func packed(e planner.Engagement) *PackEngagement {
+	out := &PackEngagement{ID: e.ID, For: e.For, Place: e.Place}
+	if e.At != nil {
+		out.Lat, out.Lng = &e.At.Lat, &e.At.Lon
+	}
+	return out
+}
+
+// engage adds the engagements of a day that its route has not: outside the shift, on a
+// day off, or not planned for yet.
+func (p *Pack) engage(ctx context.Context, tx pgx.Tx, day *PackDay) error {
+	all, err := EngagementsIn(ctx, tx, p.Kader.ID, day.Day, day.Day)
+	for _, e := range all {
+		if slices.ContainsFunc(day.Stops, func(s PackStop) bool { return s.Engaged != nil && s.Engaged.ID == e.ID }) {
+			continue
+		}
+		at := slices.IndexFunc(day.Stops, func(s PackStop) bool { return s.From > e.Open })
+		if at < 0 {
+			at = len(day.Stops)
+		}
+		day.Stops = slices.Insert(day.Stops, at, PackStop{Engaged: packed(e), From: e.Open, Until: e.Close(), Ride: PackRide{Rough: true}, Reasons: []route.Reason{}})
+	}
+	return err
 }
 
 // named are the households that the days name.

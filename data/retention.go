@@ -80,6 +80,7 @@ func (s *Store) Forget(ctx context.Context, b BranchID, day planner.Day) (f Forg
 		{nil, removing(nightsGone, day)},
 		{&f.Events, wearing(b, keep.Fixes, keep.Notes)},
 		{nil, removing(ridesGone, keep.Notes)},
+		{nil, removing(engagementsGone, keep.Notes, day)},
 		{&f.Numbers, removing(numbersGone, keep.Notes)},
 		{&f.Families, forgetting(b, keep.Families)},
 		{&f.Audit, removing(auditGone, b, keep.Audit)},
@@ -161,13 +162,14 @@ var (
 		select p.ctid from plan p
 		where p.kind = 'route' and p.state = 'done' and p.finished_at < moment() - make_interval(days => $1)
 		  and not exists (select from route_month m where m.branch_id = p.branch_id and m.plan_id = p.id)`)
-	reasonsGone = gone(2000, "import_reject", ofOldImports("import_reject"))
-	refusedGone = gone(2000, "import_reject_row", ofOldImports("import_reject_row"))
-	absentGone  = gone(2000, "import_absent", ofOldImports("import_absent"))
-	codesGone   = gone(1000, "device_code", "select c.ctid from device_code c where c.until < moment() - interval '30 days'")
-	photosGone  = gone(500, "photo", "select p.ctid from photo p where p.begun_at < moment() - make_interval(days => $1)")
-	ridesGone   = gone(1000, "ride_along", "select r.ctid from ride_along r where r.said_at < moment() - make_interval(days => $1)")
-	nightsGone  = gone(1000, "night", "select n.ctid from night n where n.day < $1::date - 62")
+	reasonsGone     = gone(2000, "import_reject", ofOldImports("import_reject"))
+	refusedGone     = gone(2000, "import_reject_row", ofOldImports("import_reject_row"))
+	absentGone      = gone(2000, "import_absent", ofOldImports("import_absent"))
+	codesGone       = gone(1000, "device_code", "select c.ctid from device_code c where c.until < moment() - interval '30 days'")
+	photosGone      = gone(500, "photo", "select p.ctid from photo p where p.begun_at < moment() - make_interval(days => $1)")
+	ridesGone       = gone(1000, "ride_along", "select r.ctid from ride_along r where r.said_at < moment() - make_interval(days => $1)")
+	engagementsGone = gone(1000, "engagement", "select e.ctid from engagement e where e.day < $2::date - $1::int")
+	nightsGone      = gone(1000, "night", "select n.ctid from night n where n.day < $1::date - 62")
 )
 
 const (

@@ -54,7 +54,7 @@ func writeRoutes(ctx context.Context, tx pgx.Tx, job UnitJob, routes []route.Rou
 		}
 	}
 	columns = []string{"branch_id", "plan_id", "kader_id", "day", "seq", "household_id", "arrive", "begin_at", "window_open", "window_close",
-		"ride", "ride_time", "expected", "cash", "contact", "reasons", "probability", "desa"}
+		"ride", "ride_time", "expected", "cash", "contact", "reasons", "probability", "desa", "engagement"}
 	return stage(ctx, tx, "stop", columns, len(stops), func(i int) []any {
 		t := stops[i]
 		var household *planner.HouseholdID
@@ -66,7 +66,7 @@ func writeRoutes(ctx context.Context, tx pgx.Tx, job UnitJob, routes []route.Rou
 			reasons = []route.Reason{}
 		}
 		return []any{job.Branch, job.Plan, t.kader, t.day, t.Seq, household, t.Arrive, t.Begin, t.WindowOpen, t.WindowClose,
-			t.Ride, t.RideTime, t.Expected, t.Cash, t.Contact, reasons, t.Probability, t.Desa}
+			t.Ride, t.RideTime, t.Expected, t.Cash, t.Contact, reasons, t.Probability, t.Desa, t.Engagement}
 	})
 }
 
@@ -270,7 +270,7 @@ func routeIn(ctx context.Context, tx pgx.Tx, kader planner.KaderID, day planner.
 // stopsIn are the stops of a route in their order.
 func stopsIn(ctx context.Context, tx pgx.Tx, plan PlanID, kader planner.KaderID, day planner.Day) ([]route.Stop, error) {
 	rows, err := tx.Query(ctx, `
-		select coalesce(household_id, 0), seq, arrive, begin_at, window_open, window_close, ride, ride_time, expected, cash, contact, reasons, probability, desa
+		select coalesce(household_id, 0), seq, arrive, begin_at, window_open, window_close, ride, ride_time, expected, cash, contact, reasons, probability, desa, engagement
 		from stop
 		where plan_id = $1 and kader_id = $2 and day = $3
 		order by seq`, plan, kader, day)
@@ -279,7 +279,7 @@ func stopsIn(ctx context.Context, tx pgx.Tx, plan PlanID, kader planner.KaderID,
 	}
 	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (t route.Stop, err error) {
 		err = row.Scan(&t.Household, &t.Seq, &t.Arrive, &t.Begin, &t.WindowOpen, &t.WindowClose, &t.Ride, &t.RideTime, &t.Expected, &t.Cash,
-			&t.Contact, &t.Reasons, &t.Probability, &t.Desa)
+			&t.Contact, &t.Reasons, &t.Probability, &t.Desa, &t.Engagement)
 		return t, err
 	})
 }

@@ -169,6 +169,11 @@ func handoversIn(ctx context.Context, tx pgx.Tx, kader planner.KaderID, first, l
 	return out, nil
 }
 
+// engagedOf are the engagements among stops, which stay with their kader.
+func engagedOf(stops []PackStop) []PackStop {
+	return slices.DeleteFunc(stops, func(s PackStop) bool { return s.Engaged == nil })
+}
+
 // handOn takes from the days what the kader has handed over, and adds what they took:
 // visits without hours, since nobody has fitted them in yet.
 func (p *Pack) handOn(ctx context.Context, tx pgx.Tx) error {
@@ -179,7 +184,7 @@ func (p *Pack) handOn(ctx context.Context, tx pgx.Tx) error {
 	for _, h := range all {
 		day := &p.Days[h.day-p.Days[0].Day]
 		if h.from == p.Kader.ID {
-			*day = PackDay{Day: day.Day, State: DayHanded, Reason: h.toName, Stops: []PackStop{}, Reserve: []PackStop{}, Tasks: []PackTask{}}
+			*day = PackDay{Day: day.Day, State: DayHanded, Reason: h.toName, Stops: engagedOf(day.Stops), Reserve: []PackStop{}, Tasks: []PackTask{}}
 			continue
 		}
 		day.State, day.Reason = DayRoute, ""

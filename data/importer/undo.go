@@ -138,7 +138,7 @@ func (in *intake) remove(ctx context.Context, u *Undone) error {
 		`delete from kader k
 		where import_id = $1 and not exists (select from territory t where t.kader_id = k.id) and not exists (select from route r where r.kader_id = k.id)
 		  and not exists (select from route_month r where r.kader_id = k.id) and not exists (select from visit v where v.kader_id = k.id)
-		  and not exists (select from kader_away a where a.kader_id = k.id)`,
+		  and not exists (select from kader_away a where a.kader_id = k.id) and not exists (select from engagement e where e.kader_id = k.id)`,
 	} {
 		tag, err := in.tx.Exec(ctx, sql, in.ID)
 		if err != nil {

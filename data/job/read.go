@@ -43,6 +43,9 @@ func RouteInput(ctx context.Context, store *data.Store, b data.BranchID, kader p
 		if err := readRoutes(ctx, tx, plan, &in); err != nil {
 			return err
 		}
+		if in.Engagements, err = data.EngagementsIn(ctx, tx, kader, in.First, in.Last); err != nil {
+			return err
+		}
 		return readStored(ctx, tx, request, &in)
 	})
 	if err != nil {

@@ -140,6 +140,11 @@ func TestThePhonePlansTheRestOfADayAsTheGoldenCasesSay(t *testing.T) {
 		}
 		cases = append(cases, againCase{Name: fmt.Sprintf("case %d with %d errands", len(cases), n), Rest: r, Order: order})
 	}
+	for range 3 { // a meeting among the visits
+		r := someRest(random, 7)
+		r.Errands[2] = Errand{Open: 1080, Close: 1080, Minutes: 60, Kept: true}
+		cases = append(cases, againCase{Name: fmt.Sprintf("case %d with a meeting", len(cases)), Rest: r, Order: Again(r)})
+	}
 	var got bytes.Buffer
 	got.WriteString("[\n")
 	for i, c := range cases {

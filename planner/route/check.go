@@ -69,7 +69,10 @@ func (c *checker) days() {
 		a := c.announcement(r)
 		published[r.Day] = a
 		for _, s := range r.Stops {
-			if s.Engagement == nil && (a.works || a.over) {
+			if s.Engagement != nil {
+				continue
+			}
+			if a.works || a.over {
 				c.meet(s.Desa, r.Day)
 			}
 		}
@@ -154,7 +157,8 @@ func (c *checker) route(r Route, a announcement) {
 	if k.AwayOn(r.Day) {
 		c.wrong("%v: the kader is away", r.Day)
 	}
-	if early, late := c.beside(r, open, shut); len(r.Stops) > a.begun && (r.Leave < early || r.Return > late) {
+	open, shut = c.beside(r, open, shut)
+	if len(r.Stops) > a.begun && (r.Leave < open || r.Return > shut) {
 		c.wrong("%v: from %v to %v, shift is from %v to %v", r.Day, r.Leave, r.Return, open, shut)
 	}
 	c.ride(r, a.begun)

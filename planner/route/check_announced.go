@@ -56,11 +56,12 @@ func (c *checker) announcement(r Route) announcement {
 		for _, s := range c.shifts(r.Day) {
 			open, shut = min(open, s.Open), max(shut, s.Close)
 		}
-		if early, late := c.beside(r, open, shut); r.Leave < early || r.Return > late {
-			a.forced, a.retimed = true, true
-		}
 		if r.Day == in.First && in.Now >= shut {
 			a.works = false
+		}
+		open, shut = c.beside(r, open, shut)
+		if r.Leave < open || r.Return > shut {
+			a.forced, a.retimed = true, true
 		}
 	}
 	return a

@@ -158,9 +158,21 @@ func engagementsOf(stops []Stop) (out []planner.Engagement) {
 	return out
 }
 
-// otherwise reports whether what is left of a stored day has other engagements than
-// the kader has.
-func (f *facts) otherwise(past, rest []Stop, w planner.Workday) bool {
+// otherwise is in which engagements what is left of a stored day differs from what the
+// kader has.
+func (f *facts) otherwise(past, rest []Stop, w planner.Workday) (out []Upset) {
 	due := slices.DeleteFunc(f.in.engagements(w), func(e planner.Engagement) bool { return attends(past, e) })
-	return !slices.EqualFunc(engagementsOf(rest), due, planner.Engagement.Same)
+	has := engagementsOf(rest)
+	among := func(all []planner.Engagement, e planner.Engagement) bool { return slices.ContainsFunc(all, e.Same) }
+	for _, e := range due {
+		if !among(has, e) {
+			out = append(out, Upset{Day: w.Day, Code: UpsetEngaged, Engagement: e.ID})
+		}
+	}
+	for _, e := range has {
+		if !among(due, e) {
+			out = append(out, Upset{Day: w.Day, Code: UpsetFreed, Engagement: e.ID})
+		}
+	}
+	return out
 }

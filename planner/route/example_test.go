@@ -83,5 +83,5 @@ func ExampleInput_Upsets() {
 	in.Histories[2] = planner.History{Payments: []planner.Payment{{Household: 2, Day: in.First, Amount: 1_260_000}}}
 	upsets, err := in.Upsets(context.Background())
 	fmt.Println(upsets, err)
-	// Output: [{2026-12-01 2 PAID}] <nil>
+	// Output: [{2026-12-01 2 PAID 0}] <nil>
 }

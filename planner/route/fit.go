@@ -29,7 +29,7 @@ func (f *facts) owed(ctx context.Context) ([]Upset, error) {
 			return nil, err
 		}
 		if day != 0 {
-			out = append(out, Upset{day, h.ID, code})
+			out = append(out, Upset{Day: day, Household: h.ID, Code: code})
 		}
 	}
 	return out, nil

@@ -61,7 +61,7 @@ func (m *month) whyLeft(i int) string {
 		return LeftNoHours
 	case why == dutyPromise || why == dutyRequest || asks != "":
 		return LeftMissed
-	case why == dutyCoverage:
+	case why == dutyCoverage, m.nodes[i].due <= m.in.Last: // also of who lost the place on an announced day
 		return LeftLate
 	}
 	return LeftOutbid

@@ -22,7 +22,8 @@ const (
 	UpsetPromise UpsetCode = "PROMISE" // it promised for that day
 	UpsetRequest UpsetCode = "REQUEST" // the branch asked for a visit by that day
 	UpsetAway    UpsetCode = "AWAY"    // the kader does not work that day
-	UpsetEngaged UpsetCode = "ENGAGED" // the kader has another engagement that day, or one no more
+	UpsetEngaged UpsetCode = "ENGAGED" // the kader has an engagement that day, of which the route knows nothing
+	UpsetFreed   UpsetCode = "FREED"   // an engagement of the route was called off
 	UpsetBack    UpsetCode = "BACK"    // the kader works that day, and it has no route
 )
 
@@ -31,6 +32,8 @@ type Upset struct {
 	Day       planner.Day         `json:"day"`
 	Household planner.HouseholdID `json:"household,omitempty"` // 0: the day as a whole
 	Code      UpsetCode           `json:"code"`
+
+	Engagement planner.EngagementID `json:"engagement,omitempty"`
 }
 
 // Upsets are what today's facts have against the stored days of the input,
@@ -53,7 +56,7 @@ func (in Input) Upsets(ctx context.Context) ([]Upset, error) {
 	}
 	out = append(out, owed...)
 	slices.SortFunc(out, func(a, b Upset) int {
-		return cmp.Or(cmp.Compare(a.Day, b.Day), cmp.Compare(a.Household, b.Household), cmp.Compare(a.Code, b.Code))
+		return cmp.Or(cmp.Compare(a.Day, b.Day), cmp.Compare(a.Household, b.Household), cmp.Compare(a.Code, b.Code), cmp.Compare(a.Engagement, b.Engagement))
 	})
 	return slices.Compact(out), nil
 }
@@ -128,7 +131,7 @@ func (s *standing) void() bool { return len(s.work.Shifts) == 0 }
 func (s *standing) firm() bool { return !s.again && len(s.missing) == 0 }
 
 func (s *standing) blame(id planner.HouseholdID, code UpsetCode) {
-	s.upsets = append(s.upsets, Upset{s.route.Day, id, code})
+	s.upsets = append(s.upsets, Upset{Day: s.route.Day, Household: id, Code: code})
 }
 
 // stand judges an announced day.
@@ -151,9 +154,9 @@ func (f *facts) stand(r Route) *standing {
 		s.work.Shifts = nil // it closes earlier than it did, and is over
 		return s
 	}
-	if f.otherwise(s.past, r.Stops[len(s.past):], s.work) {
+	if other := f.otherwise(s.past, r.Stops[len(s.past):], s.work); len(other) > 0 {
 		s.again = true
-		s.blame(0, UpsetEngaged)
+		s.upsets = append(s.upsets, other...)
 	}
 	for _, stop := range r.Stops[len(s.past):] {
 		f.standStop(s, stop)
@@ -249,18 +252,15 @@ func (f *facts) spans(h planner.Household, d planner.Day) []planner.Span {
 // later judges a stored day that is not announced yet.
 func (f *facts) later(r Route) []Upset {
 	if len(f.work[r.Day].Shifts) == 0 {
-		return []Upset{{r.Day, 0, UpsetAway}}
+		return []Upset{{Day: r.Day, Code: UpsetAway}}
 	}
-	var out []Upset
-	if f.otherwise(nil, r.Stops, f.work[r.Day]) {
-		out = append(out, Upset{r.Day, 0, UpsetEngaged})
-	}
+	out := f.otherwise(nil, r.Stops, f.work[r.Day])
 	for _, s := range r.Stops {
 		if s.Household == 0 {
 			continue
 		}
 		if code, _ := f.judgeStop(s, r.Day); code != "" {
-			out = append(out, Upset{r.Day, s.Household, code})
+			out = append(out, Upset{Day: r.Day, Household: s.Household, Code: code})
 		}
 	}
 	return out
@@ -287,7 +287,7 @@ func (f *facts) back() []Upset {
 		if _, planned := stored[d]; !works || planned || w.Special || d == f.in.First && f.in.Now > w.Open() {
 			continue
 		}
-		out = append(out, Upset{d, 0, UpsetBack})
+		out = append(out, Upset{Day: d, Code: UpsetBack})
 	}
 	return out
 }

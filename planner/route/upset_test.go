@@ -109,7 +109,7 @@ func TestPaidFamilyLeavesTomorrow(t *testing.T) {
 		t.Fatalf("paid but for one Rupiah: %v", got)
 	}
 	in.pay(paid, 1)
-	if diff := cmp.Diff([]Upset{{tomorrow.Day, paid, UpsetPaid}}, upsets(t, in)); diff != "" {
+	if diff := cmp.Diff([]Upset{{Day: tomorrow.Day, Household: paid, Code: UpsetPaid}}, upsets(t, in)); diff != "" {
 		t.Errorf("upsets (-want +got):\n%s", diff)
 	}
 	plan := planned(t, in, planner.Options{Seed: 2, Iterations: 3})
@@ -133,7 +133,7 @@ func TestPromiseForTomorrowEntersTomorrow(t *testing.T) {
 	}
 	in.visit(promised.Household, planner.Visit{Day: in.First - 1, At: 1000, Outcome: planner.Promised,
 		Promise: &planner.Promise{Due: tomorrow.Day, Open: 16 * 60, Close: 20 * 60, Amount: 500_000, State: planner.PromisePending}})
-	if diff := cmp.Diff([]Upset{{tomorrow.Day, promised.Household, UpsetPromise}}, upsets(t, in)); diff != "" {
+	if diff := cmp.Diff([]Upset{{Day: tomorrow.Day, Household: promised.Household, Code: UpsetPromise}}, upsets(t, in)); diff != "" {
 		t.Errorf("upsets (-want +got):\n%s", diff)
 	}
 	plan = planned(t, in, planner.Options{Seed: 2, Iterations: 3})
@@ -154,7 +154,7 @@ func TestMovedFamilyLeavesItsDay(t *testing.T) {
 	tomorrow := in.Published[1]
 	gone := families(tomorrow)[0]
 	in.visit(gone, planner.Visit{Day: in.First, At: 900, Outcome: planner.Moved})
-	if diff := cmp.Diff([]Upset{{tomorrow.Day, gone, UpsetMoved}}, upsets(t, in)); diff != "" {
+	if diff := cmp.Diff([]Upset{{Day: tomorrow.Day, Household: gone, Code: UpsetMoved}}, upsets(t, in)); diff != "" {
 		t.Errorf("upsets (-want +got):\n%s", diff)
 	}
 	plan := planned(t, in, planner.Options{Seed: 2, Iterations: 3})
@@ -179,7 +179,7 @@ func TestKaderIllHasNoRouteAndThePromiseFindsAnotherDay(t *testing.T) {
 		t.Fatalf("tomorrow visits %v, not the family that promised", families(tomorrow))
 	}
 	in.Kader.Away = []planner.Away{{First: tomorrow.Day, Last: tomorrow.Day, Why: planner.AwayIll}}
-	if got := upsets(t, in); len(got) == 0 || got[0] != (Upset{tomorrow.Day, 0, UpsetAway}) {
+	if got := upsets(t, in); len(got) == 0 || got[0] != (Upset{Day: tomorrow.Day, Household: 0, Code: UpsetAway}) {
 		t.Errorf("upsets %v", got)
 	}
 	plan := planned(t, in, planner.Options{Seed: 2, Iterations: 3})
@@ -203,7 +203,7 @@ func TestKaderIllHasNoRouteAndThePromiseFindsAnotherDay(t *testing.T) {
 		t.Errorf("planned anew, and still %v", got)
 	}
 	in.Kader.Away = nil
-	if got := upsets(t, in); len(got) == 0 || got[0] != (Upset{tomorrow.Day, 0, UpsetBack}) {
+	if got := upsets(t, in); len(got) == 0 || got[0] != (Upset{Day: tomorrow.Day, Household: 0, Code: UpsetBack}) {
 		t.Errorf("well again: %v", got)
 	}
 }

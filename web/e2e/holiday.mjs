@@ -1,4 +1,4 @@
-// Days off that are not certain: told where routes are, decided on the page Kader; candidates there.
+// Days off that are not certain: told where routes are, decided on the page Kader; candidates and engagements there.
 import { look, office, openPage } from './look.mjs'
 
 export async function walkHolidays(browser, server, { promise, must, enter, ask }) {
@@ -47,5 +47,27 @@ export async function walkHolidays(browser, server, { promise, must, enter, ask 
     must(one?.stage === 'DIPILIH', `the API says ${JSON.stringify(candidates)}`)
     return wrong
   })
+  await promise(
+    'a meeting is written down on a page of a kader, refused at the same hour, called off',
+    async () => {
+      const { kader } = await ask(page, 'paperwork')
+    await page.goto(`${server.url}/kader-cabang/${kader[0].kader}?bagian=acara`)
+      const tab = page.getByRole('region', { name: 'Acara' })
+      const add = async (from) => {
+        await tab.getByLabel('Jam mulai').fill(from)
+        await tab.getByLabel('Tempat').fill('Balai RW 3')
+        await tab.getByRole('button', { name: 'Tambah acara' }).click()
+      }
+      await add('17.00')
+      const row = tab.getByRole('listitem').filter({ hasText: '17.00–18.00' })
+      await row.getByText('Penyuluhan').waitFor()
+      await add('17.30')
+      await tab.getByText('Kader sudah punya acara dari 17.00 sampai 18.00').waitFor()
+      const wrong = await look(page, 'engaged')
+      await row.getByRole('button', { name: 'Batalkan acara' }).click()
+      await tab.getByText('Belum ada acara.').waitFor()
+      return wrong
+    },
+  )
   await page.context().close()
 }

@@ -810,6 +810,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/branches/{branch}/kader/{kader}/engagements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a kader is to do at an hour beside visits */
+        get: operations["list-engagements"];
+        put?: never;
+        /** Give a kader a meeting, a candidate to meet or a report; the day's route makes room for it; audited */
+        post: operations["add-engagement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{branch}/kader/{kader}/engagements/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take an engagement back; routes are planned anew; audited */
+        delete: operations["remove-engagement"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/branches/{branch}/kader/{kader}/leaving": {
         parameters: {
             query?: never;
@@ -2443,6 +2478,21 @@ export interface components {
             /** @description Included */
             until: string;
         };
+        AddEngagementInputBody: {
+            day: string;
+            /** @description Empty: not known; ways are taken from the kader's home */
+            desa: string;
+            /** @enum {string} */
+            for: "EDUKASI" | "DAFTAR_BARU" | "LAPOR_DESA";
+            /** Format: int32 */
+            minutes: number;
+            /**
+             * Format: int32
+             * @description Minutes after midnight
+             */
+            open: number;
+            place: string;
+        };
         AddLetterInputBody: {
             /** @description None: those of the kader's territories in force on the first day */
             desa?: string[] | null;
@@ -3083,6 +3133,22 @@ export interface components {
             /** Format: int64 */
             visits: number;
         };
+        Engagement: {
+            at?: components["schemas"]["Position"];
+            day: string;
+            for: string;
+            /** Format: int64 */
+            id: number;
+            /** Format: int32 */
+            minutes: number;
+            /** Format: int32 */
+            open: number;
+            place: string;
+        };
+        EngagementsOutputBody: {
+            /** @description From today on */
+            engagements: components["schemas"]["PlannedEngagement"][] | null;
+        };
         Entry: {
             account: components["schemas"]["Account"];
             device: string;
@@ -3718,6 +3784,7 @@ export interface components {
             cards: components["schemas"]["RouteCard"][] | null;
             day: string;
             days: string[] | null;
+            engagements: components["schemas"]["PlannedEngagement"][] | null;
             home: components["schemas"]["SketchPoint"];
             /** Format: int64 */
             kader: number;
@@ -4348,6 +4415,16 @@ export interface components {
             /** @description Uncompressed P-256 point that the phone seals its records to */
             seal_key: string;
         };
+        PackEngagement: {
+            for: string;
+            /** Format: int64 */
+            id: number;
+            /** Format: double */
+            lat?: number;
+            /** Format: double */
+            lng?: number;
+            place: string;
+        };
         PackExpects: {
             /** Format: int64 */
             cash: number;
@@ -4506,6 +4583,7 @@ export interface components {
             /** Format: int32 */
             arrive: number;
             desa?: string;
+            engagement?: components["schemas"]["PackEngagement"];
             expects?: components["schemas"]["PackExpects"];
             /** Format: int32 */
             from: number;
@@ -4792,6 +4870,21 @@ export interface components {
             seed: number;
             weights?: components["schemas"]["TerritoryWeights"];
             why?: components["schemas"]["KaderUpset"][] | null;
+        };
+        PlannedEngagement: {
+            at?: components["schemas"]["Position"];
+            day: string;
+            /** @description Where ways are ridden to; none: from home */
+            desa: string;
+            desaName: string;
+            for: string;
+            /** Format: int64 */
+            id: number;
+            /** Format: int32 */
+            minutes: number;
+            /** Format: int32 */
+            open: number;
+            place: string;
         };
         Portion: {
             /** Format: int64 */
@@ -5407,6 +5500,7 @@ export interface components {
             /** Format: double */
             contact: number;
             desa: string;
+            engagement?: components["schemas"]["Engagement"];
             /** Format: int64 */
             expected: number;
             /** Format: int64 */
@@ -5819,6 +5913,8 @@ export interface components {
         Upset: {
             code: string;
             day: string;
+            /** Format: int64 */
+            engagement?: number;
             /** Format: int64 */
             household?: number;
         };
@@ -11565,6 +11661,335 @@ export interface operations {
             };
             /** @description Request Entity Too Large */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+        };
+    };
+    "list-engagements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Code of the branch */
+                branch: string;
+                kader: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EngagementsOutputBody"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+        };
+    };
+    "add-engagement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Code of the branch */
+                branch: string;
+                kader: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddEngagementInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EngagementsOutputBody"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+        };
+    };
+    "remove-engagement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Code of the branch */
+                branch: string;
+                kader: number;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EngagementsOutputBody"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -7,6 +7,7 @@ import { type Key, useWords, wordsOf } from '../../shared/i18n'
 import { Trouble } from '../../shared/ui/Trouble'
 import { CardTab } from './CardTab'
 import { ContractTab } from './ContractTab'
+import { EngagedTab } from './EngagedTab'
 import { LeaveTab } from './LeaveTab'
 import { LetterTab } from './LetterTab'
 import { MonthTab } from './MonthTab'
@@ -30,6 +31,7 @@ const parts: [string, Key, (part: Part) => ReactNode][] = [
   ['kartu', 'partCard', (part) => <CardTab {...part} />],
   ['ponsel', 'partPhones', (part) => <Phones {...part} />],
   ['supervisor', 'partSupervisor', (part) => <SupervisorTab {...part} />],
+  ['acara', 'partEngaged', (part) => <EngagedTab {...part} />],
   ['bulan', 'partMonth', (part) => <MonthTab {...part} />],
   ['keluar', 'partLeave', (part) => <LeaveTab {...part} />],
 ]

@@ -12,6 +12,7 @@ import { ahead, type Cause, causes, type Kader, latest } from './model'
 import { OfficialPanel } from './OfficialPanel'
 import { PhonePanel } from './PhonePanel'
 import { SignPanel } from './SignPanel'
+import { useDesa } from './useDesa'
 import { usePaper } from './usePaper'
 
 type Branch = Schemas['BranchSummary']
@@ -108,20 +109,6 @@ export function KaderPage({ branch, mayPlan }: { branch: Branch; mayPlan: boolea
       <HolidayPanel branch={branch.code} today={branch.today} mayPlan={mayPlan} />
     </div>
   )
-}
-
-/** The desa of the branch, by name. */
-function useDesa(branch: Branch): { code: string; name: string; kecamatan: string }[] {
-  const desa = useQuery({
-    queryKey: ['desa', branch.code, 0],
-    queryFn: () =>
-      body(
-        api.GET('/api/v1/branches/{branch}/desa', {
-          params: { path: { branch: branch.code }, query: { plan: 0 } },
-        }),
-      ),
-  })
-  return (desa.data?.desa ?? []).toSorted((a, b) => a.name.localeCompare(b.name))
 }
 
 /** The absences to come, each to be taken back after a second word. */

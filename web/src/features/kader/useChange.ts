@@ -11,7 +11,7 @@ export function useChange(branch: string) {
     setSaved(false)
     try {
       await work
-      for (const what of ['kader', 'paperwork', 'candidates', 'card', 'leaving', 'officials'])
+      for (const what of ['kader', 'paperwork', 'candidates', 'card', 'leaving', 'officials', 'engagements'])
         await client.invalidateQueries({ queryKey: [what, branch] })
       setSaved(true)
       return true

@@ -32,7 +32,7 @@ export function DayOf({ branch, kader }: { branch: Branch; kader: number }) {
   useEffect(() => {
     if (known) head.current?.focus() // the answer lies below the table that was asked in
   }, [known])
-  const rows = dayRows(seen?.cards ?? [], seen?.visits ?? [])
+  const rows = dayRows(seen?.cards ?? [], seen?.visits ?? [], seen?.engagements ?? [])
   const next = (seen?.days ?? []).filter((one) => one !== day).slice(0, 7)
   return (
     <section className="day-of" aria-labelledby="day-of">
@@ -93,8 +93,10 @@ function DayTable({ rows, past }: { rows: DayRow[]; past: boolean }) {
           <tbody>
             {rows.map((row) => (
               <tr key={row.household}>
-                <td>{row.card?.stop ? clock(row.card.stop.begin) : t('dayUnplanned')}</td>
-                <td>{row.name}</td>
+                <td>
+                  <Hour row={row} />
+                </td>
+                <td>{row.engaged ? wordsOf(t, row.engaged.for, 'engaged_') : row.name}</td>
                 <td>{row.place}</td>
                 <td className="number">{row.card && rupiah(row.card.arrears)}</td>
                 <td>
@@ -115,9 +117,18 @@ function DayTable({ rows, past }: { rows: DayRow[]; past: boolean }) {
   )
 }
 
+/** When a family is visited, or from when to when an engagement lasts. */
+function Hour({ row }: { row: DayRow }) {
+  const { t } = useWords()
+  const { engaged, card } = row
+  if (engaged) return `${clock(engaged.open)}–${clock(engaged.open + engaged.minutes)}`
+  return card?.stop ? clock(card.stop.begin) : t('dayUnplanned')
+}
+
 /** What came of a family's visits of the day. */
 function Came({ row, past }: { row: DayRow; past: boolean }) {
   const { t } = useWords()
+  if (row.engaged) return null
   if (row.visits.length === 0) return <span className="soft">{past ? t('dayNotYet') : ''}</span>
   return row.visits.map((visit) => (
     <div key={`${visit.at} ${visit.outcome}`}>

@@ -50,3 +50,12 @@ test('the next day crosses months, years and the leap day', () => {
     later('2026-03-01', -1),
   ]).toEqual(['2026-12-01', '2026-12-31', '2028-02-29', '2026-02-28'])
 })
+
+test('an engagement stands at its hour and is no visit', () => {
+  const at = (household: number, begin: number) =>
+    ({ ...card(household), stop: { begin } }) as Schemas['RouteCard']
+  const meeting = { id: 7, open: 1020, minutes: 60, place: 'Balai RW 3' } as Schemas['PlannedEngagement']
+  const rows = dayRows([at(3, 960), at(1, 1100)], [], [meeting])
+  expect(rows.map((row) => row.household)).toEqual([3, -7, 1])
+  expect(doneOf(rows)).toEqual({ planned: 2, done: 0, besides: 0 })
+})

@@ -2,21 +2,23 @@ import type { Schemas } from '../../api/client'
 
 type Card = Schemas['RouteCard']
 type Visit = Schemas['DayVisit']
+type Engagement = Schemas['PlannedEngagement']
 
-/** A family of a day: planned, visited, or both. */
+/** A family of a day: planned, visited, or both; or an engagement, its number with a minus. */
 export interface DayRow {
   household: number
   name: string
   place: string
   card: Card | null
   visits: Visit[]
+  engaged?: Engagement
 }
 
 const placeOf = (one: { rt: string; rw: string; desaName: string }): string =>
   `RT ${one.rt}/RW ${one.rw} ${one.desaName}`
 
-/** The planned families in their order with what came of each, then those visited besides. */
-export function dayRows(cards: Card[], visits: Visit[]): DayRow[] {
+/** The planned families in their order with what came of each, then those visited besides; engagements at their hour. */
+export function dayRows(cards: Card[], visits: Visit[], engaged: Engagement[] = []): DayRow[] {
   const rows = new Map<number, DayRow>()
   for (const card of cards)
     rows.set(card.household, {
@@ -38,7 +40,13 @@ export function dayRows(cards: Card[], visits: Visit[]): DayRow[] {
         visits: [visit],
       })
   }
-  return [...rows.values()]
+  const out = [...rows.values()]
+  for (const what of engaged) {
+    const after = out.findIndex((row) => (row.card?.stop?.begin ?? row.engaged?.open ?? 1440) > what.open)
+    const row = { household: -what.id, name: '', place: what.place, card: null, visits: [], engaged: what }
+    out.splice(after < 0 ? out.length : after, 0, row)
+  }
+  return out
 }
 
 /** How many of the planned families were visited, and how many others. */
@@ -47,7 +55,7 @@ export function doneOf(rows: DayRow[]): { planned: number; done: number; besides
   return {
     planned: planned.length,
     done: planned.filter((row) => row.visits.length > 0).length,
-    besides: rows.length - planned.length,
+    besides: rows.filter((row) => !row.card && !row.engaged).length,
   }
 }
 

@@ -3,7 +3,7 @@ import { nowIn } from '../../api/clock'
 import { number, rupiah } from '../../shared/format'
 import { useWords } from '../../shared/i18n'
 import { useHere } from '../outbox/here'
-import { type DayView, viewOf } from './day'
+import { type DayView, keyOf, openOf, viewOf } from './day'
 import { madeOn } from './made'
 import type { Own } from './own'
 import type { Pack } from './pack'
@@ -27,11 +27,12 @@ export function OwnOrder({
   const { t } = useWords()
   const { folded, device } = useHere()
   const [open, setOpen] = useState(false)
-  const left = view.visits.filter((visit) => visit.family && !visit.done)
-  if (left.length < 2) return null
-  const ids = left.map((visit) => visit.family?.id ?? 0)
-  const move = (place: number, step: -1 | 1) => change({ ...own, order: moved(ids, place, step) })
   const { hour, minute } = nowIn(device.zone)
+  const left = openOf(view, 60 * hour + minute)
+  if (left.length < 2) return null
+  const ids = left.map(keyOf)
+  const nameOf = ({ family, stop }: (typeof left)[number]) => family?.head ?? stop.engagement?.place ?? ''
+  const move = (place: number, step: -1 | 1) => change({ ...own, order: moved(ids, place, step) })
   const planned = viewOf(pack, day, madeOn(pack, folded, day), [], own.added)
   return (
     <details open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
@@ -40,14 +41,14 @@ export function OwnOrder({
         <>
           <ol className="stops">
             {left.map((visit, i) => (
-              <li key={visit.family?.id} className="stop">
+              <li key={keyOf(visit)} className="stop">
                 <span className="order">{i + 1}</span>
-                <span className="stop-name">{visit.family?.head}</span>
+                <span className="stop-name">{nameOf(visit)}</span>
                 <button
                   type="button"
                   className="button"
                   disabled={i === 0}
-                  aria-label={t('ownUp', { name: visit.family?.head ?? '' })}
+                  aria-label={t('ownUp', { name: nameOf(visit) })}
                   onClick={() => move(i, -1)}
                 >
                   ↑
@@ -56,7 +57,7 @@ export function OwnOrder({
                   type="button"
                   className="button"
                   disabled={i === left.length - 1}
-                  aria-label={t('ownDown', { name: visit.family?.head ?? '' })}
+                  aria-label={t('ownDown', { name: nameOf(visit) })}
                   onClick={() => move(i, 1)}
                 >
                   ↓

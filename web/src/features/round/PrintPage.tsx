@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { Link } from 'wouter'
 import { clock, longDay, number, rupiah } from '../../shared/format'
-import { useWords } from '../../shared/i18n'
+import { useWords, wordsOf } from '../../shared/i18n'
 import { useHere } from '../outbox/here'
 import { type Visit, viewOf } from './day'
 import { ownOf } from './own'
@@ -45,7 +45,7 @@ function Sheet({ pack, day, names, debt }: { pack: Pack; day: string; names: boo
   const { t } = useWords()
   const own = ownOf(day)
   const view = viewOf(pack, day, new Map(), own.order, own.added)
-  const visits = view.visits.filter((visit) => visit.family)
+  const visits = view.visits.filter((visit) => visit.family || visit.stop.engagement)
   if (visits.length === 0) return <p className="notice">{t(`day_${packDay(pack, day).state}`)}</p>
   return (
     <article className="sheet" lang={document.documentElement.lang}>
@@ -74,13 +74,28 @@ function Sheet({ pack, day, names, debt }: { pack: Pack; day: string; names: boo
         </table>
       </div>
       <Sketch view={view} borders={pack.borders} still />
-      <p className="soft">{t('printFoot', { n: number(visits.length) })}</p>
+      <p className="soft">{t('printFoot', { n: number(visits.filter((visit) => visit.family).length) })}</p>
     </article>
   )
 }
 
 function Row({ visit, names, debt }: { visit: Visit; names: boolean; debt: boolean }) {
+  const { t } = useWords()
   const { stop, family } = visit
+  if (stop.engagement)
+    return (
+      <tr>
+        <td>{visit.seq}</td>
+        <td>
+          {clock(stop.from)}–{clock(stop.until)}
+        </td>
+        <td>{wordsOf(t, stop.engagement.for, 'engaged_')}</td>
+        <td>{stop.engagement.place}</td>
+        {debt && <td />}
+        <td className="blank" />
+        <td className="blank" />
+      </tr>
+    )
   if (!family) return null
   return (
     <tr>

@@ -92,8 +92,20 @@ function Day({ pack, day }: { pack: Pack; day: string }) {
   }
   const centre =
     [...(view.next ? [view.next] : []), ...families].find((one) => placeOf(one.family)) ?? families[0]
+  const meetings = view.visits.filter((visit) => visit.stop.engagement)
   if (families.length === 0)
-    return <p className="notice">{t(`day_${planned.state}`, { name: planned.reason ?? '' })}</p>
+    return (
+      <>
+        {(planned.state !== 'route' || meetings.length === 0) && (
+          <p className="notice">{t(`day_${planned.state}`, { name: planned.reason ?? '' })}</p>
+        )}
+        <ol className="stops" aria-label={t('allStops')}>
+          {meetings.map((visit) => (
+            <StopLine key={visit.seq} visit={visit} mayRecord={day === today} />
+          ))}
+        </ol>
+      </>
+    )
   return (
     <>
       <p className="sum-line">
@@ -150,6 +162,20 @@ function AllDone() {
 function StopLine({ visit, mayRecord }: { visit: Visit; mayRecord: boolean }) {
   const { t } = useWords()
   const { family, done, stop } = visit
+  if (stop.engagement)
+    return (
+      <li className="stop">
+        <Link href="/lain">
+          <span className="order">{visit.seq}</span>
+          <span className="stop-name">
+            {wordsOf(t, stop.engagement.for, 'engaged_')} · {stop.engagement.place}
+          </span>
+          <span className="soft">
+            {clock(stop.from)}–{clock(stop.until)}
+          </span>
+        </Link>
+      </li>
+    )
   if (!family)
     return (
       <li className="stop">

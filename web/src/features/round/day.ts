@@ -68,21 +68,32 @@ const stopFor = (reserve: PackStop[], id: number): PackStop =>
 
 /**
  * Stops in the kader's own order, without the times and rides of the plan, which it broke;
- * those that it does not name keep theirs, behind. The village office stays first, and
+ * those that it does not name keep theirs, behind, but engagements, which have their hour,
+ * in front. The village office stays first, and
  * before the rest those that are done: after four visits the next is the fifth.
  */
 function ordered(stops: PackStop[], order: number[], done: Map<number, Done>): PackStop[] {
   if (order.length === 0) return stops
   const place = new Map(order.map((id, i) => [id, i]))
-  const rank = ({ household }: PackStop) => {
-    if (!household) return Number.NEGATIVE_INFINITY
-    return done.has(household) ? -1 : (place.get(household) ?? order.length)
+  const rank = (stop: PackStop) => {
+    const key = keyOf({ stop })
+    if (key === 0) return Number.NEGATIVE_INFINITY
+    return done.has(key) ? -1 : (place.get(key) ?? (key < 0 ? -0.5 : order.length))
   }
   return stops
     .map((stop, i) => ({ stop, i }))
     .sort((a, b) => compare(rank(a.stop), rank(b.stop)) || a.i - b.i)
     .map(({ stop }) => ({ ...stop, arrive: 0, ride: { metres: 0, minutes: 0, rough: true } }))
 }
+
+/** What an order names a stop by: its family, its engagement with a minus, 0 the village office. */
+export const keyOf = ({ stop }: Pick<Visit, 'stop'>): number => stop.household || -(stop.engagement?.id ?? 0)
+
+/** What is still to be done from a minute on: families not visited, engagements not over. */
+export const openOf = (view: DayView, now: number): Visit[] =>
+  view.visits.filter((visit) =>
+    visit.stop.engagement ? visit.stop.until > now : visit.family && !visit.done,
+  )
 
 const compare = (a: number, b: number): number => (a === b ? 0 : a < b ? -1 : 1)
 

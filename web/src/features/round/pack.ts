@@ -82,10 +82,20 @@ export interface PackDay {
   reserve: PackStop[]
 }
 
+/** What the kader is to do at its hour that is no visit. */
+export interface Engagement {
+  id: number
+  for: string
+  place: string
+  lat?: number
+  lng?: number
+}
+
 /** A visit as planned; times are minutes after midnight. */
 export interface PackStop {
-  /** 0 or left out: the village office, to report to first. */
+  /** 0 or left out: the village office, to report to first, or an engagement. */
   household?: number
+  engagement?: Engagement
   desa?: string
   from: number
   until: number

@@ -82,3 +82,29 @@ test('a family of unknown place is a ride of ten minutes, not of none', () => {
   const made = anew(pack([stop(1, { window: [960, 965] }), stop(5, { window: [960, 985] })]), 960)
   expect(made.order).toEqual([1]) // 960 + 20 at the first + 10 is past 985
 })
+
+const meeting = (from: number, until: number): PackStop => ({
+  ...stop(0, { from, until, window: undefined, expects: undefined }),
+  engagement: { id: 7, for: 'EDUKASI', place: 'Balai RW 3', lat: -7.5 + 1000 / 111_195, lng: 110.8 },
+})
+
+test('a meeting keeps its hour when the rest of the day is planned anew', () => {
+  const day = pack([stop(1), meeting(1000, 1060), stop(2)])
+  const made = anew(day, 960)
+  expect([...made.order].sort((a, b) => a - b)).toEqual([-7, 1, 2])
+  expect(made.left).toBe(0)
+  expect(anew(pack([stop(1, { window: [960, 1000] }), meeting(970, 1180)]), 965).order).toEqual([-7])
+  // Over, it is none of the rest of the day.
+  expect(anew(day, 1061).order).not.toContain(-7)
+})
+
+test('an order of the kader places a meeting; one that came later is in front', () => {
+  const day = pack([stop(1), meeting(1000, 1060), stop(2)])
+  const keys = (order: number[]) =>
+    viewOf(day, '2026-11-23', new Map(), order).visits.map(
+      ({ stop }) => stop.engagement?.id ?? stop.household,
+    )
+  expect(keys([2, -7, 1])).toEqual([2, 7, 1])
+  expect(keys([2, 1])).toEqual([7, 2, 1])
+  expect(keys([])).toEqual([1, 7, 2])
+})

@@ -92,6 +92,10 @@ export const baseId = {
   few: 'Kurang dari lima kunjungan: {why}',
   FEW_HOUSEHOLDS: 'hanya sedikit keluarga yang boleh dikunjungi hari itu',
   SHIFT_SHORT: 'jam kerja tidak cukup untuk lebih banyak kunjungan',
+  ENGAGED: 'ada acara lain pada jam tertentu',
+  engaged_EDUKASI: 'Penyuluhan',
+  engaged_DAFTAR_BARU: 'Temui calon peserta',
+  engaged_LAPOR_DESA: 'Lapor desa',
   REPORT_FIRST: 'waktu terpakai untuk lapor ke balai desa',
   SHARED: 'keluarga yang terjangkau dikunjungi pada hari lain',
   // reasons

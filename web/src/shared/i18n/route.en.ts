@@ -47,6 +47,7 @@ export const routeEn: Record<keyof typeof routeId, string> = {
   HOURS: 'hours have changed',
   PROMISE: 'a new promise',
   REQUEST: 'a new request of the branch',
+  FREED: 'an engagement was called off',
   BACK: 'the kader is back',
   certificate: 'Certificate',
   certificateHelp:

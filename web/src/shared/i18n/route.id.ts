@@ -46,6 +46,7 @@ export const routeId = {
   HOURS: 'jam kunjungan berubah',
   PROMISE: 'janji baru',
   REQUEST: 'permintaan cabang baru',
+  FREED: 'acara kader dibatalkan',
   BACK: 'kader bertugas kembali',
   certificate: 'Sertifikat',
   certificateHelp:
