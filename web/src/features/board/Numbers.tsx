@@ -1,18 +1,20 @@
 import { decimal, number } from '../../shared/format'
 import { type Key, useWords } from '../../shared/i18n'
-import { type Board, percent, points, type Ratio, ratios, sayRupiah, signed, value } from './model'
+import { type Board, notBegun, percent, points, type Ratio, ratios, sayRupiah, signed, value } from './model'
 
 /** The five numbers that come first. */
 export function Numbers({ board }: { board: Board }) {
   const { t } = useWords()
   const { now, before, moneyHidden } = board
+  const begins = notBegun(board)
   return (
     <dl className="cards" aria-label={t('boardNumbers')}>
       <Card
         name="visitsCard"
         now={ratios.visits(now)}
         before={ratios.visits(before)}
-        large={number(now.visits)}
+        large={begins ? t('monthBegins') : number(now.visits)}
+        still={begins ? t('monthBeginsWhy') : undefined}
       >
         {now.planned > 0 && t('onRoutes', { done: number(now.onRoute), planned: number(now.planned) })}
       </Card>
@@ -48,10 +50,12 @@ interface CardProps {
   /** Stands large instead of the share. */
   large?: string
   write?: (n: number) => string
+  /** Stands instead of the comparison. */
+  still?: string
   children?: React.ReactNode
 }
 
-function Card({ name, now, before, large, write = number, children }: CardProps) {
+function Card({ name, now, before, large, write = number, still, children }: CardProps) {
   const { t } = useWords()
   const share = percent(now)
   const moved = points(now, before)
@@ -70,9 +74,10 @@ function Card({ name, now, before, large, write = number, children }: CardProps)
         </dd>
       )}
       <dd className="soft">
-        {moved === null
-          ? t('noComparison')
-          : t('movedPoints', { n: signed(moved, (n) => decimal(n)), was: percent(before) ?? '' })}
+        {still ??
+          (moved === null
+            ? t('noComparison')
+            : t('movedPoints', { n: signed(moved, (n) => decimal(n)), was: percent(before) ?? '' }))}
       </dd>
       {children && <dd className="soft">{children}</dd>}
     </div>

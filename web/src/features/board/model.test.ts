@@ -4,6 +4,7 @@ import {
   found,
   levelOf,
   monthsTo,
+  notBegun,
   percent,
   points,
   ratios,
@@ -98,4 +99,12 @@ describe('a file', () => {
       '"Desa ""Baru""; timur";',
     ])
   })
+})
+
+test('on the first day of work a month without visits has not begun, later it lacks them', () => {
+  const board = (visits: number, done: number) =>
+    ({ now: { visits }, workdays: { done, all: 25 } }) as Parameters<typeof notBegun>[0]
+  expect(notBegun(board(0, 1))).toBe(true)
+  expect(notBegun(board(1, 1))).toBe(false)
+  expect(notBegun(board(0, 2))).toBe(false)
 })

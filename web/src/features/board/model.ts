@@ -22,6 +22,11 @@ export const ratios = {
   perVisit: (t: Tally): Ratio => ({ num: t.collected, den: t.visits }),
 }
 
+/** Whether a month is on its first day of work and nothing came in yet: no number says anything then. */
+export function notBegun({ now, workdays }: Pick<Board, 'now' | 'workdays'>): boolean {
+  return now.visits === 0 && workdays.done <= 1 && workdays.done < workdays.all
+}
+
 /** 0/0 is null, not 100 %. */
 export function value({ num, den }: Ratio): number | null {
   return den === 0 ? null : num / den

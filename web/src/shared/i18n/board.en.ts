@@ -40,6 +40,8 @@ export const boardEn: Record<keyof typeof boardId, string> = {
   pathLabel: 'Area',
   branchWord: 'branch',
   kabupaten: 'Kabupaten',
+  monthBegins: 'Not begun',
+  monthBeginsWhy: 'first day of work, no visits yet; not compared yet',
   upTo: 'up to {day}',
   monthBack: 'Month before',
   monthOn: 'Next month',

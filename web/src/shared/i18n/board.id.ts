@@ -41,6 +41,8 @@ export const boardId = {
   pathLabel: 'Wilayah',
   branchWord: 'cabang',
   kabupaten: 'Kabupaten',
+  monthBegins: 'Belum mulai',
+  monthBeginsWhy: 'hari kerja pertama, belum ada kunjungan; belum dibandingkan',
   upTo: 'sampai {day}',
   monthBack: 'Bulan sebelumnya',
   monthOn: 'Bulan berikutnya',
