@@ -42,7 +42,8 @@ export async function openPage(browser, viewport, options = {}) {
 
 /** Waits until what is loading is there and what moves has come to rest, and a map has had time to take the other colours. */
 async function rest(page) {
-  const whole = () => !/^(Memuat|Loading)…$/m.test(document.body.innerText)
+  const whole = () =>
+    ![...document.querySelectorAll('p')].some((one) => /^(Memuat|Loading)…$/.test(one.textContent))
   await page.waitForFunction(whole, null, { timeout: 300 }).catch(() => undefined)
   const map = await page.evaluate(async () => {
     await document.fonts.ready
