@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from 'react'
+import { type ReactNode, Suspense, useEffect, useMemo, useState } from 'react'
 import { askClock, clockIsOff, instant, nowIn, standIn, trustDay } from '../../api/clock'
 import { kept } from '../../features/crew/kept'
 import { DrillNotice } from '../../features/login/DrillNotice'
@@ -8,16 +8,16 @@ import { expire, type Phone } from '../../features/outbox/outbox'
 import { type Device, Store } from '../../features/outbox/store'
 import { longDay } from '../../shared/format'
 import { useWords } from '../../shared/i18n'
+import { Drawn, Later } from '../../shared/later'
 import { afterPaint } from '../../shared/paint'
 import { Activate } from './Activate'
 import { Halt, Whole } from './Halt'
 import { NewPin, Pin } from './Pin'
 
-const CrewFace = lazy(() => import('./CrewFace'))
-const Rescue = lazy(() => import('./Rescue'))
+const crew = new Later(() => import('./CrewFace'))
+const rescue = new Later(() => import('./Rescue'))
 /** What lies behind the PIN: of no use to the first page, which need not wait for it. */
-const face = () => import('./Face')
-const Face = lazy(face)
+const face = new Later(() => import('./Face'))
 
 type State =
   | { at: 'opening' | 'trouble' | 'crew' }
@@ -58,7 +58,7 @@ export function Door() {
   useShutUnseen(state.at === 'open', look)
   const asked = state.at === 'pin' || state.at === 'shut'
   useEffect(() => {
-    if (asked) afterPaint(() => void face().catch(() => undefined)) // Whole says so, when it is wanted
+    if (asked) afterPaint(() => void face.fetch().catch(() => undefined)) // Whole says so, when it is wanted
   }, [asked])
   const zone = 'device' in state ? state.device.zone : 'WIB'
   return (
@@ -74,9 +74,9 @@ export function Door() {
         />
       )}
       {state.at === 'crew' && (
-        <Later>
-          <CrewFace left={() => void look()} />
-        </Later>
+        <Behind>
+          <Drawn what={crew} with={{ left: () => void look() }} />
+        </Behind>
       )}
       {state.at === 'pin' && <NewPin store={store} entry={state.entry} made={() => void look(true)} />}
       {state.at === 'shut' && (
@@ -89,15 +89,18 @@ export function Door() {
         />
       )}
       {state.at === 'rescue' && (
-        <Later>
-          <Rescue store={store} device={state.device} why={state.why} back={() => void look()} />
-        </Later>
+        <Behind>
+          <Drawn
+            what={rescue}
+            with={{ store, device: state.device, why: state.why, back: () => void look() }}
+          />
+        </Behind>
       )}
       {state.at === 'open' && (
         <RightDay zone={state.device.zone}>
-          <Later>
-            <Face phone={state.phone} device={state.device} shut={() => void look()} />
-          </Later>
+          <Behind>
+            <Drawn what={face} with={{ phone: state.phone, device: state.device, shut: () => void look() }} />
+          </Behind>
         </RightDay>
       )}
     </>
@@ -105,7 +108,7 @@ export function Door() {
 }
 
 /** Pages that come after the first. */
-function Later({ children }: { children: ReactNode }) {
+function Behind({ children }: { children: ReactNode }) {
   const { t } = useWords()
   return (
     <Whole>

@@ -1,14 +1,16 @@
-import { lazy, Suspense, useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { Link, Route, Router, Switch, useLocation, useRoute } from 'wouter'
 import { HereContext, useHere } from '../../features/outbox/here'
 import type { Phone } from '../../features/outbox/outbox'
 import { SendPage } from '../../features/outbox/SendPage'
 import type { Device } from '../../features/outbox/store'
 import { useOpenPhone } from '../../features/outbox/useHere'
+import { CardPage } from '../../features/round/CardPage'
 import { FamiliesPage } from '../../features/round/FamiliesPage'
 import { FamilyPage } from '../../features/round/FamilyPage'
 import { HelpPage } from '../../features/round/HelpPage'
 import { OtherPage } from '../../features/round/OtherPage'
+import { PrintPage } from '../../features/round/PrintPage'
 import { RecordPage } from '../../features/round/RecordPage'
 import { RtPage } from '../../features/round/RtPage'
 import { SavedBar } from '../../features/round/SavedBar'
@@ -33,7 +35,7 @@ export default function Face({ phone, device, shut }: { phone: Phone; device: De
               <main className="kader">
                 <Top cover={() => setCovered(true)} />
                 <Newer />
-                <Screens />
+                <Pages />
                 <Tabs />
               </main>
             </Route>
@@ -41,22 +43,6 @@ export default function Face({ phone, device, shut }: { phone: Phone; device: De
         )}
       </Router>
     </HereContext>
-  )
-}
-
-const CardPage = lazy(() =>
-  import('../../features/round/CardPage').then((page) => ({ default: page.CardPage })),
-)
-const PrintPage = lazy(() =>
-  import('../../features/round/PrintPage').then((page) => ({ default: page.PrintPage })),
-)
-
-function Screens() {
-  const { t } = useWords()
-  return (
-    <Suspense fallback={<p role="status">{t('loading')}</p>}>
-      <Pages />
-    </Suspense>
   )
 }
 
