@@ -1,7 +1,7 @@
 // The kader's phone: made known, shut by a PIN, used at the door with and without a
 // line, and what becomes of it when something breaks.
 import { look as lookAt, openPage, phone } from './look.mjs'
-import { password } from './server.mjs'
+import { moment, password } from './server.mjs'
 
 /** All but the browser's own word on a line that is cut. */
 const look = async (page, name) => (await lookAt(page, name)).filter((said) => !said.includes('ERR_INTERNET'))
@@ -81,7 +81,9 @@ export async function walkPhone(browser, server, { promise, must, code }) {
   const page = await hold(browser)
   await promise('a phone becomes a kader’s by a code of the branch, once, behind a PIN', async () => {
     page.ownHost = new URL(server.url).host
-    await page.goto(`${server.url}/kader/`)
+    await page.goto(`${server.url}/kader/#${code}`) // as the square that the office shows leads there
+    must((await page.getByLabel('Kode aktivasi').inputValue()) === code, 'a scanned code is not filled in')
+    must(new URL(page.url()).hash === '', 'the code stays in the address')
     const wrong = await look(page, 'phone-activate')
     await page.getByLabel('Kode aktivasi').fill('SALAHSEKALI')
     await page.getByRole('button', { name: 'Aktifkan', exact: true }).click()
@@ -153,6 +155,7 @@ export async function walkPhone(browser, server, { promise, must, code }) {
     return wrong
   })
   await promise('a promise is kept with its day, and Back keeps what was tapped', async () => {
+    const card = await nextOf(page)
     await record(page)
     await page.getByRole('button', { name: 'Janji bayar' }).click()
     must(await reached(page, 'Simpan'), 'the word on what was stored before covers SIMPAN')
@@ -165,9 +168,38 @@ export async function walkPhone(browser, server, { promise, must, code }) {
       'Back dropped the day',
     )
     const wrong = await look(page, 'phone-promise')
+    await page.getByLabel('Hari lain').fill(sundayAfter(moment.slice(0, 10)))
+    await page.getByText('Pada hari itu Anda tidak bekerja. Anda dapat datang Sen').waitFor()
+    wrong.push(...(await look(page, 'phone-promise-sunday')))
+    await page.getByRole('button', { name: /^Pakai Sen/ }).click()
+    await page.getByText('tidak bekerja').waitFor({ state: 'detached' })
     await save(page)
     await backToday(page) // the word on the payment before may still stand
+    await card.waitFor({ state: 'detached' })
     return wrong
+  })
+  await promise('a call leaves the family to be visited, and one near by is put into the day', async () => {
+    const card = await nextOf(page)
+    const before = await stored(page)
+    await record(page)
+    await page.getByRole('button', { name: 'Telepon saja' }).click()
+    await save(page)
+    await backToday(page)
+    await card.waitFor()
+    must((await stored(page)) === before + 1, 'the call is not stored')
+    const all = page.locator('.card.next, .stops[aria-label="Kunjungan lainnya"] > .stop')
+    const visits = await all.count()
+    await page.getByRole('link', { name: 'Tambah keluarga dekat sini' }).click()
+    await page.locator('.stop a').last().click()
+    const head = await page.locator('main h1').textContent()
+    await page.getByRole('button', { name: 'Kunjungi hari ini' }).click()
+    await backToday(page)
+    await page.locator('.stop', { hasText: head }).first().waitFor()
+    must((await all.count()) === visits + 1, 'the day did not grow by one')
+    await card.waitFor()
+    await page.locator('.card.next a', { hasText: 'Tentang keluarga ini' }).click()
+    await page.getByText('Kunjungan terakhir').waitFor()
+    await page.goBack()
   })
   await promise('five taps on SIMPAN store one event, with strict durability', async () => {
     const before = await stored(page)
@@ -384,6 +416,12 @@ export async function walkPhone(browser, server, { promise, must, code }) {
     return wrong
   })
   await page.context().close()
+}
+
+/** The Sunday after a day. */
+function sundayAfter(day) {
+  const at = new Date(`${day}T00:00:00Z`)
+  return new Date(at.getTime() + (7 - at.getUTCDay()) * 86_400_000).toISOString().slice(0, 10)
 }
 
 /** The card of the family that is next now, by its number: two may have one name. */

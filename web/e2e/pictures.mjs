@@ -9,6 +9,8 @@ import { password } from './server.mjs'
 
 const screens = join(import.meta.dirname, '../../docs/kader/screens')
 const tallest = 1700
+/** On which nobody works, after the Monday of the walk. */
+const sunday = '2026-11-29'
 
 /** The words of the phone in a language by their keys, from the files of the program. */
 async function wordsOf(language) {
@@ -135,6 +137,11 @@ async function picturesOfOutcomes(page, t, family, shoot) {
   await shoot(page, 'outcomes')
   await form('JANJI_BAYAR', t.day_tomorrow, t.part_PAGI, 'Rp100.000')
   await shoot(page, 'promise')
+  await page.getByLabel(t.otherDay).fill(sunday)
+  await page.getByText(t.hinderedAway).waitFor()
+  await shoot(page, 'promise-sunday')
+  await form('MINTA_LAIN_WAKTU', t.days_MINGGU, t.part_PAGI)
+  await shoot(page, 'another-time')
   await form('REHAB_SETUJU')
   await page.getByText(t.rehabSimulation).waitFor()
   await shoot(page, 'rehab')

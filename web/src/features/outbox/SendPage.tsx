@@ -5,7 +5,7 @@ import { useWords, wordsOf } from '../../shared/i18n'
 import { madeOn, paidOn } from '../round/made'
 import { forget } from './enter'
 import type { FieldEvent } from './event'
-import { give } from './give'
+import { give, keep } from './give'
 import { useHere } from './here'
 import { rescueFile } from './line'
 import { unlock } from './lock'
@@ -81,6 +81,22 @@ export function SendPage() {
           >
             {t('handOver')}
           </button>
+          <p className="soft">{t('copyHelp')}</p>
+          <button
+            type="button"
+            className="button tall"
+            onClick={() =>
+              keep(
+                titipan(
+                  device.branch,
+                  device.id,
+                  rows.map((one) => one.row),
+                ),
+              )
+            }
+          >
+            {t('copyKeep')}
+          </button>
         </>
       )}
       <h2>{t('thisPhone')}</h2>
@@ -128,12 +144,14 @@ function PhotosWaiting() {
 }
 
 /** Gives the sealed records to whatever program can carry them to the supervisor. */
-export async function handOver(branch: string, device: string, rows: Row[]): Promise<void> {
+export const handOver = (branch: string, device: string, rows: Row[]): Promise<void> =>
+  give(titipan(branch, device, rows))
+
+/** The sealed records as a file. */
+function titipan(branch: string, device: string, rows: Row[]): File {
   const text = JSON.stringify(rescueFile(branch, device, rows))
-  const file = new File([text], `titipan-${device.slice(0, 8)}-${rows.length}.json`, {
-    type: 'application/json',
-  })
-  await give(file)
+  const name = `titipan-${device.slice(0, 8)}-${rows.length}.json`
+  return new File([text], name, { type: 'application/json' })
 }
 
 /** Taking the phone out of use is refused while something waits. */

@@ -43,6 +43,15 @@ export interface Fix {
   age_ms: number
 }
 
+/** When a family says that it is home; from and to as 17:00. */
+export interface Hours {
+  days: 'KERJA' | 'SABTU' | 'MINGGU'
+  from: string
+  to: string
+  /** It agreed to be visited outside the visiting hours too. */
+  consent: boolean
+}
+
 export interface Payload {
   amount?: number
   channel?: Channel
@@ -54,7 +63,7 @@ export interface Payload {
   reason?: string
   until?: string
   person?: 'KEPALA' | 'DEWASA' | 'LAIN' | 'TIDAK_ADA'
-  hours?: { days: 'KERJA' | 'SABTU' | 'MINGGU'; from: string; to: string; consent: boolean }
+  hours?: Hours
   position?: { lat: number; lng: number; accuracy: number }
   phone?: string
   note?: string

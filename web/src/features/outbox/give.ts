@@ -6,6 +6,11 @@ export async function give(file: File): Promise<void> {
       return
     } catch {} // nobody to share with, or thought better of it: it is saved instead
   }
+  keep(file)
+}
+
+/** Saves a file where the phone keeps what was downloaded. */
+export function keep(file: File): void {
   const link = document.createElement('a')
   link.href = URL.createObjectURL(file)
   link.download = file.name

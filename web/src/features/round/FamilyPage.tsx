@@ -1,14 +1,18 @@
 import { type FormEvent, useState } from 'react'
-import { Link } from 'wouter'
+import { Link, useLocation } from 'wouter'
 import { shortDay } from '../../shared/format'
 import { useWords, wordsOf } from '../../shared/i18n'
 import { type Done, isPayment } from '../outbox/fold'
 import { give } from '../outbox/give'
 import { useHere } from '../outbox/here'
+import { viewOf } from './day'
 import { HousePin } from './HousePin'
+import { madeOn } from './made'
 import { Owed, Unsure } from './NextCard'
-import { type Family, familiesById, type Pack } from './pack'
+import { keepOwn, ownOf } from './own'
+import { type Family, familiesById, type Pack, packDay } from './pack'
 import { Reach } from './Reach'
+import { drawSlip, slipName } from './slip'
 
 /** One family: history, ways to reach it, and what is known better at the door. */
 export function FamilyPage({ id }: { id: number }) {
@@ -30,6 +34,7 @@ export function FamilyPage({ id }: { id: number }) {
       <Link href={`/hasil/${family.id}`} className="button main tall">
         {t('record')}
       </Link>
+      <VisitToday family={family} pack={pack} />
       <Link href={`/keluarga/${family.id}/rt`} className="button tall">
         {t('rtShow')}
       </Link>
@@ -38,6 +43,30 @@ export function FamilyPage({ id }: { id: number }) {
       <NewPhone family={family} />
       <DoNotVisit family={family} pack={pack} />
     </article>
+  )
+}
+
+/** Puts a family into the day that is not in it, where visits are made at all. */
+function VisitToday({ family, pack }: { family: Family; pack: Pack }) {
+  const { t } = useWords()
+  const { folded, today } = useHere()
+  const [, go] = useLocation()
+  const { state } = packDay(pack, today)
+  const own = ownOf(today)
+  const { visits } = viewOf(pack, today, madeOn(pack, folded, today), own.order, own.added)
+  const there = visits.some((visit) => visit.family?.id === family.id)
+  if (there || family.banned_until || (state !== 'route' && state !== 'none')) return null
+  return (
+    <button
+      type="button"
+      className="button tall"
+      onClick={() => {
+        keepOwn(today, { ...own, added: [...own.added, family.id] }, today)
+        go('/')
+      }}
+    >
+      + {t('visitToday')}
+    </button>
   )
 }
 
@@ -73,7 +102,6 @@ function ShareSlip({ family, done }: { family: Family; done: Done }) {
   const [failed, setFailed] = useState(false)
   const share = async () => {
     try {
-      const { drawSlip, slipName } = await import('./slip')
       const slip = {
         head: family.head,
         amount: done.payload.amount ?? 0,

@@ -2,7 +2,10 @@ import { Link } from 'wouter'
 import { number, rupiah } from '../../shared/format'
 import { switchLanguage, useWords } from '../../shared/i18n'
 import { useHere } from '../outbox/here'
+import { viewOf } from './day'
 import { channelWords, doorWords } from './door'
+import { madeOn } from './made'
+import { ownOf } from './own'
 import type { Channel } from './pack'
 
 const steps = ['helpStep1', 'helpStep2', 'helpStep3', 'helpStep4', 'helpStep5'] as const
@@ -49,6 +52,7 @@ export function HelpPage() {
       )}
       <h2>{t('helpSafe')}</h2>
       <p>{t('helpSafeText')}</p>
+      <Unsafe />
       {!channels.some((channel) => channel.number === '165') && (
         <p>
           <a className="button tall" href="tel:165">
@@ -63,6 +67,23 @@ export function HelpPage() {
         {t('otherLanguage')}
       </button>
     </section>
+  )
+}
+
+/** Marks the visit at which it was not safe, in one tap. */
+function Unsafe() {
+  const { t } = useWords()
+  const { pack, folded, today } = useHere()
+  if (!pack) return null
+  const { order, added } = ownOf(today)
+  const { next } = viewOf(pack, today, madeOn(pack, folded, today), order, added)
+  if (!next?.family) return null
+  return (
+    <p>
+      <Link href={`/hasil/${next.family.id}/TIDAK_AMAN`} className="button tall">
+        ⚠ {t('helpUnsafe', { name: next.family.head })}
+      </Link>
+    </p>
   )
 }
 

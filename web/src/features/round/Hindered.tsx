@@ -9,12 +9,13 @@ export function Hindered({ at: { fits, why, nearest } }: { at: Appointment }) {
   return (
     <strong>
       {t(why === 'AWAY' ? 'hinderedAway' : 'hinderedShift')}{' '}
-      {nearest &&
-        t('hinderedNearest', {
-          day: shortDay(nearest.day),
-          from: clock(nearest.open),
-          to: clock(nearest.close),
-        })}
+      {nearest
+        ? t('hinderedNearest', {
+            day: shortDay(nearest.day),
+            from: clock(nearest.open),
+            to: clock(nearest.close),
+          })
+        : t('hinderedNever')}
     </strong>
   )
 }

@@ -44,6 +44,9 @@ export function NextCard({ visit, pack, mayRecord }: { visit: Visit; pack: Pack;
       )}
       <Reach family={family} pack={pack} zone={device.zone} label={`No ${visit.seq}`} />
       <Owed family={family} />
+      <Link href={`/keluarga/${family.id}`} className="button">
+        {t('aboutFamily')}
+      </Link>
     </article>
   )
 }

@@ -81,7 +81,7 @@ function Courtesy() {
   const officials = useHere().pack?.officials ?? []
   return (
     <>
-      <Form title={t('LAPOR_DESA')} entry={entry}>
+      <Form title={t('reportDesa')} entry={entry}>
         <Text
           label={t('courtesyPlace')}
           value={value.place}

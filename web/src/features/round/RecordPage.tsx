@@ -4,6 +4,7 @@ import { instant } from '../../api/clock'
 import { useWords, wordsOf } from '../../shared/i18n'
 import { afterPaint } from '../../shared/paint'
 import { uuid7 } from '../outbox/event'
+import { isVisit } from '../outbox/fold'
 import { useHere } from '../outbox/here'
 import { draftOf, saveDraft } from '../outbox/outbox'
 import { fixOf, type Search, seek } from '../outbox/position'
@@ -11,7 +12,7 @@ import { prepareSeal } from '../outbox/seal'
 import { StoreTrouble } from '../outbox/store'
 import { buttonOf, groups } from './codes'
 import { type Draft, emptyDraft, eventOf, mayPicture, missing } from './draft'
-import { PayFields, PromiseFields, SimpleFields } from './fields'
+import { AwayFields, HoursFields, PayFields, PromiseFields, SimpleFields } from './fields'
 import { Picture } from './Picture'
 import { type Family, familiesById, packDay } from './pack'
 import { RehabFields } from './RehabFields'
@@ -120,6 +121,9 @@ function Choice({ id, draft, choose }: { id: number; draft: Draft; choose: (code
           </fieldset>
         ),
       )}
+      <Link href={`/keluarga/${id}`} className="button tall">
+        {t('aboutFamily')}
+      </Link>
     </>
   )
 }
@@ -146,11 +150,13 @@ function Form({ draft, family, change, search }: FormProps) {
     setBusy(true)
     setTrouble('')
     try {
+      const said = eventOf(draft)
       await note({
         event_id: draft.id,
-        ...eventOf(draft),
+        ...said,
         household: family.id,
-        fix: fixOf(search, draft.opened, instant()),
+        // Where somebody telephones from is nobody's business.
+        fix: isVisit(said.type) ? fixOf(search, draft.opened, instant()) : undefined,
         plan: pack ? packDay(pack, today).plan : undefined,
       })
       justSaved({ draft, household: family.id, name: family.head })
@@ -175,7 +181,9 @@ function Form({ draft, family, change, search }: FormProps) {
       {button?.form === 'pay' && <PayFields {...fields} />}
       {button?.form === 'promise' && <PromiseFields {...fields} />}
       {button?.form === 'rehab' && <RehabFields {...fields} />}
-      {(button?.form === 'simple' || button?.form === 'rehab') && (
+      {button?.form === 'otherTime' && <HoursFields {...fields} />}
+      {button?.form === 'worksAway' && <AwayFields {...fields} />}
+      {button && button.form !== 'pay' && button.form !== 'promise' && (
         <SimpleFields {...fields} button={button} />
       )}
       {mayPicture(draft.code) && <Picture draft={draft} change={change} />}

@@ -3,6 +3,7 @@ import { rupiah, shortDay } from '../../shared/format'
 import { useWords } from '../../shared/i18n'
 import { useHere } from '../outbox/here'
 import type { Draft } from './draft'
+import { OneOf } from './fields'
 import type { Family } from './pack'
 import { instalments } from './rehab'
 
@@ -58,6 +59,15 @@ export function RehabFields({
         {t('rehabFirst', { day: shortDay(first.due), last: shortDay(last.due) })}
       </p>
       <p className="soft">{t('rehabSimulation')}</p>
+      <OneOf
+        legend={t('rehabEnrolled')}
+        options={[
+          { value: 'no', text: t('rehabNotYet') },
+          { value: 'yes', text: t('rehabDone') },
+        ]}
+        value={draft.enrolled ? 'yes' : 'no'}
+        choose={(one) => change({ ...draft, enrolled: one === 'yes' })}
+      />
     </>
   )
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import golden from '../../../../planner/testdata/appoint.json'
-import { type Appointment, appoint, promised, type Span, type Times } from './appoint'
+import { type Appointment, appoint, partFor, promised, type Span, type Times } from './appoint'
 import type { Family, Pack } from './pack'
 
 interface Case extends Times, Appointment {
@@ -37,6 +37,20 @@ test('a promise for a morning on which the kader works in the evening is told wi
   })
   expect(promised(pack, family, '2026-11-24', 'SORE')).toEqual({ fits: true })
   expect(promised(pack, family, '2026-11-28', 'SORE')?.why).toBe('AWAY')
+})
+
+test('the part of the day that is offered instead is one for which the kader can come', () => {
+  const shifts = [...weekday, { weekday: 6, open: 540, close: 730 }] // on Saturdays until 12.10
+  const short = { ...pack, kader: { ...pack.kader, shifts } }
+  for (const [day, part] of [
+    ['2026-11-24', 'PAGI'],
+    ['2026-11-28', 'MALAM'],
+    ['2026-11-29', 'PAGI'],
+  ] as const) {
+    const near = promised(short, family, day, part)?.nearest
+    if (!near) throw new Error(`${day} ${part}: nothing would do`)
+    expect(promised(short, family, near.day, partFor(short, family, near)), day).toEqual({ fits: true })
+  }
 })
 
 test('a phone that was told no hours claims nothing of a promise', () => {

@@ -25,7 +25,7 @@ export interface Appointment {
 const grace = 7
 
 /** The hours of the parts of a day that a promise may name. */
-const partHours: Record<Part, Span> = {
+export const partHours: Record<Part, Span> = {
   PAGI: [8 * 60, 12 * 60],
   SIANG: [12 * 60, 16 * 60],
   SORE: [16 * 60, 18 * 60],
@@ -39,6 +39,13 @@ export function promised(pack: Pack, family: Family, day: string, part: Part): A
   const times = { ...hours, shifts: pack.kader.shifts ?? [], visiting: rules.visiting_hours }
   const need = (rules.visit_minutes ?? 20) + (hours.search[family.place_class] ?? 0)
   return appoint(times, day, partHours[part], need)
+}
+
+/** The part of the day to promise so that the kader can come at a time that would do. */
+export function partFor(pack: Pack, family: Family, { day, open }: { day: string; open: number }): Part {
+  const parts = Object.keys(partHours) as Part[]
+  const at = parts.filter((part) => partHours[part][0] <= open && open < partHours[part][1])
+  return [...at, ...parts].find((part) => promised(pack, family, day, part)?.fits) ?? at[0] ?? 'SORE'
 }
 
 /**

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import events from '../../../../docs/events.md?raw'
 import { isPayment, isVisit } from '../outbox/fold'
 import { buttonOf, groups } from './codes'
 
@@ -16,8 +17,14 @@ test('every outcome has one button, by which it is found', () => {
   for (const none of ['', 'BATAL', 'bayar_lunas', 'constructor']) expect(buttonOf(none)).toBeUndefined()
 })
 
-test('what stands on the screen of outcomes is what came of a visit', () => {
-  expect(buttons.filter(({ code }) => !isVisit(code))).toEqual([])
+test('every outcome and contact that the server knows has a button, or follows from one', () => {
+  const rows = [...events.matchAll(/^\| `([A-Z_]+)` \|[^|]*\| ([^|]*)\|/gm)]
+  const asked = rows.filter(([, , kind]) => /door|contact/.test(kind ?? '')).map(([, code]) => code)
+  // What was paid for, and whether the family is enrolled, is chosen on the form.
+  const chosen = ['BAYAR_CICIL', 'REHAB_CICILAN', 'REHAB_DAFTAR']
+  expect(asked.length).toBeGreaterThan(20)
+  expect(asked.sort()).toEqual([...buttons.map(({ code }) => code as string), ...chosen].sort())
+  expect(buttons.filter(({ code }) => !isVisit(code)).map(({ code }) => code)).toEqual(['TELEPON_SAJA', 'WA'])
 })
 
 test('money is asked for just where it counts as paid', () => {

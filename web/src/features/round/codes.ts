@@ -1,7 +1,7 @@
 import type { Code } from '../outbox/event'
 
 /** What the form of a code asks for. */
-export type Form = 'simple' | 'pay' | 'promise' | 'rehab'
+export type Form = 'simple' | 'pay' | 'promise' | 'rehab' | 'otherTime' | 'worksAway'
 
 export interface Button {
   code: Code
@@ -38,7 +38,7 @@ export const groups: Group[] = [
         reasons: ['LAYANAN', 'HARGA', 'TIDAK_PERLU', 'MARAH', 'LAIN'],
       },
       { code: 'SUDAH_BAYAR', icon: '✓', form: 'simple', picture: true },
-      { code: 'MINTA_LAIN_WAKTU', icon: '↻', form: 'simple' },
+      { code: 'MINTA_LAIN_WAKTU', icon: '↻', form: 'otherTime' },
     ],
   },
   {
@@ -46,8 +46,10 @@ export const groups: Group[] = [
     buttons: [
       { code: 'RUMAH_KOSONG', icon: '⌂', form: 'simple' },
       { code: 'BERTEMU_LAIN', icon: '☺', form: 'simple', neutral: true },
-      { code: 'KERJA_LUAR_KOTA', icon: '⇢', form: 'simple' },
+      { code: 'KERJA_LUAR_KOTA', icon: '⇢', form: 'worksAway' },
       { code: 'DILEWATI', icon: '»', form: 'simple', reasons: ['WAKTU', 'HUJAN', 'JALAN', 'SAKIT', 'LAIN'] },
+      { code: 'TELEPON_SAJA', icon: '☎', form: 'simple' },
+      { code: 'WA', icon: '✉', form: 'simple' },
     ],
   },
   {

@@ -38,6 +38,40 @@ test('a REHAB says what was calculated, and nothing where nothing was', () => {
   expect(eventOf(draft({ code: 'REHAB_SETUJU' })).payload).toEqual({})
 })
 
+test('a family that is enrolled is told as such, with its instalments only', () => {
+  const made = draft({
+    code: 'REHAB_SETUJU',
+    steps: 10,
+    instalment: 126_000,
+    first: '2026-12-23',
+    enrolled: true,
+  })
+  expect(eventOf(made).type).toBe('REHAB_DAFTAR')
+  expect(eventOf({ ...made, enrolled: false }).type).toBe('REHAB_SETUJU')
+  expect(eventOf({ ...made, steps: 0 }).type).toBe('REHAB_SETUJU') // the server wants them
+})
+
+test('another time is told with its hours, a Sunday with the consent that was given', () => {
+  const other = draft({ code: 'MINTA_LAIN_WAKTU', part: 'MALAM' })
+  expect(eventOf(other).payload).toEqual({})
+  expect(eventOf({ ...other, days: 'KERJA', consent: true }).payload.hours).toEqual({
+    days: 'KERJA',
+    from: '18:00',
+    to: '20:00',
+    consent: false,
+  })
+  const sunday = { ...other, days: 'MINGGU' as const, part: 'PAGI' as const }
+  expect(eventOf(sunday).payload.hours?.consent).toBe(false)
+  const agreed = eventOf({ ...sunday, consent: true }).payload.hours
+  expect(agreed).toEqual({ days: 'MINGGU', from: '08:00', to: '12:00', consent: true })
+})
+
+test('a family that works elsewhere is left alone until it comes back, where that is known', () => {
+  const away = draft({ code: 'KERJA_LUAR_KOTA', note: 'lebaran' })
+  expect(eventOf(away).payload).toEqual({ note: 'lebaran' })
+  expect(eventOf({ ...away, until: '2027-03-20' }).payload).toEqual({ until: '2027-03-20', note: 'lebaran' })
+})
+
 test('quick sums begin with all of it, are whole rupiah and never the same twice', () => {
   const sums = quickAmounts(1_260_000, 18, 105_000)
   expect(sums[0]).toBe(1_260_000)

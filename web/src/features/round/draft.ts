@@ -1,4 +1,5 @@
-import type { Channel, Code, Part, Payload } from '../outbox/event'
+import type { Channel, Code, Hours, Part, Payload } from '../outbox/event'
+import { partHours } from './appoint'
 import { buttonOf } from './codes'
 
 /** What was tapped at a door and is not stored as an event yet; kept at every tap. */
@@ -20,6 +21,14 @@ export interface Draft {
   steps: number
   instalment: number
   first: string
+  /** The family is enrolled in it already. */
+  enrolled?: boolean
+  /** On which days the family wants to be visited; left out: not said. */
+  days?: Hours['days']
+  /** It agreed to be visited on Sundays. */
+  consent?: boolean
+  /** The day on which it comes back; left out or empty: not said. */
+  until?: string
   /** Pictures that were taken for it, by SHA-256. */
   photos?: string[]
 }
@@ -92,15 +101,26 @@ export function eventOf(draft: Draft): { type: Code; payload: Payload } {
     case 'rehab': {
       const { steps, instalment, first } = draft
       return {
-        type: code,
+        type: draft.enrolled && steps > 0 ? 'REHAB_DAFTAR' : code,
         payload: { ...(steps > 0 ? { rehab: { steps, instalment, first } } : {}), ...note },
       }
     }
+    case 'otherTime':
+      return { type: code, payload: { ...hoursOf(draft), ...note } }
+    case 'worksAway':
+      return { type: code, payload: { ...(draft.until ? { until: draft.until } : {}), ...note } }
     default: {
       const field = buttonOf(code)?.topics ? 'topic' : 'reason'
       return { type: code, payload: { ...(draft.reason ? { [field]: draft.reason } : {}), ...note } }
     }
   }
+}
+
+/** When the family says that it is home; nothing where it said no day. */
+function hoursOf({ days, part, consent }: Draft): Payload {
+  if (!days) return {}
+  const [from, to] = partHours[part].map((minute) => `${String(minute / 60).padStart(2, '0')}:00`)
+  return from && to ? { hours: { days, from, to, consent: days === 'MINGGU' && consent === true } } : {}
 }
 
 /** Sums to tap instead of typing: all of it, months of it, round ones. */

@@ -1,7 +1,7 @@
 import { rupiah, shortDay } from '../../shared/format'
 import { useWords, wordsOf } from '../../shared/i18n'
 import { useHere } from '../outbox/here'
-import { promised } from './appoint'
+import { partFor, promised } from './appoint'
 import type { Button } from './codes'
 import { type Draft, promiseDays, quickAmounts } from './draft'
 import { Hindered } from './Hindered'
@@ -116,6 +116,7 @@ export function PromiseFields({ draft, family, change }: Props) {
   const days = promiseDays(today)
   const known = days.some((one) => one.day === draft.day)
   const at = pack && promised(pack, family, draft.day, draft.part)
+  const nearest = at && !at.fits && at.nearest
   return (
     <>
       <OneOf
@@ -139,9 +140,79 @@ export function PromiseFields({ draft, family, change }: Props) {
         value={draft.part}
         choose={(part) => change({ ...draft, part })}
       />
-      <div role="status">{at && <Hindered at={at} />}</div>
+      <div role="status">
+        {at && !at.fits && (
+          <p className="notice warn">
+            <Hindered at={at} /> {t('hinderedStored')}
+          </p>
+        )}
+      </div>
+      {nearest && (
+        <button
+          type="button"
+          className="button tall"
+          onClick={() => change({ ...draft, day: nearest.day, part: partFor(pack, family, nearest) })}
+        >
+          {t('hinderedTake', {
+            day: shortDay(nearest.day),
+            part: t(`part_${partFor(pack, family, nearest)}`).toLocaleLowerCase(),
+          })}
+        </button>
+      )}
       <Amount draft={draft} family={family} change={change} />
     </>
+  )
+}
+
+const kindsOfDay = ['KERJA', 'SABTU', 'MINGGU'] as const
+
+/** When the family wants to be visited instead; a Sunday only where it agreed to one. */
+export function HoursFields({ draft, change }: Props) {
+  const { t } = useWords()
+  return (
+    <>
+      <OneOf
+        legend={t('hoursDays')}
+        options={kindsOfDay.map((value) => ({ value: value as string, text: t(`days_${value}`) }))}
+        value={draft.days ?? ''}
+        choose={(days) => change({ ...draft, days: days as Draft['days'] })}
+      />
+      {draft.days && (
+        <OneOf
+          legend={t('promisePart')}
+          options={parts.map((value) => ({ value, text: t(`part_${value}`) }))}
+          value={draft.part}
+          choose={(part) => change({ ...draft, part })}
+        />
+      )}
+      {draft.days === 'MINGGU' && (
+        <label className="tick">
+          <input
+            type="checkbox"
+            checked={draft.consent === true}
+            onChange={(event) => change({ ...draft, consent: event.target.checked })}
+          />
+          {t('hoursConsent')}
+        </label>
+      )}
+    </>
+  )
+}
+
+/** When a family that works elsewhere comes back, where somebody knows. */
+export function AwayFields({ draft, change }: Props) {
+  const { t } = useWords()
+  const { today } = useHere()
+  return (
+    <label className="field">
+      {t('awayUntil')}
+      <input
+        type="date"
+        min={today}
+        value={draft.until ?? ''}
+        onChange={(event) => change({ ...draft, until: event.target.value })}
+      />
+    </label>
   )
 }
 
