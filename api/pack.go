@@ -74,6 +74,8 @@ type PackStatement struct {
 	Month    string         `json:"month"`
 	Visits   int            `json:"visits"`
 	Target   int            `json:"target"`
+	Promises int            `json:"promises" doc:"Of the kader's families, due this month and not taken back"`
+	Kept     int            `json:"kept" doc:"Of those promises, so far"`
 	Cash     planner.Rupiah `json:"cash"`
 	Verified planner.Rupiah `json:"verified"`
 	Waiting  planner.Rupiah `json:"waiting"`
@@ -259,7 +261,7 @@ func rulesOf(r *planner.Rules) PackRules {
 const statementFor = 5 * time.Minute
 
 func (s *server) statementOf(ctx context.Context, b data.Branch, p *data.Pack, today planner.Day) (out PackStatement, err error) {
-	out = PackStatement{Month: today.Month().String(), Visits: p.Visits, Target: p.Rules.Target.VisitsPerMonth, Lines: []PackLine{}}
+	out = PackStatement{Month: today.Month().String(), Visits: p.Visits, Target: p.Rules.Target.VisitsPerMonth, Promises: p.Promises, Kept: p.Kept, Lines: []PackLine{}}
 	view := fmt.Sprint(today.Month(), s.store.Now().Truncate(statementFor).Unix())
 	all, err := s.earned.of(ctx, b, view, func(ctx context.Context) ([]ledger.Statement, error) {
 		return s.store.Statements(ctx, b.ID, today.Month().First(), 0)

@@ -122,6 +122,9 @@ func TestAPackTellsAPromiseThatTheShiftForbids(t *testing.T) {
 			q.Hindered.Nearest == nil || q.Hindered.Nearest.Day != due || q.Hindered.Nearest.Open != 16*60 {
 			t.Errorf("the promise of the morning: %+v", family.Promise)
 		}
+		if s := p.Statement; s.Promises != 1 && due.Month() == today.Month() || s.Kept != 0 {
+			t.Errorf("a promise of the month is told as %d kept of %d", s.Kept, s.Promises)
+		}
 		return
 	}
 	t.Error("the family is not in the pack")

@@ -26,6 +26,8 @@ type Pack struct {
 	Kader    planner.Kader         `json:"-"`
 	Epoch    string                `json:"-"`
 	Visits   int                   `json:"-"` // made this month
+	Promises int                   `json:"-"` // of the families to the kader, due this month
+	Kept     int                   `json:"-"` // of those
 	Letter   *Letter               `json:"-"` // that holds today
 	Photo    []byte                `json:"-"` // JPEG; nil: none
 	Desa     []geo.AreaCode        `json:"-"` // of the families, by code
@@ -356,6 +358,8 @@ func (p *Pack) readFamilies(ctx context.Context, tx pgx.Tx, b BranchID, today pl
 		h.Phone = f.Phone
 		h = h.With(told[h.ID], &p.Rules)
 		f.tell(p, h, histories[h.ID], today)
+		due, kept := histories[h.ID].PromisesOf(p.Kader.ID, today.Month(), &p.Rules, today)
+		p.Promises, p.Kept = p.Promises+due, p.Kept+kept
 		if !telephones[h.ID] {
 			f.Phone = ""
 		}

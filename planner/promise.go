@@ -80,6 +80,27 @@ func (h History) stateOf(i int, r *Rules, d Day) PromiseState {
 	return PromisePending
 }
 
+// PromisesOf counts the promises to a kader that fall due in a month and were not
+// cancelled, and those of them that were kept by d.
+func (h History) PromisesOf(k KaderID, m Month, r *Rules, d Day) (due, kept int) {
+	for i, v := range h.Visits {
+		if v.Promise == nil || v.Kader != k || v.Promise.Due.Month() != m {
+			continue
+		}
+		state := v.Promise.State
+		if state == PromisePending {
+			state = h.stateOf(i, r, d)
+		}
+		if state != PromiseCancelled {
+			due++
+		}
+		if state == PromiseKept {
+			kept++
+		}
+	}
+	return due, kept
+}
+
 // promises counts the promises kept and broken.
 func (h History) promises() (kept, broken int) {
 	for _, v := range h.Visits {

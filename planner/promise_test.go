@@ -51,3 +51,36 @@ func TestWhatBecomesOfAPromise(t *testing.T) {
 		t.Errorf("a list's own word is not believed: %s", got)
 	}
 }
+
+// A kader's month counts the promises made to that kader which fall due in it.
+func TestPromisesOfAKaderAreCountedByTheirDay(t *testing.T) {
+	rules := plannertest.Rules(t, "2026-11-23")
+	october := plannertest.Day(t, "2026-10-01").Month()
+	due := plannertest.Day(t, "2026-10-11")
+	visit := func(k planner.KaderID, due planner.Day, state planner.PromiseState) planner.Visit {
+		return planner.Visit{Day: due - 3, Kader: k, Outcome: planner.Promised, Promise: &planner.Promise{Due: due, Amount: 100_000, State: state}}
+	}
+	past := planner.History{Visits: []planner.Visit{
+		visit(7, due-20, planner.PromiseKept), // of September
+		visit(8, due, planner.PromiseKept),    // to somebody else
+		visit(7, due+1, planner.PromiseCancelled),
+		visit(7, due+2, planner.PromiseBroken),
+		visit(7, due+8, planner.PromisePending),
+		{Day: due + 9, Kader: 7, Outcome: planner.PaidFull},
+	}}
+	for name, test := range map[string]struct {
+		paid       []planner.Payment
+		on         planner.Day
+		made, kept int
+	}{
+		"nothing paid":          {nil, due + 8, 2, 0},
+		"paid on its day":       {[]planner.Payment{{Day: due + 8, Amount: 100_000}}, due + 9, 2, 1},
+		"paid, not yet known":   {[]planner.Payment{{Day: due + 8, Amount: 100_000}}, due + 7, 2, 0},
+		"paid less than it was": {[]planner.Payment{{Day: due + 8, Amount: 99_999}}, due + 9, 2, 0},
+	} {
+		past.Payments = test.paid
+		if made, kept := past.PromisesOf(7, october, &rules, test.on); made != test.made || kept != test.kept {
+			t.Errorf("%s: %d of %d kept, want %d of %d", name, kept, made, test.kept, test.made)
+		}
+	}
+}

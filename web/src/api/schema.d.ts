@@ -4564,8 +4564,18 @@ export interface components {
             cash: number;
             /** Format: int64 */
             estimate: number;
+            /**
+             * Format: int64
+             * @description Of those promises, so far
+             */
+            kept: number;
             lines: components["schemas"]["PackLine"][] | null;
             month: string;
+            /**
+             * Format: int64
+             * @description Of the kader's families, due this month and not taken back
+             */
+            promises: number;
             /** Format: int64 */
             target: number;
             /** Format: int64 */

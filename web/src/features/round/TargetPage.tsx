@@ -36,6 +36,13 @@ function Month({ pack, statement }: { pack: Pack; statement: Statement }) {
         <strong>{t('nOfM', { n: number(statement.visits), m: number(statement.target) })}</strong>
         <progress value={statement.visits} max={Math.max(1, statement.target)} />
       </label>
+      {statement.promises !== undefined && (
+        <label className="field">
+          {t('promisesKept')}{' '}
+          <strong>{t('nOfM', { n: number(statement.kept ?? 0), m: number(statement.promises) })}</strong>
+          <progress value={statement.kept ?? 0} max={Math.max(1, statement.promises)} />
+        </label>
+      )}
       <dl className="figures">
         <Figure name={t('cashConfirmed')} value={statement.cash} />
         <Figure name={t('feeVerified')} value={statement.verified} />

@@ -149,6 +149,9 @@ export interface Statement {
   month: string
   visits: number
   target: number
+  /** Due this month; a pack from before does not tell. */
+  promises?: number
+  kept?: number
   cash: number
   verified: number
   waiting: number
