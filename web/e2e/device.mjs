@@ -11,6 +11,7 @@ export async function walkDevices(browser, server, { promise, must, enter }) {
     await panel.getByRole('button', { name: 'Buat kode aktivasi' }).click()
     const code = await panel.locator('.device-code').textContent()
     must(/^[A-HJKMNP-Z1-9]{8}$/.test(code), `code ${code}`)
+    await panel.getByRole('img', { name: 'Kode QR ke aplikasi kader' }).waitFor()
     return look(page, 'devices')
   })
   await promise(
@@ -33,10 +34,14 @@ export async function walkDevices(browser, server, { promise, must, enter }) {
       await hand.getByRole('button', { name: 'Rumah kosong' }).click()
       await hand.getByRole('button', { name: 'Simpan', exact: true }).click()
       await hand.locator('.top a').getByText('Belum terkirim 1').click()
-      const [file] = await Promise.all([
-        hand.waitForEvent('download'),
-        hand.getByRole('button', { name: 'Titip data ke supervisor' }).click(),
-      ])
+      const got = async (name) => {
+        const button = hand.getByRole('button', { name })
+        const [file] = await Promise.all([hand.waitForEvent('download'), button.click()])
+        return file
+      }
+      const copy = await got('Simpan salinan terkunci')
+      const file = await got('Titip data ke supervisor')
+      must(copy.suggestedFilename() === file.suggestedFilename(), 'the copy is another file')
       await panel.getByLabel('Terima berkas titipan').setInputFiles(await file.path())
       await panel.getByText('1 catatan diterima, 1 di antaranya ditahan').waitFor()
       wrong.push(...(await look(page, 'devices-handed')))

@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useEffect, useState } from 'react'
 import { body, door } from '../../api/client'
 import { Password } from '../../features/account/Password'
 import { keep } from '../../features/crew/kept'
@@ -7,6 +7,7 @@ import { type Account, type Credentials, faceOf } from '../../features/login/ses
 import { activate, addDevice, type Entry } from '../../features/outbox/line'
 import { switchLanguage, useWords } from '../../shared/i18n'
 import { Trouble } from '../../shared/ui/Trouble'
+import { scannedCode } from './scanned'
 
 /** A phone that the branch does not know yet. */
 export function Activate({
@@ -22,6 +23,9 @@ export function Activate({
   const [trouble, setTrouble] = useState<unknown>(null)
   const [busy, setBusy] = useState(false)
   const [byPassword, setByPassword] = useState(false)
+  const [scanned] = useState(() => scannedCode(location.hash))
+  // A code lets in once and stands in no address longer than it must.
+  useEffect(() => history.replaceState(null, '', location.pathname), [])
   if (byPassword) return <ByPassword entered={entered} leads={leads} back={() => setByPassword(false)} />
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
@@ -49,6 +53,7 @@ export function Activate({
           {t('activateCode')}
           <input
             name="code"
+            defaultValue={scanned}
             required
             minLength={8}
             maxLength={12}

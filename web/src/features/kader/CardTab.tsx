@@ -1,9 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
-import { encode } from 'uqr'
 import { api, body } from '../../api/client'
 import { longDay } from '../../shared/format'
 import { useWords, wordsOf } from '../../shared/i18n'
-import { drawn } from '../../shared/qr'
+import { Square } from '../../shared/ui/Square'
 import type { Part } from './KaderDetail'
 import { PhotoForm } from './PhotoForm'
 import { letterOn } from './paper'
@@ -46,7 +45,9 @@ export function CardTab({ branch, one, mayPlan }: Part) {
             {letterOn(one, branch.today) && `${letterOn(one, branch.today)?.number} · `}
             {t('cardGoodUntil', { day: longDay(one.until) })}
           </p>
-          {card.data && <Code address={new URL(card.data.url, location.origin).href} />}
+          {card.data && (
+            <Square address={new URL(card.data.url, location.origin).href} label={t('cardCodeQr')} />
+          )}
           <p className="small">{t('cardCheck')}</p>
         </article>
         {mayPlan && (
@@ -96,17 +97,5 @@ export function CardTab({ branch, one, mayPlan }: Part) {
         )}
       </div>
     </section>
-  )
-}
-
-/** An address as a code to be read by a camera: dark on light whatever the screen's colours. */
-function Code({ address }: { address: string }) {
-  const { t } = useWords()
-  const { data, size } = encode(address, { ecc: 'M', border: 4 })
-  return (
-    <svg viewBox={`0 0 ${size} ${size}`} className="code-square" role="img" aria-label={t('cardCodeQr')}>
-      <path fill="#fff" d={`M0 0h${size}v${size}h-${size}z`} />
-      <path fill="#000" d={drawn(data)} />
-    </svg>
   )
 }

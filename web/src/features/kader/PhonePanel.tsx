@@ -5,6 +5,7 @@ import { when } from '../../api/clock'
 import { useHanded } from '../../api/handed'
 import { useWords } from '../../shared/i18n'
 import { FileField } from '../../shared/ui/FileField'
+import { Square } from '../../shared/ui/Square'
 import { Trouble } from '../../shared/ui/Trouble'
 import type { Kader } from './model'
 
@@ -104,11 +105,15 @@ export function PhonePanel({
         </form>
       )}
       {code && (
-        <p className="notice" role="status">
-          {t('phoneCodeIs', { name: nameOf(code.kader) })}{' '}
-          <strong className="device-code">{code.code}</strong>{' '}
-          {t('phoneCodeUntil', { until: when(zone, code.until) })}
-        </p>
+        <div className="notice scan" role="status">
+          <p>
+            {t('phoneCodeIs', { name: nameOf(code.kader) })}{' '}
+            <strong className="device-code">{code.code}</strong>{' '}
+            {t('phoneCodeUntil', { until: when(zone, code.until) })} {t('phoneScan')}
+          </p>
+          {/* Behind #: what a server is asked for is written down on the way. */}
+          <Square address={`${location.origin}/kader/#${code.code}`} label={t('phoneSquare')} />
+        </div>
       )}
       {mayPlan && !only && <HandedOver />}
       {devices.isSuccess && shown.length === 0 && <p>{t('noPhones')}</p>}

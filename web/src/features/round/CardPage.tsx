@@ -1,7 +1,6 @@
-import { encode } from 'uqr'
 import { longDay } from '../../shared/format'
 import { useWords } from '../../shared/i18n'
-import { drawn } from '../../shared/qr'
+import { Square } from '../../shared/ui/Square'
 import { useHere } from '../outbox/here'
 import './sheet.css'
 
@@ -29,22 +28,10 @@ export function CardPage() {
           {identity.letter && `${t('cardLetter', { number: identity.letter })} · `}
           {t('cardUntil', { day: longDay(identity.validUntil) })}
         </p>
-        <Code address={new URL(identity.url, location.origin).href} />
+        <Square address={new URL(identity.url, location.origin).href} label={t('cardQr')} />
         <p>{t('cardHelp')}</p>
       </article>
       <p className="notice">{t('cardMoney')}</p>
     </section>
-  )
-}
-
-/** An address as a code to be read by a camera: dark on light whatever the screen's colours. */
-function Code({ address }: { address: string }) {
-  const { t } = useWords()
-  const { data, size } = encode(address, { ecc: 'M', border: 4 })
-  return (
-    <svg viewBox={`0 0 ${size} ${size}`} className="code-square" role="img" aria-label={t('cardQr')}>
-      <path fill="#fff" d={`M0 0h${size}v${size}h-${size}z`} />
-      <path fill="#000" d={drawn(data)} />
-    </svg>
   )
 }

@@ -213,6 +213,8 @@ export const peopleEn = {
   phoneCode: 'Make an activation code',
   phoneCodeIs: 'Code for {name}:',
   phoneCodeUntil: 'good until {until}. It is not shown again.',
+  phoneScan: 'The kader types it, or scans this square with the phone’s camera.',
+  phoneSquare: 'QR code to the kader’s app',
   noPhones: 'No phone is activated yet.',
   phoneSeen: 'Last entered',
   phoneSince: 'Activated',

@@ -211,10 +211,12 @@ export const peopleId = {
     '{kept} catatan diterima, {held} di antaranya ditahan untuk diperiksa; {bad} tidak dapat diterima.',
   phoneList: 'Daftar ponsel',
   phonesHelp:
-    'Kode berlaku 7 hari dan sekali pakai; kader mengetiknya di aplikasi kader. Ponsel yang hilang dicabut: sesinya berakhir saat itu juga.',
+    'Kode berlaku 7 hari dan sekali pakai; kader mengetiknya di aplikasi kader atau memindainya. Ponsel yang hilang dicabut: sesinya berakhir saat itu juga.',
   phoneCode: 'Buat kode aktivasi',
   phoneCodeIs: 'Kode untuk {name}:',
   phoneCodeUntil: 'berlaku sampai {until}. Tidak ditampilkan lagi.',
+  phoneScan: 'Kader mengetiknya, atau memindai kotak ini dengan kamera ponselnya.',
+  phoneSquare: 'Kode QR ke aplikasi kader',
   noPhones: 'Belum ada ponsel yang diaktifkan.',
   phoneSeen: 'Terakhir masuk',
   phoneSince: 'Diaktifkan',
