@@ -51,7 +51,7 @@ export async function walkHolidays(browser, server, { promise, must, enter, ask 
     'a meeting is written down on a page of a kader, refused at the same hour, called off',
     async () => {
       const { kader } = await ask(page, 'paperwork')
-    await page.goto(`${server.url}/kader-cabang/${kader[0].kader}?bagian=acara`)
+      await page.goto(`${server.url}/kader-cabang/${kader[0].kader}?bagian=acara`)
       const tab = page.getByRole('region', { name: 'Acara' })
       const add = async (from) => {
         await tab.getByLabel('Jam mulai').fill(from)
