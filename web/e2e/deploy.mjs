@@ -12,7 +12,7 @@ class Deployed {
 
   async start(url) {
     const page = await (await fetch(`${url}/kader-sw.js`)).text()
-    this.part = /\/assets\/(CardPage-[^"]+)\.js/.exec(page)[1]
+    this.part = /\/assets\/(Square-[^"]+)\.js/.exec(page)[1]
     this.server = createServer((from, to) => this.pass(new URL(url), from, to))
     await new Promise((resolve) => this.server.listen(0, '127.0.0.1', resolve))
     return `http://127.0.0.1:${this.server.address().port}`
@@ -25,7 +25,7 @@ class Deployed {
 
   pass(url, from, to) {
     this.asked.push(from.url)
-    const part = from.url.startsWith('/assets/CardPage-')
+    const part = from.url.startsWith('/assets/Square-')
     if ((part && !from.url.includes(`${this.name}.js`)) || (this.broken && from.url.includes(this.broken))) {
       to.writeHead(part ? 404 : 503).end()
       return
@@ -128,7 +128,7 @@ export async function walkDeployments(browser, server, { promise, must }) {
       await page.getByRole('link', { name: 'Bantuan', exact: true }).click()
       await page.getByRole('link', { name: 'Kartu kader saya' }).click()
       await page.getByRole('img', { name: 'Kode QR' }).waitFor()
-      must(!way.asked.some((path) => path.includes('CardPage')), 'files of the old version are asked for')
+      must(!way.asked.some((path) => path.includes('Square')), 'files of the old version are asked for')
       await page.goBack()
       await page.goBack()
       await amount.waitFor()
