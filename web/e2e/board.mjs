@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { look, office, openPage, phone } from './look.mjs'
 import { password } from './server.mjs'
 
-const tablet = { width: 820, height: 1180 }
+const tablet = { width: 768, height: 1024 }
 
 /** The board as the API says it to the page's account. */
 function boardOf(page, query = '') {
@@ -47,6 +47,9 @@ async function pictured(page) {
   }, file)
 }
 
+const VISITS_OF =
+  "select count(*) from visit where to_char(day, 'YYYY-MM') = 'MONTH' and outcome <> 'DILEWATI'"
+
 const count = (text) => Number(text.replaceAll('.', ''))
 
 /** Holds the board and the map to what SQL counts in the tables. */
@@ -55,7 +58,7 @@ function recounted(server, { land, now, month }, whole, owed, must) {
     "select count(*), sum(arrears) from household where arrears_status = 'aktif'",
   )
   const within = `to_char(day, 'YYYY-MM') = '${month}'`
-  const [visits] = server.counted(`select count(*) from visit where ${within} and outcome <> 'DILEWATI'`)
+  const [visits] = server.counted(VISITS_OF.replace('MONTH', month))
   const [paid] = server.counted(
     `select coalesce(sum(amount), 0) from payment where ${within} and reversed_on is null`,
   )
@@ -69,6 +72,19 @@ function recounted(server, { land, now, month }, whole, owed, must) {
   ]
   const counted = [families, families, rupiah, Math.round(rupiah / 1e5) * 1e5, visits, paid]
   must(said.join() === counted.join(), `map and board say ${said}, SQL counts ${counted}`)
+}
+
+/** Counts by SQL the families of class III of 12 months and more in some parts of a quarter. */
+function thirdClassIn(server, quarter, parts) {
+  const [year, nth] = quarter.split('-Q').map(Number)
+  const first = `${year}-${String(3 * nth - 2).padStart(2, '0')}-01`
+  return server.counted(`
+    select count(*) from household h
+    where arrears_status = 'aktif' and classes[1] = 3 and months >= 12 and (
+      select p.part_id from part_place p
+      join (values (0, h.cell), (1, block_sum_cell(h.cell, 8)), (2, block_sum_cell(h.cell, 7)), (3, 0), (4, -1)) c (nth, cell) on c.cell = p.cell
+      where p.quarter = '${first}' and p.desa = h.desa and (c.nth = 4 or not (h.spread or h.cell = 0 or h.accuracy in ('E', 'F')))
+      order by c.nth limit 1) = any('{${parts}}')`)[0]
 }
 
 export async function walkBoard(browser, server, { promise, must, enter }) {
@@ -149,6 +165,17 @@ export async function walkBoard(browser, server, { promise, must, enter }) {
     await page.locator('.cards .large').first().waitFor()
     must(new URL(page.url()).searchParams.get('month') === month, 'reload forgot the month')
     must((await page.locator('.board-head').textContent()).includes('hari kerja'), 'no working days')
+    const { before, against } = await boardOf(page, new URL(page.url()).search.slice(1))
+    const made = [month, against].map((one) => server.counted(VISITS_OF.replace('MONTH', one))[0])
+    must(
+      [now.visits, before.visits].join() === made.join(),
+      `visits of ${month} and ${against}: the board has ${now.visits}, ${before.visits}, SQL counts ${made}`,
+    )
+    const card = await page.locator('.cards > div').first().textContent()
+    const share = (100 * before.visits) / before.asked
+    const digits = share < 9.95 ? 1 : 0
+    const was = `dari ${share.toLocaleString('id-ID', { minimumFractionDigits: digits, maximumFractionDigits: digits })} %`
+    must(card.includes(was), `the first card says ${card}, not: ${was}`)
   })
   await promise('kader are searched and filtered, and the file follows', async () => {
     await page.goto(`${server.url}/manager/`)
@@ -205,6 +232,12 @@ export async function walkBoard(browser, server, { promise, must, enter }) {
       await page.locator('.field-set select').nth(1).selectOption('12-24')
       const asked = 'measure=households&membership=III&months=12-24'
       const heat = await heatOf(asked)
+      const seen = heat.parts.filter(({ status }) => status === 'value').map(({ id }) => id)
+      const third = thirdClassIn(server, heat.quarter, seen)
+      must(
+        third > 0 && third === heat.total.num,
+        `class III on the map: ${heat.total.num}, SQL counts ${third}`,
+      )
       await page.locator('.parts-legend').getByText(heat.filters).waitFor()
       const shown = heat.total.num.toLocaleString('id-ID')
       await page.locator('.parts-legend').getByText(`Jumlah yang tampak: ${shown}`).waitFor()
@@ -292,8 +325,22 @@ export async function walkBoard(browser, server, { promise, must, enter }) {
     const tile = desk.waitForResponse((answer) => answer.url().includes('/tiles/heat/') && answer.ok())
     await desk.getByLabel(/Sel sebenarnya/).check()
     await tile
-    await desk.locator('.map[data-drawn=true]').waitFor()
+    const map = desk.getByRole('application', { name: 'Peta sel sebenarnya' })
+    await map.and(desk.locator('[data-drawn=true]')).waitFor()
+    await map.scrollIntoViewIfNeeded()
+    const { x, y, width, height } = await map.boundingBox()
+    await desk.mouse.move(x + 2, y + height / 2)
+    await desk.mouse.move(x + width - 2, y + height / 2, { steps: 40 })
+    await desk.locator('.told', { hasText: /Rp.* KK/ }).waitFor()
+    const [looks] = server.counted(
+      "select count(*) from audit a join account p on p.id = a.account_id where a.act = 'lihat sel' and p.login = 'petugas'",
+    )
+    must(looks > 0, 'nobody wrote down that true cells were looked at')
+    const wrong = await look(desk, 'board-cells')
+    await desk.setViewportSize(phone)
+    wrong.push(...(await look(desk, 'board-cells-phone')))
     await desk.context().close()
+    return wrong
   })
   await promise('the dashboard fits a phone and a tablet, numbers in sight', async () => {
     await page.goto(`${server.url}/manager/`)
@@ -304,6 +351,7 @@ export async function walkBoard(browser, server, { promise, must, enter }) {
     must(y + height <= phone.height, `the first number lies at ${y}`)
     const wrong = await look(page, 'board-phone')
     await page.setViewportSize(tablet)
+    await page.getByLabel('Kelas rawat').waitFor() // a phone that is turned shows its filters
     wrong.push(...(await look(page, 'board-tablet')))
     return wrong
   })
