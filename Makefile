@@ -41,8 +41,7 @@ build: web/dist/index.html ## build the web faces and the program bin/binaan
 
 test: web build ## all that must pass: web, then browser and Go beside each other
 	@.ci/machine go cc postgres chromium gdal
-	go vet ./...
-	@printf '%s\n' 'go: nice go test -timeout 25m ./...' $(WALKS) | .ci/beside -n 3
+	@printf '%s\n' 'go: nice go test -timeout 25m ./...' $(WALKS) | .ci/beside -n 4
 
 days: ## the tests that know days, at six awkward moments
 	@.ci/machine go cc postgres
