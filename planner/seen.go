@@ -28,8 +28,8 @@ func Seen(text string) string {
 // SeenIn is JSON whose texts and names are as they are Seen, numbers as they were
 // written. What is no JSON is left to whoever reads it.
 func SeenIn(text []byte) []byte {
-	if bytes.IndexFunc(text, Unseen) < 0 && !bytes.Contains(text, []byte(`\u`)) {
-		return text
+	if bytes.IndexFunc(text, Unseen) < 0 && !bytes.Contains(text, []byte(`\u`)) && !bytes.Contains(text, []byte(`\b`)) {
+		return text // no letter is spelt by its number, and none deletes the one before
 	}
 	d := json.NewDecoder(bytes.NewReader(text))
 	d.UseNumber()

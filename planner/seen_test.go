@@ -60,6 +60,7 @@ func TestJSONIsKeptAsItIsSeen(t *testing.T) {
 		`{"letter": "satu\u202edua", "n": 12345678901234567890}`: `{"letter":"satudua","n":12345678901234567890}`,
 		"{\"a\":1,\"a\u200b\":2}":                                `{"a":2}`,
 		`{ "as": "it is" }`:                                      `{ "as": "it is" }`,
+		`{ "back": "it\b is" }`:                                  `{"back":"it is"}`,
 		"{\u200b":                                                "{\u200b",
 		`"\u200b" 7`:                                             `"\u200b" 7`,
 	} {
