@@ -1,7 +1,7 @@
 // A manager at the dashboard: numbers first, the worst-covered places, two months
 // compared, down to a desa and back, what goes out as a file.
 import { readFileSync } from 'node:fs'
-import { look, office, openPage, phone } from './look.mjs'
+import { look, office, openPage, phone, shot } from './look.mjs'
 import { password } from './server.mjs'
 
 const tablet = { width: 768, height: 1024 }
@@ -49,6 +49,40 @@ async function pictured(page) {
 
 const VISITS_OF =
   "select count(*) from visit where to_char(day, 'YYYY-MM') = 'MONTH' and outcome <> 'DILEWATI'"
+
+/** Presses Tab until something has the keyboard. */
+async function tabTo(page, what, must) {
+  for (let stops = 0; stops < 12; stops++) {
+    await page.keyboard.press('Tab')
+    if (await what.evaluate((one) => one === document.activeElement)) return
+  }
+  must(false, `the keyboard does not come to ${what}`)
+}
+
+/** Reads the middle of the map, the legend and the table's first row without a pointer. */
+async function readByKeys(page, filters, must) {
+  await page.emulateMedia({ reducedMotion: 'reduce' }) // arrow keys move the map at once
+  await page.getByLabel('Bulan di peta').focus()
+  await tabTo(page, page.locator('.map canvas'), must)
+  const told = page.locator('.told strong')
+  for (const way of ['Enter', 'ArrowLeft', 'ArrowUp', 'ArrowUp']) {
+    if ((await told.count()) > 0) break
+    await page.keyboard.press(way)
+    await page.keyboard.press('Enter')
+  }
+  await told.waitFor()
+  await page.screenshot({ path: shot('board-keys') })
+  await page.getByRole('region', { name: 'Keterangan' }).getByText(filters).waitFor()
+  await tabTo(page, page.locator('.twin summary'), must)
+  await page.keyboard.press('Enter')
+  const row = page.locator('.twin tbody tr').first()
+  await tabTo(page, row.getByRole('button'), must)
+  await page.keyboard.press('Enter')
+  await page.locator('.twin tbody tr[aria-current=true]').waitFor()
+  must((await row.getAttribute('aria-current')) === 'true', 'another row is chosen than had the keyboard')
+  const name = (await row.getByRole('button').textContent()).replace(/ #\d+$/, '')
+  must((await told.textContent()) === name, `of ${name} the map tells ${await told.textContent()}`)
+}
 
 const count = (text) => Number(text.replaceAll('.', ''))
 
@@ -195,7 +229,7 @@ export async function walkBoard(browser, server, { promise, must, enter }) {
   })
   await promise('a deviation becomes a task, is closed with its outcome, and a note says why', async () => {
     const tasks = page.locator('.panel.tasks')
-    await page.goto(`${server.url}/manager/`)
+    await page.goto(`${server.url}/manager/?within=99.01.01`)
     await tasks.locator('summary').click()
     await tasks.getByLabel('Selesai sampai').fill('30/11/2026')
     await tasks.getByLabel('Apa yang dikerjakan').fill('Telepon, tanya ponselnya')
@@ -241,7 +275,7 @@ export async function walkBoard(browser, server, { promise, must, enter }) {
       await page.locator('.parts-legend').getByText(heat.filters).waitFor()
       const shown = heat.total.num.toLocaleString('id-ID')
       await page.locator('.parts-legend').getByText(`Jumlah yang tampak: ${shown}`).waitFor()
-      await page.locator('.twin summary').click()
+      await readByKeys(page, heat.filters, must)
       const rows = await page.locator('.twin tbody tr').count()
       must(rows === heat.parts.length, `${rows} rows in the table, ${heat.parts.length} parts`)
       const waits = page.waitForEvent('download')
@@ -255,8 +289,6 @@ export async function walkBoard(browser, server, { promise, must, enter }) {
       const told = lines.map((line) => line.split(/[;,]/)).filter((row) => row[status] === 'value')
       const sum = told.reduce((all, row) => all + Number(row[value]), 0)
       must(lines.length === rows && sum === heat.total.num, `${lines.length} rows and ${sum} KK in the file`)
-      await page.locator('.twin tbody button').first().click()
-      await page.locator('.told strong').waitFor()
       await page.getByRole('button', { name: 'Jumlahkan wilayah gambar' }).click()
       await page.locator('svg.lasso').waitFor({ state: 'attached' })
       const { x, y, width, height } = await page.locator('.map').boundingBox()

@@ -26,6 +26,12 @@ interface Props {
   lasso?: ((ring: [number, number][]) => void) | null
 }
 
+/** What lies under the mark that a focused map has in its middle: arrow keys bring it there. */
+function atCentre(map: MapHandle, layers: string[]) {
+  const { clientWidth, clientHeight } = map.getCanvas()
+  return map.queryRenderedFeatures([clientWidth / 2, clientHeight / 2], { layers })[0]
+}
+
 /** A map that loads its engine only when it is shown. */
 export function MapView({ label, drawing, bounds, of, onClick, clickable, onHover, camera, lasso }: Props) {
   const { t } = useWords()
@@ -72,6 +78,10 @@ export function MapView({ label, drawing, bounds, of, onClick, clickable, onHove
           hover.current?.(null)
         })
       }
+      made.getCanvas().addEventListener('keydown', ({ key }) => {
+        const found = key === 'Enter' ? atCentre(made, clickable ?? []) : undefined
+        if (found) click.current?.(found.layer.id, { ...found.properties, id: found.id })
+      })
       if (camera) camera.current = () => engine.picture(made)
       made.on('error', ({ error }) => {
         if ((error as { status?: number }).status === 401) sessionEnded()

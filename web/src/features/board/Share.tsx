@@ -42,7 +42,13 @@ interface TrendProps {
 export function Trend({ values, label, notes = [] }: TrendProps) {
   const most = Math.max(1, ...values)
   return (
-    <svg className="trend" viewBox={`0 0 ${values.length * 8} 20`} role="img" aria-label={label}>
+    <svg
+      className="trend"
+      viewBox={`0 0 ${values.length * 8} 20`}
+      preserveAspectRatio="none"
+      role="img"
+      aria-label={label}
+    >
       {values.map((v, i) => {
         const height = Math.max(v > 0 ? 1 : 0, (14 * v) / most)
         return (

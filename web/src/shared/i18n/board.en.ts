@@ -16,7 +16,8 @@ export const boardEn: Record<keyof typeof boardId, string> = {
   heatLabel: 'Heat map of arrears',
   trueCells: 'True cells, also of fewer than 10 families (whoever looks is recorded)',
   cellsLabel: 'Map of true cells',
-  pointAtCell: 'Point at a cell, or click it, for its numbers.',
+  pointAtCell:
+    'Point at a cell, or click it, for its numbers. By keyboard: arrows move the map, Enter reads its middle.',
   cellsLegend:
     'Classes of the smallest cells; at other zooms cells are larger and classes are of cells of that size. From the blocks of the newest file, without months and filters.',
   allBranches: 'All branches',
@@ -141,7 +142,8 @@ export const boardEn: Record<keyof typeof boardId, string> = {
   fileBefore: 'Visits of the other month',
   placesLevel: 'Rows by',
   aroundPlace: 'Part of',
-  pointAtPart: 'Point at or click a part of the map, or choose one in the table below.',
+  pointAtPart:
+    'Point at or click a part of the map, or choose one in the table below. By keyboard: arrows move the map, Enter reads its middle.',
   hiddenFew: 'hidden: too few families (below {n}), or it would tell of one',
   nothingHere: 'nothing of this measure',
   unplacedPart: 'place not sure',

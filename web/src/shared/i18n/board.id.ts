@@ -15,7 +15,8 @@ export const boardId = {
   heatLabel: 'Peta panas tunggakan',
   trueCells: 'Sel sebenarnya, juga yang kurang dari 10 KK (siapa yang melihat dicatat)',
   cellsLabel: 'Peta sel sebenarnya',
-  pointAtCell: 'Tunjuk atau klik sebuah sel untuk angkanya.',
+  pointAtCell:
+    'Tunjuk atau klik sebuah sel untuk angkanya. Dengan papan ketik: panah menggeser peta, Enter membaca tengahnya.',
   cellsLegend:
     'Kelas untuk sel terkecil; pada pembesaran lain sel lebih besar dan kelasnya dihitung dari sel sebesar itu. Dari blok berkas terbaru, tanpa bulan dan saringan.',
   // all branches
@@ -143,7 +144,8 @@ export const boardId = {
   fileBefore: 'Kunjungan bulan pembanding',
   placesLevel: 'Baris per',
   aroundPlace: 'Termasuk dalam',
-  pointAtPart: 'Arahkan atau klik bagian peta, atau pilih di tabel di bawah.',
+  pointAtPart:
+    'Arahkan atau klik bagian peta, atau pilih di tabel di bawah. Dengan papan ketik: panah menggeser peta, Enter membaca tengahnya.',
   hiddenFew: 'disembunyikan: terlalu sedikit keluarga (di bawah {n}) atau menunjuk satu keluarga',
   nothingHere: 'tanpa data pada ukuran ini',
   unplacedPart: 'lokasi belum pasti',
