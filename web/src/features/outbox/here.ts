@@ -1,5 +1,6 @@
 import { createContext, useContext } from 'react'
 import type { Pack } from '../round/pack'
+import type { Streets } from '../round/street'
 import type { Happening } from './event'
 import type { Folded } from './fold'
 import type { Phone, Waiting } from './outbox'
@@ -15,6 +16,8 @@ export interface Here {
   device: Device
   /** Null until the first pack has come. */
   pack: Pack | null
+  /** For the sketch; null until the phone has them. */
+  streets: Streets | null
   /** It was taken off the phone, which has not heard of the server for 14 days. */
   expired: boolean
   today: string

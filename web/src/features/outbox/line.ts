@@ -129,6 +129,19 @@ export async function pull(phone: Phone, pass: Pass): Promise<Pulled> {
   return 'new'
 }
 
+/** Fetches the streets about the families once a day, for they hardly change; whether others came. */
+export async function pullStreets(phone: Phone, pass: Pass, day: string): Promise<boolean> {
+  const kept = await phone.store.use((db) => db.get('pack', 'streets'))
+  if (kept?.day === day) return false
+  const got = await within(pass, () => ask('GET', '/sync/streets', undefined, kept?.tag))
+  if (got.status === 304 && kept)
+    await phone.store.use((db) => db.put('pack', { ...kept, day }, 'streets'), false)
+  if (got.status !== 200 || got.body === undefined) return false
+  const locked = await lock(phone.key, got.body)
+  await phone.store.use((db) => db.put('pack', { tag: got.tag, locked, day }, 'streets'), false)
+  return true
+}
+
 export type SignedVisit = Schemas['SignedVisit']
 
 /** The kader's own visits of a day that the supervisor may ask about; null where nobody answers. */

@@ -190,7 +190,7 @@ export async function expire(store: Store, now: number): Promise<boolean> {
   if (!(await tooLong(store, now))) return false
   return store.use(async (db) => {
     if (!(await db.get('pack', 'newest'))) return false
-    await db.delete('pack', 'newest')
+    await db.clear('pack')
     return true
   })
 }

@@ -55,7 +55,8 @@ interface Tables extends DBSchema {
   last: { key: 'seq' | 'contact'; value: number }
   photo: { key: [string, string]; value: PhotoRow }
   epoch: { key: 'server'; value: string }
-  pack: { key: 'newest'; value: { tag: string; locked: Locked } }
+  /** Of the streets with the day on which they were asked for. */
+  pack: { key: 'newest' | 'streets'; value: { tag: string; locked: Locked; day?: string } }
   ballast: { key: 'ballast'; value: Uint8Array<ArrayBuffer> }
 }
 

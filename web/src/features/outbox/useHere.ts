@@ -2,11 +2,12 @@ import { useCallback, useEffect, useMemo, useState } from 'react'
 import { askClock, instant, nowIn, stampIn } from '../../api/clock'
 import { afterPaint } from '../../shared/paint'
 import type { Pack } from '../round/pack'
+import type { Streets } from '../round/street'
 import { passOf } from './enter'
 import { type FieldEvent, type Happening, uuid7 } from './event'
 import { fold } from './fold'
 import type { Here, LineState } from './here'
-import { exchange, pieces, pull } from './line'
+import { exchange, pieces, pull, pullStreets } from './line'
 import { unlock } from './lock'
 import {
   eventsOf,
@@ -42,6 +43,7 @@ const clocks = (zone: string) => ({
 /** The open phone's state, kept in step with its store and with the server. */
 export function useOpenPhone(phone: Phone, device: Device, shut: () => void): Here {
   const [pack, setPack] = useState<Pack | null>(null)
+  const [streets, setStreets] = useState<Streets | null>(null)
   const [events, setEvents] = useState<FieldEvent[]>([])
   const [count, setCount] = useState<Waiting>({ unsent: 0, aside: 0 })
   const [expired, setExpired] = useState(false)
@@ -68,6 +70,11 @@ export function useOpenPhone(phone: Phone, device: Device, shut: () => void): He
     else setExpired(await tooLong(phone.store, instant()))
   }, [phone])
 
+  const readStreets = useCallback(async () => {
+    const kept = await phone.store.use((db) => db.get('pack', 'streets'))
+    if (kept) setStreets(await unlock<Streets>(phone.key, kept.locked))
+  }, [phone])
+
   const once = useCallback(async () => {
     setLine('sending')
     const pass = passOf(device, phone)
@@ -85,13 +92,18 @@ export function useOpenPhone(phone: Phone, device: Device, shut: () => void): He
       setLine(worst.includes('revoked') ? 'revoked' : worst.includes('later') ? 'later' : 'idle')
       await forgetOld(phone.store, instant())
       await forgetPhotos(phone.store, instant())
+      // Without streets, or room for them, the day goes on: the next exchange asks again.
+      if (pulled === 'same' || pulled === 'new')
+        await pullStreets(phone, pass, nowIn(device.zone).day)
+          .then((came) => (came ? readStreets() : undefined))
+          .catch(() => undefined)
       if (sent === 'sent' && mayFollow()) await sendPhotos(phone.store, pieces(pass))
     } catch {
       setLine('later') // what waits is in the store and counted from there
     } finally {
       await read().catch(() => undefined)
     }
-  }, [phone, device, read, readPack])
+  }, [phone, device, read, readPack, readStreets])
   const sync = useMemo(() => inTurn(once), [once])
 
   useEffect(() => {
@@ -99,6 +111,7 @@ export function useOpenPhone(phone: Phone, device: Device, shut: () => void): He
     const look = () => void read().catch(() => undefined)
     look()
     void readPack()
+      .then(readStreets)
       .catch(() => undefined)
       .then(sync)
     const unwatch = watchOutbox(look)
@@ -113,7 +126,7 @@ export function useOpenPhone(phone: Phone, device: Device, shut: () => void): He
       document.removeEventListener('visibilitychange', seen)
       window.removeEventListener('online', online)
     }
-  }, [read, readPack, sync])
+  }, [read, readPack, readStreets, sync])
 
   useEffect(() => {
     if (!crowded || line === 'sending') return
@@ -145,6 +158,7 @@ export function useOpenPhone(phone: Phone, device: Device, shut: () => void): He
     phone,
     device,
     pack,
+    streets,
     expired,
     today,
     folded,

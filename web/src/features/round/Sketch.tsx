@@ -1,9 +1,11 @@
 import { useEffect, useRef, useState } from 'react'
 import { distance } from '../../shared/format'
 import { useWords } from '../../shared/i18n'
+import { useHere } from '../outbox/here'
 import { type Search, seek } from '../outbox/position'
 import { type Border, pathsIn } from './border'
 import { type DayView, frameOf, type Point, pointOf, scaleOf } from './day'
+import { StreetLines } from './StreetLines'
 import { placeOf } from './search'
 
 interface Spot extends Point {
@@ -62,9 +64,11 @@ export function Sketch({
 }) {
   const { t } = useWords()
   const { search, ask } = useSelf()
+  const { streets } = useHere()
   const spots = spotsOf(view)
   const centre = view.visits.find((visit) => placeOf(visit.family))?.family
   if (spots.length === 0 || !centre) return null
+  const { lat, lng } = centre
   const missing = view.visits.filter((visit) => visit.family && visit.family.lat === undefined)
   const self = selfOf(search, centre)
   const frame = frameOf(self ? [...spots, self] : spots)
@@ -80,6 +84,9 @@ export function Sketch({
         aria-label={t('sketch')}
         style={{ aspectRatio: `${frame.width} / ${frame.height}` }}
       >
+        {streets && lat !== undefined && lng !== undefined && (
+          <StreetLines frame={frame} streets={streets} from={{ lat, lng }} spots={spots} unit={unit} />
+        )}
         {lines.map((line) => (
           <path
             key={line}
@@ -125,7 +132,7 @@ export function Sketch({
         </g>
       </svg>
       <figcaption className="soft">
-        {t('sketchHelp')}
+        {streets?.roads.length ? t('sketchStreets', { source: streets.source }) : t('sketchHelp')}
         {lines.length > 0 && ` ${t('sketchBorder')}`}
         {missing.length > 0 && ` ${t('sketchMissing', { list: missing.map((one) => one.seq).join(', ') })}`}
         {self && ` ${t('selfShown', { n: Math.round(self.accuracy) })}`}

@@ -35,7 +35,7 @@ export function pathsIn(
 }
 
 /** Whether the line between two points may run through a frame: what encloses both lies in it. */
-function passes({ left, top, width, height }: Frame, a: Point, b: Point): boolean {
+export function passes({ left, top, width, height }: Frame, a: Point, b: Point): boolean {
   return (
     Math.max(a.x, b.x) >= left &&
     Math.min(a.x, b.x) <= left + width &&

@@ -69,6 +69,8 @@ export const phoneEn: Record<keyof typeof phoneId, string> = {
   addFamily: 'Add a family near here',
   north: 'N',
   sketchBorder: 'Broken lines: borders of desa.',
+  sketchStreets:
+    'Numbers show the order of visits; the lines between them are straight, no streets. Grey lines: streets, {source}.',
   sketchMissing: 'Place unknown: numbers {list}.',
   groupMet: 'Met',
   groupNotMet: 'Not met',

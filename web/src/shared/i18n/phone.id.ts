@@ -71,6 +71,8 @@ export const phoneId = {
   addFamily: 'Tambah keluarga dekat sini',
   north: 'U',
   sketchBorder: 'Garis putus-putus: batas desa.',
+  sketchStreets:
+    'Angka menunjukkan urutan kunjungan; garis di antaranya lurus, bukan jalan. Garis abu-abu: jalan, {source}.',
   sketchMissing: 'Belum ada letaknya: nomor {list}.',
   // what came of a visit
   groupMet: 'Bertemu',
