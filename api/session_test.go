@@ -152,6 +152,19 @@ func TestAStreamEndsWithItsSession(t *testing.T) {
 	}
 }
 
+// What a browser holds for other pages of the server is also what a phone there has
+// not sent yet: to log out of one of them must not delete it.
+func TestLoggingOutClearsTheCacheAndNotWhatAPhoneHasNotSent(t *testing.T) {
+	o := open(t)
+	got := o.send(t, o.as(t, data.Officer), "DELETE", "/api/v1/session", "")
+	if clear := got.Header.Get("Clear-Site-Data"); clear != `"cache"` {
+		t.Errorf("logging out clears %s", clear)
+	}
+	if cookie := got.Header.Get("Set-Cookie"); !strings.Contains(cookie, "Max-Age=0") {
+		t.Errorf("the cookie after logging out: %s", cookie)
+	}
+}
+
 func TestASessionHoldsAHandfulOfStreams(t *testing.T) {
 	o := open(t)
 	cookie, path := o.as(t, data.Officer), o.queued(t)

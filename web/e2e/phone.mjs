@@ -284,8 +284,13 @@ export async function walkPhone(browser, server, { promise, must, code }) {
       await page.reload()
       await page.getByText(/Belum terkirim/).waitFor() // before the PIN
       await unlock(page)
-      await page.getByRole('link', { name: /Belum terkirim/ }).waitFor()
+      await page.getByRole('link', { name: /Belum terkirim/ }).click()
+      await page.getByText('Belum dapat keluar').waitFor()
+      const leave = page.getByRole('button', { name: 'Keluar dan hapus' })
+      must((await leave.count()) === 0, 'the phone may be left with a record that was not sent')
       await page.context().setOffline(false)
+      await page.getByRole('button', { name: 'Kirim data' }).click()
+      await leave.waitFor()
       return wrong
     },
   )

@@ -10,13 +10,14 @@ import { useHere } from './here'
 import { rescueFile } from './line'
 import { unlock } from './lock'
 import { rowsOf } from './outbox'
-import type { Row } from './store'
+import { allSent } from './photo'
+import type { Row, Store } from './store'
 import { spentIn } from './traffic'
 
 /** The end of a day: what was done, what waits, and the ways to hand it over. */
 export function SendPage() {
   const { t } = useWords()
-  const { folded, pack, today, waiting, line, sync, phone, device, shut } = useHere()
+  const { folded, pack, today, waiting, photos, line, sync, phone, device, shut } = useHere()
   const [rows, setRows] = useState<{ row: Row; event: FieldEvent }[]>([])
   // biome-ignore lint/correctness/useExhaustiveDependencies: what waits is read anew whenever its count changes
   useEffect(() => {
@@ -106,7 +107,7 @@ export function SendPage() {
       <button type="button" className="button tall" onClick={shut}>
         {t('shut')}
       </button>
-      <Forget unsent={waiting.unsent} forget={() => forget(phone.store).then(() => location.reload())} />
+      <Leave key={`${waiting.unsent} ${photos.waiting}`} store={phone.store} unsent={waiting.unsent} />
     </section>
   )
 }
@@ -154,24 +155,31 @@ function titipan(branch: string, device: string, rows: Row[]): File {
   return new File([text], name, { type: 'application/json' })
 }
 
-/** Taking the phone out of use is refused while something waits. */
-function Forget({ unsent, forget }: { unsent: number; forget: () => Promise<void> }) {
+/** Taking the phone out of use is refused while something waits; what does, the store says. */
+function Leave({ store, unsent }: { store: Store; unsent: number }) {
   const { t } = useWords()
-  const [sure, setSure] = useState(false)
-  if (unsent > 0) return <p className="notice">{t('leaveRefused')}</p>
-  if (!sure)
+  const [step, setStep] = useState<'first' | 'sure' | 'refused'>('first')
+  const free = () => allSent(store).catch(() => false)
+  const ask = async () => setStep((await free()) ? 'sure' : 'refused')
+  const leave = async () => {
+    if (!(await free())) return setStep('refused')
+    await forget(store)
+    location.reload()
+  }
+  if (unsent > 0 || step === 'refused') return <p className="notice">{t('leaveRefused')}</p>
+  if (step === 'first')
     return (
-      <button type="button" className="button tall" onClick={() => setSure(true)}>
+      <button type="button" className="button tall" onClick={() => void ask()}>
         {t('leavePhone')}
       </button>
     )
   return (
     <div className="notice warn">
       <p>{t('leaveSure')}</p>
-      <button type="button" className="button tall" onClick={() => void forget()}>
+      <button type="button" className="button tall" onClick={() => void leave()}>
         {t('leaveYes')}
       </button>
-      <button type="button" className="button tall" onClick={() => setSure(false)}>
+      <button type="button" className="button tall" onClick={() => setStep('first')}>
         {t('back')}
       </button>
     </div>

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { uuid7 } from './event'
 import { newKey } from './lock'
 import { expire, inContact, type Phone, record, rowsOf } from './outbox'
-import { album, fitted, forgetPhotos, keepPhoto, sendPhotos, type Taken } from './photo'
+import { album, allSent, fitted, forgetPhotos, keepPhoto, sendPhotos, type Taken } from './photo'
 import { base64 } from './seal'
 import { send } from './send'
 import { type PhotoRow, Store } from './store'
@@ -96,6 +96,22 @@ test('a picture that the server will not have stays in sight and holds no other 
     row.hash === bad ? 'refused' : other.take(row, ...rest),
   )
   expect(await album(phone.store)).toMatchObject({ waiting: 0, refused: 1 })
+})
+
+test('a phone may be left only when the server has its records and their pictures', async () => {
+  const may = () => allSent(phone.store)
+  expect(await may()).toBe(true)
+  await keepPhoto(phone, uuid7(now + 1), jpeg, now)
+  expect(await may()).toBe(true) // of a form that was never stored
+  const bad = await keepPhoto(phone, event, jpeg, now)
+  await recorded()
+  expect(await may()).toBe(false)
+  await deliver()
+  expect(await may()).toBe(false) // the facts are there, the picture is not
+  await sendPhotos(phone.store, async () => 'later')
+  expect(await may()).toBe(false)
+  await sendPhotos(phone.store, async ({ hash }) => (hash === bad ? 'refused' : 'later'))
+  expect(await may()).toBe(true)
 })
 
 test('nothing of a picture can be read from the store', async () => {

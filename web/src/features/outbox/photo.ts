@@ -83,6 +83,18 @@ export async function album(store: Store): Promise<Photos> {
   }
 }
 
+/**
+ * Whether the server has all that it is owed: every record, and every picture that it did
+ * not refuse. A picture of a form that was never stored is owed to nobody.
+ */
+export const allSent = (store: Store): Promise<boolean> =>
+  store.use(async (db) => {
+    if ((await db.count('outbox')) > 0) return false
+    const rows = (await db.getAll('photo')).filter((row) => !row.refused)
+    const recorded = await Promise.all(rows.map((row) => db.getKeyFromIndex('sent', 'id', row.event)))
+    return recorded.every((key) => key === undefined)
+  })
+
 /** Whether the line costs the kader nothing, as far as the browser tells. */
 export function mayFollow(): boolean {
   const line = (navigator as { connection?: { type?: string; saveData?: boolean } }).connection

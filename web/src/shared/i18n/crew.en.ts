@@ -17,7 +17,7 @@ export const crewEn: Record<keyof typeof crewId, string> = {
   crewAway: '○ does not work',
   crewHanded: '→ {name} makes the route',
   crewTakes: '+ {n} families of {name}',
-  crewAsked: '⚑ {n} to ask about',
+  crewAsked: '⚑ {n} to ask about',
   crewHeard: 'Phone last heard',
   crewLastSent: 'Last record received',
   crewNever: 'never',

@@ -16,7 +16,7 @@ export const crewId = {
   crewAway: '○ tidak bekerja',
   crewHanded: '→ rutenya dijalankan {name}',
   crewTakes: '+ {n} keluarga dari {name}',
-  crewAsked: '⚑ {n} perlu ditanyakan',
+  crewAsked: '⚑ {n} perlu ditanyakan',
   crewHeard: 'Ponsel terakhir terhubung',
   crewLastSent: 'Catatan terakhir diterima',
   crewNever: 'belum pernah',

@@ -3,7 +3,8 @@ import type { phoneId } from './phone.id'
 /** Words of the kader's phone, English. */
 export const phoneEn: Record<keyof typeof phoneId, string> = {
   activate: 'Activate this phone',
-  activateHelp: 'Enter the code of 8 letters from the branch. It is good once, for 7 days.',
+  activateHelp:
+    'Enter the code of 8 letters from the branch, or scan its square with the camera. It is good once, for 7 days.',
   activateCode: 'Activation code',
   activateButton: 'Activate',
   activatePassword: 'Log in with a password',
@@ -303,7 +304,7 @@ export const phoneEn: Record<keyof typeof phoneId, string> = {
   thisPhone: 'This phone',
   shut: 'Lock now',
   leavePhone: 'Leave and delete the data from the phone',
-  leaveRefused: 'Not yet: some records are not sent.',
+  leaveRefused: 'Not yet: some records or photos are not sent.',
   leaveSure: 'All data of Binaan on this phone is deleted. To use it again needs a new code of the branch.',
   leaveYes: 'Yes, delete and leave',
   helpSteps: 'One visit, five steps',

@@ -309,7 +309,7 @@ export const phoneId = {
   thisPhone: 'Ponsel ini',
   shut: 'Kunci sekarang',
   leavePhone: 'Keluar dan hapus data dari ponsel',
-  leaveRefused: 'Belum dapat keluar: masih ada catatan yang belum terkirim.',
+  leaveRefused: 'Belum dapat keluar: masih ada catatan atau foto yang belum terkirim.',
   leaveSure: 'Semua data Binaan di ponsel ini dihapus. Untuk memakai lagi perlu kode baru dari cabang.',
   leaveYes: 'Ya, hapus dan keluar',
   // help
