@@ -8,6 +8,8 @@ import { backToday, hold, pin } from './phone.mjs'
 import { password } from './server.mjs'
 
 const screens = join(import.meta.dirname, '../../docs/kader/screens')
+/** Where the dark ones go, which are for eyes only. */
+const dark = join(import.meta.dirname, '../test-results')
 const tallest = 1700
 /** On which nobody works, after the Monday of the walk. */
 const sunday = '2026-11-29'
@@ -52,6 +54,9 @@ function camera(language, foreign) {
     const number = String(++n).padStart(2, '0')
     writeFileSync(join(folder, `${number}-${name}.webp`), Buffer.from(data, 'base64'))
     await session.detach()
+    await page.emulateMedia({ colorScheme: 'dark' })
+    await page.screenshot({ path: join(dark, `pictures-${language}-${number}-${name}-dark.png`) })
+    await page.emulateMedia({ colorScheme: 'light' })
     await page.setViewportSize(phone)
   }
   return { shoot, wrong }
