@@ -188,9 +188,9 @@ var conflicts = []conflict{
 		"The kader is noted as away from %v to %v already.",
 	},
 	{
-		of(func(e *data.EngagedError) []any { return []any{e.Other.Open, e.Other.Close(), e.Other.Day} }),
-		"Kader sudah punya acara dari %v sampai %v pada %v.",
-		"The kader is engaged from %v to %v on %v already.",
+		of(func(e *data.EngagedError) []any { return []any{e.Other.Open, e.Other.Close()} }),
+		"Kader sudah punya acara dari %v sampai %v hari itu.",
+		"The kader is engaged from %v to %v that day already.",
 	},
 	{
 		of(func(e *data.TakenError) []any { return []any{e.Plan, e.Name, e.By, e.Day} }),

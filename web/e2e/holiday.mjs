@@ -53,6 +53,9 @@ export async function walkHolidays(browser, server, { promise, must, enter, ask 
       const { kader } = await ask(page, 'paperwork')
       await page.goto(`${server.url}/kader-cabang/${kader[0].kader}?bagian=acara`)
       const tab = page.getByRole('region', { name: 'Acara' })
+      const choice = tab.getByRole('combobox', { name: 'Desa', exact: true })
+      await choice.selectOption({ index: 1 })
+      const desa = await choice.locator('option:checked').textContent()
       const add = async (from) => {
         await tab.getByLabel('Jam mulai').fill(from)
         await tab.getByLabel('Tempat').fill('Balai RW 3')
@@ -60,9 +63,10 @@ export async function walkHolidays(browser, server, { promise, must, enter, ask 
       }
       await add('17.00')
       const row = tab.getByRole('listitem').filter({ hasText: '17.00–18.00' })
-      await row.getByText('Penyuluhan').waitFor()
+      await row.getByText(`Penyuluhan · Balai RW 3 · ${desa.split(' · ')[0]}`).waitFor()
       await add('17.30')
       await tab.getByText('Kader sudah punya acara dari 17.00 sampai 18.00').waitFor()
+      page.trouble.splice(0) // the browser's own word on the refusal
       const wrong = await look(page, 'engaged')
       await row.getByRole('button', { name: 'Batalkan acara' }).click()
       await tab.getByText('Belum ada acara.').waitFor()

@@ -41,7 +41,7 @@ export function EngagedTab({ branch, one, mayPlan }: Part) {
       <Written trouble={trouble} saved={saved} />
       {engaged.isSuccess && all.length === 0 && <p>{t('engagedNone')}</p>}
       {all.length > 0 && (
-        <ul className="engaged">
+        <ul className="plain">
           {all.map((what) => (
             <li key={what.id}>
               <Told what={what} />{' '}
