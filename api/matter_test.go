@@ -75,6 +75,32 @@ func TestTheOfficeSeesAndClosesWhatTheFieldOpened(t *testing.T) {
 	}
 }
 
+// A promise that nobody serves is told by name and desa, so that the office can give the
+// family a kader; the reading is audited, and once a territory has the desa nobody asks.
+func TestAPromiseWithoutAKaderIsShownWhereAKaderCanBeFound(t *testing.T) {
+	f := inTheField(t)
+	officer := f.as(t, data.Officer)
+	due := datatest.Today() + 4
+	datatest.Record(t, f.store, f.office.own.ID,
+		datatest.Promise(f.was, 1, due-6, planner.Promise{Due: due, Open: 960, Close: 1200, Amount: 70_000}),
+		datatest.Promise(f.others, 2, due-6, planner.Promise{Due: due - 1, Open: 960, Close: 1200, Amount: 50_000}),
+		datatest.Promise(f.own, 1, due-6, planner.Promise{Due: due, Open: 960, Close: 1200, Amount: 70_000}))
+	q := f.waiting(t, officer, "")
+	if q.OrphansInAll != 2 || len(q.Orphans) != 2 || q.Orphans[0].Household != f.others || q.Orphans[1].Household != f.was {
+		t.Fatalf("without a kader: %d, %+v", q.OrphansInAll, q.Orphans)
+	}
+	if o := q.Orphans[1]; o.Desa != "99.01.01.2002" || o.DesaName == "" || o.Head == "" || !strings.Contains(o.KK, "•") || o.MadeToName == "" || o.Due != due || o.Amount != 70_000 || o.Kader != 0 {
+		t.Errorf("told: %+v", o)
+	}
+	if n := f.rows(t, "select count(*)::text from audit where act = 'read matters' and $1 = any(households)", f.was); n != "1" {
+		t.Errorf("%s readings of the family's promise are audited", n)
+	}
+	did(t, f.owner(t), "insert into territory_block (branch_id, plan_id, desa, cell, territory_id) select distinct 1, 1, desa, cell, 1 from household where branch_id = 1 and desa = '99.01.01.2002'")
+	if q := f.waiting(t, officer, ""); q.OrphansInAll != 0 || len(q.Orphans) != 0 {
+		t.Errorf("a kader serves them, and they are listed: %+v", q.Orphans)
+	}
+}
+
 // A candidate who did not agree is never written down, whoever says so.
 func TestNoCandidateWithoutConsent(t *testing.T) {
 	f := inTheField(t)

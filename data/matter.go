@@ -37,12 +37,13 @@ type Lead struct {
 
 // OfficeQueues are what waits for the office.
 type OfficeQueues struct {
-	Counts  map[planner.Queue]int `json:"counts" doc:"Of the stage asked for"`
-	Stages  map[planner.Stage]int `json:"stages" doc:"Of all queues"`
-	Late    int                   `json:"late" doc:"For the office, of all queues, and late"`
-	Matters []OfficeMatter        `json:"matters" doc:"The oldest first, a family's together, at most 200"`
-	Held    []HeldEvent           `json:"held"`
-	Orphans []OpenPromise         `json:"orphans" doc:"Promises of families that nobody serves today"`
+	Counts       map[planner.Queue]int `json:"counts" doc:"Of the stage asked for"`
+	Stages       map[planner.Stage]int `json:"stages" doc:"Of all queues"`
+	Late         int                   `json:"late" doc:"For the office, of all queues, and late"`
+	Matters      []OfficeMatter        `json:"matters" doc:"The oldest first, a family's together, at most 200"`
+	Held         []HeldEvent           `json:"held"`
+	Orphans      []Orphan              `json:"orphans" doc:"Promises of families that nobody serves today, the next due first, at most 200"`
+	OrphansInAll int                   `json:"orphansInAll" doc:"How many promises nobody serves today, shown or not"`
 }
 
 // MattersPage is how many matters are shown at a time.
@@ -56,7 +57,7 @@ type MatterChoice struct {
 
 // Matters are what waits for the office, numbers masked; the reading is audited.
 func (s *Store) Matters(ctx context.Context, b BranchID, c MatterChoice, today planner.Day, reader int64) (out OfficeQueues, err error) {
-	out = OfficeQueues{Counts: map[planner.Queue]int{}, Stages: map[planner.Stage]int{}, Orphans: []OpenPromise{}}
+	out = OfficeQueues{Counts: map[planner.Queue]int{}, Stages: map[planner.Stage]int{}, Orphans: []Orphan{}}
 	err = s.Snapshot(ctx, one(b), func(tx pgx.Tx) error {
 		rules, err := RulesIn(ctx, tx, today)
 		if err != nil {
@@ -75,8 +76,7 @@ func (s *Store) Matters(ctx context.Context, b BranchID, c MatterChoice, today p
 			return err
 		}
 		out.Held = notNil(held)
-		orphans, err := openPromises(ctx, tx, b, &rules, true)
-		out.Orphans = notNil(orphans)
+		out.OrphansInAll, out.Orphans, err = orphansIn(ctx, tx, b, &rules)
 		return err
 	})
 	if err == nil {
@@ -205,6 +205,9 @@ func (s *Store) recordMatters(ctx context.Context, b BranchID, reader int64, see
 		if m.Household != 0 {
 			ids = append(ids, m.Household)
 		}
+	}
+	for _, o := range seen.Orphans {
+		ids = append(ids, o.Household)
 	}
 	return s.InBranch(ctx, one(b), func(tx pgx.Tx) error {
 		return Record(ctx, tx, b, Audit{Account: reader, Act: "read matters", Households: ids})

@@ -4275,8 +4275,13 @@ export interface components {
             late: number;
             /** @description The oldest first, a family's together, at most 200 */
             matters: components["schemas"]["OfficeMatter"][] | null;
-            /** @description Promises of families that nobody serves today */
-            orphans: components["schemas"]["OpenPromise"][] | null;
+            /** @description Promises of families that nobody serves today, the next due first, at most 200 */
+            orphans: components["schemas"]["Orphan"][] | null;
+            /**
+             * Format: int64
+             * @description How many promises nobody serves today, shown or not
+             */
+            orphansInAll: number;
             /** @description Of all queues */
             stages: {
                 [key: string]: number;
@@ -4294,22 +4299,6 @@ export interface components {
         OfficialsOutputBody: {
             officials: components["schemas"]["Official"][] | null;
         };
-        OpenPromise: {
-            /** Format: int64 */
-            amount: number;
-            /** Format: int32 */
-            close: number;
-            due: string;
-            /** Format: int64 */
-            household: number;
-            /** Format: int64 */
-            kader: number;
-            /** Format: int64 */
-            madeTo: number;
-            /** Format: int32 */
-            open: number;
-            state: string;
-        };
         OpenTaskInputBody: {
             /** @enum {string} */
             deviation: "SILENT" | "DROP" | "BROKEN" | "BELOW";
@@ -4322,6 +4311,27 @@ export interface components {
              */
             owner: number;
             what: string;
+        };
+        Orphan: {
+            /** Format: int64 */
+            amount: number;
+            /** Format: int32 */
+            close: number;
+            desa: string;
+            desaName: string;
+            due: string;
+            head: string;
+            /** Format: int64 */
+            household: number;
+            /** Format: int64 */
+            kader: number;
+            kk: string;
+            /** Format: int64 */
+            madeTo: number;
+            madeToName?: string;
+            /** Format: int32 */
+            open: number;
+            state: string;
         };
         OutboxInputBody: {
             branch: string;

@@ -1,18 +1,18 @@
 import { useState } from 'react'
 import type { Schemas } from '../../api/client'
-import { longDay, rupiah } from '../../shared/format'
 import { useWords } from '../../shared/i18n'
 import { Trouble } from '../../shared/ui/Trouble'
 import { DisputeList } from './DisputeList'
 import { MatterList, useMatters } from './MatterList'
 import { counted, inAll } from './model'
+import { OrphanList } from './OrphanList'
 import { Payments } from './Payments'
 import { useDecide } from './useDecide'
 
 type Branch = Schemas['BranchSummary']
-type Section = 'matters' | 'payments' | 'disputes' | 'held'
+type Section = 'matters' | 'payments' | 'disputes' | 'held' | 'orphans'
 
-/** What waits for the office: open matters, doubtful payments, disputes, held records. */
+/** What waits for the office: open matters, doubtful payments, disputes, held records, promises without a kader. */
 export function MattersPage({ branch, mayDecide }: { branch: Branch; mayDecide: boolean }) {
   const { t } = useWords()
   const [section, setSection] = useState<Section>('matters')
@@ -22,6 +22,7 @@ export function MattersPage({ branch, mayDecide }: { branch: Branch; mayDecide: 
     ...(mayDecide ? [['payments', t('mattersPayments')] as [Section, string]] : []),
     ['disputes', t('mattersDisputes')],
     ['held', `${t('mattersHeld')} (${counted(waiting.data && (waiting.data.held?.length ?? 0))})`],
+    ['orphans', `${t('orphans')} (${counted(waiting.data?.orphansInAll)})`],
   ]
   return (
     <div className="page">
@@ -43,11 +44,14 @@ export function MattersPage({ branch, mayDecide }: { branch: Branch; mayDecide: 
       {section === 'matters' && <MatterList branch={branch} mayDecide={mayDecide} />}
       {section === 'payments' && <Payments branch={branch.code} />}
       {section === 'disputes' && <DisputeList branch={branch.code} mayDecide={mayDecide} />}
-      {section === 'held' && (
+      {(section === 'held' || section === 'orphans') && (
         <>
           <Trouble of={waiting.error} retry={() => void waiting.refetch()} />
           {waiting.isPending && <p>{t('loading')}</p>}
-          {waiting.data && <HeldList branch={branch} queues={waiting.data} mayDecide={mayDecide} />}
+          {waiting.data && section === 'orphans' && <OrphanList queues={waiting.data} />}
+          {waiting.data && section === 'held' && (
+            <HeldList branch={branch} queues={waiting.data} mayDecide={mayDecide} />
+          )}
         </>
       )}
     </div>
@@ -60,12 +64,11 @@ interface ListProps {
   mayDecide: boolean
 }
 
-/** Records that count for nothing before somebody has looked, and promises that nobody calls for. */
+/** Records that count for nothing before somebody has looked. */
 function HeldList({ branch, queues, mayDecide }: ListProps) {
   const { t } = useWords()
   const decide = useDecide(branch.code)
   const held = queues.held ?? []
-  const orphans = queues.orphans ?? []
   return (
     <>
       <Trouble of={decide.trouble} />
@@ -94,18 +97,6 @@ function HeldList({ branch, queues, mayDecide }: ListProps) {
           </li>
         ))}
       </ul>
-      {orphans.length > 0 && (
-        <section aria-label={t('orphans')}>
-          <h3>{t('orphans')}</h3>
-          <ul>
-            {orphans.map((one) => (
-              <li key={`${one.household}-${one.due}`}>
-                {t('matterFamily', { n: one.household })} · {longDay(one.due)} · {rupiah(one.amount)}
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
     </>
   )
 }

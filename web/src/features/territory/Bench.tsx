@@ -1,6 +1,7 @@
 import { type ComponentProps, type ReactNode, useState } from 'react'
 import type { Schemas } from '../../api/client'
 import { useWords } from '../../shared/i18n'
+import { desaIn } from './address'
 import { Backwards } from './Backwards'
 import { BenchSide } from './BenchSide'
 import { FiguresBar } from './FiguresBar'
@@ -27,6 +28,11 @@ export function Bench({ rival, scenario, pins, picker, panels, ...given }: Props
   const { state, mayDraw } = given
   const [toured, setToured] = useState(0)
   const [drawn, setDrawn] = useState(false)
+  const begin = () => {
+    setDrawn(true)
+    const asked = desaIn(location.search)
+    if (asked) bench.walk.show(asked)
+  }
   return (
     <div className="bench">
       <div className="bench-top">
@@ -51,7 +57,7 @@ export function Bench({ rival, scenario, pins, picker, panels, ...given }: Props
         fingers={held.fingers}
         setFingers={held.setFingers}
       />
-      <Stage bench={bench} pins={pins} picker={picker} drawn={() => setDrawn(true)} />
+      <Stage bench={bench} pins={pins} picker={picker} drawn={begin} />
       <BenchSide bench={bench} toured={toured} panels={panels} drawn={drawn} />
       {held.help && (
         <Help

@@ -3,6 +3,7 @@ import type { Spot } from '../../map/spot'
 import { number } from '../../shared/format'
 import { useWords } from '../../shared/i18n'
 import { rove } from '../../shared/ui/roving'
+import { desaIn } from './address'
 import type { Member } from './crew'
 import type { State } from './draft'
 import { type Hand, nobody } from './fold'
@@ -47,8 +48,8 @@ export function DesaPanel({
   setBalance,
 }: Props) {
   const { t } = useWords()
-  const [text, setText] = useState('')
-  const [filter, setFilter] = useState<Filter>('mine')
+  const [text, setText] = useState(() => desaIn(location.search))
+  const [filter, setFilter] = useState<Filter>(text ? 'all' : 'mine')
   const [last, setLast] = useState('')
   const rows = useMemo(() => rowsOf(sheet), [sheet])
   const kecamatan = crew.get(hand)?.kecamatan

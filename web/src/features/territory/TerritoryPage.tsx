@@ -4,6 +4,7 @@ import { api, body, type Schemas } from '../../api/client'
 import { longDay } from '../../shared/format'
 import { type Say, useWords } from '../../shared/i18n'
 import { Trouble } from '../../shared/ui/Trouble'
+import { planIn } from './address'
 import { useMapAhead } from './areas'
 import { Bench } from './Bench'
 import { DesaTable } from './DesaTable'
@@ -112,7 +113,7 @@ export function TerritoryPage({ branch, mayPlan, login, scenario, thrown, inbox 
 
 function Plans({ branch, mayPlan, login, scenario, thrown, inbox, heads }: Props & { heads: PlanHead[] }) {
   const { t } = useWords()
-  const [chosen, choose] = useState<number | null>(planInAddress)
+  const [chosen, choose] = useState(() => planIn(location.search))
   const running = heads.find((head) => head.state === 'queued' || head.state === 'running')
   const finished = heads.filter((head) => head.state === 'done')
   const done = finished.filter((head) => !head.binnedAt)
@@ -196,11 +197,6 @@ function Plans({ branch, mayPlan, login, scenario, thrown, inbox, heads }: Props
 function standing(head: PlanHead, t: Say): string {
   if (head.publishedFrom) return t('inForce', { day: longDay(head.publishedFrom) })
   return t(head.replaced ? 'planReplaced' : 'draft')
-}
-
-/** The plan that a link to this page names. */
-function planInAddress(): number | null {
-  return Number(new URLSearchParams(location.search).get('rencana')) || null
 }
 
 interface DrawnProps extends Omit<Props, 'thrown'> {

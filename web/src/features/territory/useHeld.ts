@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { desaIn } from './address'
 import { type Hand, nobody } from './fold'
 import type { Tab } from './Side'
 import type { Tool } from './tools'
@@ -11,7 +12,7 @@ export function useHeld() {
   const [heat, setHeat] = useState(false)
   /** Whether fingers draw beside a pen; null: no pen was seen. */
   const [fingers, setFingers] = useState<boolean | null>(null)
-  const [tab, setTab] = useState<Tab>('hands')
+  const [tab, setTab] = useState<Tab>(() => (desaIn(location.search) ? 'desa' : 'hands'))
   const [help, setHelp] = useState(false)
   return {
     tool,

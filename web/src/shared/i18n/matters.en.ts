@@ -65,6 +65,13 @@ export const mattersEn: Record<keyof typeof mattersId, string> = {
   heldRelease: 'Accept',
   heldCancel: 'Cancel it',
   orphans: 'Promises without a kader',
+  orphansNone: 'Every family that promised has a kader.',
+  orphansHelp:
+    'No kader works today where these families live. Open the desa on the map, copy the plan in force (tab Scenario), give the desa to another kader, and publish. From that day on the promise is that kader’s.',
+  orphansFirst: 'Shown: the {n} that fall due next.',
+  orphanSum: '{sum} on {day}',
+  orphanMadeTo: 'Promised to kader {kader}',
+  orphanMap: 'Find a kader for {desa}',
   receiptShow: 'See photo {n}',
   receiptPicture: 'Photo of the receipt',
   receiptLost: 'The photo cannot be opened: not wholly sent, or removed by the rule.',

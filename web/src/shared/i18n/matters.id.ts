@@ -64,6 +64,13 @@ export const mattersId = {
   heldRelease: 'Terima',
   heldCancel: 'Batalkan',
   orphans: 'Janji tanpa kader',
+  orphansNone: 'Semua keluarga yang berjanji punya kader.',
+  orphansHelp:
+    'Hari ini tidak ada kader yang bertugas di tempat keluarga ini. Buka desanya di peta, buat salinan rencana yang berlaku (tab Skenario), beri desa itu kepada kader lain, lalu terbitkan. Sejak hari terbit, janjinya ada pada kader itu.',
+  orphansFirst: 'Ditampilkan {n} yang paling dekat harinya.',
+  orphanSum: '{sum} pada {day}',
+  orphanMadeTo: 'Dijanjikan kepada kader {kader}',
+  orphanMap: 'Cari kader untuk {desa}',
   receiptShow: 'Lihat foto {n}',
   receiptPicture: 'Foto resi',
   receiptLost: 'Foto tidak dapat dibuka: belum terkirim utuh, atau sudah dihapus menurut aturan.',
