@@ -54,8 +54,15 @@ test('the next day crosses months, years and the leap day', () => {
 test('an engagement stands at its hour and is no visit', () => {
   const at = (household: number, begin: number) =>
     ({ ...card(household), stop: { begin } }) as Schemas['RouteCard']
-  const meeting = { id: 7, open: 1020, minutes: 60, place: 'Balai RW 3' } as Schemas['PlannedEngagement']
+  const meeting = {
+    id: 7,
+    open: 1020,
+    minutes: 60,
+    place: 'Balai RW 3',
+    desaName: 'Contoh',
+  } as Schemas['PlannedEngagement']
   const rows = dayRows([at(3, 960), at(1, 1100)], [], [meeting])
   expect(rows.map((row) => row.household)).toEqual([3, -7, 1])
+  expect(rows[1]?.place).toBe('Balai RW 3, Contoh')
   expect(doneOf(rows)).toEqual({ planned: 2, done: 0, besides: 0 })
 })

@@ -43,7 +43,8 @@ export function dayRows(cards: Card[], visits: Visit[], engaged: Engagement[] = 
   const out = [...rows.values()]
   for (const what of engaged) {
     const after = out.findIndex((row) => (row.card?.stop?.begin ?? row.engaged?.open ?? 1440) > what.open)
-    const row = { household: -what.id, name: '', place: what.place, card: null, visits: [], engaged: what }
+    const place = [what.place, what.desaName].filter(Boolean).join(', ')
+    const row = { household: -what.id, name: '', place, card: null, visits: [], engaged: what }
     out.splice(after < 0 ? out.length : after, 0, row)
   }
   return out

@@ -167,11 +167,9 @@ function StopLine({ visit, mayRecord }: { visit: Visit; mayRecord: boolean }) {
       <li className="stop">
         <Link href="/lain">
           <span className="order">{visit.seq}</span>
-          <span className="stop-name">
-            {wordsOf(t, stop.engagement.for, 'engaged_')} · {stop.engagement.place}
-          </span>
+          <span className="stop-name">{wordsOf(t, stop.engagement.for, 'engaged_')}</span>
           <span className="soft">
-            {clock(stop.from)}–{clock(stop.until)}
+            {clock(stop.from)}–{clock(stop.until)} · {stop.engagement.place}
           </span>
         </Link>
       </li>
