@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { inTurn } from './turns'
+import { comeAgain, inTurn } from './turns'
 
 test('what is asked for while it runs is done once more, however often it was asked', async () => {
   let runs = 0
@@ -35,4 +35,10 @@ test('a run that fails leaves the next one free', async () => {
   await expect(sync()).rejects.toThrow('no line')
   await sync()
   expect(runs).toBe(2)
+})
+
+test('a server that is not reached is asked again soon, then less and less often', () => {
+  expect([0, 1, 2, 3].map((n) => comeAgain(n, 5000, 300_000))).toEqual([5000, 5000, 10_000, 20_000])
+  expect(comeAgain(7, 5000, 300_000)).toBe(300_000)
+  expect(comeAgain(2000, 5000, 300_000)).toBe(300_000)
 })

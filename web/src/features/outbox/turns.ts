@@ -19,3 +19,12 @@ export function inTurn(work: () => Promise<void>): () => Promise<void> {
     return running
   }
 }
+
+/**
+ * After how long, in milliseconds, to come again by itself when the server was not reached
+ * n times in a row: soon at first, since a line that is back says so before it carries, then
+ * each time twice as long, at most so long.
+ */
+export function comeAgain(n: number, soon: number, most: number): number {
+  return Math.min(most, soon * 2 ** Math.max(0, n - 1))
+}

@@ -22,12 +22,12 @@ import {
 import { album, forgetPhotos, mayFollow, type Photos, sendPhotos } from './photo'
 import { send } from './send'
 import type { Device } from './store'
-import { inTurn } from './turns'
+import { comeAgain, inTurn } from './turns'
 
 /** How often the phone tries to send while it is open. */
 const every = 5 * 60_000
 
-/** After how long it comes again by itself when the server had too many, in milliseconds. */
+/** After how long it comes again by itself when the server had too many or was away, in milliseconds. */
 const soon = () => 5000 + Math.random() * 10_000
 
 /** Names this run of the page: the monotonic clock counts from its start. */
@@ -50,6 +50,7 @@ export function useOpenPhone(phone: Phone, device: Device, shut: () => void): He
   const [photos, setPhotos] = useState<Photos>({ waiting: 0, bytes: 0, refused: 0 })
   const [line, setLine] = useState<LineState>('idle')
   const [crowded, setCrowded] = useState(false)
+  const [missed, setMissed] = useState(0) // exchanges in a row that did not reach the server
   const [today, setToday] = useState(() => nowIn(device.zone).day)
 
   const read = useCallback(async () => {
@@ -89,6 +90,7 @@ export function useOpenPhone(phone: Phone, device: Device, shut: () => void): He
       if (pulled === 'new') await readPack()
       const worst = [sent, pulled]
       setCrowded(worst.includes('busy'))
+      setMissed((n) => (worst.includes('later') ? n + 1 : 0))
       setLine(worst.includes('revoked') ? 'revoked' : worst.includes('later') ? 'later' : 'idle')
       await forgetOld(phone.store, instant())
       await forgetPhotos(phone.store, instant())
@@ -99,6 +101,7 @@ export function useOpenPhone(phone: Phone, device: Device, shut: () => void): He
           .catch(() => undefined)
       if (sent === 'sent' && mayFollow()) await sendPhotos(phone.store, pieces(pass))
     } catch {
+      setMissed((n) => n + 1)
       setLine('later') // what waits is in the store and counted from there
     } finally {
       await read().catch(() => undefined)
@@ -129,10 +132,10 @@ export function useOpenPhone(phone: Phone, device: Device, shut: () => void): He
   }, [read, readPack, readStreets, sync])
 
   useEffect(() => {
-    if (!crowded || line === 'sending') return
-    const timer = setTimeout(() => void sync(), soon())
+    if ((!crowded && missed === 0) || line === 'sending') return
+    const timer = setTimeout(() => void sync(), comeAgain(missed, soon(), every))
     return () => clearTimeout(timer)
-  }, [crowded, line, sync])
+  }, [crowded, missed, line, sync])
 
   const note = useCallback(
     async (happening: Pick<Happening, 'type' | 'payload'> & Partial<Happening>) => {

@@ -74,15 +74,17 @@ export function Sketch({
   const frame = frameOf(self ? [...spots, self] : spots)
   const unit = Math.max(frame.width, frame.height) / 100
   const scale = scaleOf(frame.width)
-  const foot = frame.top + frame.height - unit * 4
+  const floor = frame.top + frame.height
+  const strip = unit * 9 // beneath the places, so that scale and north lie on none
+  const foot = floor + unit * 7
   const lines = pathsIn(frame, borders, centre)
   return (
     <figure className="sketch">
       <svg
-        viewBox={`${frame.left} ${frame.top} ${frame.width} ${frame.height}`}
+        viewBox={`${frame.left} ${frame.top} ${frame.width} ${frame.height + strip}`}
         role="img"
         aria-label={t('sketch')}
-        style={{ aspectRatio: `${frame.width} / ${frame.height}` }}
+        style={{ aspectRatio: `${frame.width} / ${frame.height + strip}` }}
       >
         {streets && lat !== undefined && lng !== undefined && (
           <StreetLines frame={frame} streets={streets} from={{ lat, lng }} spots={spots} unit={unit} />
@@ -122,11 +124,12 @@ export function Sketch({
           </g>
         )}
         <g className="sketch-scale" strokeWidth={unit * 0.7} fontSize={unit * 4.4}>
+          <rect x={frame.left} y={floor} width={frame.width} height={strip} />
           <path d={`M${frame.left + unit * 4} ${foot}h${scale}`} />
           <text x={frame.left + unit * 4} y={foot - unit * 1.6}>
             {distance(scale)}
           </text>
-          <text x={frame.left + frame.width - unit * 8} y={frame.top + unit * 8}>
+          <text x={frame.left + frame.width - unit * 4} y={foot} textAnchor="end">
             ↑{t('north')}
           </text>
         </g>
