@@ -83,7 +83,7 @@ export async function walkPhone(browser, server, { promise, must, code }) {
     page.ownHost = new URL(server.url).host
     await page.goto(`${server.url}/kader/#${code}`) // as the square that the office shows leads there
     must((await page.getByLabel('Kode aktivasi').inputValue()) === code, 'a scanned code is not filled in')
-    must(new URL(page.url()).hash === '', 'the code stays in the address')
+    await page.waitForURL((now) => now.hash === '') // the code does not stay in the address
     const wrong = await look(page, 'phone-activate')
     await page.getByLabel('Kode aktivasi').fill('SALAHSEKALI')
     await page.getByRole('button', { name: 'Aktifkan', exact: true }).click()
